@@ -1,0 +1,95 @@
+/**
+ * Every kind of fact, in one place: what is known of a project is the sum of these and nothing else.
+ * Facts are plain data, located in a file, and never hold a secret's value.
+ */
+import type { Json } from "./vocabulary.ts";
+
+export type Ecosystem = "npm" | "pypi" | "gem";
+
+export interface FactTypes {
+  /** A declared dependency. `version` is the range as written. */
+  dependency: { name: string; version: string; dev: boolean; ecosystem: Ecosystem };
+  /** A package manifest (package.json, pyproject.toml, requirements.txt, Pipfile, Gemfile) with what decides the kind of project. */
+  manifest: {
+    ecosystem: Ecosystem;
+    name: string;
+    private: boolean;
+    /** npm scripts or the like, by name. */
+    scripts: Readonly<Record<string, string>>;
+    /** Declares a command-line program. */
+    bin: boolean;
+    /** Declares an entry for importers (npm main/exports, a Python build backend, a gemspec). */
+    library: boolean;
+    workspaces: readonly string[];
+  };
+  /** A module of a package that matters to a check (see the table in shared/packages.ts) is imported by this file. */
+  "package-use": { package: string; ecosystem: Ecosystem };
+  /** An HTTP route, or a handler reached by a protocol. `path` as written, without the prefix of a parent router. */
+  route: {
+    framework: string;
+    method: string;
+    path: string;
+    /** Name of the handler function, or "". */
+    handler: string;
+    /** The handler changes state: POST, PUT, PATCH, DELETE, a server action, an MCP tool that writes. */
+    writes: boolean;
+    /** Names called or declared as guards or middleware on this route. */
+    guards: readonly string[];
+    /** What the handler touches: "database", "cache", "external". */
+    touches: readonly string[];
+  };
+  /** An application or server object is created here. */
+  app: { framework: string; name: string };
+  /** A middleware, filter or plug-in is put in front of an app or router. `name` is the package or function. */
+  middleware: { framework: string; name: string; target: string; path: string };
+  /** An environment variable is read. */
+  "env-read": { name: string; hasDefault: boolean };
+  /** An environment variable is declared: example file, schema, settings class, documentation. */
+  "env-declared": { name: string; where: "example" | "schema" | "docs" | "file" };
+  /** A constant object exported by a module, with the flags that checks ask for. A value is the literal, or "dynamic". */
+  "exported-object": { name: string; values: Readonly<Record<string, Json>> };
+  /** An exported name is an instance of something that checks ask for: a Prisma client, a logger, a Redis client, a pool. */
+  "exported-instance": { name: string; of: string };
+  /** A call that initialises something: error tracking, tracing, metrics. `name` is the vendor. */
+  init: { what: "error-tracking" | "apm" | "metrics" | "logging"; name: string };
+  /** A rate limiter is put to use. */
+  "rate-limiter": { name: string; scope: "app" | "route"; target: string };
+  /** A test file of a known runner. */
+  "test-file": { runner: string; cases: number };
+  /** A step or command of a CI system. */
+  "ci-command": { system: string; workflow: string; job: string; command: string; onPullRequest: boolean };
+  /** An action or orb used by a CI system. */
+  "ci-action": { system: string; workflow: string; job: string; action: string; onPullRequest: boolean };
+  /** A heading of a Markdown document with the number of words below it up to the next heading. */
+  heading: { depth: number; title: string; words: number };
+  /** A link in a Markdown document or a page. */
+  link: { target: string; text: string };
+  /** A model, table or entity with the names of its fields. */
+  model: { name: string; source: "prisma" | "sqlalchemy" | "django" | "activerecord" | "typeorm" | "drizzle" | "mongoose" | "sequelize"; fields: readonly string[] };
+  /** A database, cache or queue that the project talks to. */
+  datastore: { what: "database" | "cache" | "queue"; name: string };
+  /** A setting of a platform, proxy or framework that a project check reads. */
+  setting: { key: string; value: Json };
+  /** A Dockerfile's final stage, or a service of a compose file. */
+  container: { source: "dockerfile" | "compose" | "k8s"; name: string; image: string };
+  /** A page or document that a person can open: legal texts, help. */
+  page: { name: string; path: string };
+  /** An item of a Markdown checklist, with the checks it maps to. */
+  "checklist-item": { text: string; ticked: boolean; checks: readonly string[]; blocker: boolean; heading: string };
+}
+
+export type FactKind = keyof FactTypes;
+
+/** A fact with its place. `line` is 0-based. */
+export interface Fact<K extends FactKind = FactKind> {
+  readonly kind: K;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly data: FactTypes[K];
+}
+
+/** A fact of a project: where it stands, and what it says. */
+export interface ProjectFact<K extends FactKind = FactKind> extends Fact<K> {
+  readonly file: string;
+}

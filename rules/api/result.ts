@@ -1,0 +1,91 @@
+/** Results: plain data that survives JSON, because results are cached and cross threads. */
+import type { Fact } from "./facts.ts";
+import type { EnsuredLine } from "./outcome.ts";
+import type { Evidence } from "./project.ts";
+import type { Range, Span, TextEdit } from "./text.ts";
+import type { Category, Json, LanguageId, Priority } from "./vocabulary.ts";
+
+export interface FindingFix {
+  readonly fix: string;
+  readonly kind: "safe" | "suggest";
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  readonly ensureLines?: readonly EnsuredLine[];
+}
+
+export interface FindingRelated {
+  /** Relative path; "" means the finding's own file. */
+  readonly file: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** A located violation of a check. */
+export interface Finding extends Span {
+  readonly check: string;
+  readonly priority: Priority;
+  readonly category: Category;
+  readonly message: string;
+  /** Survives line shifts; unique within a file. */
+  readonly fingerprint: string;
+  readonly range: Range;
+  readonly fixes: readonly FindingFix[];
+  readonly related: readonly FindingRelated[];
+  /** The check is in preview: shown as information, not scored. */
+  readonly preview?: boolean;
+  /** Set while only the project's facts can tell; see `Problem.pending`. */
+  readonly pending?: Json;
+  /** Key of the message and its data, kept for pending findings, whose text may change. */
+  readonly messageKey?: string;
+  readonly data?: Readonly<Record<string, string | number>>;
+  /** Hidden by a suppression comment with this reason; still counts in the score. */
+  readonly suppressed?: string;
+}
+
+export type SkipReason = "too-large" | "minified" | "generated" | "binary" | "unreadable" | "parse-error" | "timeout" | "excluded";
+
+/** Everything the engine says of one document; a pure function of its path, its text and the policy. */
+export interface FileResult {
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly findings: readonly Finding[];
+  readonly facts: readonly Fact[];
+  /** Places that satisfied a check, by check id. */
+  readonly met: Readonly<Record<string, number>>;
+  /** Set when the document was not looked at. */
+  readonly skipped?: SkipReason;
+  /** Checks that threw; each costs only itself. */
+  readonly errors: readonly { readonly rule: string; readonly message: string }[];
+}
+
+export type CheckStatus = "pass" | "partial" | "fail" | "attested" | "expired" | "waived" | "not-applicable" | "unknown";
+
+/** A check's result for the project; see docs/scoring.md. `met` of `found` is the credit, kept exact. */
+export interface CheckResult {
+  readonly id: string;
+  readonly kind: "code" | "project" | "manual";
+  readonly status: CheckStatus;
+  readonly met: number;
+  readonly found: number;
+  readonly priority: Priority;
+  readonly category: Category;
+  readonly evidence: readonly Evidence[];
+  readonly reason: string;
+  /** For `unknown`: which of the documented reasons. */
+  readonly unknown?: UnknownReason;
+  /** Minutes of effort, for the plan. */
+  readonly effort: number;
+  /** What the check would have without its waiver. */
+  readonly unwaived?: Exclude<CheckStatus, "waived">;
+  /** Findings hidden by a comment. */
+  readonly suppressed?: number;
+}
+
+export type UnknownReason =
+  | "unsupported-language"
+  | "parse-error"
+  | "timeout"
+  | "too-large"
+  | "restricted-mode"
+  | "needs-attestation"
+  | "claimed-only";

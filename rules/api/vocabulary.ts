@@ -1,0 +1,64 @@
+/** Words that every layer shares: languages, priorities, categories, traits. */
+
+/** The parsers of the engine. One document has exactly one of them. */
+export const languageIds = ["typescript", "python", "ruby", "prisma", "yaml", "dockerfile", "dotenv", "json", "markdown"] as const;
+export type LanguageId = (typeof languageIds)[number];
+
+/** Languages as a check's metadata names them. `gha` is the view of workflow files on YAML; `ts` stands for TypeScript and JavaScript. */
+export const languageCodes = ["ts", "py", "rb", "prisma", "docker", "gha", "yaml", "env", "md", "json"] as const;
+export type LanguageCode = (typeof languageCodes)[number];
+
+/** The parser behind each code used in metadata. */
+export const parserOfCode: Readonly<Record<LanguageCode, LanguageId>> = {
+  ts: "typescript",
+  py: "python",
+  rb: "ruby",
+  prisma: "prisma",
+  docker: "dockerfile",
+  gha: "yaml",
+  yaml: "yaml",
+  env: "dotenv",
+  md: "markdown",
+  json: "json",
+};
+
+/** P0 is a launch blocker. */
+export const priorities = ["P0", "P1", "P2", "P3"] as const;
+export type Priority = (typeof priorities)[number];
+
+export const categories = [
+  "security",
+  "data",
+  "reliability",
+  "performance",
+  "monitoring",
+  "testing",
+  "documentation",
+  "infrastructure",
+  "compliance",
+  "code-quality",
+] as const;
+export type Category = (typeof categories)[number];
+
+/** What a project is or has. A project check applies to some of these; each is decided from facts, with evidence. */
+export const traits = [
+  "any",
+  "service",
+  "web-ui",
+  "database",
+  "cache",
+  "auth",
+  "oauth",
+  "jobs",
+  "webhooks",
+  "external-api",
+  "payments",
+  "personal-data",
+  "docker",
+  "k8s",
+  "tests",
+] as const;
+export type Trait = (typeof traits)[number];
+
+/** Values that survive a JSON round trip: everything a file's result holds, because results are cached and sent between threads. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
