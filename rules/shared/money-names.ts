@@ -1,0 +1,35 @@
+/** Which names mean an amount of money. */
+import { hasPhrase, hasWord, singular, wordsOf } from "./words.ts";
+
+/** One word that is money by itself. */
+const strong = new Set([
+  "amount", "price", "subtotal", "balance", "cost", "fee", "tax", "vat", "salary", "wage", "refund", "revenue", "discount", "payout", "payment", "deposit", "surcharge", "debit", "turnover", "budget", "income", "expense", "principal", "commission", "msrp", "tip", "gst", "grandtotal", "unitprice", "totalamount", "totalprice",
+]);
+/** Words that say that the name is a count, a share, a time or text. */
+const notMoney = new Set([
+  "count", "counts", "page", "pages", "item", "items", "user", "users", "size", "length", "bytes", "byte", "duration", "time", "timeout", "ms", "seconds", "second", "minutes", "minute", "hours", "hour", "days", "day", "month", "year", "score", "points", "point", "weight", "distance", "percent", "percentage", "pct",
+  "ratio", "tokens", "token", "quantity", "qty", "rows", "records", "latency", "memory", "cpu", "usage", "id", "ids", "type", "currency", "code", "name", "label", "status", "date", "at", "index", "format", "formatted", "display", "text", "string", "str", "cents", "cent", "minor", "units", "pence", "satoshi", "satoshis", "wei", "lamports", "gwei",
+  "factor", "multiplier", "scale", "level", "threshold", "load", "key", "field", "column", "input", "unread", "results", "method", "methods", "provider", "intent", "rows", "requests", "calls", "water", "calories", "protein", "fat", "carbs", "ingredient", "xp", "reward", "blur", "opacity", "scroll", "offset", "bps", "basis", "steps", "sleep", "rem", "deep", "class", "bracket", "battery", "ranking", "rank", "likelihood", "probability", "confidence",
+]);
+
+/**
+ * Whether a column, field or variable of this name holds money: `unitPrice`, `total_amount`, `balance`, `exchangeRate`.
+ * Counts, percentages, rates, minor units (`amountCents`) and names about an amount (`priceId`, `amountLabel`) do not count.
+ */
+export function isMoneyName(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.length === 0 || words.length > 6) return false;
+  const last = singular(words.at(-1) ?? "");
+  if (last === "rate") return hasWord(words, new Set(["exchange", "fx", "currency", "conversion"]));
+  if (hasWord(words, notMoney)) return false;
+  if (hasPhrase(words, ["tax", "rate"]) || hasPhrase(words, ["discount", "rate"])) return false;
+  return words.some((word) => strong.has(word) || strong.has(singular(word)));
+}
+
+/** As {@link isMoneyName}, and bare totals too: for typed columns, where a floating-point total is rarely a count. */
+export function isMoneyColumn(name: string): boolean {
+  if (isMoneyName(name)) return true;
+  const words = wordsOf(name);
+  if (words.length > 4 || hasWord(words, notMoney)) return false;
+  return /^(total|credit|net|gross|due|paid|owed|invoiced)$/.test(words.at(-1) ?? "") || (words[0] === "total" && /^(due|paid|owed|tax|net|gross|sales|spent|invoiced|billed|charged|outstanding)$/.test(words[1] ?? ""));
+}

@@ -1,0 +1,18 @@
+/** Values that only stand for a secret. */
+
+const exact =
+  /^(?:change[-_ ]?me(?:[-_ ]?(?:please|now|in[-_ ]?production|later))?!?|changeit|secret(?:[-_]?key)?|password|passw0rd|pass|admin|administrator|root|test|testing|dev|development|default|dummy|example|sample|placeholder|fixme|todo|tbd|none|null|undefined|foo|bar|foobar|qwerty|letmein|hunter2|supersecret|super[-_ ]secret|topsecret|mysecret|my[-_]secret(?:[-_]key)?|mypassword|my[-_]password|notsecret|insecure|replace[-_ ]?me|redacted|secret123|admin123|password1?2?3?!?|test1?2?3?|postgres|123456(?:78)?9?0?|abc123|x{3,}|\*{3,}|\.{3,}|-{3,}|0{6,})$/i;
+const phrases =
+  /(?:change[-_ ]?(?:me|this|it|in[-_ ]prod)|replace[-_ ]?(?:me|this|with)|your[-_ ]?(?:\w+[-_ ]){0,4}(?:key|secret|token|password|here|id|value|dsn|credentials?)|(?:key|secret|token|password|value)[-_ ]?(?:goes[-_ ])?here|<[^<>]{2,60}>|dev[-_](?:only[-_])?(?:secret|key|jwt|token)|(?:secret|jwt|key|token)[-_]for[-_](?:dev|development|testing)|insecure[-_]|do[-_ ]not[-_ ]use|not[-_ ]for[-_ ]prod|super[-_ ]?secret|dummy[-_]|fake[-_]|placeholder|example[-_]?(?:key|secret|token)|todo[-_:]|fill[-_ ]?(?:me|this)|insert[-_ ]|(?:dev|development|default|local)[-_](?:key|secret|token|password|jwt))/i;
+
+/** Whether a text stands for a secret instead of being one: `changeme`, `your-secret-here`, `<token>`, `dev-secret-key`, `xxx`. */
+export function isPlaceholder(value: string): boolean {
+  const text = value.trim();
+  if (text === "" || text.length > 200) return false;
+  return exact.test(text) || phrases.test(text);
+}
+
+/** Whether a text is a reference that something else fills in: `${VAR}`, `$VAR`, `{{ value }}`, `%(name)s`, `<%= … %>`, `vault:…`. */
+export function isReference(value: string): boolean {
+  return /^\s*(?:\$\{|\$[A-Za-z_]|\{\{|<%|%\(|ENC\[|vault:|op:\/\/|arn:|projects\/|ssm:|secretsmanager:|doppler:|@Microsoft\.KeyVault|encrypted:)/.test(value);
+}

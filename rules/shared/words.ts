@@ -1,0 +1,40 @@
+/** Splitting names into words, whatever their style. */
+
+const cache = new Map<string, readonly string[]>();
+const cacheLimit = 20_000;
+
+/**
+ * The lower-case words of a name: `refreshToken`, `refresh_token`, `REFRESH-TOKEN` and `HTTPRefreshToken2` give refresh, token (and http, 2).
+ */
+export function wordsOf(name: string): readonly string[] {
+  const known = cache.get(name);
+  if (known) return known;
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replace(/([A-Za-z])(\d)/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+  if (cache.size >= cacheLimit) cache.clear();
+  cache.set(name, words);
+  return words;
+}
+
+/** A word without the plural's s (`tokens` → `token`); words that end in ss stay. */
+export function singular(word: string): string {
+  return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
+}
+
+/** Whether the words contain the phrase's words in a row, plural or not. */
+export function hasPhrase(words: readonly string[], phrase: readonly string[]): boolean {
+  for (let i = 0; i + phrase.length <= words.length; i++) {
+    if (phrase.every((word, k) => words[i + k] === word || singular(words[i + k] ?? "") === word)) return true;
+  }
+  return false;
+}
+
+/** Whether one of the words is in the set. */
+export function hasWord(words: readonly string[], set: ReadonlySet<string>): boolean {
+  return words.some((word) => set.has(word));
+}
