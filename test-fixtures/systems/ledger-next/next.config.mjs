@@ -1,0 +1,8 @@
+/** @type {import("next").NextConfig} */
+const nextConfig = {
+  reactStrictMode: true,
+  output: "standalone",
+  poweredByHeader: false,
+};
+
+export default nextConfig;
