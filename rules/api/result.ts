@@ -47,7 +47,8 @@ export type SkipReason = "too-large" | "minified" | "generated" | "binary" | "un
 /** Everything the engine says of one document; a pure function of its path, its text and the policy. */
 export interface FileResult {
   readonly path: string;
-  readonly language: LanguageId;
+  /** `plain` for files that only have facts. */
+  readonly language: LanguageId | "plain";
   readonly findings: readonly Finding[];
   readonly facts: readonly Fact[];
   /** Places that satisfied a check, by check id. */

@@ -1,0 +1,3 @@
+import type { DocumentDetector } from "../../../api/check.ts";
+
+export const yaml: DocumentDetector = () => undefined;

@@ -1,0 +1,3 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+
+export const typescript: TypeScriptVisitors = {};

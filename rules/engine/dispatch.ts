@@ -1,0 +1,176 @@
+/** One walk per document: tables of visitors indexed by node kind and by the names that calls and properties go by. */
+import type { Detectors, TypeScriptVisitors, TreeVisitors, Visit } from "../api/check.ts";
+import type { FileContext, TsFile } from "../api/file.ts";
+import type { Outcomes } from "../api/outcome.ts";
+import type { SyntaxNode } from "../api/tree.ts";
+import { type TS, ts } from "../api/ts.ts";
+import type { LanguageId } from "../api/vocabulary.ts";
+
+/** Takes what a rule returned. `rule` is the rule's index in the engine. */
+export type Sink = (rule: number, outcomes: Outcomes) => void;
+/** Called when a rule throws; the rule is not called again for this document. */
+export type Failure = (rule: number, error: unknown) => void;
+
+// biome-ignore lint/suspicious/noExplicitAny: node and file types differ per language; each table is only used with its own language
+type AnyVisit = Visit<any, any>;
+interface Entry {
+  readonly rule: number;
+  readonly visit: AnyVisit;
+}
+type ByName = Map<string, Entry[]>;
+
+interface Tables {
+  readonly file: Entry[];
+  readonly call: ByName;
+  readonly anyCall: Entry[];
+  readonly created: ByName;
+  readonly property: ByName;
+  readonly node: ByName;
+  /** For TypeScript: `node` indexed by the number of the syntax kind. */
+  readonly kinds: (Entry[] | undefined)[];
+}
+
+function add(map: ByName, names: Readonly<Record<string, AnyVisit | undefined>> | undefined, rule: number): void {
+  for (const [name, visit] of Object.entries(names ?? {})) {
+    if (!visit) continue;
+    const list = map.get(name);
+    if (list) list.push({ rule, visit });
+    else map.set(name, [{ rule, visit }]);
+  }
+}
+
+/** Visitors of the active rules for one language. */
+export function buildTables(rules: readonly { readonly rule: number; readonly detect: Detectors }[], language: LanguageId): Tables {
+  const tables: Tables = { file: [], call: new Map(), anyCall: [], created: new Map(), property: new Map(), node: new Map(), kinds: [] };
+  for (const { rule, detect } of rules) {
+    const detector = detect[language];
+    if (!detector) continue;
+    if (typeof detector === "function") {
+      tables.file.push({ rule, visit: (_root: unknown, file: FileContext) => detector(file) });
+      continue;
+    }
+    if (detector.file) tables.file.push({ rule, visit: detector.file });
+    add(tables.call, detector.call, rule);
+    add(tables.node, detector.node as Readonly<Record<string, AnyVisit>> | undefined, rule);
+    if (language === "typescript") {
+      const visitors = detector as TypeScriptVisitors;
+      add(tables.created, visitors.new, rule);
+      add(tables.property, visitors.property, rule);
+    } else add(tables.property, (detector as TreeVisitors<never>).keyword, rule);
+  }
+  tables.anyCall.push(...(tables.call.get("*") ?? []));
+  tables.call.delete("*");
+  if (language === "typescript") {
+    for (const [name, entries] of tables.node) {
+      const kind = ts.SyntaxKind[name as keyof typeof ts.SyntaxKind];
+      tables.kinds[kind] = entries;
+    }
+  }
+  return tables;
+}
+
+class Runner {
+  readonly #failed = new Set<number>();
+  readonly #file: FileContext;
+  readonly #sink: Sink;
+  readonly #failure: Failure;
+
+  constructor(file: FileContext, sink: Sink, failure: Failure) {
+    this.#file = file;
+    this.#sink = sink;
+    this.#failure = failure;
+  }
+
+  run(entries: readonly Entry[] | undefined, node: unknown): void {
+    if (entries === undefined) return;
+    for (const { rule, visit } of entries) {
+      if (this.#failed.size > 0 && this.#failed.has(rule)) continue;
+      try {
+        const outcomes = visit(node, this.#file);
+        if (outcomes !== undefined) this.#sink(rule, outcomes);
+      } catch (error) {
+        this.#failed.add(rule);
+        this.#failure(rule, error);
+      }
+    }
+  }
+}
+
+/** The last name of an expression that is called: `set` for `cookies().set`, `fetch` for `fetch`, "" when it has none. */
+function lastName(expression: TS.Expression): string {
+  let current: TS.Expression = expression;
+  while (current.kind === ts.SyntaxKind.ParenthesizedExpression || current.kind === ts.SyntaxKind.NonNullExpression) {
+    current = (current as TS.ParenthesizedExpression).expression;
+  }
+  if (current.kind === ts.SyntaxKind.Identifier) return (current as TS.Identifier).text;
+  if (current.kind === ts.SyntaxKind.PropertyAccessExpression) return (current as TS.PropertyAccessExpression).name.text;
+  return "";
+}
+
+function walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner): void {
+  const { CallExpression, NewExpression, PropertyAssignment, ShorthandPropertyAssignment } = ts.SyntaxKind;
+  const { kinds, call, anyCall, created, property } = tables;
+  const visit = (node: TS.Node): void => {
+    const kind = node.kind;
+    const entries = kinds[kind];
+    if (entries !== undefined) runner.run(entries, node);
+    if (kind === CallExpression) {
+      runner.run(call.get(lastName((node as TS.CallExpression).expression)), node);
+      if (anyCall.length > 0) runner.run(anyCall, node);
+    } else if (kind === NewExpression) runner.run(created.get(lastName((node as TS.NewExpression).expression)), node);
+    else if (kind === PropertyAssignment || kind === ShorthandPropertyAssignment) {
+      const name = (node as TS.PropertyAssignment).name as { readonly text?: string };
+      if (name.text !== undefined) runner.run(property.get(name.text), node);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(root);
+}
+
+/** The last name of what a Python or Ruby call node calls, or "". */
+function calledName(node: SyntaxNode, text: string): string {
+  for (const part of node.children) {
+    if (part.field === "method") return text.slice(part.start, part.end);
+    if (part.field === "function") {
+      if (part.type === "identifier") return text.slice(part.start, part.end);
+      for (const inner of part.children) if (inner.field === "attribute") return text.slice(inner.start, inner.end);
+      return "";
+    }
+  }
+  return "";
+}
+
+function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: Runner): void {
+  const { node: byType, call, anyCall, property } = tables;
+  const text = file.text;
+  // An explicit stack: generated and hostile documents nest deeper than the call stack allows.
+  const stack: SyntaxNode[] = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.named) {
+      runner.run(byType.get(node.type), node);
+      if (node.type === "call") {
+        runner.run(call.get(calledName(node, text)), node);
+        if (anyCall.length > 0) runner.run(anyCall, node);
+      } else if (node.type === "keyword_argument" || node.type === "pair") {
+        const key = node.children[0];
+        if (key !== undefined) runner.run(property.get(text.slice(key.start, key.end).replace(/^:|:$/g, "")), node);
+      }
+    }
+    const children = node.children;
+    for (let i = children.length - 1; i >= 0; i--) {
+      const next = children[i];
+      if (next !== undefined) stack.push(next);
+    }
+  }
+}
+
+/** Runs the visitors of the tables over a document. */
+export function walk(file: FileContext, tables: Tables, sink: Sink, failure: Failure): void {
+  const runner = new Runner(file, sink, failure);
+  runner.run(tables.file, file.root);
+  if (file.language === "typescript") {
+    if (tables.kinds.length + tables.call.size + tables.anyCall.length + tables.created.size + tables.property.size > 0) walkTypeScript((file as TsFile).root, tables, runner);
+  } else if (file.language === "python" || file.language === "ruby") {
+    if (tables.node.size + tables.call.size + tables.anyCall.length + tables.property.size > 0) walkTree(file.root as SyntaxNode, file, tables, runner);
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Finds out in one pass over a text which rules have a reason to look at it: an Aho–Corasick automaton over all trigger words
+ * (Aho and Corasick 1975), folded to lower case. Parsing is what costs, so a document without any word is never parsed.
+ */
+
+/** Letters are folded, everything that no word contains shares class 0. */
+const tableSize = 128;
+
+export class TriggerIndex {
+  readonly #classOf = new Uint8Array(tableSize);
+  readonly #width: number;
+  readonly #next: Int32Array;
+  /** Rules that a state reports, its suffixes' included. */
+  readonly #rulesAt: (readonly number[] | undefined)[];
+  readonly #always: readonly number[];
+
+  /** @param rules per rule its words; undefined means that every document is of interest. Words are ASCII. */
+  constructor(rules: readonly (readonly string[] | undefined)[]) {
+    this.#always = rules.flatMap((words, rule) => (words === undefined ? [rule] : []));
+    const lower = rules.map((words) => (words ?? []).map((word) => word.toLowerCase()));
+    let classes = 1;
+    for (const word of lower.flat()) {
+      for (const char of word) {
+        const code = char.charCodeAt(0);
+        if (code >= tableSize) throw new RangeError(`trigger word "${word}" is not ASCII`);
+        if (this.#classOf[code] === 0) this.#classOf[code] = classes++;
+      }
+    }
+    for (let code = 65; code <= 90; code++) this.#classOf[code] = this.#classOf[code + 32] ?? 0;
+    this.#width = classes;
+
+    const children: Map<number, number>[] = [new Map()];
+    const own: Set<number>[] = [new Set()];
+    lower.forEach((words, rule) => {
+      for (const word of words) {
+        let state = 0;
+        for (const char of word) {
+          const symbol = this.#classOf[char.charCodeAt(0)] ?? 0;
+          let to = children[state]?.get(symbol);
+          if (to === undefined) {
+            to = children.length;
+            children.push(new Map());
+            own.push(new Set());
+            children[state]?.set(symbol, to);
+          }
+          state = to;
+        }
+        own[state]?.add(rule);
+      }
+    });
+
+    this.#next = new Int32Array(children.length * this.#width);
+    const failure = new Int32Array(children.length);
+    const queue: number[] = [];
+    for (const [symbol, to] of children[0] ?? []) {
+      this.#next[symbol] = to;
+      queue.push(to);
+    }
+    for (let at = 0; at < queue.length; at++) {
+      const state = queue[at] ?? 0;
+      const fallback = failure[state] ?? 0;
+      for (const rule of own[fallback] ?? []) own[state]?.add(rule);
+      for (let symbol = 0; symbol < this.#width; symbol++) {
+        const to = children[state]?.get(symbol);
+        const viaFailure = this.#next[fallback * this.#width + symbol] ?? 0;
+        if (to === undefined) this.#next[state * this.#width + symbol] = viaFailure;
+        else {
+          this.#next[state * this.#width + symbol] = to;
+          failure[to] = viaFailure;
+          queue.push(to);
+        }
+      }
+    }
+    this.#rulesAt = own.map((set) => (set.size > 0 ? [...set] : undefined));
+  }
+
+  /** Adds to `active` every rule that has a word in the text. */
+  match(text: string, active: Set<number>): void {
+    for (const rule of this.#always) active.add(rule);
+    const next = this.#next;
+    const width = this.#width;
+    const classOf = this.#classOf;
+    const rulesAt = this.#rulesAt;
+    let state = 0;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      state = next[state * width + (code < tableSize ? (classOf[code] as number) : 0)] as number;
+      const rules = rulesAt[state];
+      if (rules !== undefined) for (const rule of rules) active.add(rule);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/** Which language a file is in, and its parser. */
+import type { LanguageId } from "../api/vocabulary.ts";
+import { dockerfile } from "./dockerfile/index.ts";
+import { dotenv } from "./dotenv/index.ts";
+import { json } from "./json/index.ts";
+import { markdown } from "./markdown/index.ts";
+import type { LanguageParser } from "./parsed.ts";
+import { prisma } from "./prisma/index.ts";
+import { python } from "./python/index.ts";
+import { ruby } from "./ruby/index.ts";
+import { typescript } from "./typescript/index.ts";
+import { yaml } from "./yaml/index.ts";
+
+export const parsers: Readonly<Record<LanguageId, LanguageParser>> = {
+  typescript,
+  python,
+  ruby,
+  prisma,
+  yaml,
+  dockerfile,
+  dotenv,
+  json,
+  markdown,
+};
+
+const byExtension: Readonly<Record<string, LanguageId>> = {
+  ts: "typescript",
+  tsx: "typescript",
+  mts: "typescript",
+  cts: "typescript",
+  js: "typescript",
+  jsx: "typescript",
+  mjs: "typescript",
+  cjs: "typescript",
+  py: "python",
+  rb: "ruby",
+  rake: "ruby",
+  ru: "ruby",
+  prisma: "prisma",
+  yml: "yaml",
+  yaml: "yaml",
+  json: "json",
+  jsonc: "json",
+  md: "markdown",
+  markdown: "markdown",
+  dockerfile: "dockerfile",
+  env: "dotenv",
+};
+
+const rubyNames = new Set(["rakefile", "gemfile", "guardfile", "capfile", "vagrantfile", "puma.rb"]);
+
+/** The language of a file by its name, or undefined when the engine has no parser for it. Case of the name does not matter. */
+export function languageOf(path: string): LanguageId | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  if (name.endsWith(".d.ts") || name.endsWith(".d.mts") || name.endsWith(".d.cts")) return undefined;
+  if (name === "gemfile.lock") return undefined;
+  if (rubyNames.has(name)) return "ruby";
+  if (/^(?:dockerfile|containerfile)(?:[.-].+)?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name)) return "dockerfile";
+  if (/^\.env(?:\..+)?$/.test(name) || /^\.?env\.(?:example|sample|template)$/.test(name) || name === ".envrc") return "dotenv";
+  const dot = name.lastIndexOf(".");
+  return dot === -1 ? undefined : byExtension[name.slice(dot + 1)];
+}
+
+/** Number of syntax errors that the parser sees in a text; 1 where the language can only tell that there are some. */
+export function syntaxErrors(language: LanguageId, path: string, text: string): number {
+  const result = parsers[language].parse(text, path);
+  return result.errors ? result.errors.length : result.broken ? 1 : 0;
+}

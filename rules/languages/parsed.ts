@@ -1,0 +1,43 @@
+/** What every language module offers to the engine. */
+import type { Span } from "../api/text.ts";
+
+/** A parsed document. */
+export interface Parsed<Root = unknown> {
+  readonly root: Root;
+  /** The parser had to recover from an error. */
+  readonly broken: boolean;
+  /** Places of syntax errors, where the language can tell; problems on these lines are held back while the line is being typed. */
+  readonly errors?: readonly Span[];
+}
+
+/** One replaced stretch of text: `[start, oldEnd)` of the old text became `[start, newEnd)` of the new one. */
+export interface TextChange {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+/** A tree that follows the edits of an open document. */
+export interface IncrementalTree<Root = unknown> {
+  readonly parsed: Parsed<Root>;
+  update(text: string, change: TextChange): Parsed<Root>;
+  /** Frees what the parser holds; the tree must not be used afterwards. */
+  dispose(): void;
+}
+
+/** A parser. Both functions are total: any text gives a tree. */
+export interface LanguageParser<Root = unknown> {
+  parse(text: string, path: string): Parsed<Root>;
+  /** For languages that re-parse in parts; the others parse anew at each edit. */
+  open?(text: string, path: string): IncrementalTree<Root>;
+}
+
+/** The smallest single replacement that turns one text into the other. */
+export function changeBetween(before: string, after: string): TextChange {
+  const limit = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < limit && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (tail < limit - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  return { start, oldEnd: before.length - tail, newEnd: after.length - tail };
+}
