@@ -1,0 +1,1 @@
+"""Tools for assistants, on top of the HTTP API."""
