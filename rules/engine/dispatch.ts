@@ -56,7 +56,7 @@ export function buildTables(rules: readonly { readonly rule: number; readonly de
       const visitors = detector as TypeScriptVisitors;
       add(tables.created, visitors.new, rule);
       add(tables.property, visitors.property, rule);
-    } else add(tables.property, (detector as TreeVisitors<never>).keyword, rule);
+    } else add(tables.property, (detector as TreeVisitors<FileContext<SyntaxNode>>).keyword, rule);
   }
   tables.anyCall.push(...(tables.call.get("*") ?? []));
   tables.call.delete("*");

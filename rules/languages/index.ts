@@ -1,15 +1,15 @@
 /** Which language a file is in, and its parser. */
 import type { LanguageId } from "../api/vocabulary.ts";
-import { dockerfile } from "./dockerfile/index.ts";
-import { dotenv } from "./dotenv/index.ts";
-import { json } from "./json/index.ts";
-import { markdown } from "./markdown/index.ts";
+import * as dockerfile from "./dockerfile/index.ts";
+import * as dotenv from "./dotenv/index.ts";
+import * as json from "./json/index.ts";
+import * as markdown from "./markdown/index.ts";
 import type { LanguageParser } from "./parsed.ts";
-import { prisma } from "./prisma/index.ts";
+import * as prisma from "./prisma/index.ts";
 import { python } from "./python/index.ts";
 import { ruby } from "./ruby/index.ts";
 import { typescript } from "./typescript/index.ts";
-import { yaml } from "./yaml/index.ts";
+import * as yaml from "./yaml/index.ts";
 
 export const parsers: Readonly<Record<LanguageId, LanguageParser>> = {
   typescript,

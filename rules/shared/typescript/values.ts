@@ -1,0 +1,162 @@
+/** Values that can be known without running anything. */
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { chainOf, propertyName, unwrap } from "./nodes.ts";
+import { initializerOf, type Origin, originOf } from "./scope.ts";
+
+/** A literal value; undefined in place of this means that the value cannot be known. */
+export interface Known {
+  readonly value: string | number | boolean | null | undefined;
+}
+
+/** The value of a literal, a constant of this file, or a concatenation of such. */
+export function staticValue(expression: TS.Expression, file: TsFile, depth = 0): Known | undefined {
+  if (depth > 8) return undefined;
+  const inner = unwrap(expression);
+  if (ts.isStringLiteralLike(inner)) return { value: inner.text };
+  if (ts.isNumericLiteral(inner)) return { value: Number(inner.text) };
+  if (inner.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
+  if (inner.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
+  if (inner.kind === ts.SyntaxKind.NullKeyword) return { value: null };
+  if (ts.isIdentifier(inner)) {
+    if (inner.text === "undefined") return { value: undefined };
+    const initializer = initializerOf(inner, file);
+    return initializer ? staticValue(initializer, file, depth + 1) : undefined;
+  }
+  if (ts.isPrefixUnaryExpression(inner)) {
+    const operand = staticValue(inner.operand, file, depth + 1);
+    if (!operand) return undefined;
+    if (inner.operator === ts.SyntaxKind.MinusToken && typeof operand.value === "number") return { value: -operand.value };
+    if (inner.operator === ts.SyntaxKind.ExclamationToken) return { value: !operand.value };
+    return undefined;
+  }
+  if (ts.isTemplateExpression(inner)) {
+    let text = inner.head.text;
+    for (const span of inner.templateSpans) {
+      const part = staticValue(span.expression, file, depth + 1);
+      if (!part) return undefined;
+      text += String(part.value) + span.literal.text;
+    }
+    return { value: text };
+  }
+  if (ts.isBinaryExpression(inner)) {
+    const left = staticValue(inner.left, file, depth + 1);
+    const right = staticValue(inner.right, file, depth + 1);
+    if (!left || !right) return undefined;
+    if (inner.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+      if (typeof left.value === "number" && typeof right.value === "number") return { value: left.value + right.value };
+      return { value: String(left.value) + String(right.value) };
+    }
+    if (typeof left.value === "number" && typeof right.value === "number") {
+      if (inner.operatorToken.kind === ts.SyntaxKind.AsteriskToken) return { value: left.value * right.value };
+      if (inner.operatorToken.kind === ts.SyntaxKind.SlashToken) return { value: left.value / right.value };
+      if (inner.operatorToken.kind === ts.SyntaxKind.MinusToken) return { value: left.value - right.value };
+    }
+    return undefined;
+  }
+  if (ts.isPropertyAccessExpression(inner)) {
+    const object = objectOf(inner.expression, file, depth + 1);
+    const property = object && optionOf(object, inner.name.text, file, depth + 1);
+    return property?.state === "set" ? staticValue(property.value, file, depth + 1) : undefined;
+  }
+  return undefined;
+}
+
+/** The string that an expression is known to be, or undefined. */
+export function staticString(expression: TS.Expression | undefined, file: TsFile): string | undefined {
+  const known = expression && staticValue(expression, file);
+  return typeof known?.value === "string" ? known.value : undefined;
+}
+
+/** The object literal that an expression is known to be: written here, or a constant of this file, possibly frozen or typed. */
+export function objectOf(expression: TS.Expression, file: TsFile, depth = 0): TS.ObjectLiteralExpression | undefined {
+  if (depth > 8) return undefined;
+  const inner = unwrap(expression);
+  if (ts.isObjectLiteralExpression(inner)) return inner;
+  if (ts.isIdentifier(inner)) {
+    const initializer = initializerOf(inner, file);
+    return initializer ? objectOf(initializer, file, depth + 1) : undefined;
+  }
+  if (ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "Object.freeze" && inner.arguments[0]) return objectOf(inner.arguments[0], file, depth + 1);
+  if (ts.isPropertyAccessExpression(inner)) {
+    const outer = objectOf(inner.expression, file, depth + 1);
+    const property = outer && optionOf(outer, inner.name.text, file, depth + 1);
+    return property?.state === "set" ? objectOf(property.value, file, depth + 1) : undefined;
+  }
+  return undefined;
+}
+
+/** What is known of one option of an options object. */
+export type Option =
+  | { readonly state: "set"; readonly value: TS.Expression; readonly property: TS.ObjectLiteralElementLike }
+  | { readonly state: "absent" }
+  /** A spread or a computed name may set it; `origins` are the project modules that are spread in, when that is all there is. */
+  | { readonly state: "unknown"; readonly origins: readonly Origin[] };
+
+/** Looks up an option in an object literal, through spreads of constants. The last one that sets it wins. */
+export function optionOf(object: TS.ObjectLiteralExpression, name: string, file: TsFile, depth = 0): Option {
+  const origins: Origin[] = [];
+  let unknown = false;
+  for (let i = object.properties.length - 1; i >= 0; i--) {
+    const property = object.properties[i];
+    if (!property) continue;
+    if (ts.isSpreadAssignment(property)) {
+      for (const part of spreadParts(property.expression)) {
+        const spread = depth > 8 ? undefined : objectOf(part, file, depth + 1);
+        if (spread) {
+          const inner = optionOf(spread, name, file, depth + 1);
+          if (inner.state === "set") return inner;
+          if (inner.state === "unknown") {
+            unknown = true;
+            origins.push(...inner.origins);
+          }
+          continue;
+        }
+        const origin = originOf(part, file);
+        if (origin) origins.push(origin);
+        unknown = true;
+      }
+      continue;
+    }
+    const key = propertyName(property.name);
+    if (key === undefined) {
+      unknown = true;
+      continue;
+    }
+    if (key !== name) continue;
+    if (ts.isPropertyAssignment(property)) return { state: "set", value: property.initializer, property };
+    if (ts.isShorthandPropertyAssignment(property)) return { state: "set", value: property.name, property };
+    return { state: "unknown", origins: [] };
+  }
+  return unknown ? { state: "unknown", origins } : { state: "absent" };
+}
+
+/** The objects that a spread may bring in: `...(cond ? a : b)`, `...(cond && a)`. */
+function spreadParts(expression: TS.Expression): readonly TS.Expression[] {
+  const inner = unwrap(expression);
+  if (ts.isConditionalExpression(inner)) return [inner.whenTrue, inner.whenFalse];
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return [inner.right];
+  return [inner];
+}
+
+/** The name of the environment variable that an expression reads: `process.env.X`, `process.env["X"]`, `import.meta.env.X`, `env.X` of a destructured `process`, `Deno.env.get("X")`, `Bun.env.X`. */
+export function environmentRead(expression: TS.Expression, file: TsFile): string | undefined {
+  const inner = unwrap(expression);
+  if (ts.isCallExpression(inner)) {
+    const chain = chainOf(inner.expression);
+    if (chain?.join(".") === "Deno.env.get" && inner.arguments[0]) return staticString(inner.arguments[0], file);
+    return undefined;
+  }
+  if (!ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner)) return undefined;
+  const name = ts.isPropertyAccessExpression(inner) ? inner.name.text : staticString(inner.argumentExpression, file);
+  if (name === undefined) return undefined;
+  const base = unwrap(inner.expression);
+  const chain = chainOf(base)?.join(".");
+  if (chain === "process.env" || chain === "import.meta.env" || chain === "Bun.env" || chain === "globalThis.process.env") return name;
+  if (ts.isIdentifier(base)) {
+    const initializer = initializerOf(base, file);
+    if (initializer && chainOf(initializer)?.join(".") === "process.env") return name;
+    if (base.text === "env" && originOf(base, file) && /^(?:node:)?process$/.test(originOf(base, file)?.module ?? "")) return name;
+  }
+  return undefined;
+}
