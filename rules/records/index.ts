@@ -1,0 +1,56 @@
+/** The project's own records: policy, attestations, waivers and baseline. Texts in, data and located problems out; no file is touched here. */
+import { type Attestation, readAttestations } from "./attestations.ts";
+import { type Baseline, readBaseline } from "./baseline.ts";
+import { readPolicy, type PolicyReading } from "./policy.ts";
+import { type RecordProblem, RecordSource } from "./problems.ts";
+import { readWaivers, type Waiver } from "./waivers.ts";
+
+export type { Attestation } from "./attestations.ts";
+export { type Baseline, type BaselineEntry, findingKey, formatBaseline } from "./baseline.ts";
+export { addDays, isDate } from "./dates.ts";
+export { type Hidden, lensOf, type PolicyLens } from "./lens.ts";
+export { defaultPolicy, type GatePolicy, type Policy, policyError, type PolicyOverride, type PolicyReading } from "./policy.ts";
+export { formatProblem, type Place, type RecordProblem, type RecordProblemCode } from "./problems.ts";
+export type { RecordPlaces } from "./record-list.ts";
+export { schemaFiles, type WaiverKind, waiverKinds } from "./schemas.ts";
+export { didYouMean, nearest } from "./suggest.ts";
+export { longestWaiver, type Waiver } from "./waivers.ts";
+
+/** Where the files lie, relative to the project's root. */
+export const recordFiles = {
+  policy: ".seaworthy/policy.yml",
+  attestations: ".seaworthy/attestations.yml",
+  waivers: ".seaworthy/waivers.yml",
+  baseline: ".seaworthy/baseline.json",
+} as const;
+
+export interface Records {
+  readonly attestations: readonly Attestation[];
+  readonly waivers: readonly Waiver[];
+  readonly baseline?: Baseline;
+  /** Of all files; the records they concern have no effect. */
+  readonly problems: readonly RecordProblem[];
+}
+
+/** The records of a project that has none. */
+export const noRecords: Records = { attestations: [], waivers: [], problems: [] };
+
+/** Reads `.seaworthy/policy.yml`; see {@link readPolicy}. */
+export function parsePolicy(text: string, known: ReadonlySet<string>): PolicyReading {
+  return readPolicy(text, known, recordFiles.policy);
+}
+
+/** Reads the texts of the record files; a file that does not exist is left out. `known` are the ids of all checks. Never throws. */
+export function parseRecords(
+  texts: { readonly attestations?: string; readonly waivers?: string; readonly baseline?: string },
+  known: ReadonlySet<string>,
+): Records {
+  const source = (name: "attestations" | "waivers" | "baseline") =>
+    new RecordSource(recordFiles[name], texts[name] ?? "", "invalid-record");
+  const sources = { attestations: source("attestations"), waivers: source("waivers"), baseline: source("baseline") };
+  const attestations = readAttestations(sources.attestations, known);
+  const waivers = readWaivers(sources.waivers, known);
+  const baseline = readBaseline(sources.baseline);
+  const problems = Object.values(sources).flatMap(({ problems }) => [...problems].sort((a, b) => a.span.start - b.span.start));
+  return { attestations, waivers, problems, ...(baseline ? { baseline } : {}) };
+}
