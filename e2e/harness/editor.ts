@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { CONFIG, ensureEditor, type InstalledEditor, type Log } from "./install.ts";
@@ -68,7 +68,8 @@ export async function startEditor(options: StartOptions): Promise<Editor> {
   const output = openSync(logFile, "a");
   const args = [installed.entry, ...profileArgs, "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"];
   if (!options.restricted) args.push("--disable-workspace-trust");
-  const child = startGroup(installed.node, [...args, folder], { env: environment(profile), stdio: ["ignore", output, output] });
+  const child = startGroup(installed.node, [...args, folder], environment(profile), output);
+  closeSync(output);
   const logs = () => readFileSync(logFile, "utf8");
   const stop = async () => {
     await stopGroup(child);

@@ -1,4 +1,5 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { waitFor } from "./wait.ts";
 
 const TAIL_LENGTH = 4000;
@@ -37,20 +38,14 @@ function exitCode(child: ChildProcess): Promise<number> {
   });
 }
 
-const liveGroups = new Set<number>();
-process.on("exit", () => {
-  for (const group of liveGroups) signalGroup(group, "SIGKILL");
-});
+const SUPERVISOR = join(import.meta.dirname, "supervisor.mjs");
 
 /**
- * Starts a program as the leader of its own process group, so that its children can be ended with it.
- * The group is also ended when this process exits.
+ * Starts a program in a process group of its own, so that its children can be ended with it. Its output goes to the open file
+ * `output`. The group is also ended when this process goes away, however that happens.
  */
-export function startGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  const child = spawn(command, args, { ...options, detached: true });
-  const group = child.pid;
-  if (group !== undefined) liveGroups.add(group);
-  return child;
+export function startGroup(command: string, args: readonly string[], env: NodeJS.ProcessEnv, output: number): ChildProcess {
+  return spawn(process.execPath, [SUPERVISOR, command, ...args], { env, detached: true, stdio: ["ignore", output, output, "ipc"] });
 }
 
 /** Asks every process of the group to end, and makes those end that are still there five seconds later. */
@@ -61,7 +56,6 @@ export async function stopGroup(child: ChildProcess): Promise<void> {
   if (signalGroup(group, "SIGTERM")) {
     await waitFor("the processes to end", isGone, 5000).catch(() => signalGroup(group, "SIGKILL"));
   }
-  liveGroups.delete(group);
 }
 
 /** Returns false when the group has no process any more. */

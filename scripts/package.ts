@@ -1,0 +1,22 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { createVSIX } from "@vscode/vsce";
+import { packagedExtensionPath, REPOSITORY } from "../e2e/harness/paths.ts";
+import { run } from "../e2e/harness/shell.ts";
+
+/**
+ * Builds the bundles and packs them into `artifacts/`, with what .vscodeignore lets in. Returns the package's path.
+ * All dependencies are in the bundles already. Rejects when the build fails or vsce refuses the manifest or a file.
+ */
+export async function packageExtension(): Promise<string> {
+  await run("npm", ["run", "--silent", "build"], { cwd: REPOSITORY });
+  const packagePath = packagedExtensionPath();
+  mkdirSync(dirname(packagePath), { recursive: true });
+  await createVSIX({ cwd: REPOSITORY, packagePath, dependencies: false, followSymlinks: false, allowMissingRepository: true });
+  return packagePath;
+}
+
+export async function main(): Promise<number> {
+  await packageExtension();
+  return 0;
+}

@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { ensureEditor, REPOSITORY, startEditor } from "../e2e/harness/index.ts";
+import { runInForeground } from "../e2e/harness/shell.ts";
+import { packageExtension } from "./package.ts";
+
+const DEMO = join(REPOSITORY, "test-fixtures/systems/ledger-next");
+
+/**
+ * `npm start [-- FOLDER]`: checks the folder on the command line, then serves VS Code with the packaged extension on it until Ctrl-C.
+ * Without a folder it takes a copy of a fixture, so that trying things out changes nothing in the repository.
+ */
+export async function main([folder]: string[]): Promise<number> {
+  const stopped = stopSignal();
+  const opened = folder === undefined ? copyOfDemo() : existingFolder(folder);
+  try {
+    console.log("Building and packaging the extension");
+    const vsix = await packageExtension();
+    await ensureEditor("newest", console.log);
+
+    console.log(`\nnode dist/cli.cjs check ${opened}`);
+    await runInForeground(process.execPath, [join(REPOSITORY, "dist/cli.cjs"), "check", opened]);
+
+    const editor = await startEditor({ which: "newest", folder: opened, vsix });
+    console.log(`\nVS Code with Seaworthy: ${editor.addressOf()}\nOpen the address in a browser. Ctrl-C ends it.`);
+    await stopped;
+    await editor.stop();
+    return 0;
+  } finally {
+    if (folder === undefined) rmSync(dirname(opened), { recursive: true, force: true });
+  }
+}
+
+/** Resolves at the first signal that asks this process to end. */
+async function stopSignal(): Promise<void> {
+  await Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+}
+
+function copyOfDemo(): string {
+  const copy = join(mkdtempSync(join(tmpdir(), "seaworthy-demo-")), basename(DEMO));
+  cpSync(DEMO, copy, { recursive: true });
+  return copy;
+}
+
+/** npm runs scripts in the repository; a relative folder is meant from where the user called npm. */
+function existingFolder(folder: string): string {
+  const path = resolve(process.env.INIT_CWD ?? ".", folder);
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${path} is not a folder: name an existing one.`);
+  return path;
+}
