@@ -1,0 +1,12 @@
+/** All proofs, in the order in which their failures are best read. */
+import { coverage } from "./coverage.ts";
+import { fixes } from "./fixes.ts";
+import { robustness } from "./robustness.ts";
+import type { CodeProof } from "./subject.ts";
+import { variants } from "./variants.ts";
+
+export { metadataFailures } from "./metadata.ts";
+export { type ProjectProof, projectProofs } from "./project.ts";
+export { type CodeProof, type Proof, Subject } from "./subject.ts";
+
+export const codeProofs: readonly CodeProof[] = [...coverage, ...fixes, ...variants, ...robustness];
