@@ -1,0 +1,6 @@
+module Hub
+  SIGNING_SECRET = ENV.fetch("HUB_SIGNING_SECRET", "hub-on-a-laptop")
+  MAILWAVE_WEBHOOK_SECRET = ENV.fetch("MAILWAVE_WEBHOOK_SECRET")
+  LEDGERLY_WEBHOOK_SECRET = ENV["LEDGERLY_WEBHOOK_SECRET"] || "ledgerly-on-a-laptop"
+  LOG_LEVEL = ENV.fetch("RAILS_LOG_LEVEL", "info")
+end
