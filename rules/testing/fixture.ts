@@ -4,7 +4,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { parse as parseYaml } from "yaml";
 import type { LanguageCode } from "../api/vocabulary.ts";
 import { type Info, readInfo } from "./info.ts";
-import { type Mark, takeMarkers } from "./markers.ts";
+import { isMarker, type Mark, takeMarkers } from "./markers.ts";
 import { codeOf, tagInfo } from "./tags.ts";
 
 /** A file of the fixture: the text of one fence without its marker lines. */
@@ -164,7 +164,8 @@ class SectionReader {
       this.#wrong(line, "a fence with fix=… follows the fence that it is a fix for");
       return;
     }
-    for (const mark of takeMarkers(text).marks) this.#wrong(line + 1 + mark.line, "a fence with fix=… has no marker lines");
+    const marker = text.split("\n").findIndex(isMarker);
+    if (marker !== -1) this.#wrong(line + 1 + marker, "a fence with fix=… has no marker lines");
     const { name, nth } = info.fix ?? { name: "", nth: 1 };
     const path = info.path ?? target.path;
     if (this.#fixes.some((fix) => fix.target === target && fix.fix === name && fix.nth === nth && fix.path === path)) {

@@ -20,6 +20,11 @@ export interface Mark {
 const markerLine = /^([ \t]*)(\^+)(?:[ \t]+(.*))?$/;
 const statedPriority = new RegExp(`^\\((${priorities.join("|")})\\)[ \\t]*`);
 
+/** Whether a line of a fixture's fence is a marker line. */
+export function isMarker(line: string): boolean {
+  return markerLine.test(line);
+}
+
 /** Text without its marker lines, the marks, and what is wrong with them (0-based line of the marked text, sentence). */
 export interface Unmarked {
   readonly text: string;

@@ -51,11 +51,11 @@ function suppressionFailures(subject: Subject<CodeCheck>): Failure[] {
     if (ways.length === 0) return [];
     return one.findings.flatMap((finding) => {
       const texts = ways.map((way) => withComment(one, finding, way(`seaworthy-disable-next-line ${subject.check.id} -- ${reason}`)));
-      const real = texts.filter((text): text is string => text !== undefined);
-      tried.set(one.language, (tried.get(one.language) ?? 0) + real.length);
+      const text = texts.find((candidate) => candidate !== undefined);
+      tried.set(one.language, (tried.get(one.language) ?? 0) + (text === undefined ? 0 : 1));
       // Inside a multi-line string no comment can stand above the line.
-      if (real.length === 0 || real.some((text) => hides(subject, one, finding, text))) return [];
-      return [failure(one.at, `the comment does not hide "${finding.message}":\n${real[0]}`)];
+      if (text === undefined || hides(subject, one, finding, text)) return [];
+      return [failure(one.at, `the comment does not hide "${finding.message}":\n${text}`)];
     });
   });
   const never = [...tried].filter(([, count]) => count === 0);
