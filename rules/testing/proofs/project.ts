@@ -47,8 +47,10 @@ function answerFailures(subject: Subject<ProjectCheck>): Failure[] {
     if (met !== undefined && found !== undefined && met > found) wrong(`${met} of ${found} is more than all`);
     for (const { file, line, note } of answer.evidence) {
       const text = project.files.find((other) => other.path === file)?.text;
-      if (text === undefined) wrong(`the evidence names ${file}, which the project has not`);
-      else if (line < -1 || line >= new LineMap(text).count) wrong(`the evidence names line ${line} of ${file}, which has fewer`);
+      // What is missing may be named where something is missing.
+      if (text === undefined) {
+        if (line !== -1 || status === "pass") wrong(`the evidence names ${file}, which the project has not`);
+      } else if (line < -1 || line >= new LineMap(text).count) wrong(`the evidence names line ${line} of ${file}, which has fewer`);
       if (note.trim() === "") wrong(`the evidence in ${file} has no note`);
     }
     return failures;
@@ -68,8 +70,10 @@ function purityFailures(subject: Subject<ProjectCheck>): Failure[] {
     // Each file left out once: what is missing must never make it throw.
     for (const file of one.project.files) answerOf(check, subject.bench.project(one.project.files.filter((other) => other !== file)));
   }
-  const empty = answerOf(check, subject.bench.project([]));
-  if (empty.status === "pass" || empty.status === "partial")
-    failures.push(failure(check.id, `an empty project has the status ${empty.status}`));
+  for (const files of [[], [{ path: "notes.txt", text: "" }]]) {
+    const { status } = check.evaluate(subject.bench.project(files).facts.view);
+    if (status !== "pass" && status !== "partial") continue;
+    failures.push(failure(check.id, `a project of ${files.length} files with nothing in them has the status ${status}`));
+  }
   return failures;
 }
