@@ -1,0 +1,21 @@
+/** The three flags of a cookie, and what a place lacks of them; the same for all languages. */
+import { isCsrfCookieName } from "../../../shared/secret-names.ts";
+
+export const flagNames = ["httpOnly", "secure", "sameSite"] as const;
+export type Flag = (typeof flagNames)[number];
+
+/** How a flag stands: given (or decided at run time), switched off, not mentioned, or not knowable. */
+export type FlagState = "on" | "off" | "absent" | "unknown";
+
+const labels: Readonly<Record<Flag, string>> = { httpOnly: "HttpOnly", secure: "Secure", sameSite: "SameSite" };
+
+/** "HttpOnly", "HttpOnly and Secure", "HttpOnly, Secure and SameSite". */
+export function flagList(flags: readonly Flag[]): string {
+  const names = flags.map((flag) => labels[flag]);
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** Flags that a cookie of this name needs: scripts must be able to read a CSRF double-submit cookie. */
+export function neededFlags(cookieName: string): readonly Flag[] {
+  return isCsrfCookieName(cookieName) ? ["secure", "sameSite"] : flagNames;
+}

@@ -1,0 +1,27 @@
+import { type RbFile } from "../../../api/file.ts";
+import type { SyntaxNode } from "../../../api/tree.ts";
+import { baseName, enclosingClass } from "../../../shared/ruby/classes.ts";
+import type { Destination } from "../../../shared/ruby/destinations.ts";
+import { enclosingMethod, methodName } from "../../../shared/ruby/scopes.ts";
+import { isUnguessableName } from "../../../shared/secret-names.ts";
+import { wordsOf } from "../../../shared/words.ts";
+
+/** Names that say too little by themselves; the method, class and namespace around them say the rest. */
+const bare = new Set(["code", "key", "state", "pin", "value", "digits", "number", "string", "result", "str", "chars", "id"]);
+const plainCodes = new Set(["code", "key", "state", "pin"]);
+/** What makes a bare code, key or state one that must not be guessed. */
+const context = /^(?:otp|totp|token|verif\w*|auth\w*|login|signin|password|passwd|reset|invit\w*|mfa|twofactor|2fa|two|factor|session|oauth|oidc|sso|csrf|secret|confirm\w*|recover\w*|backup|security|credential\w*|api|activation|magic|passcode|nonce|coupon|voucher|gift)$/;
+
+/** Whether what a value becomes must not be guessable. */
+export function isUnguessableIn(destination: Destination, node: SyntaxNode, file: RbFile): boolean {
+  const name = destination.name.replace(/[?!=]$/, "");
+  if (isUnguessableName(name)) return true;
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? "";
+  if (!bare.has(last) || words.length > 2) return false;
+  const method = methodName(enclosingMethod(node), file).replace(/[?!=]$/, "");
+  if (destination.kind !== "result" && isUnguessableName(method)) return true;
+  if (!plainCodes.has(last)) return false;
+  const around = [...wordsOf(method), ...wordsOf(baseName(enclosingClass(node, file)?.name ?? ""))];
+  return around.some((word) => context.test(word));
+}
