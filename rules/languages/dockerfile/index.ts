@@ -36,8 +36,12 @@ export interface DockerInstruction extends Span {
   /** Upper case. */
   readonly keyword: string;
   readonly keywordSpan: Span;
-  /** Everything after the keyword, on one line, as written; "" when nothing follows. */
+  /**
+   * Everything after the keyword, flags too, with continuations and remarks blanked out: as long as it is in the document, where it
+   * begins at `textStart`, so that offsets in it are offsets from there.
+   */
   readonly text: string;
+  readonly textStart: number;
   readonly flags: readonly DockerFlag[];
   readonly words: readonly DockerWord[];
   /** The words of the JSON form `["a", "b"]`; undefined for the shell form. */
@@ -99,7 +103,7 @@ function read(text: string): { root: DockerfileRoot; broken: boolean } {
   const open: { from: DockerInstruction; source: From; instructions: DockerInstruction[] }[] = [];
   let broken = false;
   for (const source of file.getInstructions()) {
-    const instruction = convert(source, lines);
+    const instruction = convert(source, lines, text, file.getEscapeCharacter());
     const current = open.at(-1);
     if (!keywords.has(instruction.keyword)) broken = true;
     if (source instanceof From) open.push({ from: instruction, source, instructions: [] });
@@ -130,7 +134,7 @@ function read(text: string): { root: DockerfileRoot; broken: boolean } {
   return { root: { globals, stages, escape: file.getEscapeCharacter() }, broken };
 }
 
-function convert(source: Instruction, lines: LineMap): DockerInstruction {
+function convert(source: Instruction, lines: LineMap, text: string, escape: string): DockerInstruction {
   const flags = source instanceof ModifiableInstruction ? source.getFlags() : [];
   const json =
     source instanceof JSONInstruction && source.getOpeningBracket() && source.getClosingBracket() ? source.getJSONStrings() : undefined;
@@ -138,7 +142,7 @@ function convert(source: Instruction, lines: LineMap): DockerInstruction {
   return {
     keyword: source.getKeyword(),
     keywordSpan: spanOf(source.getInstructionRange(), lines),
-    text: source.getArgumentsContent() ?? "",
+    ...textAfterKeyword(source, lines, text, escape),
     flags: flags.map((flag) => ({ name: flag.getName(), value: flag.getValue() ?? "", ...spanOf(flag.getRange(), lines) })),
     words: json ? [] : source.getArguments().map((word) => ({ value: word.getValue(), ...spanOf(word.getRange(), lines) })),
     json: json?.map((word) => ({ value: word.getJSONValue(), ...spanOf(word.getRange(), lines) })),
@@ -149,6 +153,17 @@ function convert(source: Instruction, lines: LineMap): DockerInstruction {
       .map((range) => spanOf(range, lines)),
     ...spanOf(source.getRange(), lines),
   };
+}
+
+function textAfterKeyword(source: Instruction, lines: LineMap, text: string, escape: string): { text: string; textStart: number } {
+  const { end: keywordEnd } = spanOf(source.getInstructionRange(), lines);
+  const raw = text.slice(keywordEnd, spanOf(source.getRange(), lines).end);
+  const textStart = keywordEnd + (raw.length - raw.trimStart().length);
+  const body = raw.trimStart();
+  if (!/[\r\n]/.test(body)) return { text: body, textStart };
+  const continuation = escape === "`" ? /`(?=[ \t]*(?:\r?\n|$))/g : /\\(?=[ \t]*(?:\r?\n|$))/g;
+  const withoutRemarks = body.replace(/(?<=\n)[ \t]*#[^\r\n]*/g, (remark) => " ".repeat(remark.length));
+  return { text: withoutRemarks.replace(continuation, " "), textStart };
 }
 
 function variablesOf(source: Instruction, lines: LineMap): DockerVariable[] {

@@ -40,7 +40,8 @@ const maximumDepth = 200;
 export function parse(text: string): { root: JsonRoot; broken: boolean } {
   const errors: ParseError[] = [];
   try {
-    const node = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
+    // The parser takes a byte order mark for an error; as a blank it keeps its place.
+    const node = parseTree(text.replace(/^\uFEFF/, " "), errors, { allowTrailingComma: true, allowEmptyContent: true });
     return { root: { value: node && convert(node, 0) }, broken: errors.length > 0 };
   } catch (error) {
     // The recursive parser gives up on absurd nesting with a RangeError.

@@ -7,7 +7,7 @@ import { gfm } from "micromark-extension-gfm";
 export type MarkdownRoot = Root;
 
 /** A front matter block: YAML between two lines of dashes, or TOML between plus signs, at the very start. */
-const frontMatter = /^\uFEFF?(---|\+\+\+)[ \t]*\r?\n[\s\S]*?\r?\n\1[ \t]*(?=\r?\n|$)/;
+const frontMatter = /^ ?(---|\+\+\+)[ \t]*\r?\n[\s\S]*?\r?\n\1[ \t]*(?=\r?\n|$)/;
 /** Nested quotes and lists beyond this are no prose, and cost the parser more than linear time. */
 const maximumNesting = 100;
 
@@ -24,7 +24,9 @@ export function parse(text: string): { root: MarkdownRoot; broken: boolean } {
 }
 
 /** Without this, front matter would be read as a rule and a heading. Blanked out, so that offsets stay. */
-function blankFrontMatter(text: string): string {
+function blankFrontMatter(marked: string): string {
+  // The parser drops a byte order mark without counting it.
+  const text = marked.replace(/^\uFEFF/, " ");
   const block = frontMatter.exec(text)?.[0];
   if (!block) return text;
   return block.replace(/[^\r\n]/g, " ") + text.slice(block.length);

@@ -1,7 +1,8 @@
 /** Character-level helpers of the Prisma reader. */
 
-/** The text with comments replaced by spaces, line ends kept: the same length, so offsets stay valid. */
-export function blankComments(text: string): string {
+/** The text with comments and a byte order mark replaced by spaces, line ends kept: the same length, so offsets stay valid. */
+export function blankComments(marked: string): string {
+  const text = marked.replace(/^\uFEFF/, " ");
   if (!text.includes("/")) return text;
   const comment = /"(?:[^"\\\r\n]|\\.)*"?|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
   return text.replace(comment, (match) => (match.startsWith('"') ? match : match.replace(/[^\r\n]/g, " ")));

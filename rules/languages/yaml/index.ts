@@ -65,7 +65,7 @@ export function parse(text: string): { root: YamlRoot; broken: boolean } {
     let broken = false;
     for (const document of Array.isArray(parsed) ? parsed : []) {
       broken ||= document.errors.length > 0;
-      const node = new Converter(text, masked).convert(document.contents, 0);
+      const node = isBlank(document.contents) ? undefined : new Converter(text, masked).convert(document.contents, 0);
       if (node) documents.push(node);
     }
     return { root: { documents, templated }, broken };
