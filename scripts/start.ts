@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
@@ -13,7 +12,7 @@ const DEMO = join(REPOSITORY, "test-fixtures/systems/ledger-next");
  * Without a folder it takes a copy of a fixture, so that trying things out changes nothing in the repository.
  */
 export async function main([folder]: string[]): Promise<number> {
-  const stopped = stopSignal();
+  const stopped = stopRequest();
   const opened = folder === undefined ? copyOfDemo() : existingFolder(folder);
   try {
     console.log("Building and packaging the extension");
@@ -33,9 +32,15 @@ export async function main([folder]: string[]): Promise<number> {
   }
 }
 
-/** Resolves at the first signal that asks this process to end. */
-async function stopSignal(): Promise<void> {
-  await Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+/** Resolves when this process is asked to end: by a signal, or by the end of npm, which does not pass every signal on. */
+function stopRequest(): Promise<void> {
+  const parent = process.ppid;
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
+    setInterval(() => {
+      if (process.ppid !== parent) resolve();
+    }, 500).unref();
+  });
 }
 
 function copyOfDemo(): string {

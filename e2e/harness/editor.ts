@@ -121,13 +121,16 @@ function environment(profile: string): NodeJS.ProcessEnv {
 }
 
 function addressOf(url: string, port: number, folder: string, file?: string): string {
-  const address = new URL(url);
-  address.searchParams.set(folder.endsWith(".code-workspace") ? "workspace" : "folder", folder);
-  if (file) {
-    const uri = `vscode-remote://127.0.0.1:${port}${encodeURI(resolve(folder, file))}`;
-    address.searchParams.set("payload", JSON.stringify([["openFile", uri]]));
-  }
-  return address.href;
+  const kind = folder.endsWith(".code-workspace") ? "workspace" : "folder";
+  const address = `${url}/?${kind}=${queryPath(folder)}`;
+  if (!file) return address;
+  const uri = `vscode-remote://127.0.0.1:${port}${encodeURI(resolve(folder, file))}`;
+  return `${address}&payload=${encodeURIComponent(JSON.stringify([["openFile", uri]]))}`;
+}
+
+/** Slashes may stand in a query as they are, and people read this address. */
+function queryPath(path: string): string {
+  return encodeURIComponent(path).replaceAll("%2F", "/");
 }
 
 function readMatching(folder: string, path: RegExp): string {
