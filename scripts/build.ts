@@ -1,0 +1,98 @@
+/**
+ * Builds everything that ships into dist/. `tsx scripts/build.ts [--dev]`; `--dev` keeps names and adds source maps.
+ *
+ *   cli.cjs, server.cjs, worker.cjs   a few lines each: find the cache, load main.cjs
+ *   main.cjs                          command line, language server and worker on one engine
+ *   typescript.cjs                    the compiler API, loaded when a document needs it
+ *   extension.cjs                     the VS Code side
+ */
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { build, type BuildOptions, transform } from "esbuild";
+
+const top = path.resolve(import.meta.dirname, "..");
+const dist = path.join(top, "dist");
+const dev = process.argv.includes("--dev");
+const require = createRequire(path.join(top, "rules", "package.json"));
+
+const common: BuildOptions = {
+  absWorkingDir: top,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  minify: !dev,
+  sourcemap: dev ? "linked" : false,
+  legalComments: "none",
+  logLevel: "warning",
+  // Prefer a package's ES modules: what is not used falls away.
+  mainFields: ["module", "main"],
+  conditions: ["import"],
+  // The main bundle runs as a script of its own, which has no import().
+  supported: { "dynamic-import": false },
+};
+
+/** Minifies a library that is a single file, unless the one in dist/ was made from the same text. Returns the result's identity. */
+async function minified(source: string, name: string): Promise<string> {
+  const text = fs.readFileSync(source, "utf8");
+  const origin = createHash("sha1").update(text).digest("hex");
+  const target = path.join(dist, name);
+  const head = `/* ${origin} */\n`;
+  if (!fs.existsSync(target) || !fs.readFileSync(target, "utf8").startsWith(head)) {
+    const { code } = await transform(text, { minify: true, platform: "node", target: "node20", legalComments: "none" });
+    write(name, head + code);
+  }
+  return origin;
+}
+
+/** Writes through a rename: a program that starts meanwhile reads the old bundle or the new one. */
+function write(name: string, content: string | Uint8Array): void {
+  const target = path.join(dist, name);
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.writeFileSync(`${target}.tmp`, content);
+  fs.renameSync(`${target}.tmp`, target);
+}
+
+async function bundle(entry: string, name: string, more: BuildOptions = {}): Promise<Uint8Array> {
+  const result = await build({ ...common, entryPoints: [entry], outfile: path.join(dist, name), write: false, ...more });
+  for (const file of result.outputFiles ?? []) write(path.relative(dist, file.path), file.contents);
+  const main = result.outputFiles?.find((file) => file.path.endsWith(".cjs"));
+  if (!main) throw new Error(`${entry} gave no bundle`);
+  return main.contents;
+}
+
+function copyFolder(from: string, to: string): void {
+  if (!fs.existsSync(from)) return;
+  for (const entry of fs.readdirSync(from, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith(".ts")) continue;
+    const source = path.join(entry.parentPath, entry.name);
+    write(path.join(to, path.relative(from, source)), fs.readFileSync(source));
+  }
+}
+
+fs.mkdirSync(dist, { recursive: true });
+const grammars = path.join(path.dirname(require.resolve("@vscode/tree-sitter-wasm/package.json")), "wasm");
+const compiler = createRequire(require.resolve("ts-morph")).resolve("@ts-morph/common");
+const manifest = JSON.parse(fs.readFileSync(path.join(top, "package.json"), "utf8")) as { version: string };
+
+const identity = createHash("sha1");
+identity.update(await minified(path.join(path.dirname(compiler), "typescript.js"), "typescript.cjs"));
+for (const name of ["tree-sitter.wasm", "tree-sitter-python.wasm", "tree-sitter-ruby.wasm"]) {
+  const content = fs.readFileSync(path.join(grammars, name));
+  identity.update(content);
+  write(name, content);
+}
+identity.update(await bundle("server/main.ts", "main.cjs", { define: { SEAWORTHY_VERSION: JSON.stringify(manifest.version) } }));
+
+const define = { SEAWORTHY_BUILD: JSON.stringify(identity.digest("hex").slice(0, 16)) };
+await bundle("server/boot/cli.ts", "cli.cjs", { define, banner: { js: "#!/usr/bin/env node" } });
+fs.chmodSync(path.join(dist, "cli.cjs"), 0o755);
+await bundle("server/boot/server.ts", "server.cjs", { define });
+await bundle("server/boot/worker.ts", "worker.cjs", { define });
+if (fs.existsSync(path.join(top, "client", "extension.ts"))) await bundle("client/extension.ts", "extension.cjs", { external: ["vscode"] });
+
+write("report.schema.json", fs.readFileSync(path.join(top, "server", "cli", "report.schema.json")));
+copyFolder(path.join(top, "rules", "records", "schemas"), "schemas");
+copyFolder(path.join(top, "docs", "checks"), path.join("docs", "checks"));

@@ -1,0 +1,63 @@
+/** `seaworthy fix` */
+import fs from "node:fs";
+import { registry } from "@seaworthy/rules/registry.generated";
+import { writeAtomically } from "../workspace/atomic.ts";
+import { checkById } from "../workspace/check-pages.ts";
+import { messageOf, UsageError } from "../workspace/errors.ts";
+import { unifiedDiff } from "../workspace/fix-files.ts";
+import { type FileFix, fixProject } from "../workspace/fix-project.ts";
+import type { Host } from "../workspace/host.ts";
+import { nativePath } from "../workspace/paths.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { type RunOptions, runProject } from "./run.ts";
+import { terminalOf } from "./terminal.ts";
+
+export interface FixOptions extends RunOptions {
+  readonly check?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Applies safe fixes, or prints them as a diff. */
+export async function runFix(paths: readonly string[], options: FixOptions, host: Host): Promise<number> {
+  if (options.check !== undefined) checkById(registry, options.check);
+  const { scope, workspace, sweeper } = await runProject(paths, options, host);
+  try {
+    const { files, refused } = await fixProject(workspace, scope.below, options.check);
+    for (const { path, reason } of refused) process.stderr.write(`seaworthy: ${path} is left as it is: ${reason}\n`);
+    if (options.dryRun) process.stdout.write(files.map((file) => unifiedDiff(file.path, file.before, file.after)).join(""));
+    else writeFixes(scope.root, files);
+    return exitCodes.passed;
+  } finally {
+    sweeper.dispose();
+  }
+}
+
+function writeFixes(root: string, files: readonly FileFix[]): void {
+  const { colors } = terminalOf(process.stdout);
+  const failed: string[] = [];
+  let written = 0;
+  let fixes = 0;
+  for (const file of files) {
+    try {
+      writeFix(root, file);
+    } catch (error) {
+      failed.push(`${file.path} (${messageOf(error)})`);
+      continue;
+    }
+    written++;
+    fixes += file.fixes;
+    process.stdout.write(`${file.path}  ${colors.dim(file.fixes > 0 ? `${file.fixes} fixed` : "lines added")}\n`);
+  }
+  process.stdout.write(written === 0 ? "Nothing to fix.\n" : `Fixed ${fixes} findings in ${written} files.\n`);
+  if (failed.length > 0) throw new UsageError(`could not write ${failed.join(", ")}; check the permissions`);
+}
+
+/** Writes one file unless it has changed since it was read. */
+function writeFix(root: string, { path, bytes, mark, after }: FileFix): void {
+  const native = nativePath(root, path);
+  const present = fs.existsSync(native) ? fs.readFileSync(native) : undefined;
+  if (bytes === undefined ? present !== undefined : !present?.equals(bytes))
+    throw new Error("the file has changed meanwhile; run the command again");
+  fs.mkdirSync(nativePath(root, path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ""), { recursive: true });
+  writeAtomically(native, mark + after);
+}

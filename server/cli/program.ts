@@ -1,0 +1,148 @@
+/** The command line: what it understands, and its exit codes. Each command has its own file. */
+import { Command, CommanderError, Option } from "commander";
+import { messageOf, UsageError } from "../workspace/errors.ts";
+import type { Host } from "../workspace/host.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { printable } from "./terminal.ts";
+
+declare const SEAWORTHY_VERSION: string;
+
+const examples = `
+Examples:
+  seaworthy check                    check the project in the current folder
+  seaworthy check src/api            the same, but list only what is below src/api
+  seaworthy check --format json      for other programs; the schema is report.schema.json
+  seaworthy fix --dry-run            show what the safe fixes would change
+  seaworthy explain insecure-cookie  what a check looks for, why, and what it misses
+
+Exit codes: 0 the gate passed, 1 the gate failed, 2 wrong usage or configuration, 3 inconclusive.
+Results do not depend on the machine or the day but for records that run out; SEAWORTHY_NOW=YYYY-MM-DD sets the day.`;
+
+function program(host: Host, finish: (code: number) => void): Command {
+  const root = new Command("seaworthy");
+  const format = (choices: readonly string[]) =>
+    new Option("-f, --format <form>", "form of the output").choices([...choices]).default("pretty");
+  const rootOption = () => new Option("--root <folder>", "the project's root, where it is not the one that the paths tell");
+  const cacheOptions = (command: Command) =>
+    command
+      .option("--no-cache", "neither read nor keep results of earlier runs")
+      .addOption(new Option("--cache-folder <path>", "where results are kept (default: the system's cache folder)"));
+
+  root
+    .description("Production readiness of a project: what stands between its code and production, and how far it has come.")
+    .version(SEAWORTHY_VERSION, "-v, --version", "print the version")
+    .helpOption("-h, --help", "explain the command")
+    .helpCommand(false)
+    .configureHelp({ helpWidth: 80, showGlobalOptions: false })
+    .addHelpText("after", examples);
+
+  const check = root
+    .command("check")
+    .summary("find what is not ready for production, and the score")
+    .description(
+      "Checks a project and prints findings, score and verdict. The whole project is always looked at, because a finding may depend on\n" +
+        "any of its files; with paths, only the findings below them are listed. The root is the folder given, or the current folder when\n" +
+        "the paths are parts of the project in it.",
+    )
+    .argument("[paths...]", "files or folders to list findings of (default: the current folder)")
+    .addOption(format(["pretty", "json"]))
+    .addOption(rootOption())
+    .option("-q, --quiet", "print the score, the verdict and the blockers only; no progress")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  seaworthy check\n  seaworthy check ../shop --format json > readiness.json\n  seaworthy check src/api/orders.ts",
+    )
+    .action(async (paths: string[], options) => {
+      const { runCheck } = await import("./check.ts");
+      finish(await runCheck(paths, options, host));
+    });
+  cacheOptions(check);
+
+  const fix = root
+    .command("fix")
+    .summary("apply the safe fixes")
+    .description(
+      "Applies the fixes that cannot change what the code is meant to do. A file is only written when it still parses as before.",
+    )
+    .argument("[paths...]", "files or folders to fix (default: the current folder)")
+    .option("-c, --check <id>", "fix findings of this check only")
+    .option("-n, --dry-run", "print the changes as a diff and write nothing")
+    .addOption(rootOption())
+    .addHelpText(
+      "after",
+      "\nExamples:\n  seaworthy fix --dry-run\n  seaworthy fix --check insecure-cookie src\n  seaworthy fix --dry-run | git apply",
+    )
+    .action(async (paths: string[], options) => {
+      const { runFix } = await import("./fix.ts");
+      finish(await runFix(paths, options, host));
+    });
+  cacheOptions(fix);
+
+  root
+    .command("checks")
+    .summary("list all checks")
+    .description("Lists all checks with priority, kind and languages.")
+    .addOption(format(["pretty", "json"]))
+    .addHelpText("after", "\nExamples:\n  seaworthy checks\n  seaworthy checks --format json")
+    .action(async (options: { format: string }) => {
+      const { runChecks } = await import("./checks.ts");
+      finish(await runChecks(options.format));
+    });
+
+  root
+    .command("explain")
+    .summary("what a check looks for, why, and what it misses")
+    .description("Explains a check: what it looks for, why it matters in production, how to satisfy it, and what it is known to miss.")
+    .argument("<check>", "id of a check, as findings show it")
+    .addHelpText("after", "\nExamples:\n  seaworthy explain insecure-cookie\n  seaworthy explain insecure-cookie | less")
+    .action(async (id: string) => {
+      const { runExplain } = await import("./explain.ts");
+      finish(await runExplain(id));
+    });
+
+  root
+    .command("lsp")
+    .summary("serve an editor")
+    .description("Runs the language server for an editor. The editor starts it; there is nothing to type.")
+    .option("--stdio", "talk over standard input and output (the default)")
+    .option("--cache-folder <path>", "where results are kept")
+    .option("--no-cache", "keep no results")
+    .allowUnknownOption()
+    .addHelpText("after", "\nExample for an editor's configuration:\n  seaworthy lsp --stdio")
+    .action(async () => {
+      const { serve } = await import("../lsp/server.ts");
+      serve(host);
+    });
+
+  return root;
+}
+
+/** Runs a command and sets the process's exit code. An error of use is one line on standard error, with nothing on standard output. */
+export async function runCommandLine(args: readonly string[], host: Host): Promise<void> {
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode);
+    throw error;
+  });
+  const root = program(host, (code) => {
+    process.exitCode = code;
+  });
+  for (const command of [root, ...root.commands]) command.exitOverride().configureOutput({ outputError: () => {} });
+  if (args.length === 0) {
+    process.stderr.write(root.helpInformation());
+    process.exitCode = exitCodes.usage;
+    return;
+  }
+  try {
+    await root.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    const usage = error instanceof UsageError || error instanceof CommanderError;
+    const line = messageOf(error)
+      .replace(/^error: /, "")
+      .replace(/\s*\n\s*/g, " ");
+    process.stderr.write(`seaworthy: ${printable(line)}\n`);
+    if (!usage && process.env.SEAWORTHY_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.exitCode = exitCodes.usage;
+  }
+}

@@ -1,0 +1,109 @@
+/** Names of requests, notifications and commands, with their parameters and answers. */
+import type { Readiness, ReadinessSummary } from "./readiness.ts";
+
+export const methods = {
+  /** Client → server: {@link ReadinessParams} → {@link Readiness}[]. */
+  readiness: "seaworthy/readiness",
+  /** Server → client: {@link ReadinessSummary}[], after each change. Ask for the places with `seaworthy/readiness` when they are shown. */
+  readinessChanged: "seaworthy/readinessChanged",
+  /** Client → server: {@link RescanParams} → null, once the scan has ended. Also revives a sweep that rests. */
+  rescan: "seaworthy/rescan",
+  /** Client → server: null → {@link ServerStatus}. */
+  status: "seaworthy/status",
+  /** Server → client: {@link ServerStatus}, when something has gone wrong or right again. */
+  statusChanged: "seaworthy/statusChanged",
+  /** Client → server: {@link FixAllParams} → {@link FixAllResult}. Analyses anew; the client applies the edit, so it can preview it. */
+  fixAll: "seaworthy/fixAll",
+  /** Client → server: {@link ExplainParams} → {@link CheckPage} or null for an unknown check. */
+  explain: "seaworthy/explain",
+} as const;
+
+export interface ReadinessParams {
+  /** Root's URI; all roots when absent. */
+  readonly root?: string;
+}
+
+export interface ReadinessChangedParams {
+  readonly roots: readonly ReadinessSummary[];
+}
+
+export interface ReadinessAnswer {
+  readonly roots: readonly Readiness[];
+}
+
+export interface RescanParams {
+  /** Root's URI; all roots when absent. */
+  readonly root?: string;
+}
+
+export interface FixAllParams {
+  /** Of the document; the whole root when only `root` is given. */
+  readonly uri?: string;
+  readonly root?: string;
+  /** Only fixes of this check. */
+  readonly check?: string;
+}
+
+export interface FixAllResult {
+  /** An LSP WorkspaceEdit, or null when there is nothing to do. Its versions are those of the documents it was computed for. */
+  readonly edit: unknown;
+  readonly fixes: number;
+  readonly files: number;
+}
+
+export interface ExplainParams {
+  readonly check: string;
+}
+
+export interface CheckPage {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+export interface ServerStatus {
+  readonly version: string;
+  /** A sweep that has failed three times rests until it is asked for anew. */
+  readonly sweep: "idle" | "running" | "resting";
+  /** Rules that threw, each with the first message and the number of times. */
+  readonly failures: readonly { readonly rule: string; readonly message: string; readonly file: string; readonly count: number }[];
+  readonly roots: readonly string[];
+  /** Open documents that are analysed. */
+  readonly documents: number;
+  /** Bytes: resident, and used by the JavaScript heap. */
+  readonly memory: { readonly resident: number; readonly heap: number };
+}
+
+/**
+ * Names of client-side commands that code actions refer to. A client that does not implement one simply leaves the action out: it says
+ * which it knows in `initializationOptions.commands`.
+ */
+export const clientCommands = {
+  /** Arguments: {@link ExemptArguments}. */
+  waive: "seaworthy.waive",
+  /** Arguments: {@link ExemptArguments}. */
+  falsePositive: "seaworthy.falsePositive",
+  /** Arguments: `{ check: string }`. */
+  explain: "seaworthy.explain",
+} as const;
+
+export interface ExemptArguments {
+  readonly root: string;
+  readonly check: string;
+  readonly fingerprint: string;
+  readonly file: string;
+  /** 0-based. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** What a client may hand over at the start. */
+export interface InitializationOptions {
+  /** Folder for caches, absolute; the system's cache folder when absent, none when null. */
+  readonly cacheFolder?: string | null;
+  /** Commands of {@link clientCommands} that the client implements. */
+  readonly commands?: readonly string[];
+  /** Settings in force at the start, for clients without workspace/configuration. */
+  readonly settings?: unknown;
+  /** The client takes `seaworthy/readinessChanged` and `seaworthy/statusChanged`. */
+  readonly readiness?: boolean;
+}

@@ -1,0 +1,149 @@
+/** The readiness of one root, as the sidebar, the status bar and the report show it. */
+import type { Category, Priority } from "@seaworthy/rules/api/vocabulary";
+
+/** Verdicts, apart from the number. */
+export type Verdict = "ready" | "ready-with-waivers" | "inconclusive" | "not-ready";
+
+/** Bands of a number: at least 80, 50 to 79, less than 50. */
+export type Band = "good" | "in-progress" | "at-risk";
+
+export type CheckStatus = "pass" | "partial" | "fail" | "attested" | "expired" | "waived" | "not-applicable" | "unknown";
+
+/** A place in a file. `line` is -1 where the whole file, or its absence, is meant. */
+export interface Place {
+  readonly file: string;
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface CategoryScore {
+  readonly id: Category;
+  readonly title: string;
+  /** As shown, 0 to 100; null when no check applies. */
+  readonly score: number | null;
+  readonly upper: number | null;
+  /** Share of weight that was evaluated, 0 to 100. */
+  readonly evidence: number;
+  readonly band: Band | null;
+  /** Change since the last recorded run; null without one. */
+  readonly delta: number | null;
+  /** Open blockers in this category. */
+  readonly blockers: number;
+}
+
+export interface Blocker {
+  /** "" when it is no check, such as an unticked checklist item that calls itself a blocker. */
+  readonly check: string;
+  readonly title: string;
+  readonly category: Category;
+  readonly status: CheckStatus;
+  readonly reason: string;
+  readonly effort: number;
+  readonly places: readonly Place[];
+}
+
+/** A check worth doing next, or an item of the launch plan. */
+export interface PlanItem {
+  readonly check: string;
+  readonly title: string;
+  readonly category: Category;
+  readonly priority: Priority;
+  readonly status: CheckStatus;
+  readonly blocker: boolean;
+  /** Points of the overall number that it brings. */
+  readonly gain: number;
+  /** Minutes. */
+  readonly effort: number;
+  /** A safe fix exists for at least one of its places. */
+  readonly fixable: boolean;
+  readonly places: number;
+  /** The first place, if it has one. */
+  readonly place: Place | null;
+}
+
+export interface LaunchPlan {
+  readonly items: readonly PlanItem[];
+  /** Sum over all items, in minutes. */
+  readonly effort: number;
+  /** The shortest list that leaves no blocker: number of items and minutes. */
+  readonly quickStart: { readonly items: number; readonly effort: number };
+}
+
+export type ScanState =
+  /** Nothing is under way; the results are those of the present files. */
+  | { readonly kind: "idle" }
+  /** `total` is 0 until the files are listed. `first`: there are no earlier results to show meanwhile. */
+  | { readonly kind: "scanning"; readonly done: number; readonly total: number; readonly first: boolean }
+  /** Not all files could be looked at. */
+  | { readonly kind: "incomplete"; readonly reason: string; readonly files: number }
+  /** Nothing to check: the root holds no file that a check could look at. */
+  | { readonly kind: "empty" };
+
+/** A record or policy file that cannot be used; the last good one stays in force. */
+export interface ConfigurationError {
+  readonly message: string;
+  readonly place: Place;
+}
+
+/** Everything but the places: small enough to be sent after each change. */
+export interface ReadinessSummary {
+  readonly root: string;
+  readonly name: string;
+  /** Grows with each change of this root's readiness. */
+  readonly revision: number;
+  readonly scan: ScanState;
+  readonly configuration: readonly ConfigurationError[];
+  /** As shown, 0 to 100; null while nothing is known or no check applies. */
+  readonly overall: number | null;
+  readonly upper: number | null;
+  readonly evidence: number;
+  readonly band: Band | null;
+  readonly verdict: Verdict;
+  /** Change since the last recorded run; null without one. */
+  readonly delta: number | null;
+  /** Reasons for which the gate does not pass, in sentences. */
+  readonly gate: { readonly passed: boolean; readonly reasons: readonly string[] };
+  readonly categories: readonly CategoryScore[];
+  readonly blockers: readonly Blocker[];
+  /** By gain per minute, the best first. */
+  readonly bestNext: readonly PlanItem[];
+  readonly plan: LaunchPlan;
+  /** Overall number of the last recorded runs, the oldest first. */
+  readonly trend: readonly { readonly time: string; readonly overall: number }[];
+  /** Open findings by priority. */
+  readonly open: Readonly<Record<Priority, number>>;
+  readonly files: { readonly scanned: number; readonly skipped: number };
+}
+
+/** A located finding in the tree of checks. */
+export interface PlaceEntry extends Place {
+  readonly message: string;
+  readonly priority: Priority;
+  readonly fingerprint: string;
+  readonly fixable: boolean;
+  /** Hidden by a comment with this reason. */
+  readonly suppressed?: string;
+}
+
+export interface CheckEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: "code" | "project" | "manual";
+  readonly category: Category;
+  readonly priority: Priority;
+  readonly status: CheckStatus;
+  /** 0 to 1. */
+  readonly credit: number;
+  readonly gain: number;
+  readonly effort: number;
+  readonly blocker: boolean;
+  readonly reason: string;
+  readonly evidence: readonly (Place & { readonly note: string })[];
+  readonly places: readonly PlaceEntry[];
+}
+
+export interface Readiness extends ReadinessSummary {
+  readonly checks: readonly CheckEntry[];
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+}

@@ -1,0 +1,115 @@
+/** The engine with its registry and its parsers: from a file on disk to its result. Used on the main thread and in the worker alike. */
+import type { Registry } from "@seaworthy/rules/api/registry";
+import type { FileResult, SkipReason } from "@seaworthy/rules/api/result";
+import { Engine, type OpenDocument } from "@seaworthy/rules/engine/index";
+import { languageOf } from "@seaworthy/rules/languages/index";
+import type { FileStamp } from "./discover.ts";
+import { nativePath } from "./paths.ts";
+import { type ParserOptions, Parsers } from "./parsers.ts";
+import { readSource } from "./read.ts";
+import { skipReasonOf } from "./skip.ts";
+
+/** What is known of a file after a look at its content. */
+export interface Analyzed {
+  readonly path: string;
+  /** Of the content; "" when it was not read. */
+  readonly hash: string;
+  /** Of the file when it was read. */
+  readonly stamp?: FileStamp;
+  /** Absent when the content is the one that the caller knows the result of. */
+  readonly result?: FileResult;
+}
+
+export class Analyzer {
+  readonly registry: Registry;
+  readonly engine: Engine;
+  readonly parsers: Parsers;
+
+  /** @param only run only these checks; facts are always read */
+  constructor(registry: Registry, parsers: ParserOptions, only?: ReadonlySet<string>) {
+    this.registry = registry;
+    this.engine = new Engine(registry, only ? { only } : {});
+    this.parsers = new Parsers(parsers);
+  }
+
+  /** Whether the engine has anything to say of a file of this name. */
+  reads(path: string): boolean {
+    return languageOf(path) !== undefined || this.registry.plain.some((extractor) => extractor.paths.test(path));
+  }
+
+  /**
+   * Reads and analyses a file.
+   * @param known hash of the content whose result the caller has
+   * @throws only when a parser cannot be loaded
+   */
+  async analyzeFile(root: string, path: string, known?: string): Promise<Analyzed> {
+    const source = readSource(nativePath(root, path), path);
+    const { hash, stamp } = source;
+    const seen = { path, hash, ...(stamp && { stamp }) };
+    if (hash !== "" && hash === known) return seen;
+    if ("skipped" in source) return { ...seen, result: skippedResult(path, source.skipped) };
+    await this.parsers.load(languageOf(path));
+    return { ...seen, result: this.engine.analyze(path, source.text) };
+  }
+
+  /** Analyses a text that is not on disk, or not yet. */
+  async analyzeText(path: string, text: string): Promise<FileResult> {
+    const skipped = skipReason(path, text);
+    if (skipped) return skippedResult(path, skipped);
+    await this.parsers.load(languageOf(path));
+    return this.engine.analyze(path, text);
+  }
+
+  /** Opens a document for editing; see {@link EditedText}. The parser of its language must be loaded. */
+  open(path: string, text: string): EditedText {
+    return new EditedText(this.engine, path, text);
+  }
+}
+
+/** A text in an editor. It may become too large or minified while it is edited, and fit again. */
+export class EditedText {
+  readonly #engine: Engine;
+  readonly #path: string;
+  #open: OpenDocument | undefined;
+  #result: FileResult;
+
+  constructor(engine: Engine, path: string, text: string) {
+    this.#engine = engine;
+    this.#path = path;
+    this.#result = this.update(text);
+  }
+
+  get result(): FileResult {
+    return this.#result;
+  }
+
+  update(text: string): FileResult {
+    const skipped = skipReason(this.#path, text);
+    if (skipped) {
+      this.dispose();
+      this.#result = skippedResult(this.#path, skipped);
+    } else if (this.#open) {
+      this.#result = this.#open.update(text);
+    } else {
+      this.#open = this.#engine.open(this.#path, text);
+      this.#result = this.#open.result;
+    }
+    return this.#result;
+  }
+
+  /** Frees the parser's memory; the next text is parsed anew. */
+  dispose(): void {
+    this.#open?.dispose();
+    this.#open = undefined;
+  }
+}
+
+function skipReason(path: string, text: string): SkipReason | undefined {
+  const language = languageOf(path);
+  return language && skipReasonOf(path, text, language);
+}
+
+/** The result of a file that was not looked at. */
+export function skippedResult(path: string, skipped: SkipReason): FileResult {
+  return { path, language: languageOf(path) ?? "plain", findings: [], facts: [], met: {}, skipped, errors: [] };
+}

@@ -1,0 +1,103 @@
+/** Finds the files of a project: one walk, the same in the editor and on the command line. */
+import fs from "node:fs";
+import { IgnoreRules, isExcludedFolder } from "./ignore-rules.ts";
+import { nativePath } from "./paths.ts";
+import type { SkippedFile } from "./skip.ts";
+
+/** What tells cheaply whether a file is still the one that was read. Times in milliseconds. */
+export interface FileStamp {
+  readonly size: number;
+  readonly modified: number;
+  readonly changed: number;
+}
+
+/** A file that the engine can look at. */
+export interface SourceFile extends FileStamp {
+  /** Relative to the root, with forward slashes. */
+  readonly path: string;
+}
+
+export interface Discovery {
+  /** Every file of the project, whether the engine can look at it or not. */
+  readonly files: readonly string[];
+  readonly sources: readonly SourceFile[];
+  readonly skipped: readonly SkippedFile[];
+  /** False when the walk stopped at its bound. */
+  readonly complete: boolean;
+}
+
+/** Decides on a path relative to the root, with forward slashes. */
+export type PathTest = (relative: string) => boolean;
+
+/** More files than this are not one project that a person works on; the rest is left out and the run counts as incomplete. */
+const maxFiles = 200_000;
+
+/**
+ * Walks a root. Links are never followed: what they point to inside the root is found at its own place, and what lies outside does
+ * not belong to the project. A linked file still counts as a file of the project by its name. The policy has no say here: what it leaves
+ * out is hidden, but still counts.
+ * @param reads whether the engine has anything to say of a file of this name
+ * @param limit most files that are listed
+ */
+export function discover(root: string, reads: PathTest, limit = maxFiles): Discovery {
+  const files: string[] = [];
+  const sources: SourceFile[] = [];
+  const skipped: SkippedFile[] = [];
+  let complete = true;
+
+  const visit = (folder: string, outer: IgnoreRules): void => {
+    let entries: fs.Dirent[];
+    try {
+      entries = fs.readdirSync(nativePath(root, folder), { withFileTypes: true });
+    } catch {
+      skipped.push({ file: folder, reason: "unreadable" });
+      return;
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const prefix = folder === "" ? "" : `${folder}/`;
+    const rules = entries.some((entry) => entry.name === ".gitignore")
+      ? outer.enter(folder, nativePath(root, `${prefix}.gitignore`))
+      : outer;
+    for (const entry of entries) {
+      if (files.length >= limit) {
+        complete = false;
+        return;
+      }
+      const relative = prefix + entry.name;
+      if (entry.isDirectory()) {
+        if (isExcludedFolder(entry.name) || rules.ignores(`${relative}/`)) continue;
+        visit(relative, rules);
+      } else if (entry.isFile()) {
+        if (!rules.ignores(relative)) add(relative);
+      } else if (entry.isSymbolicLink() && !rules.ignores(relative) && isFile(nativePath(root, relative))) {
+        files.push(relative);
+      }
+    }
+  };
+
+  const add = (relative: string): void => {
+    files.push(relative);
+    if (!reads(relative)) return;
+    const stamp = stampOf(nativePath(root, relative));
+    if (stamp) sources.push({ path: relative, ...stamp });
+    else skipped.push({ file: relative, reason: "unreadable" });
+  };
+
+  visit("", IgnoreRules.at(root));
+  return { files, sources, skipped, complete };
+}
+
+/** The stamp of a file, or undefined when it cannot be read or is no file. */
+export function stampOf(native: string): FileStamp | undefined {
+  const stat = fs.statSync(native, { throwIfNoEntry: false });
+  return stat?.isFile() ? { size: stat.size, modified: stat.mtimeMs, changed: stat.ctimeMs } : undefined;
+}
+
+/** Whether a link leads to a file; links in a circle lead nowhere. */
+function isFile(native: string): boolean {
+  try {
+    return fs.statSync(native).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,56 @@
+/** `.seaworthy/history.ndjson`: one line per recorded run, for trend and change. Read-only here; a line that cannot be read is left out. */
+import fs from "node:fs";
+import { type Category, categories } from "@seaworthy/rules/api/vocabulary";
+import { nativePath } from "./paths.ts";
+
+export const historyFile = ".seaworthy/history.ndjson";
+
+/** Lines that are looked at: the trend shows no more. */
+const maxRuns = 12;
+const maxBytes = 64 * 1024;
+
+export interface RecordedRun {
+  readonly time: string;
+  readonly overall: number;
+  readonly categories: Readonly<Partial<Record<Category, number>>>;
+}
+
+/** The last recorded runs, the oldest first. */
+export function readHistory(root: string): readonly RecordedRun[] {
+  let text: string;
+  try {
+    const descriptor = fs.openSync(nativePath(root, historyFile), "r");
+    try {
+      const size = fs.fstatSync(descriptor).size;
+      const buffer = Buffer.alloc(Math.min(size, maxBytes));
+      fs.readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
+      text = buffer.toString("utf8");
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch {
+    return [];
+  }
+  return text
+    .split("\n")
+    .flatMap((line) => parseRun(line) ?? [])
+    .slice(-maxRuns);
+}
+
+function parseRun(line: string): RecordedRun | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const { time, overall, categories: given } = value as Record<string, unknown>;
+  if (typeof time !== "string" || !isPercent(overall)) return undefined;
+  const known = typeof given === "object" && given !== null ? (given as Record<string, unknown>) : {};
+  return { time, overall, categories: Object.fromEntries(categories.flatMap((id) => (isPercent(known[id]) ? [[id, known[id]]] : []))) };
+}
+
+function isPercent(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= 100;
+}

@@ -1,0 +1,123 @@
+/** Which paths a walk leaves out: folders that hold no code of the project's own, and what .gitignore says. */
+import fs from "node:fs";
+import path from "node:path";
+import createIgnore, { type Ignore } from "ignore";
+
+/** Folders of installed packages, build output, caches and version control: never the project's own code. */
+const excludedFolders: ReadonlySet<string> = new Set([
+  ".git",
+  ".hg",
+  ".svn",
+  "node_modules",
+  "bower_components",
+  "jspm_packages",
+  ".yarn",
+  ".pnpm-store",
+  "vendor",
+  "dist",
+  ".next",
+  ".nuxt",
+  ".output",
+  ".svelte-kit",
+  ".turbo",
+  ".vercel",
+  ".netlify",
+  ".parcel-cache",
+  ".angular",
+  ".serverless",
+  ".terraform",
+  ".cache",
+  "coverage",
+  ".nyc_output",
+  "__pycache__",
+  ".venv",
+  "venv",
+  ".virtualenv",
+  "site-packages",
+  ".tox",
+  ".nox",
+  ".eggs",
+  ".mypy_cache",
+  ".pytest_cache",
+  ".ruff_cache",
+  ".ipynb_checkpoints",
+  ".bundle",
+  ".gradle",
+  ".idea",
+]);
+
+/** Whether a folder of this name is left out in every project. */
+export function isExcludedFolder(name: string): boolean {
+  return excludedFolders.has(name);
+}
+
+/** The rules of one .gitignore file. `base` is its folder relative to the root of the walk with a trailing slash, or "". */
+interface Layer {
+  /** What has to be put before a path relative to the walk's root to make it relative to the .gitignore file; set for files above the root. */
+  readonly prefix: string;
+  readonly base: string;
+  readonly rules: Ignore;
+}
+
+/**
+ * The .gitignore files in force at a place, from the repository's root down. As in git, the file nearest to a path decides first.
+ * Only what lies in the tree counts: a user's global settings would make two machines disagree.
+ */
+export class IgnoreRules {
+  readonly #layers: readonly Layer[];
+
+  private constructor(layers: readonly Layer[]) {
+    this.#layers = layers;
+  }
+
+  /** The rules in force at the root of a walk: those of the enclosing git repository, unless they leave out the root itself. */
+  static at(root: string): IgnoreRules {
+    const layers: Layer[] = [];
+    const repository = repositoryOf(root);
+    if (repository !== undefined && repository !== root) {
+      for (let folder = path.dirname(root), prefix = `${path.basename(root)}/`; ; folder = path.dirname(folder)) {
+        const rules = readRules(path.join(folder, ".gitignore"));
+        if (rules?.test(prefix).ignored) return new IgnoreRules([]);
+        if (rules) layers.unshift({ prefix, base: "", rules });
+        if (folder === repository) break;
+        prefix = `${path.basename(folder)}/${prefix}`;
+      }
+    }
+    return new IgnoreRules(layers);
+  }
+
+  /** The rules in force inside a folder that holds a .gitignore; `folder` is relative to the root, "" for the root. */
+  enter(folder: string, file: string): IgnoreRules {
+    const rules = readRules(file);
+    if (!rules) return this;
+    return new IgnoreRules([...this.#layers, { prefix: "", base: folder === "" ? "" : `${folder}/`, rules }]);
+  }
+
+  /** Whether a path is ignored; a folder's path ends with a slash. Its parents are taken as not ignored: the walk has been there. */
+  ignores(relative: string): boolean {
+    for (let i = this.#layers.length - 1; i >= 0; i--) {
+      const layer = this.#layers[i];
+      if (!layer) continue;
+      const { ignored, unignored } = layer.rules.test(layer.prefix + relative.slice(layer.base.length));
+      if (ignored) return true;
+      if (unignored) return false;
+    }
+    return false;
+  }
+}
+
+function readRules(file: string): Ignore | undefined {
+  try {
+    return createIgnore({ allowRelativePaths: false }).add(fs.readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folder at or above `from` that holds `.git`, or undefined. */
+export function repositoryOf(from: string): string | undefined {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, ".git"))) return folder;
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+/** Puts a root's workspace together, for a single run of the command line. */
+import path from "node:path";
+import { registry } from "@seaworthy/rules/registry.generated";
+import { Analyzer } from "./analyzer.ts";
+import { today } from "./clock.ts";
+import type { Host } from "./host.ts";
+import type { ParserOptions } from "./parsers.ts";
+import { ResultCache } from "./result-cache.ts";
+import { Sweeper } from "./sweeper.ts";
+import { Workspace } from "./workspace.ts";
+
+export function parserOptions(host: Host): ParserOptions {
+  return { dist: host.dist, cacheFolder: host.cacheFolder, build: host.build };
+}
+
+/** The sweeper that runs the worker of this installation. */
+export function createSweeper(host: Host, log?: (message: string) => void): Sweeper {
+  return new Sweeper({ entry: path.join(host.dist, "worker.cjs"), setup: { parsers: parserOptions(host) }, ...(log && { log }) });
+}
+
+/** The workspace of a root with its cache. */
+export function openProject(root: string, host: Host): Workspace {
+  const day = today();
+  return new Workspace({
+    root,
+    analyzer: new Analyzer(registry, parserOptions(host)),
+    cache: new ResultCache(host.cacheFolder, root, host.build),
+    today: () => day,
+  });
+}

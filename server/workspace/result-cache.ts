@@ -1,0 +1,117 @@
+/**
+ * Results of earlier runs, one file per root. A result is a pure function of a file's path and text and of the program's build, so a
+ * row is good as long as the content's hash is the same. Stamps (size and times) only save reading the content.
+ */
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import type { FileResult } from "@seaworthy/rules/api/result";
+import { writeAtomically } from "./atomic.ts";
+import { prepareFolder, readPrivately, trimFolder } from "./cache-folder.ts";
+import type { FileStamp } from "./discover.ts";
+
+/** Raised when the form of the file changes. */
+const format = 1;
+/** A project whose results take more than this is not worth keeping on disk. */
+const maxBytes = 128 * 1024 * 1024;
+/** A file changed this shortly before its row was written may change again without a new time stamp. In milliseconds. */
+const racy = 2000;
+
+type Row = readonly [path: string, size: number, modified: number, changed: number, hash: string, result: FileResult];
+
+interface Stored {
+  readonly format: number;
+  readonly key: string;
+  readonly written: number;
+  readonly rows: readonly Row[];
+}
+
+interface Entry {
+  readonly stamp: FileStamp;
+  readonly hash: string;
+  readonly result: FileResult;
+}
+
+export class ResultCache {
+  readonly #file: string | undefined;
+  readonly #key: string;
+  readonly #entries = new Map<string, Entry>();
+  #written = 0;
+  #dirty = false;
+
+  /**
+   * Reads the rows of a root; a file that is missing, damaged or of another build gives an empty cache.
+   * @param folder undefined for no cache on disk
+   * @param key identity of everything but the files that results depend on: the build, the policy where it matters
+   */
+  constructor(folder: string | undefined, root: string, key: string) {
+    this.#key = key;
+    if (folder === undefined) return;
+    this.#file = path.join(folder, `results-${createHash("sha1").update(root).digest("hex").slice(0, 20)}.json`);
+    const bytes = readPrivately(this.#file);
+    if (!bytes) return;
+    try {
+      const stored = JSON.parse(bytes.toString("utf8")) as Stored;
+      if (stored.format !== format || stored.key !== key) return;
+      for (const [file, size, modified, changed, hash, result] of stored.rows) {
+        this.#entries.set(file, { stamp: { size, modified, changed }, hash, result });
+      }
+      this.#written = stored.written;
+    } catch {
+      this.#entries.clear();
+    }
+  }
+
+  /** The result of a file that has not been touched since its row was written. */
+  fresh(file: string, stamp: FileStamp): FileResult | undefined {
+    const entry = this.#entries.get(file);
+    if (!entry || entry.stamp.size !== stamp.size || entry.stamp.modified !== stamp.modified || entry.stamp.changed !== stamp.changed) {
+      return undefined;
+    }
+    return Math.max(stamp.modified, stamp.changed) < this.#written - racy ? entry.result : undefined;
+  }
+
+  /** The hash of the content that the known result of a file belongs to. */
+  hashOf(file: string): string | undefined {
+    return this.#entries.get(file)?.hash;
+  }
+
+  /** The result of a file whose content is the one the row was written for. */
+  same(file: string, hash: string): FileResult | undefined {
+    const entry = this.#entries.get(file);
+    return entry?.hash === hash ? entry.result : undefined;
+  }
+
+  set(file: string, stamp: FileStamp, hash: string, result: FileResult): void {
+    this.#entries.set(file, { stamp, hash, result });
+    this.#dirty = true;
+  }
+
+  /** Forgets the files that are gone. */
+  retain(files: ReadonlySet<string>): void {
+    for (const file of this.#entries.keys()) {
+      if (files.has(file)) continue;
+      this.#entries.delete(file);
+      this.#dirty = true;
+    }
+  }
+
+  /** Writes the rows if any has changed. Fails silently: a cache that cannot be written is no cache. */
+  save(now = Date.now()): void {
+    if (!this.#file || !this.#dirty) return;
+    this.#dirty = false;
+    const rows: Row[] = [];
+    for (const [file, { stamp, hash, result }] of this.#entries) rows.push([file, stamp.size, stamp.modified, stamp.changed, hash, result]);
+    const text = JSON.stringify({ format, key: this.#key, written: now, rows } satisfies Stored);
+    const folder = path.dirname(this.#file);
+    if (text.length > maxBytes || !prepareFolder(folder)) return;
+    try {
+      writeAtomically(this.#file, text, 0o600);
+      fs.utimesSync(this.#file, now / 1000, now / 1000);
+      this.#written = now;
+      trimFolder(folder);
+    } catch {
+      this.#dirty = true;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/** Brings a workspace up to date with the disk. */
+import { discover, type Discovery } from "./discover.ts";
+import type { Sweeper } from "./sweeper.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface ScanOptions {
+  readonly workspace: Workspace;
+  readonly sweeper: Sweeper;
+  /** Walk in the worker too, so that typing is never held up. */
+  readonly walkInWorker: boolean;
+  readonly signal?: AbortSignal;
+  /** Called after the walk and as files are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface Scanned {
+  /** Files in the project that can be looked at. */
+  readonly sources: number;
+  /** Files whose results came from the cache without a look at their content. */
+  readonly cached: number;
+  /** Milliseconds. */
+  readonly walk: number;
+  readonly analyze: number;
+  /** False when the scan was cancelled or the sweep rests. */
+  readonly complete: boolean;
+}
+
+/**
+ * Walks the root, analyses what has changed since it was last seen and keeps the results in the cache.
+ * @throws Error when the worker cannot work at all
+ */
+export async function scan({ workspace, sweeper, walkInWorker, signal, onProgress }: ScanOptions): Promise<Scanned> {
+  const start = performance.now();
+  const reads = (path: string) => workspace.analyzer.reads(path);
+  const discovery: Discovery = walkInWorker ? await sweeper.discover(workspace.root) : discover(workspace.root, reads);
+  const walked = performance.now();
+  const total = discovery.sources.length;
+  const jobs = workspace.takeDiscovery(discovery);
+  const cached = total - jobs.length;
+  let done = cached;
+  onProgress?.(done, total);
+  let complete = true;
+  if (jobs.length > 0) {
+    const { left, resting } = await sweeper.analyze(
+      workspace.root,
+      jobs,
+      (file) => {
+        workspace.takeAnalyzed(file);
+        onProgress?.(++done, total);
+      },
+      signal,
+    );
+    complete = left.length === 0;
+    if (!complete) {
+      const why = resting ? "the analysis failed three times and rests" : "the scan was cancelled";
+      workspace.setUnfinished(`${why}; ${left.length} of ${total} files were not looked at`);
+    }
+  }
+  if (complete) workspace.saveCache();
+  return { sources: total, cached, walk: walked - start, analyze: performance.now() - walked, complete };
+}

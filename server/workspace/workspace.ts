@@ -1,0 +1,300 @@
+/**
+ * One root: the results of its files, from disk or from open documents, and what follows from them. A key stroke re-computes one
+ * file; the reduction over all files runs when someone asks for {@link Workspace.evaluation}.
+ */
+import fs from "node:fs";
+import type { FileResult, Finding } from "@seaworthy/rules/api/result";
+import { LineMap, type Span } from "@seaworthy/rules/api/text";
+import { changeBetween } from "@seaworthy/rules/languages/parsed";
+import { ProjectFacts } from "@seaworthy/rules/facts/project";
+import { lensOf } from "@seaworthy/rules/records/index";
+import { incompleteOf } from "@seaworthy/rules/score/coverage";
+import { evaluate } from "@seaworthy/rules/score/index";
+import type { Evaluation, Incomplete, LocatedFinding } from "@seaworthy/rules/score/types";
+import type { Analyzed, Analyzer, EditedText } from "./analyzer.ts";
+import { type Discovery, stampOf } from "./discover.ts";
+import { nativePath } from "./paths.ts";
+import { RecordStore } from "./record-store.ts";
+import type { ResultCache } from "./result-cache.ts";
+import type { SkippedFile } from "./skip.ts";
+import type { Job } from "./sweep-messages.ts";
+
+export interface WorkspaceOptions {
+  /** Native absolute path. */
+  readonly root: string;
+  readonly analyzer: Analyzer;
+  readonly cache: ResultCache;
+  /** Gives the UTC day, `YYYY-MM-DD`. */
+  readonly today: () => string;
+}
+
+/** A finding as it is shown in a document, with its priority under the policy. */
+export interface ShownFinding {
+  readonly finding: Finding;
+  readonly priority: Finding["priority"];
+}
+
+/** What the last evaluation decided of a file's findings, for use until the next one. */
+interface Decision {
+  /** Pending findings that stand, by fingerprint. */
+  readonly pending: ReadonlyMap<string, Finding>;
+  /** Fingerprints that a waiver takes off the screen. */
+  readonly waived: ReadonlySet<string>;
+  /** Findings that do not come from the file's own analysis: project checks, record files. */
+  readonly others: readonly LocatedFinding[];
+  /** The text that their offsets belong to. */
+  readonly text: string;
+}
+
+export class Workspace {
+  readonly root: string;
+  readonly analyzer: Analyzer;
+  readonly project: ProjectFacts;
+  readonly records: RecordStore;
+  readonly #cache: ResultCache;
+  readonly #today: () => string;
+  readonly #open = new Map<string, { readonly edited: EditedText; text: string }>();
+  readonly #kinds: ReadonlyMap<string, string>;
+  readonly #decisions = new Map<string, Decision>();
+  #unreadable: readonly SkippedFile[] = [];
+  #unfinished: string | undefined;
+  #evaluation: Evaluation | undefined;
+  #evaluatedOn = "";
+
+  constructor({ root, analyzer, cache, today }: WorkspaceOptions) {
+    this.root = root;
+    this.analyzer = analyzer;
+    this.#cache = cache;
+    this.#today = today;
+    const { checks } = analyzer.registry;
+    this.#kinds = new Map(checks.map((check) => [check.id, check.kind]));
+    this.project = new ProjectFacts(checks);
+    this.records = new RecordStore(root, new Set(this.#kinds.keys()));
+    this.loadRecords();
+  }
+
+  /** Reads the record files anew. */
+  loadRecords(): void {
+    this.records.load((relative) => this.#open.get(relative)?.text);
+    this.#evaluation = undefined;
+  }
+
+  /**
+   * Takes the list of the root's files and returns those that have to be looked at. The results of the others come from the cache.
+   */
+  takeDiscovery(discovery: Discovery): Job[] {
+    this.project.setFiles(new Set([...discovery.files, ...this.#open.keys()]));
+    const sources = new Set(discovery.sources.map((source) => source.path));
+    this.#cache.retain(sources);
+    for (const path of [...this.project.results.keys()]) if (!sources.has(path) && !this.#open.has(path)) this.project.delete(path);
+    const jobs: Job[] = [];
+    for (const source of discovery.sources) {
+      if (this.#open.has(source.path)) continue;
+      const cached = this.#cache.fresh(source.path, source);
+      if (cached) this.project.set(cached);
+      else jobs.push([source.path, this.#cache.hashOf(source.path)]);
+    }
+    this.#unreadable = discovery.skipped;
+    this.#unfinished = discovery.complete ? undefined : "the project has more files than are looked at";
+    if (discovery.skipped.length > 0)
+      this.#unfinished ??= `${discovery.skipped[0]?.file || "the root"} cannot be read; check its permissions`;
+    this.#evaluation = undefined;
+    return jobs;
+  }
+
+  /** Folders and files that could not even be listed. */
+  get unreadable(): readonly SkippedFile[] {
+    return this.#unreadable;
+  }
+
+  /** Takes what was found in a file on disk. An open document keeps its own result. */
+  takeAnalyzed({ path, hash, stamp, result }: Analyzed): void {
+    const known = result ?? this.#cache.same(path, hash);
+    if (!known) return;
+    if (stamp && hash !== "") this.#cache.set(path, stamp, hash, known);
+    if (this.#open.has(path)) return;
+    this.project.set(known);
+    this.#evaluation = undefined;
+  }
+
+  /** Says why not all files could be looked at; undefined once they could. */
+  setUnfinished(reason: string | undefined): void {
+    this.#unfinished = reason;
+    this.#evaluation = undefined;
+  }
+
+  saveCache(): void {
+    this.#cache.save();
+  }
+
+  /** Opens a document; its text counts from now on, not the file's. The parser of its language must be loaded. */
+  open(path: string, text: string): FileResult {
+    this.#open.get(path)?.edited.dispose();
+    const edited = this.analyzer.open(path, text);
+    this.#open.set(path, { edited, text });
+    return this.#changed(path, edited.result);
+  }
+
+  /** Takes the whole new text of an open document. */
+  change(path: string, text: string): FileResult | undefined {
+    const open = this.#open.get(path);
+    if (!open) return undefined;
+    if (text === open.text) return open.edited.result;
+    open.text = text;
+    return this.#changed(path, open.edited.update(text));
+  }
+
+  /** Closes a document: the file on disk counts again, if there is one. */
+  async close(path: string): Promise<void> {
+    const open = this.#open.get(path);
+    if (!open) return;
+    open.edited.dispose();
+    this.#open.delete(path);
+    this.#decisions.delete(path);
+    await this.refresh(path);
+  }
+
+  isOpen(path: string): boolean {
+    return this.#open.has(path);
+  }
+
+  /** Looks at a file on disk anew; forgets it when it is gone. Does nothing while it is open. */
+  async refresh(path: string): Promise<void> {
+    if (this.#open.has(path)) return;
+    const native = nativePath(this.root, path);
+    this.#evaluation = undefined;
+    if (!stampOf(native)) {
+      this.project.delete(path);
+      return;
+    }
+    if (!this.project.view.files.has(path)) this.project.setFiles([...this.project.view.files, path]);
+    if (!this.analyzer.reads(path)) return;
+    this.takeAnalyzed(await this.analyzer.analyzeFile(this.root, path, this.#cache.hashOf(path)));
+  }
+
+  #changed(path: string, result: FileResult): FileResult {
+    this.project.set(result);
+    this.#evaluation = undefined;
+    return result;
+  }
+
+  /** Text of a file, from the editor or from disk. */
+  textOf(path: string): string | undefined {
+    const open = this.#open.get(path);
+    if (open) return open.text;
+    try {
+      const text = fs.readFileSync(nativePath(this.root, path), "utf8");
+      return text.startsWith("\uFEFF") ? text.slice(1) : text;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What follows from all files and records. Computed when something has changed since the last call. */
+  evaluation(): Evaluation {
+    const today = this.#today();
+    if (this.#evaluation && this.#evaluatedOn === today) return this.#evaluation;
+    const { project, records } = this;
+    const incomplete = this.#incomplete();
+    const evaluation = evaluate({
+      registry: this.analyzer.registry.checks,
+      project: {
+        view: project.view,
+        findings: () => project.findings(),
+        rangeOf: (file, span) => this.#rangeOf(file, span),
+      },
+      records: records.records,
+      policy: records.policy,
+      today,
+      ...(incomplete && { incomplete }),
+    });
+    this.#evaluation = evaluation;
+    this.#evaluatedOn = today;
+    this.#decide(evaluation);
+    return evaluation;
+  }
+
+  #incomplete(): Incomplete | undefined {
+    const incomplete = incompleteOf(this.project.results.values());
+    if (this.#unfinished === undefined) return incomplete;
+    return { ...(incomplete ?? { missed: [], looked: {} }), reason: this.#unfinished };
+  }
+
+  #rangeOf(file: string, span: Span): Finding["range"] | undefined {
+    const text = this.textOf(file);
+    return text === undefined ? undefined : new LineMap(text).range(span);
+  }
+
+  /** Keeps what the evaluation says of open documents, so that the next key stroke need not wait for the next evaluation. */
+  #decide(evaluation: Evaluation): void {
+    this.#decisions.clear();
+    if (this.#open.size === 0) return;
+    for (const [path, { text }] of this.#open) {
+      const own = this.project.findingsOf(path);
+      const ownPrints = new Set(own.map((finding) => finding.fingerprint));
+      const located = evaluation.findings.filter((finding) => finding.file === path);
+      const dismissed = evaluation.dismissed.filter((finding) => finding.file === path);
+      this.#decisions.set(path, {
+        pending: new Map(own.filter((finding) => finding.pending !== undefined).map((finding) => [finding.fingerprint, finding])),
+        waived: new Set(
+          [...located.filter((finding) => finding.waived || finding.mitigated), ...dismissed].map(({ finding }) => finding.fingerprint),
+        ),
+        others: located.filter(({ finding, hidden }) => !hidden && !ownPrints.has(finding.fingerprint)),
+        text,
+      });
+    }
+  }
+
+  /**
+   * The findings to show in an open document, at once: its own analysis is up to date, what depends on other files is that of the last
+   * evaluation. In the order of the text.
+   */
+  shownIn(path: string): ShownFinding[] {
+    const open = this.#open.get(path);
+    if (!open) return [];
+    const decision = this.#decisions.get(path);
+    const lens = lensOf(this.records.policy);
+    const shown: ShownFinding[] = [];
+    for (const own of open.edited.result.findings) {
+      const finding = own.pending === undefined ? own : decided(own, decision?.pending.get(own.fingerprint));
+      if (!finding || finding.suppressed !== undefined || decision?.waived.has(finding.fingerprint)) continue;
+      if (lens.hidden(path, finding.check)) continue;
+      shown.push({ finding, priority: lens.findingPriority(path, finding, this.#check(finding.check)) });
+    }
+    if (decision && decision.others.length > 0) shown.push(...shifted(decision, open.text));
+    return shown.sort((a, b) => a.finding.start - b.finding.start);
+  }
+
+  #check(id: string) {
+    return this.analyzer.registry.checks.find((check) => check.id === id);
+  }
+
+  /** Kind of a check; undefined for what the engine or the records report under a name of their own. */
+  kindOf(check: string): string | undefined {
+    return this.#kinds.get(check);
+  }
+}
+
+/** Whether a finding is open and nobody has decided to live with it. */
+export function isStanding({ finding, hidden, waived, mitigated }: LocatedFinding): boolean {
+  return finding.suppressed === undefined && !hidden && !waived && !mitigated;
+}
+
+/** A pending finding as the project's facts decided on it; undefined while they have not, or when it does not stand. */
+function decided(finding: Finding, decision: Finding | undefined): Finding | undefined {
+  if (!decision || JSON.stringify(finding.pending) !== JSON.stringify(decision.pending)) return undefined;
+  return { ...finding, message: decision.message, priority: decision.priority, related: decision.related };
+}
+
+/** Findings of an earlier text at their places in the present one; those whose own text was edited are left out. */
+function shifted({ others, text: before }: Decision, after: string): ShownFinding[] {
+  if (before === after) return others.map(({ finding, priority }) => ({ finding, priority }));
+  const { start, oldEnd, newEnd } = changeBetween(before, after);
+  const lines = new LineMap(after);
+  return others.flatMap(({ finding, priority }) => {
+    const shift = finding.end <= start ? 0 : finding.start >= oldEnd ? newEnd - oldEnd : undefined;
+    if (shift === undefined) return [];
+    const span = { start: finding.start + shift, end: finding.end + shift };
+    return [{ finding: { ...finding, ...span, range: lines.range(span) }, priority }];
+  });
+}
