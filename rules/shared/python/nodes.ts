@@ -33,7 +33,7 @@ export function lastName(node: SyntaxNode | undefined, file: PyFile): string {
   if (expression.type === "attribute") return textOf(file, child(expression, "attribute") ?? expression);
   if (expression.type === "subscript") {
     const key = child(expression, "subscript");
-    return key?.type === "string" ? plainString(key, file) ?? "" : "";
+    return key?.type === "string" ? (plainString(key, file) ?? "") : "";
   }
   return "";
 }
@@ -43,7 +43,8 @@ export function plainString(node: SyntaxNode | undefined, file: PyFile): string 
   if (node?.type !== "string") return undefined;
   const open = node.children[0];
   const close = node.children.at(-1);
-  if (open?.type !== "string_start" || close?.type !== "string_end" || node.children.some((part) => part.type === "interpolation")) return undefined;
+  if (open?.type !== "string_start" || close?.type !== "string_end" || node.children.some((part) => part.type === "interpolation"))
+    return undefined;
   return file.text.slice(open.end, close.start);
 }
 

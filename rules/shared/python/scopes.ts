@@ -73,7 +73,8 @@ export function resolveName(name: string, at: SyntaxNode, file: PyFile): Resolve
     const bindings = bindingsOf(scope, file).get(name);
     if (bindings) {
       if (bindings.some((binding) => binding.node.type === "global_statement")) return moduleName(name, file);
-      if (!bindings.some((binding) => binding.node.type === "nonlocal_statement")) return scope.type === "module" ? moduleName(name, file) : { scope, bindings };
+      if (!bindings.some((binding) => binding.node.type === "nonlocal_statement"))
+        return scope.type === "module" ? moduleName(name, file) : { scope, bindings };
     }
     if (!comprehensions.has(scope.type)) direct = false;
   }
@@ -84,14 +85,17 @@ export function resolveName(name: string, at: SyntaxNode, file: PyFile): Resolve
 function moduleName(name: string, file: PyFile): Resolved | undefined {
   const own = bindingsOf(file.root, file).get(name) ?? [];
   const rebound = globalsOf(file).has(name);
-  return own.length === 0 && !rebound ? undefined : { scope: file.root, bindings: rebound ? [...own, { kind: "other", node: file.root }] : own };
+  return own.length === 0 && !rebound
+    ? undefined
+    : { scope: file.root, bindings: rebound ? [...own, { kind: "other", node: file.root }] : own };
 }
 
 function globalsOf(file: PyFile): ReadonlySet<string> {
   return file.memo(globalsKey, () => {
     const names = new Set<string>();
     if (!/\bglobal\b/.test(file.text)) return names;
-    for (const [, list] of file.text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)/gm)) for (const name of (list ?? "").split(",")) names.add(name.trim());
+    for (const [, list] of file.text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)/gm))
+      for (const name of (list ?? "").split(",")) names.add(name.trim());
     return names;
   });
 }
@@ -131,10 +135,12 @@ class Collector {
   collect(): Scope {
     const scope = this.#scope;
     if (scope.type === "function_definition" || scope.type === "lambda") {
-      for (const { nameNode, fallback, annotation } of parametersOf(scope, this.#file)) this.#add(nameNode, { kind: "parameter", node: nameNode, value: fallback, annotation });
+      for (const { nameNode, fallback, annotation } of parametersOf(scope, this.#file))
+        this.#add(nameNode, { kind: "parameter", node: nameNode, value: fallback, annotation });
     }
     if (comprehensions.has(scope.type)) {
-      for (const clause of scope.children) if (clause.type === "for_in_clause") this.#target(child(clause, "left"), "loop", child(clause, "right"));
+      for (const clause of scope.children)
+        if (clause.type === "for_in_clause") this.#target(child(clause, "left"), "loop", child(clause, "right"));
       return this.#bindings;
     }
     const stack: SyntaxNode[] = scope.type === "module" ? [...scope.children].reverse() : childrenIn(scope, "body").reverse();
@@ -160,7 +166,11 @@ class Collector {
   #target(target: SyntaxNode | undefined, kind: Binding["kind"], value: SyntaxNode | undefined, annotation?: SyntaxNode): void {
     if (!target) return;
     if (target.type === "identifier") this.#add(target, { kind, node: target, value, annotation });
-    else if (/^(?:pattern_list|tuple_pattern|list_pattern|list_splat_pattern|as_pattern_target|tuple|list|expression_list|parenthesized_expression)$/.test(target.type)) {
+    else if (
+      /^(?:pattern_list|tuple_pattern|list_pattern|list_splat_pattern|as_pattern_target|tuple|list|expression_list|parenthesized_expression)$/.test(
+        target.type,
+      )
+    ) {
       const inner = target.type === "as_pattern_target" ? kind : kind === "assign" ? "unpack" : kind;
       for (const part of namedChildren(target)) this.#target(part, inner, value);
     }
@@ -206,7 +216,8 @@ class Collector {
         for (const name of namedChildren(node)) this.#target(name, "other", undefined);
         break;
       case "case_pattern":
-        for (const name of namedChildren(node)) if (name.type === "dotted_name" && !textOf(this.#file, name).includes(".")) this.#add(name, { kind: "other", node: name });
+        for (const name of namedChildren(node))
+          if (name.type === "dotted_name" && !textOf(this.#file, name).includes(".")) this.#add(name, { kind: "other", node: name });
         break;
     }
   }

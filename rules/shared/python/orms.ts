@@ -1,0 +1,200 @@
+/** Databases: which calls write, and what makes writes one transaction. */
+import { type PyFile, textOf } from "../../api/file.ts";
+import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { argumentsOf } from "./calls.ts";
+import { decoratorsOf, lastName } from "./nodes.ts";
+import { importsPackage, parameterNamed, symbolOf } from "./symbols.ts";
+import { follow } from "./scopes.ts";
+import { stringParts } from "./values.ts";
+
+export type Orm = "sqlalchemy" | "django" | "dbapi" | "asyncpg" | "tortoise" | "peewee";
+
+export interface Write {
+  readonly orm: Orm;
+  /** `commit` ends a transaction; `write` is stored at once when no transaction is open. */
+  readonly kind: "commit" | "write";
+  readonly call: SyntaxNode;
+  /** The object whose transaction it is: session, connection, or "" where the library has one per thread. */
+  readonly on: string;
+  /** The model or table that is written, "" when it cannot be told. */
+  readonly model: string;
+}
+
+const sqlalchemySession =
+  /(?:^|\.)(?:Session|AsyncSession|scoped_session|async_scoped_session|sessionmaker\(\)|async_sessionmaker\(\)|SessionLocal|AsyncSessionLocal|SQLAlchemy\(\)\.session|db\.session)(?:\(\))*$/;
+const dbapiConnection =
+  /^(?:sqlite3|psycopg2?|psycopg|pymysql|MySQLdb|mysql\.connector|pymssql|cx_Oracle|oracledb|aiosqlite|pyodbc)\.(?:\w+\.)*(?:connect|Connection|AsyncConnection\.connect|Connection\.connect)\(\)$/;
+const asyncpgObject = /^asyncpg\.(?:\w+\.)*(?:connect|create_pool|Connection|Pool)\(\)(?:\.acquire\(\))?$/;
+const sessionName =
+  /^(?:_?(?:db_?)?session|_?async_session|db|_?db_conn(?:ection)?|database|_?conn|_?connection|cnx|con|uow|unit_of_work|sess|_?s|tx|dbsession|DBSession|Session)$/;
+
+/** Statements of SQL that change rows. */
+export const writingSql =
+  /^\s*(?:with\b[\s\S]*?\b)?(insert\s+into|update|delete\s+from|replace\s+into|merge\s+into|truncate)\s+["'`[]?([\w.]+)?/i;
+
+/** The literal beginning of an SQL argument. */
+function sqlOf(node: SyntaxNode | undefined, file: PyFile): string | undefined {
+  if (!node) return undefined;
+  const value = follow(node, file);
+  const inner =
+    value.type === "call" && /^(?:text|SQL)$/.test(lastName(child(value, "function"), file))
+      ? argumentsOf(value, file).positional[0]
+      : value;
+  const parts = inner && stringParts(follow(inner, file), file);
+  return parts?.map((part) => part.text || "?").join("");
+}
+
+/** What a call writes to a database, or undefined when it does not, or when that cannot be told. */
+export function writeOf(call: SyntaxNode, file: PyFile): Write | undefined {
+  const callee = child(call, "function");
+  const object = callee?.type === "attribute" ? child(callee, "object") : undefined;
+  if (!callee || !object) return undefined;
+  const method = lastName(callee, file);
+  if (method === "commit") return commitOf(call, object, file);
+  if (method === "execute" || method === "executemany" || method === "fetchrow" || method === "fetchval" || method === "execute_many")
+    return executeOf(call, object, method, file);
+  if (usesDjango(file)) return djangoWrite(call, object, method, file);
+  if (importsPackage(file, "tortoise", "peewee")) return activeRecordWrite(call, object, method, file);
+  return undefined;
+}
+
+function commitOf(call: SyntaxNode, object: SyntaxNode, file: PyFile): Write | undefined {
+  if (namedChildren(child(call, "arguments")).length > 0) return undefined;
+  const symbol = symbolOf(object, file);
+  const on = textOf(file, object).replace(/\s+/g, "");
+  const base = { kind: "commit", call, on, model: "" } as const;
+  if (symbol !== undefined && dbapiConnection.test(symbol)) return { ...base, orm: "dbapi" };
+  if (symbol !== undefined && sqlalchemySession.test(symbol)) return { ...base, orm: "sqlalchemy" };
+  // A name that is known to be something else (a repository, a consumer) is not a session.
+  if (!sessionName.test(lastName(object, file))) return undefined;
+  if (symbol !== undefined && /^(?:git|confluent_kafka|aiokafka|kafka|whoosh|pysolr)\b/.test(symbol)) return undefined;
+  return {
+    ...base,
+    orm:
+      importsPackage(file, "sqlite3", "psycopg2", "psycopg", "pymysql", "aiosqlite") && !importsPackage(file, "sqlalchemy")
+        ? "dbapi"
+        : "sqlalchemy",
+  };
+}
+
+/** A statement run on something that stores each one at once: asyncpg outside of a transaction, `databases`. */
+function executeOf(call: SyntaxNode, object: SyntaxNode, method: string, file: PyFile): Write | undefined {
+  const symbol = symbolOf(object, file);
+  const isAsyncpg =
+    symbol !== undefined
+      ? asyncpgObject.test(symbol) || /^databases\.Database\(\)$/.test(symbol)
+      : importsPackage(file, "asyncpg") && /(?:^|_)(?:pool|conn|connection|db)$/.test(lastName(object, file));
+  if (!isAsyncpg) return undefined;
+  // A connection that is handed in may already be inside of a transaction.
+  if (parameterNamed(object, file) && !/pool/i.test(textOf(file, object))) return undefined;
+  const sql = sqlOf(argumentsOf(call, file).positional[0], file);
+  const match = sql === undefined ? null : writingSql.exec(sql);
+  if (!match || (method.startsWith("fetch") && !/\breturning\b/i.test(sql ?? ""))) return undefined;
+  return { orm: "asyncpg", kind: "write", call, on: textOf(file, object), model: match[2] ?? "" };
+}
+
+/** Whether the file works with Django's models. */
+export function usesDjango(file: PyFile): boolean {
+  return importsPackage(file, "django", "rest_framework") || /\.objects\b/.test(file.text);
+}
+
+const managerWrites = new Set([
+  "create",
+  "update_or_create",
+  "get_or_create",
+  "bulk_create",
+  "bulk_update",
+  "acreate",
+  "aupdate_or_create",
+  "aget_or_create",
+  "abulk_create",
+  "abulk_update",
+  "create_user",
+  "create_superuser",
+]);
+const querySetWrites = new Set(["update", "delete", "aupdate", "adelete"]);
+const instanceWrites = new Set(["save", "delete", "asave", "adelete"]);
+
+function djangoWrite(call: SyntaxNode, object: SyntaxNode, method: string, file: PyFile): Write | undefined {
+  const chain = textOf(file, object).replace(/\s+/g, "");
+  const base = { orm: "django", kind: "write", call, on: "" } as const;
+  const manager = /^((?:\w+\.)*\w+)\.(?:objects|_default_manager|_base_manager)\b/.exec(chain);
+  if (manager && (managerWrites.has(method) || querySetWrites.has(method))) return { ...base, model: lastPart(manager[1] ?? "") };
+  if (manager && chain === manager[0]) return undefined;
+  if (querySetWrites.has(method) && /\.(?:filter|exclude|all|select_for_update|order_by)\(/.test(chain))
+    return { ...base, model: lastPart(chain.replace(/\.(?:filter|exclude|all|select_for_update|order_by)\([\s\S]*$/, "")) };
+  if (!instanceWrites.has(method)) return undefined;
+  // Images, figures and workbooks are saved to a path; caches, sessions and clients have a delete of their own.
+  const { positional, keyword } = argumentsOf(call, file);
+  if (positional.length > 0) return undefined;
+  if (method === "save" && [...keyword.keys()].some((key) => !/^(?:update_fields|force_insert|force_update|using|commit)$/.test(key)))
+    return undefined;
+  if (keyword.has("commit")) return undefined;
+  const name = lastName(object.type === "call" ? child(object, "function") : object, file);
+  if (
+    /^(?:response|session|cache|file|image|img|pil_image|fig|figure|plt|workbook|wb|doc|document|storage|client|redis|blob|bucket|cookies|path|tmp|temp)$/i.test(
+      name,
+    ) ||
+    (chain.startsWith("request.") && !/^request\.user$/.test(chain))
+  )
+    return undefined;
+  if (object.type === "call" && name !== "super") return undefined;
+  if (/^(?:PIL|openpyxl|docx|matplotlib|boto3|redis|httpx|requests)\b/.test(symbolOf(object, file) ?? "")) return undefined;
+  return { ...base, model: name === "super" || name === "self" ? "" : name };
+}
+
+function activeRecordWrite(call: SyntaxNode, object: SyntaxNode, method: string, file: PyFile): Write | undefined {
+  const orm = importsPackage(file, "tortoise") ? "tortoise" : "peewee";
+  const name = lastName(object, file);
+  const base = { orm, kind: "write", call, on: "" } as const;
+  if (/^[A-Z]/.test(name) && /^(?:create|bulk_create|update_or_create|get_or_create|insert_many)$/.test(method))
+    return { ...base, model: name };
+  if (
+    /^(?:save|delete|delete_instance)$/.test(method) &&
+    object.type === "identifier" &&
+    !/^[A-Z]/.test(name) &&
+    argumentsOf(call, file).positional.length === 0
+  )
+    return { ...base, model: name };
+  return undefined;
+}
+
+function lastPart(dotted: string): string {
+  return dotted.slice(dotted.lastIndexOf(".") + 1);
+}
+
+/** Context managers and decorators that make everything inside of them one transaction. */
+const transactionCall =
+  /(?:^|\.)(?:atomic|begin|begin_nested|transaction|in_transaction|atomic_session|unit_of_work|transactional|commit_on_success|start_transaction|xact|savepoint|begin_transaction|atomic_transaction)$/;
+
+/** Whether a node runs inside of a transaction that its function opens: a `with` around it or a decorator. */
+export function inTransaction(node: SyntaxNode, file: PyFile): boolean {
+  for (let current: SyntaxNode = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    if (parent.type === "with_statement" && current.field === "body" && opensTransaction(parent, file)) return true;
+    if (
+      parent.type === "function_definition" &&
+      current.field === "body" &&
+      decoratorsOf(parent, file).some(
+        (decorator) => transactionCall.test(decorator.name) || /atomic|transaction/i.test(textOf(file, decorator.node)),
+      )
+    )
+      return true;
+    if (
+      parent.type === "class_definition" &&
+      decoratorsOf(parent, file).some((decorator) => /atomic|transaction/i.test(textOf(file, decorator.node)))
+    )
+      return true;
+  }
+  return false;
+}
+
+function opensTransaction(statement: SyntaxNode, file: PyFile): boolean {
+  const clause = statement.children.find((part) => part.type === "with_clause");
+  return namedChildren(clause).some((item) => {
+    const value = child(item, "value");
+    const entered = value?.type === "as_pattern" ? namedChildren(value)[0] : value;
+    const callee = entered?.type === "call" ? child(entered, "function") : entered;
+    return callee !== undefined && transactionCall.test(lastName(callee, file));
+  });
+}

@@ -1,0 +1,205 @@
+/** Settings: classes that read the environment, and the configuration values of Django and Flask. */
+import { type PyFile, textOf } from "../../api/file.ts";
+import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { argumentsOf, calledName } from "./calls.ts";
+import { bodyOf, definitionName, lastName, plainString, statementOf, typeExpression } from "./nodes.ts";
+import { resolveName } from "./scopes.ts";
+import { symbolOf } from "./symbols.ts";
+import { staticValue, stringValue } from "./values.ts";
+
+/** Names of the base classes of a class, as written without their module. */
+export function baseNames(definition: SyntaxNode, file: PyFile): string[] {
+  return namedChildren(child(definition, "superclasses"))
+    .filter((base) => base.type !== "keyword_argument")
+    .map((base) => lastName(base.type === "subscript" ? child(base, "value") : base, file))
+    .filter((name) => name !== "");
+}
+
+const settingsBase = /^(?:pydantic(?:\.env_settings|\.v1)?|pydantic_settings(?:\.main)?)\.BaseSettings$/;
+
+/** Whether a class is a pydantic settings class: it or a base in the same file extends BaseSettings. */
+export function isSettingsClass(definition: SyntaxNode, file: PyFile, depth = 0): boolean {
+  return namedChildren(child(definition, "superclasses")).some((base) => {
+    if (base.type === "keyword_argument") return false;
+    if (settingsBase.test(symbolOf(base, file) ?? "") || lastName(base, file) === "BaseSettings") return true;
+    const local = base.type === "identifier" && depth < 5 ? resolveName(textOf(file, base), base, file)?.bindings[0] : undefined;
+    if (local?.kind === "definition" && local.node.type === "class_definition" && local.node !== definition)
+      return isSettingsClass(local.node, file, depth + 1);
+    // A project's own base class, imported: its name says what it is.
+    return (
+      local?.kind === "import" &&
+      /(?:^|[a-z])(?:Base|App|Core|Common|Global|Shared)?(?:App|Env)?Settings(?:Base|Mixin)?$/.test(lastName(base, file)) &&
+      /Settings$/.test(definitionName(definition, file))
+    );
+  });
+}
+
+export interface SettingsField {
+  readonly name: string;
+  readonly nameNode: SyntaxNode;
+  /** `NAME: type = default`, the whole assignment. */
+  readonly node: SyntaxNode;
+  readonly annotation: SyntaxNode | undefined;
+  /** The default's expression: the value itself, or what `Field(…)` and `SecretStr(…)` wrap. */
+  readonly fallback: SyntaxNode | undefined;
+  /** The call of `Field`, when there is one. */
+  readonly field: SyntaxNode | undefined;
+  /** The environment variable, in upper case. */
+  readonly variable: string;
+}
+
+/** The fields of a pydantic settings class. */
+export function settingsFields(definition: SyntaxNode, file: PyFile): SettingsField[] {
+  const prefix = environmentPrefix(definition, file);
+  return bodyOf(definition).flatMap((statement): SettingsField[] => {
+    const node = statement.type === "expression_statement" ? namedChildren(statement)[0] : undefined;
+    const nameNode = child(node, "left");
+    const annotation = typeExpression(child(node, "type"));
+    if (node?.type !== "assignment" || nameNode?.type !== "identifier" || !annotation) return [];
+    const name = textOf(file, nameNode);
+    if (name === "model_config" || /^(?:typing\.)?ClassVar\b/.test(textOf(file, annotation))) return [];
+    const right = child(node, "right");
+    const field = right?.type === "call" && calledName(right, file) === "Field" ? right : undefined;
+    const given = field ? fieldDefault(field, file) : right;
+    const alias = field ? fieldAlias(field, file) : undefined;
+    return [
+      { name, nameNode, node, annotation, field, fallback: unwrapSecret(given, file), variable: (alias ?? prefix + name).toUpperCase() },
+    ];
+  });
+}
+
+/** The text behind `SecretStr("…")`. */
+function unwrapSecret(value: SyntaxNode | undefined, file: PyFile): SyntaxNode | undefined {
+  if (value?.type !== "call" || !/^Secret(?:Str|Bytes)?$|^Any(?:Http)?Url$/.test(calledName(value, file))) return value;
+  return argumentsOf(value, file).positional[0] ?? value;
+}
+
+function fieldDefault(field: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  const { positional, keyword } = argumentsOf(field, file);
+  const value = keyword.get("default") ?? positional[0];
+  return value?.type === "ellipsis" ? undefined : value;
+}
+
+function fieldAlias(field: SyntaxNode, file: PyFile): string | undefined {
+  const { keyword } = argumentsOf(field, file);
+  for (const key of ["validation_alias", "env", "alias"]) {
+    const value = keyword.get(key);
+    const first = value?.type === "call" ? argumentsOf(value, file).positional[0] : value;
+    const text = stringValue(first, file);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function environmentPrefix(definition: SyntaxNode, file: PyFile): string {
+  for (const statement of bodyOf(definition)) {
+    const assignment = statement.type === "expression_statement" ? namedChildren(statement)[0] : undefined;
+    const value = assignment?.type === "assignment" ? child(assignment, "right") : undefined;
+    if (value?.type === "call" && lastName(child(assignment, "left"), file) === "model_config")
+      return stringValue(argumentsOf(value, file).keyword.get("env_prefix"), file) ?? "";
+    if (statement.type !== "class_definition" || definitionName(statement, file) !== "Config") continue;
+    for (const inner of bodyOf(statement)) {
+      const option = inner.type === "expression_statement" ? namedChildren(inner)[0] : undefined;
+      if (option?.type === "assignment" && lastName(child(option, "left"), file) === "env_prefix")
+        return stringValue(child(option, "right"), file) ?? "";
+    }
+  }
+  return "";
+}
+
+export interface ConfigValue {
+  readonly name: string;
+  readonly nameNode: SyntaxNode;
+  readonly value: SyntaxNode;
+  /** Where it is set: a module or class of settings, or the configuration mapping of an application. */
+  readonly where: "module" | "class" | "app";
+}
+
+/**
+ * The configuration value that an assignment, keyword argument or dictionary pair sets: `NAME = …` in a module or class body,
+ * `app.config["NAME"] = …`, `app.config.update(NAME=…)`, `app.config.from_mapping(NAME=…)`, `settings.configure(NAME=…)`.
+ */
+export function configValue(node: SyntaxNode, file: PyFile): ConfigValue | undefined {
+  if (node.type === "keyword_argument" || node.type === "pair") {
+    const call = node.type === "pair" ? node.parent?.parent?.parent : node.parent?.parent;
+    const nameNode = child(node, node.type === "pair" ? "key" : "name");
+    const value = child(node, "value");
+    if (call?.type !== "call" || !nameNode || !value) return undefined;
+    if (
+      !/(?:^|\.)config\.(?:update|from_mapping)$|^settings\.configure$/.test(
+        textOf(file, child(call, "function") ?? call).replace(/\s+/g, ""),
+      )
+    )
+      return undefined;
+    return { name: plainString(nameNode, file) ?? textOf(file, nameNode), nameNode, value, where: "app" };
+  }
+  const left = child(node, "left");
+  const value = child(node, "right");
+  if (node.type !== "assignment" || !left || !value) return undefined;
+  if (left.type === "subscript") {
+    const key = child(left, "subscript");
+    const name = stringValue(key, file);
+    if (!key || name === undefined || !/(?:^|\.)config$/.test(textOf(file, child(left, "value") ?? left))) return undefined;
+    return { name, nameNode: key, value, where: "app" };
+  }
+  if (left.type !== "identifier") return undefined;
+  const block = statementOf(node).parent;
+  for (let outer: SyntaxNode | null | undefined = block; outer; outer = outer.parent) {
+    if (outer.type === "class_definition") return { name: textOf(file, left), nameNode: left, value, where: "class" };
+    if (outer.type === "function_definition") return undefined;
+  }
+  return { name: textOf(file, left), nameNode: left, value, where: "module" };
+}
+
+const developmentClass =
+  /^(?:Dev|Devel|Development|Local|Test|Tests|Testing|Debug|CI)(?:$|[A-Z_])|(?:Dev|Development|Local|Test|Testing)(?:Config|Settings|Configuration)?$/;
+const developmentFlag =
+  /^(?:not\s+)?(?:\w+\.)*(?:is_|IS_)?(?:DEBUG|debug|DEV|dev|DEVELOPMENT|development|LOCAL|local|TESTING|testing|TEST)(?:_MODE|_mode)?(?:\(\))?$/;
+const productionFlag = /^(?:not\s+)?(?:\w+\.)*(?:is_|IS_)?(?:PROD|prod|PRODUCTION|production|LIVE)(?:_MODE|_mode)?(?:\(\))?$/;
+const comparedTo =
+  /^[\s\S]*?(==|!=|\bnot in\b|\bin\b)\s*[([{]?\s*(?:[\w.]+\.)?["']?(dev|develop|development|local|localhost|test|testing|ci|prod|production|live|staging)["']?/i;
+
+/** What the truth of a condition says of the place where the program runs. */
+function meaning(condition: string): "development" | "production" | undefined {
+  const text = condition
+    .trim()
+    .replace(/^\(([\s\S]*)\)$/, "$1")
+    .trim();
+  const negated = /^not\s/.test(text);
+  if (developmentFlag.test(text)) return negated ? "production" : "development";
+  if (productionFlag.test(text)) return negated ? "development" : "production";
+  const match = comparedTo.exec(text);
+  if (!match || !/env|mode|stage|debug|settings|config|django/i.test(text) || /\b(?:and|or)\b/.test(text)) return undefined;
+  const production = /^(?:prod|production|live|staging)$/i.test(match[2] ?? "");
+  const negative = match[1] === "!=" || match[1] === "not in" || negated;
+  return production === negative ? "development" : "production";
+}
+
+/** Whether code only counts for development or tests: by its file, its class, or the branch around it within the function or module. */
+export function inDevelopment(node: SyntaxNode, file: PyFile): boolean {
+  if (file.role.development || file.role.test) return true;
+  for (let current: SyntaxNode = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    if (parent.type === "class_definition" && developmentClass.test(definitionName(parent, file))) return true;
+    if (parent.type === "conditional_expression") {
+      const [yes, condition, no] = namedChildren(parent);
+      const says = condition ? meaning(textOf(file, condition)) : undefined;
+      if ((current === yes && says === "development") || (current === no && says === "production")) return true;
+    }
+    if (parent.type === "if_statement" || parent.type === "elif_clause") {
+      const condition = child(parent, "condition");
+      if (condition && current.field === "consequence" && meaning(textOf(file, condition)) === "development") return true;
+    }
+    if (parent.type === "else_clause" && parent.parent?.type === "if_statement") {
+      const condition = child(parent.parent, "condition");
+      const plain = !parent.parent.children.some((part) => part.type === "elif_clause");
+      if (condition && plain && meaning(textOf(file, condition)) === "production") return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a value is a plain text that is known here. */
+export function isKnownText(node: SyntaxNode | undefined, file: PyFile): boolean {
+  return typeof staticValue(node, file)?.value === "string";
+}
