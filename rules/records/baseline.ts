@@ -1,5 +1,5 @@
 /** `.seaworthy/baseline.json`: findings that were there before and do not fail a pull request. */
-import { entriesOf, itemsOf, plain, readJson, valueOf } from "./located.ts";
+import { entriesOf, itemsOf, plain, readJson, fieldOf } from "./located.ts";
 import type { Place, RecordSource } from "./problems.ts";
 import { validate } from "./schema.ts";
 import { baselineEntrySchema, baselineSchema } from "./schemas.ts";
@@ -33,7 +33,7 @@ export function readBaseline(source: RecordSource): Baseline | undefined {
   validate(root, outer, "the file", (at, message) => source.report(at, message));
   if (source.problems.length > before) return undefined;
   const entries: (BaselineEntry & { place: Place })[] = [];
-  for (const item of itemsOf(valueOf(root, "findings"))) {
+  for (const item of itemsOf(fieldOf(root, "findings"))) {
     const known = source.problems.length;
     validate(item, baselineEntrySchema, 'an item of "findings"', (at, message) => source.report(at, message));
     if (source.problems.length > known) continue;

@@ -29,7 +29,7 @@ export type LocatedNode = LocatedScalar | LocatedList | LocatedMap;
 
 /** Depth and size beyond which a record file is refused: real ones stay far below, and aliases must not multiply without end. */
 const maxDepth = 12;
-const maxNodes = 200_000;
+const maxNodes = 50_000;
 
 class Refused extends Error {
   readonly span: Span;
@@ -40,7 +40,7 @@ class Refused extends Error {
 }
 
 /** The value of a key of a map, or undefined. */
-export function valueOf(node: LocatedNode | undefined, key: string): LocatedNode | undefined {
+export function fieldOf(node: LocatedNode | undefined, key: string): LocatedNode | undefined {
   return node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
 }
 

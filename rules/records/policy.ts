@@ -1,7 +1,7 @@
 /** `.seaworthy/policy.yml`: weights, gate, priorities and what is shown. */
 import { type Category, categories, type Priority, priorities } from "../api/vocabulary.ts";
 import { globProblem } from "./globs.ts";
-import { entriesOf, itemsOf, type LocatedNode, plain, readYaml, valueOf } from "./located.ts";
+import { entriesOf, itemsOf, type LocatedNode, plain, readYaml, fieldOf } from "./located.ts";
 import { formatProblem, type RecordProblem, RecordSource } from "./problems.ts";
 import { validate } from "./schema.ts";
 import { policySchema } from "./schemas.ts";
@@ -89,7 +89,8 @@ function complete(file: PolicyFile): Policy {
 function checkReferences(source: RecordSource, root: LocatedNode, known: ReadonlySet<string>): void {
   const glob = (node: LocatedNode) => {
     const wrong = node.kind === "scalar" && typeof node.value === "string" ? globProblem(node.value) : undefined;
-    if (wrong !== undefined) source.report(node, wrong);
+    const known = source.problems.some(({ span }) => span.start === node.start);
+    if (wrong !== undefined && !known) source.report(node, wrong);
   };
   const check = (id: unknown, at: { readonly start: number; readonly end: number }) => {
     if (typeof id === "string" && !known.has(id)) source.report(at, `there is no check "${id}"${didYouMean(id, known)}`);
@@ -98,16 +99,16 @@ function checkReferences(source: RecordSource, root: LocatedNode, known: Readonl
     for (const item of itemsOf(list)) if (item.kind === "scalar") check(item.value, item);
   };
   const selection = (node: LocatedNode) => {
-    checksIn(valueOf(node, "disable"));
-    for (const entry of entriesOf(valueOf(node, "priorities"))) check(entry.key, entry.keySpan);
+    checksIn(fieldOf(node, "disable"));
+    for (const entry of entriesOf(fieldOf(node, "priorities"))) check(entry.key, entry.keySpan);
   };
-  for (const key of ["include", "exclude", "checklists"]) itemsOf(valueOf(root, key)).forEach(glob);
+  for (const key of ["include", "exclude", "checklists"]) itemsOf(fieldOf(root, key)).forEach(glob);
   selection(root);
-  for (const override of itemsOf(valueOf(root, "overrides"))) {
-    itemsOf(valueOf(override, "files")).forEach(glob);
+  for (const override of itemsOf(fieldOf(root, "overrides"))) {
+    itemsOf(fieldOf(override, "files")).forEach(glob);
     selection(override);
   }
-  for (const line of itemsOf(valueOf(root, "mapping"))) checksIn(valueOf(line, "checks"));
+  for (const line of itemsOf(fieldOf(root, "mapping"))) checksIn(fieldOf(line, "checks"));
 }
 
 export interface PolicyReading {

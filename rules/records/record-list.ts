@@ -1,5 +1,5 @@
 /** Reading of files that hold one list of records, where each record stands or falls by itself. */
-import { entriesOf, itemsOf, type LocatedNode, readYaml, valueOf } from "./located.ts";
+import { entriesOf, itemsOf, type LocatedNode, readYaml, fieldOf } from "./located.ts";
 import type { Place, RecordSource } from "./problems.ts";
 import { type Schema, validate } from "./schema.ts";
 import { didYouMean } from "./suggest.ts";
@@ -41,7 +41,7 @@ class Raw implements RawRecord {
   }
 
   text(key: string): string | undefined {
-    const node = valueOf(this.#node, key);
+    const node = fieldOf(this.#node, key);
     return node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;
   }
 
@@ -68,7 +68,7 @@ export function readRecordList<T>(
   // The items are checked one by one below, so that a mistake in one does not cost the others.
   validate(root, { ...schemas.file, properties: { [key]: { type: "array" } } }, "the file", (at, message) => source.report(at, message));
   const records: T[] = [];
-  for (const item of itemsOf(valueOf(root, key))) {
+  for (const item of itemsOf(fieldOf(root, key))) {
     const before = source.problems.length;
     const raw = new Raw(source, item);
     const check = raw.text("check");

@@ -7,7 +7,7 @@ import { isDate } from "./dates.ts";
 import type { LocatedMap, LocatedNode } from "./located.ts";
 import { didYouMean } from "./suggest.ts";
 
-/** Conditions under `allOf` are for editors only: the reader of each file checks them itself, with a better sentence. */
+/** What stands under `allOf` and `oneOf` is for editors only: the reader of each file checks them itself, with a better sentence. */
 export interface Schema {
   readonly $schema?: string;
   readonly title?: string;
@@ -30,13 +30,8 @@ export interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
-  readonly allOf?: readonly SchemaCondition[];
+  readonly allOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
-}
-
-export interface SchemaCondition {
-  readonly if: Schema;
-  readonly then: Schema;
 }
 
 /** Takes a mistake: where it is and what to say of it. */

@@ -116,8 +116,8 @@ export const attestationsSchema: Schema = {
 export const waiverKinds = ["accepted-risk", "false-positive", "mitigated-elsewhere", "not-applicable"] as const;
 export type WaiverKind = (typeof waiverKinds)[number];
 
-function whenKind(kind: WaiverKind, ...required: readonly string[]) {
-  return { if: { properties: { kind: { const: kind } }, required: ["kind"] }, then: { required } };
+function ofKind(kind: WaiverKind, ...required: readonly string[]): Schema {
+  return { properties: { kind: { const: kind } }, required };
 }
 
 export const waiverSchema: Schema = {
@@ -135,12 +135,16 @@ export const waiverSchema: Schema = {
     created: { ...day, description: "The day of the decision; the longest time counts from here." },
     until: { ...day, description: "The last day." },
   },
-  oneOf: [{ required: ["check"] }, { required: ["fingerprint"] }],
   allOf: [
-    whenKind("accepted-risk", "owner", "reason", "until"),
-    whenKind("false-positive", "fingerprint", "reason"),
-    whenKind("mitigated-elsewhere", "evidence", "until"),
-    whenKind("not-applicable", "check", "reason", "until"),
+    { oneOf: [{ required: ["check"] }, { required: ["fingerprint"] }] },
+    {
+      oneOf: [
+        ofKind("accepted-risk", "owner", "reason", "until"),
+        ofKind("false-positive", "fingerprint", "reason"),
+        ofKind("mitigated-elsewhere", "evidence", "until"),
+        ofKind("not-applicable", "check", "reason", "until"),
+      ],
+    },
   ],
 };
 
