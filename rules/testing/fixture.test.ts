@@ -60,6 +60,11 @@ describe("readFixture", () => {
     ["no id", "## one\n\nText.\n\n```ts\n1;\n```\n", 'f.md:1: the first line is "# " and the check\'s id'],
     ["no section", "# f\n", 'f.md:1: there is no "## …" section'],
     ["no sentence", "# f\n\n## one\n\n```ts\n1;\n```\n", "f.md:3: a section needs at least one sentence"],
+    [
+      "a prompt that is still there",
+      section(fence("ts", "1;")).replace("It shows", "TODO shows"),
+      "f.md:3: still to be written: TODO shows something.",
+    ],
     ["no fence", "# f\n\n## one\n\nText.\n", "f.md:3: a section needs a fence with code"],
     [
       "a section twice",

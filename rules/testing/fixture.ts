@@ -49,6 +49,8 @@ export interface FixtureResult {
 
 export interface FixtureSection {
   readonly title: string;
+  /** Its paragraphs, as Markdown. */
+  readonly prose: string;
   readonly line: number;
   readonly projects: readonly FixtureProject[];
   readonly fixes: readonly FixtureFix[];
@@ -112,13 +114,16 @@ class SectionReader {
   }
 
   read(nodes: readonly Nodes[]): FixtureSection {
-    if (!nodes.some((node) => node.type === "paragraph" && /[.:!?]$/.test(textIn(node, this.#source)))) {
+    const paragraphs = nodes.filter((node) => node.type === "paragraph").map((node) => textIn(node, this.#source));
+    if (!paragraphs.some((text) => /[.:!?]$/.test(text))) {
       this.#wrong(this.#line, "a section needs at least one sentence that says what it shows");
     }
+    for (const text of [this.#title, ...paragraphs]) if (/^TODO\b/.test(text)) this.#wrong(this.#line, `still to be written: ${text}`);
     for (const node of nodes) if (node.type === "code") this.#fence(node);
     if (this.#files.length === 0) this.#wrong(this.#line, "a section needs a fence with code");
     return {
       title: this.#title,
+      prose: paragraphs.join("\n\n"),
       line: this.#line,
       projects: this.#projects(),
       fixes: this.#fixes,

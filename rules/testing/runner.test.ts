@@ -245,6 +245,7 @@ describe("metadata catches", () => {
     ["a detector without a language", { languages: ["ts"] }, "`detect` has python"],
     ["a language named twice", { languages: ["ts", "py", "ts"] }, "names ts twice"],
     ["triggers without a detector", { triggers: { ruby: { words: ["forbidden"] } } }, "`triggers` has ruby"],
+    ["a prompt that is still there", { why: "TODO why it matters." }, "still to be written: TODO why it matters."],
     ["no limits", { limits: "" }, "`limits` says"],
     ["a title with a full stop", { title: "Toy." }, 'the title "Toy."'],
     ["an id that is no id", { id: "Toy_forbidden" }, "the id is words"],

@@ -26,8 +26,15 @@ export function metadataFailures(check: Check, path: string): Failure[] {
   } else if (!isProse(check.limits)) wrong("`limits` says in whole sentences what the check misses");
   if (check.kind === "project" && check.evidence.trim() === "") wrong("`evidence` says what makes the check pass");
   if (check.kind !== "code" && check.applies.length === 0) wrong("`applies` names at least one trait");
+  for (const text of textsOf(check)) if (/^TODO\b/.test(text)) wrong(`still to be written: ${text}`);
   if (check.kind === "code") codeMetadata(check, wrong);
   return failures;
+}
+
+function textsOf(check: Check): readonly string[] {
+  if (check.kind === "manual") return [check.title, check.why, check.ask];
+  if (check.kind === "project") return [check.title, check.why, check.limits, check.evidence];
+  return [check.title, check.why, check.limits, ...Object.values(check.messages)];
 }
 
 function codeMetadata(check: CodeCheck, wrong: (message: string) => void): void {

@@ -1,0 +1,49 @@
+// Written by `npm run generate` from the files under checks/ and facts/. Do not edit.
+import type { Check, FactExtractor } from "./api/check.ts";
+import type { PlainExtractor, Registry } from "./api/registry.ts";
+import checklistContradictedCheck from "./checks/documentation/checklist-contradicted/index.ts";
+import corsWildcardCheck from "./checks/security/cors-wildcard/index.ts";
+import csrfDisabledCheck from "./checks/security/csrf-disabled/index.ts";
+import dockerRootUserCheck from "./checks/infrastructure/docker-root-user/index.ts";
+import ghaBroadPermissionsCheck from "./checks/infrastructure/gha-broad-permissions/index.ts";
+import hardcodedIdentityCheck from "./checks/security/hardcoded-identity/index.ts";
+import insecureCookieCheck from "./checks/security/insecure-cookie/index.ts";
+import logSensitiveDataCheck from "./checks/security/log-sensitive-data/index.ts";
+import missingTransactionCheck from "./checks/data/missing-transaction/index.ts";
+import moneyFloatCheck from "./checks/data/money-float/index.ts";
+import placeholderSecretCheck from "./checks/security/placeholder-secret/index.ts";
+import secretFallbackCheck from "./checks/security/secret-fallback/index.ts";
+import securityCheckDisabledCheck from "./checks/security/security-check-disabled/index.ts";
+import weakRandomCheck from "./checks/security/weak-random/index.ts";
+import envFilesFacts from "./facts/env-files/index.ts";
+import manifestsFacts from "./facts/manifests/index.ts";
+import schemaFacts from "./facts/schema/index.ts";
+
+const checks: readonly Check[] = [
+  checklistContradictedCheck,
+  corsWildcardCheck,
+  csrfDisabledCheck,
+  dockerRootUserCheck,
+  ghaBroadPermissionsCheck,
+  hardcodedIdentityCheck,
+  insecureCookieCheck,
+  logSensitiveDataCheck,
+  missingTransactionCheck,
+  moneyFloatCheck,
+  placeholderSecretCheck,
+  secretFallbackCheck,
+  securityCheckDisabledCheck,
+  weakRandomCheck,
+];
+
+const facts: readonly (FactExtractor | PlainExtractor)[] = [
+  envFilesFacts,
+  manifestsFacts,
+  schemaFacts,
+].flat();
+
+export const registry: Registry = {
+  checks,
+  extractors: facts.filter((extractor) => "detect" in extractor),
+  plain: facts.filter((extractor) => "read" in extractor),
+};
