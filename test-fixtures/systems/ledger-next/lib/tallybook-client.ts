@@ -40,6 +40,8 @@ export async function exchangeCode(code: string): Promise<TokenSet> {
   if (!response.ok) throw new Error(`Tallybook token endpoint answered ${response.status}`);
   const tokenSet = (await response.json()) as TokenSet;
   console.log("tallybook token response", JSON.stringify(tokenSet));
+  const tokenCount = await prisma.connection.count({ where: { provider: "tallybook" } });
+  logger.info({ tokenCount }, "tallybook connections so far");
   return tokenSet;
 }
 
