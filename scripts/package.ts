@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { createVSIX } from "@vscode/vsce";
 import { packagedExtensionPath, REPOSITORY } from "../e2e/harness/paths.ts";
@@ -9,9 +9,11 @@ import { run } from "../e2e/harness/shell.ts";
  * All dependencies are in the bundles already. Rejects when the build fails or vsce refuses the manifest or a file.
  */
 export async function packageExtension(): Promise<string> {
-  await run("npm", ["run", "--silent", "build"], { cwd: REPOSITORY });
   const packagePath = packagedExtensionPath();
   mkdirSync(dirname(packagePath), { recursive: true });
+  // A package from an earlier build must not stand in for one that cannot be built.
+  rmSync(packagePath, { force: true });
+  await run("npm", ["run", "--silent", "build"], { cwd: REPOSITORY });
   await createVSIX({ cwd: REPOSITORY, packagePath, dependencies: false, followSymlinks: false, allowMissingRepository: true });
   return packagePath;
 }
