@@ -1,7 +1,7 @@
 /** Sensitive values in an expression that is written somewhere: which parts of it carry a secret on as it is. */
 import { type FileContext, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
-import { isAuthCookieName, isSensitiveLogName } from "../secret-names.ts";
+import { isAuthCookieName, isSensitiveLogName as isSensitiveName } from "../secret-names.ts";
 import { wordsOf } from "../words.ts";
 import { callOf, chainText, constantName, entriesOf, indexOf, type RbCall, type RbEntry } from "./calls.ts";
 import { enclosingClass } from "./classes.ts";
@@ -26,6 +26,11 @@ const carryingFunctions = /^(?:generate|dump|pretty_generate|format|sprintf|Stri
 const innerNames = /^(?:value|raw|plaintext|plain|plain_text|key|content|data|secret_value|decrypted|unencrypted|reveal|plaintext_token)$/;
 /** Controllers whose parameters hold a password or a token. */
 const credentialPlaces = /session|login|log_in|sign_?in|sign_?up|registration|password|auth|token|oauth|credential/i;
+
+/** Tokens that address a device or a subscription rather than open a door. */
+function isSensitiveLogName(name: string): boolean {
+  return isSensitiveName(name) && !/(?:^|_)(?:device|push|fcm|apns|gcm|registration_id|unsubscribe|tracking|share|sharing)_tokens?$/i.test(name);
+}
 
 /** Parts of an expression that reach the reader of a log as they are. */
 export function leaksIn(node: SyntaxNode | undefined, file: File, hops = 2): readonly Leak[] {

@@ -1,5 +1,6 @@
 import type { Confirm } from "../../../api/project.ts";
 import { type Flag, flagList } from "./flags.ts";
+import { confirmRuby, isRubyPending } from "./ruby-confirm.ts";
 
 /** What a detector hands over: the imported constant that holds the options, and the flags it has to bring. */
 interface Pending {
@@ -11,6 +12,7 @@ interface Pending {
 
 /** Looks up the imported options constant. From outside the project, or not a plain object: silence. */
 export const confirm: Confirm = (pending, project, file) => {
+  if (isRubyPending(pending)) return confirmRuby(pending, project);
   const { module, name, flags, cookie } = pending as unknown as Pending;
   const target = project.resolve(file, module);
   if (target === undefined) return "drop";
