@@ -67,11 +67,10 @@ function isBlockParent(node: Parents): boolean {
   return ["root", "blockquote", "list", "listItem", "table", "tableRow"].includes(node.type);
 }
 
-/** Number of words of prose below a node; code blocks and HTML do not count. */
+/** Number of words below some nodes, those of code blocks included; HTML does not count. */
 export function wordCount(nodes: readonly Nodes[]): number {
-  const prose = nodes.filter((node) => node.type !== "code");
-  return plainText(prose)
-    .split(/\s+/)
+  return plainText(nodes)
+    .split(" ")
     .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
 }
 

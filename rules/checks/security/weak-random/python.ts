@@ -1,4 +1,103 @@
+/** Python: the random module, version 1 UUIDs and the clock, where their value becomes something that must not be guessable. */
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type Problem, problem } from "../../../api/outcome.ts";
+import type { TextEdit } from "../../../api/text.ts";
+import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { argumentsOf } from "../../../shared/python/calls.ts";
+import { type Destination, destinationOf, destinationsOf } from "../../../shared/python/flow.ts";
+import { moduleMember } from "../../../shared/python/style.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
+import { staticValue } from "../../../shared/python/values.ts";
+import { isUnguessableName } from "../../../shared/secret-names.ts";
 
-export const python: TreeVisitors<PyFile> = {};
+const generator = /^(?:random|numpy\.random|random\.Random\(\)|numpy\.random\.(?:default_rng|RandomState)\(\))\.(random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform|shuffle|rand|integers|bytes|random_sample)$/;
+const clock = /^(?:time\.(?:time|time_ns|monotonic|perf_counter)|datetime\.(?:datetime|date)\.(?:now|utcnow|today|timestamp)|django\.utils\.timezone\.now)$/;
+const strong = /^(?:secrets\.(?:token_\w+|choice|randbelow|randbits)|random\.SystemRandom\(\)\.\w+|secrets\.SystemRandom\(\)\.\w+|os\.urandom|uuid\.uuid4|django\.utils\.crypto\.get_random_string)$/;
+
+/** What the value becomes, when it must not be guessable. */
+function guardedTarget(call: SyntaxNode, file: PyFile, fromClock: boolean): Destination | undefined {
+  return destinationsOf(call, file).find(({ name, kind }) => isUnguessableName(name) && !(fromClock && (kind === "result" || !clockMatters(call, name, file))));
+}
+
+/** A time is a secret only where it is made to look like one; as a nonce or an expiry it is what it says. */
+function clockMatters(call: SyntaxNode, name: string, file: PyFile): boolean {
+  if (/expir|_at$|time|issued|created|ttl|age|last|jti/i.test(name)) return false;
+  for (let node = call.parent; node; node = node.parent) {
+    if (/^(?:assignment|return_statement|keyword_argument|pair)$/.test(node.type)) break;
+    if (node.type === "call" && /(?:^|\.)(?:md5|sha\d+|blake2\w|b64encode|urlsafe_b64encode)$/.test(textOf(file, child(node, "function") ?? node))) return true;
+    if (node.type === "string" || node.type === "binary_operator") return /token|secret|session|password|otp|csrf/i.test(name);
+    if (node.type === "call" && textOf(file, child(node, "function") ?? node) === "str") return /token|secret|session|password|csrf/i.test(name);
+  }
+  return false;
+}
+
+interface Remedy {
+  /** For the message: what to use. */
+  readonly name: string;
+  readonly edits: readonly TextEdit[] | undefined;
+}
+
+/** What to use in place of a call of the random module, with the edit that does it. */
+function remedyFor(call: SyntaxNode, method: string, file: PyFile): Remedy {
+  const { positional, keyword, open } = argumentsOf(call, file);
+  const plain = keyword.size === 0 && !open;
+  const replace = (member: string, text: (reference: string) => string, span: SyntaxNode): Remedy => {
+    const reference = moduleMember("secrets", member, file);
+    return { name: `secrets.${member}`, edits: [{ start: span.start, end: span.end, text: text(reference.text) }, ...reference.edits] };
+  };
+  const first = positional[0];
+  if (method === "choice" && first && positional.length === 1 && plain) return replace("choice", (name) => `${name}(${textOf(file, first)})`, call);
+  if (method === "getrandbits" && first && plain) return replace("randbits", (name) => `${name}(${textOf(file, first)})`, call);
+  if (method === "randbytes" && first && plain) return replace("token_bytes", (name) => `${name}(${textOf(file, first)})`, call);
+  if (method === "randint" && first && positional[1] && plain) {
+    const low = staticValue(first, file)?.value;
+    const high = staticValue(positional[1], file)?.value;
+    if (Number.isInteger(low) && Number.isInteger(high)) {
+      const sum = (low as number) === 0 ? "" : ` + ${textOf(file, first)}`;
+      // An addition needs parentheses as the operand of something that binds tighter.
+      const wrap = sum !== "" && /^(?:binary_operator|attribute|unary_operator|await|subscript)$/.test(call.parent?.type ?? "");
+      return replace("randbelow", (name) => `${wrap ? "(" : ""}${name}(${(high as number) - (low as number) + 1})${sum}${wrap ? ")" : ""}`, call);
+    }
+  }
+  const callee = child(call, "function");
+  if (!callee || !/^(?:random|randint|randrange|choice|choices|sample|uniform|getrandbits|shuffle)$/.test(method)) return { name: "secrets.token_urlsafe", edits: undefined };
+  return replace("SystemRandom", (name) => `${name}().${method}`, callee);
+}
+
+function weak(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  const symbol = symbolOf(callee, file);
+  if (!callee || symbol === undefined || file.role.test || file.role.seed) return undefined;
+  if (strong.test(symbol)) {
+    const destination = destinationOf(call, file);
+    return destination && isUnguessableName(destination.name) ? met(call) : undefined;
+  }
+  const method = generator.exec(symbol)?.[1];
+  const fromClock = clock.test(symbol);
+  const isUuid = /^uuid\.uuid1$/.test(symbol);
+  if (method === undefined && !fromClock && !isUuid) return undefined;
+  const target = guardedTarget(call, file, fromClock);
+  if (!target) return undefined;
+  const report = (remedy: Remedy, at: SyntaxNode): Problem => {
+    const data = { source: textOf(file, callee), target: describe(target), remedy: remedy.name };
+    return problem("weak", at, { data, ...(remedy.edits ? { fixes: [{ fix: "secure", data: { remedy: remedy.name }, edits: remedy.edits }] } : {}) });
+  };
+  if (isUuid) {
+    const reference = moduleMember("uuid", "uuid4", file);
+    return report({ name: "uuid.uuid4", edits: [{ start: call.start, end: call.end, text: `${reference.text}()` }, ...reference.edits] }, call);
+  }
+  if (fromClock) return report({ name: "secrets.token_urlsafe", edits: undefined }, call);
+  return report(symbol.startsWith("numpy") ? { name: "secrets.token_urlsafe", edits: undefined } : remedyFor(call, method ?? "", file), call);
+}
+
+function describe({ kind, name }: Destination): string {
+  return kind === "result" ? `the result of ${name}` : name;
+}
+
+const names = ["random", "randint", "randrange", "choice", "choices", "sample", "getrandbits", "randbytes", "uniform", "rand", "integers", "bytes", "random_sample", "uuid1", "time", "time_ns", "monotonic", "perf_counter", "now", "utcnow", "today"];
+const strongNames = ["token_urlsafe", "token_hex", "token_bytes", "randbelow", "randbits", "uuid4", "urandom", "get_random_string"];
+
+export const python: TreeVisitors<PyFile> = {
+  call: Object.fromEntries([...names, ...strongNames].map((name) => [name, weak])),
+};

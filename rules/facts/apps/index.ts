@@ -1,0 +1,10 @@
+/** Application and server objects. */
+import { defineFacts } from "../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineFacts({
+  name: "apps",
+  facts: ["app"],
+  triggers: { typescript: { words: ["express","fastify","koa","hono","@nestjs/core","createserver","elysia","mcpserver","modelcontextprotocol","apolloserver","fastmcp"] } },
+  detect: { typescript },
+});

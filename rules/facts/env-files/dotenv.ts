@@ -1,0 +1,23 @@
+import type { DocumentDetector } from "../../api/check.ts";
+import type { FileContext } from "../../api/file.ts";
+import { fact, type FactOutcome } from "../../api/outcome.ts";
+import type { DotenvRoot } from "../../languages/dotenv/index.ts";
+
+/** An entry that is commented out documents an optional variable: `# SENTRY_DSN=`. */
+const commentedOut = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/;
+
+export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
+  const where = isExampleFile(file.path) ? "example" : "file";
+  const declared = file.root.entries.map((entry) => fact("env-declared", entry.nameSpan, { name: entry.name, where }));
+  if (where === "file") return declared;
+  const optional = file.root.comments.flatMap((comment): FactOutcome[] => {
+    const name = commentedOut.exec(comment.text)?.[1];
+    return name === undefined ? [] : [fact("env-declared", comment, { name, where })];
+  });
+  return [...declared, ...optional];
+};
+
+/** Whether an environment file shows what to fill in, by its name. */
+export function isExampleFile(path: string): boolean {
+  return /(?:^|\/)[^/]*(?:example|sample|template|dist|defaults?|tpl|schema)[^/]*$/i.test(path);
+}

@@ -1,0 +1,12 @@
+/** Variables declared in environment files: examples document them, the others hold them. */
+import { defineFacts } from "../../api/check.ts";
+import { dotenv } from "./dotenv.ts";
+import { json } from "./json.ts";
+import { yaml } from "./yaml.ts";
+
+export default defineFacts({
+  name: "env-files",
+  facts: ["env-declared"],
+  triggers: { json: { paths: /(?:^|\/)app\.json$/ }, yaml: { paths: /(?:^|\/)render\.ya?ml$/ } },
+  detect: { dotenv, json, yaml },
+});

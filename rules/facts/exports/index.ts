@@ -1,0 +1,10 @@
+/** Constants that a module exports and others rely on. */
+import { defineFacts } from "../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineFacts({
+  name: "exports",
+  facts: ["exported-object", "exported-instance"],
+  triggers: { typescript: { words: ["httponly","secure:","samesite","prismaclient","pino","winston","ioredis","redis","drizzle"] } },
+  detect: { typescript },
+});

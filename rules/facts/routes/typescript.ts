@@ -1,0 +1,63 @@
+import type { TypeScriptVisitors } from "../../api/check.ts";
+import type { TsFile } from "../../api/file.ts";
+import { fact, type Outcome } from "../../api/outcome.ts";
+import { ts } from "../../api/ts.ts";
+import { databaseWrite } from "../../shared/typescript/database.ts";
+import { changesState, functionBehind, type Handler, handlersOf } from "../../shared/typescript/handlers.ts";
+import { chainOf, functionName, lastNameOf, type FunctionNode, spanOf, walkBelow } from "../../shared/typescript/nodes.ts";
+
+/** Names of guards as written: `requireAuth`, `passport.authenticate()`, `UseGuards(AuthGuard)`. */
+function guardNames(handler: Handler, file: TsFile): string[] {
+  return handler.guards.flatMap((guard) => {
+    const name = chainOf(guard)?.join(".") ?? lastNameOf(guard);
+    if (ts.isCallExpression(guard)) return [name, ...guard.arguments.map((argument) => lastNameOf(argument))].filter((each) => each !== "");
+    return name === "" ? [file.text.slice(guard.getStart(file.root), guard.end).slice(0, 60)] : [name];
+  });
+}
+
+const reads = /^(?:findMany|findFirst|findUnique|findOne|findById|find|findAll|query|execute|\$queryRaw|\$executeRaw|\$queryRawUnsafe|select|count|aggregate|groupBy|authenticate|raw)$/;
+
+/** What the body of a handler talks to, functions of the same file that it calls included (one level). */
+function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
+  const found = new Set<string>();
+  walkBelow(fn, (node) => {
+    if (ts.isTaggedTemplateExpression(node) && /^\$(?:query|execute)Raw$/.test(lastNameOf(node.tag))) found.add("database");
+    if (!ts.isCallExpression(node)) return;
+    const chain = chainOf(node.expression);
+    const joined = chain?.join(".") ?? "";
+    const name = lastNameOf(node.expression);
+    if (databaseWrite(node, file)) found.add("database");
+    else if (reads.test(name) && /(?:^|\.)(?:prisma|db|database|knex|pool|client|sequelize|mongoose|pg|conn|connection|repo\w*|\w*[rR]epository|[A-Z]\w*|sql)(?:\.|$)/.test(chain?.slice(0, -1).join(".") ?? "")) found.add("database");
+    else if (/^(?:redis|cache|kv|memcached|redisClient)\./i.test(joined) || (name === "ping" && /redis|cache|kv/i.test(joined))) found.add("cache");
+    else if (/^(?:fetch|axios(?:\.\w+)?|got(?:\.\w+)?|ky(?:\.\w+)?|undici\.\w+)$/.test(joined)) found.add("external");
+    else if (depth === 0 && ts.isIdentifier(node.expression)) {
+      if (/(?:check|ping|probe|test)\w*(?:db|database|prisma|postgres|sql)/i.test(name)) found.add("database");
+      else if (/(?:check|ping|probe|test)\w*(?:redis|cache)/i.test(name)) found.add("cache");
+      else {
+        const inner = functionBehind(node.expression, file);
+        if (inner && inner !== fn) for (const what of touches(inner, file, 1)) found.add(what);
+      }
+    }
+  });
+  return found;
+}
+
+export const typescript: TypeScriptVisitors = {
+  file(_root, file) {
+    if (file.role.test) return undefined;
+    return handlersOf(file)
+      .filter((handler) => handler.method !== "USE")
+      .map((handler): Outcome => {
+        const at = ts.isCallExpression(handler.node) ? spanOf(handler.node.expression, file) : spanOf(handler.node, file);
+        return fact("route", at, {
+          framework: handler.framework,
+          method: handler.method,
+          path: handler.path,
+          handler: functionName(handler.fn),
+          writes: changesState(handler.method),
+          guards: guardNames(handler, file),
+          touches: [...touches(handler.fn, file)].sort(),
+        });
+      });
+  },
+};

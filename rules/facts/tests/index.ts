@@ -1,0 +1,10 @@
+/** Test files and their cases. */
+import { defineFacts } from "../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineFacts({
+  name: "tests",
+  facts: ["test-file"],
+  triggers: { typescript: { words: ["it(","test(","it.each","test.each","specify("] } },
+  detect: { typescript },
+});
