@@ -134,7 +134,7 @@ function read(text: string): { root: DockerfileRoot; broken: boolean } {
   return { root: { globals, stages, escape: file.getEscapeCharacter() }, broken };
 }
 
-function convert(source: Instruction, lines: LineMap, text: string, escape: string): DockerInstruction {
+function convert(source: Instruction, lines: LineMap, text: string, escapeCharacter: string): DockerInstruction {
   const flags = source instanceof ModifiableInstruction ? source.getFlags() : [];
   const json =
     source instanceof JSONInstruction && source.getOpeningBracket() && source.getClosingBracket() ? source.getJSONStrings() : undefined;
@@ -142,7 +142,7 @@ function convert(source: Instruction, lines: LineMap, text: string, escape: stri
   return {
     keyword: source.getKeyword(),
     keywordSpan: spanOf(source.getInstructionRange(), lines),
-    ...textAfterKeyword(source, lines, text, escape),
+    ...textAfterKeyword(source, lines, text, escapeCharacter),
     flags: flags.map((flag) => ({ name: flag.getName(), value: flag.getValue() ?? "", ...spanOf(flag.getRange(), lines) })),
     words: json ? [] : source.getArguments().map((word) => ({ value: word.getValue(), ...spanOf(word.getRange(), lines) })),
     json: json?.map((word) => ({ value: word.getJSONValue(), ...spanOf(word.getRange(), lines) })),
@@ -155,13 +155,13 @@ function convert(source: Instruction, lines: LineMap, text: string, escape: stri
   };
 }
 
-function textAfterKeyword(source: Instruction, lines: LineMap, text: string, escape: string): { text: string; textStart: number } {
+function textAfterKeyword(source: Instruction, lines: LineMap, text: string, escapeCharacter: string): { text: string; textStart: number } {
   const { end: keywordEnd } = spanOf(source.getInstructionRange(), lines);
   const raw = text.slice(keywordEnd, spanOf(source.getRange(), lines).end);
   const textStart = keywordEnd + (raw.length - raw.trimStart().length);
   const body = raw.trimStart();
   if (!/[\r\n]/.test(body)) return { text: body, textStart };
-  const continuation = escape === "`" ? /`(?=[ \t]*(?:\r?\n|$))/g : /\\(?=[ \t]*(?:\r?\n|$))/g;
+  const continuation = escapeCharacter === "`" ? /`(?=[ \t]*(?:\r?\n|$))/g : /\\(?=[ \t]*(?:\r?\n|$))/g;
   const withoutRemarks = body.replace(/(?<=\n)[ \t]*#[^\r\n]*/g, (remark) => " ".repeat(remark.length));
   return { text: withoutRemarks.replace(continuation, " "), textStart };
 }
