@@ -63,7 +63,7 @@ describe("pages", () => {
       "`toy` · Data · P0 (launch blocker) · about 1.5 h to put right · TypeScript and JavaScript, JSON and Python · [CWE-79]",
     );
     expect(page).toContain("## What is reported\n\nHere it is.\n\n```ts\ntoy();\n^^^ It is wrong; put it right.\n```");
-    expect(page).toContain("After the fix “Use *name*”:\n\n```ts\ngame();\n```\n\n`.env.example`\n\n```text\nA=\n```");
+    expect(page).toContain("After the fix “Use *name*”:\n\n`src/orders.ts`\n\n```ts\ngame();\n```\n\n`.env.example`\n\n```text\nA=\n```");
     expect(page).toContain("## What is not\n\nHere it is not.\n\n```ts\ngame();\n```");
     expect(page).toContain("- Use *name* (safe, so fix-all applies it too)\n- Think (offered, never applied by fix-all)");
     expect(page).toContain("- TypeScript and JavaScript: `// seaworthy-disable-next-line toy -- why it may stay`\n- Python: `# seaworthy");

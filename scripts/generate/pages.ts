@@ -84,7 +84,9 @@ function codeParts(check: CodeCheck, fixture: Fixture | undefined): string[] {
     if (title)
       parts.push(
         `After the fix “${withoutPlaceholders(title)}”:`,
-        ...after.map((fix) => fence(fix.path === shown?.target.path ? shown.target.tag : "text", fix.path, fix.text)),
+        ...after.map((fix) =>
+          fence(fix.path === shown?.target.path ? shown.target.tag : "text", after.length > 1 ? fix.path : "", fix.text),
+        ),
       );
   }
   const code = reporting?.projects[0]?.files.find((file) => file.marks.length > 0)?.code;
