@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Check } from "./api/check.ts";
 import { Bench } from "./testing/bench.ts";
 import { type CheckModule, findChecks, findFixtures, loadRegistry, readText } from "./testing/discover.ts";
-import { describeFailure, type Failure, repeated } from "./testing/failure.ts";
+import { describeFailure, type Failure, failure, repeated } from "./testing/failure.ts";
 import { type Fixture, readFixture } from "./testing/fixture.ts";
 import { installParsers } from "./testing/host.ts";
 import { codeProofs, metadataFailures, projectProofs, Subject } from "./testing/proofs/index.ts";
@@ -21,8 +21,11 @@ beforeAll(installParsers);
 
 /** Fails with every reason, differences line by line. */
 function expectNone(failures: readonly Failure[]): void {
-  if (failures.length === 0) return;
-  const error = new Error(failures.map(describeFailure).join("\n\n"));
+  if (failures.length > 0) fail(failures.map(describeFailure).join("\n\n"));
+}
+
+function fail(message: string): never {
+  const error = new Error(message);
   // The place of a failure is in the fixture; a stack through the runner would only bury it.
   error.stack = "";
   throw error;
@@ -56,9 +59,9 @@ function describeCheck(module: CheckModule): void {
   const text = readText(module.fixture);
   const fixture = readFixture(module.fixture, text ?? "");
   test("has a fixture that can be read", () => {
-    expect(text, `${module.fixture} is missing`).toBeDefined();
-    expect(fixture.mistakes).toEqual([]);
-    expect(fixture.id, `${module.fixture}: the first line names the check`).toBe(module.id);
+    if (text === undefined) expectNone([failure(module.fixture, "is missing; docs/fixtures.md describes its form")]);
+    else if (fixture.mistakes.length > 0) fail(fixture.mistakes.join("\n"));
+    else if (fixture.id !== module.id) expectNone([failure(`${module.fixture}:1`, `the first line names ${fixture.id}, not ${module.id}`)]);
   });
   if (text === undefined || fixture.mistakes.length > 0) return;
   describeFixture(check, fixture);

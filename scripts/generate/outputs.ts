@@ -13,6 +13,7 @@ export type Outputs = ReadonlyMap<string, string | undefined>;
 
 const pages = "docs/checks";
 const settingsFile = "client/settings.ts";
+const settingsData = "client/settings.json";
 
 /**
  * Computes all generated files from the checks as they are on disk.
@@ -77,6 +78,8 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /** The settings of the extension by name, each a JSON schema, or undefined while there are none. */
 async function loadSettings(): Promise<Settings | undefined> {
+  const data = readText(settingsData);
+  if (data !== undefined) return JSON.parse(data) as Settings;
   if (readText(settingsFile) === undefined) return undefined;
   const { settings } = (await import(pathToFileURL(join(root, settingsFile)).href)) as { settings?: unknown };
   if (typeof settings !== "object" || settings === null)
