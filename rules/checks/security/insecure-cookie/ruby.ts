@@ -8,7 +8,7 @@ import { addEntries, inRails, type NewEntry } from "../../../shared/ruby/edits.t
 import { callOptions, optionsOf, type RbOptions } from "../../../shared/ruby/options.ts";
 import { follow } from "../../../shared/ruby/scopes.ts";
 import { booleanValue, nameValue, stringValue } from "../../../shared/ruby/values.ts";
-import { isAuthCookieName, isSecretName } from "../../../shared/secret-names.ts";
+import { isAuthCookieName } from "../../../shared/secret-names.ts";
 import { type Flag, flagList, flagNames, type FlagState, neededFlags } from "./flags.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
 
@@ -95,9 +95,10 @@ function jarOf(node: SyntaxNode, file: RbFile): readonly string[] | undefined {
 /** Whether a cookie carries a session or a credential, by its name, its jar or what is put into it. */
 function isAuthCookie(name: string, jar: readonly string[], value: SyntaxNode | undefined, file: RbFile): boolean {
   if (isAuthCookieName(name)) return true;
-  if (jar.length > 1 && /^(?:current_)?(?:user|account|admin|member|customer|person|identity)_?(?:id|uuid|sid)?$/.test(name)) return true;
+  const sealed = jar.includes("signed") || jar.includes("encrypted");
+  if (sealed && /^(?:current_)?(?:user|account|admin|member|customer|person|identity)_(?:id|uuid|sid)$/.test(name)) return true;
   const last = callOf(value, file)?.name;
-  return last !== undefined && isSecretName(last);
+  return last !== undefined && /^(?:auth|access|session|remember|refresh|login|api)_(?:token|key)$|^jwt$/.test(last);
 }
 
 const past = /\.ago\b|Time\.at\(0\)|Time\.(?:zone\.)?at\(0|1970|\byesterday\b/;
