@@ -52,17 +52,21 @@ export function ensureNeovim(): Promise<string> {
 }
 
 async function ensureProgram(program: Program): Promise<string> {
+  const chosen = process.env[program.variable];
+  if (chosen) return ensureWorks(chosen, `${program.variable} names "${chosen}", which does not run: correct or unset it.`);
   const found = findProgram(program);
   if (found) return found;
   if (canInstallDebianPackages()) await installDebianPackage(program.debianPackage);
-  const installed = findProgram(program);
-  if (installed) return installed;
-  throw new Error(`No ${program.label} found: ${program.remedy}.`);
+  return ensureWorks(findProgram(program), `No ${program.label} found: ${program.remedy}.`);
 }
 
-function findProgram({ variable, candidates }: Program): string | undefined {
-  const chosen = process.env[variable];
-  return (chosen ? [chosen] : candidates).flatMap(placesOf).find(works);
+function ensureWorks(executable: string | undefined, complaint: string): string {
+  if (executable === undefined || !works(executable)) throw new Error(complaint);
+  return executable;
+}
+
+function findProgram({ candidates }: Program): string | undefined {
+  return candidates.flatMap(placesOf).find(works);
 }
 
 /** Absolute paths at which an executable of that name exists. */
