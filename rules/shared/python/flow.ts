@@ -60,8 +60,10 @@ export function destinationOf(expression: SyntaxNode, file: PyFile): Destination
         if (node.field !== "body") return undefined;
         node = parent;
         continue;
+      // The generator of `join(x for …)` stands where the arguments stand.
+      case "call":
       case "argument_list": {
-        const call = parent.parent;
+        const call = parent.type === "call" && node.field === "arguments" ? parent : parent.parent;
         if (call?.type !== "call" || !wrappers.test(calledName(call, file))) return undefined;
         node = call;
         continue;

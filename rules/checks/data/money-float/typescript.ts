@@ -153,11 +153,18 @@ function isMinorUnits(binary: TS.BinaryExpression, file: TsFile): boolean {
   return /^(?:\*|\/)$/.test(sourceOf(binary.operatorToken, file)) && /(?:^|[^\d.])(?:100|1000|1e2|1_000|10000|1e4|1e6|1000000|1_000_000)(?:\.0)?(?:$|[^\d.])|CENTS|decimals|Math\.pow|\*\*/i.test(other);
 }
 
+/** (a, b) => Number(a.total) - Number(b.total) only orders. */
+function inComparator(node: TS.Node): boolean {
+  const arrow = node.parent;
+  return ts.isArrowFunction(arrow) && ts.isCallExpression(arrow.parent) && /^(?:sort|toSorted)$/.test(lastNameOf(arrow.parent.expression));
+}
+
 function arithmeticAround(node: TS.Expression, file: TsFile): boolean {
   let current: TS.Node = node;
   while (ts.isParenthesizedExpression(current.parent) || (ts.isBinaryExpression(current.parent) && (current.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken || current.parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken))) current = current.parent;
   const parent = current.parent;
-  if (!ts.isBinaryExpression(parent) || !arithmetic.has(sourceOf(parent.operatorToken, file))) return false;
+  if (ts.isPropertyAssignment(parent) && /^(?:increment|decrement)$/.test(propertyName(parent.name) ?? "")) return true;
+  if (!ts.isBinaryExpression(parent) || inComparator(parent) || !arithmetic.has(sourceOf(parent.operatorToken, file))) return false;
   const operator = sourceOf(parent.operatorToken, file);
   if (operator === "+" && [parent.left, parent.right].some((side) => ts.isStringLiteralLike(unwrap(side)) || ts.isTemplateExpression(unwrap(side)))) return false;
   return !isMinorUnits(parent, file);

@@ -13,7 +13,7 @@ function outside(file: TsFile): boolean {
 }
 
 /** Files whose answers are public on purpose. */
-const publicPath = /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status)(?:[/._-]|$)/i;
+const publicPath = /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status)(?:[/._-]|$)/i;
 
 const credentialReads = /\b(?:cookies?\b|authorization\b|getServerSession|getSession|session\b|passport|jwt|bearer|auth\(|currentUser)/i;
 
@@ -200,6 +200,7 @@ function visitHeader(call: TS.CallExpression, file: TsFile): Outcomes {
 
 function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outcomes {
   const inner = unwrap(value);
+  if (followsOption(around)) return undefined;
   const credentials = /Access-Control-Allow-Credentials['"`]?\s*[,:]\s*['"`]?true/i.test(file.text);
   const known = staticValue(inner, file);
   if (known) return known.value === "*" ? report({ at: inner, how: "Access-Control-Allow-Origin: *", credentials }, file) : typeof known.value === "string" && known.value !== "" ? met(spanOf(inner, file)) : undefined;
@@ -210,6 +211,15 @@ function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outco
   }
   if (!isRequestOrigin(inner, file)) return undefined;
   return checkedBefore(around, inner, file) ? met(spanOf(inner, file)) : problem("echo", spanOf(inner, file));
+}
+
+/** if (options.origin === "*") …: a helper that does what it is told; who tells it is judged where the option is given. */
+function followsOption(around: TS.Node): boolean {
+  for (let node: TS.Node = around; node.parent && !isFunction(node); node = node.parent) {
+    if (ts.isIfStatement(node.parent) && node.parent.expression !== node && /['"`]\*['"`]/.test(node.parent.expression.getText())) return true;
+    if (ts.isCaseClause(node.parent) && /['"`]\*['"`]/.test(node.parent.expression.getText())) return true;
+  }
+  return false;
 }
 
 /** req.headers.origin, req.get("origin"), request.headers.get("origin"), or a constant that is one. */

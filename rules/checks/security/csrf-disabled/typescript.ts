@@ -142,7 +142,7 @@ function comparesState(handler: Handler): boolean {
       found = [node.left, node.right].every((side) => unwrap(side).kind !== ts.SyntaxKind.NullKeyword && unwrap(side).getText() !== "undefined" && !ts.isStringLiteralLike(unwrap(side))) && [node.left, node.right].some((side) => /state/i.test(side.getText()));
     } else if (ts.isCallExpression(node)) {
       const name = chainOf(node.expression)?.join(".") ?? lastNameOf(node.expression);
-      const argument = node.arguments.some((each) => /(?:^|\.)\w*state\w*$/i.test(each.getText()));
+      const argument = node.arguments.some((each) => /(?:^|\.)\w*state\w*$|\$\{[^}]*state\w*\}/i.test(each.getText()));
       if (/state|csrf/i.test(name) && !/(?:query|searchParams|params)\.get$/.test(name)) found = true;
       if (argument && /(?:verify|validate|check|consume|get|has|take|find|timingSafeEqual|compare|equal|delete|del|decode|decrypt|unsign|parse)\w*$/i.test(lastNameOf(node.expression)) && !/console|log/i.test(name)) found = true;
     }

@@ -1,4 +1,131 @@
+/** Python: a made-up user or tenant as a parameter's default, as a value in a function, or as what a look-up falls back to. */
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { isIdentityName, isMadeUpIdentity, isSystemActorName } from "../../../shared/identity.ts";
+import { argumentsOf, callOfArgument, calledName } from "../../../shared/python/calls.ts";
+import { handlerAround } from "../../../shared/python/handlers.ts";
+import { enclosingClass, enclosingDef, inMainGuard, lastName, parametersOf } from "../../../shared/python/nodes.ts";
+import { baseNames, inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
+import { staticValue } from "../../../shared/python/values.ts";
 
-export const python: TreeVisitors<PyFile> = {};
+function ignored(node: SyntaxNode, file: PyFile): boolean {
+  const { test, seed, migration, script, example } = file.role;
+  return test || seed || migration || script || example || inDevelopment(node, file) || inMainGuard(node, file);
+}
+
+/** The made-up identity that an expression stands for, as it is written; undefined for all other values. */
+function madeUp(node: SyntaxNode | undefined, file: PyFile): string | undefined {
+  if (!node) return undefined;
+  const value = staticValue(node, file)?.value;
+  // A constant whose name says that the system itself acts is no user.
+  if (node.type === "identifier" && isSystemActorName(textOf(file, node))) return undefined;
+  if (typeof value === "string") return isMadeUpIdentity(value) ? `"${value}"` : undefined;
+  return value === 1 ? "1" : undefined;
+}
+
+/** The value that a framework's declaration of a parameter gives as default: `Query("demo")`, `Header(default="demo")`. */
+function declaredDefault(node: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  if (node.type !== "call" || !/^(?:Query|Header|Cookie|Form|Body|Path|Field|Param|Argument|Option)$/.test(calledName(node, file))) return node;
+  const { positional, keyword } = argumentsOf(node, file);
+  return keyword.get("default") ?? positional[0];
+}
+
+function visitParameter(node: SyntaxNode, file: PyFile): Outcomes {
+  const nameNode = child(node, "name");
+  const given = child(node, "value");
+  if (!nameNode || !given || !isIdentityName(textOf(file, nameNode)) || ignored(node, file)) return undefined;
+  const fallback = declaredDefault(given, file);
+  const value = madeUp(fallback, file);
+  if (!fallback || value === undefined || node.parent?.parent?.type === "lambda") return undefined;
+  const name = textOf(file, nameNode);
+  return problem("default", fallback, { data: { name, value }, fixes: requiredFix(node, name, given, file) });
+}
+
+/** Takes the default away, when no parameter before it has one. */
+function requiredFix(node: SyntaxNode, name: string, given: SyntaxNode, file: PyFile): readonly ProblemFix[] {
+  const definition = node.parent?.parent;
+  if (definition?.type !== "function_definition" || given.type === "call") return [];
+  const parameters = parametersOf(definition, file);
+  const own = parameters.find((parameter) => parameter.node === node);
+  if (!own) return [];
+  const before = parameters.slice(0, parameters.indexOf(own)).filter((parameter) => parameter.kind === "positional");
+  if (own.kind === "positional" && before.some((parameter) => parameter.fallback)) return [];
+  const end = child(node, "type")?.end ?? own.nameNode.end;
+  return [{ fix: "require", data: { name }, edits: [{ start: end, end: node.end, text: "" }] }];
+}
+
+function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
+  const left = child(node, "left");
+  const right = child(node, "right");
+  const name = left ? lastName(left, file) : "";
+  if (!left || !right || !isIdentityName(name) || ignored(node, file)) return undefined;
+  const definition = enclosingDef(node);
+  if (!definition) return fieldDefault(node, name, right, file);
+  const value = madeUp(right, file);
+  if (value === undefined) return undefined;
+  // 1 is also the first row of a table: it only counts where requests are answered.
+  if (value === "1" && !handlerAround(node, file)) return undefined;
+  return problem("assigned", right, { data: { name, value } });
+}
+
+/** `user_id: str = "default_user"` in a class of request data. */
+function fieldDefault(node: SyntaxNode, name: string, right: SyntaxNode, file: PyFile): Outcomes {
+  const holder = enclosingClass(node);
+  if (!holder || !child(node, "type") || isSettingsClass(holder, file) || baseNames(holder, file).some((base) => /Enum|Choices|Settings|Config/.test(base))) return undefined;
+  const fallback = declaredDefault(right, file);
+  const value = madeUp(fallback, file);
+  return fallback && value !== undefined && value !== "1" ? problem("default", fallback, { data: { name, value } }) : undefined;
+}
+
+/** `request.headers.get("X-User-Id", "demo")`, `payload.get("user_id", "default_user")`. */
+function visitGet(call: SyntaxNode, file: PyFile): Outcomes {
+  const { positional, keyword } = argumentsOf(call, file);
+  const fallback = positional[1] ?? keyword.get("default");
+  const key = staticValue(positional[0], file)?.value;
+  if (!fallback || typeof key !== "string" || ignored(call, file) || !enclosingDef(call)) return undefined;
+  const name = key.replace(/^x-/i, "");
+  if (!isIdentityName(name) || /environ|getenv|settings|config/i.test(textOf(file, child(call, "function") ?? call))) return undefined;
+  const value = madeUp(fallback, file);
+  return value === undefined ? undefined : problem("default", fallback, { data: { name: key, value } });
+}
+
+/** `user_id = payload.user_id or "default_user"`. */
+function visitOr(node: SyntaxNode, file: PyFile): Outcomes {
+  const right = child(node, "right");
+  const left = child(node, "left");
+  if (child(node, "operator")?.type !== "or" || !left || right?.type !== "string" || !enclosingDef(node) || ignored(node, file)) return undefined;
+  const name = lastName(left, file);
+  const value = isIdentityName(name) ? madeUp(right, file) : undefined;
+  return value === undefined ? undefined : problem("default", right, { data: { name, value } });
+}
+
+/** A made-up user handed to a service by a handler: `add_task(user_id="default_user")`. */
+function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
+  const nameNode = child(node, "name");
+  const given = child(node, "value");
+  const name = nameNode ? textOf(file, nameNode) : "";
+  if (!given || !isIdentityName(name) || ignored(node, file)) return undefined;
+  const handler = handlerAround(node, file);
+  const call = callOfArgument(given);
+  if (!handler || !call) return undefined;
+  const value = given.type === "string" ? madeUp(given, file) : undefined;
+  if (value !== undefined) return problem("assigned", given, { data: { name, value } });
+  // The user comes from what the guard returned: that is how it should be.
+  return /^(?:attribute|identifier|subscript)$/.test(given.type) && /user|claims|subject|principal|session|token|identity|account/i.test(textOf(file, given)) ? met(given) : undefined;
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: { get: visitGet, pop: visitGet, getattr: visitGetattr },
+  node: { default_parameter: visitParameter, typed_default_parameter: visitParameter, assignment: visitAssignment, boolean_operator: visitOr, keyword_argument: visitKeyword },
+};
+
+/** `getattr(request.state, "user_id", "default_user")`. */
+function visitGetattr(call: SyntaxNode, file: PyFile): Outcomes {
+  const { positional } = argumentsOf(call, file);
+  const name = staticValue(positional[1], file)?.value;
+  if (!positional[2] || typeof name !== "string" || !isIdentityName(name) || ignored(call, file)) return undefined;
+  const value = madeUp(positional[2], file);
+  return value === undefined ? undefined : problem("default", positional[2], { data: { name, value } });
+}

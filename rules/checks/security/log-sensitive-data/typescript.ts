@@ -4,6 +4,7 @@ import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../.
 import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isSensitiveLogName } from "../../../shared/secret-names.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import { type LogCall, logCall, logMethodNames } from "../../../shared/typescript/loggers.ts";
 import { chainOf, isFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
@@ -134,7 +135,7 @@ function access(node: TS.PropertyAccessExpression | TS.ElementAccessExpression, 
   if (last === "" || last === "length") return;
   const owner = chain?.at(-2) ?? "";
   // usage.tokens, params.token of a cursor: the owner says what kind of token it is.
-  if (/^(?:usage|tokenUsage|styles?|theme|colors?|messages?|errors?|formErrors|fieldErrors|i18n|t|labels?|strings?|routes?|paths?|ROUTES|PATHS|schema|types?|enum)$/.test(owner)) return;
+  if (/^(?:usage|tokenUsage|styles?|theme|colors?|coupon|promo|promotion|discount|voucher|cancelToken|source|cursor|page|pagination|node|lexer|parser|messages?|errors?|formErrors|fieldErrors|i18n|t|labels?|strings?|routes?|paths?|ROUTES|PATHS|schema|types?|enum)$/.test(owner)) return;
   // MESSAGES.INVALID_PASSWORD and other constants hold text, not values.
   if (/^[A-Z][A-Z0-9_]+$/.test(last) && owner !== "env" && chain?.[0] !== "process") return;
   if (/^(?:[A-Z]\w*)$/.test(owner) && /^[A-Z]/.test(last)) return;
@@ -239,7 +240,7 @@ function shortText(node: TS.Node, file: TsFile): string {
 function visitLog(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test || file.role.seed) return undefined;
   const log = logCall(call, file);
-  if (!log || call.arguments.length === 0) return undefined;
+  if (!log || call.arguments.length === 0 || inDevelopmentBranch(call, file)) return undefined;
   const leaks: Leak[] = [];
   for (const argument of call.arguments) leaksIn(argument, file, leaks);
   if (leaks.length === 0) return met(spanOf(call.expression, file));

@@ -21,6 +21,7 @@ export default defineCheck({
   },
   fixes: {
     generate: { kind: "suggest", title: "Replace by a generated value" },
+    readEnvironment: { kind: "suggest", title: "Read {name} from the environment" },
   },
   triggers: {
     typescript: { words: ["secret", "password", "token", "key", "passwd"] },

@@ -1,4 +1,96 @@
+/** Python: a text that only stands for a secret, given to something that means one. */
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { type Outcomes, problem } from "../../../api/outcome.ts";
+import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { callOfArgument, calledName } from "../../../shared/python/calls.ts";
+import { envRead } from "../../../shared/python/environment.ts";
+import { enclosingClass, enclosingDef, lastName, plainString } from "../../../shared/python/nodes.ts";
+import { baseNames, inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
+import { moduleMember, quoted } from "../../../shared/python/style.ts";
+import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
+import { isSecretName } from "../../../shared/secret-names.ts";
+import { wordsOf } from "../../../shared/words.ts";
 
-export const python: TreeVisitors<PyFile> = {};
+/** Calls whose keywords describe a value instead of giving it. */
+const describing = /^(?:Field|Column|mapped_column|Argument|Option|Query|Header|Form|Cookie|Path|Body|Security|CharField|TextField|PasswordField|StringField|label|add_argument|dict|namedtuple|Enum|ChoiceField|Parameter|Param|Schema|replace|get|getlist|update_fields|only|defer|values|exclude|include)$/;
+
+/** A known placeholder, or a word so common that it only counts where configuration is given. */
+function isWord(value: string): boolean {
+  return /^[a-z_]+$/i.test(value) && wordsOf(value).length === 1;
+}
+
+function judge(name: string, value: SyntaxNode | undefined, file: PyFile, configures: boolean): Outcomes {
+  const text = plainString(value, file);
+  if (!value || text === undefined || !isSecretName(name) || !isPlaceholder(text) || isReference(text)) return undefined;
+  if (file.role.test || file.role.example || file.role.seed || file.role.migration || inDevelopment(value, file)) return undefined;
+  // `PASSWORD = "password"` names a field, a grant type or a key; only among settings is it a value.
+  const words = wordsOf(name);
+  if (!configures && (isWord(text) || wordsOf(text).every((word) => words.includes(word)))) return undefined;
+  const variable = words.join("_").toUpperCase();
+  const reference = moduleMember("os", "environ", file);
+  return problem("placeholder", value, {
+    data: { name, value: `"${text}"` },
+    fixes: [
+      {
+        fix: "readEnvironment",
+        data: { name: variable },
+        edits: [{ start: value.start, end: value.end, text: `${reference.text}[${quoted(variable, file)}]` }, ...reference.edits],
+        ensureLines: [{ path: ".env.example", line: `${variable}=` }],
+      },
+    ],
+  });
+}
+
+function isEnumeration(node: SyntaxNode, file: PyFile): boolean {
+  const holder = enclosingClass(node);
+  return holder !== undefined && baseNames(holder, file).some((base) => /Enum$|^Enum|Choices$|^(?:TypedDict|NamedTuple)$/.test(base));
+}
+
+/** Files and places that hold settings. */
+function isConfiguration(node: SyntaxNode, file: PyFile): boolean {
+  if (/(?:^|\/)(?:settings|config|conf|configuration|constants_prod|secrets|credentials)(?:\/|\.py$|_)/.test(file.path)) return enclosingDef(node) === undefined;
+  const holder = enclosingClass(node);
+  return holder !== undefined && /(?:Config|Settings|Configuration)$/.test(textOf(file, child(holder, "name") ?? holder));
+}
+
+function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
+  const left = child(node, "left");
+  const value = child(node, "right");
+  if (!left || value?.type !== "string" || isEnumeration(node, file)) return undefined;
+  const holder = enclosingClass(node);
+  // The default of a settings field is a fallback, which another check has.
+  if (holder && isSettingsClass(holder, file)) return undefined;
+  // A default for a variable that turned out missing: likewise.
+  if (left.type === "identifier" && /\bif\b/.test(node.parent?.parent?.parent?.type ?? "") && envRead(value, file)) return undefined;
+  const configures = left.type === "attribute" || (left.type === "subscript" && /(?:^|\.)config$/.test(textOf(file, child(left, "value") ?? left))) || isConfiguration(node, file);
+  return judge(lastName(left, file), value, file, configures);
+}
+
+function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
+  const name = child(node, "name");
+  const value = child(node, "value");
+  if (!name || !value || value.type !== "string") return undefined;
+  const call = callOfArgument(value);
+  if (!call || describing.test(calledName(call, file))) return undefined;
+  const callee = calledName(call, file);
+  const connects = /connect|Client|Middleware|Engine|create_engine|Redis|Config|configure|Auth|login|update|from_mapping|Manager|Backend|Serializer|Signer|encode|decode/i.test(callee);
+  return judge(textOf(file, name), value, file, connects);
+}
+
+/** `"PASSWORD": "changeme"` in a dictionary of settings. */
+function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
+  const key = plainString(child(node, "key"), file);
+  const value = child(node, "value");
+  if (key === undefined || value?.type !== "string") return undefined;
+  return judge(key, value, file, isConfiguration(node, file) && /^[A-Z_]+$/.test(key));
+}
+
+function visitParameter(node: SyntaxNode, file: PyFile): Outcomes {
+  const name = child(node, "name");
+  return name ? judge(textOf(file, name), child(node, "value"), file, false) : undefined;
+}
+
+export const python: TreeVisitors<PyFile> = {
+  node: { assignment: visitAssignment, keyword_argument: visitKeyword, pair: visitPair, default_parameter: visitParameter, typed_default_parameter: visitParameter },
+};

@@ -1,4 +1,172 @@
+/** Python: environment reads and settings fields whose secret has a default in the source. */
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import type { Span, TextEdit } from "../../../api/text.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { argument, argumentsOf } from "../../../shared/python/calls.ts";
+import { type EnvRead, envRead } from "../../../shared/python/environment.ts";
+import { lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { follow, resolveName } from "../../../shared/python/scopes.ts";
+import { inDevelopment, isSettingsClass, type SettingsField, settingsFields } from "../../../shared/python/settings.ts";
+import { moduleMember, quoted, removeItem } from "../../../shared/python/style.ts";
+import { stringValue } from "../../../shared/python/values.ts";
+import { isReference } from "../../../shared/placeholders.ts";
+import { isSecretName } from "../../../shared/secret-names.ts";
 
-export const python: TreeVisitors<PyFile> = {};
+/** A problem for a secret with this default; nothing when the default is no known text. */
+function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits: () => readonly TextEdit[] | undefined): Outcomes {
+  const value = stringValue(fallback, file);
+  if (value === undefined || isReference(value)) return undefined;
+  if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
+  const made = edits();
+  const fixes: readonly ProblemFix[] = made ? [{ fix: "failFast", data: { name }, edits: made }] : [];
+  return problem(value === "" ? "empty" : "fallback", at, { data: { name }, fixes, ...(value === "" ? { priority: "P1" as const } : {}) });
+}
+
+function ignored(file: PyFile): boolean {
+  return file.role.test || file.role.example;
+}
+
+/** How the code reads the variable so that a missing one raises an error that names it. */
+function strictRead(read: EnvRead, name: string, file: PyFile): { readonly text: string; readonly edits: readonly TextEdit[] } | undefined {
+  if (read.by === "os") {
+    const reference = moduleMember("os", "environ", file);
+    return { text: `${reference.text}[${read.nameNode?.type === "string" ? textOf(file, read.nameNode) : quoted(name, file)}]`, edits: reference.edits };
+  }
+  if (read.by !== "config") return { text: textOf(file, read.node), edits: [] };
+  const mapping = child(child(read.node, "function"), "object");
+  return mapping && /\bconfig$/.test(textOf(file, mapping)) ? { text: `${textOf(file, mapping)}[${quoted(name, file)}]`, edits: [] } : undefined;
+}
+
+/** Replaces an expression by the strict read; nothing when a comment would be lost. */
+function replaceBy(expression: SyntaxNode, read: EnvRead, name: string, file: PyFile): readonly TextEdit[] | undefined {
+  const strict = hasComment(expression) ? undefined : strictRead(read, name, file);
+  return strict && [{ start: expression.start, end: expression.end, text: strict.text }, ...strict.edits];
+}
+
+function hasComment(node: SyntaxNode): boolean {
+  return node.type === "comment" || node.children.some(hasComment);
+}
+
+/** Takes a default out of the call of a library that then raises by itself. */
+function withoutDefault(read: EnvRead, fallback: SyntaxNode, file: PyFile): readonly TextEdit[] | undefined {
+  const item = fallback.parent?.type === "keyword_argument" ? fallback.parent : fallback;
+  return item.parent === child(read.node, "arguments") ? [removeItem(item, file)] : undefined;
+}
+
+function visitRead(call: SyntaxNode, file: PyFile): Outcomes {
+  if (ignored(file)) return undefined;
+  const read = envRead(call, file);
+  const name = read?.name;
+  if (!read || name === undefined || !isSecretName(name)) return undefined;
+  const { fallback } = read;
+  if (!fallback) return read.raises ? met(call) : undefined;
+  return judge(name, fallback, call, file, () => (read.by === "os" || read.by === "config" ? replaceBy(call, read, name, file) : withoutDefault(read, fallback, file)));
+}
+
+/** `os.environ["SECRET"]` is how it should be. */
+function visitSubscript(node: SyntaxNode, file: PyFile): Outcomes {
+  if (ignored(file)) return undefined;
+  const read = envRead(node, file);
+  return read?.name !== undefined && isSecretName(read.name) ? met(node) : undefined;
+}
+
+/** The secret that an expression reads: from the environment, or as an attribute of a settings object. */
+function secretRead(node: SyntaxNode | undefined, file: PyFile): { readonly name: string; readonly read?: EnvRead } | undefined {
+  const expression = unwrap(node);
+  if (!expression) return undefined;
+  if (expression.type === "boolean_operator") return child(expression, "operator")?.type === "or" ? secretRead(child(expression, "left"), file) : undefined;
+  const read = envRead(follow(expression, file), file);
+  if (read) return read.name !== undefined && isSecretName(read.name) && !read.fallback ? { name: read.name, read } : undefined;
+  if (expression.type === "attribute" && /(?:^|\.)(?:settings|config|conf|cfg)$/i.test(textOf(file, child(expression, "object") ?? expression))) {
+    const name = lastName(expression, file);
+    return isSecretName(name) ? { name } : undefined;
+  }
+  return undefined;
+}
+
+/** `os.getenv("SECRET") or "dev"`. */
+function visitOr(node: SyntaxNode, file: PyFile): Outcomes {
+  if (ignored(file) || child(node, "operator")?.type !== "or") return undefined;
+  const right = child(node, "right");
+  const secret = secretRead(child(node, "left"), file);
+  if (!right || !secret) return undefined;
+  const direct = unwrap(child(node, "left"));
+  return judge(secret.name, right, node, file, () => (secret.read && secret.read.node === direct ? replaceBy(node, secret.read, secret.name, file) : undefined));
+}
+
+/** `os.environ["SECRET"] if "SECRET" in os.environ else "dev"`, and the other way round. */
+function visitConditional(node: SyntaxNode, file: PyFile): Outcomes {
+  if (ignored(file)) return undefined;
+  const [yes, , no] = namedChildren(node);
+  for (const [kept, given] of [
+    [yes, no],
+    [no, yes],
+  ] as const) {
+    const secret = secretRead(kept, file) ?? raisingRead(kept, file);
+    if (secret && given) return judge(secret.name, given, node, file, () => (secret.read && secret.read.node === unwrap(kept) ? replaceBy(node, secret.read, secret.name, file) : undefined));
+  }
+  return undefined;
+}
+
+function raisingRead(node: SyntaxNode | undefined, file: PyFile): { readonly name: string; readonly read: EnvRead } | undefined {
+  const read = envRead(node, file);
+  return read?.name !== undefined && isSecretName(read.name) ? { name: read.name, read } : undefined;
+}
+
+/** `getattr(settings, "SECRET_KEY", "dev")`. */
+function visitGetattr(call: SyntaxNode, file: PyFile): Outcomes {
+  const { positional } = argumentsOf(call, file);
+  const [object, key, fallback] = positional;
+  const name = stringValue(key, file);
+  if (ignored(file) || !object || !fallback || name === undefined || !isSecretName(name) || !/(?:^|\.)(?:settings|config|conf)$/i.test(textOf(file, object))) return undefined;
+  return judge(name, fallback, call, file, () => (/^[A-Za-z_]\w*$/.test(name) ? [{ start: call.start, end: call.end, text: `${textOf(file, object)}.${name}` }] : undefined));
+}
+
+/** `SECRET = os.getenv("SECRET")`, then `if not SECRET: SECRET = "dev"`. */
+function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
+  const left = child(node, "left");
+  const right = child(node, "right");
+  const branch = node.parent?.parent?.parent;
+  if (ignored(file) || left?.type !== "identifier" || right?.type !== "string" || branch?.type !== "if_statement" || node.parent?.parent?.field !== "consequence") return undefined;
+  const name = textOf(file, left);
+  const condition = child(branch, "condition");
+  if (!condition || !new RegExp(`^(?:not\\s+${name}|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(textOf(file, condition))) return undefined;
+  for (const binding of resolveName(name, left, file)?.bindings ?? []) {
+    const secret = binding.kind === "assign" && binding.value !== right ? secretRead(binding.value, file) : undefined;
+    if (secret) return judge(secret.name, right, right, file, () => undefined);
+  }
+  return undefined;
+}
+
+function visitClass(definition: SyntaxNode, file: PyFile): Outcomes {
+  if (ignored(file) || !isSettingsClass(definition, file)) return undefined;
+  return settingsFields(definition, file).flatMap((field): Outcome[] => {
+    if (!isSecretName(field.name)) return [];
+    if (!field.fallback) return [met(field.nameNode)];
+    const outcome = judge(field.variable, field.fallback, field.fallback, file, () => requiredField(field, file));
+    return outcome ? [outcome as Outcome] : [];
+  });
+}
+
+/** Makes a settings field required. */
+function requiredField(field: SettingsField, file: PyFile): readonly TextEdit[] | undefined {
+  const { annotation, node } = field;
+  const right = child(node, "right");
+  if (!annotation || !right || hasComment(node)) return undefined;
+  const type = child(node, "type") ?? annotation;
+  if (!field.field) return [{ start: type.end, end: right.end, text: "" }];
+  const given = argument(field.field, file, "default", 0);
+  const item = given?.parent?.type === "keyword_argument" ? given.parent : given;
+  if (!item) return undefined;
+  // `Field("x")` says nothing but the default.
+  return namedChildren(child(field.field, "arguments")).length === 1 ? [{ start: type.end, end: right.end, text: "" }] : [removeItem(item, file)];
+}
+
+const readers = ["getenv", "get", "pop", "setdefault", "config", "env", "str", "Env", "cfg", "conf", "decouple_config", "settings"];
+
+export const python: TreeVisitors<PyFile> = {
+  call: { ...Object.fromEntries(readers.map((name) => [name, visitRead])), getattr: visitGetattr },
+  node: { subscript: visitSubscript, boolean_operator: visitOr, conditional_expression: visitConditional, assignment: visitAssignment, class_definition: visitClass },
+};

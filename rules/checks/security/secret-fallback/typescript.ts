@@ -115,6 +115,8 @@ function visitConditional(node: TS.Node, file: TsFile): Outcomes {
     const value = staticString(fallback, file);
     return value === "" ? undefined : problem("devFallback", spanOf(fallback, file), { data: { name }, priority: "P1" });
   }
+  // Another condition decides about something else than a missing variable.
+  if (!sourceOf(conditional.condition, file).includes(name)) return undefined;
   return report(name, read, conditional, fallback, file);
 }
 
