@@ -54,7 +54,7 @@ describe("Neovim's language client", () => {
   });
 
   test("can end the server in order", () => {
-    expect(answer.exit).toEqual({ code: 0, signal: 0 });
+    expect({ failure: answer.failure, exit: answer.exit }).toEqual({ failure: undefined, exit: { code: 0, signal: 0 } });
   });
 });
 
