@@ -71,7 +71,8 @@ export function collect(
   const byFingerprint = new Map<string, OpenPlace[]>();
   const files: string[] = [];
   for (const [file, list] of findings) if (list.length > 0) files.push(file);
-  for (const file of files.sort(compareTexts)) {
+  // The default order is that of code units, like compareTexts, and faster than any function.
+  for (const file of files.sort()) {
     for (const finding of inOrder(findings.get(file) ?? [])) {
       const place = placeOf(file, finding, checks.get(finding.check), lens, baseline);
       all.push(place);

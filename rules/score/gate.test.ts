@@ -120,6 +120,8 @@ describe("launch blockers", () => {
     const lines = [checklistLine("Grave thing done", { ticked: true, checks: ["grave"], line: 4 })];
     const { blockers } = evaluateSample({ checks: [graveFail], lines }).score;
     expect(blockers).toHaveLength(1);
+    const named = lines.map((line) => ({ ...line, data: { ...line.data, blocker: true } }));
+    expect(evaluateSample({ checks: [graveFail], lines: named }).score.blockers).toEqual(blockers);
     expect(blockers[0]?.related).toEqual([{ file: "LAUNCH.md", line: 4, note: "Grave thing done" }]);
   });
 
