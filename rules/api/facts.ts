@@ -65,7 +65,11 @@ export interface FactTypes {
   /** A link in a Markdown document or a page. */
   link: { target: string; text: string };
   /** A model, table or entity with the names of its fields. */
-  model: { name: string; source: "prisma" | "sqlalchemy" | "django" | "activerecord" | "typeorm" | "drizzle" | "mongoose" | "sequelize"; fields: readonly string[] };
+  model: {
+    name: string;
+    source: "prisma" | "sqlalchemy" | "django" | "activerecord" | "typeorm" | "drizzle" | "mongoose" | "sequelize";
+    fields: readonly string[];
+  };
   /** A database, cache or queue that the project talks to. */
   datastore: { what: "database" | "cache" | "queue"; name: string };
   /** A setting of a platform, proxy or framework that a project check reads. */

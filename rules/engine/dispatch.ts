@@ -169,8 +169,10 @@ export function walk(file: FileContext, tables: Tables, sink: Sink, failure: Fai
   const runner = new Runner(file, sink, failure);
   runner.run(tables.file, file.root);
   if (file.language === "typescript") {
-    if (tables.kinds.length + tables.call.size + tables.anyCall.length + tables.created.size + tables.property.size > 0) walkTypeScript((file as TsFile).root, tables, runner);
+    if (tables.kinds.length + tables.call.size + tables.anyCall.length + tables.created.size + tables.property.size > 0)
+      walkTypeScript((file as TsFile).root, tables, runner);
   } else if (file.language === "python" || file.language === "ruby") {
-    if (tables.node.size + tables.call.size + tables.anyCall.length + tables.property.size > 0) walkTree(file.root as SyntaxNode, file, tables, runner);
+    if (tables.node.size + tables.call.size + tables.anyCall.length + tables.property.size > 0)
+      walkTree(file.root as SyntaxNode, file, tables, runner);
   }
 }

@@ -28,7 +28,13 @@ export function toFinding(check: CodeCheck, problem: Problem, file: FileContext,
       const info = check.fixes?.[fix.fix];
       if (!info) throw new Error(`${check.id} has no fix "${fix.fix}"`);
       const ensured = fix.ensureLines ? { ensureLines: fix.ensureLines } : {};
-      return { fix: fix.fix, kind: info.kind, title: fillPlaceholders(info.title, { ...problem.data, ...fix.data }), edits: fix.edits, ...ensured };
+      return {
+        fix: fix.fix,
+        kind: info.kind,
+        title: fillPlaceholders(info.title, { ...problem.data, ...fix.data }),
+        edits: fix.edits,
+        ...ensured,
+      };
     }),
     related: (problem.related ?? []).map((place) => ({ file: "", range: file.lines.range(place.at), message: place.message })),
     ...(check.stage === "preview" ? { preview: true } : {}),

@@ -65,7 +65,11 @@ export class Engine {
     this.#run = new Set(checks.map((check) => check.id));
     const rules: Rule[] = [
       ...checks.map((check) => ({ name: check.id, detect: check.detect, check, ...(check.triggers ? { triggers: check.triggers } : {}) })),
-      ...registry.extractors.map((extractor) => ({ name: extractor.name, detect: extractor.detect, ...(extractor.triggers ? { triggers: extractor.triggers } : {}) })),
+      ...registry.extractors.map((extractor) => ({
+        name: extractor.name,
+        detect: extractor.detect,
+        ...(extractor.triggers ? { triggers: extractor.triggers } : {}),
+      })),
     ].map((rule, index) => ({ ...rule, index }));
     for (const language of languageIds) {
       const speaking = rules.filter((rule) => rule.detect[language] !== undefined);
@@ -166,7 +170,10 @@ export class Engine {
     const key = active.map((rule) => rule.index).join();
     let tables = look?.tables.get(key);
     if (!tables) {
-      tables = buildTables(active.map((rule) => ({ rule: rule.index, detect: rule.detect })), language);
+      tables = buildTables(
+        active.map((rule) => ({ rule: rule.index, detect: rule.detect })),
+        language,
+      );
       if (look) {
         if (look.tables.size >= tablesLimit) look.tables.clear();
         look.tables.set(key, tables);
@@ -199,7 +206,14 @@ export class Engine {
     const met: Record<string, number> = {};
     const errors: { rule: string; message: string }[] = [];
     const take = (rule: Rule, outcome: Outcome): void => {
-      if (outcome.kind === "fact") facts.push({ kind: outcome.fact, start: outcome.at.start, end: outcome.at.end, line: lines.lineOf(outcome.at.start), data: outcome.data });
+      if (outcome.kind === "fact")
+        facts.push({
+          kind: outcome.fact,
+          start: outcome.at.start,
+          end: outcome.at.end,
+          line: lines.lineOf(outcome.at.start),
+          data: outcome.data,
+        });
       else if (!rule.check) throw new Error(`${rule.name} may only return facts`);
       else if (outcome.kind === "met") met[rule.name] = (met[rule.name] ?? 0) + 1;
       else problems.push({ check: rule.check, problem: outcome });
@@ -210,11 +224,15 @@ export class Engine {
       if (Array.isArray(outcomes)) for (const outcome of outcomes as readonly Outcome[]) take(rule, outcome);
       else take(rule, outcomes as Outcome);
     };
-    walk(file, this.#tables(language, active), sink, (index, error) => errors.push({ rule: byRule.get(index)?.name ?? "?", message: messageOf(error) }));
+    walk(file, this.#tables(language, active), sink, (index, error) =>
+      errors.push({ rule: byRule.get(index)?.name ?? "?", message: messageOf(error) }),
+    );
 
     // Half-typed code reads as other code: what stands on a line with a syntax error is not reported until the line parses.
     const brokenLines = new Set((parsed.errors ?? []).map((span) => lines.lineOf(span.start)));
-    problems.sort((a, b) => a.problem.at.start - b.problem.at.start || a.problem.at.end - b.problem.at.end || (a.check.id < b.check.id ? -1 : 1));
+    problems.sort(
+      (a, b) => a.problem.at.start - b.problem.at.start || a.problem.at.end - b.problem.at.end || (a.check.id < b.check.id ? -1 : 1),
+    );
     const fingerprints = new Fingerprints(path);
     const findings: Finding[] = [];
     for (const { check, problem } of problems) {

@@ -49,7 +49,8 @@ export function applySuppressions({ file, findings, known, run, fingerprints }: 
   };
   suppressions.forEach((suppression, index) => {
     if (suppression.checks.length === 0) report(suppression, "This comment suppresses nothing: name the check after seaworthy-disable.");
-    else if (suppression.reason === "") report(suppression, 'This comment has no effect without a reason: add " -- " and why the finding may stay.');
+    else if (suppression.reason === "")
+      report(suppression, 'This comment has no effect without a reason: add " -- " and why the finding may stay.');
     else {
       for (const { id, span } of suppression.checks) {
         if (!known.has(id)) report(span, `There is no check "${id}": correct the name or remove it.`);

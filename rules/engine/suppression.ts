@@ -33,7 +33,13 @@ export function findSuppressions(text: string, lines: LineMap): Suppression[] {
     const bodyStart = match.index + match[0].length - (match[2] ?? "").length;
     const separator = body.search(/(?:^|\s)--(?:\s|$)/);
     const ids = separator === -1 ? body : body.slice(0, separator);
-    const reason = separator === -1 ? "" : body.slice(separator).replace(/^\s*--\s*/, "").trim();
+    const reason =
+      separator === -1
+        ? ""
+        : body
+            .slice(separator)
+            .replace(/^\s*--\s*/, "")
+            .trim();
     const checks = [...ids.matchAll(/[\w-]+/g)].map((id) => ({
       id: id[0],
       span: { start: bodyStart + id.index, end: bodyStart + id.index + id[0].length },

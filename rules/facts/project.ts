@@ -184,7 +184,11 @@ export class ProjectFacts {
         return project.#traits.get(trait) ?? [];
       },
       resolve: (from, specifier) =>
-        resolveImport(from, specifier, { files: project.#files, settings: project.#facts("setting"), manifests: project.#facts("manifest") }),
+        resolveImport(from, specifier, {
+          files: project.#files,
+          settings: project.#facts("setting"),
+          manifests: project.#facts("manifest"),
+        }),
       openFindings(check) {
         const open: OpenFinding[] = [];
         for (const [file, findings] of project.#decide().findings) {

@@ -2,7 +2,22 @@
 import type { ProjectFact } from "../api/facts.ts";
 import type { Json } from "../api/vocabulary.ts";
 
-const scriptEndings = ["", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", "/index.ts", "/index.tsx", "/index.js", "/index.jsx", "/index.mjs"];
+const scriptEndings = [
+  "",
+  ".ts",
+  ".tsx",
+  ".mts",
+  ".cts",
+  ".js",
+  ".jsx",
+  ".mjs",
+  ".cjs",
+  "/index.ts",
+  "/index.tsx",
+  "/index.js",
+  "/index.jsx",
+  "/index.mjs",
+];
 
 /** Joins a folder and a relative path with forward slashes; undefined when the result lies above the root. */
 export function joinPath(folder: string, relative: string): string | undefined {
@@ -32,7 +47,8 @@ interface Known {
 /** The file among `files` that a TypeScript import, a Python module or a Ruby require means, or undefined. */
 export function resolveImport(from: string, specifier: string, known: Known): string | undefined {
   if (from.endsWith(".py")) return resolvePython(from, specifier, known.files);
-  if (from.endsWith(".rb")) return firstFile([joinPath(folderOf(from), `${specifier}.rb`), `lib/${specifier}.rb`, `app/${specifier}.rb`], known.files);
+  if (from.endsWith(".rb"))
+    return firstFile([joinPath(folderOf(from), `${specifier}.rb`), `lib/${specifier}.rb`, `app/${specifier}.rb`], known.files);
   return resolveScript(from, specifier, known);
 }
 
@@ -42,11 +58,19 @@ function firstFile(candidates: readonly (string | undefined)[], files: ReadonlyS
 
 function scriptFile(base: string | undefined, files: ReadonlySet<string>): string | undefined {
   if (base === undefined) return undefined;
-  const found = firstFile(scriptEndings.map((ending) => base + ending), files);
+  const found = firstFile(
+    scriptEndings.map((ending) => base + ending),
+    files,
+  );
   if (found) return found;
   // An ESM import names the file that the compiler will write: ./lib/db.js means ./lib/db.ts.
   const written = /\.([cm]?)jsx?$/.exec(base);
-  return written ? firstFile([".ts", ".tsx"].map((ending) => base.slice(0, written.index) + ending.replace(".", `.${written[1] ?? ""}`)), files) : undefined;
+  return written
+    ? firstFile(
+        [".ts", ".tsx"].map((ending) => base.slice(0, written.index) + ending.replace(".", `.${written[1] ?? ""}`)),
+        files,
+      )
+    : undefined;
 }
 
 function resolveScript(from: string, specifier: string, known: Known): string | undefined {
@@ -56,7 +80,14 @@ function resolveScript(from: string, specifier: string, known: Known): string | 
     const folder = folderOf(setting.file);
     for (const [pattern, targets] of Object.entries(value?.paths ?? {})) {
       const star = pattern.indexOf("*");
-      const rest = star === -1 ? (pattern === specifier ? "" : undefined) : specifier.startsWith(pattern.slice(0, star)) ? specifier.slice(star) : undefined;
+      const rest =
+        star === -1
+          ? pattern === specifier
+            ? ""
+            : undefined
+          : specifier.startsWith(pattern.slice(0, star))
+            ? specifier.slice(star)
+            : undefined;
       if (rest === undefined || !Array.isArray(targets)) continue;
       for (const target of targets) {
         const found = scriptFile(joinPath(folder, `${value?.baseUrl ?? "."}/${String(target).replace("*", rest)}`), known.files);
@@ -84,7 +115,10 @@ function resolveScript(from: string, specifier: string, known: Known): string | 
 
 function nearestFirst(from: string, settings: readonly ProjectFact<"setting">[]): readonly ProjectFact<"setting">[] {
   return settings
-    .filter((setting) => setting.data.key === "tsconfig.paths" && (folderOf(setting.file) === "" || from.startsWith(`${folderOf(setting.file)}/`)))
+    .filter(
+      (setting) =>
+        setting.data.key === "tsconfig.paths" && (folderOf(setting.file) === "" || from.startsWith(`${folderOf(setting.file)}/`)),
+    )
     .sort((a, b) => b.file.length - a.file.length);
 }
 

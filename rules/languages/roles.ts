@@ -4,8 +4,10 @@ import type { LanguageId } from "../api/vocabulary.ts";
 
 const testPath =
   /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|test-utils|testing|test[-_]helpers?|e2e|cypress|playwright|integration-tests?|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
-const testName = /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+)$/i;
-const scriptPath = /(?:^|\/)(?:scripts?|bin|tools?|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
+const testName =
+  /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+)$/i;
+const scriptPath =
+  /(?:^|\/)(?:scripts?|bin|tools?|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
 const migrationPath = /(?:^|\/)(?:migrations?|migrate|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath = /(?:^|\/)(?:seeds?|seeders?|seeding)(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$/i;
@@ -15,7 +17,8 @@ const developmentPath =
   /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
-const examplePath = /(?:^|\/)(?:examples?|samples?|demos?|docs?|templates?|cookbook|tutorials?|docs_src|documentation)\/|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?)$/i;
+const examplePath =
+  /(?:^|\/)(?:examples?|samples?|demos?|docs?|templates?|cookbook|tutorials?|docs_src|documentation)\/|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?)$/i;
 const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot)\//i;
 const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 

@@ -3,17 +3,74 @@ import { wordsOf } from "./words.ts";
 
 /** Whether a parameter or variable of this name says who is acting: user id, tenant, organisation, account, owner. */
 export function isIdentityName(name: string): boolean {
-  return /^(?:current)?_?(?:user|tenant|org|organi[sz]ation|account|owner|customer|workspace|member|actor)_?(?:id|uuid|key|name)?$/i.test(name.replace(/[-\s]/g, "_")) && !/^(?:user|owner|member|account|customer|actor)_?name$/i.test(name) && /id|uuid|key/i.test(name) || /^(?:user|tenant|org)_?id$/i.test(name) || /^(?:tenant|current_?user|current_?tenant)$/i.test(name);
+  return (
+    (/^(?:current)?_?(?:user|tenant|org|organi[sz]ation|account|owner|customer|workspace|member|actor)_?(?:id|uuid|key|name)?$/i.test(
+      name.replace(/[-\s]/g, "_"),
+    ) &&
+      !/^(?:user|owner|member|account|customer|actor)_?name$/i.test(name) &&
+      /id|uuid|key/i.test(name)) ||
+    /^(?:user|tenant|org)_?id$/i.test(name) ||
+    /^(?:tenant|current_?user|current_?tenant)$/i.test(name)
+  );
 }
 
 /** Whether a literal is somebody made up rather than a known account: `default_user`, `demo`, `test-user`, `admin`, `user_1`. */
 export function isMadeUpIdentity(value: string): boolean {
   const words = wordsOf(value);
   if (words.length === 0 || words.length > 4) return false;
-  const made = new Set(["default", "demo", "test", "tester", "admin", "administrator", "anonymous", "guest", "example", "sample", "dummy", "fake", "mock", "dev", "local", "me", "root", "user", "john", "jane", "doe", "alice", "bob", "single", "hardcoded", "temp", "placeholder"]);
-  const filler = new Set(["user", "tenant", "org", "organization", "account", "customer", "id", "uuid", "workspace", "owner", "member", "1", "123", "0", "001", "01"]);
+  const made = new Set([
+    "default",
+    "demo",
+    "test",
+    "tester",
+    "admin",
+    "administrator",
+    "anonymous",
+    "guest",
+    "example",
+    "sample",
+    "dummy",
+    "fake",
+    "mock",
+    "dev",
+    "local",
+    "me",
+    "root",
+    "user",
+    "john",
+    "jane",
+    "doe",
+    "alice",
+    "bob",
+    "single",
+    "hardcoded",
+    "temp",
+    "placeholder",
+  ]);
+  const filler = new Set([
+    "user",
+    "tenant",
+    "org",
+    "organization",
+    "account",
+    "customer",
+    "id",
+    "uuid",
+    "workspace",
+    "owner",
+    "member",
+    "1",
+    "123",
+    "0",
+    "001",
+    "01",
+  ]);
   if (/^(?:1|01|001|123|1234)$/.test(value)) return true;
-  return words.some((word) => made.has(word)) && words.every((word) => made.has(word) || filler.has(word) || /^\d{1,4}$/.test(word)) && !(words.length === 1 && words[0] === "anonymous");
+  return (
+    words.some((word) => made.has(word)) &&
+    words.every((word) => made.has(word) || filler.has(word) || /^\d{1,4}$/.test(word)) &&
+    !(words.length === 1 && words[0] === "anonymous")
+  );
 }
 
 /** Names of constants that stand for the system itself, not for a person: `SYSTEM_USER_ID`, `BOT_ACCOUNT_ID`. */

@@ -2,7 +2,23 @@
 import type { Ecosystem } from "../api/facts.ts";
 
 export type PackageUse =
-  | "error-tracking" | "apm" | "logging" | "metrics" | "rate-limiting" | "csrf" | "security-headers" | "validation" | "jobs" | "cache" | "database" | "auth" | "payments" | "test-runner" | "http-test" | "http-client" | "env-schema";
+  | "error-tracking"
+  | "apm"
+  | "logging"
+  | "metrics"
+  | "rate-limiting"
+  | "csrf"
+  | "security-headers"
+  | "validation"
+  | "jobs"
+  | "cache"
+  | "database"
+  | "auth"
+  | "payments"
+  | "test-runner"
+  | "http-test"
+  | "http-client"
+  | "env-schema";
 
 interface Row {
   readonly use: PackageUse;
@@ -12,22 +28,106 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  { use: "error-tracking", ecosystem: "npm", names: ["@sentry/", "rollbar", "@bugsnag/", "@honeybadger-io/", "@airbrake/", "@appsignal/", "@highlight-run/", "highlight.run", "raygun", "trackjs"] },
-  { use: "apm", ecosystem: "npm", names: ["@opentelemetry/", "newrelic", "dd-trace", "elastic-apm-node", "@vercel/otel", "applicationinsights", "@google-cloud/trace-agent"] },
-  { use: "logging", ecosystem: "npm", names: ["pino", "pino-http", "winston", "bunyan", "roarr", "nestjs-pino", "loglevel", "consola", "tslog", "log4js", "@logtail/", "next-axiom", "@axiomhq/"] },
+  {
+    use: "error-tracking",
+    ecosystem: "npm",
+    names: [
+      "@sentry/",
+      "rollbar",
+      "@bugsnag/",
+      "@honeybadger-io/",
+      "@airbrake/",
+      "@appsignal/",
+      "@highlight-run/",
+      "highlight.run",
+      "raygun",
+      "trackjs",
+    ],
+  },
+  {
+    use: "apm",
+    ecosystem: "npm",
+    names: [
+      "@opentelemetry/",
+      "newrelic",
+      "dd-trace",
+      "elastic-apm-node",
+      "@vercel/otel",
+      "applicationinsights",
+      "@google-cloud/trace-agent",
+    ],
+  },
+  {
+    use: "logging",
+    ecosystem: "npm",
+    names: [
+      "pino",
+      "pino-http",
+      "winston",
+      "bunyan",
+      "roarr",
+      "nestjs-pino",
+      "loglevel",
+      "consola",
+      "tslog",
+      "log4js",
+      "@logtail/",
+      "next-axiom",
+      "@axiomhq/",
+    ],
+  },
   { use: "metrics", ecosystem: "npm", names: ["prom-client", "hot-shots", "express-prom-bundle", "@opentelemetry/sdk-metrics"] },
-  { use: "rate-limiting", ecosystem: "npm", names: ["express-rate-limit", "rate-limiter-flexible", "@fastify/rate-limit", "@nestjs/throttler", "@upstash/ratelimit", "hono-rate-limiter", "koa-ratelimit", "express-slow-down", "@arcjet/", "limiter"] },
-  { use: "csrf", ecosystem: "npm", names: ["csurf", "csrf-csrf", "lusca", "@fastify/csrf-protection", "tiny-csrf", "csrf", "@edge-csrf/", "koa-csrf"] },
-  { use: "security-headers", ecosystem: "npm", names: ["helmet", "@fastify/helmet", "koa-helmet", "hono/secure-headers", "next-safe", "nosecone", "@nosecone/"] },
+  {
+    use: "rate-limiting",
+    ecosystem: "npm",
+    names: [
+      "express-rate-limit",
+      "rate-limiter-flexible",
+      "@fastify/rate-limit",
+      "@nestjs/throttler",
+      "@upstash/ratelimit",
+      "hono-rate-limiter",
+      "koa-ratelimit",
+      "express-slow-down",
+      "@arcjet/",
+      "limiter",
+    ],
+  },
+  {
+    use: "csrf",
+    ecosystem: "npm",
+    names: ["csurf", "csrf-csrf", "lusca", "@fastify/csrf-protection", "tiny-csrf", "csrf", "@edge-csrf/", "koa-csrf"],
+  },
+  {
+    use: "security-headers",
+    ecosystem: "npm",
+    names: ["helmet", "@fastify/helmet", "koa-helmet", "hono/secure-headers", "next-safe", "nosecone", "@nosecone/"],
+  },
   { use: "env-schema", ecosystem: "npm", names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema"] },
-  { use: "error-tracking", ecosystem: "pypi", names: ["sentry_sdk", "rollbar", "bugsnag", "honeybadger", "airbrake", "appsignal", "highlight_io"] },
+  {
+    use: "error-tracking",
+    ecosystem: "pypi",
+    names: ["sentry_sdk", "rollbar", "bugsnag", "honeybadger", "airbrake", "appsignal", "highlight_io"],
+  },
   { use: "apm", ecosystem: "pypi", names: ["opentelemetry", "newrelic", "ddtrace", "elasticapm", "scout_apm", "logfire"] },
   { use: "logging", ecosystem: "pypi", names: ["structlog", "loguru", "pythonjsonlogger"] },
-  { use: "metrics", ecosystem: "pypi", names: ["prometheus_client", "starlette_exporter", "prometheus_fastapi_instrumentator", "statsd", "django_prometheus"] },
-  { use: "rate-limiting", ecosystem: "pypi", names: ["slowapi", "fastapi_limiter", "django_ratelimit", "ratelimit", "flask_limiter", "limits", "pyrate_limiter"] },
+  {
+    use: "metrics",
+    ecosystem: "pypi",
+    names: ["prometheus_client", "starlette_exporter", "prometheus_fastapi_instrumentator", "statsd", "django_prometheus"],
+  },
+  {
+    use: "rate-limiting",
+    ecosystem: "pypi",
+    names: ["slowapi", "fastapi_limiter", "django_ratelimit", "ratelimit", "flask_limiter", "limits", "pyrate_limiter"],
+  },
   { use: "csrf", ecosystem: "pypi", names: ["flask_wtf", "starlette_csrf", "fastapi_csrf_protect", "asgi_csrf"] },
   { use: "security-headers", ecosystem: "pypi", names: ["secure", "flask_talisman", "secweb"] },
-  { use: "error-tracking", ecosystem: "gem", names: ["sentry-ruby", "sentry-rails", "rollbar", "bugsnag", "honeybadger", "airbrake", "appsignal"] },
+  {
+    use: "error-tracking",
+    ecosystem: "gem",
+    names: ["sentry-ruby", "sentry-rails", "rollbar", "bugsnag", "honeybadger", "airbrake", "appsignal"],
+  },
   { use: "rate-limiting", ecosystem: "gem", names: ["rack-attack", "rack/attack", "rack-throttle"] },
 ];
 

@@ -14,5 +14,7 @@ export function isPlaceholder(value: string): boolean {
 
 /** Whether a text is a reference that something else fills in: `${VAR}`, `$VAR`, `{{ value }}`, `%(name)s`, `<%= … %>`, `vault:…`. */
 export function isReference(value: string): boolean {
-  return /^\s*(?:\$\{|\$[A-Za-z_]|\{\{|<%|%\(|ENC\[|vault:|op:\/\/|arn:|projects\/|ssm:|secretsmanager:|doppler:|@Microsoft\.KeyVault|encrypted:)/.test(value);
+  return /^\s*(?:\$\{|\$[A-Za-z_]|\{\{|<%|%\(|ENC\[|vault:|op:\/\/|arn:|projects\/|ssm:|secretsmanager:|doppler:|@Microsoft\.KeyVault|encrypted:)/.test(
+    value,
+  );
 }

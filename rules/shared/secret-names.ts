@@ -3,32 +3,262 @@ import { hasPhrase, hasWord, singular, wordsOf } from "./words.ts";
 
 /** One word is enough. */
 const strongWords = new Set([
-  "secret", "password", "passwd", "passphrase", "passcode", "pwd", "credential", "credentials", "apikey", "privatekey", "secretkey", "accesskey", "authtoken", "accesstoken",
-  "refreshtoken", "clientsecret",
+  "secret",
+  "password",
+  "passwd",
+  "passphrase",
+  "passcode",
+  "pwd",
+  "credential",
+  "credentials",
+  "apikey",
+  "privatekey",
+  "secretkey",
+  "accesskey",
+  "authtoken",
+  "accesstoken",
+  "refreshtoken",
+  "clientsecret",
 ]);
 
 /** Two words that only together mean a secret. */
 const strongPhrases: readonly (readonly string[])[] = [
-  ["api", "key"], ["private", "key"], ["secret", "key"], ["access", "key"], ["signing", "key"], ["encryption", "key"], ["master", "key"], ["auth", "key"], ["service", "key"],
-  ["account", "key"], ["webhook", "key"], ["license", "key"], ["session", "key"], ["cookie", "key"], ["jwt", "key"], ["hmac", "key"], ["deploy", "key"], ["service", "role"],
+  ["api", "key"],
+  ["private", "key"],
+  ["secret", "key"],
+  ["access", "key"],
+  ["signing", "key"],
+  ["encryption", "key"],
+  ["master", "key"],
+  ["auth", "key"],
+  ["service", "key"],
+  ["account", "key"],
+  ["webhook", "key"],
+  ["license", "key"],
+  ["session", "key"],
+  ["cookie", "key"],
+  ["jwt", "key"],
+  ["hmac", "key"],
+  ["deploy", "key"],
+  ["service", "role"],
 ];
 
 /** Words that turn the name into something about a secret: its name, its place, its life time, its shape. */
 const aboutWords = new Set([
-  "name", "names", "count", "counts", "length", "len", "size", "limit", "limits", "max", "min", "expiry", "expires", "expiration", "expired", "expire", "ttl", "age", "at", "date", "time",
-  "timestamp", "url", "uri", "path", "route", "endpoint", "page", "header", "headers", "field", "fields", "column", "label", "placeholder", "hint", "prefix", "suffix", "pattern", "regex",
-  "regexp", "policy", "policies", "strength", "rules", "rule", "type", "types", "kind", "format", "schema", "version", "arn", "status", "enabled", "required", "valid", "visible",
-  "error", "errors", "message", "title", "description", "text", "template", "form", "input", "button", "modal", "dialog", "screen", "view", "service", "manager", "provider",
-  "store", "storage", "repository", "factory", "generator", "helper", "util", "utils", "handler", "controller", "module", "model", "class", "test", "tests", "bucket", "index", "algorithm", "alg",
-  "rounds", "scope", "scopes", "issuer", "audience", "public", "publishable", "hash", "hashed", "digest", "encrypted", "ciphertext", "masked", "redacted", "last4", "preview", "fingerprint", "usage", "used", "budget",
-  "price", "cost", "balance", "symbol", "address", "decimals", "parser", "window", "per", "is", "has", "should", "needs", "can", "did", "exists", "missing", "present", "configured", "file", "dir", "folder", "mode", "option", "options", "reset", "verified", "changed", "updated", "created", "location", "interval", "retries", "id", "ids", "keyid",
+  "name",
+  "names",
+  "count",
+  "counts",
+  "length",
+  "len",
+  "size",
+  "limit",
+  "limits",
+  "max",
+  "min",
+  "expiry",
+  "expires",
+  "expiration",
+  "expired",
+  "expire",
+  "ttl",
+  "age",
+  "at",
+  "date",
+  "time",
+  "timestamp",
+  "url",
+  "uri",
+  "path",
+  "route",
+  "endpoint",
+  "page",
+  "header",
+  "headers",
+  "field",
+  "fields",
+  "column",
+  "label",
+  "placeholder",
+  "hint",
+  "prefix",
+  "suffix",
+  "pattern",
+  "regex",
+  "regexp",
+  "policy",
+  "policies",
+  "strength",
+  "rules",
+  "rule",
+  "type",
+  "types",
+  "kind",
+  "format",
+  "schema",
+  "version",
+  "arn",
+  "status",
+  "enabled",
+  "required",
+  "valid",
+  "visible",
+  "error",
+  "errors",
+  "message",
+  "title",
+  "description",
+  "text",
+  "template",
+  "form",
+  "input",
+  "button",
+  "modal",
+  "dialog",
+  "screen",
+  "view",
+  "service",
+  "manager",
+  "provider",
+  "store",
+  "storage",
+  "repository",
+  "factory",
+  "generator",
+  "helper",
+  "util",
+  "utils",
+  "handler",
+  "controller",
+  "module",
+  "model",
+  "class",
+  "test",
+  "tests",
+  "bucket",
+  "index",
+  "algorithm",
+  "alg",
+  "rounds",
+  "scope",
+  "scopes",
+  "issuer",
+  "audience",
+  "public",
+  "publishable",
+  "hash",
+  "hashed",
+  "digest",
+  "encrypted",
+  "ciphertext",
+  "masked",
+  "redacted",
+  "last4",
+  "preview",
+  "fingerprint",
+  "usage",
+  "used",
+  "budget",
+  "price",
+  "cost",
+  "balance",
+  "symbol",
+  "address",
+  "decimals",
+  "parser",
+  "window",
+  "per",
+  "is",
+  "has",
+  "should",
+  "needs",
+  "can",
+  "did",
+  "exists",
+  "missing",
+  "present",
+  "configured",
+  "file",
+  "dir",
+  "folder",
+  "mode",
+  "option",
+  "options",
+  "reset",
+  "verified",
+  "changed",
+  "updated",
+  "created",
+  "location",
+  "interval",
+  "retries",
+  "id",
+  "ids",
+  "keyid",
 ]);
 
 /** Words that make `token` mean something else than a credential. */
 const harmlessTokenWords = new Set([
-  "cancel", "cancellation", "abort", "design", "theme", "color", "css", "style", "spacing", "prompt", "completion", "input", "output", "total", "max", "num", "n", "llm", "embedding", "context", "tokenizer",
-  "tokenize", "lexer", "syntax", "keyword", "operator", "punctuation", "identifier", "peek", "next", "prev", "previous", "eof", "markdown", "ast", "stop", "special", "vocab", "bos", "eos", "pad", "mask", "erc20", "nft", "mint",
-  "swap", "pair", "supply", "native", "page", "continuation", "cursor", "sync", "concurrency", "di", "injection", "provider", "cached", "reasoning", "thinking",
+  "cancel",
+  "cancellation",
+  "abort",
+  "design",
+  "theme",
+  "color",
+  "css",
+  "style",
+  "spacing",
+  "prompt",
+  "completion",
+  "input",
+  "output",
+  "total",
+  "max",
+  "num",
+  "n",
+  "llm",
+  "embedding",
+  "context",
+  "tokenizer",
+  "tokenize",
+  "lexer",
+  "syntax",
+  "keyword",
+  "operator",
+  "punctuation",
+  "identifier",
+  "peek",
+  "next",
+  "prev",
+  "previous",
+  "eof",
+  "markdown",
+  "ast",
+  "stop",
+  "special",
+  "vocab",
+  "bos",
+  "eos",
+  "pad",
+  "mask",
+  "erc20",
+  "nft",
+  "mint",
+  "swap",
+  "pair",
+  "supply",
+  "native",
+  "page",
+  "continuation",
+  "cursor",
+  "sync",
+  "concurrency",
+  "di",
+  "injection",
+  "provider",
+  "cached",
+  "reasoning",
+  "thinking",
 ]);
 
 function meansToken(words: readonly string[]): boolean {
@@ -48,8 +278,10 @@ export function isSecretName(name: string): boolean {
   const last = words.at(-1) ?? "";
   if (aboutWords.has(last)) return false;
   if (aboutWords.has(words[0] ?? "") && /^(is|has|should|needs|can|did|max|min)$/.test(words[0] ?? "")) return false;
-  if (words.some((word) => word === "reset" || word === "forgot" || word === "forgotten") && !/^(token|secret|key)$/.test(last)) return false;
-  if (words.some((word) => strongWords.has(word) || strongWords.has(singular(word)))) return !hasWord(words.slice(-2), aboutWords) || last === "base";
+  if (words.some((word) => word === "reset" || word === "forgot" || word === "forgotten") && !/^(token|secret|key)$/.test(last))
+    return false;
+  if (words.some((word) => strongWords.has(word) || strongWords.has(singular(word))))
+    return !hasWord(words.slice(-2), aboutWords) || last === "base";
   if (strongPhrases.some((phrase) => hasPhrase(words, phrase))) return true;
   if (hasPhrase(words, ["key", "base"])) return true;
   return meansToken(words);
@@ -57,11 +289,37 @@ export function isSecretName(name: string): boolean {
 
 /** Words of personal data that does not belong in a log. */
 const personalPhrases: readonly (readonly string[])[] = [
-  ["card", "number"], ["credit", "card"], ["card", "cvc"], ["card", "cvv"], ["ssn"], ["social", "security", "number"], ["cvv"], ["cvc"], ["iban"], ["account", "number"], ["routing", "number"], ["tax", "id", "number"], ["passport", "number"],
+  ["card", "number"],
+  ["credit", "card"],
+  ["card", "cvc"],
+  ["card", "cvv"],
+  ["ssn"],
+  ["social", "security", "number"],
+  ["cvv"],
+  ["cvc"],
+  ["iban"],
+  ["account", "number"],
+  ["routing", "number"],
+  ["tax", "id", "number"],
+  ["passport", "number"],
 ];
 
 /** Objects that carry credentials as a whole. */
-const carrierNames = new Set(["tokenset", "tokens", "credentials", "creds", "authorization", "cookie", "cookies", "session", "jwt", "idtoken", "bearer", "authheader", "sessioncookie"]);
+const carrierNames = new Set([
+  "tokenset",
+  "tokens",
+  "credentials",
+  "creds",
+  "authorization",
+  "cookie",
+  "cookies",
+  "session",
+  "jwt",
+  "idtoken",
+  "bearer",
+  "authheader",
+  "sessioncookie",
+]);
 
 /**
  * Whether a value of this name must not reach a log: a secret, a token, an authorization header, cookies, a session, card or social
@@ -80,9 +338,69 @@ export function isSensitiveLogName(name: string): boolean {
   return personalPhrases.some((phrase) => hasPhrase(words, phrase)) && !words.includes("last");
 }
 
-const unguessableLast = new Set(["token", "nonce", "csrf", "xsrf", "otp", "totp", "secret", "salt", "password", "passcode", "passwd", "pwd", "verifier", "challenge", "jti"]);
-const codeWords = new Set(["verification", "verify", "auth", "authorization", "authentication", "otp", "mfa", "2", "reset", "invite", "invitation", "access", "login", "signin", "confirmation", "confirm", "backup", "recovery", "sms", "pairing", "device", "security", "activation", "one", "pin", "magic", "coupon", "voucher", "referral", "gift"]);
-const keyWords = new Set(["api", "secret", "access", "encryption", "private", "session", "signing", "license", "auth", "webhook", "master", "idempotent"]);
+const unguessableLast = new Set([
+  "token",
+  "nonce",
+  "csrf",
+  "xsrf",
+  "otp",
+  "totp",
+  "secret",
+  "salt",
+  "password",
+  "passcode",
+  "passwd",
+  "pwd",
+  "verifier",
+  "challenge",
+  "jti",
+]);
+const codeWords = new Set([
+  "verification",
+  "verify",
+  "auth",
+  "authorization",
+  "authentication",
+  "otp",
+  "mfa",
+  "2",
+  "reset",
+  "invite",
+  "invitation",
+  "access",
+  "login",
+  "signin",
+  "confirmation",
+  "confirm",
+  "backup",
+  "recovery",
+  "sms",
+  "pairing",
+  "device",
+  "security",
+  "activation",
+  "one",
+  "pin",
+  "magic",
+  "coupon",
+  "voucher",
+  "referral",
+  "gift",
+]);
+const keyWords = new Set([
+  "api",
+  "secret",
+  "access",
+  "encryption",
+  "private",
+  "session",
+  "signing",
+  "license",
+  "auth",
+  "webhook",
+  "master",
+  "idempotent",
+]);
 
 /**
  * Whether a value of this name must not be guessable: token, state of an OAuth request, nonce, csrf, otp, salt, password, session id,
@@ -95,20 +413,42 @@ export function isUnguessableName(name: string): boolean {
   if (unguessableLast.has(last)) return !(last === "token" && hasWord(words, harmlessTokenWords));
   if (last === "code") return hasWord(words.slice(0, -1), codeWords);
   if (last === "key") return hasWord(words.slice(0, -1), keyWords);
-  if (last === "state") return words.length > 1 && hasWord(words, new Set(["oauth", "csrf", "auth", "xsrf", "oidc", "sso", "authorization"]));
+  if (last === "state")
+    return words.length > 1 && hasWord(words, new Set(["oauth", "csrf", "auth", "xsrf", "oidc", "sso", "authorization"]));
   if (last === "id") return /^(session|sess|sid)$/.test(words.at(-2) ?? "");
   if (last === "sid") return true;
   if (hasPhrase(words, ["api", "key"]) || hasPhrase(words, ["session", "id"])) return !aboutWords.has(last);
-  return /^(generate|create|make|new|gen|random)$/.test(words[0] ?? "") && words.length > 1 && words.slice(1).some((word) => unguessableLast.has(singular(word)) && !hasWord(words, harmlessTokenWords)) && !aboutWords.has(last);
+  return (
+    /^(generate|create|make|new|gen|random)$/.test(words[0] ?? "") &&
+    words.length > 1 &&
+    words.slice(1).some((word) => unguessableLast.has(singular(word)) && !hasWord(words, harmlessTokenWords)) &&
+    !aboutWords.has(last)
+  );
 }
 
 /** Names of cookies that carry a session, a token, a CSRF state or an authentication; theme, locale and consent cookies do not. */
 export function isAuthCookieName(name: string): boolean {
   const words = wordsOf(name);
   const joined = words.join("");
-  if (/^(theme|locale|lang|language|i18n|consent|sidebar|timezone|tz|currency|layout|banner|dismissed|onboarding|preferences?|prefs|darkmode|colorscheme)/.test(joined)) return false;
-  if (words.some((word) => /^(session|sess|sid|auth|token|jwt|csrf|xsrf|oauth|nonce|login|bearer|refresh|access|identity|sso|remember|credential|credentials|apikey|otp|mfa|verifier|pkce|impersonate|impersonation)$/.test(singular(word)))) return true;
-  return /(?:sessid|sessionid|connectsid|authtoken|accesstoken|refreshtoken|idtoken)/.test(joined) || /(?:^|oauth|auth|login|csrf)state$/.test(joined) || joined === "sid";
+  if (
+    /^(theme|locale|lang|language|i18n|consent|sidebar|timezone|tz|currency|layout|banner|dismissed|onboarding|preferences?|prefs|darkmode|colorscheme)/.test(
+      joined,
+    )
+  )
+    return false;
+  if (
+    words.some((word) =>
+      /^(session|sess|sid|auth|token|jwt|csrf|xsrf|oauth|nonce|login|bearer|refresh|access|identity|sso|remember|credential|credentials|apikey|otp|mfa|verifier|pkce|impersonate|impersonation)$/.test(
+        singular(word),
+      ),
+    )
+  )
+    return true;
+  return (
+    /(?:sessid|sessionid|connectsid|authtoken|accesstoken|refreshtoken|idtoken)/.test(joined) ||
+    /(?:^|oauth|auth|login|csrf)state$/.test(joined) ||
+    joined === "sid"
+  );
 }
 
 /** CSRF double-submit cookies are read by scripts on purpose, so they need no HttpOnly. */

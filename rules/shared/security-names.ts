@@ -1,10 +1,56 @@
 /** Which function names promise to check who may do something. */
 import { wordsOf } from "./words.ts";
 
-const checking = new Set(["verify", "validate", "check", "ensure", "require", "assert", "is", "has", "authenticate", "authorize", "enforce"]);
+const checking = new Set([
+  "verify",
+  "validate",
+  "check",
+  "ensure",
+  "require",
+  "assert",
+  "is",
+  "has",
+  "authenticate",
+  "authorize",
+  "enforce",
+]);
 const subjects = new Set([
-  "auth", "authentication", "authorization", "authenticated", "authorized", "token", "tokens", "jwt", "signature", "signatures", "hmac", "csrf", "xsrf", "permission", "permissions", "password", "credentials", "session", "login", "host", "hosts", "origin", "access", "role",
-  "roles", "scope", "scopes", "apikey", "webhook", "nonce", "otp", "mfa", "certificate", "owner", "ownership", "admin",
+  "auth",
+  "authentication",
+  "authorization",
+  "authenticated",
+  "authorized",
+  "token",
+  "tokens",
+  "jwt",
+  "signature",
+  "signatures",
+  "hmac",
+  "csrf",
+  "xsrf",
+  "permission",
+  "permissions",
+  "password",
+  "credentials",
+  "session",
+  "login",
+  "host",
+  "hosts",
+  "origin",
+  "access",
+  "role",
+  "roles",
+  "scope",
+  "scopes",
+  "apikey",
+  "webhook",
+  "nonce",
+  "otp",
+  "mfa",
+  "certificate",
+  "owner",
+  "ownership",
+  "admin",
 ]);
 
 /**
@@ -16,12 +62,17 @@ export function isSecurityCheckName(name: string): boolean {
   const [first = "", ...rest] = words;
   if (words.length === 0 || words.length > 5) return false;
   if (words.length === 1) return /^(?:authenticate|authorize|authorise)$/.test(first);
-  if (/^(?:authenticate|authorize|authorise)$/.test(first)) return !/^(?:url|uri|link|route|path|endpoint|params|options|config|provider|button)$/.test(rest.at(-1) ?? "");
+  if (/^(?:authenticate|authorize|authorise)$/.test(first))
+    return !/^(?:url|uri|link|route|path|endpoint|params|options|config|provider|button)$/.test(rest.at(-1) ?? "");
   if (!checking.has(first)) return false;
   const joined = rest.join("");
   const about = rest.some((word) => subjects.has(word)) || joined === "apikey" || (rest.includes("api") && rest.includes("key"));
   // requireAuth checks; isAdminPage, hasTokenExpired and isSessionModalOpen tell something else.
-  if (first === "is" || first === "has") return /^(?:authenticated|authorized|authorised|permission|permissions|access|admin|role|scope|owner)$/.test(rest.at(-1) ?? "") || (/^(?:valid|verified|trusted)$/.test(rest[0] ?? "") && about);
+  if (first === "is" || first === "has")
+    return (
+      /^(?:authenticated|authorized|authorised|permission|permissions|access|admin|role|scope|owner)$/.test(rest.at(-1) ?? "") ||
+      (/^(?:valid|verified|trusted)$/.test(rest[0] ?? "") && about)
+    );
   return about && !/^(?:expiry|expired|page|modal|form|format|length|limit|ui|visible|enabled|supported|type)$/.test(rest.at(-1) ?? "");
 }
 

@@ -14,7 +14,8 @@ export default defineCheck({
   cwe: [682],
   languages: ["prisma", "ts", "py", "rb"],
   why: "Binary floating point cannot hold most decimal fractions: sums drift by cents, comparisons fail and books do not balance.",
-  limits: "Names say what is money; amounts under other names are missed. Arithmetic on values whose name does not mean money is not looked at.",
+  limits:
+    "Names say what is money; amounts under other names are missed. Arithmetic on values whose name does not mean money is not looked at.",
   messages: {
     column: "{name} stores money as {type}, which loses cents; use {remedy}.",
     arithmetic: "{name} is money and is computed as a floating-point number, which loses cents; compute with {remedy}.",

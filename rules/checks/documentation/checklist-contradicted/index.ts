@@ -17,8 +17,7 @@ export default defineCheck({
   fixes: {
     untick: { kind: "safe", title: "Untick the item" },
   },
-  triggers: {
-  },
+  triggers: {},
   detect: { markdown },
   confirm,
 });

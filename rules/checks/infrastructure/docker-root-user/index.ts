@@ -18,7 +18,6 @@ export default defineCheck({
   fixes: {
     addUser: { kind: "safe", title: "Run as an unprivileged user" },
   },
-  triggers: {
-  },
+  triggers: {},
   detect: { dockerfile },
 });

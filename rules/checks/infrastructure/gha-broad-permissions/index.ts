@@ -18,7 +18,6 @@ export default defineCheck({
   fixes: {
     leastPrivilege: { kind: "safe", title: "Add permissions: contents: read" },
   },
-  triggers: {
-  },
+  triggers: {},
   detect: { yaml },
 });

@@ -13,5 +13,11 @@ export const confirm: Confirm = (pending, project) => {
   if (guards || used || perRoute) return "met";
   const changing = project.facts("route").filter((route) => route.data.writes && !/webhook|\/api\/v\d+\/hooks/i.test(route.data.path));
   if (routes === 0 && changing.length === 0) return "drop";
-  return { report: { related: changing.slice(0, 3).map((route) => ({ file: route.file, line: route.line, message: `${route.data.method} ${route.data.path} changes state` })) } };
+  return {
+    report: {
+      related: changing
+        .slice(0, 3)
+        .map((route) => ({ file: route.file, line: route.line, message: `${route.data.method} ${route.data.path} changes state` })),
+    },
+  };
 };

@@ -16,7 +16,8 @@ export default defineCheck({
   limits: "Protection that a gateway adds is not seen. A session cookie with SameSite=Strict counts as protected.",
   messages: {
     off: "CSRF protection is switched off by {how} although the browser's cookie authenticates; switch it back on.",
-    noState: "The OAuth request is sent without a state, so that a callback can be forged; send a random state and compare it in the callback.",
+    noState:
+      "The OAuth request is sent without a state, so that a callback can be forged; send a random state and compare it in the callback.",
     stateUnchecked: "The OAuth callback never compares the state it gets, so that it can be forged; compare it with the one that was sent.",
     noMiddleware: "Cookie sessions and state-changing routes without CSRF protection; add a CSRF middleware or SameSite=Strict.",
   },

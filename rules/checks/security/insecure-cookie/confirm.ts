@@ -19,7 +19,8 @@ export const confirm: Confirm = (pending, project, file) => {
   const object = project.factsIn(target, "exported-object").find((fact) => fact.data.name === name);
   if (!object || object.data.values["..."] !== undefined) return "drop";
   const lacking = flags.filter((flag) => {
-    const value = object.data.values[flag] ?? object.data.values[flag.toLowerCase()] ?? object.data.values[flag === "httpOnly" ? "httponly" : flag];
+    const value =
+      object.data.values[flag] ?? object.data.values[flag.toLowerCase()] ?? object.data.values[flag === "httpOnly" ? "httponly" : flag];
     return value === undefined || value === false || value === null;
   });
   if (lacking.length === 0) return "met";

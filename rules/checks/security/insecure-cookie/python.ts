@@ -10,9 +10,8 @@ import { type ConfigValue, configValue, inDevelopment } from "../../../shared/py
 import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, staticValue, stringParts, stringValue } from "../../../shared/python/values.ts";
-import { isAuthCookieName, isCsrfCookieName, isSensitiveLogName } from "../../../shared/secret-names.ts";
-
-type Flag = "Secure" | "HttpOnly" | "SameSite";
+import { isAuthCookieName, isSensitiveLogName } from "../../../shared/secret-names.ts";
+import { type Flag, flagList, flagNames, neededFlags } from "./flags.ts";
 
 /** Keyword, 0-based position, and the value that the fix writes. */
 interface FlagArgument {
@@ -22,9 +21,9 @@ interface FlagArgument {
 }
 
 const setCookieFlags: Readonly<Record<Flag, FlagArgument>> = {
-  Secure: { keyword: "secure", position: 6, value: () => "True" },
-  HttpOnly: { keyword: "httponly", position: 7, value: () => "True" },
-  SameSite: { keyword: "samesite", position: 8, value: (file) => quoted("lax", file) },
+  secure: { keyword: "secure", position: 6, value: () => "True" },
+  httpOnly: { keyword: "httponly", position: 7, value: () => "True" },
+  sameSite: { keyword: "samesite", position: 8, value: (file) => quoted("lax", file) },
 };
 
 /** Frameworks whose set_cookie sends SameSite=Lax by itself. */
@@ -46,10 +45,6 @@ function carriesAuthentication(name: string, value: SyntaxNode | undefined, file
   return given !== "" && !/^(?:session|value|data)$/.test(given) && isSensitiveLogName(given);
 }
 
-function join(flags: readonly string[]): string {
-  return flags.length < 2 ? (flags[0] ?? "") : `${flags.slice(0, -1).join(", ")} and ${flags.at(-1)}`;
-}
-
 interface Judged {
   readonly call: SyntaxNode;
   readonly name: string;
@@ -61,8 +56,8 @@ interface Judged {
 
 /** Reports the flags that a call leaves out or switches off; met when there are none. */
 function judge({ call, name, session, flags, present }: Judged, file: PyFile): Outcomes {
-  const { positional, keyword, open } = argumentsOf(call, file);
-  if (open) return undefined;
+  const { positional, keyword, open, unknown } = argumentsOf(call, file);
+  if (open) return unknown.length === 1 && !session ? importedOptions(call, name, unknown[0], flagNames.filter((flag) => flags[flag] && !present.has(flag) && !keyword.has(flags[flag].keyword)), file) : undefined;
   const missing: Flag[] = [];
   const disabled: { flag: Flag; at: SyntaxNode }[] = [];
   const edits: TextEdit[] = [];
@@ -76,8 +71,8 @@ function judge({ call, name, session, flags, present }: Judged, file: PyFile): O
     } else if (isOff(given, file)) {
       disabled.push({ flag, at: given });
       edits.push({ start: given.start, end: given.end, text: argument.value(file) });
-    } else if (flag === "SameSite" && /^none$/i.test(stringValue(given, file) ?? "")) {
-      const secure = keyword.get(flags.Secure?.keyword ?? "") ?? positional[flags.Secure?.position ?? -1];
+    } else if (flag === "sameSite" && /^none$/i.test(stringValue(given, file) ?? "")) {
+      const secure = keyword.get(flags.secure?.keyword ?? "") ?? positional[flags.secure?.position ?? -1];
       if (!secure || isOff(secure, file)) return noneInsecure(call, name, secure, flags, file);
     }
   }
@@ -87,17 +82,30 @@ function judge({ call, name, session, flags, present }: Judged, file: PyFile): O
   const editable = disabled.every(({ at }) => at.type === "false" || at.type === "none" || at.type === "integer");
   const added = additions.length > 0 ? addArguments(call, additions, file) : undefined;
   const all = [...edits, ...(added ? [added] : [])];
-  const ordered = (["HttpOnly", "Secure", "SameSite"] as const).filter((flag) => wrong.includes(flag));
-  const fixes: readonly ProblemFix[] = editable && (additions.length === 0 || added) ? [{ fix: "addFlags", data: { flags: join(ordered) }, edits: all }] : [];
+  const flagText = flagList(flagNames.filter((flag) => wrong.includes(flag)));
+  const fixes: readonly ProblemFix[] = editable && (additions.length === 0 || added) ? [{ fix: "addFlags", data: { flags: flagText }, edits: all }] : [];
   const only = missing.length === 0 && disabled.length === 1 ? disabled[0] : undefined;
-  if (only) return problem(session ? "sessionDisabled" : "disabled", only.at, { data: { flag: only.flag, name }, fixes });
-  return problem(session ? "session" : "missing", call, { data: { flags: join(ordered), name }, fixes });
+  if (only) return problem(session ? "sessionDisabled" : "disabled", only.at, { data: { flag: flagList([only.flag]), name }, fixes });
+  return problem(session ? "session" : "missing", call, { data: { flags: flagText, name }, fixes });
+}
+
+/** The module of a dotted path; `.cookies` for `.cookies.OPTIONS`, `.` for `.OPTIONS`. */
+function moduleOf(path: string, dot: number): string {
+  return /^\.+$/.test(path.slice(0, dot + 1)) ? path.slice(0, dot + 1) : path.slice(0, dot);
+}
+
+/** `**COOKIE_OPTIONS` from another module: the project's facts tell which flags it brings. */
+function importedOptions(call: SyntaxNode, name: string, source: SyntaxNode | undefined, flags: readonly Flag[], file: PyFile): Outcomes {
+  const path = source?.type === "identifier" ? symbolOf(source, file) : undefined;
+  const dot = path?.lastIndexOf(".") ?? -1;
+  if (path === undefined || dot <= 0 || flags.length === 0) return undefined;
+  return problem("missing", call, { data: { flags: flagList(flags), name }, pending: { module: moduleOf(path, dot), name: path.slice(dot + 1), flags, cookie: name } });
 }
 
 function noneInsecure(call: SyntaxNode, name: string, secure: SyntaxNode | undefined, flags: Judged["flags"], file: PyFile): Outcomes {
-  const keyword = flags.Secure?.keyword ?? "secure";
+  const keyword = flags.secure?.keyword ?? "secure";
   const edit = secure ? { start: secure.start, end: secure.end, text: "True" } : addArguments(call, [`${keyword}=True`], file);
-  return problem("noneInsecure", call, { data: { name }, fixes: edit ? [{ fix: "addFlags", data: { flags: "Secure" }, edits: [edit] }] : [] });
+  return problem("noneInsecure", call, { data: { name }, fixes: edit ? [{ fix: "addFlags", data: { flags: flagList(["secure"]) }, edits: [edit] }] : [] });
 }
 
 /** A cookie that is set to nothing, or to a time that has passed, is one that is deleted. */
@@ -116,16 +124,12 @@ function visitSetCookie(call: SyntaxNode, file: PyFile): Outcomes {
   if (!nameNode || !carriesAuthentication(name, positional[1] ?? keyword.get("value"), file)) return undefined;
   // aiohttp and Sanic take the flags by keyword only; Tornado has other positions.
   const byPosition = !importsPackage(file, "aiohttp", "sanic", "tornado");
-  const flags = Object.fromEntries(
-    Object.entries(setCookieFlags)
-      .filter(([flag]) => flag !== "HttpOnly" || !isCsrfCookieName(name))
-      .map(([flag, argument]) => [flag, byPosition ? argument : { ...argument, position: -1 }]),
-  );
-  return judge({ call, name, session: false, flags, present: new Set(defaultsToLax(file) ? (["SameSite"] as const) : []) }, file);
+  const flags = Object.fromEntries(neededFlags(name).map((flag) => [flag, byPosition ? setCookieFlags[flag] : { ...setCookieFlags[flag], position: -1 }]));
+  return judge({ call, name, session: false, flags, present: new Set(defaultsToLax(file) ? (["sameSite"] as const) : []) }, file);
 }
 
-const always = new Set<Flag>(["HttpOnly", "SameSite"]);
-const secureOnly = (keyword: string): Judged["flags"] => ({ Secure: { keyword, position: -1, value: () => "True" } });
+const always = new Set<Flag>(["httpOnly", "sameSite"]);
+const secureOnly = (keyword: string): Judged["flags"] => ({ secure: { keyword, position: -1, value: () => "True" } });
 
 /** `add_middleware(SessionMiddleware, …)`, `Middleware(SessionMiddleware, …)`, `SessionMiddleware(app, …)` of Starlette. */
 function visitMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
@@ -133,7 +137,7 @@ function visitMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
   const first = argumentsOf(call, file).positional[0];
   const subject = calledName(call, file) === "SessionMiddleware" ? child(call, "function") : first;
   if (!subject || !/^starlette\.middleware\.sessions\.SessionMiddleware$|^fastapi\.middleware\.\w+\.SessionMiddleware$/.test(symbolOf(subject, file) ?? "")) return undefined;
-  return judge({ call, name: "session", session: true, flags: { ...secureOnly("https_only"), SameSite: { keyword: "same_site", position: -1, value: (of) => quoted("lax", of) } }, present: always }, file);
+  return judge({ call, name: "session", session: true, flags: { ...secureOnly("https_only"), sameSite: { keyword: "same_site", position: -1, value: (of) => quoted("lax", of) } }, present: always }, file);
 }
 
 /** Stores of aiohttp_session, and the cookie transport of fastapi-users, which is secure by itself. */
@@ -141,10 +145,10 @@ function visitStore(call: SyntaxNode, file: PyFile): Outcomes {
   const symbol = symbolOf(child(call, "function"), file) ?? "";
   if (file.role.test) return undefined;
   if (/^aiohttp_session\.(?:\w+\.)*(?:EncryptedCookieStorage|RedisStorage|SimpleCookieStorage|NaClCookieStorage)$/.test(symbol)) {
-    return judge({ call, name: "session", session: true, flags: { ...secureOnly("secure"), HttpOnly: { ...setCookieFlags.HttpOnly, position: -1 } }, present: new Set(["HttpOnly"]) }, file);
+    return judge({ call, name: "session", session: true, flags: { ...secureOnly("secure"), httpOnly: { ...setCookieFlags.httpOnly, position: -1 } }, present: new Set(["httpOnly"]) }, file);
   }
   if (/^fastapi_users\.(?:\w+\.)*CookieTransport$/.test(symbol)) {
-    return judge({ call, name: "fastapiusersauth", session: true, flags: { ...secureOnly("cookie_secure"), HttpOnly: { keyword: "cookie_httponly", position: -1, value: () => "True" } }, present: new Set(["Secure", "HttpOnly"]) }, file);
+    return judge({ call, name: "fastapiusersauth", session: true, flags: { ...secureOnly("cookie_secure"), httpOnly: { keyword: "cookie_httponly", position: -1, value: () => "True" } }, present: new Set(["secure", "httpOnly"]) }, file);
   }
   return undefined;
 }
@@ -164,7 +168,7 @@ function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
   if (csrf && option === "HTTPONLY") return undefined;
   if (value === undefined) return met(config.value);
   if (value.value !== false) return value.value === true ? met(config.value) : undefined;
-  const flag: Flag = option === "SECURE" ? "Secure" : "HttpOnly";
+  const flag = flagList([option === "SECURE" ? "secure" : "httpOnly"]);
   const fixes: readonly ProblemFix[] = config.value.type === "false" ? [{ fix: "addFlags", data: { flags: flag }, edits: [{ start: config.value.start, end: config.value.end, text: "True" }] }] : [];
   return problem(name === "session" ? "sessionDisabled" : "disabled", config.value, { data: { flag, name }, fixes });
 }
@@ -175,14 +179,14 @@ function judgeSameSite(config: ConfigValue, name: string, node: SyntaxNode, file
   if (typeof value === "string") {
     // Browsers take None only together with Secure, which has to be set beside it.
     const secure = config.name.replace(/SAMESITE$/, "SECURE");
-    const beside = new RegExp(`\\b${secure}["'\\])\\s]*\\s*[=:]\\s*(?!False)`).test(file.text);
+    const beside = new RegExp(`\\b${secure}["'\\])\\s]*\\s*[=:](?!\\s*False)`).test(file.text);
     return beside ? undefined : problem("noneInsecure", config.value, { data: { name } });
   }
   // Django takes False, and None in older versions, for leaving SameSite out.
   if (value !== false || node.type !== "assignment") return undefined;
   return problem(name === "session" ? "sessionDisabled" : "disabled", config.value, {
-    data: { flag: "SameSite", name },
-    fixes: [{ fix: "addFlags", data: { flags: "SameSite" }, edits: [{ start: config.value.start, end: config.value.end, text: quoted("Lax", file) }] }],
+    data: { flag: flagList(["sameSite"]), name },
+    fixes: [{ fix: "addFlags", data: { flags: flagList(["sameSite"]) }, edits: [{ start: config.value.start, end: config.value.end, text: quoted("Lax", file) }] }],
   });
 }
 
@@ -193,15 +197,16 @@ function judgeHeader(value: SyntaxNode | undefined, file: PyFile): Outcomes {
   const first = parts?.[0]?.text ?? "";
   const name = /^\s*([\w.-]+)=/.exec(first)?.[1];
   if (!parts || name === undefined || !isAuthCookieName(name)) return undefined;
-  const text = parts.map((part) => part.text || "{}").join("");
+  const header = parts.map((part) => part.text || "{}").join("");
   // A substitution outside of the value may hold the flags.
-  const attributes = text.slice(text.indexOf(";") === -1 ? text.length : text.indexOf(";"));
+  const attributes = header.includes(";") ? header.slice(header.indexOf(";")) : "";
   if (attributes.includes("{}") || /max-age=0\b|expires=thu, 01.jan.1970/i.test(attributes)) return undefined;
-  const missing = (["HttpOnly", "Secure", "SameSite"] as const).filter((flag) => !new RegExp(`;\\s*${flag}\\b`, "i").test(attributes) && !(flag === "HttpOnly" && isCsrfCookieName(name)));
+  const missing = neededFlags(name).filter((flag) => !new RegExp(`;\\s*${flag}\\b`, "i").test(attributes));
   if (missing.length === 0) return met(value);
   const end = (value.type === "string" ? value : value.children.at(-1))?.children.at(-1);
-  const fixes: readonly ProblemFix[] = end?.type === "string_end" ? [{ fix: "addFlags", data: { flags: join(missing) }, edits: [{ start: end.start, end: end.start, text: missing.map((flag) => `; ${flag === "SameSite" ? "SameSite=Lax" : flag}`).join("") }] }] : [];
-  return problem("missing", value, { data: { flags: join(missing), name }, fixes });
+  const flags = flagList(missing);
+  const text = missing.map((flag) => `; ${flag === "sameSite" ? "SameSite=Lax" : flagList([flag])}`).join("");
+  return problem("missing", value, { data: { flags, name }, fixes: end?.type === "string_end" ? [{ fix: "addFlags", data: { flags }, edits: [{ start: end.start, end: end.start, text }] }] : [] });
 }
 
 function isSetCookie(node: SyntaxNode | undefined, file: PyFile): boolean {

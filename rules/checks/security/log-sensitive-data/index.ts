@@ -12,7 +12,8 @@ export default defineCheck({
   cwe: [532, 312],
   languages: ["ts", "py", "rb"],
   why: "Logs are copied, shipped, kept for years and read by many; a token or password in them is a credential handed out to everyone who can read a log.",
-  limits: "Values that reach a log through more than one variable, a function's result or a whole object whose fields cannot be seen are not followed.",
+  limits:
+    "Values that reach a log through more than one variable, a function's result or a whole object whose fields cannot be seen are not followed.",
   messages: {
     value: "{what} is written to the log; log a masked value or leave it out.",
     object: "{what} holds credentials and is written to the log as a whole; log only the fields you need.",
