@@ -6,7 +6,7 @@ import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { callOf, constantName, entriesOf, indexOf, keyText } from "../../../shared/ruby/calls.ts";
 import { quoted } from "../../../shared/ruby/edits.ts";
 import { outsideProduction } from "../../../shared/ruby/environment.ts";
-import { follow } from "../../../shared/ruby/scopes.ts";
+import { enclosingMethod, follow, methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue, stringValue } from "../../../shared/ruby/values.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
 import { wordsOf } from "../../../shared/words.ts";
@@ -16,12 +16,14 @@ const textCalls = /^(?:t|translate|label|text_field\w*|password_field\w*|input|f
 /** A single word that is as likely the name of a field as a placeholder for its value. */
 const singleWord = /^(?:password|secret|token|pass|root|admin|administrator|none|null|undefined|default|test|testing|dev|development|secretkey|example|sample|dummy|todo|postgres)$/i;
 /** Other entries that make a hash a set of credentials. */
-const credentialKeys = /^(?:user|username|user_name|login|host|hostname|database|adapter|port|url|email|access_key_id|client_id|address|domain|server)$/;
+const credentialKeys = /^(?:user|username|user_name|login|host|hostname|database|adapter|port|url|access_key_id|client_id|address|domain|server)$/;
 
 function judge(name: string, value: SyntaxNode | undefined, at: SyntaxNode, file: RbFile): Outcomes {
   const { role } = file;
   if (!value || role.test || role.example || role.seed || (role.development && !role.production) || role.migration) return undefined;
-  if (!isSecretName(name)) return undefined;
+  if (!isSecretName(name) || /confirmation$/.test(name)) return undefined;
+  // A method that makes up an example for somebody to fill in: Agent#default_options.
+  if (/default|example|sample|template|placeholder|schema|help|docs?(?:_|$)|demo|fake|dummy|stub|mock/.test(methodName(enclosingMethod(at), file))) return undefined;
   const text = stringValue(value, file);
   if (text === undefined || !isPlaceholder(text) || isReference(text) || outsideProduction(value, file)) return undefined;
   if (singleWord.test(text) && !isClearlySecret(name, text, at, file)) return undefined;
@@ -77,6 +79,8 @@ function paired(node: SyntaxNode, file: RbFile): Outcomes {
   const key = child(node, "key");
   const value = child(node, "value");
   const name = key && keyText(key, file);
+  // Scripts make records for trying things out.
+  if (file.role.script || /(?:^|\/)db\//.test(file.path)) return undefined;
   if (!value || name === undefined || value.type !== "string" || !isSecretName(name)) return undefined;
   for (let current = node.parent; current; current = current.parent) {
     const call = current.type === "call" ? callOf(current, file) : undefined;

@@ -1,0 +1,97 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectFact } from "../../api/facts.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import type { Trait } from "../../api/vocabulary.ts";
+import { isHealthPath } from "../../shared/routes.ts";
+
+/** Dependencies that a health route should ask, by the trait that says that the project has them. */
+const dependencies: readonly { readonly trait: Trait; readonly touch: string; readonly name: string }[] = [
+  { trait: "database", touch: "database", name: "database" },
+  { trait: "cache", touch: "cache", name: "cache" },
+];
+
+/** Packages that bring a health route with checks of their own. */
+const packages = [
+  "@godaddy/terminus",
+  "lightship",
+  "@nestjs/terminus",
+  "express-healthcheck",
+  "fastapi-health",
+  "fastapi-healthcheck",
+  "django-health-check",
+  "health_check",
+  "okcomputer",
+  "rails-healthcheck",
+];
+
+function evidence(route: ProjectFact<"route">, note: string): Evidence {
+  return { file: route.file, line: route.line, note };
+}
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const routes = project
+    .facts("route")
+    .filter(
+      (route) =>
+        isHealthPath(route.data.path) &&
+        !/webhook/i.test(route.data.path) &&
+        (route.data.method === "GET" || route.data.method === "ALL" || route.data.method === "HEAD"),
+    );
+  const wanted = dependencies.filter((dependency) => project.trait(dependency.trait).length > 0);
+  const [library] = project.dependencies(...packages).filter((dependency) => !dependency.data.dev);
+  if (routes.length === 0) {
+    if (library)
+      return {
+        status: "pass",
+        evidence: [{ file: library.file, line: library.line, note: `uses ${library.data.name}` }],
+        reason: `Health checks come from ${library.data.name}.`,
+      };
+    return { status: "fail", evidence: [], reason: "No health route was found; add one that checks what the service depends on." };
+  }
+  const asked = new Set(routes.flatMap((route) => route.data.touches));
+  const asking = routes.find((route) => route.data.touches.length > 0);
+  if (wanted.length === 0) {
+    const [first] = routes;
+    return {
+      status: "pass",
+      evidence: first ? [evidence(first, `${first.data.method} ${first.data.path}`)] : [],
+      reason: "A health route answers; no database or cache was found that it could check.",
+    };
+  }
+  const met = wanted.filter((dependency) => asked.has(dependency.touch));
+  const shown = (asking ? [asking] : routes).map((route) => evidence(route, `${route.data.method} ${route.data.path}`));
+  if (met.length > 0 || library || asked.has("external")) {
+    const missing = wanted.filter((dependency) => !met.includes(dependency)).map((dependency) => dependency.name);
+    return {
+      status: "pass",
+      evidence: shown,
+      reason:
+        missing.length === 0
+          ? "The health route checks what the service depends on."
+          : `The health route checks a dependency; it does not check the ${missing.join(" and the ")}.`,
+    };
+  }
+  const names = wanted.map((dependency) => dependency.name).join(" and ");
+  return {
+    status: "partial",
+    met: 1,
+    found: 2,
+    evidence: shown,
+    reason: `The health route checks none of the dependencies; let it ask the ${names}.`,
+  };
+}
+
+export default defineProjectCheck({
+  id: "health-endpoint",
+  title: "Health endpoint that checks its dependencies",
+  category: "monitoring",
+  priority: "P1",
+  effort: 30,
+  why: "Load balancers, orchestrators and uptime monitors ask this route whether to send traffic; one that only says yes keeps sending users to a service whose database is gone.",
+  limits:
+    "Routes that are added by a platform, or registered under a path that is computed, are not seen. What a health route asks through functions of other files is not followed.",
+  applies: ["service"],
+  evidence:
+    "A route such as /health, /healthz, /ready or /api/health that asks the database, cache or provider, or a health-check library in use.",
+  evaluate,
+});
