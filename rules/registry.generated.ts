@@ -34,6 +34,7 @@ import packagesFacts from "./facts/packages/index.ts";
 import routesFacts from "./facts/routes/index.ts";
 import schemaFacts from "./facts/schema/index.ts";
 import testsFacts from "./facts/tests/index.ts";
+import tsconfigFacts from "./facts/tsconfig/index.ts";
 
 const checks: readonly Check[] = [
   checklistContradictedCheck,
@@ -72,6 +73,7 @@ const facts: readonly (FactExtractor | PlainExtractor)[] = [
   routesFacts,
   schemaFacts,
   testsFacts,
+  tsconfigFacts,
 ].flat();
 
 export const registry: Registry = {

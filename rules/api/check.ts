@@ -13,7 +13,7 @@ export type Visit<Node, File> = (node: Node, file: File) => Outcomes;
 /**
  * Visitors of a TypeScript or JavaScript document. `call` and `new` are keyed by the last name of the callee (`cookie` for
  * `res.cookie(…)`), `property` by the name of an object literal's property, `node` by the name of the syntax kind. Keyed by name, so that a
- * node costs one look-up however many checks there are. `"*"` stands for every name: keep it for what has no name to go by.
+ * node costs one look-up however many checks there are. In `call`, `"*"` stands for every name: keep it for what has no name to go by.
  */
 export interface TypeScriptVisitors {
   readonly call?: Readonly<Record<string, Visit<TS.CallExpression, TsFile>>>;
