@@ -5,7 +5,20 @@ import { type TS, ts } from "../../api/ts.ts";
 import { chainOf, spanOf } from "../../shared/typescript/nodes.ts";
 import { originOf } from "../../shared/typescript/scope.ts";
 
-const makers: Readonly<Record<string, string>> = { express: "express", fastify: "fastify", Fastify: "fastify", koa: "koa", hono: "hono", "@nestjs/core": "nest", restify: "restify", elysia: "elysia", "@modelcontextprotocol/sdk/server/mcp.js": "mcp", "@modelcontextprotocol/sdk/server/index.js": "mcp", fastmcp: "mcp", "@apollo/server": "graphql" };
+const makers: Readonly<Record<string, string>> = {
+  express: "express",
+  fastify: "fastify",
+  Fastify: "fastify",
+  koa: "koa",
+  hono: "hono",
+  "@nestjs/core": "nest",
+  restify: "restify",
+  elysia: "elysia",
+  "@modelcontextprotocol/sdk/server/mcp.js": "mcp",
+  "@modelcontextprotocol/sdk/server/index.js": "mcp",
+  fastmcp: "mcp",
+  "@apollo/server": "graphql",
+};
 
 /** express(), fastify({…}), new Hono(), NestFactory.create(…), http.createServer(…). */
 function visit(call: TS.CallExpression | TS.NewExpression, file: TsFile): Outcomes {
@@ -13,8 +26,10 @@ function visit(call: TS.CallExpression | TS.NewExpression, file: TsFile): Outcom
   const origin = originOf(call.expression, file);
   if (!origin) return undefined;
   const chain = chainOf(call.expression)?.join(".") ?? "";
-  const framework = makers[origin.module] ?? (/^(?:node:)?https?$/.test(origin.module) && chain.endsWith("createServer") ? "http" : undefined);
-  if (!framework || (origin.module === "@nestjs/core" && !/\.create/.test(chain)) || /\.(?:Router|json|static|urlencoded)$/.test(chain)) return undefined;
+  const framework =
+    makers[origin.module] ?? (/^(?:node:)?https?$/.test(origin.module) && chain.endsWith("createServer") ? "http" : undefined);
+  if (!framework || (origin.module === "@nestjs/core" && !/\.create/.test(chain)) || /\.(?:Router|json|static|urlencoded)$/.test(chain))
+    return undefined;
   const parent = ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent;
   const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : "";
   return fact("app", spanOf(call.expression, file), { framework, name });

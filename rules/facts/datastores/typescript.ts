@@ -6,7 +6,11 @@ import { spanOf } from "../../shared/typescript/nodes.ts";
 import { originOf } from "../../shared/typescript/scope.ts";
 
 const stores: readonly { readonly modules: RegExp; readonly what: "database" | "cache" | "queue" }[] = [
-  { modules: /^(?:@prisma\/client|pg|mysql2?(?:\/promise)?|better-sqlite3|mongodb|mongoose|knex|sequelize|typeorm|postgres|drizzle-orm(?:\/.*)?|kysely|@libsql\/client|@neondatabase\/serverless)$/, what: "database" },
+  {
+    modules:
+      /^(?:@prisma\/client|pg|mysql2?(?:\/promise)?|better-sqlite3|mongodb|mongoose|knex|sequelize|typeorm|postgres|drizzle-orm(?:\/.*)?|kysely|@libsql\/client|@neondatabase\/serverless)$/,
+    what: "database",
+  },
   { modules: /^(?:ioredis|redis|@upstash\/redis|@vercel\/kv|memjs|node-cache|keyv)$/, what: "cache" },
   { modules: /^(?:bullmq|bull|agenda|amqplib|kafkajs|@aws-sdk\/client-sqs|pg-boss|bee-queue|nats)$/, what: "queue" },
 ];
@@ -20,6 +24,31 @@ function visit(call: TS.CallExpression | TS.NewExpression, file: TsFile): Outcom
 }
 
 export const typescript: TypeScriptVisitors = {
-  call: { createClient: visit, createPool: visit, createConnection: visit, connect: visit, knex: visit, postgres: visit, drizzle: visit, neon: visit },
-  new: { PrismaClient: visit, Pool: visit, Client: visit, Redis: visit, Queue: visit, Worker: visit, MongoClient: visit, Sequelize: visit, DataSource: visit, Database: visit, Agenda: visit, Kysely: visit, Kafka: visit, NodeCache: visit, Keyv: visit },
+  call: {
+    createClient: visit,
+    createPool: visit,
+    createConnection: visit,
+    connect: visit,
+    knex: visit,
+    postgres: visit,
+    drizzle: visit,
+    neon: visit,
+  },
+  new: {
+    PrismaClient: visit,
+    Pool: visit,
+    Client: visit,
+    Redis: visit,
+    Queue: visit,
+    Worker: visit,
+    MongoClient: visit,
+    Sequelize: visit,
+    DataSource: visit,
+    Database: visit,
+    Agenda: visit,
+    Kysely: visit,
+    Kafka: visit,
+    NodeCache: visit,
+    Keyv: visit,
+  },
 };

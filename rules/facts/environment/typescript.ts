@@ -8,7 +8,8 @@ import { environmentRead } from "../../shared/typescript/values.ts";
 
 function hasDefault(node: TS.Node): boolean {
   const parent = node.parent;
-  if (ts.isBinaryExpression(parent) && parent.left === node) return parent.operatorToken.kind === ts.SyntaxKind.BarBarToken || parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken;
+  if (ts.isBinaryExpression(parent) && parent.left === node)
+    return parent.operatorToken.kind === ts.SyntaxKind.BarBarToken || parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken;
   return ts.isConditionalExpression(parent);
 }
 
@@ -17,17 +18,26 @@ function visitRead(node: TS.Node, file: TsFile): Outcomes {
   const name = environmentRead(node as TS.Expression, file);
   if (name === undefined || !/^[A-Z_][A-Z0-9_]*$/i.test(name)) return undefined;
   // Setting a variable is no read of it.
-  if (ts.isBinaryExpression(node.parent) && node.parent.left === node && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) return undefined;
+  if (ts.isBinaryExpression(node.parent) && node.parent.left === node && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+    return undefined;
   return fact("env-read", spanOf(node, file), { name, hasDefault: hasDefault(node) });
 }
 
 /** const { A, B = "x" } = process.env */
 function visitBinding(node: TS.Node, file: TsFile): Outcomes {
   const declaration = node as TS.VariableDeclaration;
-  if (file.role.test || !declaration.initializer || !ts.isObjectBindingPattern(declaration.name) || chainOf(declaration.initializer)?.join(".") !== "process.env") return undefined;
+  if (
+    file.role.test ||
+    !declaration.initializer ||
+    !ts.isObjectBindingPattern(declaration.name) ||
+    chainOf(declaration.initializer)?.join(".") !== "process.env"
+  )
+    return undefined;
   return declaration.name.elements.flatMap((element): Outcome[] => {
     const name = propertyName(element.propertyName ?? element.name);
-    return name === undefined || element.dotDotDotToken ? [] : [fact("env-read", spanOf(element, file), { name, hasDefault: element.initializer !== undefined })];
+    return name === undefined || element.dotDotDotToken
+      ? []
+      : [fact("env-read", spanOf(element, file), { name, hasDefault: element.initializer !== undefined })];
   });
 }
 
@@ -44,8 +54,19 @@ function visitSchema(node: TS.Node, file: TsFile): Outcomes {
   if (!ts.isCallExpression(value)) return undefined;
   return [
     fact("env-declared", spanOf(property.name, file), { name, where: "schema" }),
-    fact("env-read", spanOf(property.name, file), { name, hasDefault: /\.default\(|\.optional\(|default:/.test(file.text.slice(value.pos, value.end)) }),
+    fact("env-read", spanOf(property.name, file), {
+      name,
+      hasDefault: /\.default\(|\.optional\(|default:/.test(file.text.slice(value.pos, value.end)),
+    }),
   ];
 }
 
-export const typescript: TypeScriptVisitors = { node: { PropertyAccessExpression: visitRead, ElementAccessExpression: visitRead, CallExpression: visitRead, VariableDeclaration: visitBinding, PropertyAssignment: visitSchema } };
+export const typescript: TypeScriptVisitors = {
+  node: {
+    PropertyAccessExpression: visitRead,
+    ElementAccessExpression: visitRead,
+    CallExpression: visitRead,
+    VariableDeclaration: visitBinding,
+    PropertyAssignment: visitSchema,
+  },
+};

@@ -31,7 +31,14 @@ function valuesOf(object: TS.ObjectLiteralExpression, file: TsFile): Record<stri
     else {
       const known = option.state === "set" ? staticValue(option.value, file) : undefined;
       // Texts are not kept: a constant may hold a secret.
-      values[name] = known === undefined ? "dynamic" : typeof known.value === "string" ? (/^(?:lax|strict|none|\*)$/i.test(known.value) ? known.value : "text") : (known.value ?? null);
+      values[name] =
+        known === undefined
+          ? "dynamic"
+          : typeof known.value === "string"
+            ? /^(?:lax|strict|none|\*)$/i.test(known.value)
+              ? known.value
+              : "text"
+            : (known.value ?? null);
     }
   }
   return values;
@@ -53,7 +60,8 @@ function instanceOf(value: TS.Expression, file: TsFile, depth = 0): string | und
     if (found) return found.of;
     if (ts.isNewExpression(inner) && lastNameOf(inner.expression) === "PrismaClient") return "prisma";
     // new PrismaClient().$extends(…)
-    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) return instanceOf(inner.expression.expression, file, depth + 1);
+    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression))
+      return instanceOf(inner.expression.expression, file, depth + 1);
     return undefined;
   }
   // globalThis.prisma ?? new PrismaClient()
@@ -72,7 +80,8 @@ function visitStatement(node: TS.Node, file: TsFile): Outcomes {
     const alias = exported ? name : exportAlias(name, file);
     if (alias === undefined) continue;
     const object = objectOf(declaration.initializer, file);
-    if (object && object.properties.length > 0 && object.properties.length <= optionLimit) outcomes.push(fact("exported-object", spanOf(declaration.name, file), { name: alias, values: valuesOf(object, file) }));
+    if (object && object.properties.length > 0 && object.properties.length <= optionLimit)
+      outcomes.push(fact("exported-object", spanOf(declaration.name, file), { name: alias, values: valuesOf(object, file) }));
     const of = instanceOf(declaration.initializer, file);
     if (of) outcomes.push(fact("exported-instance", spanOf(declaration.name, file), { name: alias, of }));
   }
@@ -84,13 +93,22 @@ function exportAlias(name: string, file: TsFile): string | undefined {
   for (const statement of file.root.statements) {
     if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression) && statement.expression.text === name) return "default";
     if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
-      for (const element of statement.exportClause.elements) if ((element.propertyName ?? element.name).text === name) return element.name.text;
+      for (const element of statement.exportClause.elements)
+        if ((element.propertyName ?? element.name).text === name) return element.name.text;
     }
-    if (ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && /^(?:module\.)?exports(?:\.(\w+))?$/.test(statement.expression.left.getText(file.root))) {
+    if (
+      ts.isExpressionStatement(statement) &&
+      ts.isBinaryExpression(statement.expression) &&
+      /^(?:module\.)?exports(?:\.(\w+))?$/.test(statement.expression.left.getText(file.root))
+    ) {
       const right = unwrap(statement.expression.right);
       const member = /\.(\w+)$/.exec(statement.expression.left.getText(file.root))?.[1];
       if (ts.isIdentifier(right) && right.text === name) return member === undefined || member === "exports" ? "default" : member;
-      if (ts.isObjectLiteralExpression(right) && right.properties.some((property) => ts.isShorthandPropertyAssignment(property) && property.name.text === name)) return name;
+      if (
+        ts.isObjectLiteralExpression(right) &&
+        right.properties.some((property) => ts.isShorthandPropertyAssignment(property) && property.name.text === name)
+      )
+        return name;
     }
   }
   return undefined;

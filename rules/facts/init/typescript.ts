@@ -23,6 +23,24 @@ function visitStart(call: TS.CallExpression, file: TsFile): Outcomes {
 }
 
 export const typescript: TypeScriptVisitors = {
-  call: { init: visit, pino: visit, createLogger: visit, start: visitStart, configure: visit, registerOTel: visit, collectDefaultMetrics: visit, pinoHttp: visit },
-  new: { Rollbar: visit, Honeybadger: visit, Notifier: visit, NodeSDK: visit, Appsignal: visit, Registry: visit, StatsD: visit, Logger: visit },
+  call: {
+    init: visit,
+    pino: visit,
+    createLogger: visit,
+    start: visitStart,
+    configure: visit,
+    registerOTel: visit,
+    collectDefaultMetrics: visit,
+    pinoHttp: visit,
+  },
+  new: {
+    Rollbar: visit,
+    Honeybadger: visit,
+    Notifier: visit,
+    NodeSDK: visit,
+    Appsignal: visit,
+    Registry: visit,
+    StatsD: visit,
+    Logger: visit,
+  },
 };

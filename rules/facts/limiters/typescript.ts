@@ -15,7 +15,11 @@ function visit(call: TS.CallExpression | TS.NewExpression, file: TsFile): Outcom
   if (known?.use !== "rate-limiting") return undefined;
   const use = ancestorWhere(call, ts.isCallExpression);
   const path = use && lastNameOf(use.expression) === "use" ? staticString(use.arguments[0], file) : undefined;
-  return fact("rate-limiter", spanOf(call.expression, file), { name: known.name, scope: path === undefined ? "app" : "route", target: path ?? "" });
+  return fact("rate-limiter", spanOf(call.expression, file), {
+    name: known.name,
+    scope: path === undefined ? "app" : "route",
+    target: path ?? "",
+  });
 }
 
 /** fastify.register(rateLimit, …) and Nest's ThrottlerModule.forRoot(…). */
@@ -24,19 +28,45 @@ function visitRegister(call: TS.CallExpression, file: TsFile): Outcomes {
   for (const expression of [call.expression, ...call.arguments.slice(0, 1)]) {
     const origin = originOf(expression, file);
     const known = origin && packageUse("npm", origin.module);
-    if (known?.use === "rate-limiting") return fact("rate-limiter", spanOf(call.expression, file), { name: known.name, scope: "app", target: "" });
+    if (known?.use === "rate-limiting")
+      return fact("rate-limiter", spanOf(call.expression, file), { name: known.name, scope: "app", target: "" });
   }
   return undefined;
 }
 
 /** limiter.limit(key), limiter.consume(key): a limiter imported from the project's own module is used in a handler. */
 function visitConsume(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (file.role.test || !ts.isPropertyAccessExpression(call.expression) || !/rate|limiter/i.test(lastNameOf(call.expression.expression))) return undefined;
+  if (file.role.test || !ts.isPropertyAccessExpression(call.expression) || !/rate|limiter/i.test(lastNameOf(call.expression.expression)))
+    return undefined;
   if (![...importsOf(file).values()].some((imported) => /rate-?limit|limiter/i.test(imported.module))) return undefined;
-  return fact("rate-limiter", spanOf(call.expression, file), { name: lastNameOf(call.expression.expression), scope: "route", target: file.path });
+  return fact("rate-limiter", spanOf(call.expression, file), {
+    name: lastNameOf(call.expression.expression),
+    scope: "route",
+    target: file.path,
+  });
 }
 
 export const typescript: TypeScriptVisitors = {
-  call: { rateLimit: visit, rateLimiter: visit, ratelimit: visit, limiter: visit, slowDown: visit, register: visitRegister, forRoot: visitRegister, forRootAsync: visitRegister, limit: visitConsume, consume: visitConsume },
-  new: { Ratelimit: visit, RateLimiterRedis: visit, RateLimiterMemory: visit, RateLimiterPostgres: visit, RateLimiterMySQL: visit, RateLimiterMongo: visit, RateLimiterCluster: visit, RateLimiter: visit },
+  call: {
+    rateLimit: visit,
+    rateLimiter: visit,
+    ratelimit: visit,
+    limiter: visit,
+    slowDown: visit,
+    register: visitRegister,
+    forRoot: visitRegister,
+    forRootAsync: visitRegister,
+    limit: visitConsume,
+    consume: visitConsume,
+  },
+  new: {
+    Ratelimit: visit,
+    RateLimiterRedis: visit,
+    RateLimiterMemory: visit,
+    RateLimiterPostgres: visit,
+    RateLimiterMySQL: visit,
+    RateLimiterMongo: visit,
+    RateLimiterCluster: visit,
+    RateLimiter: visit,
+  },
 };

@@ -12,7 +12,8 @@ function nameOf(argument: TS.Expression, file: TsFile): string {
   const inner = unwrap(argument);
   const callee = ts.isCallExpression(inner) ? inner.expression : inner;
   const origin = originOf(callee, file);
-  if (origin && !/^[.@~]\/|^\.\./.test(origin.module)) return origin.members.length > 0 ? `${origin.module}.${origin.members.join(".")}` : origin.module;
+  if (origin && !/^[.@~]\/|^\.\./.test(origin.module))
+    return origin.members.length > 0 ? `${origin.module}.${origin.members.join(".")}` : origin.module;
   return chainOf(callee)?.join(".") ?? lastNameOf(callee);
 }
 
@@ -29,15 +30,35 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const taken = method === "register" ? rest.slice(0, 1) : rest;
   return taken.flatMap((argument): Outcome[] => {
     const name = nameOf(argument, file);
-    return name === "" ? [] : [fact("middleware", spanOf(argument, file), { framework: framework ?? "express", name, target: lastNameOf(target), path: path ?? "" })];
+    return name === ""
+      ? []
+      : [
+          fact("middleware", spanOf(argument, file), {
+            framework: framework ?? "express",
+            name,
+            target: lastNameOf(target),
+            path: path ?? "",
+          }),
+        ];
   });
 }
 
 /** Next.js middleware: one function in front of what its matcher names. */
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
-  if (!/(?:^|\/)(?:src\/)?(?:middleware|proxy)\.[jt]s$/.test(file.path) || !/next\/server|NextRequest|NextResponse|withAuth|clerkMiddleware|auth\(/.test(file.text)) return undefined;
+  if (
+    !/(?:^|\/)(?:src\/)?(?:middleware|proxy)\.[jt]s$/.test(file.path) ||
+    !/next\/server|NextRequest|NextResponse|withAuth|clerkMiddleware|auth\(/.test(file.text)
+  )
+    return undefined;
   const matcher = /matcher\s*:\s*(\[[^\]]*\]|['"`][^'"`]*['"`])/.exec(file.text)?.[1] ?? "";
-  return fact("middleware", { start: 0, end: Math.min(1, file.text.length) }, { framework: "next", name: "middleware", target: "app", path: matcher.replace(/\s+/g, " ").slice(0, 200) });
+  return fact(
+    "middleware",
+    { start: 0, end: Math.min(1, file.text.length) },
+    { framework: "next", name: "middleware", target: "app", path: matcher.replace(/\s+/g, " ").slice(0, 200) },
+  );
 }
 
-export const typescript: TypeScriptVisitors = { call: { use: visit, register: visit, addHook: visit, applyMiddleware: visit }, file: visitFile };
+export const typescript: TypeScriptVisitors = {
+  call: { use: visit, register: visit, addHook: visit, applyMiddleware: visit },
+  file: visitFile,
+};

@@ -10,8 +10,16 @@ import { objectOf, staticString } from "../../shared/typescript/values.ts";
 function visitClass(node: TS.Node, file: TsFile): Outcomes {
   const declaration = node as TS.ClassDeclaration;
   if (file.role.test || !declaration.name) return undefined;
-  if (!decoratorsOf(declaration).some((decorator) => lastNameOf(ts.isCallExpression(decorator.expression) ? decorator.expression.expression : decorator.expression) === "Entity")) return undefined;
-  const fields = declaration.members.flatMap((member) => (ts.isPropertyDeclaration(member) ? [propertyName(member.name) ?? ""] : [])).filter((name) => name !== "");
+  if (
+    !decoratorsOf(declaration).some(
+      (decorator) =>
+        lastNameOf(ts.isCallExpression(decorator.expression) ? decorator.expression.expression : decorator.expression) === "Entity",
+    )
+  )
+    return undefined;
+  const fields = declaration.members
+    .flatMap((member) => (ts.isPropertyDeclaration(member) ? [propertyName(member.name) ?? ""] : []))
+    .filter((name) => name !== "");
   return fact("model", spanOf(declaration.name, file), { name: declaration.name.text, source: "typeorm", fields });
 }
 
@@ -21,7 +29,11 @@ function visitTable(call: TS.CallExpression, file: TsFile): Outcomes {
   const object = call.arguments[1] && objectOf(call.arguments[1], file);
   const name = staticString(call.arguments[0], file);
   if (!object || name === undefined) return undefined;
-  return fact("model", spanOf(call.expression, file), { name, source: "drizzle", fields: object.properties.flatMap((property) => propertyName(property.name) ?? []) });
+  return fact("model", spanOf(call.expression, file), {
+    name,
+    source: "drizzle",
+    fields: object.properties.flatMap((property) => propertyName(property.name) ?? []),
+  });
 }
 
 /** new Schema({ … }) of Mongoose. */
@@ -30,16 +42,30 @@ function visitSchema(created: TS.NewExpression, file: TsFile): Outcomes {
   if (file.role.test || !object || ![...importsOf(file).values()].some((imported) => imported.module === "mongoose")) return undefined;
   const parent = created.parent;
   const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text.replace(/Schema$/i, "") : "";
-  return fact("model", spanOf(created.expression, file), { name, source: "mongoose", fields: object.properties.flatMap((property) => propertyName(property.name) ?? []) });
+  return fact("model", spanOf(created.expression, file), {
+    name,
+    source: "mongoose",
+    fields: object.properties.flatMap((property) => propertyName(property.name) ?? []),
+  });
 }
 
 /** sequelize.define("User", { … }) and User.init({ … }). */
 function visitDefine(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (file.role.test || ![...importsOf(file).values()].some((imported) => /^(?:sequelize|@sequelize\/core|sequelize-typescript)$/.test(imported.module))) return undefined;
+  if (
+    file.role.test ||
+    ![...importsOf(file).values()].some((imported) => /^(?:sequelize|@sequelize\/core|sequelize-typescript)$/.test(imported.module))
+  )
+    return undefined;
   const first = call.arguments[0];
   const name = staticString(first, file) ?? (ts.isPropertyAccessExpression(call.expression) ? lastNameOf(call.expression.expression) : "");
   const object = call.arguments.map((argument) => objectOf(argument, file)).find((each) => each !== undefined);
-  return object ? fact("model", spanOf(call.expression, file), { name, source: "sequelize", fields: object.properties.flatMap((property) => propertyName(property.name) ?? []) }) : undefined;
+  return object
+    ? fact("model", spanOf(call.expression, file), {
+        name,
+        source: "sequelize",
+        fields: object.properties.flatMap((property) => propertyName(property.name) ?? []),
+      })
+    : undefined;
 }
 
 export const typescript: TypeScriptVisitors = {

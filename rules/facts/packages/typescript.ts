@@ -21,7 +21,8 @@ export const typescript: TypeScriptVisitors = {
       // import "./instrument"; import "@sentry/tracing" — for the side effect alone.
       if (!ts.isImportDeclaration(statement) || statement.importClause || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
       const known = packageUse("npm", statement.moduleSpecifier.text);
-      if (known && !seen.has(known.name)) outcomes.push(fact("package-use", spanOf(statement, file), { package: known.name, ecosystem: "npm" }));
+      if (known && !seen.has(known.name))
+        outcomes.push(fact("package-use", spanOf(statement, file), { package: known.name, ecosystem: "npm" }));
     }
     return outcomes;
   },

@@ -15,7 +15,8 @@ function guardNames(handler: Handler, file: TsFile): string[] {
   });
 }
 
-const reads = /^(?:findMany|findFirst|findUnique|findOne|findById|find|findAll|query|execute|\$queryRaw|\$executeRaw|\$queryRawUnsafe|select|count|aggregate|groupBy|authenticate|raw)$/;
+const reads =
+  /^(?:findMany|findFirst|findUnique|findOne|findById|find|findAll|query|execute|\$queryRaw|\$executeRaw|\$queryRawUnsafe|select|count|aggregate|groupBy|authenticate|raw)$/;
 
 /** What the body of a handler talks to, functions of the same file that it calls included (one level). */
 function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
@@ -27,8 +28,15 @@ function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
     const joined = chain?.join(".") ?? "";
     const name = lastNameOf(node.expression);
     if (databaseWrite(node, file)) found.add("database");
-    else if (reads.test(name) && /(?:^|\.)(?:prisma|db|database|knex|pool|client|sequelize|mongoose|pg|conn|connection|repo\w*|\w*[rR]epository|[A-Z]\w*|sql)(?:\.|$)/.test(chain?.slice(0, -1).join(".") ?? "")) found.add("database");
-    else if (/^(?:redis|cache|kv|memcached|redisClient)\./i.test(joined) || (name === "ping" && /redis|cache|kv/i.test(joined))) found.add("cache");
+    else if (
+      reads.test(name) &&
+      /(?:^|\.)(?:prisma|db|database|knex|pool|client|sequelize|mongoose|pg|conn|connection|repo\w*|\w*[rR]epository|[A-Z]\w*|sql)(?:\.|$)/.test(
+        chain?.slice(0, -1).join(".") ?? "",
+      )
+    )
+      found.add("database");
+    else if (/^(?:redis|cache|kv|memcached|redisClient)\./i.test(joined) || (name === "ping" && /redis|cache|kv/i.test(joined)))
+      found.add("cache");
     else if (/^(?:fetch|axios(?:\.\w+)?|got(?:\.\w+)?|ky(?:\.\w+)?|undici\.\w+)$/.test(joined)) found.add("external");
     else if (depth === 0 && ts.isIdentifier(node.expression)) {
       if (/(?:check|ping|probe|test)\w*(?:db|database|prisma|postgres|sql)/i.test(name)) found.add("database");

@@ -23,15 +23,63 @@ export interface DatabaseWrite {
   readonly transactional: boolean;
 }
 
-const prismaWrites = new Set(["create", "createMany", "createManyAndReturn", "update", "updateMany", "updateManyAndReturn", "upsert", "delete", "deleteMany"]);
-const typeormWrites = new Set(["save", "insert", "update", "upsert", "delete", "remove", "softDelete", "softRemove", "restore", "increment", "decrement"]);
+const prismaWrites = new Set([
+  "create",
+  "createMany",
+  "createManyAndReturn",
+  "update",
+  "updateMany",
+  "updateManyAndReturn",
+  "upsert",
+  "delete",
+  "deleteMany",
+]);
+const typeormWrites = new Set([
+  "save",
+  "insert",
+  "update",
+  "upsert",
+  "delete",
+  "remove",
+  "softDelete",
+  "softRemove",
+  "restore",
+  "increment",
+  "decrement",
+]);
 const sequelizeWrites = new Set(["create", "bulkCreate", "update", "upsert", "destroy", "save", "increment", "decrement"]);
-const mongooseWrites = new Set(["create", "insertMany", "updateOne", "updateMany", "findOneAndUpdate", "findByIdAndUpdate", "findOneAndDelete", "findByIdAndDelete", "deleteOne", "deleteMany", "replaceOne", "save", "bulkWrite", "insertOne"]);
+const mongooseWrites = new Set([
+  "create",
+  "insertMany",
+  "updateOne",
+  "updateMany",
+  "findOneAndUpdate",
+  "findByIdAndUpdate",
+  "findOneAndDelete",
+  "findByIdAndDelete",
+  "deleteOne",
+  "deleteMany",
+  "replaceOne",
+  "save",
+  "bulkWrite",
+  "insertOne",
+]);
 const knexWrites = new Set(["insert", "update", "del", "delete", "increment", "decrement"]);
 const drizzleWrites = new Set(["insert", "update", "delete"]);
 
 /** Names of all methods that may write, for the tables of visitors. */
-export const writeMethods: ReadonlySet<string> = new Set([...prismaWrites, ...typeormWrites, ...sequelizeWrites, ...mongooseWrites, ...knexWrites, ...drizzleWrites, "query", "execute", "$executeRaw", "$executeRawUnsafe"]);
+export const writeMethods: ReadonlySet<string> = new Set([
+  ...prismaWrites,
+  ...typeormWrites,
+  ...sequelizeWrites,
+  ...mongooseWrites,
+  ...knexWrites,
+  ...drizzleWrites,
+  "query",
+  "execute",
+  "$executeRaw",
+  "$executeRawUnsafe",
+]);
 
 const prismaName = /prisma/i;
 const clientName = /^(?:db|database|client|orm|dbClient|tx|trx|conn|prismaTx)$/;
@@ -48,18 +96,33 @@ export function databaseWrite(call: TS.CallExpression, file: TsFile): DatabaseWr
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const operation = callee.name.text;
   if (!writeMethods.has(operation)) return undefined;
-  return prismaWrite(call, callee, operation, file) ?? drizzleWrite(call, callee, operation, file) ?? knexWrite(call, callee, operation, file) ?? typeormWrite(call, callee, operation, file) ?? modelWrite(call, callee, operation, file) ?? sqlWrite(call, callee, operation, file);
+  return (
+    prismaWrite(call, callee, operation, file) ??
+    drizzleWrite(call, callee, operation, file) ??
+    knexWrite(call, callee, operation, file) ??
+    typeormWrite(call, callee, operation, file) ??
+    modelWrite(call, callee, operation, file) ??
+    sqlWrite(call, callee, operation, file)
+  );
 }
 
 /** A Prisma raw write as a tagged template: prisma.$executeRaw`UPDATE …`. */
-export function taggedWrite(node: TS.TaggedTemplateExpression): { readonly callee: TS.Expression; readonly client: TS.Expression } | undefined {
+export function taggedWrite(
+  node: TS.TaggedTemplateExpression,
+): { readonly callee: TS.Expression; readonly client: TS.Expression } | undefined {
   const tag = unwrap(node.tag);
   if (!ts.isPropertyAccessExpression(tag) || tag.name.text !== "$executeRaw") return undefined;
   return { callee: tag, client: unwrap(tag.expression) };
 }
 
-function prismaWrite(call: TS.CallExpression, callee: TS.PropertyAccessExpression, operation: string, file: TsFile): DatabaseWrite | undefined {
-  if (operation === "$executeRawUnsafe") return { orm: "prisma", call, callee, client: unwrap(callee.expression), target: "", operation, transactional: false };
+function prismaWrite(
+  call: TS.CallExpression,
+  callee: TS.PropertyAccessExpression,
+  operation: string,
+  file: TsFile,
+): DatabaseWrite | undefined {
+  if (operation === "$executeRawUnsafe")
+    return { orm: "prisma", call, callee, client: unwrap(callee.expression), target: "", operation, transactional: false };
   if (!prismaWrites.has(operation)) return undefined;
   const model = unwrap(callee.expression);
   if (!ts.isPropertyAccessExpression(model)) return undefined;
@@ -70,7 +133,7 @@ function prismaWrite(call: TS.CallExpression, callee: TS.PropertyAccessExpressio
   const options = call.arguments[0] && objectOf(call.arguments[0], file);
   const shaped = options !== undefined && ["data", "where", "create"].some((key) => optionOf(options, key, file).state === "set");
   const named = prismaName.test(name) || isPrismaClient(client, file);
-  if (!(named && (call.arguments.length <= 1)) && !(shaped && (clientName.test(name) || isPrismaOrigin(client, file)))) return undefined;
+  if (!(named && call.arguments.length <= 1) && !(shaped && (clientName.test(name) || isPrismaOrigin(client, file)))) return undefined;
   return { orm: "prisma", call, callee, client, target, operation, transactional: false };
 }
 
@@ -86,19 +149,35 @@ function isPrismaClient(client: TS.Expression, file: TsFile): boolean {
   return value !== undefined && ts.isNewExpression(value) && lastNameOf(value.expression) === "PrismaClient";
 }
 
-function drizzleWrite(call: TS.CallExpression, callee: TS.PropertyAccessExpression, operation: string, file: TsFile): DatabaseWrite | undefined {
+function drizzleWrite(
+  call: TS.CallExpression,
+  callee: TS.PropertyAccessExpression,
+  operation: string,
+  file: TsFile,
+): DatabaseWrite | undefined {
   if (!drizzleWrites.has(operation) || call.arguments.length !== 1) return undefined;
   const client = unwrap(callee.expression);
-  if (!/^(?:db|database|tx|trx|conn|drizzleDb|dbClient)$/.test(lastNameOf(client)) && !/drizzle/i.test(lastNameOf(client))) return undefined;
+  if (!/^(?:db|database|tx|trx|conn|drizzleDb|dbClient)$/.test(lastNameOf(client)) && !/drizzle/i.test(lastNameOf(client)))
+    return undefined;
   const next = call.parent;
   const follow = ts.isPropertyAccessExpression(next) ? next.name.text : "";
-  const fits = operation === "insert" ? follow === "values" : operation === "update" ? follow === "set" : follow === "where" || follow === "returning" || ts.isAwaitExpression(next);
+  const fits =
+    operation === "insert"
+      ? follow === "values"
+      : operation === "update"
+        ? follow === "set"
+        : follow === "where" || follow === "returning" || ts.isAwaitExpression(next);
   const table = call.arguments[0];
   if (!fits || !table || !(ts.isIdentifier(unwrap(table)) || ts.isPropertyAccessExpression(unwrap(table)))) return undefined;
   return { orm: "drizzle", call, callee, client, target: lastNameOf(table), operation, transactional: false };
 }
 
-function knexWrite(call: TS.CallExpression, callee: TS.PropertyAccessExpression, operation: string, file: TsFile): DatabaseWrite | undefined {
+function knexWrite(
+  call: TS.CallExpression,
+  callee: TS.PropertyAccessExpression,
+  operation: string,
+  file: TsFile,
+): DatabaseWrite | undefined {
   if (!knexWrites.has(operation)) return undefined;
   let current = unwrap(callee.expression);
   let transactional = false;
@@ -113,20 +192,41 @@ function knexWrite(call: TS.CallExpression, callee: TS.PropertyAccessExpression,
     if (!ts.isPropertyAccessExpression(inner)) return undefined;
     if (inner.name.text === "transacting") transactional = true;
     if (/^(?:table|from|into)$/.test(inner.name.text) && /knex|^db$|^trx$/i.test(lastNameOf(inner.expression))) {
-      return { orm: "knex", call, callee, client: unwrap(inner.expression), target: staticString(current.arguments[0], file) ?? "", operation, transactional };
+      return {
+        orm: "knex",
+        call,
+        callee,
+        client: unwrap(inner.expression),
+        target: staticString(current.arguments[0], file) ?? "",
+        operation,
+        transactional,
+      };
     }
     current = unwrap(inner.expression);
   }
 }
 
-function typeormWrite(call: TS.CallExpression, callee: TS.PropertyAccessExpression, operation: string, file: TsFile): DatabaseWrite | undefined {
+function typeormWrite(
+  call: TS.CallExpression,
+  callee: TS.PropertyAccessExpression,
+  operation: string,
+  file: TsFile,
+): DatabaseWrite | undefined {
   if (!typeormWrites.has(operation)) return undefined;
   const client = unwrap(callee.expression);
   const name = lastNameOf(client);
   const manager = /^(?:manager|entityManager|em)$/i.test(name);
   if (!manager && !/(?:repo|repository)$/i.test(name) && !isRepositoryCall(client)) return undefined;
   if (!imports(file, /typeorm|mikro-orm/)) return undefined;
-  return { orm: "typeorm", call, callee, client, target: name.replace(/(?:repo|repository)$/i, ""), operation, transactional: lastNameOf(client) === "manager" && (chainOf(client)?.some((part) => /queryRunner|transactional/i.test(part)) ?? false) };
+  return {
+    orm: "typeorm",
+    call,
+    callee,
+    client,
+    target: name.replace(/(?:repo|repository)$/i, ""),
+    operation,
+    transactional: lastNameOf(client) === "manager" && (chainOf(client)?.some((part) => /queryRunner|transactional/i.test(part)) ?? false),
+  };
 }
 
 function isRepositoryCall(client: TS.Expression): boolean {
@@ -134,16 +234,28 @@ function isRepositoryCall(client: TS.Expression): boolean {
 }
 
 /** Sequelize and Mongoose: static methods of a model, and save() of what a model gave. */
-function modelWrite(call: TS.CallExpression, callee: TS.PropertyAccessExpression, operation: string, file: TsFile): DatabaseWrite | undefined {
+function modelWrite(
+  call: TS.CallExpression,
+  callee: TS.PropertyAccessExpression,
+  operation: string,
+  file: TsFile,
+): DatabaseWrite | undefined {
   const sequelize = sequelizeWrites.has(operation);
   const mongoose = mongooseWrites.has(operation);
   if (!sequelize && !mongoose) return undefined;
   const client = unwrap(callee.expression);
   const name = lastNameOf(client);
-  const isModel = /^[A-Z][A-Za-z0-9]+$/.test(name) && (ts.isIdentifier(client) || /^(?:models|db|this)$/.test(chainOf(client)?.at(-2) ?? ""));
+  const isModel =
+    /^[A-Z][A-Za-z0-9]+$/.test(name) && (ts.isIdentifier(client) || /^(?:models|db|this)$/.test(chainOf(client)?.at(-2) ?? ""));
   const orm = modelLibrary(client, isModel, file);
   if (!orm || (orm === "sequelize" ? !sequelize : !mongoose)) return undefined;
-  if (!isModel && operation !== "save" && !(orm === "sequelize" && (operation === "update" || operation === "destroy")) && !(orm === "mongoose" && operation === "deleteOne")) return undefined;
+  if (
+    !isModel &&
+    operation !== "save" &&
+    !(orm === "sequelize" && (operation === "update" || operation === "destroy")) &&
+    !(orm === "mongoose" && operation === "deleteOne")
+  )
+    return undefined;
   const transactional = call.arguments.some((argument) => {
     const options = objectOf(argument, file);
     return options !== undefined && ["transaction", "session"].some((key) => optionOf(options, key, file).state !== "absent");
@@ -165,7 +277,14 @@ function modelLibrary(client: TS.Expression, isModel: boolean, file: TsFile): "s
   }
   const origin = originOf(root, file);
   const module = origin?.module ?? "";
-  if (origin && !/model|schema|entit|(?:^|\/)db(?:\/|$)|database/i.test(module) && !module.startsWith(".") && !module.startsWith("@/") && !module.startsWith("~")) return undefined;
+  if (
+    origin &&
+    !/model|schema|entit|(?:^|\/)db(?:\/|$)|database/i.test(module) &&
+    !module.startsWith(".") &&
+    !module.startsWith("@/") &&
+    !module.startsWith("~")
+  )
+    return undefined;
   const local = ts.isIdentifier(root) ? initializerOf(root, file) : undefined;
   const localText = local ? file.text.slice(local.getStart(file.root), local.end) : "";
   if (/mongoose|^model[<(]|\.model[<(]/.test(localText)) return "mongoose";
@@ -183,18 +302,41 @@ function anyInitializer(identifier: TS.Identifier, file: TsFile): TS.Expression 
 
 function modelOf(call: TS.CallExpression): TS.Expression | undefined {
   const callee = unwrap(call.expression);
-  return ts.isPropertyAccessExpression(callee) && /^(?:find|findOne|findById|findByPk|create|build|findOrCreate|findOneOrFail)$/.test(callee.name.text) ? unwrap(callee.expression) : undefined;
+  return ts.isPropertyAccessExpression(callee) &&
+    /^(?:find|findOne|findById|findByPk|create|build|findOrCreate|findOneOrFail)$/.test(callee.name.text)
+    ? unwrap(callee.expression)
+    : undefined;
 }
 
 const sqlWriteText = /^\s*(?:INSERT\s+INTO|UPDATE\s+\S+\s+SET|UPDATE\s+["'`\w.$]+|DELETE\s+FROM|REPLACE\s+INTO|MERGE\s+INTO|TRUNCATE)\b/i;
 
-function sqlWrite(call: TS.CallExpression, callee: TS.PropertyAccessExpression, operation: string, file: TsFile): DatabaseWrite | undefined {
+function sqlWrite(
+  call: TS.CallExpression,
+  callee: TS.PropertyAccessExpression,
+  operation: string,
+  file: TsFile,
+): DatabaseWrite | undefined {
   if (operation !== "query" && operation !== "execute") return undefined;
   const client = unwrap(callee.expression);
-  if (!/^(?:client|pool|db|conn|connection|pg|mysql|database|pgClient|pgPool|dbClient|sql)$|(?:Pool|Client|Connection|Db)$/.test(lastNameOf(client))) return undefined;
+  if (
+    !/^(?:client|pool|db|conn|connection|pg|mysql|database|pgClient|pgPool|dbClient|sql)$|(?:Pool|Client|Connection|Db)$/.test(
+      lastNameOf(client),
+    )
+  )
+    return undefined;
   const text = sqlText(call.arguments[0], file);
   const target = text && /^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+["'`]?([\w.]+)/i.exec(text)?.[1];
-  return text !== undefined && sqlWriteText.test(text) ? { orm: "sql", call, callee, client, target: target ?? "", operation: /^\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? "", transactional: false } : undefined;
+  return text !== undefined && sqlWriteText.test(text)
+    ? {
+        orm: "sql",
+        call,
+        callee,
+        client,
+        target: target ?? "",
+        operation: /^\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? "",
+        transactional: false,
+      }
+    : undefined;
 }
 
 /** The SQL text of an argument, as far as it is written in the file; holes of templates are left out. */
@@ -210,7 +352,8 @@ export function sqlText(argument: TS.Expression | undefined, file: TsFile): stri
 }
 
 /** Functions whose callback or array runs in one transaction. */
-const transactionCall = /^(?:\$transaction|transaction|withTransaction|runInTransaction|inTransaction|tx|transact|runTransaction|executeInTransaction|doInTransaction|useTransaction|transactional|batch|begin)$/i;
+const transactionCall =
+  /^(?:\$transaction|transaction|withTransaction|runInTransaction|inTransaction|tx|transact|runTransaction|executeInTransaction|doInTransaction|useTransaction|transactional|batch|begin)$/i;
 
 /** Whether a node runs inside a transaction opened in this function or an enclosing one, or in a method declared transactional. */
 export function insideTransaction(node: TS.Node, file: TsFile): boolean {
@@ -218,7 +361,9 @@ export function insideTransaction(node: TS.Node, file: TsFile): boolean {
     if (ts.isCallExpression(current) && current.expression !== below && transactionCall.test(lastNameOf(current.expression))) return true;
     if (ts.isMethodDeclaration(current) && ts.canHaveDecorators(current)) {
       for (const decorator of ts.getDecorators(current) ?? []) {
-        const name = ts.isCallExpression(decorator.expression) ? lastNameOf(decorator.expression.expression) : lastNameOf(decorator.expression);
+        const name = ts.isCallExpression(decorator.expression)
+          ? lastNameOf(decorator.expression.expression)
+          : lastNameOf(decorator.expression);
         if (/transaction/i.test(name)) return true;
       }
     }

@@ -3,8 +3,12 @@ import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { sourceOf } from "./nodes.ts";
 
-const name = "(?:process\\.env\\.NODE_ENV|import\\.meta\\.env\\.MODE|process\\.env\\.APP_ENV|process\\.env\\.VERCEL_ENV|NODE_ENV|env\\.NODE_ENV|config\\.env)";
-const developmentOnly = new RegExp(`${name}\\s*===?\\s*['"\`](?:dev|development|local|test)['"\`]|${name}\\s*!==?\\s*['"\`]prod(?:uction)?['"\`]|(?<![\\w!.])!\\s*(?:is_?prod(?:uction)?|import\\.meta\\.env\\.PROD)\\b|(?<![\\w!])(?:is_?dev(?:elopment|Mode)?|import\\.meta\\.env\\.DEV|__DEV__)\\b`, "i");
+const name =
+  "(?:process\\.env\\.NODE_ENV|import\\.meta\\.env\\.MODE|process\\.env\\.APP_ENV|process\\.env\\.VERCEL_ENV|NODE_ENV|env\\.NODE_ENV|config\\.env)";
+const developmentOnly = new RegExp(
+  `${name}\\s*===?\\s*['"\`](?:dev|development|local|test)['"\`]|${name}\\s*!==?\\s*['"\`]prod(?:uction)?['"\`]|(?<![\\w!.])!\\s*(?:is_?prod(?:uction)?|import\\.meta\\.env\\.PROD)\\b|(?<![\\w!])(?:is_?dev(?:elopment|Mode)?|import\\.meta\\.env\\.DEV|__DEV__)\\b`,
+  "i",
+);
 
 /** Whether a condition only holds outside production: `NODE_ENV === "development"`, `NODE_ENV !== "production"`, `isDev`, `!isProduction`. */
 export function isDevelopmentTest(condition: TS.Expression, file: TsFile): boolean {
@@ -17,7 +21,13 @@ export function inDevelopmentBranch(node: TS.Node, file: TsFile): boolean {
     const parent = current.parent;
     if (ts.isIfStatement(parent) && parent.thenStatement === current && isDevelopmentTest(parent.expression, file)) return true;
     if (ts.isConditionalExpression(parent) && parent.whenTrue === current && isDevelopmentTest(parent.condition, file)) return true;
-    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && parent.right === current && isDevelopmentTest(parent.left, file)) return true;
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
+      parent.right === current &&
+      isDevelopmentTest(parent.left, file)
+    )
+      return true;
   }
   return false;
 }

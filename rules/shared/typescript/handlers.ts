@@ -7,7 +7,20 @@ import { objectOf, optionOf, staticString } from "./values.ts";
 
 /** A function that a framework calls for a request, and what is known of its route. */
 export interface Handler {
-  readonly framework: "express" | "fastify" | "koa" | "hono" | "nest" | "next" | "next-action" | "trpc" | "mcp" | "lambda" | "http" | "remix" | "graphql";
+  readonly framework:
+    | "express"
+    | "fastify"
+    | "koa"
+    | "hono"
+    | "nest"
+    | "next"
+    | "next-action"
+    | "trpc"
+    | "mcp"
+    | "lambda"
+    | "http"
+    | "remix"
+    | "graphql";
   /** Upper-case HTTP method, "ALL", "USE", or "TOOL", "ACTION", "QUERY", "MUTATION" for other protocols. */
   readonly method: string;
   /** The path as written, "" when it cannot be known. */
@@ -88,7 +101,8 @@ export function handlersOf(file: TsFile): readonly Handler[] {
     walkBelow(file.root, (node) => {
       if (ts.isCallExpression(node)) callHandlers(node, file, handlers);
       else if (ts.isMethodDeclaration(node)) nestHandler(node, handlers, file);
-      else if (isFunction(node) && hasDirective(node, "use server")) handlers.push({ framework: "next-action", method: "ACTION", path: functionName(node), fn: node, node, guards: [] });
+      else if (isFunction(node) && hasDirective(node, "use server"))
+        handlers.push({ framework: "next-action", method: "ACTION", path: functionName(node), fn: node, node, guards: [] });
     });
     return handlers;
   });
@@ -102,7 +116,9 @@ export function handlerAround(node: TS.Node, file: TsFile): Handler | undefined 
 
 function hasDirective(fn: FunctionNode, directive: string): boolean {
   const first = fn.body && ts.isBlock(fn.body) ? fn.body.statements[0] : undefined;
-  return first !== undefined && ts.isExpressionStatement(first) && ts.isStringLiteral(first.expression) && first.expression.text === directive;
+  return (
+    first !== undefined && ts.isExpressionStatement(first) && ts.isStringLiteral(first.expression) && first.expression.text === directive
+  );
 }
 
 /** The function behind an argument: written there, wrapped in calls (`asyncHandler(fn)`), or a function of this file. */
@@ -116,7 +132,8 @@ export function functionBehind(expression: TS.Expression, file: TsFile, guards: 
       if (ts.isFunctionDeclaration(statement) && statement.name?.text === inner.text) found = statement;
       else if (ts.isVariableStatement(statement)) {
         for (const declaration of statement.declarationList.declarations) {
-          if (ts.isIdentifier(declaration.name) && declaration.name.text === inner.text && declaration.initializer) found = functionBehind(declaration.initializer, file, guards, depth + 1);
+          if (ts.isIdentifier(declaration.name) && declaration.name.text === inner.text && declaration.initializer)
+            found = functionBehind(declaration.initializer, file, guards, depth + 1);
         }
       }
     }
@@ -146,13 +163,26 @@ function callHandlers(call: TS.CallExpression, file: TsFile, handlers: Handler[]
 function routerCall(call: TS.CallExpression, callee: TS.PropertyAccessExpression, method: string, file: TsFile, handlers: Handler[]): void {
   const receiver = unwrap(callee.expression);
   // router.route("/x").get(handler) carries its path in the receiver.
-  const chained = ts.isCallExpression(receiver) && ts.isPropertyAccessExpression(receiver.expression) && receiver.expression.name.text === "route" ? receiver : undefined;
+  const chained =
+    ts.isCallExpression(receiver) && ts.isPropertyAccessExpression(receiver.expression) && receiver.expression.name.text === "route"
+      ? receiver
+      : undefined;
   const name = lastNameOf(chained ? (chained.expression as TS.PropertyAccessExpression).expression : receiver);
   const framework = routerFramework(file) ?? (routerNames.test(name) && looksLikeRouterFile(file) ? "express" : undefined);
   if (!framework || (!chained && !routerNames.test(name) && !isRouterValue(receiver, file))) return;
   const first = call.arguments[0];
   const path = chained ? staticString(chained.arguments[0], file) : staticString(first, file);
-  const rest = chained ? [...call.arguments] : path === undefined && method !== "use" && !(first && ts.isRegularExpressionLiteral(unwrap(first))) && !(first && originOf(first, file)) && !(first && ts.isIdentifier(unwrap(first))) ? [...call.arguments] : path === undefined && method === "use" ? [...call.arguments] : call.arguments.slice(1);
+  const rest = chained
+    ? [...call.arguments]
+    : path === undefined &&
+        method !== "use" &&
+        !(first && ts.isRegularExpressionLiteral(unwrap(first))) &&
+        !(first && originOf(first, file)) &&
+        !(first && ts.isIdentifier(unwrap(first)))
+      ? [...call.arguments]
+      : path === undefined && method === "use"
+        ? [...call.arguments]
+        : call.arguments.slice(1);
   if (method !== "use" && !chained && call.arguments.length < 2) return;
   const guards: TS.Expression[] = [];
   const last = rest.at(-1);
@@ -175,7 +205,12 @@ function looksLikeRouterFile(file: TsFile): boolean {
 function isRouterValue(receiver: TS.Expression, file: TsFile): boolean {
   if (!ts.isIdentifier(receiver)) return false;
   const declaration = file.text.includes(receiver.text);
-  return declaration && new RegExp(`\\b${receiver.text}\\s*(?::[^=\\n]+)?=\\s*(?:new\\s+)?(?:express(?:\\.Router)?|Router|fastify|Fastify|Hono|OpenAPIHono|createRouter)\\b`).test(file.text);
+  return (
+    declaration &&
+    new RegExp(
+      `\\b${receiver.text}\\s*(?::[^=\\n]+)?=\\s*(?:new\\s+)?(?:express(?:\\.Router)?|Router|fastify|Fastify|Hono|OpenAPIHono|createRouter)\\b`,
+    ).test(file.text)
+  );
 }
 
 function hookGuards(options: TS.ObjectLiteralExpression, file: TsFile): TS.Expression[] {
@@ -199,21 +234,43 @@ function routeOptions(call: TS.CallExpression, callee: TS.PropertyAccessExpressi
   const method = optionOf(options, "method", file);
   if (url.state !== "set") return;
   const guards = hookGuards(options, file);
-  const own = options.properties.find((property): property is TS.MethodDeclaration => ts.isMethodDeclaration(property) && ts.isIdentifier(property.name) && property.name.text === "handler");
+  const own = options.properties.find(
+    (property): property is TS.MethodDeclaration =>
+      ts.isMethodDeclaration(property) && ts.isIdentifier(property.name) && property.name.text === "handler",
+  );
   const fn = own ?? (handler.state === "set" ? functionBehind(handler.value, file, guards) : undefined);
   if (!fn) return;
-  handlers.push({ framework: "fastify", method: (method.state === "set" ? staticString(method.value, file) : undefined)?.toUpperCase() ?? "ALL", path: staticString(url.value, file) ?? "", fn, node: call, guards });
+  handlers.push({
+    framework: "fastify",
+    method: (method.state === "set" ? staticString(method.value, file) : undefined)?.toUpperCase() ?? "ALL",
+    path: staticString(url.value, file) ?? "",
+    fn,
+    node: call,
+    guards,
+  });
 }
 
 function mcpTool(call: TS.CallExpression, file: TsFile, handlers: Handler[]): void {
-  if (![...importsOf(file).values()].some((imported) => imported.module.startsWith("@modelcontextprotocol/sdk") || imported.module === "fastmcp") && !/\bMcpServer\b/.test(file.text)) return;
+  if (
+    ![...importsOf(file).values()].some(
+      (imported) => imported.module.startsWith("@modelcontextprotocol/sdk") || imported.module === "fastmcp",
+    ) &&
+    !/\bMcpServer\b/.test(file.text)
+  )
+    return;
   const last = call.arguments.at(-1);
   const fn = last && functionBehind(last, file);
   const name = staticString(call.arguments[0], file);
   if (fn && name !== undefined) handlers.push({ framework: "mcp", method: "TOOL", path: name, fn, node: call, guards: [] });
 }
 
-function trpcProcedure(call: TS.CallExpression, callee: TS.PropertyAccessExpression, method: string, file: TsFile, handlers: Handler[]): void {
+function trpcProcedure(
+  call: TS.CallExpression,
+  callee: TS.PropertyAccessExpression,
+  method: string,
+  file: TsFile,
+  handlers: Handler[],
+): void {
   if (!/[pP]rocedure\b/.test(file.text.slice(callee.getStart(file.root), callee.end))) return;
   const last = call.arguments.at(-1);
   const fn = last && functionBehind(last, file);
@@ -233,12 +290,25 @@ function httpServer(call: TS.CallExpression, method: string, file: TsFile, handl
   if (fn && fn.parameters.length >= 2) handlers.push({ framework: "http", method: "ALL", path: "", fn, node: call, guards: [] });
 }
 
-const nestMethods: Readonly<Record<string, string>> = { Get: "GET", Post: "POST", Put: "PUT", Patch: "PATCH", Delete: "DELETE", All: "ALL", Query: "QUERY", Mutation: "MUTATION" };
+const nestMethods: Readonly<Record<string, string>> = {
+  Get: "GET",
+  Post: "POST",
+  Put: "PUT",
+  Patch: "PATCH",
+  Delete: "DELETE",
+  All: "ALL",
+  Query: "QUERY",
+  Mutation: "MUTATION",
+};
 
 function nestHandler(method: TS.MethodDeclaration, handlers: Handler[], file: TsFile): void {
   const owner = method.parent;
   if (!ts.isClassDeclaration(owner) || decoratorsOf(method).length === 0) return;
-  const controller = decoratorsOf(owner).find((decorator) => ts.isCallExpression(decorator.expression) && /^(?:Controller|Resolver|JsonController)$/.test(lastNameOf(decorator.expression.expression)));
+  const controller = decoratorsOf(owner).find(
+    (decorator) =>
+      ts.isCallExpression(decorator.expression) &&
+      /^(?:Controller|Resolver|JsonController)$/.test(lastNameOf(decorator.expression.expression)),
+  );
   if (!controller) return;
   for (const decorator of decoratorsOf(method)) {
     if (!ts.isCallExpression(decorator.expression)) continue;
@@ -247,7 +317,14 @@ function nestHandler(method: TS.MethodDeclaration, handlers: Handler[], file: Ts
     const prefix = ts.isCallExpression(controller.expression) ? staticString(controller.expression.arguments[0], file) : undefined;
     const own = staticString(decorator.expression.arguments[0], file);
     const guards = [...decoratorsOf(owner), ...decoratorsOf(method)].map((each) => each.expression);
-    handlers.push({ framework: "nest", method: verb, path: `/${[prefix, own].filter(Boolean).join("/")}`, fn: method, node: method, guards });
+    handlers.push({
+      framework: "nest",
+      method: verb,
+      path: `/${[prefix, own].filter(Boolean).join("/")}`,
+      fn: method,
+      node: method,
+      guards,
+    });
     return;
   }
 }
@@ -263,17 +340,24 @@ function nextHandlers(file: TsFile, handlers: Handler[]): void {
     if (!fn) return;
     if (route && nextMethods.has(name)) handlers.push({ framework: "next", method: name, path: nextPath(file.path), fn, node, guards });
     else if (api && name === "default") handlers.push({ framework: "next", method: "ALL", path: nextPath(file.path), fn, node, guards });
-    else if (actions && name !== "default" && hasModifier(fn, ts.SyntaxKind.AsyncKeyword)) handlers.push({ framework: "next-action", method: "ACTION", path: name, fn, node, guards });
+    else if (actions && name !== "default" && hasModifier(fn, ts.SyntaxKind.AsyncKeyword))
+      handlers.push({ framework: "next-action", method: "ACTION", path: name, fn, node, guards });
   };
   for (const statement of file.root.statements) {
     const exported = hasModifier(statement, ts.SyntaxKind.ExportKeyword);
-    if (ts.isFunctionDeclaration(statement) && exported) take(hasModifier(statement, ts.SyntaxKind.DefaultKeyword) ? "default" : (statement.name?.text ?? ""), statement, statement);
+    if (ts.isFunctionDeclaration(statement) && exported)
+      take(hasModifier(statement, ts.SyntaxKind.DefaultKeyword) ? "default" : (statement.name?.text ?? ""), statement, statement);
     else if (ts.isVariableStatement(statement) && exported) {
       for (const declaration of statement.declarationList.declarations) {
         if (ts.isIdentifier(declaration.name) && declaration.initializer) take(declaration.name.text, declaration.initializer, declaration);
       }
     } else if (ts.isExportAssignment(statement)) take("default", statement.expression, statement);
-    else if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
+    else if (
+      ts.isExportDeclaration(statement) &&
+      !statement.moduleSpecifier &&
+      statement.exportClause &&
+      ts.isNamedExports(statement.exportClause)
+    ) {
       for (const element of statement.exportClause.elements) {
         const local = element.propertyName ?? element.name;
         if (ts.isIdentifier(local)) take(element.name.text, local, element);

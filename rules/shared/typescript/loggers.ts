@@ -12,9 +12,27 @@ export interface LogCall {
 }
 
 const consoleMethods = new Set(["log", "info", "warn", "error", "debug", "trace", "dir", "table"]);
-const loggerMethods = new Set(["log", "info", "warn", "warning", "error", "debug", "trace", "fatal", "verbose", "silly", "http", "notice", "critical", "alert", "emerg", "success"]);
+const loggerMethods = new Set([
+  "log",
+  "info",
+  "warn",
+  "warning",
+  "error",
+  "debug",
+  "trace",
+  "fatal",
+  "verbose",
+  "silly",
+  "http",
+  "notice",
+  "critical",
+  "alert",
+  "emerg",
+  "success",
+]);
 /** Names of loggers as people write them: logger, log, this.logger, req.log, fastify.log, appLogger, winston, pino. */
-const loggerName = /^(?:log|logger|_logger|\$log|winston|pino|loglevel|consola|rootLogger|childLogger|.+Logger|.+Log|LOGGER|Logger|signale)$/;
+const loggerName =
+  /^(?:log|logger|_logger|\$log|winston|pino|loglevel|consola|rootLogger|childLogger|.+Logger|.+Log|LOGGER|Logger|signale)$/;
 
 /** Names of all methods that may write to a log, for the tables of visitors. */
 export const logMethodNames: readonly string[] = [...new Set([...consoleMethods, ...loggerMethods])];
@@ -33,7 +51,10 @@ export function logCall(call: TS.CallExpression, file: TsFile): LogCall | undefi
     return consoleMethods.has(level) && !shadowed ? { kind: "console", level, call } : undefined;
   }
   if (!loggerMethods.has(level)) return undefined;
-  if (loggerName.test(last) && !/^(?:math|changelog|catalog|dialog|backlog|blog|changeLog|auditLog|activityLog|eventLog|accessLog)$/i.test(last)) {
+  if (
+    loggerName.test(last) &&
+    !/^(?:math|changelog|catalog|dialog|backlog|blog|changeLog|auditLog|activityLog|eventLog|accessLog)$/i.test(last)
+  ) {
     if (last === "Math") return undefined;
     // A model or repository called auditLog has create and find, not levels; `log` may also be a record: records have no such methods.
     return { kind: "logger", level, call };
@@ -41,9 +62,16 @@ export function logCall(call: TS.CallExpression, file: TsFile): LogCall | undefi
   if (/^(?:getLogger|createLogger|child|withContext|useLogger|log)\(\)$/.test(last)) return { kind: "logger", level, call };
   if (ts.isIdentifier(receiver)) {
     const origin = originOf(receiver, file);
-    if (origin && /^(?:pino|winston|bunyan|loglevel|consola|tslog|roarr|signale|log4js|@nestjs\/common|npmlog)$/.test(origin.module)) return { kind: "logger", level, call };
+    if (origin && /^(?:pino|winston|bunyan|loglevel|consola|tslog|roarr|signale|log4js|@nestjs\/common|npmlog)$/.test(origin.module))
+      return { kind: "logger", level, call };
     const initializer = initializerOf(receiver, file);
-    if (initializer && /^(?:new\s+(?:Logger|ConsoleLogger|PinoLogger)\b|pino\(|winston\.createLogger|createLogger\(|getLogger\(|bunyan\.createLogger|log4js\.getLogger)/.test(file.text.slice(initializer.getStart(file.root), initializer.end))) return { kind: "logger", level, call };
+    if (
+      initializer &&
+      /^(?:new\s+(?:Logger|ConsoleLogger|PinoLogger)\b|pino\(|winston\.createLogger|createLogger\(|getLogger\(|bunyan\.createLogger|log4js\.getLogger)/.test(
+        file.text.slice(initializer.getStart(file.root), initializer.end),
+      )
+    )
+      return { kind: "logger", level, call };
   }
   return undefined;
 }

@@ -92,18 +92,29 @@ export function propertyName(name: TS.PropertyName | TS.BindingName | undefined)
   return undefined;
 }
 
-export type FunctionNode = TS.FunctionDeclaration | TS.FunctionExpression | TS.ArrowFunction | TS.MethodDeclaration | TS.ConstructorDeclaration | TS.AccessorDeclaration;
+export type FunctionNode =
+  | TS.FunctionDeclaration
+  | TS.FunctionExpression
+  | TS.ArrowFunction
+  | TS.MethodDeclaration
+  | TS.ConstructorDeclaration
+  | TS.AccessorDeclaration;
 
 /** Whether a node is a function with a body of its own scope. */
 export function isFunction(node: TS.Node): node is FunctionNode {
-  return (
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isArrowFunction(node) ||
-    ts.isMethodDeclaration(node) ||
-    ts.isConstructorDeclaration(node) ||
-    ts.isAccessor(node)
-  );
+  // A switch over the kind: this is asked for nearly every node.
+  switch (node.kind) {
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.Constructor:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** The nearest function around a node, or undefined at the top level. */
@@ -120,7 +131,8 @@ export function functionName(fn: FunctionNode): string {
   if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return propertyName(parent.name) ?? "";
   if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) return lastNameOf(parent.left);
   // const handler = wrap(async () => …)
-  if (ts.isCallExpression(parent) && ts.isVariableDeclaration(parent.parent) && ts.isIdentifier(parent.parent.name)) return parent.parent.name.text;
+  if (ts.isCallExpression(parent) && ts.isVariableDeclaration(parent.parent) && ts.isIdentifier(parent.parent.name))
+    return parent.parent.name.text;
   return "";
 }
 
@@ -153,7 +165,8 @@ export function walkOwn(node: TS.Node, visit: (node: TS.Node) => boolean | undef
 
 /** The nearest ancestor that satisfies a test, up to (not including) `end`. */
 export function ancestorWhere<T extends TS.Node>(node: TS.Node, test: (node: TS.Node) => node is T, end?: TS.Node): T | undefined {
-  for (let current = node.parent as TS.Node | undefined; current && current !== end; current = current.parent) if (test(current)) return current;
+  for (let current = node.parent as TS.Node | undefined; current && current !== end; current = current.parent)
+    if (test(current)) return current;
   return undefined;
 }
 

@@ -12,7 +12,13 @@ export interface Import {
   readonly node: TS.Node;
 }
 
-type Declaration = TS.VariableDeclaration | TS.ParameterDeclaration | TS.FunctionDeclaration | TS.ClassDeclaration | TS.BindingElement | TS.EnumDeclaration;
+type Declaration =
+  | TS.VariableDeclaration
+  | TS.ParameterDeclaration
+  | TS.FunctionDeclaration
+  | TS.ClassDeclaration
+  | TS.BindingElement
+  | TS.EnumDeclaration;
 
 interface Scope {
   readonly names: Map<string, Declaration>;
@@ -80,7 +86,8 @@ function addRequired(declaration: TS.VariableDeclaration, statement: TS.Statemen
   } else if (ts.isObjectBindingPattern(declaration.name)) {
     for (const element of declaration.name.elements) {
       const name = propertyName(element.propertyName ?? element.name);
-      if (name !== undefined && ts.isIdentifier(element.name)) imports.set(element.name.text, { module, name, typeOnly: false, node: statement });
+      if (name !== undefined && ts.isIdentifier(element.name))
+        imports.set(element.name.text, { module, name, typeOnly: false, node: statement });
     }
   }
 }
@@ -91,7 +98,19 @@ function bind(name: TS.BindingName, declaration: Declaration, names: Map<string,
 }
 
 function makesScope(node: TS.Node): boolean {
-  return isFunction(node) || ts.isBlock(node) || ts.isSourceFile(node) || ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node) || ts.isCatchClause(node) || ts.isModuleBlock(node) || ts.isCaseBlock(node);
+  switch (node.kind) {
+    case ts.SyntaxKind.Block:
+    case ts.SyntaxKind.SourceFile:
+    case ts.SyntaxKind.ForStatement:
+    case ts.SyntaxKind.ForOfStatement:
+    case ts.SyntaxKind.ForInStatement:
+    case ts.SyntaxKind.CatchClause:
+    case ts.SyntaxKind.ModuleBlock:
+    case ts.SyntaxKind.CaseBlock:
+      return true;
+    default:
+      return isFunction(node);
+  }
 }
 
 function scopesOf(file: TsFile): ReadonlyMap<TS.Node, Scope> {
@@ -130,10 +149,15 @@ function reassigned(file: TsFile): ReadonlySet<string> {
   return file.memo(writesKey, () => {
     const names = new Set<string>();
     walkBelow(file.root, (node) => {
-      if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) {
+      if (
+        ts.isBinaryExpression(node) &&
+        node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+        node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+      ) {
         const left = unwrap(node.left);
         if (ts.isIdentifier(left)) names.add(left.text);
-      } else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && ts.isIdentifier(node.operand)) names.add(node.operand.text);
+      } else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && ts.isIdentifier(node.operand))
+        names.add(node.operand.text);
     });
     return names;
   });
@@ -142,7 +166,8 @@ function reassigned(file: TsFile): ReadonlySet<string> {
 /** The initialiser of the variable that a name means, when it has one and never changes. */
 export function initializerOf(identifier: TS.Identifier, file: TsFile): TS.Expression | undefined {
   const declaration = declarationOf(identifier, file);
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name))
+    return undefined;
   const constant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   return constant || !reassigned(file).has(identifier.text) ? declaration.initializer : undefined;
 }
@@ -166,7 +191,12 @@ export function originOf(expression: TS.Expression, file: TsFile, depth = 0): Or
   if (ts.isIdentifier(inner)) {
     const declaration = declarationOf(inner, file);
     const imported = importsOf(file).get(inner.text);
-    if (imported && (!declaration || (ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent)) || (ts.isBindingElement(declaration) && isTopLevelBinding(declaration)))) {
+    if (
+      imported &&
+      (!declaration ||
+        (ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent)) ||
+        (ts.isBindingElement(declaration) && isTopLevelBinding(declaration)))
+    ) {
       return { module: imported.module, name: imported.name, members: [] };
     }
     if (!declaration) return undefined;
@@ -208,11 +238,15 @@ export function isFrom(expression: TS.Expression, file: TsFile, modules: readonl
   const origin = originOf(expression, file);
   if (!origin || !(modules instanceof RegExp ? modules.test(origin.module) : modules.includes(origin.module))) return false;
   if (name === undefined) return origin.members.length === 0 && (origin.name === "default" || origin.name === "*");
-  const path = [origin.name === "default" || origin.name === "*" ? undefined : origin.name, ...origin.members].filter((part) => part !== undefined && part !== "default");
+  const path = [origin.name === "default" || origin.name === "*" ? undefined : origin.name, ...origin.members].filter(
+    (part) => part !== undefined && part !== "default",
+  );
   return path.length === 1 && path[0] === name;
 }
 
 /** The path of exported name and members below a module: `["webhooks", "constructEvent"]`; a default or namespace import adds nothing. */
 export function exportPath(origin: Origin): readonly string[] {
-  return origin.name === "default" || origin.name === "*" ? origin.members.filter((member) => member !== "default") : [origin.name, ...origin.members];
+  return origin.name === "default" || origin.name === "*"
+    ? origin.members.filter((member) => member !== "default")
+    : [origin.name, ...origin.members];
 }

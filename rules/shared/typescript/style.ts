@@ -31,9 +31,21 @@ export function styleOf(file: TsFile): Style {
       else if (text[statement.end - 1] !== "}") without++;
     }
     const indent = /^(\t| {2,8})\S/m.exec(head)?.[1] ?? "  ";
-    const usesImport = file.root.statements.some((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || ts.isExportAssignment(statement) || (ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)));
+    const usesImport = file.root.statements.some(
+      (statement) =>
+        ts.isImportDeclaration(statement) ||
+        ts.isExportDeclaration(statement) ||
+        ts.isExportAssignment(statement) ||
+        (ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)),
+    );
     const commonJs = file.path.endsWith(".cjs") || (!usesImport && /\brequire\(|\bmodule\.exports\b/.test(text));
-    return { quote: single > double ? "'" : '"', semicolon: without > withSemicolon ? "" : ";", indent, lineEnd: lineEndOf(text), commonJs };
+    return {
+      quote: single > double ? "'" : '"',
+      semicolon: without > withSemicolon ? "" : ";",
+      indent,
+      lineEnd: lineEndOf(text),
+      commonJs,
+    };
   });
 }
 
@@ -55,7 +67,9 @@ export function addProperties(object: TS.ObjectLiteralExpression, properties: re
   const last = object.properties.at(-1);
   if (!last) {
     // An empty literal may hold a comment: keep it.
-    return inner.trim() === "" ? { start, end: object.end, text: `{ ${properties.join(", ")} }` } : { start: start + 1, end: start + 1, text: ` ${properties.join(", ")},` };
+    return inner.trim() === ""
+      ? { start, end: object.end, text: `{ ${properties.join(", ")} }` }
+      : { start: start + 1, end: start + 1, text: ` ${properties.join(", ")},` };
   }
   const multiline = /[\r\n]/.test(file.text.slice(start, last.getStart(file.root)));
   const after = file.text.slice(last.end, object.end - 1);
@@ -64,7 +78,11 @@ export function addProperties(object: TS.ObjectLiteralExpression, properties: re
   if (multiline) {
     const indent = indentAt(last.getStart(file.root), file);
     const { lineEnd } = styleOf(file);
-    return { start: at, end: at, text: `${comma ? "" : ","}${properties.map((property) => `${lineEnd}${indent}${property}`).join(",")}${comma ? "," : ""}` };
+    return {
+      start: at,
+      end: at,
+      text: `${comma ? "" : ","}${properties.map((property) => `${lineEnd}${indent}${property}`).join(",")}${comma ? "," : ""}`,
+    };
   }
   return { start: at, end: at, text: `${comma ? "" : ","} ${properties.join(", ")}` };
 }
@@ -88,14 +106,22 @@ function freeName(wanted: string, file: TsFile): string {
  * @param modules the first is written; any of them counts as imported (`node:crypto`, `crypto`)
  * @param form how it is imported in a file with `import`
  */
-export function importModule(file: TsFile, modules: readonly [string, ...string[]], wanted: string, form: "default" | "namespace" = "default"): ImportedName {
+export function importModule(
+  file: TsFile,
+  modules: readonly [string, ...string[]],
+  wanted: string,
+  form: "default" | "namespace" = "default",
+): ImportedName {
   for (const [local, imported] of importsOf(file)) {
-    if (modules.includes(imported.module) && (imported.name === "default" || imported.name === "*") && !imported.typeOnly) return { name: local, edits: [] };
+    if (modules.includes(imported.module) && (imported.name === "default" || imported.name === "*") && !imported.typeOnly)
+      return { name: local, edits: [] };
   }
   const name = freeName(wanted, file);
   const { semicolon, commonJs } = styleOf(file);
   const module = quoted(modules[0], file);
-  const line = commonJs ? `const ${name} = require(${module})${semicolon}` : `import ${form === "namespace" ? `* as ${name}` : name} from ${module}${semicolon}`;
+  const line = commonJs
+    ? `const ${name} = require(${module})${semicolon}`
+    : `import ${form === "namespace" ? `* as ${name}` : name} from ${module}${semicolon}`;
   return { name, edits: [importLine(file, line)] };
 }
 
@@ -105,7 +131,8 @@ export function importName(file: TsFile, modules: readonly [string, ...string[]]
     if (modules.includes(imported.module) && imported.name === exported && !imported.typeOnly) return { name: local, edits: [] };
   }
   for (const [local, imported] of importsOf(file)) {
-    if (modules.includes(imported.module) && (imported.name === "default" || imported.name === "*") && !imported.typeOnly) return { name: `${local}.${exported}`, edits: [] };
+    if (modules.includes(imported.module) && (imported.name === "default" || imported.name === "*") && !imported.typeOnly)
+      return { name: `${local}.${exported}`, edits: [] };
   }
   const { semicolon, commonJs } = styleOf(file);
   for (const imported of importsOf(file).values()) {
@@ -126,7 +153,14 @@ function importLine(file: TsFile, line: string): TextEdit {
   let directive: TS.Statement | undefined;
   for (const statement of file.root.statements) {
     if (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression) && !last) directive = statement;
-    const required = ts.isVariableStatement(statement) && /\brequire\(/.test(file.text.slice(statement.pos, statement.end)) && statement.declarationList.declarations.some((declaration) => declaration.initializer && /^require\(/.test(file.text.slice(declaration.initializer.getStart(file.root), declaration.initializer.end)));
+    const required =
+      ts.isVariableStatement(statement) &&
+      /\brequire\(/.test(file.text.slice(statement.pos, statement.end)) &&
+      statement.declarationList.declarations.some(
+        (declaration) =>
+          declaration.initializer &&
+          /^require\(/.test(file.text.slice(declaration.initializer.getStart(file.root), declaration.initializer.end)),
+      );
     if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement) || required) last = statement;
   }
   const behind = last ?? directive;

@@ -77,7 +77,8 @@ export function objectOf(expression: TS.Expression, file: TsFile, depth = 0): TS
     const initializer = initializerOf(inner, file);
     return initializer ? objectOf(initializer, file, depth + 1) : undefined;
   }
-  if (ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "Object.freeze" && inner.arguments[0]) return objectOf(inner.arguments[0], file, depth + 1);
+  if (ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "Object.freeze" && inner.arguments[0])
+    return objectOf(inner.arguments[0], file, depth + 1);
   if (ts.isPropertyAccessExpression(inner)) {
     const outer = objectOf(inner.expression, file, depth + 1);
     const property = outer && optionOf(outer, inner.name.text, file, depth + 1);

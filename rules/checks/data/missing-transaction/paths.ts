@@ -65,10 +65,14 @@ function plain(writes: readonly PathWrite[]): Flow {
 function statementFlow(statement: TS.Statement, file: TsFile): Flow {
   if (ts.isBlock(statement)) return sequence(statement.statements, file);
   if (ts.isIfStatement(statement)) {
-    return then(plain(writesOf(statement.expression, file, false)), () => either([statementFlow(statement.thenStatement, file), statement.elseStatement ? statementFlow(statement.elseStatement, file) : none]));
+    return then(plain(writesOf(statement.expression, file, false)), () =>
+      either([statementFlow(statement.thenStatement, file), statement.elseStatement ? statementFlow(statement.elseStatement, file) : none]),
+    );
   }
   if (ts.isSwitchStatement(statement)) {
-    return then(plain(writesOf(statement.expression, file, false)), () => either([none, ...statement.caseBlock.clauses.map((clause) => clauseFlow(clause, file))]));
+    return then(plain(writesOf(statement.expression, file, false)), () =>
+      either([none, ...statement.caseBlock.clauses.map((clause) => clauseFlow(clause, file))]),
+    );
   }
   if (ts.isTryStatement(statement)) {
     const tried = sequence(statement.tryBlock.statements, file);
@@ -85,16 +89,24 @@ function statementFlow(statement: TS.Statement, file: TsFile): Flow {
     const writes = statement.expression ? writesOf(statement.expression, file, true) : [];
     return { through: undefined, best: writes };
   }
-  if (ts.isThrowStatement(statement) || ts.isBreakStatement(statement) || ts.isContinueStatement(statement)) return { through: undefined, best: [] };
+  if (ts.isThrowStatement(statement) || ts.isBreakStatement(statement) || ts.isContinueStatement(statement))
+    return { through: undefined, best: [] };
   if (ts.isExpressionStatement(statement)) return plain(writesOf(statement.expression, file, false));
-  if (ts.isVariableStatement(statement)) return plain(statement.declarationList.declarations.flatMap((declaration) => (declaration.initializer ? writesOf(declaration.initializer, file, false) : [])));
+  if (ts.isVariableStatement(statement))
+    return plain(
+      statement.declarationList.declarations.flatMap((declaration) =>
+        declaration.initializer ? writesOf(declaration.initializer, file, false) : [],
+      ),
+    );
   if (ts.isLabeledStatement(statement)) return statementFlow(statement.statement, file);
   return none;
 }
 
 function clauseFlow(clause: TS.CaseOrDefaultClause, file: TsFile): Flow {
   // A break only leaves the switch: what stands behind it goes on.
-  const statements = clause.statements.filter((statement) => !ts.isBreakStatement(statement)).flatMap((statement) => (ts.isBlock(statement) ? statement.statements.filter((inner) => !ts.isBreakStatement(inner)) : [statement]));
+  const statements = clause.statements
+    .filter((statement) => !ts.isBreakStatement(statement))
+    .flatMap((statement) => (ts.isBlock(statement) ? statement.statements.filter((inner) => !ts.isBreakStatement(inner)) : [statement]));
   return sequence(statements, file);
 }
 
@@ -113,7 +125,8 @@ function writesOf(expression: TS.Expression, file: TsFile, returned: boolean): r
     if (ts.isCallExpression(node)) {
       const write = databaseWrite(node, file);
       if (write) {
-        if ((awaited || endsAwaited(node)) && !write.transactional && !insideTransaction(node, file)) found.push(loop ? { ...write, loop } : write);
+        if ((awaited || endsAwaited(node)) && !write.transactional && !insideTransaction(node, file))
+          found.push(loop ? { ...write, loop } : write);
         return;
       }
       const name = lastNameOf(node.expression);
@@ -121,7 +134,9 @@ function writesOf(expression: TS.Expression, file: TsFile, returned: boolean): r
       if (/^(?:map|forEach|flatMap)$/.test(name)) {
         const callback = node.arguments[0] && unwrap(node.arguments[0]);
         if (callback && isFunction(callback) && callback.body && (awaited || name === "forEach")) {
-          const inner = ts.isBlock(callback.body) ? sequence(callback.body.statements, file).best : collect(() => visit(callback.body as TS.Expression, true, undefined));
+          const inner = ts.isBlock(callback.body)
+            ? sequence(callback.body.statements, file).best
+            : collect(() => visit(callback.body as TS.Expression, true, undefined));
           found.push(...inner.map((write) => ({ ...write, loop: write.loop ?? node })));
         }
         return;
@@ -131,7 +146,10 @@ function writesOf(expression: TS.Expression, file: TsFile, returned: boolean): r
       return;
     }
     if (ts.isPropertyAccessExpression(node)) return visit(node.expression, awaited, loop);
-    if (ts.isArrayLiteralExpression(node)) return node.elements.forEach((element) => { visit(ts.isSpreadElement(element) ? element.expression : element, awaited, loop); });
+    if (ts.isArrayLiteralExpression(node))
+      return node.elements.forEach((element) => {
+        visit(ts.isSpreadElement(element) ? element.expression : element, awaited, loop);
+      });
     ts.forEachChild(node, (child) => visit(child, false, loop));
   };
   const collect = (run: () => void): PathWrite[] => {
@@ -147,6 +165,11 @@ function writesOf(expression: TS.Expression, file: TsFile, returned: boolean): r
 /** A builder is awaited as a whole: `await db.insert(t).values(v)`. */
 function endsAwaited(node: TS.Node): boolean {
   let current: TS.Node = node;
-  while (ts.isPropertyAccessExpression(current.parent) || (ts.isCallExpression(current.parent) && current.parent.expression === current) || ts.isParenthesizedExpression(current.parent)) current = current.parent;
+  while (
+    ts.isPropertyAccessExpression(current.parent) ||
+    (ts.isCallExpression(current.parent) && current.parent.expression === current) ||
+    ts.isParenthesizedExpression(current.parent)
+  )
+    current = current.parent;
   return ts.isAwaitExpression(current.parent);
 }

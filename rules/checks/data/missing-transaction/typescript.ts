@@ -21,7 +21,11 @@ const remedies: Readonly<Record<Orm, string>> = {
 
 /** Records about what happened, not part of what happened. */
 function isAudit(write: PathWrite): boolean {
-  return wordsOf(write.target).some((word) => /^(?:audit|audits|log|logs|history|event|events|activity|activities|metric|metrics|analytics|notification|notifications|trail|outbox|webhook|tracking)$/.test(word));
+  return wordsOf(write.target).some((word) =>
+    /^(?:audit|audits|log|logs|history|event|events|activity|activities|metric|metrics|analytics|notification|notifications|trail|outbox|webhook|tracking)$/.test(
+      word,
+    ),
+  );
 }
 
 /** A client that comes in as a parameter may already be the transaction: only a declared client type says that it is not. */
@@ -32,8 +36,13 @@ function mayBeTransaction(client: TS.Expression, file: TsFile): boolean {
   if (/^(?:tx|trx|transaction|prismaTx|txn|t)$/i.test(root.text)) return true;
   if (root !== client) return /(?:^|\.)(?:tx|trx|transaction)\b/i.test(file.text.slice(client.getStart(file.root), client.end));
   const declaration = declarationOf(root, file);
-  if (!declaration || !ts.isParameter(declaration)) return declaration !== undefined && ts.isBindingElement(declaration) && /^(?:tx|trx)/i.test(root.text);
-  return !(declaration.type && /\bPrismaClient\b|\bPool\b|\bKnex\b|Database\b/.test(sourceOf(declaration.type, file)) && !/Transaction/.test(sourceOf(declaration.type, file)));
+  if (!declaration || !ts.isParameter(declaration))
+    return declaration !== undefined && ts.isBindingElement(declaration) && /^(?:tx|trx)/i.test(root.text);
+  return !(
+    declaration.type &&
+    /\bPrismaClient\b|\bPool\b|\bKnex\b|Database\b/.test(sourceOf(declaration.type, file)) &&
+    !/Transaction/.test(sourceOf(declaration.type, file))
+  );
 }
 
 /** Writes that go on after an error of one, by design: a loop whose body catches. */
@@ -68,17 +77,25 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
   const straight = writes.filter((write) => !write.loop);
   const looped = writes.filter((write) => write.loop);
   const at = spanOf(first.callee, file);
-  const related = writes.slice(1).map((write) => ({ at: spanOf(write.callee, file), message: `also writes: ${sourceOf(write.callee, file).replace(/\s+/g, "")}` }));
+  const related = writes
+    .slice(1)
+    .map((write) => ({ at: spanOf(write.callee, file), message: `also writes: ${sourceOf(write.callee, file).replace(/\s+/g, "")}` }));
   const business = writes.filter((write) => !isAudit(write));
   if (straight.length >= 2 || (straight.length >= 1 && looped.length >= 1)) {
-    if (business.length < 2) return business.length === 0 ? undefined : problem("audit", at, { data: { remedy }, related, priority: "P2", ...fixesOf(fn, writes, remedy, file) });
+    if (business.length < 2)
+      return business.length === 0
+        ? undefined
+        : problem("audit", at, { data: { remedy }, related, priority: "P2", ...fixesOf(fn, writes, remedy, file) });
     return problem("writes", at, { data: { count: writes.length, remedy }, related, ...fixesOf(fn, writes, remedy, file) });
   }
   const loop = looped[0]?.loop;
   if (loop && business.length > 0) {
     if (toleratesFailure(loop) || isPortionLoop(loop, looped)) return undefined;
     const inLoop = looped.filter((write) => write.loop === loop);
-    return problem("loop", spanOf((inLoop[0] as PathWrite).callee, file), { data: { remedy }, related: inLoop.slice(1).map((write) => ({ at: spanOf(write.callee, file), message: "also writes" })) });
+    return problem("loop", spanOf((inLoop[0] as PathWrite).callee, file), {
+      data: { remedy },
+      related: inLoop.slice(1).map((write) => ({ at: spanOf(write.callee, file), message: "also writes" })),
+    });
   }
   return undefined;
 }
@@ -92,7 +109,12 @@ function visitFunction(node: TS.Node, file: TsFile): Outcomes {
   if (file.role.test || file.role.seed || file.role.migration || file.role.script || !isFunction(node)) return undefined;
   // A callback of an array loop is part of the function around it.
   const parent = node.parent;
-  if (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression) && /^(?:map|forEach|flatMap)$/.test(parent.expression.name.text)) return undefined;
+  if (
+    ts.isCallExpression(parent) &&
+    ts.isPropertyAccessExpression(parent.expression) &&
+    /^(?:map|forEach|flatMap)$/.test(parent.expression.name.text)
+  )
+    return undefined;
   if (insideTransaction(node, file)) return undefined;
   return judge(node, file);
 }
@@ -106,5 +128,10 @@ function visitTransaction(call: TS.CallExpression, file: TsFile): Outcomes {
 
 export const typescript: TypeScriptVisitors = {
   call: { $transaction: visitTransaction, transaction: visitTransaction, withTransaction: visitTransaction },
-  node: { FunctionDeclaration: visitFunction, FunctionExpression: visitFunction, ArrowFunction: visitFunction, MethodDeclaration: visitFunction },
+  node: {
+    FunctionDeclaration: visitFunction,
+    FunctionExpression: visitFunction,
+    ArrowFunction: visitFunction,
+    MethodDeclaration: visitFunction,
+  },
 };

@@ -23,7 +23,7 @@ export function wrapFix(fn: FunctionNode, writes: readonly PathWrite[], remedy: 
   const to = block.statements.indexOf(statements.at(-1) as TS.Statement);
   const range = block.statements.slice(from, to + 1);
   const last = range.at(-1);
-  if (!last || new RegExp(`\\btx\\b`).test(file.text.slice(fn.pos, fn.end))) return undefined;
+  if (!last || /\btx\b/.test(file.text.slice(fn.pos, fn.end))) return undefined;
   const shape = shapeOf(range, last, writes, file);
   if (!shape) return undefined;
 
@@ -34,7 +34,13 @@ export function wrapFix(fn: FunctionNode, writes: readonly PathWrite[], remedy: 
   const { indent, lineEnd, semicolon } = styleOf(file);
   const outer = indentAt(range[0]?.getStart(file.root) ?? 0, file);
   const inner = outer + indent;
-  const head = returns ? `return await ` : exported.length === 0 ? "await " : exported.length === 1 ? `const ${exported[0]} = await ` : `const { ${exported.join(", ")} } = await `;
+  const head = returns
+    ? `return await `
+    : exported.length === 0
+      ? "await "
+      : exported.length === 1
+        ? `const ${exported[0]} = await `
+        : `const { ${exported.join(", ")} } = await `;
   const start = range[0]?.getStart(file.root) ?? 0;
   const edits: TextEdit[] = [{ start, end: start, text: `${head}${client}.${open}(async (tx) => {${lineEnd}${inner}` }];
   // One more level of indentation, except inside template literals, whose text would change.
@@ -47,7 +53,10 @@ export function wrapFix(fn: FunctionNode, writes: readonly PathWrite[], remedy: 
       if (isClientUse(node, client, file)) edits.push({ ...spanOf(node, file), text: "tx" });
     });
   }
-  const tail = exported.length === 0 ? "" : `${lineEnd}${inner}return ${exported.length === 1 ? exported[0] : `{ ${exported.join(", ")} }`}${semicolon}`;
+  const tail =
+    exported.length === 0
+      ? ""
+      : `${lineEnd}${inner}return ${exported.length === 1 ? exported[0] : `{ ${exported.join(", ")} }`}${semicolon}`;
   edits.push({ start: last.end, end: last.end, text: `${tail}${lineEnd}${outer}})${semicolon}` });
   return { fix: shape, data: { remedy }, edits };
 }
@@ -62,21 +71,41 @@ function statementOf(node: TS.Node): TS.Statement | undefined {
 }
 
 /** Whether the fix is safe, only a suggestion, or impossible. */
-function shapeOf(range: readonly TS.Statement[], last: TS.Statement, writes: readonly PathWrite[], file: TsFile): "wrap" | "wrapSuggest" | undefined {
+function shapeOf(
+  range: readonly TS.Statement[],
+  last: TS.Statement,
+  writes: readonly PathWrite[],
+  file: TsFile,
+): "wrap" | "wrapSuggest" | undefined {
   let shape: "wrap" | "wrapSuggest" | undefined = writes[0]?.orm === "prisma" ? "wrap" : "wrapSuggest";
   const calls = new Set<TS.Node>(writes.map((write) => write.call));
   const conditions = narrowed(range[0] as TS.Statement, file);
   for (const statement of range) {
-    if (!ts.isExpressionStatement(statement) && !ts.isVariableStatement(statement) && !(ts.isReturnStatement(statement) && statement === last)) return undefined;
+    if (
+      !ts.isExpressionStatement(statement) &&
+      !ts.isVariableStatement(statement) &&
+      !(ts.isReturnStatement(statement) && statement === last)
+    )
+      return undefined;
     if (ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Const) === 0) return undefined;
     walkOwn(statement, (node) => {
-      if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) shape = undefined;
+      if (
+        ts.isBinaryExpression(node) &&
+        node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+        node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+      )
+        shape = undefined;
       if (ts.isYieldExpression(node)) shape = undefined;
       // A transaction holds a connection: what waits for another system should not run inside it without a second look.
       if (ts.isAwaitExpression(node) && shape && !containsOne(node, calls) && !isRead(node, writes, file)) shape = "wrapSuggest";
       // Narrowing of properties does not reach into a callback.
       if (shape && ts.isPropertyAccessExpression(node) && conditions.has(sourceOf(node, file))) shape = "wrapSuggest";
-      if (shape && (node.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(node) && node.text === "arguments")) && node.kind !== ts.SyntaxKind.ThisKeyword) shape = undefined;
+      if (
+        shape &&
+        (node.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(node) && node.text === "arguments")) &&
+        node.kind !== ts.SyntaxKind.ThisKeyword
+      )
+        shape = undefined;
     });
   }
   return shape;
@@ -125,9 +154,12 @@ function escaping(range: readonly TS.Statement[], block: TS.Block, to: number, f
     if (!ts.isVariableStatement(statement)) continue;
     for (const declaration of statement.declarationList.declarations) {
       if (!ts.isIdentifier(declaration.name)) {
-        const used = declaration.name.elements.some((element) => ts.isBindingElement(element) && ts.isIdentifier(element.name) && new RegExp(`\\b${element.name.text}\\b`).test(rest));
+        const used = declaration.name.elements.some(
+          (element) => ts.isBindingElement(element) && ts.isIdentifier(element.name) && new RegExp(`\\b${element.name.text}\\b`).test(rest),
+        );
         if (used) return undefined;
-      } else if (new RegExp(`(?<![\\w$.])${declaration.name.text.replace(/\$/g, "\\$")}(?![\\w$])`).test(rest)) names.push(declaration.name.text);
+      } else if (new RegExp(`(?<![\\w$.])${declaration.name.text.replace(/\$/g, "\\$")}(?![\\w$])`).test(rest))
+        names.push(declaration.name.text);
     }
   }
   return names;
@@ -137,7 +169,13 @@ function inTemplate(offset: number, range: readonly TS.Statement[]): boolean {
   let inside = false;
   for (const statement of range) {
     walkBelow(statement, (node) => {
-      if ((ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)) && node.pos < offset && offset < node.end && node.getStart() < offset) inside = true;
+      if (
+        (ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)) &&
+        node.pos < offset &&
+        offset < node.end &&
+        node.getStart() < offset
+      )
+        inside = true;
     });
   }
   return inside;

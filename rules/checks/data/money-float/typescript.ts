@@ -3,7 +3,16 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isMoneyColumn, isMoneyName } from "../../../shared/money-names.ts";
-import { decoratorsOf, enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  decoratorsOf,
+  enclosingFunction,
+  lastNameOf,
+  propertyName,
+  sourceOf,
+  spanOf,
+  unwrap,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { importsOf, originOf } from "../../../shared/typescript/scope.ts";
 import { importName } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
@@ -29,14 +38,19 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
     if (!ts.isCallExpression(decorator.expression) || !/^(?:Column|Property)$/.test(lastNameOf(decorator.expression.expression))) continue;
     for (const argument of decorator.expression.arguments) {
       const object = objectOf(argument, file);
-      const option = object && (optionOf(object, "type", file).state === "set" ? optionOf(object, "type", file) : optionOf(object, "columnType", file));
+      const option =
+        object && (optionOf(object, "type", file).state === "set" ? optionOf(object, "type", file) : optionOf(object, "columnType", file));
       const value = option?.state === "set" ? option.value : object ? undefined : argument;
       const type = staticString(value, file);
       if (!value || type === undefined) continue;
       if (exactColumn.test(type)) return met(spanOf(property.name, file));
       if (floatColumn.test(type)) {
         // The entity's field would become text at run time, so that this can only be suggested.
-        const fix = { fix: "decimalSuggest", data: { name, remedy: "decimal" }, edits: [{ ...spanOf(value, file), text: sourceOf(value, file).replace(type, "decimal") }] };
+        const fix = {
+          fix: "decimalSuggest",
+          data: { name, remedy: "decimal" },
+          edits: [{ ...spanOf(value, file), text: sourceOf(value, file).replace(type, "decimal") }],
+        };
         return problem("column", spanOf(property.name, file), { data: { name, type, remedy: "a decimal column" }, fixes: [fix] });
       }
     }
@@ -61,8 +75,15 @@ function visitDrizzle(call: TS.CallExpression, file: TsFile): Outcomes {
   if (sqlite) return problem("column", spanOf(call.expression, file), { data: { name, type, remedy } });
   const imported = importName(file, [module], "numeric");
   const first = call.arguments[0];
-  const edits = [...imported.edits, { ...spanOf(call.expression, file), text: imported.name }, ...(first ? [{ start: first.end, end: call.arguments.end, text: ", { precision: 19, scale: 4 }" }] : [])];
-  return problem("column", spanOf(call.expression, file), { data: { name, type, remedy }, fixes: [{ fix: "decimalSuggest", data: { name, remedy }, edits }] });
+  const edits = [
+    ...imported.edits,
+    { ...spanOf(call.expression, file), text: imported.name },
+    ...(first ? [{ start: first.end, end: call.arguments.end, text: ", { precision: 19, scale: 4 }" }] : []),
+  ];
+  return problem("column", spanOf(call.expression, file), {
+    data: { name, type, remedy },
+    fixes: [{ fix: "decimalSuggest", data: { name, remedy }, edits }],
+  });
 }
 
 /** Knex: table.float("price"), table.double("price"). */
@@ -74,8 +95,14 @@ function knexColumn(call: TS.CallExpression, type: string, file: TsFile): Outcom
   if (/^(?:decimal|integer|bigInteger)$/.test(type)) return met(spanOf(callee.name, file));
   if (!/^(?:float|double)$/.test(type)) return undefined;
   const first = call.arguments[0] as TS.Expression;
-  const edits = [{ ...spanOf(callee.name, file), text: "decimal" }, { start: first.end, end: call.arguments.end, text: ", 19, 4" }];
-  return problem("column", spanOf(callee.name, file), { data: { name, type, remedy: "decimal(19, 4)" }, fixes: [{ fix: "decimalSuggest", data: { name, remedy: "decimal(19, 4)" }, edits }] });
+  const edits = [
+    { ...spanOf(callee.name, file), text: "decimal" },
+    { start: first.end, end: call.arguments.end, text: ", 19, 4" },
+  ];
+  return problem("column", spanOf(callee.name, file), {
+    data: { name, type, remedy: "decimal(19, 4)" },
+    fixes: [{ fix: "decimalSuggest", data: { name, remedy: "decimal(19, 4)" }, edits }],
+  });
 }
 
 /** Sequelize's DataTypes.FLOAT and Mongoose's Number under a name that means money. */
@@ -98,13 +125,19 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
     if (/^(?:DECIMAL|INTEGER|BIGINT)$/.test(type)) return met(spanOf(property.name, file));
     const whole = ts.isCallExpression(value.parent) && value.parent.expression === value ? value.parent : value;
     const edit = { ...spanOf(whole, file), text: `${text.replace(type, "DECIMAL")}(19, 4)` };
-    return problem("column", spanOf(value, file), { data: { name, type, remedy: "DECIMAL(19, 4)" }, fixes: [{ fix: "decimalSuggest", data: { name, remedy: "DECIMAL(19, 4)" }, edits: [edit] }] });
+    return problem("column", spanOf(value, file), {
+      data: { name, type, remedy: "DECIMAL(19, 4)" },
+      fixes: [{ fix: "decimalSuggest", data: { name, remedy: "DECIMAL(19, 4)" }, edits: [edit] }],
+    });
   }
   if (!importsFrom(file, /^mongoose$/) || !insideSchema(property)) return undefined;
   if (text === "Number") {
     if (/^(?:total)$/.test(name)) return undefined;
     const edit = { ...spanOf(value, file), text: mongooseDecimal(file) };
-    return problem("column", spanOf(property.name, file), { data: { name, type: "Number", remedy: "Decimal128 or integer minor units" }, fixes: [{ fix: "decimalSuggest", data: { name, remedy: "Decimal128" }, edits: [edit] }] });
+    return problem("column", spanOf(property.name, file), {
+      data: { name, type: "Number", remedy: "Decimal128 or integer minor units" },
+      fixes: [{ fix: "decimalSuggest", data: { name, remedy: "Decimal128" }, edits: [edit] }],
+    });
   }
   return /Decimal128/.test(text) ? met(spanOf(property.name, file)) : undefined;
 }
@@ -135,7 +168,8 @@ function moneyIn(expression: TS.Expression, file: TsFile): string | undefined {
   if (ts.isCallExpression(inner)) {
     const callee = unwrap(inner.expression);
     const name = lastNameOf(callee);
-    if (/^(?:toFixed|toString|replace|trim|valueOf|toNumber)$/.test(name) && ts.isPropertyAccessExpression(callee)) return moneyIn(callee.expression, file);
+    if (/^(?:toFixed|toString|replace|trim|valueOf|toNumber)$/.test(name) && ts.isPropertyAccessExpression(callee))
+      return moneyIn(callee.expression, file);
     if (name === "get") {
       const key = staticString(inner.arguments[0], file);
       return key !== undefined && isMoneyName(key) ? key : undefined;
@@ -150,7 +184,10 @@ function moneyIn(expression: TS.Expression, file: TsFile): string | undefined {
 /** Conversion to or from minor units is the way to do it right. */
 function isMinorUnits(binary: TS.BinaryExpression, file: TsFile): boolean {
   const other = `${sourceOf(binary.left, file)} ${sourceOf(binary.right, file)}`;
-  return /^(?:\*|\/)$/.test(sourceOf(binary.operatorToken, file)) && /(?:^|[^\d.])(?:100|1000|1e2|1_000|10000|1e4|1e6|1000000|1_000_000)(?:\.0)?(?:$|[^\d.])|CENTS|decimals|Math\.pow|\*\*/i.test(other);
+  return (
+    /^(?:\*|\/)$/.test(sourceOf(binary.operatorToken, file)) &&
+    /(?:^|[^\d.])(?:100|1000|1e2|1_000|10000|1e4|1e6|1000000|1_000_000)(?:\.0)?(?:$|[^\d.])|CENTS|decimals|Math\.pow|\*\*/i.test(other)
+  );
 }
 
 /** (a, b) => Number(a.total) - Number(b.total) only orders. */
@@ -161,12 +198,22 @@ function inComparator(node: TS.Node): boolean {
 
 function arithmeticAround(node: TS.Expression, file: TsFile): boolean {
   let current: TS.Node = node;
-  while (ts.isParenthesizedExpression(current.parent) || (ts.isBinaryExpression(current.parent) && (current.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken || current.parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken))) current = current.parent;
+  while (
+    ts.isParenthesizedExpression(current.parent) ||
+    (ts.isBinaryExpression(current.parent) &&
+      (current.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+        current.parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken))
+  )
+    current = current.parent;
   const parent = current.parent;
   if (ts.isPropertyAssignment(parent) && /^(?:increment|decrement)$/.test(propertyName(parent.name) ?? "")) return true;
   if (!ts.isBinaryExpression(parent) || inComparator(parent) || !arithmetic.has(sourceOf(parent.operatorToken, file))) return false;
   const operator = sourceOf(parent.operatorToken, file);
-  if (operator === "+" && [parent.left, parent.right].some((side) => ts.isStringLiteralLike(unwrap(side)) || ts.isTemplateExpression(unwrap(side)))) return false;
+  if (
+    operator === "+" &&
+    [parent.left, parent.right].some((side) => ts.isStringLiteralLike(unwrap(side)) || ts.isTemplateExpression(unwrap(side)))
+  )
+    return false;
   return !isMinorUnits(parent, file);
 }
 
@@ -188,22 +235,41 @@ function visitConversion(call: TS.CallExpression, file: TsFile): Outcomes {
 
 function computedLater(call: TS.CallExpression, file: TsFile): boolean {
   let current: TS.Node = call;
-  while (ts.isParenthesizedExpression(current.parent) || (ts.isBinaryExpression(current.parent) && (current.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken || current.parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken))) current = current.parent;
+  while (
+    ts.isParenthesizedExpression(current.parent) ||
+    (ts.isBinaryExpression(current.parent) &&
+      (current.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+        current.parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken))
+  )
+    current = current.parent;
   const declaration = current.parent;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return false;
   const variable = declaration.name.text;
   const scope = enclosingFunction(declaration) ?? file.root;
   let found = false;
   walkBelow(scope, (node) => {
-    if (!found && ts.isIdentifier(node) && node.text === variable && node !== declaration.name && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) found = arithmeticAround(node, file);
+    if (
+      !found &&
+      ts.isIdentifier(node) &&
+      node.text === variable &&
+      node !== declaration.name &&
+      !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)
+    )
+      found = arithmeticAround(node, file);
   });
   return found;
 }
 
 export const typescript: TypeScriptVisitors = {
   call: {
-    real: visitDrizzle, doublePrecision: visitDrizzle, float: visitDrizzle, double: visitDrizzle, numeric: visitDrizzle, decimal: visitDrizzle,
-    parseFloat: visitConversion, Number: visitConversion,
+    real: visitDrizzle,
+    doublePrecision: visitDrizzle,
+    float: visitDrizzle,
+    double: visitDrizzle,
+    numeric: visitDrizzle,
+    decimal: visitDrizzle,
+    parseFloat: visitConversion,
+    Number: visitConversion,
   },
   node: { PropertyDeclaration: visitProperty, PropertyAssignment: visitAssignment },
 };

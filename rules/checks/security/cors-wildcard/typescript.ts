@@ -13,7 +13,8 @@ function outside(file: TsFile): boolean {
 }
 
 /** Files whose answers are public on purpose. */
-const publicPath = /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status)(?:[/._-]|$)/i;
+const publicPath =
+  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status)(?:[/._-]|$)/i;
 
 const credentialReads = /\b(?:cookies?\b|authorization\b|getServerSession|getSession|session\b|passport|jwt|bearer|auth\(|currentUser)/i;
 
@@ -43,9 +44,19 @@ function isApiFile(file: TsFile): boolean {
   return handlersOf(file).some((handler) => handler.method !== "USE");
 }
 
-function allowListFix(value: TS.Expression | undefined, object: TS.ObjectLiteralExpression | undefined, file: TsFile): ProblemFix | undefined {
+function allowListFix(
+  value: TS.Expression | undefined,
+  object: TS.ObjectLiteralExpression | undefined,
+  file: TsFile,
+): ProblemFix | undefined {
   const list = `(process.env.ALLOWED_ORIGINS ?? ${quoted("", file)}).split(${quoted(",", file)}).filter(Boolean)`;
-  const ensureLines = [{ path: ".env.example", line: "ALLOWED_ORIGINS=https://app.example.com", comment: "Origins that may call the API, separated by commas" }];
+  const ensureLines = [
+    {
+      path: ".env.example",
+      line: "ALLOWED_ORIGINS=https://app.example.com",
+      comment: "Origins that may call the API, separated by commas",
+    },
+  ];
   if (value) return { fix: "allowList", edits: [{ ...spanOf(value, file), text: list }], ensureLines };
   return object ? { fix: "allowList", edits: [addProperties(object, [`origin: ${list}`], file)], ensureLines } : undefined;
 }
@@ -63,7 +74,10 @@ function judgeOrigin(value: TS.Expression, file: TsFile): { readonly how: string
     const star = inner.elements.some((element) => staticString(element, file) === "*");
     return star ? { how: 'origin ["*"]', echo: false } : "fine";
   }
-  if (ts.isRegularExpressionLiteral(inner)) return /^\/(?:\.\*|\^?\.\*\$?|.?)\/[a-z]*$/.test(inner.text) ? { how: "an origin pattern that matches everything", echo: true } : "fine";
+  if (ts.isRegularExpressionLiteral(inner))
+    return /^\/(?:\.\*|\^?\.\*\$?|.?)\/[a-z]*$/.test(inner.text)
+      ? { how: "an origin pattern that matches everything", echo: true }
+      : "fine";
   const fn = isFunction(inner) ? inner : ts.isIdentifier(inner) ? functionOf(inner, file) : undefined;
   if (fn) return allowsAll(fn) ? { how: "an origin callback that accepts every origin", echo: true } : "fine";
   return "fine";
@@ -84,17 +98,27 @@ function allowsAll(fn: TS.Node): boolean {
   const origin = parameters[0]?.name.getText();
   walkBelow(fn, (node) => {
     if (ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isSwitchStatement(node)) decides = true;
-    if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken || node.operatorToken.kind === ts.SyntaxKind.BarBarToken)) decides = true;
+    if (
+      ts.isBinaryExpression(node) &&
+      (node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken || node.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+    )
+      decides = true;
     if (ts.isCallExpression(node)) {
-      if (callback !== undefined && node.expression.getText() === callback) accepts ||= node.arguments[1]?.kind === ts.SyntaxKind.TrueKeyword || (origin !== undefined && node.arguments[1]?.getText() === origin);
+      if (callback !== undefined && node.expression.getText() === callback)
+        accepts ||=
+          node.arguments[1]?.kind === ts.SyntaxKind.TrueKeyword || (origin !== undefined && node.arguments[1]?.getText() === origin);
       else if (!/^(?:console|logger|log)\b/.test(node.expression.getText())) decides = true;
     }
   });
   const body = (fn as TS.ArrowFunction).body;
-  if (callback === undefined && origin !== undefined && body && !ts.isBlock(body)) accepts = body.getText() === origin || body.kind === ts.SyntaxKind.TrueKeyword;
+  if (callback === undefined && origin !== undefined && body && !ts.isBlock(body))
+    accepts = body.getText() === origin || body.kind === ts.SyntaxKind.TrueKeyword;
   if (callback === undefined && origin !== undefined && body && ts.isBlock(body) && body.statements.length === 1) {
     const only = body.statements[0];
-    accepts = only !== undefined && ts.isReturnStatement(only) && (only.expression?.getText() === origin || only.expression?.kind === ts.SyntaxKind.TrueKeyword);
+    accepts =
+      only !== undefined &&
+      ts.isReturnStatement(only) &&
+      (only.expression?.getText() === origin || only.expression?.kind === ts.SyntaxKind.TrueKeyword);
   }
   return accepts && !decides;
 }
@@ -108,9 +132,18 @@ const libraries: readonly { readonly modules: RegExp; readonly without: "any" | 
   { modules: /^micro-cors$/, without: "any", origin: "origin" },
 ];
 
-function judgeOptions(call: TS.CallExpression, options: TS.Expression | undefined, without: "any" | "fine", name: string, file: TsFile): Outcomes {
+function judgeOptions(
+  call: TS.CallExpression,
+  options: TS.Expression | undefined,
+  without: "any" | "fine",
+  name: string,
+  file: TsFile,
+): Outcomes {
   const at = call.expression;
-  if (!options) return without === "any" ? report({ at, how: `${name}() without options`, credentials: false, ...optionless(call, file) }, file) : undefined;
+  if (!options)
+    return without === "any"
+      ? report({ at, how: `${name}() without options`, credentials: false, ...optionless(call, file) }, file)
+      : undefined;
   const object = objectOf(options, file);
   if (!object) return undefined;
   const credentialsOption = optionOf(object, "credentials", file);
@@ -118,7 +151,8 @@ function judgeOptions(call: TS.CallExpression, options: TS.Expression | undefine
   const origin = optionOf(object, "origin", file);
   if (origin.state === "unknown") return undefined;
   if (origin.state === "absent") {
-    if (object.properties.some((property) => ts.isMethodDeclaration(property) && propertyName(property.name) === "origin")) return undefined;
+    if (object.properties.some((property) => ts.isMethodDeclaration(property) && propertyName(property.name) === "origin"))
+      return undefined;
     const fix = allowListFix(undefined, object, file);
     return without === "any" ? report({ at, how: `${name}() without origin`, credentials, ...(fix ? { fix } : {}) }, file) : undefined;
   }
@@ -132,7 +166,19 @@ function judgeOptions(call: TS.CallExpression, options: TS.Expression | undefine
 function optionless(call: TS.CallExpression, file: TsFile): { fix?: ProblemFix } {
   const list = `(process.env.ALLOWED_ORIGINS ?? ${quoted("", file)}).split(${quoted(",", file)}).filter(Boolean)`;
   const at = call.end - 1;
-  return { fix: { fix: "allowList", edits: [{ start: at, end: at, text: `{ origin: ${list} }` }], ensureLines: [{ path: ".env.example", line: "ALLOWED_ORIGINS=https://app.example.com", comment: "Origins that may call the API, separated by commas" }] } };
+  return {
+    fix: {
+      fix: "allowList",
+      edits: [{ start: at, end: at, text: `{ origin: ${list} }` }],
+      ensureLines: [
+        {
+          path: ".env.example",
+          line: "ALLOWED_ORIGINS=https://app.example.com",
+          comment: "Origins that may call the API, separated by commas",
+        },
+      ],
+    },
+  };
 }
 
 /** cors(), cors({ origin: … }) */
@@ -143,7 +189,8 @@ function visitCors(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!row) return undefined;
   // app.use("/public", cors()): a route whose answers are public on purpose.
   const parent = call.parent;
-  if (ts.isCallExpression(parent) && parent.arguments[0] !== call && publicPath.test(staticString(parent.arguments[0], file) ?? "")) return undefined;
+  if (ts.isCallExpression(parent) && parent.arguments[0] !== call && publicPath.test(staticString(parent.arguments[0], file) ?? ""))
+    return undefined;
   return judgeOptions(call, call.arguments[0], row.without, "cors", file);
 }
 
@@ -186,7 +233,15 @@ function visitServer(created: TS.NewExpression, file: TsFile): Outcomes {
   if (!judged || !object) return undefined;
   const credentials = optionOf(object, "credentials", file);
   const fix = allowListFix(origin.value, undefined, file);
-  return report({ at: origin.value, how: judged.how, credentials: credentials.state === "set" && staticValue(credentials.value, file)?.value === true, ...(fix ? { fix } : {}) }, file);
+  return report(
+    {
+      at: origin.value,
+      how: judged.how,
+      credentials: credentials.state === "set" && staticValue(credentials.value, file)?.value === true,
+      ...(fix ? { fix } : {}),
+    },
+    file,
+  );
 }
 
 const header = "access-control-allow-origin";
@@ -203,10 +258,19 @@ function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outco
   if (followsOption(around)) return undefined;
   const credentials = /Access-Control-Allow-Credentials['"`]?\s*[,:]\s*['"`]?true/i.test(file.text);
   const known = staticValue(inner, file);
-  if (known) return known.value === "*" ? report({ at: inner, how: "Access-Control-Allow-Origin: *", credentials }, file) : typeof known.value === "string" && known.value !== "" ? met(spanOf(inner, file)) : undefined;
+  if (known)
+    return known.value === "*"
+      ? report({ at: inner, how: "Access-Control-Allow-Origin: *", credentials }, file)
+      : typeof known.value === "string" && known.value !== ""
+        ? met(spanOf(inner, file))
+        : undefined;
   // origin || "*"
-  if (ts.isBinaryExpression(inner) && (inner.operatorToken.kind === ts.SyntaxKind.BarBarToken || inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) {
-    if (staticString(inner.right, file) === "*" && isRequestOrigin(inner.left, file)) return report({ at: inner, how: "the request's origin, else *", credentials }, file);
+  if (
+    ts.isBinaryExpression(inner) &&
+    (inner.operatorToken.kind === ts.SyntaxKind.BarBarToken || inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+  ) {
+    if (staticString(inner.right, file) === "*" && isRequestOrigin(inner.left, file))
+      return report({ at: inner, how: "the request's origin, else *", credentials }, file);
     return undefined;
   }
   if (!isRequestOrigin(inner, file)) return undefined;
@@ -216,7 +280,8 @@ function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outco
 /** if (options.origin === "*") …: a helper that does what it is told; who tells it is judged where the option is given. */
 function followsOption(around: TS.Node): boolean {
   for (let node: TS.Node = around; node.parent && !isFunction(node); node = node.parent) {
-    if (ts.isIfStatement(node.parent) && node.parent.expression !== node && /['"`]\*['"`]/.test(node.parent.expression.getText())) return true;
+    if (ts.isIfStatement(node.parent) && node.parent.expression !== node && /['"`]\*['"`]/.test(node.parent.expression.getText()))
+      return true;
     if (ts.isCaseClause(node.parent) && /['"`]\*['"`]/.test(node.parent.expression.getText())) return true;
   }
   return false;
@@ -230,7 +295,8 @@ function isRequestOrigin(expression: TS.Expression, file: TsFile): boolean {
     return initializer !== undefined && isRequestOrigin(initializer, file);
   }
   if (ts.isBinaryExpression(inner)) return isRequestOrigin(inner.left, file);
-  if (ts.isCallExpression(inner)) return /^(?:get|header)$/.test(lastNameOf(inner.expression)) && staticString(inner.arguments[0], file)?.toLowerCase() === "origin";
+  if (ts.isCallExpression(inner))
+    return /^(?:get|header)$/.test(lastNameOf(inner.expression)) && staticString(inner.arguments[0], file)?.toLowerCase() === "origin";
   return lastNameOf(inner).toLowerCase() === "origin" && chainOf(inner)?.at(-2) === "headers";
 }
 
@@ -240,7 +306,9 @@ function checkedBefore(around: TS.Node, origin: TS.Expression, file: TsFile): bo
   let scope: TS.Node = around;
   while (scope.parent && !isFunction(scope)) scope = scope.parent;
   const text = file.text.slice(scope.pos, around.end);
-  return new RegExp(`(?:includes|has|indexOf|test|match|some|find|endsWith|startsWith|isAllowed\\w*|allowed\\w*|validate\\w*|check\\w*|isValid\\w*|isTrusted\\w*)\\s*\\(?[^;\\n]{0,80}\\b${name}\\b|\\b${name}\\b\\s*(?:===?|!==?)\\s*[^=\\s]|\\b${name}\\b\\s*(?:\\?\\.|\\.)(?:endsWith|startsWith|match|includes)|(?:===?|!==?)\\s*${name}\\b|\\[\\s*${name}\\s*\\]|switch\\s*\\(\\s*${name}`).test(text);
+  return new RegExp(
+    `(?:includes|has|indexOf|test|match|some|find|endsWith|startsWith|isAllowed\\w*|allowed\\w*|validate\\w*|check\\w*|isValid\\w*|isTrusted\\w*)\\s*\\(?[^;\\n]{0,80}\\b${name}\\b|\\b${name}\\b\\s*(?:===?|!==?)\\s*[^=\\s]|\\b${name}\\b\\s*(?:\\?\\.|\\.)(?:endsWith|startsWith|match|includes)|(?:===?|!==?)\\s*${name}\\b|\\[\\s*${name}\\s*\\]|switch\\s*\\(\\s*${name}`,
+  ).test(text);
 }
 
 /** { "Access-Control-Allow-Origin": "*" } in an answer's headers, and { key: "Access-Control-Allow-Origin", value: "*" } of next.config. */
@@ -253,14 +321,18 @@ function visitHeaderProperty(property: TS.PropertyAssignment | TS.ShorthandPrope
 function isRequestHeaders(property: TS.PropertyAssignment, file: TsFile): boolean {
   for (let node: TS.Node = property; node.parent && !ts.isStatement(node); node = node.parent) {
     if (ts.isCallExpression(node.parent) && node.parent.expression !== node) {
-      return /^(?:fetch|axios|get|post|put|patch|delete|request|create|got|ky)$/.test(lastNameOf(node.parent.expression)) && !/^(?:res|response|reply|NextResponse|Response)$/.test(chainOf(node.parent.expression)?.at(-2) ?? "");
+      return (
+        /^(?:fetch|axios|get|post|put|patch|delete|request|create|got|ky)$/.test(lastNameOf(node.parent.expression)) &&
+        !/^(?:res|response|reply|NextResponse|Response)$/.test(chainOf(node.parent.expression)?.at(-2) ?? "")
+      );
     }
   }
   return [...importsOf(file).values()].some((imported) => /^axios$/.test(imported.module)) && !isApiFile(file);
 }
 
 function visitKey(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
-  if (!ts.isPropertyAssignment(property) || outside(file) || staticString(property.initializer, file)?.toLowerCase() !== header) return undefined;
+  if (!ts.isPropertyAssignment(property) || outside(file) || staticString(property.initializer, file)?.toLowerCase() !== header)
+    return undefined;
   const value = optionOf(property.parent, "value", file);
   if (value.state !== "set" || staticString(value.value, file) !== "*") return undefined;
   const source = property.parent.parent?.parent?.parent;
@@ -268,11 +340,23 @@ function visitKey(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignme
   const route = path?.state === "set" ? (staticString(path.value, file) ?? "") : "";
   if (publicPath.test(route) || /\.(?:js|css|json|woff2?|svg|png)/.test(route) || /_next/.test(route)) return undefined;
   const credentials = /Access-Control-Allow-Credentials/i.test(file.text) && /value:\s*['"`]true/.test(file.text);
-  return /\/api|\(\.\*\)|:path\*|^\/$/.test(route) || credentials ? problem(credentials ? "credentials" : "any", spanOf(value.value, file), { data: { how: "Access-Control-Allow-Origin: *" } }) : undefined;
+  return /\/api|\(\.\*\)|:path\*|^\/$/.test(route) || credentials
+    ? problem(credentials ? "credentials" : "any", spanOf(value.value, file), { data: { how: "Access-Control-Allow-Origin: *" } })
+    : undefined;
 }
 
 export const typescript: TypeScriptVisitors = {
-  call: { cors: visitCors, corsMiddleware: visitCors, enableCors: visitEnable, create: visitCreate, register: visitRegister, setHeader: visitHeader, header: visitHeader, set: visitHeader, append: visitHeader },
+  call: {
+    cors: visitCors,
+    corsMiddleware: visitCors,
+    enableCors: visitEnable,
+    create: visitCreate,
+    register: visitRegister,
+    setHeader: visitHeader,
+    header: visitHeader,
+    set: visitHeader,
+    append: visitHeader,
+  },
   new: { Server: visitServer },
   property: { "Access-Control-Allow-Origin": visitHeaderProperty, "access-control-allow-origin": visitHeaderProperty, key: visitKey },
 };

@@ -23,7 +23,8 @@ function visitSession(call: TS.CallExpression, file: TsFile): Outcomes {
   if (sameSite?.state === "unknown") return undefined;
   if (sameSite?.state === "set") {
     const value = staticValue(sameSite.value, file)?.value;
-    if (value === undefined || value === true || (typeof value === "string" && /^strict$/i.test(value))) return met(spanOf(call.expression, file));
+    if (value === undefined || value === true || (typeof value === "string" && /^strict$/i.test(value)))
+      return met(spanOf(call.expression, file));
   }
   const own = handlersOf(file).filter((handler) => changesState(handler.method)).length;
   return problem("noMiddleware", spanOf(call.expression, file), { pending: { what: "session", routes: own } });
@@ -42,7 +43,9 @@ function visitSwitch(property: TS.PropertyAssignment | TS.ShorthandPropertyAssig
   const call = property.parent.parent;
   if (!ts.isCallExpression(call)) return undefined;
   const module = originOf(call.expression, file)?.module ?? "";
-  return /^(?:lusca|csurf|@fastify\/csrf-protection|csrf-csrf|@dr\.pogodin\/csurf|keystone|@adonisjs\/shield)$/.test(module) ? off(property, how, file) : undefined;
+  return /^(?:lusca|csurf|@fastify\/csrf-protection|csrf-csrf|@dr\.pogodin\/csurf|keystone|@adonisjs\/shield)$/.test(module)
+    ? off(property, how, file)
+    : undefined;
 }
 
 function off(property: TS.PropertyAssignment, how: string, file: TsFile): Outcomes {
@@ -50,10 +53,14 @@ function off(property: TS.PropertyAssignment, how: string, file: TsFile): Outcom
   const after = /^\s*,/.exec(file.text.slice(span.end))?.[0].length ?? 0;
   const before = after === 0 ? (/,\s*$/.exec(file.text.slice(0, span.start))?.[0].length ?? 0) : 0;
   const trailing = after > 0 ? (/^[ \t]*/.exec(file.text.slice(span.end + after))?.[0].length ?? 0) : 0;
-  return problem("off", span, { data: { how }, fixes: [{ fix: "restore", data: { how }, edits: [{ start: span.start - before, end: span.end + after + trailing, text: "" }] }] });
+  return problem("off", span, {
+    data: { how },
+    fixes: [{ fix: "restore", data: { how }, edits: [{ start: span.start - before, end: span.end + after + trailing, text: "" }] }],
+  });
 }
 
-const authorizeUrl = /\/(?:oauth2?|o\/oauth2|connect|identity|login|common\/oauth2|realms\/[^/]+\/protocol\/openid-connect)?(?:\/v?[\d.]+)?\/?(?:authorize|auth)(?:[/?]|$)/i;
+const authorizeUrl =
+  /\/(?:oauth2?|o\/oauth2|connect|identity|login|common\/oauth2|realms\/[^/]+\/protocol\/openid-connect)?(?:\/v?[\d.]+)?\/?(?:authorize|auth)(?:[/?]|$)/i;
 
 /** Text of a string or template, with holes as a mark. */
 function textOf(expression: TS.Expression, file: TsFile): string | undefined {
@@ -95,14 +102,20 @@ function visitParams(created: TS.NewExpression, file: TsFile): Outcomes {
   if (has("state") !== "absent") return has("state") === "set" ? met(spanOf(created.expression, file)) : undefined;
   // The state may be added afterwards: params.set("state", …).
   const variable = ts.isVariableDeclaration(created.parent) && ts.isIdentifier(created.parent.name) ? created.parent.name.text : undefined;
-  if (variable !== undefined && new RegExp(`\\b${variable}\\.(?:set|append)\\(\\s*['"\`]state['"\`]`).test(file.text)) return met(spanOf(created.expression, file));
+  if (variable !== undefined && new RegExp(`\\b${variable}\\.(?:set|append)\\(\\s*['"\`]state['"\`]`).test(file.text))
+    return met(spanOf(created.expression, file));
   if (variable === undefined && /searchParams\.(?:set|append)\(\s*['"`]state['"`]/.test(file.text)) return undefined;
   return problem("noState", spanOf(created.expression, file));
 }
 
 /** An OAuth callback that exchanges the code and never looks at the state. */
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
-  if (outside(file) || !/callback/i.test(file.text + file.path) || !/grant_type|authorization_code|exchangeCode|getToken|code_verifier|apiCallback|oauth/i.test(file.text)) return undefined;
+  if (
+    outside(file) ||
+    !/callback/i.test(file.text + file.path) ||
+    !/grant_type|authorization_code|exchangeCode|getToken|code_verifier|apiCallback|oauth/i.test(file.text)
+  )
+    return undefined;
   if (usesLibrary(file)) return undefined;
   return handlersOf(file).flatMap((handler): Outcome[] => {
     if (!/callback/i.test(`${handler.path} ${file.path}`) || !isCallback(handler, file)) return [];
@@ -116,14 +129,25 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
 }
 
 function usesLibrary(file: TsFile): boolean {
-  for (const imported of importsOf(file).values()) if (/^(?:passport|next-auth|@auth\/|@clerk|openid-client|arctic|better-auth|@supabase|grant|@fastify\/oauth2|@auth0|@workos|@okta|remix-auth|oauth4webapi|express-openid-connect|google-auth-library\/never)/.test(imported.module)) return true;
+  for (const imported of importsOf(file).values())
+    if (
+      /^(?:passport|next-auth|@auth\/|@clerk|openid-client|arctic|better-auth|@supabase|grant|@fastify\/oauth2|@auth0|@workos|@okta|remix-auth|oauth4webapi|express-openid-connect|google-auth-library\/never)/.test(
+        imported.module,
+      )
+    )
+      return true;
   return false;
 }
 
 /** The handler reads a code from the query and sends it on. */
 function isCallback(handler: Handler, file: TsFile): boolean {
   const text = file.text.slice(handler.fn.pos, handler.fn.end);
-  return /\bcode\b/.test(text) && /query|searchParams|URLSearchParams/.test(text) && /grant_type|authorization_code|exchange\w*\(|getToken\w*\(|apiCallback\(|fetch\(|axios|\.post\(/i.test(text) && handler.method !== "USE";
+  return (
+    /\bcode\b/.test(text) &&
+    /query|searchParams|URLSearchParams/.test(text) &&
+    /grant_type|authorization_code|exchange\w*\(|getToken\w*\(|apiCallback\(|fetch\(|axios|\.post\(/i.test(text) &&
+    handler.method !== "USE"
+  );
 }
 
 function handlerName(handler: Handler): TS.Node {
@@ -139,12 +163,25 @@ function comparesState(handler: Handler): boolean {
   walkBelow(handler.fn, (node) => {
     if (found) return false;
     if (ts.isBinaryExpression(node) && /^(?:===?|!==?)$/.test(node.operatorToken.getText())) {
-      found = [node.left, node.right].every((side) => unwrap(side).kind !== ts.SyntaxKind.NullKeyword && unwrap(side).getText() !== "undefined" && !ts.isStringLiteralLike(unwrap(side))) && [node.left, node.right].some((side) => /state/i.test(side.getText()));
+      found =
+        [node.left, node.right].every(
+          (side) =>
+            unwrap(side).kind !== ts.SyntaxKind.NullKeyword &&
+            unwrap(side).getText() !== "undefined" &&
+            !ts.isStringLiteralLike(unwrap(side)),
+        ) && [node.left, node.right].some((side) => /state/i.test(side.getText()));
     } else if (ts.isCallExpression(node)) {
       const name = chainOf(node.expression)?.join(".") ?? lastNameOf(node.expression);
       const argument = node.arguments.some((each) => /(?:^|\.)\w*state\w*$|\$\{[^}]*state\w*\}/i.test(each.getText()));
       if (/state|csrf/i.test(name) && !/(?:query|searchParams|params)\.get$/.test(name)) found = true;
-      if (argument && /(?:verify|validate|check|consume|get|has|take|find|timingSafeEqual|compare|equal|delete|del|decode|decrypt|unsign|parse)\w*$/i.test(lastNameOf(node.expression)) && !/console|log/i.test(name)) found = true;
+      if (
+        argument &&
+        /(?:verify|validate|check|consume|get|has|take|find|timingSafeEqual|compare|equal|delete|del|decode|decrypt|unsign|parse)\w*$/i.test(
+          lastNameOf(node.expression),
+        ) &&
+        !/console|log/i.test(name)
+      )
+        found = true;
     }
     return undefined;
   });

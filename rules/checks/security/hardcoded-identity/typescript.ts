@@ -37,7 +37,16 @@ function visitParameter(node: TS.Node, file: TsFile): Outcomes {
   if (!isIdentityName(name) || isSystemActorName(functionName((enclosingFunction(parameter) ?? parameter) as never))) return undefined;
   const value = madeUp(parameter.initializer, file);
   if (value === undefined) return undefined;
-  const fixes: ProblemFix[] = ts.isParameter(parameter) && parameter.type === undefined && /\.[cm]?tsx?$/.test(file.path) ? [] : [{ fix: "require", data: { name }, edits: [{ start: parameter.initializer.getFullStart() - 1, end: parameter.initializer.end, text: "" }] }];
+  const fixes: ProblemFix[] =
+    ts.isParameter(parameter) && parameter.type === undefined && /\.[cm]?tsx?$/.test(file.path)
+      ? []
+      : [
+          {
+            fix: "require",
+            data: { name },
+            edits: [{ start: parameter.initializer.getFullStart() - 1, end: parameter.initializer.end, text: "" }],
+          },
+        ];
   const clean = fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, start: trimBack(edit.start, file) })) }));
   return problem("default", spanOf(parameter.initializer, file), { data: { name, value }, ...(clean.length > 0 ? { fixes: clean } : {}) });
 }
@@ -81,15 +90,26 @@ function assigned(name: string, value: TS.Expression, node: TS.Node, file: TsFil
   if (!isIdentityName(name) || isSystemActorName(name) || !actsForSomebody(node, file)) return undefined;
   // A constant in capitals at the top of a module names a system actor or a default on purpose; its use as an identity is found where it is used.
   const inner = unwrap(value);
-  const fallback = ts.isBinaryExpression(inner) && (inner.operatorToken.kind === ts.SyntaxKind.BarBarToken || inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) ? inner.right : undefined;
+  const fallback =
+    ts.isBinaryExpression(inner) &&
+    (inner.operatorToken.kind === ts.SyntaxKind.BarBarToken || inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+      ? inner.right
+      : undefined;
   const at = fallback ?? inner;
   const made = madeUp(at, file);
   if (made === undefined) return undefined;
-  if (!fallback && !enclosingFunction(node) && !/(?:server|api|service|route|handler|tool|lib|controller)/i.test(file.path)) return undefined;
+  if (!fallback && !enclosingFunction(node) && !/(?:server|api|service|route|handler|tool|lib|controller)/i.test(file.path))
+    return undefined;
   if (/^(?:1|123)$/.test(made) && !handlerAround(node, file)) return undefined;
   return problem(fallback ? "default" : "assigned", spanOf(at, file), { data: { name, value: made } });
 }
 
 export const typescript: TypeScriptVisitors = {
-  node: { Parameter: visitParameter, BindingElement: visitParameter, VariableDeclaration: visitVariable, PropertyAssignment: visitProperty, BinaryExpression: visitBinary },
+  node: {
+    Parameter: visitParameter,
+    BindingElement: visitParameter,
+    VariableDeclaration: visitVariable,
+    PropertyAssignment: visitProperty,
+    BinaryExpression: visitBinary,
+  },
 };

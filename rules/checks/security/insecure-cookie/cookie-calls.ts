@@ -20,7 +20,9 @@ export interface CookieCall {
 }
 
 /** Functions that set a cookie: index of the name's argument, and defaults of the library. */
-const functions: Readonly<Record<string, readonly { readonly modules: RegExp; readonly nameAt: number; readonly defaults?: readonly Flag[] }[]>> = {
+const functions: Readonly<
+  Record<string, readonly { readonly modules: RegExp; readonly nameAt: number; readonly defaults?: readonly Flag[] }[]>
+> = {
   serialize: [{ modules: /^cookie$/, nameAt: 0 }],
   setCookie: [
     { modules: /^hono\/cookie$|^h3$|^nookies$|^cookies-next(?:\/\w+)?$|^#imports$|^@tanstack\/[\w-]+\/server$|^vinxi\/http$/, nameAt: 1 },
@@ -60,7 +62,12 @@ function cookieShape(call: TS.CallExpression, file: TsFile): { readonly nameAt: 
   if (!receiver) return undefined;
   const chain = chainOf(receiver);
   const on = chain?.at(-1) ?? "";
-  if (method === "cookie" && /^(?:res|response|reply|rep|resp|status\(\)|json\(\)|type\(\)|header\(\)|code\(\))$/.test(on) && call.arguments.length >= 2) return { nameAt: 0, defaults: [] };
+  if (
+    method === "cookie" &&
+    /^(?:res|response|reply|rep|resp|status\(\)|json\(\)|type\(\)|header\(\)|code\(\))$/.test(on) &&
+    call.arguments.length >= 2
+  )
+    return { nameAt: 0, defaults: [] };
   if (method === "setCookie" && /^(?:reply|rep|res|response)$/.test(on)) return { nameAt: 0, defaults: [] };
   if (method !== "set") return undefined;
   if (on === "cookies()" || isCookieStore(receiver, file)) return { nameAt: 0, defaults: [] };
@@ -70,7 +77,11 @@ function cookieShape(call: TS.CallExpression, file: TsFile): { readonly nameAt: 
   if (/^(?:ctx|context|this)$/.test(owner) && importsModule(file, /^(?:koa|@koa\/|koa-)/)) return { nameAt: 0, defaults: ["httpOnly"] };
   if (isSvelteKit(file)) return { nameAt: 0, defaults: ["httpOnly", "secure", "sameSite"] };
   if (/^(?:ctx|context)$/.test(owner)) return { nameAt: 0, defaults: ["httpOnly"] };
-  return /^(?:res|response|resp|nextResponse|redirect|event)$/i.test(owner) || /response$|^res/i.test(owner) || isNextResponse(receiver, file) ? { nameAt: 0, defaults: [] } : undefined;
+  return /^(?:res|response|resp|nextResponse|redirect|event)$/i.test(owner) ||
+    /response$|^res/i.test(owner) ||
+    isNextResponse(receiver, file)
+    ? { nameAt: 0, defaults: [] }
+    : undefined;
 }
 
 function importsModule(file: TsFile, pattern: RegExp): boolean {
@@ -79,13 +90,18 @@ function importsModule(file: TsFile, pattern: RegExp): boolean {
 }
 
 function isSvelteKit(file: TsFile): boolean {
-  return importsModule(file, /^(?:@sveltejs\/kit|\.\/\$types)$/) || /(?:^|\/)\+(?:server|page\.server|layout\.server)\.[jt]s$/.test(file.path) || /(?:^|\/)hooks\.server\.[jt]s$/.test(file.path);
+  return (
+    importsModule(file, /^(?:@sveltejs\/kit|\.\/\$types)$/) ||
+    /(?:^|\/)\+(?:server|page\.server|layout\.server)\.[jt]s$/.test(file.path) ||
+    /(?:^|\/)hooks\.server\.[jt]s$/.test(file.path)
+  );
 }
 
 /** `const store = await cookies()` of next/headers. */
 function isCookieStore(receiver: TS.Expression, file: TsFile): boolean {
   const inner = unwrapAwait(receiver);
-  if (ts.isCallExpression(inner)) return lastNameOf(inner.expression) === "cookies" && originOf(inner.expression, file)?.module === "next/headers";
+  if (ts.isCallExpression(inner))
+    return lastNameOf(inner.expression) === "cookies" && originOf(inner.expression, file)?.module === "next/headers";
   if (!ts.isIdentifier(inner)) return false;
   const initializer = initializerOf(inner, file);
   return initializer ? isCookieStore(initializer, file) : /^cookieStore$/.test(inner.text) && importsModule(file, /^next\/headers$/);
@@ -97,7 +113,14 @@ function isNextResponse(cookies: TS.Expression, file: TsFile): boolean {
   const owner = unwrap(cookies.expression);
   if (!ts.isIdentifier(owner)) return false;
   const declaration = declarationOf(owner, file);
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && /^(?:await\s+)?(?:new\s+)?NextResponse\b/.test(file.text.slice(declaration.initializer.getStart(file.root), declaration.initializer.end));
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    declaration.initializer !== undefined &&
+    /^(?:await\s+)?(?:new\s+)?NextResponse\b/.test(
+      file.text.slice(declaration.initializer.getStart(file.root), declaration.initializer.end),
+    )
+  );
 }
 
 function optionValue(object: TS.ObjectLiteralExpression, name: string, file: TsFile): TS.Expression | undefined {

@@ -64,7 +64,11 @@ function judge(place: Place, file: TsFile): Outcomes {
   const fixes = fix ? { fixes: [fix] } : {};
   const [only] = lacking;
   const off = only !== undefined && lacking.length === 1 ? states.get(only)?.value : undefined;
-  if (none && lacking.includes("secure")) return problem(place.name === "" ? "session" : "noneInsecure", off ? spanOf(off, file) : place.at, { data: { name: place.name, flags: flagList(lacking) }, ...fixes });
+  if (none && lacking.includes("secure"))
+    return problem(place.name === "" ? "session" : "noneInsecure", off ? spanOf(off, file) : place.at, {
+      data: { name: place.name, flags: flagList(lacking) },
+      ...fixes,
+    });
   if (only !== undefined && off) {
     const data = { name: place.name, flag: flagList([only]), flags: flagList(lacking) };
     return problem(place.name === "" ? "sessionDisabled" : "disabled", place.at, { data, ...fixes });
@@ -105,7 +109,14 @@ function visitCookie(call: TS.CallExpression, file: TsFile): Outcomes {
   const place = { name: cookie.name, at: { start: at.start, end: at.end }, defaults: cookie.defaults };
   if (!cookie.options) {
     const after = cookie.appendAfter;
-    return judge({ ...place, options: undefined, ...(after ? { create: (properties) => ({ start: after.end, end: after.end, text: `, { ${properties.join(", ")} }` }) } : {}) }, file);
+    return judge(
+      {
+        ...place,
+        options: undefined,
+        ...(after ? { create: (properties) => ({ start: after.end, end: after.end, text: `, { ${properties.join(", ")} }` }) } : {}),
+      },
+      file,
+    );
   }
   const options = objectOf(cookie.options, file);
   if (options) return judge({ ...place, options }, file);
@@ -130,13 +141,28 @@ function visitSession(call: TS.CallExpression, file: TsFile): Outcomes {
   return judgeSession(call.expression, argument && objectOf(argument, file), row.inner, row.defaults, file);
 }
 
-function judgeSession(at: TS.Expression, options: TS.ObjectLiteralExpression | undefined, inner: string | undefined, defaults: readonly Flag[], file: TsFile): Outcomes {
+function judgeSession(
+  at: TS.Expression,
+  options: TS.ObjectLiteralExpression | undefined,
+  inner: string | undefined,
+  defaults: readonly Flag[],
+  file: TsFile,
+): Outcomes {
   const span = spanOf(at, file);
   if (!inner) return options ? judge({ name: "", at: span, options, defaults }, file) : undefined;
   if (!options) return judge({ name: "", at: span, options: undefined, defaults }, file);
   const cookie = optionOf(options, inner, file);
   if (cookie.state === "absent") {
-    return judge({ name: "", at: span, options: undefined, defaults, create: (properties) => addProperties(options, [`${inner}: { ${properties.join(", ")} }`], file) }, file);
+    return judge(
+      {
+        name: "",
+        at: span,
+        options: undefined,
+        defaults,
+        create: (properties) => addProperties(options, [`${inner}: { ${properties.join(", ")} }`], file),
+      },
+      file,
+    );
   }
   if (cookie.state !== "set") return undefined;
   const object = objectOf(cookie.value, file);
@@ -164,8 +190,15 @@ function visitCookieOptions(property: TS.PropertyAssignment | TS.ShorthandProper
   const name = lastNameOf(property.name as unknown as TS.Expression);
   const options = objectOf(property.initializer, file);
   if (!options || options.parent !== property) return undefined;
-  const isIron = name === "cookieOptions" && optionOf(owner, "password", file).state !== "absent" && optionOf(owner, "cookieName", file).state !== "absent";
-  const isNextAuth = name === "options" && optionOf(owner, "name", file).state === "set" && ts.isPropertyAssignment(owner.parent) && /^(?:sessionToken|callbackUrl|csrfToken|pkceCodeVerifier|state|nonce)$/.test((owner.parent.name as TS.Identifier).text ?? "");
+  const isIron =
+    name === "cookieOptions" &&
+    optionOf(owner, "password", file).state !== "absent" &&
+    optionOf(owner, "cookieName", file).state !== "absent";
+  const isNextAuth =
+    name === "options" &&
+    optionOf(owner, "name", file).state === "set" &&
+    ts.isPropertyAssignment(owner.parent) &&
+    /^(?:sessionToken|callbackUrl|csrfToken|pkceCodeVerifier|state|nonce)$/.test((owner.parent.name as TS.Identifier).text ?? "");
   if (!isIron && !isNextAuth) return undefined;
   return judge({ name: "", at: spanOf(property.name, file), options, defaults: isIron ? flagNames : [] }, file);
 }
@@ -176,7 +209,9 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   if (assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken || file.role.test) return undefined;
   if (!/^(?:(?:window|globalThis|self)\.)?document\.cookie$/.test(chainOf(assignment.left)?.join(".") ?? "")) return undefined;
   const right = unwrap(assignment.right);
-  const text = ts.isTemplateExpression(right) ? right.head.text + right.templateSpans.map((span) => `\u0000${span.literal.text}`).join("") : (staticString(right, file) ?? leftmost(right, file));
+  const text = ts.isTemplateExpression(right)
+    ? right.head.text + right.templateSpans.map((span) => `\u0000${span.literal.text}`).join("")
+    : (staticString(right, file) ?? leftmost(right, file));
   if (text === undefined) return undefined;
   const [name = "", value = ""] = text.split("=", 2);
   if (!isAuthCookieName(name.trim()) || neededFlags(name).length < 3) return undefined;
@@ -195,21 +230,31 @@ function leftmost(expression: TS.Expression, file: TsFile): string | undefined {
 /** res.setHeader("Set-Cookie", `session=…; Path=/`). */
 function visitHeader(call: TS.CallExpression, file: TsFile): Outcomes {
   const [header, value] = call.arguments;
-  if (!header || !value || file.role.test || !receiverOf(call) || staticString(header, file)?.toLowerCase() !== "set-cookie") return undefined;
+  if (!header || !value || file.role.test || !receiverOf(call) || staticString(header, file)?.toLowerCase() !== "set-cookie")
+    return undefined;
   const inner = unwrap(value);
   const entries = ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
   return entries.flatMap((entry): Outcome[] => {
     const part = unwrap(entry);
-    const text = ts.isTemplateExpression(part) ? part.head.text + part.templateSpans.map((span) => `\u0000${span.literal.text}`).join("") : staticString(part, file);
+    const text = ts.isTemplateExpression(part)
+      ? part.head.text + part.templateSpans.map((span) => `\u0000${span.literal.text}`).join("")
+      : staticString(part, file);
     if (text === undefined || !/;/.test(text)) return [];
     const [pair = "", ...attributes] = text.split(";");
     const [name = "", content = ""] = pair.split("=", 2);
     // An attribute that is filled in at run time may be any flag.
-    if (!isAuthCookieName(name.trim()) || content === "" || attributes.some((attribute) => attribute.includes("\u0000") && !attribute.includes("="))) return [];
+    if (
+      !isAuthCookieName(name.trim()) ||
+      content === "" ||
+      attributes.some((attribute) => attribute.includes("\u0000") && !attribute.includes("="))
+    )
+      return [];
     if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(text)) return [];
     const present = new Set(attributes.map((attribute) => attribute.split("=", 1)[0]?.trim().toLowerCase()));
     const lacking = neededFlags(name).filter((flag) => !present.has(flag.toLowerCase()));
-    return lacking.length === 0 ? [met(spanOf(part, file))] : [problem("missing", spanOf(part, file), { data: { name: name.trim(), flags: flagList(lacking) } })];
+    return lacking.length === 0
+      ? [met(spanOf(part, file))]
+      : [problem("missing", spanOf(part, file), { data: { name: name.trim(), flags: flagList(lacking) } })];
   });
 }
 

@@ -19,9 +19,11 @@ interface Leak {
 
 const credentialPaths = /(?:login|signin|sign-in|signup|sign-up|register|auth|token|password|session|oauth|credential)/i;
 /** Functions whose result does not carry the value on. */
-const harmless = /^(?:mask|redact|sanitize|sanitise|scrub|obfuscate|hide|censor|hash|sha\d*|digest|createHash|hmac|fingerprint|truncate|shorten|Boolean|Number|typeof|isValid|verify|validate|has|exists|includes|startsWith|endsWith|test|match|indexOf|decode|parseInt|keys|entries|count|size|getTime|omit|pick|encrypt|bcrypt|summarize|describe|maskToken|safe)\w*$/i;
+const harmless =
+  /^(?:mask|redact|sanitize|sanitise|scrub|obfuscate|hide|censor|hash|sha\d*|digest|createHash|hmac|fingerprint|truncate|shorten|Boolean|Number|typeof|isValid|verify|validate|has|exists|includes|startsWith|endsWith|test|match|indexOf|decode|parseInt|keys|entries|count|size|getTime|omit|pick|encrypt|bcrypt|summarize|describe|maskToken|safe)\w*$/i;
 /** Functions that hand the value on. */
-const carriers = /^(?:stringify|String|toString|inspect|format|trim|concat|join|slice|substring|substr|from|assign|encodeURIComponent|toJSON|structuredClone|values|toLowerCase|toUpperCase)$/;
+const carriers =
+  /^(?:stringify|String|toString|inspect|format|trim|concat|join|slice|substring|substr|from|assign|encodeURIComponent|toJSON|structuredClone|values|toLowerCase|toUpperCase)$/;
 
 function isRequest(name: string): boolean {
   return /^(?:req|request|ctx|context|event|c|_req)$/.test(name);
@@ -33,14 +35,27 @@ function sensitiveChain(chain: readonly string[], node: TS.Node, file: TsFile): 
   if (joined === "process.env" || joined === "import.meta.env") return joined === "process.env" ? "object" : undefined;
   const last = chain.at(-1) ?? "";
   const owner = chain.at(-2) ?? "";
-  if (chain.length >= 2 && isRequest(owner) && (last === "headers" || last === "cookies" || last === "session" || last === "rawHeaders")) return "object";
-  if (chain.length >= 3 && /^(?:headers|header)$/.test(owner) && /^(?:authorization|cookie|x-api-key|x-auth-token|Authorization|set-cookie)$/i.test(last)) return "value";
+  if (chain.length >= 2 && isRequest(owner) && (last === "headers" || last === "cookies" || last === "session" || last === "rawHeaders"))
+    return "object";
+  if (
+    chain.length >= 3 &&
+    /^(?:headers|header)$/.test(owner) &&
+    /^(?:authorization|cookie|x-api-key|x-auth-token|Authorization|set-cookie)$/i.test(last)
+  )
+    return "value";
   if (chain.length >= 2 && isRequest(owner) && last === "body") {
     const handler = handlerAround(node, file);
     const path = `${handler?.path ?? ""} ${handler ? "" : file.path}`;
     return credentialPaths.test(path) ? "object" : undefined;
   }
-  if (/^(?:headers|config)$/.test(last) && /^(?:config|request|error|response)$/.test(owner) && /headers$/.test(last) && chain.length >= 3 && /^(?:error|err|e)$/.test(chain[0] ?? "")) return "object";
+  if (
+    /^(?:headers|config)$/.test(last) &&
+    /^(?:config|request|error|response)$/.test(owner) &&
+    /headers$/.test(last) &&
+    chain.length >= 3 &&
+    /^(?:error|err|e)$/.test(chain[0] ?? "")
+  )
+    return "object";
   return undefined;
 }
 
@@ -52,7 +67,11 @@ function leaksIn(expression: TS.Expression, file: TsFile, leaks: Leak[], hops = 
   if (ts.isTemplateExpression(inner)) for (const span of inner.templateSpans) leaksIn(span.expression, file, leaks, hops);
   else if (ts.isBinaryExpression(inner)) {
     const operator = inner.operatorToken.kind;
-    if (operator === ts.SyntaxKind.PlusToken || operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) {
+    if (
+      operator === ts.SyntaxKind.PlusToken ||
+      operator === ts.SyntaxKind.BarBarToken ||
+      operator === ts.SyntaxKind.QuestionQuestionToken
+    ) {
       leaksIn(inner.left, file, leaks, hops);
       leaksIn(inner.right, file, leaks, hops);
     } else if (operator === ts.SyntaxKind.AmpersandAmpersandToken) leaksIn(inner.right, file, leaks, hops);
@@ -83,7 +102,14 @@ function identifier(node: TS.Identifier, file: TsFile, leaks: Leak[], hops: numb
   if (!initializer) return;
   const followed: Leak[] = [];
   const source = unwrap(initializer);
-  if (ts.isIdentifier(source) || ts.isPropertyAccessExpression(source) || ts.isElementAccessExpression(source) || ts.isTemplateExpression(source) || ts.isBinaryExpression(source)) leaksIn(source, file, followed, hops - 1);
+  if (
+    ts.isIdentifier(source) ||
+    ts.isPropertyAccessExpression(source) ||
+    ts.isElementAccessExpression(source) ||
+    ts.isTemplateExpression(source) ||
+    ts.isBinaryExpression(source)
+  )
+    leaksIn(source, file, followed, hops - 1);
   const first = followed[0];
   if (first) leaks.push({ node, kind: first.kind });
 }
@@ -98,17 +124,37 @@ function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
   if (!declaration) return !importsOf(file).get(node.text)?.typeOnly;
   if (ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration)) return false;
   if ((ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) && declaration.type) {
-    if (declaration.type.kind === ts.SyntaxKind.BooleanKeyword || declaration.type.kind === ts.SyntaxKind.NumberKeyword || ts.isFunctionTypeNode(declaration.type)) return false;
-    if (ts.isTypeReferenceNode(declaration.type) && /^(?:Token|SyntaxToken|CancellationToken|AbortSignal|ParserToken|InjectionToken)$/.test(sourceOf(declaration.type.typeName, file))) return false;
+    if (
+      declaration.type.kind === ts.SyntaxKind.BooleanKeyword ||
+      declaration.type.kind === ts.SyntaxKind.NumberKeyword ||
+      ts.isFunctionTypeNode(declaration.type)
+    )
+      return false;
+    if (
+      ts.isTypeReferenceNode(declaration.type) &&
+      /^(?:Token|SyntaxToken|CancellationToken|AbortSignal|ParserToken|InjectionToken)$/.test(sourceOf(declaration.type.typeName, file))
+    )
+      return false;
   }
   if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
     const value = unwrap(declaration.initializer);
-    if (isFunction(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || ts.isNumericLiteral(value)) return false;
+    if (
+      isFunction(value) ||
+      value.kind === ts.SyntaxKind.TrueKeyword ||
+      value.kind === ts.SyntaxKind.FalseKeyword ||
+      ts.isNumericLiteral(value)
+    )
+      return false;
     if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.ExclamationToken) return false;
     if (ts.isCallExpression(value) && (harmless.test(lastNameOf(value.expression)) || isParserCall(value))) return false;
     if (ts.isBinaryExpression(value) && isComparison(value.operatorToken.kind)) return false;
     // A list of parsed tokens: const tokens = text.split(" ").
-    if (ts.isCallExpression(value) && /^(?:split|match|map|filter|tokenize|lex|encode)$/.test(lastNameOf(value.expression)) && /^tokens?$/i.test(node.text)) return false;
+    if (
+      ts.isCallExpression(value) &&
+      /^(?:split|match|map|filter|tokenize|lex|encode)$/.test(lastNameOf(value.expression)) &&
+      /^tokens?$/i.test(node.text)
+    )
+      return false;
   }
   return !/tokenizer|lexer|parser|llm|prompt|completion|embedding/i.test(file.path) || !/^tokens?$/i.test(node.text);
 }
@@ -119,8 +165,14 @@ function isParserCall(call: TS.CallExpression): boolean {
 
 function isComparison(kind: TS.SyntaxKind): boolean {
   return (
-    kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken ||
-    kind === ts.SyntaxKind.LessThanToken || kind === ts.SyntaxKind.GreaterThanToken || kind === ts.SyntaxKind.InstanceOfKeyword || kind === ts.SyntaxKind.InKeyword
+    kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||
+    kind === ts.SyntaxKind.EqualsEqualsToken ||
+    kind === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
+    kind === ts.SyntaxKind.ExclamationEqualsToken ||
+    kind === ts.SyntaxKind.LessThanToken ||
+    kind === ts.SyntaxKind.GreaterThanToken ||
+    kind === ts.SyntaxKind.InstanceOfKeyword ||
+    kind === ts.SyntaxKind.InKeyword
   );
 }
 
@@ -135,7 +187,12 @@ function access(node: TS.PropertyAccessExpression | TS.ElementAccessExpression, 
   if (last === "" || last === "length") return;
   const owner = chain?.at(-2) ?? "";
   // usage.tokens, params.token of a cursor: the owner says what kind of token it is.
-  if (/^(?:usage|tokenUsage|styles?|theme|colors?|coupon|promo|promotion|discount|voucher|cancelToken|source|cursor|page|pagination|node|lexer|parser|messages?|errors?|formErrors|fieldErrors|i18n|t|labels?|strings?|routes?|paths?|ROUTES|PATHS|schema|types?|enum)$/.test(owner)) return;
+  if (
+    /^(?:usage|tokenUsage|styles?|theme|colors?|coupon|promo|promotion|discount|voucher|cancelToken|source|cursor|page|pagination|node|lexer|parser|messages?|errors?|formErrors|fieldErrors|i18n|t|labels?|strings?|routes?|paths?|ROUTES|PATHS|schema|types?|enum)$/.test(
+      owner,
+    )
+  )
+    return;
   // MESSAGES.INVALID_PASSWORD and other constants hold text, not values.
   if (/^[A-Z][A-Z0-9_]+$/.test(last) && owner !== "env" && chain?.[0] !== "process") return;
   if (/^(?:[A-Z]\w*)$/.test(owner) && /^[A-Z]/.test(last)) return;
@@ -156,7 +213,17 @@ function object(node: TS.ObjectLiteralExpression, file: TsFile, leaks: Leak[], h
       // { password: value } says what the value is, unless it is a literal, a flag or a masked value.
       const name = propertyName(property.name);
       const value = unwrap(property.initializer);
-      if (name !== undefined && isSensitiveLogName(name) && !/^(?:session|tokens)$/i.test(name) && (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) && !/^(?:has|is|masked|redacted|hidden|count|num|total)/i.test(lastNameOf(value)) && wordsOf(lastNameOf(value)).every((word) => !/^(?:masked|redacted|hash|hashed|length|count|present|exists|name|id|type)$/.test(word)) && value.getText(file.root) !== "undefined") {
+      if (
+        name !== undefined &&
+        isSensitiveLogName(name) &&
+        !/^(?:session|tokens)$/i.test(name) &&
+        (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) &&
+        !/^(?:has|is|masked|redacted|hidden|count|num|total)/i.test(lastNameOf(value)) &&
+        wordsOf(lastNameOf(value)).every(
+          (word) => !/^(?:masked|redacted|hash|hashed|length|count|present|exists|name|id|type)$/.test(word),
+        ) &&
+        value.getText(file.root) !== "undefined"
+      ) {
         leaks.push({ node: value, kind: "value" });
       }
     }
@@ -171,16 +238,32 @@ function called(node: TS.CallExpression, file: TsFile, leaks: Leak[], hops: numb
     const argument = node.arguments[0];
     const key = argument && ts.isStringLiteralLike(argument) ? argument.text : undefined;
     const owner = chain?.split(".").at(-2) ?? "";
-    if (key !== undefined && (/^(?:authorization|cookie|x-api-key|x-auth-token)$/i.test(key) && /^(?:req|request|headers|headers\(\)|c|ctx|h)$/i.test(owner))) leaks.push({ node, kind: "value" });
+    if (
+      key !== undefined &&
+      /^(?:authorization|cookie|x-api-key|x-auth-token)$/i.test(key) &&
+      /^(?:req|request|headers|headers\(\)|c|ctx|h)$/i.test(owner)
+    )
+      leaks.push({ node, kind: "value" });
     return;
   }
   if (harmless.test(name)) return;
   if (!carriers.test(name)) return;
   if (/^(?:slice|substring|substr)$/.test(name) && isShort(node)) return;
-  if (chain && /^(?:JSON\.stringify|Object\.(?:assign|values|entries)|String|util\.(?:inspect|format)|inspect|format|Buffer\.from)$/.test(chain)) {
+  if (
+    chain &&
+    /^(?:JSON\.stringify|Object\.(?:assign|values|entries)|String|util\.(?:inspect|format)|inspect|format|Buffer\.from)$/.test(chain)
+  ) {
     for (const argument of node.arguments) {
       // JSON.stringify(value, replacer): the replacer may take the secrets out.
-      if (chain === "JSON.stringify" && node.arguments[1] && node.arguments[1].kind !== ts.SyntaxKind.NullKeyword && argument === node.arguments[0] && !ts.isNumericLiteral(node.arguments[1]) && node.arguments[1].getText(file.root) !== "undefined") return;
+      if (
+        chain === "JSON.stringify" &&
+        node.arguments[1] &&
+        node.arguments[1].kind !== ts.SyntaxKind.NullKeyword &&
+        argument === node.arguments[0] &&
+        !ts.isNumericLiteral(node.arguments[1]) &&
+        node.arguments[1].getText(file.root) !== "undefined"
+      )
+        return;
       leaksIn(argument, file, leaks, hops);
     }
     return;
@@ -206,13 +289,19 @@ function fixesFor(leak: Leak, log: LogCall, file: TsFile): ProblemFix[] {
     const previous = call.arguments[index - 1];
     const argument = call.arguments[index];
     const format = call.arguments[0] && ts.isStringLiteralLike(call.arguments[0]) ? call.arguments[0].text : "";
-    if (previous && argument && !/%[sdifjoOc]/.test(format) && !hasComment(file.text.slice(previous.end, argument.getStart(file.root)))) fixes.push({ fix: "dropArgument", data: { what }, edits: [{ start: previous.end, end: argument.end, text: "" }] });
+    if (previous && argument && !/%[sdifjoOc]/.test(format) && !hasComment(file.text.slice(previous.end, argument.getStart(file.root))))
+      fixes.push({ fix: "dropArgument", data: { what }, edits: [{ start: previous.end, end: argument.end, text: "" }] });
   }
-  const helper = [...importsOf(file).keys()].find((name) => /^(?:redact|mask)(?:Token|Secret|Value|Sensitive)?$/.test(name)) ?? localHelper(file);
+  const helper =
+    [...importsOf(file).keys()].find((name) => /^(?:redact|mask)(?:Token|Secret|Value|Sensitive)?$/.test(name)) ?? localHelper(file);
   if (helper) fixes.push({ fix: "redact", data: { what, helper }, edits: [wrap(leak.node, helper, file)] });
   if (leak.node.parent && ts.isTemplateSpan(leak.node.parent)) {
     const span = leak.node.parent;
-    fixes.push({ fix: "replace", data: { what }, edits: [{ start: span.getFullStart() - 2, end: span.literal.getStart(file.root) + 1, text: "[REDACTED]" }] });
+    fixes.push({
+      fix: "replace",
+      data: { what },
+      edits: [{ start: span.getFullStart() - 2, end: span.literal.getStart(file.root) + 1, text: "[REDACTED]" }],
+    });
   }
   return fixes;
 }
@@ -222,13 +311,16 @@ function hasComment(text: string): boolean {
 }
 
 function localHelper(file: TsFile): string | undefined {
-  for (const statement of file.root.statements) if (ts.isFunctionDeclaration(statement) && statement.name && /^(?:redact|mask)\w*$/.test(statement.name.text)) return statement.name.text;
+  for (const statement of file.root.statements)
+    if (ts.isFunctionDeclaration(statement) && statement.name && /^(?:redact|mask)\w*$/.test(statement.name.text))
+      return statement.name.text;
   return undefined;
 }
 
 function wrap(node: TS.Expression, helper: string, file: TsFile): { start: number; end: number; text: string } {
   const span: Span = spanOf(node, file);
-  if (ts.isShorthandPropertyAssignment(node.parent)) return { ...span, text: `${sourceOf(node, file)}: ${helper}(${sourceOf(node, file)})` };
+  if (ts.isShorthandPropertyAssignment(node.parent))
+    return { ...span, text: `${sourceOf(node, file)}: ${helper}(${sourceOf(node, file)})` };
   return { ...span, text: `${helper}(${sourceOf(node, file)})` };
 }
 

@@ -7,7 +7,8 @@ import { isSecretName } from "../../../shared/secret-names.ts";
 import { lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 
 /** Words of forms and messages: a literal under these is text for people, not a secret. */
-const textKeys = /^(?:label|labels|placeholder|title|message|text|description|name|type|id|key|hint|help|error|errors|t|i18n|translations?|strings?|copy|autocomplete)$/i;
+const textKeys =
+  /^(?:label|labels|placeholder|title|message|text|description|name|type|id|key|hint|help|error|errors|t|i18n|translations?|strings?|copy|autocomplete)$/i;
 
 function judge(name: string, value: TS.Expression, file: TsFile): Outcomes {
   const { role } = file;
@@ -19,7 +20,11 @@ function judge(name: string, value: TS.Expression, file: TsFile): Outcomes {
   // A single word such as "password" under a key such as password is a field type or a label, and an upper-case key is an enum's.
   if (!isPlaceholder(text) || isReference(text)) return undefined;
   if (/^[a-z]+$/i.test(text) && text.toLowerCase() === name.replace(/[_-]/g, "").toLowerCase()) return undefined;
-  if (/^(?:password|secret|token|pass|root|admin|none|null|undefined|default|test|dev|development)$/i.test(text) && !/(?:^|_)(?:SECRET|KEY|PASSWORD|TOKEN)(?:$|_)|secret|key$/i.test(name.toUpperCase() === name ? name : name.replace(/([A-Z])/g, "_$1"))) return undefined;
+  if (
+    /^(?:password|secret|token|pass|root|admin|none|null|undefined|default|test|dev|development)$/i.test(text) &&
+    !/(?:^|_)(?:SECRET|KEY|PASSWORD|TOKEN)(?:$|_)|secret|key$/i.test(name.toUpperCase() === name ? name : name.replace(/([A-Z])/g, "_$1"))
+  )
+    return undefined;
   return problem("placeholder", spanOf(inner, file), { data: { name, value: `"${text}"` } });
 }
 
@@ -39,7 +44,9 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
 
 function visitVariable(node: TS.Node, file: TsFile): Outcomes {
   const declaration = node as TS.VariableDeclaration;
-  return declaration.initializer && ts.isIdentifier(declaration.name) ? judge(declaration.name.text, declaration.initializer, file) : undefined;
+  return declaration.initializer && ts.isIdentifier(declaration.name)
+    ? judge(declaration.name.text, declaration.initializer, file)
+    : undefined;
 }
 
 function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
@@ -47,4 +54,6 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   return binary.operatorToken.kind === ts.SyntaxKind.EqualsToken ? judge(lastNameOf(binary.left), binary.right, file) : undefined;
 }
 
-export const typescript: TypeScriptVisitors = { node: { PropertyAssignment: visitProperty, VariableDeclaration: visitVariable, BinaryExpression: visitAssignment } };
+export const typescript: TypeScriptVisitors = {
+  node: { PropertyAssignment: visitProperty, VariableDeclaration: visitVariable, BinaryExpression: visitAssignment },
+};

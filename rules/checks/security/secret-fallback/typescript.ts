@@ -23,7 +23,13 @@ function developmentOnly(node: TS.Node, file: TsFile): boolean {
   for (let current: TS.Node | undefined = node.parent, below: TS.Node = node; current; below = current, current = current.parent) {
     if (ts.isConditionalExpression(current) && current.condition !== below && isEnvironmentTest(current.condition, file)) return true;
     if (ts.isIfStatement(current) && current.expression !== below && isEnvironmentTest(current.expression, file)) return true;
-    if (ts.isBinaryExpression(current) && current.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && current.right === below && isEnvironmentTest(current.left, file)) return true;
+    if (
+      ts.isBinaryExpression(current) &&
+      current.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
+      current.right === below &&
+      isEnvironmentTest(current.left, file)
+    )
+      return true;
   }
   return false;
 }
@@ -34,7 +40,9 @@ function isEnvironmentTest(condition: TS.Expression, file: TsFile): boolean {
 
 /** Strictly refused later: `if (secret === "dev" && production) throw`. */
 function guardedInProduction(name: string, file: TsFile): boolean {
-  return new RegExp(`${name}[\\s\\S]{0,400}?production[\\s\\S]{0,200}?throw|production[\\s\\S]{0,300}?${name}[\\s\\S]{0,300}?throw`).test(file.text);
+  return new RegExp(`${name}[\\s\\S]{0,400}?production[\\s\\S]{0,200}?throw|production[\\s\\S]{0,300}?${name}[\\s\\S]{0,300}?throw`).test(
+    file.text,
+  );
 }
 
 function report(name: string, read: TS.Expression, whole: TS.Expression, fallback: TS.Expression, file: TsFile): Outcomes {
@@ -44,7 +52,11 @@ function report(name: string, read: TS.Expression, whole: TS.Expression, fallbac
   const development = developmentOnly(whole, file) || developmentOnly(fallback, file) || guardedInProduction(name, file);
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
   const fix = development ? undefined : failFast(name, read, whole, file);
-  return problem(message, spanOf(inner, file), { data: { name }, ...(message === "fallback" ? {} : { priority: "P1" as const }), ...(fix ? { fixes: [fix] } : {}) });
+  return problem(message, spanOf(inner, file), {
+    data: { name },
+    ...(message === "fallback" ? {} : { priority: "P1" as const }),
+    ...(fix ? { fixes: [fix] } : {}),
+  });
 }
 
 /** The read without the default, in a function that throws when the variable is missing: an expression, so that it fits wherever the read stands. */
@@ -53,8 +65,18 @@ function failFast(name: string, read: TS.Expression, whole: TS.Expression, file:
   const inFunction = enclosingFunction(whole) !== undefined && /\bawait\b/.test(sourceOf(whole, file));
   const operator = ts.isBinaryExpression(whole) ? sourceOf(whole.operatorToken, file) : "??";
   const text = `${sourceOf(read, file)} ${operator} (() => { throw new Error(${message}); })()`;
-  const needsParentheses = ts.isPropertyAccessExpression(whole.parent) || ts.isNonNullExpression(whole.parent) || ts.isAsExpression(whole.parent) || ts.isBinaryExpression(whole.parent);
-  return { fix: "failFast", data: { name }, edits: [{ ...spanOf(whole, file), text: needsParentheses && !inFunction && !ts.isParenthesizedExpression(whole.parent) ? `(${text})` : text }] };
+  const needsParentheses =
+    ts.isPropertyAccessExpression(whole.parent) ||
+    ts.isNonNullExpression(whole.parent) ||
+    ts.isAsExpression(whole.parent) ||
+    ts.isBinaryExpression(whole.parent);
+  return {
+    fix: "failFast",
+    data: { name },
+    edits: [
+      { ...spanOf(whole, file), text: needsParentheses && !inFunction && !ts.isParenthesizedExpression(whole.parent) ? `(${text})` : text },
+    ],
+  };
 }
 
 /** process.env.X || "dev", ?? "dev" */
@@ -91,13 +113,22 @@ function visitBinding(node: TS.Node, file: TsFile): Outcomes {
   const element = node as TS.BindingElement;
   if (!element.initializer || outside(file) || !ts.isObjectBindingPattern(element.parent)) return undefined;
   const declaration = element.parent.parent;
-  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || chainOf(declaration.initializer)?.join(".") !== "process.env") return undefined;
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || chainOf(declaration.initializer)?.join(".") !== "process.env")
+    return undefined;
   const name = propertyName(element.propertyName ?? element.name);
   if (name === undefined || !isSecretVariable(name)) return undefined;
   const value = staticString(element.initializer, file);
   if (value === undefined) return undefined;
-  const fix: ProblemFix = { fix: "failFast", data: { name }, edits: [{ ...spanOf(element.initializer, file), text: `(() => { throw new Error(${quoted(`${name} must be set`, file)}); })()` }] };
-  return problem(value === "" ? "empty" : "fallback", spanOf(element.initializer, file), { data: { name }, ...(value === "" ? { priority: "P1" as const } : {}), fixes: [fix] });
+  const fix: ProblemFix = {
+    fix: "failFast",
+    data: { name },
+    edits: [{ ...spanOf(element.initializer, file), text: `(() => { throw new Error(${quoted(`${name} must be set`, file)}); })()` }],
+  };
+  return problem(value === "" ? "empty" : "fallback", spanOf(element.initializer, file), {
+    data: { name },
+    ...(value === "" ? { priority: "P1" as const } : {}),
+    fixes: [fix],
+  });
 }
 
 /** process.env.X ? process.env.X : "dev" */
@@ -129,7 +160,10 @@ function visitGet(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!/config|env/i.test(owner) || name === undefined || !isSecretVariable(name.replaceAll(".", "_"))) return undefined;
   const value = staticString(second, file);
   if (value === undefined) return undefined;
-  return problem(value === "" ? "empty" : "fallback", spanOf(second, file), { data: { name }, ...(value === "" ? { priority: "P1" as const } : {}) });
+  return problem(value === "" ? "empty" : "fallback", spanOf(second, file), {
+    data: { name },
+    ...(value === "" ? { priority: "P1" as const } : {}),
+  });
 }
 
 const schemaModules = /^(?:zod|zod\/.*|valibot|yup|joi|@hapi\/joi|envalid|@t3-oss\/env-\w+|znv|@sinclair\/typebox|convict)$/;
@@ -139,7 +173,8 @@ function visitDefault(call: TS.CallExpression, file: TsFile): Outcomes {
   const value = call.arguments[0];
   if (!value || outside(file)) return undefined;
   let property: TS.Node = call;
-  while (property.parent && (ts.isPropertyAccessExpression(property.parent) || ts.isCallExpression(property.parent))) property = property.parent;
+  while (property.parent && (ts.isPropertyAccessExpression(property.parent) || ts.isCallExpression(property.parent)))
+    property = property.parent;
   if (!ts.isPropertyAssignment(property.parent)) return undefined;
   const name = propertyName(property.parent.name);
   if (name === undefined || !/^[A-Z][A-Z0-9_]*$/.test(name) || !isSecretVariable(name)) return undefined;
@@ -149,19 +184,27 @@ function visitDefault(call: TS.CallExpression, file: TsFile): Outcomes {
   const callee = unwrap(call.expression);
   const start = ts.isPropertyAccessExpression(callee) ? callee.expression.end : call.end;
   const fix: ProblemFix = { fix: "failFast", data: { name }, edits: [{ start, end: call.end, text: "" }] };
-  return problem(text === "" ? "empty" : "fallback", spanOf(value, file), { data: { name }, ...(text === "" ? { priority: "P1" as const } : {}), fixes: [fix] });
+  return problem(text === "" ? "empty" : "fallback", spanOf(value, file), {
+    data: { name },
+    ...(text === "" ? { priority: "P1" as const } : {}),
+    fixes: [fix],
+  });
 }
 
 /** str({ default: "dev" }) of envalid. */
 function visitEnvalid(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (!call.arguments[0] || outside(file) || originOf(call.expression, file)?.module !== "envalid" || !ts.isPropertyAssignment(call.parent)) return undefined;
+  if (!call.arguments[0] || outside(file) || originOf(call.expression, file)?.module !== "envalid" || !ts.isPropertyAssignment(call.parent))
+    return undefined;
   const name = propertyName(call.parent.name);
   const options = objectOf(call.arguments[0], file);
   if (name === undefined || !isSecretVariable(name) || !options) return undefined;
   const option = optionOf(options, "default", file);
   const text = option.state === "set" ? staticString(option.value, file) : undefined;
   if (option.state !== "set" || text === undefined) return undefined;
-  return problem(text === "" ? "empty" : "fallback", spanOf(option.value, file), { data: { name }, ...(text === "" ? { priority: "P1" as const } : {}) });
+  return problem(text === "" ? "empty" : "fallback", spanOf(option.value, file), {
+    data: { name },
+    ...(text === "" ? { priority: "P1" as const } : {}),
+  });
 }
 
 /** A secret that is read without a default: the place is right. */
@@ -177,5 +220,10 @@ function visitRead(node: TS.Node, file: TsFile): Outcomes {
 
 export const typescript: TypeScriptVisitors = {
   call: { get: visitGet, default: visitDefault, str: visitEnvalid },
-  node: { BinaryExpression: visitBinary, BindingElement: visitBinding, ConditionalExpression: visitConditional, PropertyAccessExpression: visitRead },
+  node: {
+    BinaryExpression: visitBinary,
+    BindingElement: visitBinding,
+    ConditionalExpression: visitConditional,
+    PropertyAccessExpression: visitRead,
+  },
 };

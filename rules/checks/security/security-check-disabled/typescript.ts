@@ -2,7 +2,17 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { chainOf, type FunctionNode, functionName, functionNameSpan, hasModifier, isFunction, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import {
+  chainOf,
+  type FunctionNode,
+  functionName,
+  functionNameSpan,
+  hasModifier,
+  isFunction,
+  sourceOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
 import { declarationOf, importsOf } from "../../../shared/typescript/scope.ts";
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
 
@@ -16,7 +26,12 @@ type Pass = "returns true" | "does nothing" | "calls next()";
 /** How a function lets everything pass, when that is all it does. */
 function passes(fn: FunctionNode): Pass | undefined {
   if (!fn.body) return undefined;
-  if (!ts.isBlock(fn.body)) return unwrap(fn.body).kind === ts.SyntaxKind.TrueKeyword || isResolvedTrue(unwrap(fn.body)) ? "returns true" : isNext(unwrap(fn.body)) ? "calls next()" : undefined;
+  if (!ts.isBlock(fn.body))
+    return unwrap(fn.body).kind === ts.SyntaxKind.TrueKeyword || isResolvedTrue(unwrap(fn.body))
+      ? "returns true"
+      : isNext(unwrap(fn.body))
+        ? "calls next()"
+        : undefined;
   const statements = fn.body.statements;
   if (statements.length === 0) return "does nothing";
   const [only] = statements;
@@ -31,7 +46,11 @@ function passes(fn: FunctionNode): Pass | undefined {
 }
 
 function isResolvedTrue(value: TS.Expression): boolean {
-  return ts.isCallExpression(value) && chainOf(value.expression)?.join(".") === "Promise.resolve" && value.arguments[0]?.kind === ts.SyntaxKind.TrueKeyword;
+  return (
+    ts.isCallExpression(value) &&
+    chainOf(value.expression)?.join(".") === "Promise.resolve" &&
+    value.arguments[0]?.kind === ts.SyntaxKind.TrueKeyword
+  );
 }
 
 function isNext(value: TS.Expression): boolean {
@@ -50,8 +69,14 @@ function visitFunction(node: TS.Node, file: TsFile): Outcomes {
   if (hasModifier(node, ts.SyntaxKind.AbstractKeyword) || ts.isAccessor(node)) return undefined;
   const parent = node.parent;
   if (ts.isPropertyAssignment(parent) && !isTopLevelValue(parent)) return undefined;
-  if (ts.isClassLike(parent) && /(?:^|\s)(?:Noop|NoOp|Null|Allow|Anonymous|Fake|Mock|Dummy|Test|Base|Abstract|Public)/.test(parent.name?.text ?? "")) return undefined;
-  return problem("alwaysPasses", functionNameSpan(node, file), { data: { name, body: body === "returns true" ? "return true" : "next()" } });
+  if (
+    ts.isClassLike(parent) &&
+    /(?:^|\s)(?:Noop|NoOp|Null|Allow|Anonymous|Fake|Mock|Dummy|Test|Base|Abstract|Public)/.test(parent.name?.text ?? "")
+  )
+    return undefined;
+  return problem("alwaysPasses", functionNameSpan(node, file), {
+    data: { name, body: body === "returns true" ? "return true" : "next()" },
+  });
 }
 
 function isTopLevelValue(property: TS.PropertyAssignment): boolean {
@@ -73,9 +98,21 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const imported = importsOf(file).has(root.text);
   const declaration = declarationOf(root, file);
   const prototype = /\.prototype$/.test(sourceOf(left.expression, file));
-  if (!imported && !prototype && !(declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && ts.isNewExpression(unwrap(declaration.initializer)))) return undefined;
+  if (
+    !imported &&
+    !prototype &&
+    !(
+      declaration &&
+      ts.isVariableDeclaration(declaration) &&
+      declaration.initializer &&
+      ts.isNewExpression(unwrap(declaration.initializer))
+    )
+  )
+    return undefined;
   const statement = assignment.parent;
-  const fixes = ts.isExpressionStatement(statement) ? { fixes: [{ fix: "removePatch", data: { name: sourceOf(left, file) }, edits: [lineOf(statement, file)] }] } : {};
+  const fixes = ts.isExpressionStatement(statement)
+    ? { fixes: [{ fix: "removePatch", data: { name: sourceOf(left, file) }, edits: [lineOf(statement, file)] }] }
+    : {};
   return problem("patched", spanOf(left, file), { data: { name: sourceOf(left, file) }, ...fixes });
 }
 
@@ -90,7 +127,8 @@ function lineOf(statement: TS.Statement, file: TsFile): { start: number; end: nu
 
 const commentedUse = /^\s*\/\/\s*((?:app|router|server|fastify|api)\.use\(\s*([\w.]+)[^\n]*\)\s*;?)\s*$/;
 const commentedDecorator = /^\s*\/\/\s*(@(UseGuards|Roles|RequirePermissions|Authorized|Auth|Permissions)\([^\n]*\))\s*$/;
-const commentedArgument = /^\s*\/\/\s*((?:preHandler|onRequest)\s*:\s*\[?\s*([\w.]+)[^\n]*|((?:require|ensure|check|verify|is|authenticate|authorize|protect)\w*)\s*,)\s*$/;
+const commentedArgument =
+  /^\s*\/\/\s*((?:preHandler|onRequest)\s*:\s*\[?\s*([\w.]+)[^\n]*|((?:require|ensure|check|verify|is|authenticate|authorize|protect)\w*)\s*,)\s*$/;
 
 /** Auth middleware or a guard that is commented out. */
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
@@ -108,13 +146,25 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
     const start = (file.lines.starts[line] ?? 0) + text.indexOf("//");
     const end = (file.lines.starts[line] ?? 0) + text.trimEnd().length;
     const codeStart = (file.lines.starts[line] ?? 0) + text.indexOf(code);
-    outcomes.push(problem("commentedOut", { start, end }, { data: { name }, fixes: [{ fix: "restore", data: { name }, edits: [{ start, end: codeStart, text: "" }] }] }));
+    outcomes.push(
+      problem(
+        "commentedOut",
+        { start, end },
+        { data: { name }, fixes: [{ fix: "restore", data: { name }, edits: [{ start, end: codeStart, text: "" }] }] },
+      ),
+    );
   }
   return outcomes;
 }
 
 function isGuardName(name: string): boolean {
-  return /auth|guard|protect|permission|verify(?:Token|Jwt|Session|User|Signature)|requireUser|requireLogin|requireRole|ensureLoggedIn|isLoggedIn|csrf/i.test(lastPart(name)) && !/^auth(?:Routes?|Router)$/i.test(lastPart(name)) && !/(?:Routes?|Router|Controller)$/.test(lastPart(name));
+  return (
+    /auth|guard|protect|permission|verify(?:Token|Jwt|Session|User|Signature)|requireUser|requireLogin|requireRole|ensureLoggedIn|isLoggedIn|csrf/i.test(
+      lastPart(name),
+    ) &&
+    !/^auth(?:Routes?|Router)$/i.test(lastPart(name)) &&
+    !/(?:Routes?|Router|Controller)$/.test(lastPart(name))
+  );
 }
 
 function lastPart(name: string): string {
@@ -123,5 +173,11 @@ function lastPart(name: string): string {
 
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
-  node: { FunctionDeclaration: visitFunction, FunctionExpression: visitFunction, ArrowFunction: visitFunction, MethodDeclaration: visitFunction, BinaryExpression: visitAssignment },
+  node: {
+    FunctionDeclaration: visitFunction,
+    FunctionExpression: visitFunction,
+    ArrowFunction: visitFunction,
+    MethodDeclaration: visitFunction,
+    BinaryExpression: visitAssignment,
+  },
 };
