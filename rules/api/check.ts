@@ -55,6 +55,8 @@ export interface Detectors {
  */
 export interface Triggers {
   readonly words?: readonly string[];
+  /** A second list: the document must contain one of these words as well. For checks whose own words are common. */
+  readonly and?: readonly string[];
   readonly paths?: RegExp;
 }
 

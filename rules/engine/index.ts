@@ -77,7 +77,9 @@ export class Engine {
         const triggers = rule.triggers?.[language];
         return triggers === undefined ? undefined : (triggers.words ?? (triggers.paths ? [] : undefined));
       });
-      this.#looks.set(language, { index: new TriggerIndex(words), rules: speaking, tables: new Map() });
+      // The second lists stand behind the first ones in the same automaton, so that one pass answers both.
+      const second = speaking.map((rule) => rule.triggers?.[language]?.and ?? []);
+      this.#looks.set(language, { index: new TriggerIndex([...words, ...second]), rules: speaking, tables: new Map() });
     }
   }
 
@@ -162,7 +164,11 @@ export class Engine {
     if (!look) return [];
     const hits = new Set<number>();
     look.index.match(text, hits);
-    return look.rules.filter((rule, position) => hits.has(position) || rule.triggers?.[language]?.paths?.test(path));
+    const count = look.rules.length;
+    return look.rules.filter((rule, position) => {
+      const triggers = rule.triggers?.[language];
+      return (hits.has(position) && (triggers?.and === undefined || hits.has(count + position))) || triggers?.paths?.test(path);
+    });
   }
 
   #tables(language: LanguageId, active: readonly Rule[]): ReturnType<typeof buildTables> {

@@ -1,4 +1,184 @@
+/** Python: several commits of one session, and writes that Django, asyncpg, Tortoise and Peewee store one by one. */
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, type Problem, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { lineEndOf, type TextEdit } from "../../../api/text.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { between, isExternalCall, longestChain } from "../../../shared/python/branches.ts";
+import { handlerAround } from "../../../shared/python/handlers.ts";
+import { definitionName, enclosingLoop, isAsync, statementOf } from "../../../shared/python/nodes.ts";
+import { inTransaction, type Write, writeOf } from "../../../shared/python/orms.ts";
+import { importedMember, indentUnit } from "../../../shared/python/style.ts";
+import { wordsOf } from "../../../shared/words.ts";
 
-export const python: TreeVisitors<PyFile> = {};
+/** The writes of a function itself, in document order; nested functions run on their own. */
+function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
+  const writes: Write[] = [];
+  const body = child(definition, "body");
+  if (!body) return writes;
+  walkTree(body, (node) => {
+    if (node.type === "function_definition" || node.type === "lambda" || node.type === "class_definition") return false;
+    const write = node.type === "call" ? writeOf(node, file) : undefined;
+    if (write) writes.push(write);
+    return true;
+  });
+  return writes;
+}
+
+function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
+  const { test, migration, seed, script } = file.role;
+  if (test || migration || seed || script || /seed|migrat|fixture|backfill|^upgrade$|^downgrade$/i.test(definitionName(definition, file))) return undefined;
+  const writes = writesIn(definition, file);
+  if (writes.length === 0) return undefined;
+  const groups = new Map<string, Write[]>();
+  for (const write of writes) {
+    const key = `${write.orm} ${write.kind} ${write.kind === "commit" ? write.on : ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), write]);
+  }
+  return [...groups.values()].flatMap((group): Outcome[] => {
+    const outcome = group[0]?.kind === "commit" ? judgeCommits(group, definition, file) : judgeWrites(group, definition, file);
+    return outcome ? [outcome] : [];
+  });
+}
+
+function related(writes: readonly Write[]): Problem["related"] {
+  return writes.map(({ call, kind, model }) => ({ at: { start: call.start, end: call.end }, message: kind === "commit" ? "Another commit" : `Another write${model ? ` to ${model}` : ""}` }));
+}
+
+/** Several commits of one session in one call. Work for another system between them is a reason to commit in steps. */
+function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
+  const looped = commits.find(({ call }) => isLoopWrite(call, definition, file));
+  const chain = joined(longestChain(commits, ({ call }) => call), definition, file);
+  const [first, ...others] = chain;
+  if (first && others.length > 0) return problem("commits", first.call, { data: { count: chain.length }, related: related(others), fixes: commitOnce(chain, file) });
+  if (looped) return problem("loop", looped.call, { data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` } });
+  return commits[0] ? met(commits[0].call) : undefined;
+}
+
+/** The longest stretch of a chain with nothing between its parts that a transaction must not wait for. */
+function joined(chain: readonly Write[], definition: SyntaxNode, file: PyFile): Write[] {
+  let best: Write[] = [];
+  let current: Write[] = [];
+  for (const write of chain) {
+    const last = current.at(-1);
+    const apart = last && between(last.call, write.call, definition, (node) => node.type === "yield" || (node.type === "call" && isExternalCall(node, file)));
+    current = apart ? [write] : [...current, write];
+    if (current.length > best.length) best = current;
+  }
+  return best;
+}
+
+/** A write that a loop repeats, where that is not done on purpose: in batches, or with a handler for each round. */
+function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): boolean {
+  const loop = enclosingLoop(call);
+  if (!loop || !inside(loop, definition)) return false;
+  const head = textOf(file, loop).split("\n", 1)[0] ?? "";
+  if (loop.type === "while_statement" || /\b(?:batch|chunk|page|attempt|retr|poll|range\(\s*(?:max_|self\.max|\d)|queue|stream|consumer|subscribe|listen)/i.test(head)) return false;
+  for (let node: SyntaxNode = call; node !== loop && node.parent; node = node.parent) {
+    if (node.parent.type === "try_statement" && node.field === "body" && node.parent !== loop.parent) return false;
+    if (node.parent.type === "if_statement" && /%|\blen\(|>=|batch|count|every|chunk/i.test(textOf(file, child(node.parent, "condition") ?? node))) return false;
+    if (/^(?:return_statement|break_statement)$/.test(lastStatement(node)?.type ?? "")) return false;
+  }
+  let external = false;
+  walkTree(loop, (node) => {
+    if (node.type === "call" && isExternalCall(node, file)) external = true;
+    return !external;
+  });
+  return !external;
+}
+
+function lastStatement(node: SyntaxNode): SyntaxNode | undefined {
+  return node.type === "block" ? namedChildren(node).at(-1) : undefined;
+}
+
+function inside(node: SyntaxNode, definition: SyntaxNode): boolean {
+  return definition.start <= node.start && node.end <= definition.end;
+}
+
+const auditWords = /^(?:audit|log|logs|logentry|event|events|history|activity|trail|journal|notification)$/;
+
+function isAudit({ model }: Write): boolean {
+  return wordsOf(model).some((word) => auditWords.test(word));
+}
+
+function remedyOf({ orm, on }: Write): string {
+  if (orm === "django") return "transaction.atomic()";
+  if (orm === "tortoise") return "in_transaction()";
+  return orm === "peewee" ? "db.atomic()" : `${/pool/i.test(on) ? "connection" : on}.transaction()`;
+}
+
+/** Writes that are stored one by one, unless a transaction is open. */
+function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
+  const open = all.filter(({ call }) => !inTransaction(call, file));
+  const first = all[0];
+  if (!first) return undefined;
+  if (open.length === 0) return met(first.call);
+  const chain = longestChain(open, ({ call }) => call);
+  const [start, ...others] = chain;
+  // Django may wrap each request by a setting of the project, which only its facts tell.
+  const pending = first.orm === "django" && handlerAround(definition, file) ? { pending: { orm: "django" } } : {};
+  if (start && others.length > 0) {
+    const remedy = remedyOf(start);
+    const main = chain.filter((write) => !isAudit(write));
+    if (main.length === 1 && chain.length === 2) return problem("audit", start.call, { data: { remedy }, priority: "P2", related: related(others), fixes: wrapFix(chain, remedy, definition, file), ...pending });
+    return problem("writes", start.call, { data: { count: chain.length, remedy }, related: related(others), fixes: wrapFix(chain, remedy, definition, file), ...pending });
+  }
+  const looped = open.find(({ call }) => isLoopWrite(call, definition, file));
+  if (looped) return problem("loop", looped.call, { data: { remedy: remedyOf(looped) }, fixes: wrapFix([looped], remedyOf(looped), definition, file), ...pending });
+  return met(first.call);
+}
+
+/** Puts the statements from the first write to the last below a `with`, when they stand in one block. */
+function wrapFix(chain: readonly Write[], remedy: string, definition: SyntaxNode, file: PyFile): readonly ProblemFix[] {
+  const [first] = chain;
+  if (!first || (first.orm !== "django" && first.orm !== "asyncpg") || /pool/i.test(first.on)) return [];
+  // Django's atomic() cannot be entered by async code.
+  if (first.orm === "django" && isAsync(definition)) return [];
+  const loop = chain.length === 1 ? enclosingLoop(first.call) : undefined;
+  const statements = chain.map(({ call }) => statementOf(loop ?? call));
+  const block = statements[0]?.parent;
+  if (block?.type !== "block" || statements.some((statement) => statement.parent !== block)) return [];
+  const from = statements[0] as SyntaxNode;
+  const to = statements.at(-1) as SyntaxNode;
+  const lines = { first: file.lines.lineOf(from.start), last: file.lines.lineOf(to.end) };
+  // Text inside of a literal of several lines would be moved too.
+  if (hasLongString(block, from, to) || file.lines.lineText(lines.first).trimStart() !== file.text.slice(from.start, file.lines.lineSpan(lines.first).end)) return [];
+  const unit = indentUnit(file);
+  const indent = file.text.slice(file.lines.lineSpan(lines.first).start, from.start);
+  const reference = first.orm === "django" ? importedMember("django.db", "transaction", file) : undefined;
+  const opening = reference ? `with ${reference.text}.atomic():` : `async with ${first.on}.transaction():`;
+  const edits: TextEdit[] = [{ start: from.start, end: from.start, text: `${opening}${lineEndOf(file.text)}${indent}${unit}` }];
+  for (let line = lines.first + 1; line <= lines.last; line++) {
+    const span = file.lines.lineSpan(line);
+    if (file.lines.lineText(line).trim() !== "") edits.push({ start: span.start, end: span.start, text: unit });
+  }
+  return [{ fix: "wrapSuggest", data: { remedy }, edits: [...edits, ...(reference?.edits ?? [])] }];
+}
+
+function hasLongString(block: SyntaxNode, from: SyntaxNode, to: SyntaxNode): boolean {
+  let found = false;
+  walkTree(block, (node) => {
+    if (node.end <= from.start || node.start >= to.end) return false;
+    if (node.type === "string" && node.children[0] && /["']{3}/.test(node.children[0].end - node.children[0].start >= 3 ? '"""' : "")) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Leaves the last commit and turns the earlier ones into a flush, or takes them away where there is none. */
+function commitOnce(chain: readonly Write[], file: PyFile): readonly ProblemFix[] {
+  const last = chain.at(-1);
+  const lastBlock = last && statementOf(last.call).parent;
+  if (!last || !lastBlock) return [];
+  const earlier = chain.slice(0, -1);
+  // The last commit has to be reached whenever an earlier one is.
+  if (earlier.some(({ call }) => call.start < lastBlock.start || statementOf(call).type !== "expression_statement")) return [];
+  if (last.orm === "dbapi" || /conn|cnx|uow|unit/i.test(last.on)) return [];
+  const edits = earlier.flatMap(({ call }): TextEdit[] => {
+    const name = child(child(call, "function"), "attribute");
+    return name ? [{ start: name.start, end: name.end, text: "flush" }] : [];
+  });
+  return [{ fix: "commitOnce", edits }];
+}
+
+export const python: TreeVisitors<PyFile> = { node: { function_definition: visitFunction } };

@@ -1,10 +1,12 @@
 import type { Confirm } from "../../../api/project.ts";
+import { confirmRuby, isRubyPending } from "./ruby-confirm.ts";
 
 /** Packages and middlewares that protect against CSRF. */
 const protection = /csrf|csurf|lusca|xsrf|tiny-csrf|double-?submit|origin-?check|helmet-csrf/i;
 
 /** A session middleware without protection is a problem when nothing in the project protects and some route changes state. */
 export const confirm: Confirm = (pending, project) => {
+  if (isRubyPending(pending)) return confirmRuby(pending, project);
   const { what, routes } = pending as { readonly what: string; readonly routes: number };
   if (what !== "session") return "drop";
   const guards = project.facts("middleware").some((fact) => protection.test(fact.data.name));

@@ -28,7 +28,20 @@ export default defineCheck({
   triggers: {
     typescript: { words: ["session", "csrf", "authorize", "oauth", "checkorigin"] },
     python: { words: ["csrf", "authorize", "oauth", "state"] },
-    ruby: { words: ["csrf", "forgery", "verify_authenticity_token", "provider_ignores_state"] },
+    ruby: {
+      words: [
+        "forgery",
+        "verify_authenticity_token",
+        "provider_ignores_state",
+        "request_validation_phase",
+        ":protection",
+        "authorize_url",
+        "authorize?",
+        "/auth?",
+        "response_type",
+        "callback",
+      ],
+    },
   },
   detect: { typescript, python, ruby },
   confirm,
