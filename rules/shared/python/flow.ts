@@ -14,9 +14,11 @@ export interface Destination {
 }
 
 /** Functions and constructors whose result is their argument in another form. */
-const wrappers = /^(?:str|int|bytes|bytearray|hex|repr|format|float|round|abs|list|tuple|set|sorted|reversed|map|filter|join|b64encode|urlsafe_b64encode|b32encode|b16encode|hexlify|md5|sha1|sha224|sha256|sha384|sha512|blake2b|blake2s|new|quote|dumps|UUID|SecretStr|Token|partial|deepcopy|copy)$/;
+const wrappers =
+  /^(?:str|int|bytes|bytearray|hex|repr|format|float|round|abs|list|tuple|set|sorted|reversed|map|filter|join|b64encode|urlsafe_b64encode|b32encode|b16encode|hexlify|md5|sha1|sha224|sha256|sha384|sha512|blake2b|blake2s|new|quote|dumps|UUID|SecretStr|Token|partial|deepcopy|copy)$/;
 /** Methods whose result is what they are called on, in another form. */
-const conversions = /^(?:hexdigest|digest|hex|encode|decode|zfill|upper|lower|strip|replace|format|rjust|ljust|hex_digest|tobytes|to_bytes|int|bytes|urn|join|isoformat|timestamp|total_seconds|get_secret_value|copy)$/;
+const conversions =
+  /^(?:hexdigest|digest|hex|encode|decode|zfill|upper|lower|strip|replace|format|rjust|ljust|hex_digest|tobytes|to_bytes|int|bytes|urn|join|isoformat|timestamp|total_seconds|get_secret_value|copy)$/;
 /** Keywords that hand a value, or a function that makes one, to the field that the call declares. */
 const defaults = /^(?:default|default_factory|insert_default|server_default|factory|initial)$/;
 

@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
@@ -23,6 +24,7 @@ export default defineCheck({
   fixes: {
     wrap: { kind: "safe", title: "Wrap the writes in {remedy}" },
     wrapSuggest: { kind: "suggest", title: "Wrap the writes in {remedy}" },
+    commitOnce: { kind: "suggest", title: "Commit once, at the end" },
   },
   triggers: {
     typescript: {
@@ -51,8 +53,9 @@ export default defineCheck({
         ".findbyidanddelete",
       ],
     },
-    python: { words: ["commit", ".save(", ".create(", ".delete(", "execute"] },
+    python: { words: ["commit", ".save(", "create(", ".update(", ".delete(", "execute", "bulk_"] },
     ruby: { words: ["save", "create", "update", "destroy", "delete", "insert"] },
   },
   detect: { typescript, python, ruby },
+  confirm,
 });

@@ -1,7 +1,7 @@
 /** Python: several commits of one session, and writes that Django, asyncpg, Tortoise and Peewee store one by one. */
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
-import { met, type Outcome, type Outcomes, type Problem, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { met, type Outcome, type Outcomes, type ProblemFix, problem, type RelatedPlace } from "../../../api/outcome.ts";
 import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { between, isExternalCall, longestChain } from "../../../shared/python/branches.ts";
@@ -27,7 +27,8 @@ function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
 
 function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
   const { test, migration, seed, script } = file.role;
-  if (test || migration || seed || script || /seed|migrat|fixture|backfill|^upgrade$|^downgrade$/i.test(definitionName(definition, file))) return undefined;
+  if (test || migration || seed || script || /seed|migrat|fixture|backfill|^upgrade$|^downgrade$/i.test(definitionName(definition, file)))
+    return undefined;
   const writes = writesIn(definition, file);
   if (writes.length === 0) return undefined;
   const groups = new Map<string, Write[]>();
@@ -41,17 +42,26 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
-function related(writes: readonly Write[]): Problem["related"] {
-  return writes.map(({ call, kind, model }) => ({ at: { start: call.start, end: call.end }, message: kind === "commit" ? "Another commit" : `Another write${model ? ` to ${model}` : ""}` }));
+function related(writes: readonly Write[]): readonly RelatedPlace[] {
+  return writes.map(({ call, kind, model }) => ({
+    at: { start: call.start, end: call.end },
+    message: kind === "commit" ? "Another commit" : `Another write${model ? ` to ${model}` : ""}`,
+  }));
 }
 
 /** Several commits of one session in one call. Work for another system between them is a reason to commit in steps. */
 function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
   const looped = commits.find(({ call }) => isLoopWrite(call, definition, file));
-  const chain = joined(longestChain(commits, ({ call }) => call), definition, file);
+  const chain = joined(
+    longestChain(commits, ({ call }) => call),
+    definition,
+    file,
+  );
   const [first, ...others] = chain;
-  if (first && others.length > 0) return problem("commits", first.call, { data: { count: chain.length }, related: related(others), fixes: commitOnce(chain, file) });
-  if (looped) return problem("loop", looped.call, { data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` } });
+  if (first && others.length > 0)
+    return problem("commits", first.call, { data: { count: chain.length }, related: related(others), fixes: commitOnce(chain, file) });
+  if (looped)
+    return problem("loop", looped.call, { data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` } });
   return commits[0] ? met(commits[0].call) : undefined;
 }
 
@@ -61,7 +71,9 @@ function joined(chain: readonly Write[], definition: SyntaxNode, file: PyFile): 
   let current: Write[] = [];
   for (const write of chain) {
     const last = current.at(-1);
-    const apart = last && between(last.call, write.call, definition, (node) => node.type === "yield" || (node.type === "call" && isExternalCall(node, file)));
+    const apart =
+      last &&
+      between(last.call, write.call, definition, (node) => node.type === "yield" || (node.type === "call" && isExternalCall(node, file)));
     current = apart ? [write] : [...current, write];
     if (current.length > best.length) best = current;
   }
@@ -73,10 +85,18 @@ function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bo
   const loop = enclosingLoop(call);
   if (!loop || !inside(loop, definition)) return false;
   const head = textOf(file, loop).split("\n", 1)[0] ?? "";
-  if (loop.type === "while_statement" || /\b(?:batch|chunk|page|attempt|retr|poll|range\(\s*(?:max_|self\.max|\d)|queue|stream|consumer|subscribe|listen)/i.test(head)) return false;
+  if (
+    loop.type === "while_statement" ||
+    /\b(?:batch|chunk|page|attempt|retr|poll|range\(\s*(?:max_|self\.max|\d)|queue|stream|consumer|subscribe|listen)/i.test(head)
+  )
+    return false;
   for (let node: SyntaxNode = call; node !== loop && node.parent; node = node.parent) {
     if (node.parent.type === "try_statement" && node.field === "body" && node.parent !== loop.parent) return false;
-    if (node.parent.type === "if_statement" && /%|\blen\(|>=|batch|count|every|chunk/i.test(textOf(file, child(node.parent, "condition") ?? node))) return false;
+    if (
+      node.parent.type === "if_statement" &&
+      /%|\blen\(|>=|batch|count|every|chunk/i.test(textOf(file, child(node.parent, "condition") ?? node))
+    )
+      return false;
     if (/^(?:return_statement|break_statement)$/.test(lastStatement(node)?.type ?? "")) return false;
   }
   let external = false;
@@ -120,11 +140,28 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
   if (start && others.length > 0) {
     const remedy = remedyOf(start);
     const main = chain.filter((write) => !isAudit(write));
-    if (main.length === 1 && chain.length === 2) return problem("audit", start.call, { data: { remedy }, priority: "P2", related: related(others), fixes: wrapFix(chain, remedy, definition, file), ...pending });
-    return problem("writes", start.call, { data: { count: chain.length, remedy }, related: related(others), fixes: wrapFix(chain, remedy, definition, file), ...pending });
+    if (main.length === 1 && chain.length === 2)
+      return problem("audit", start.call, {
+        data: { remedy },
+        priority: "P2",
+        related: related(others),
+        fixes: wrapFix(chain, remedy, definition, file),
+        ...pending,
+      });
+    return problem("writes", start.call, {
+      data: { count: chain.length, remedy },
+      related: related(others),
+      fixes: wrapFix(chain, remedy, definition, file),
+      ...pending,
+    });
   }
   const looped = open.find(({ call }) => isLoopWrite(call, definition, file));
-  if (looped) return problem("loop", looped.call, { data: { remedy: remedyOf(looped) }, fixes: wrapFix([looped], remedyOf(looped), definition, file), ...pending });
+  if (looped)
+    return problem("loop", looped.call, {
+      data: { remedy: remedyOf(looped) },
+      fixes: wrapFix([looped], remedyOf(looped), definition, file),
+      ...pending,
+    });
   return met(first.call);
 }
 
@@ -142,7 +179,11 @@ function wrapFix(chain: readonly Write[], remedy: string, definition: SyntaxNode
   const to = statements.at(-1) as SyntaxNode;
   const lines = { first: file.lines.lineOf(from.start), last: file.lines.lineOf(to.end) };
   // Text inside of a literal of several lines would be moved too.
-  if (hasLongString(block, from, to) || file.lines.lineText(lines.first).trimStart() !== file.text.slice(from.start, file.lines.lineSpan(lines.first).end)) return [];
+  if (
+    hasLongString(block, from, to, file) ||
+    file.lines.lineText(lines.first).trimStart() !== file.text.slice(from.start, file.lines.lineSpan(lines.first).end)
+  )
+    return [];
   const unit = indentUnit(file);
   const indent = file.text.slice(file.lines.lineSpan(lines.first).start, from.start);
   const reference = first.orm === "django" ? importedMember("django.db", "transaction", file) : undefined;
@@ -155,11 +196,11 @@ function wrapFix(chain: readonly Write[], remedy: string, definition: SyntaxNode
   return [{ fix: "wrapSuggest", data: { remedy }, edits: [...edits, ...(reference?.edits ?? [])] }];
 }
 
-function hasLongString(block: SyntaxNode, from: SyntaxNode, to: SyntaxNode): boolean {
+function hasLongString(block: SyntaxNode, from: SyntaxNode, to: SyntaxNode, file: PyFile): boolean {
   let found = false;
   walkTree(block, (node) => {
     if (node.end <= from.start || node.start >= to.end) return false;
-    if (node.type === "string" && node.children[0] && /["']{3}/.test(node.children[0].end - node.children[0].start >= 3 ? '"""' : "")) found = true;
+    if (node.type === "string" && file.lines.lineOf(node.start) !== file.lines.lineOf(node.end)) found = true;
     return !found;
   });
   return found;

@@ -14,7 +14,8 @@ import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, staticValue, stringValue } from "../../../shared/python/values.ts";
 
 /** Answers that are public on purpose. */
-const publicPlace = /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|media|og|qr|embed|widgets?|badges?|rss|feeds?|sitemap|robots|oembed|manifest|well[-_]known|cdn|jwks|openid[-_]configuration|thumbnails?)(?:[/._-]|$)/i;
+const publicPlace =
+  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|media|og|qr|embed|widgets?|badges?|rss|feeds?|sitemap|robots|oembed|manifest|well[-_]known|cdn|jwks|openid[-_]configuration|thumbnails?)(?:[/._-]|$)/i;
 const credentialReads = /\b(?:cookies?|authorization|session|jwt|bearer|current_user|login_required|get_current_user|request\.user)\b/i;
 
 interface Place {
@@ -27,7 +28,19 @@ interface Place {
 function report({ at, how, credentials, edits }: Place, file: PyFile): Outcomes {
   if (file.role.test || file.role.example || inDevelopment(at, file)) return undefined;
   const fixes: readonly ProblemFix[] = edits
-    ? [{ fix: "allowList", edits, ensureLines: [{ path: ".env.example", line: "ALLOWED_ORIGINS=https://app.example.com", comment: "Origins that may call the API, separated by commas" }] }]
+    ? [
+        {
+          fix: "allowList",
+          edits,
+          ensureLines: [
+            {
+              path: ".env.example",
+              line: "ALLOWED_ORIGINS=https://app.example.com",
+              comment: "Origins that may call the API, separated by commas",
+            },
+          ],
+        },
+      ]
     : [];
   return problem(credentials ? "credentials" : "any", at, { data: { how }, fixes });
 }
@@ -50,7 +63,11 @@ function openness(value: SyntaxNode, file: PyFile, keyword: string): string | "f
   if (Array.isArray(known) && known.includes("*")) return `${keyword}=["*"]`;
   if (known === true) return `${keyword}=True`;
   const patterns = typeof known === "string" ? [known] : Array.isArray(known) ? known : [];
-  if (/regex/i.test(keyword) && patterns.some((pattern) => typeof pattern === "string" && /^\^?(?:https\?:\/\/|https?:\/\/)?\(?\.[*+]\)?\$?$/.test(pattern))) return `${keyword} that matches everything`;
+  if (
+    /regex/i.test(keyword) &&
+    patterns.some((pattern) => typeof pattern === "string" && /^\^?(?:https\?:\/\/|https?:\/\/)?\(?\.[*+]\)?\$?$/.test(pattern))
+  )
+    return `${keyword} that matches everything`;
   return "fine";
 }
 
@@ -65,7 +82,8 @@ function judgeKeywords(call: SyntaxNode, keywords: readonly string[], credential
     if (!value) continue;
     seen = true;
     const how = openness(value, file, name);
-    if (how !== "fine") return report({ at: value, how, credentials, edits: /regex/.test(name) ? undefined : replaceByList(value, file) }, file);
+    if (how !== "fine")
+      return report({ at: value, how, credentials, edits: /regex/.test(name) ? undefined : replaceByList(value, file) }, file);
   }
   return seen ? met(call) : "absent";
 }
@@ -131,17 +149,26 @@ function visitServer(call: SyntaxNode, file: PyFile): Outcomes {
 /** `CORS_ALLOW_ALL_ORIGINS = True`, `CORS_ORIGINS = "*"` in settings. */
 function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
   const config = configValue(node, file);
-  if (!config || !/^CORS_(?:ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL|ORIGINS|ALLOWED_ORIGIN_REGEXES|ORIGIN_REGEX_WHITELIST)$/.test(config.name)) return undefined;
+  if (!config || !/^CORS_(?:ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL|ORIGINS|ALLOWED_ORIGIN_REGEXES|ORIGIN_REGEX_WHITELIST)$/.test(config.name))
+    return undefined;
   const how = openness(config.value, file, config.name);
-  if (how === "fine") return staticValue(config.value, file)?.value === false || /ORIGINS$/.test(config.name) ? met(config.value) : undefined;
+  if (how === "fine")
+    return staticValue(config.value, file)?.value === false || /ORIGINS$/.test(config.name) ? met(config.value) : undefined;
   const credentials = /\bCORS_(?:ALLOW_CREDENTIALS|SUPPORTS_CREDENTIALS)["'\]\s]*=\s*True/.test(file.text);
-  const edits = config.nameNode.type === "identifier" && /ALLOW_ALL/.test(config.name) && node.type === "assignment" ? allowedOriginsSetting(config.nameNode, config.value, file) : undefined;
+  const edits =
+    config.nameNode.type === "identifier" && /ALLOW_ALL/.test(config.name) && node.type === "assignment"
+      ? allowedOriginsSetting(config.nameNode, config.value, file)
+      : undefined;
   return report({ at: config.value, how, credentials, edits }, file);
 }
 
 function allowedOriginsSetting(name: SyntaxNode, value: SyntaxNode, file: PyFile): readonly TextEdit[] {
   const list = originList(file);
-  return [{ start: name.start, end: name.end, text: "CORS_ALLOWED_ORIGINS" }, { start: value.start, end: value.end, text: list.text }, ...list.edits];
+  return [
+    { start: name.start, end: name.end, text: "CORS_ALLOWED_ORIGINS" },
+    { start: value.start, end: value.end, text: list.text },
+    ...list.edits,
+  ];
 }
 
 const header = /^access-control-allow-origin$/i;
@@ -173,14 +200,22 @@ function withoutHeaderNames(text: string): string {
 function echoesOrigin(value: SyntaxNode, file: PyFile): boolean {
   const source = follow(value, file);
   const text = textOf(file, source).replace(/\s+/g, "");
-  return /^(?:self\.)?(?:\w+\.)*(?:request|req)\.headers(?:\.get\(["']origin["'](?:,[^)]*)?\)|\[["']origin["']\])$/i.test(text) || /^request\.(?:META(?:\.get\(["']HTTP_ORIGIN["'](?:,[^)]*)?\)|\[["']HTTP_ORIGIN["']\])|environ\.get\(["']HTTP_ORIGIN["']\)|origin)$/.test(text);
+  return (
+    /^(?:self\.)?(?:\w+\.)*(?:request|req)\.headers(?:\.get\(["']origin["'](?:,[^)]*)?\)|\[["']origin["']\])$/i.test(text) ||
+    /^request\.(?:META(?:\.get\(["']HTTP_ORIGIN["'](?:,[^)]*)?\)|\[["']HTTP_ORIGIN["']\])|environ\.get\(["']HTTP_ORIGIN["']\)|origin)$/.test(
+      text,
+    )
+  );
 }
 
 /** Whether the origin is looked up or compared before it is echoed. */
 function isCompared(value: SyntaxNode, definition: SyntaxNode | undefined, file: PyFile): boolean {
   const text = definition ? textOf(file, definition) : file.text;
   const name = value.type === "identifier" ? textOf(file, value) : "origin";
-  return new RegExp(`\\b${name}\\b[^\\n]*(?:\\bin\\b|==|!=|\\.endswith|\\.startswith)|(?:match|fullmatch|search|is_\\w*|allowed\\w*|valid\\w*|check\\w*|verify\\w*)\\([^\\n]*\\b${name}\\b`, "i").test(text.replace(/["']origin["']/gi, ""));
+  return new RegExp(
+    `\\b${name}\\b[^\\n]*(?:\\bin\\b|==|!=|\\.endswith|\\.startswith)|(?:match|fullmatch|search|is_\\w*|allowed\\w*|valid\\w*|check\\w*|verify\\w*)\\([^\\n]*\\b${name}\\b`,
+    "i",
+  ).test(text.replace(/["']origin["']/gi, ""));
 }
 
 function isHeaderName(node: SyntaxNode | undefined, file: PyFile): boolean {
@@ -209,11 +244,16 @@ function visitResourceOptions(call: SyntaxNode, file: PyFile): Outcomes {
   if (pair?.type !== "pair" || symbolOf(child(call, "function"), file) !== "aiohttp_cors.ResourceOptions") return undefined;
   const key = child(pair, "key");
   if (!key || plainString(key, file) !== "*") return met(pair);
-  return report({ at: key, how: 'aiohttp_cors for "*"', credentials: isTrue(argumentsOf(call, file).keyword.get("allow_credentials"), file) }, file);
+  return report(
+    { at: key, how: 'aiohttp_cors for "*"', credentials: isTrue(argumentsOf(call, file).keyword.get("allow_credentials"), file) },
+    file,
+  );
 }
 
 function visitAddMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
-  return argumentsOf(call, file).positional.some((each) => /CORSMiddleware$/.test(lastName(each, file))) ? visitMiddleware(call, file) : undefined;
+  return argumentsOf(call, file).positional.some((each) => /CORSMiddleware$/.test(lastName(each, file)))
+    ? visitMiddleware(call, file)
+    : undefined;
 }
 
 const headerCalls = ["add", "set", "setdefault", "append", "add_header", "set_header", "__setitem__", "send_header", "insert"];

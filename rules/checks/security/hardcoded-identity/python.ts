@@ -27,7 +27,8 @@ function madeUp(node: SyntaxNode | undefined, file: PyFile): string | undefined 
 
 /** The value that a framework's declaration of a parameter gives as default: `Query("demo")`, `Header(default="demo")`. */
 function declaredDefault(node: SyntaxNode, file: PyFile): SyntaxNode | undefined {
-  if (node.type !== "call" || !/^(?:Query|Header|Cookie|Form|Body|Path|Field|Param|Argument|Option)$/.test(calledName(node, file))) return node;
+  if (node.type !== "call" || !/^(?:Query|Header|Cookie|Form|Body|Path|Field|Param|Argument|Option)$/.test(calledName(node, file)))
+    return node;
   const { positional, keyword } = argumentsOf(node, file);
   return keyword.get("default") ?? positional[0];
 }
@@ -73,7 +74,13 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
 /** `user_id: str = "default_user"` in a class of request data. */
 function fieldDefault(node: SyntaxNode, name: string, right: SyntaxNode, file: PyFile): Outcomes {
   const holder = enclosingClass(node);
-  if (!holder || !child(node, "type") || isSettingsClass(holder, file) || baseNames(holder, file).some((base) => /Enum|Choices|Settings|Config/.test(base))) return undefined;
+  if (
+    !holder ||
+    !child(node, "type") ||
+    isSettingsClass(holder, file) ||
+    baseNames(holder, file).some((base) => /Enum|Choices|Settings|Config/.test(base))
+  )
+    return undefined;
   const fallback = declaredDefault(right, file);
   const value = madeUp(fallback, file);
   return fallback && value !== undefined && value !== "1" ? problem("default", fallback, { data: { name, value } }) : undefined;
@@ -95,7 +102,8 @@ function visitGet(call: SyntaxNode, file: PyFile): Outcomes {
 function visitOr(node: SyntaxNode, file: PyFile): Outcomes {
   const right = child(node, "right");
   const left = child(node, "left");
-  if (child(node, "operator")?.type !== "or" || !left || right?.type !== "string" || !enclosingDef(node) || ignored(node, file)) return undefined;
+  if (child(node, "operator")?.type !== "or" || !left || right?.type !== "string" || !enclosingDef(node) || ignored(node, file))
+    return undefined;
   const name = lastName(left, file);
   const value = isIdentityName(name) ? madeUp(right, file) : undefined;
   return value === undefined ? undefined : problem("default", right, { data: { name, value } });
@@ -113,12 +121,21 @@ function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
   const value = given.type === "string" ? madeUp(given, file) : undefined;
   if (value !== undefined) return problem("assigned", given, { data: { name, value } });
   // The user comes from what the guard returned: that is how it should be.
-  return /^(?:attribute|identifier|subscript)$/.test(given.type) && /user|claims|subject|principal|session|token|identity|account/i.test(textOf(file, given)) ? met(given) : undefined;
+  return /^(?:attribute|identifier|subscript)$/.test(given.type) &&
+    /user|claims|subject|principal|session|token|identity|account/i.test(textOf(file, given))
+    ? met(given)
+    : undefined;
 }
 
 export const python: TreeVisitors<PyFile> = {
   call: { get: visitGet, pop: visitGet, getattr: visitGetattr },
-  node: { default_parameter: visitParameter, typed_default_parameter: visitParameter, assignment: visitAssignment, boolean_operator: visitOr, keyword_argument: visitKeyword },
+  node: {
+    default_parameter: visitParameter,
+    typed_default_parameter: visitParameter,
+    assignment: visitAssignment,
+    boolean_operator: visitOr,
+    keyword_argument: visitKeyword,
+  },
 };
 
 /** `getattr(request.state, "user_id", "default_user")`. */

@@ -28,7 +28,23 @@ const setCookieFlags: Readonly<Record<Flag, FlagArgument>> = {
 
 /** Frameworks whose set_cookie sends SameSite=Lax by itself. */
 function defaultsToLax(file: PyFile): boolean {
-  return importsPackage(file, "fastapi", "starlette", "litestar") || !importsPackage(file, "flask", "django", "rest_framework", "werkzeug", "quart", "aiohttp", "sanic", "tornado", "bottle", "pyramid", "falcon");
+  return (
+    importsPackage(file, "fastapi", "starlette", "litestar") ||
+    !importsPackage(
+      file,
+      "flask",
+      "django",
+      "rest_framework",
+      "werkzeug",
+      "quart",
+      "aiohttp",
+      "sanic",
+      "tornado",
+      "bottle",
+      "pyramid",
+      "falcon",
+    )
+  );
 }
 
 /** The name that a cookie goes by: its text, or the name of the constant that holds it. */
@@ -36,7 +52,9 @@ function cookieName(node: SyntaxNode | undefined, file: PyFile): string {
   const known = stringValue(node, file);
   if (known !== undefined) return known;
   const parts = node ? stringParts(node, file) : undefined;
-  return parts ? parts.map((part) => part.text || (part.expression ? lastName(part.expression, file) : "")).join("_") : lastName(node, file);
+  return parts
+    ? parts.map((part) => part.text || (part.expression ? lastName(part.expression, file) : "")).join("_")
+    : lastName(node, file);
 }
 
 function carriesAuthentication(name: string, value: SyntaxNode | undefined, file: PyFile): boolean {
@@ -57,7 +75,16 @@ interface Judged {
 /** Reports the flags that a call leaves out or switches off; met when there are none. */
 function judge({ call, name, session, flags, present }: Judged, file: PyFile): Outcomes {
   const { positional, keyword, open, unknown } = argumentsOf(call, file);
-  if (open) return unknown.length === 1 && !session ? importedOptions(call, name, unknown[0], flagNames.filter((flag) => flags[flag] && !present.has(flag) && !keyword.has(flags[flag].keyword)), file) : undefined;
+  if (open)
+    return unknown.length === 1 && !session
+      ? importedOptions(
+          call,
+          name,
+          unknown[0],
+          flagNames.filter((flag) => flags[flag] && !present.has(flag) && !keyword.has(flags[flag].keyword)),
+          file,
+        )
+      : undefined;
   const missing: Flag[] = [];
   const disabled: { flag: Flag; at: SyntaxNode }[] = [];
   const edits: TextEdit[] = [];
@@ -83,7 +110,8 @@ function judge({ call, name, session, flags, present }: Judged, file: PyFile): O
   const added = additions.length > 0 ? addArguments(call, additions, file) : undefined;
   const all = [...edits, ...(added ? [added] : [])];
   const flagText = flagList(flagNames.filter((flag) => wrong.includes(flag)));
-  const fixes: readonly ProblemFix[] = editable && (additions.length === 0 || added) ? [{ fix: "addFlags", data: { flags: flagText }, edits: all }] : [];
+  const fixes: readonly ProblemFix[] =
+    editable && (additions.length === 0 || added) ? [{ fix: "addFlags", data: { flags: flagText }, edits: all }] : [];
   const only = missing.length === 0 && disabled.length === 1 ? disabled[0] : undefined;
   if (only) return problem(session ? "sessionDisabled" : "disabled", only.at, { data: { flag: flagList([only.flag]), name }, fixes });
   return problem(session ? "session" : "missing", call, { data: { flags: flagText, name }, fixes });
@@ -99,13 +127,19 @@ function importedOptions(call: SyntaxNode, name: string, source: SyntaxNode | un
   const path = source?.type === "identifier" ? symbolOf(source, file) : undefined;
   const dot = path?.lastIndexOf(".") ?? -1;
   if (path === undefined || dot <= 0 || flags.length === 0) return undefined;
-  return problem("missing", call, { data: { flags: flagList(flags), name }, pending: { module: moduleOf(path, dot), name: path.slice(dot + 1), flags, cookie: name } });
+  return problem("missing", call, {
+    data: { flags: flagList(flags), name },
+    pending: { module: moduleOf(path, dot), name: path.slice(dot + 1), flags, cookie: name },
+  });
 }
 
 function noneInsecure(call: SyntaxNode, name: string, secure: SyntaxNode | undefined, flags: Judged["flags"], file: PyFile): Outcomes {
   const keyword = flags.secure?.keyword ?? "secure";
   const edit = secure ? { start: secure.start, end: secure.end, text: "True" } : addArguments(call, [`${keyword}=True`], file);
-  return problem("noneInsecure", call, { data: { name }, fixes: edit ? [{ fix: "addFlags", data: { flags: flagList(["secure"]) }, edits: [edit] }] : [] });
+  return problem("noneInsecure", call, {
+    data: { name },
+    fixes: edit ? [{ fix: "addFlags", data: { flags: flagList(["secure"]) }, edits: [edit] }] : [],
+  });
 }
 
 /** A cookie that is set to nothing, or to a time that has passed, is one that is deleted. */
@@ -113,7 +147,11 @@ function clears(call: SyntaxNode, file: PyFile): boolean {
   const { positional, keyword } = argumentsOf(call, file);
   const age = keyword.get("max_age") ?? positional[2];
   const expires = keyword.get("expires") ?? positional[3];
-  return staticValue(age, file)?.value === 0 || staticValue(expires, file)?.value === 0 || (stringValue(positional[1] ?? keyword.get("value"), file) === "" && (age !== undefined || expires !== undefined));
+  return (
+    staticValue(age, file)?.value === 0 ||
+    staticValue(expires, file)?.value === 0 ||
+    (stringValue(positional[1] ?? keyword.get("value"), file) === "" && (age !== undefined || expires !== undefined))
+  );
 }
 
 function visitSetCookie(call: SyntaxNode, file: PyFile): Outcomes {
@@ -124,7 +162,9 @@ function visitSetCookie(call: SyntaxNode, file: PyFile): Outcomes {
   if (!nameNode || !carriesAuthentication(name, positional[1] ?? keyword.get("value"), file)) return undefined;
   // aiohttp and Sanic take the flags by keyword only; Tornado has other positions.
   const byPosition = !importsPackage(file, "aiohttp", "sanic", "tornado");
-  const flags = Object.fromEntries(neededFlags(name).map((flag) => [flag, byPosition ? setCookieFlags[flag] : { ...setCookieFlags[flag], position: -1 }]));
+  const flags = Object.fromEntries(
+    neededFlags(name).map((flag) => [flag, byPosition ? setCookieFlags[flag] : { ...setCookieFlags[flag], position: -1 }]),
+  );
   return judge({ call, name, session: false, flags, present: new Set(defaultsToLax(file) ? (["sameSite"] as const) : []) }, file);
 }
 
@@ -136,8 +176,23 @@ function visitMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
   if (file.role.test) return undefined;
   const first = argumentsOf(call, file).positional[0];
   const subject = calledName(call, file) === "SessionMiddleware" ? child(call, "function") : first;
-  if (!subject || !/^starlette\.middleware\.sessions\.SessionMiddleware$|^fastapi\.middleware\.\w+\.SessionMiddleware$/.test(symbolOf(subject, file) ?? "")) return undefined;
-  return judge({ call, name: "session", session: true, flags: { ...secureOnly("https_only"), sameSite: { keyword: "same_site", position: -1, value: (of) => quoted("lax", of) } }, present: always }, file);
+  if (
+    !subject ||
+    !/^starlette\.middleware\.sessions\.SessionMiddleware$|^fastapi\.middleware\.\w+\.SessionMiddleware$/.test(
+      symbolOf(subject, file) ?? "",
+    )
+  )
+    return undefined;
+  return judge(
+    {
+      call,
+      name: "session",
+      session: true,
+      flags: { ...secureOnly("https_only"), sameSite: { keyword: "same_site", position: -1, value: (of) => quoted("lax", of) } },
+      present: always,
+    },
+    file,
+  );
 }
 
 /** Stores of aiohttp_session, and the cookie transport of fastapi-users, which is secure by itself. */
@@ -145,15 +200,34 @@ function visitStore(call: SyntaxNode, file: PyFile): Outcomes {
   const symbol = symbolOf(child(call, "function"), file) ?? "";
   if (file.role.test) return undefined;
   if (/^aiohttp_session\.(?:\w+\.)*(?:EncryptedCookieStorage|RedisStorage|SimpleCookieStorage|NaClCookieStorage)$/.test(symbol)) {
-    return judge({ call, name: "session", session: true, flags: { ...secureOnly("secure"), httpOnly: { ...setCookieFlags.httpOnly, position: -1 } }, present: new Set(["httpOnly"]) }, file);
+    return judge(
+      {
+        call,
+        name: "session",
+        session: true,
+        flags: { ...secureOnly("secure"), httpOnly: { ...setCookieFlags.httpOnly, position: -1 } },
+        present: new Set(["httpOnly"]),
+      },
+      file,
+    );
   }
   if (/^fastapi_users\.(?:\w+\.)*CookieTransport$/.test(symbol)) {
-    return judge({ call, name: "fastapiusersauth", session: true, flags: { ...secureOnly("cookie_secure"), httpOnly: { keyword: "cookie_httponly", position: -1, value: () => "True" } }, present: new Set(["secure", "httpOnly"]) }, file);
+    return judge(
+      {
+        call,
+        name: "fastapiusersauth",
+        session: true,
+        flags: { ...secureOnly("cookie_secure"), httpOnly: { keyword: "cookie_httponly", position: -1, value: () => "True" } },
+        present: new Set(["secure", "httpOnly"]),
+      },
+      file,
+    );
   }
   return undefined;
 }
 
-const settingPattern = /^(SESSION|CSRF|REMEMBER|JWT|JWT_REFRESH|AUTH|LANGUAGE|SECURITY|REFRESH|ACCESS)(?:_TOKEN|_COOKIE)*_(SECURE|HTTPONLY|SAMESITE)$/;
+const settingPattern =
+  /^(SESSION|CSRF|REMEMBER|JWT|JWT_REFRESH|AUTH|LANGUAGE|SECURITY|REFRESH|ACCESS)(?:_TOKEN|_COOKIE)*_(SECURE|HTTPONLY|SAMESITE)$/;
 
 /** `SESSION_COOKIE_SECURE = False` and its like, in settings modules and classes and in `app.config`. */
 function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
@@ -169,7 +243,10 @@ function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
   if (value === undefined) return met(config.value);
   if (value.value !== false) return value.value === true ? met(config.value) : undefined;
   const flag = flagList([option === "SECURE" ? "secure" : "httpOnly"]);
-  const fixes: readonly ProblemFix[] = config.value.type === "false" ? [{ fix: "addFlags", data: { flags: flag }, edits: [{ start: config.value.start, end: config.value.end, text: "True" }] }] : [];
+  const fixes: readonly ProblemFix[] =
+    config.value.type === "false"
+      ? [{ fix: "addFlags", data: { flags: flag }, edits: [{ start: config.value.start, end: config.value.end, text: "True" }] }]
+      : [];
   return problem(name === "session" ? "sessionDisabled" : "disabled", config.value, { data: { flag, name }, fixes });
 }
 
@@ -186,7 +263,13 @@ function judgeSameSite(config: ConfigValue, name: string, node: SyntaxNode, file
   if (value !== false || node.type !== "assignment") return undefined;
   return problem(name === "session" ? "sessionDisabled" : "disabled", config.value, {
     data: { flag: flagList(["sameSite"]), name },
-    fixes: [{ fix: "addFlags", data: { flags: flagList(["sameSite"]) }, edits: [{ start: config.value.start, end: config.value.end, text: quoted("Lax", file) }] }],
+    fixes: [
+      {
+        fix: "addFlags",
+        data: { flags: flagList(["sameSite"]) },
+        edits: [{ start: config.value.start, end: config.value.end, text: quoted("Lax", file) }],
+      },
+    ],
   });
 }
 
@@ -206,7 +289,10 @@ function judgeHeader(value: SyntaxNode | undefined, file: PyFile): Outcomes {
   const end = (value.type === "string" ? value : value.children.at(-1))?.children.at(-1);
   const flags = flagList(missing);
   const text = missing.map((flag) => `; ${flag === "sameSite" ? "SameSite=Lax" : flagList([flag])}`).join("");
-  return problem("missing", value, { data: { flags, name }, fixes: end?.type === "string_end" ? [{ fix: "addFlags", data: { flags }, edits: [{ start: end.start, end: end.start, text }] }] : [] });
+  return problem("missing", value, {
+    data: { flags, name },
+    fixes: end?.type === "string_end" ? [{ fix: "addFlags", data: { flags }, edits: [{ start: end.start, end: end.start, text }] }] : [],
+  });
 }
 
 function isSetCookie(node: SyntaxNode | undefined, file: PyFile): boolean {

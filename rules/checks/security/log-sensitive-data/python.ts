@@ -11,7 +11,21 @@ import { quoted, removeItem } from "../../../shared/python/style.ts";
 import { type Leak, leaksIn } from "./python-leaks.ts";
 
 /** Keywords that steer the call and are not part of the record. */
-const options = new Set(["exc_info", "stack_info", "stacklevel", "sep", "end", "file", "flush", "err", "color", "nl", "fg", "bold", "style"]);
+const options = new Set([
+  "exc_info",
+  "stack_info",
+  "stacklevel",
+  "sep",
+  "end",
+  "file",
+  "flush",
+  "err",
+  "color",
+  "nl",
+  "fg",
+  "bold",
+  "style",
+]);
 const redacted = "[REDACTED]";
 
 function visit(call: SyntaxNode, file: PyFile): Outcomes {
@@ -24,7 +38,9 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const given = [...positional, ...[...keyword].filter(([name]) => !options.has(name)).map(([, value]) => value)];
   const leaks = given.flatMap((argument) => leaksIn(argument, file).map((leak) => ({ leak, argument })));
   if (leaks.length === 0) return log.to === "logger" ? met(call) : undefined;
-  return leaks.map(({ leak, argument }) => problem(leak.kind, leak.node, { data: { what: describe(leak.node, file) }, fixes: fixesFor(leak, argument, call, log, file) }));
+  return leaks.map(({ leak, argument }) =>
+    problem(leak.kind, leak.node, { data: { what: describe(leak.node, file) }, fixes: fixesFor(leak, argument, call, log, file) }),
+  );
 }
 
 function describe(node: SyntaxNode, file: PyFile): string {
@@ -37,9 +53,16 @@ function fixesFor({ node }: Leak, argument: SyntaxNode, call: SyntaxNode, log: L
   const fixes: ProblemFix[] = [];
   const item = removable(node, argument, call, log);
   if (item) fixes.push({ fix: "dropArgument", data: { what }, edits: [removeItem(item, file)] });
-  else if (node.parent?.type === "interpolation") fixes.push({ fix: "replace", data: { what }, edits: [{ start: node.parent.start, end: node.parent.end, text: redacted }] });
+  else if (node.parent?.type === "interpolation")
+    fixes.push({ fix: "replace", data: { what }, edits: [{ start: node.parent.start, end: node.parent.end, text: redacted }] });
   else fixes.push({ fix: "replace", data: { what }, edits: [{ start: node.start, end: node.end, text: quoted(redacted, file) }] });
-  const helper = [...bindingsOf(file.root, file)].find(([name, bindings]) => isMasking(name) && bindings.every(({ kind, imported }) => kind === "definition" || (kind === "import" && !/^(?:hashlib|hmac|bcrypt)\b/.test(imported ?? ""))));
+  const helper = [...bindingsOf(file.root, file)].find(
+    ([name, bindings]) =>
+      isMasking(name) &&
+      bindings.every(
+        ({ kind, imported }) => kind === "definition" || (kind === "import" && !/^(?:hashlib|hmac|bcrypt)\b/.test(imported ?? "")),
+      ),
+  );
   if (helper) {
     const edits = [
       { start: node.start, end: node.start, text: `${helper[0]}(` },

@@ -13,7 +13,8 @@ import { isSecretName } from "../../../shared/secret-names.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
 /** Calls whose keywords describe a value instead of giving it. */
-const describing = /^(?:Field|Column|mapped_column|Argument|Option|Query|Header|Form|Cookie|Path|Body|Security|CharField|TextField|PasswordField|StringField|label|add_argument|dict|namedtuple|Enum|ChoiceField|Parameter|Param|Schema|replace|get|getlist|update_fields|only|defer|values|exclude|include)$/;
+const describing =
+  /^(?:Field|Column|mapped_column|Argument|Option|Query|Header|Form|Cookie|Path|Body|Security|CharField|TextField|PasswordField|StringField|label|add_argument|dict|namedtuple|Enum|ChoiceField|Parameter|Param|Schema|replace|get|getlist|update_fields|only|defer|values|exclude|include)$/;
 
 /** A known placeholder, or a word so common that it only counts where configuration is given. */
 function isWord(value: string): boolean {
@@ -49,7 +50,8 @@ function isEnumeration(node: SyntaxNode, file: PyFile): boolean {
 
 /** Files and places that hold settings. */
 function isConfiguration(node: SyntaxNode, file: PyFile): boolean {
-  if (/(?:^|\/)(?:settings|config|conf|configuration|constants_prod|secrets|credentials)(?:\/|\.py$|_)/.test(file.path)) return enclosingDef(node) === undefined;
+  if (/(?:^|\/)(?:settings|config|conf|configuration|constants_prod|secrets|credentials)(?:\/|\.py$|_)/.test(file.path))
+    return enclosingDef(node) === undefined;
   const holder = enclosingClass(node);
   return holder !== undefined && /(?:Config|Settings|Configuration)$/.test(textOf(file, child(holder, "name") ?? holder));
 }
@@ -63,7 +65,10 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   if (holder && isSettingsClass(holder, file)) return undefined;
   // A default for a variable that turned out missing: likewise.
   if (left.type === "identifier" && /\bif\b/.test(node.parent?.parent?.parent?.type ?? "") && envRead(value, file)) return undefined;
-  const configures = left.type === "attribute" || (left.type === "subscript" && /(?:^|\.)config$/.test(textOf(file, child(left, "value") ?? left))) || isConfiguration(node, file);
+  const configures =
+    left.type === "attribute" ||
+    (left.type === "subscript" && /(?:^|\.)config$/.test(textOf(file, child(left, "value") ?? left))) ||
+    isConfiguration(node, file);
   return judge(lastName(left, file), value, file, configures);
 }
 
@@ -74,7 +79,10 @@ function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
   const call = callOfArgument(value);
   if (!call || describing.test(calledName(call, file))) return undefined;
   const callee = calledName(call, file);
-  const connects = /connect|Client|Middleware|Engine|create_engine|Redis|Config|configure|Auth|login|update|from_mapping|Manager|Backend|Serializer|Signer|encode|decode/i.test(callee);
+  const connects =
+    /connect|Client|Middleware|Engine|create_engine|Redis|Config|configure|Auth|login|update|from_mapping|Manager|Backend|Serializer|Signer|encode|decode/i.test(
+      callee,
+    );
   return judge(textOf(file, name), value, file, connects);
 }
 
@@ -92,5 +100,11 @@ function visitParameter(node: SyntaxNode, file: PyFile): Outcomes {
 }
 
 export const python: TreeVisitors<PyFile> = {
-  node: { assignment: visitAssignment, keyword_argument: visitKeyword, pair: visitPair, default_parameter: visitParameter, typed_default_parameter: visitParameter },
+  node: {
+    assignment: visitAssignment,
+    keyword_argument: visitKeyword,
+    pair: visitPair,
+    default_parameter: visitParameter,
+    typed_default_parameter: visitParameter,
+  },
 };

@@ -32,11 +32,16 @@ function ignored(file: PyFile): boolean {
 function strictRead(read: EnvRead, name: string, file: PyFile): { readonly text: string; readonly edits: readonly TextEdit[] } | undefined {
   if (read.by === "os") {
     const reference = moduleMember("os", "environ", file);
-    return { text: `${reference.text}[${read.nameNode?.type === "string" ? textOf(file, read.nameNode) : quoted(name, file)}]`, edits: reference.edits };
+    return {
+      text: `${reference.text}[${read.nameNode?.type === "string" ? textOf(file, read.nameNode) : quoted(name, file)}]`,
+      edits: reference.edits,
+    };
   }
   if (read.by !== "config") return { text: textOf(file, read.node), edits: [] };
   const mapping = child(child(read.node, "function"), "object");
-  return mapping && /\bconfig$/.test(textOf(file, mapping)) ? { text: `${textOf(file, mapping)}[${quoted(name, file)}]`, edits: [] } : undefined;
+  return mapping && /\bconfig$/.test(textOf(file, mapping))
+    ? { text: `${textOf(file, mapping)}[${quoted(name, file)}]`, edits: [] }
+    : undefined;
 }
 
 /** Replaces an expression by the strict read; nothing when a comment would be lost. */
@@ -62,7 +67,9 @@ function visitRead(call: SyntaxNode, file: PyFile): Outcomes {
   if (!read || name === undefined || !isSecretName(name)) return undefined;
   const { fallback } = read;
   if (!fallback) return read.raises ? met(call) : undefined;
-  return judge(name, fallback, call, file, () => (read.by === "os" || read.by === "config" ? replaceBy(call, read, name, file) : withoutDefault(read, fallback, file)));
+  return judge(name, fallback, call, file, () =>
+    read.by === "os" || read.by === "config" ? replaceBy(call, read, name, file) : withoutDefault(read, fallback, file),
+  );
 }
 
 /** `os.environ["SECRET"]` is how it should be. */
@@ -76,10 +83,14 @@ function visitSubscript(node: SyntaxNode, file: PyFile): Outcomes {
 function secretRead(node: SyntaxNode | undefined, file: PyFile): { readonly name: string; readonly read?: EnvRead } | undefined {
   const expression = unwrap(node);
   if (!expression) return undefined;
-  if (expression.type === "boolean_operator") return child(expression, "operator")?.type === "or" ? secretRead(child(expression, "left"), file) : undefined;
+  if (expression.type === "boolean_operator")
+    return child(expression, "operator")?.type === "or" ? secretRead(child(expression, "left"), file) : undefined;
   const read = envRead(follow(expression, file), file);
   if (read) return read.name !== undefined && isSecretName(read.name) && !read.fallback ? { name: read.name, read } : undefined;
-  if (expression.type === "attribute" && /(?:^|\.)(?:settings|config|conf|cfg)$/i.test(textOf(file, child(expression, "object") ?? expression))) {
+  if (
+    expression.type === "attribute" &&
+    /(?:^|\.)(?:settings|config|conf|cfg)$/i.test(textOf(file, child(expression, "object") ?? expression))
+  ) {
     const name = lastName(expression, file);
     return isSecretName(name) ? { name } : undefined;
   }
@@ -93,7 +104,9 @@ function visitOr(node: SyntaxNode, file: PyFile): Outcomes {
   const secret = secretRead(child(node, "left"), file);
   if (!right || !secret) return undefined;
   const direct = unwrap(child(node, "left"));
-  return judge(secret.name, right, node, file, () => (secret.read && secret.read.node === direct ? replaceBy(node, secret.read, secret.name, file) : undefined));
+  return judge(secret.name, right, node, file, () =>
+    secret.read && secret.read.node === direct ? replaceBy(node, secret.read, secret.name, file) : undefined,
+  );
 }
 
 /** `os.environ["SECRET"] if "SECRET" in os.environ else "dev"`, and the other way round. */
@@ -105,7 +118,10 @@ function visitConditional(node: SyntaxNode, file: PyFile): Outcomes {
     [no, yes],
   ] as const) {
     const secret = secretRead(kept, file) ?? raisingRead(kept, file);
-    if (secret && given) return judge(secret.name, given, node, file, () => (secret.read && secret.read.node === unwrap(kept) ? replaceBy(node, secret.read, secret.name, file) : undefined));
+    if (secret && given)
+      return judge(secret.name, given, node, file, () =>
+        secret.read && secret.read.node === unwrap(kept) ? replaceBy(node, secret.read, secret.name, file) : undefined,
+      );
   }
   return undefined;
 }
@@ -120,8 +136,18 @@ function visitGetattr(call: SyntaxNode, file: PyFile): Outcomes {
   const { positional } = argumentsOf(call, file);
   const [object, key, fallback] = positional;
   const name = stringValue(key, file);
-  if (ignored(file) || !object || !fallback || name === undefined || !isSecretName(name) || !/(?:^|\.)(?:settings|config|conf)$/i.test(textOf(file, object))) return undefined;
-  return judge(name, fallback, call, file, () => (/^[A-Za-z_]\w*$/.test(name) ? [{ start: call.start, end: call.end, text: `${textOf(file, object)}.${name}` }] : undefined));
+  if (
+    ignored(file) ||
+    !object ||
+    !fallback ||
+    name === undefined ||
+    !isSecretName(name) ||
+    !/(?:^|\.)(?:settings|config|conf)$/i.test(textOf(file, object))
+  )
+    return undefined;
+  return judge(name, fallback, call, file, () =>
+    /^[A-Za-z_]\w*$/.test(name) ? [{ start: call.start, end: call.end, text: `${textOf(file, object)}.${name}` }] : undefined,
+  );
 }
 
 /** `SECRET = os.getenv("SECRET")`, then `if not SECRET: SECRET = "dev"`. */
@@ -129,10 +155,18 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const left = child(node, "left");
   const right = child(node, "right");
   const branch = node.parent?.parent?.parent;
-  if (ignored(file) || left?.type !== "identifier" || right?.type !== "string" || branch?.type !== "if_statement" || node.parent?.parent?.field !== "consequence") return undefined;
+  if (
+    ignored(file) ||
+    left?.type !== "identifier" ||
+    right?.type !== "string" ||
+    branch?.type !== "if_statement" ||
+    node.parent?.parent?.field !== "consequence"
+  )
+    return undefined;
   const name = textOf(file, left);
   const condition = child(branch, "condition");
-  if (!condition || !new RegExp(`^(?:not\\s+${name}|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(textOf(file, condition))) return undefined;
+  if (!condition || !new RegExp(`^(?:not\\s+${name}|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(textOf(file, condition)))
+    return undefined;
   for (const binding of resolveName(name, left, file)?.bindings ?? []) {
     const secret = binding.kind === "assign" && binding.value !== right ? secretRead(binding.value, file) : undefined;
     if (secret) return judge(secret.name, right, right, file, () => undefined);
@@ -161,12 +195,20 @@ function requiredField(field: SettingsField, file: PyFile): readonly TextEdit[] 
   const item = given?.parent?.type === "keyword_argument" ? given.parent : given;
   if (!item) return undefined;
   // `Field("x")` says nothing but the default.
-  return namedChildren(child(field.field, "arguments")).length === 1 ? [{ start: type.end, end: right.end, text: "" }] : [removeItem(item, file)];
+  return namedChildren(child(field.field, "arguments")).length === 1
+    ? [{ start: type.end, end: right.end, text: "" }]
+    : [removeItem(item, file)];
 }
 
 const readers = ["getenv", "get", "pop", "setdefault", "config", "env", "str", "Env", "cfg", "conf", "decouple_config", "settings"];
 
 export const python: TreeVisitors<PyFile> = {
   call: { ...Object.fromEntries(readers.map((name) => [name, visitRead])), getattr: visitGetattr },
-  node: { subscript: visitSubscript, boolean_operator: visitOr, conditional_expression: visitConditional, assignment: visitAssignment, class_definition: visitClass },
+  node: {
+    subscript: visitSubscript,
+    boolean_operator: visitOr,
+    conditional_expression: visitConditional,
+    assignment: visitAssignment,
+    class_definition: visitClass,
+  },
 };

@@ -11,13 +11,18 @@ import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
 import { isUnguessableName } from "../../../shared/secret-names.ts";
 
-const generator = /^(?:random|numpy\.random|random\.Random\(\)|numpy\.random\.(?:default_rng|RandomState)\(\))\.(random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform|shuffle|rand|integers|bytes|random_sample)$/;
-const clock = /^(?:time\.(?:time|time_ns|monotonic|perf_counter)|datetime\.(?:datetime|date)\.(?:now|utcnow|today|timestamp)|django\.utils\.timezone\.now)$/;
-const strong = /^(?:secrets\.(?:token_\w+|choice|randbelow|randbits)|random\.SystemRandom\(\)\.\w+|secrets\.SystemRandom\(\)\.\w+|os\.urandom|uuid\.uuid4|django\.utils\.crypto\.get_random_string)$/;
+const generator =
+  /^(?:random|numpy\.random|random\.Random\(\)|numpy\.random\.(?:default_rng|RandomState)\(\))\.(random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform|shuffle|rand|integers|bytes|random_sample)$/;
+const clock =
+  /^(?:time\.(?:time|time_ns|monotonic|perf_counter)|datetime\.(?:datetime|date)\.(?:now|utcnow|today|timestamp)|django\.utils\.timezone\.now)$/;
+const strong =
+  /^(?:secrets\.(?:token_\w+|choice|randbelow|randbits)|random\.SystemRandom\(\)\.\w+|secrets\.SystemRandom\(\)\.\w+|os\.urandom|uuid\.uuid4|django\.utils\.crypto\.get_random_string)$/;
 
 /** What the value becomes, when it must not be guessable. */
 function guardedTarget(call: SyntaxNode, file: PyFile, fromClock: boolean): Destination | undefined {
-  return destinationsOf(call, file).find(({ name, kind }) => isUnguessableName(name) && !(fromClock && (kind === "result" || !clockMatters(call, name, file))));
+  return destinationsOf(call, file).find(
+    ({ name, kind }) => isUnguessableName(name) && !(fromClock && (kind === "result" || !clockMatters(call, name, file))),
+  );
 }
 
 /** A time is a secret only where it is made to look like one; as a nonce or an expiry it is what it says. */
@@ -25,9 +30,14 @@ function clockMatters(call: SyntaxNode, name: string, file: PyFile): boolean {
   if (/expir|_at$|time|issued|created|ttl|age|last|jti/i.test(name)) return false;
   for (let node = call.parent; node; node = node.parent) {
     if (/^(?:assignment|return_statement|keyword_argument|pair)$/.test(node.type)) break;
-    if (node.type === "call" && /(?:^|\.)(?:md5|sha\d+|blake2\w|b64encode|urlsafe_b64encode)$/.test(textOf(file, child(node, "function") ?? node))) return true;
+    if (
+      node.type === "call" &&
+      /(?:^|\.)(?:md5|sha\d+|blake2\w|b64encode|urlsafe_b64encode)$/.test(textOf(file, child(node, "function") ?? node))
+    )
+      return true;
     if (node.type === "string" || node.type === "binary_operator") return /token|secret|session|password|otp|csrf/i.test(name);
-    if (node.type === "call" && textOf(file, child(node, "function") ?? node) === "str") return /token|secret|session|password|csrf/i.test(name);
+    if (node.type === "call" && textOf(file, child(node, "function") ?? node) === "str")
+      return /token|secret|session|password|csrf/i.test(name);
   }
   return false;
 }
@@ -47,7 +57,8 @@ function remedyFor(call: SyntaxNode, method: string, file: PyFile): Remedy {
     return { name: `secrets.${member}`, edits: [{ start: span.start, end: span.end, text: text(reference.text) }, ...reference.edits] };
   };
   const first = positional[0];
-  if (method === "choice" && first && positional.length === 1 && plain) return replace("choice", (name) => `${name}(${textOf(file, first)})`, call);
+  if (method === "choice" && first && positional.length === 1 && plain)
+    return replace("choice", (name) => `${name}(${textOf(file, first)})`, call);
   if (method === "getrandbits" && first && plain) return replace("randbits", (name) => `${name}(${textOf(file, first)})`, call);
   if (method === "randbytes" && first && plain) return replace("token_bytes", (name) => `${name}(${textOf(file, first)})`, call);
   if (method === "randint" && first && positional[1] && plain) {
@@ -57,11 +68,16 @@ function remedyFor(call: SyntaxNode, method: string, file: PyFile): Remedy {
       const sum = (low as number) === 0 ? "" : ` + ${textOf(file, first)}`;
       // An addition needs parentheses as the operand of something that binds tighter.
       const wrap = sum !== "" && /^(?:binary_operator|attribute|unary_operator|await|subscript)$/.test(call.parent?.type ?? "");
-      return replace("randbelow", (name) => `${wrap ? "(" : ""}${name}(${(high as number) - (low as number) + 1})${sum}${wrap ? ")" : ""}`, call);
+      return replace(
+        "randbelow",
+        (name) => `${wrap ? "(" : ""}${name}(${(high as number) - (low as number) + 1})${sum}${wrap ? ")" : ""}`,
+        call,
+      );
     }
   }
   const callee = child(call, "function");
-  if (!callee || !/^(?:random|randint|randrange|choice|choices|sample|uniform|getrandbits|shuffle)$/.test(method)) return { name: "secrets.token_urlsafe", edits: undefined };
+  if (!callee || !/^(?:random|randint|randrange|choice|choices|sample|uniform|getrandbits|shuffle)$/.test(method))
+    return { name: "secrets.token_urlsafe", edits: undefined };
   return replace("SystemRandom", (name) => `${name}().${method}`, callee);
 }
 
@@ -81,21 +97,52 @@ function weak(call: SyntaxNode, file: PyFile): Outcomes {
   if (!target) return undefined;
   const report = (remedy: Remedy, at: SyntaxNode): Problem => {
     const data = { source: textOf(file, callee), target: describe(target), remedy: remedy.name };
-    return problem("weak", at, { data, ...(remedy.edits ? { fixes: [{ fix: "secure", data: { remedy: remedy.name }, edits: remedy.edits }] } : {}) });
+    return problem("weak", at, {
+      data,
+      ...(remedy.edits ? { fixes: [{ fix: "secure", data: { remedy: remedy.name }, edits: remedy.edits }] } : {}),
+    });
   };
   if (isUuid) {
     const reference = moduleMember("uuid", "uuid4", file);
-    return report({ name: "uuid.uuid4", edits: [{ start: call.start, end: call.end, text: `${reference.text}()` }, ...reference.edits] }, call);
+    return report(
+      { name: "uuid.uuid4", edits: [{ start: call.start, end: call.end, text: `${reference.text}()` }, ...reference.edits] },
+      call,
+    );
   }
   if (fromClock) return report({ name: "secrets.token_urlsafe", edits: undefined }, call);
-  return report(symbol.startsWith("numpy") ? { name: "secrets.token_urlsafe", edits: undefined } : remedyFor(call, method ?? "", file), call);
+  return report(
+    symbol.startsWith("numpy") ? { name: "secrets.token_urlsafe", edits: undefined } : remedyFor(call, method ?? "", file),
+    call,
+  );
 }
 
 function describe({ kind, name }: Destination): string {
   return kind === "result" ? `the result of ${name}` : name;
 }
 
-const names = ["random", "randint", "randrange", "choice", "choices", "sample", "getrandbits", "randbytes", "uniform", "rand", "integers", "bytes", "random_sample", "uuid1", "time", "time_ns", "monotonic", "perf_counter", "now", "utcnow", "today"];
+const names = [
+  "random",
+  "randint",
+  "randrange",
+  "choice",
+  "choices",
+  "sample",
+  "getrandbits",
+  "randbytes",
+  "uniform",
+  "rand",
+  "integers",
+  "bytes",
+  "random_sample",
+  "uuid1",
+  "time",
+  "time_ns",
+  "monotonic",
+  "perf_counter",
+  "now",
+  "utcnow",
+  "today",
+];
 const strongNames = ["token_urlsafe", "token_hex", "token_bytes", "randbelow", "randbits", "uuid4", "urandom", "get_random_string"];
 
 export const python: TreeVisitors<PyFile> = {

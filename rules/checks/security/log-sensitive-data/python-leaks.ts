@@ -1,0 +1,287 @@
+/** Which parts of a logged Python expression reach the log as they are and must not. */
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
+import { envRead } from "../../../shared/python/environment.ts";
+import { handlerAround } from "../../../shared/python/handlers.ts";
+import { isMasking } from "../../../shared/python/loggers.ts";
+import { definitionName, dottedName, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
+import { type Binding, resolveName, soleBinding } from "../../../shared/python/scopes.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
+import { staticValue, stringValue } from "../../../shared/python/values.ts";
+import { isSensitiveLogName } from "../../../shared/secret-names.ts";
+import { singular, wordsOf } from "../../../shared/words.ts";
+
+/** A sensitive expression within what is logged. */
+export interface Leak {
+  readonly node: SyntaxNode;
+  /** `object` for what holds credentials among other things. */
+  readonly kind: "value" | "object";
+}
+
+/** Functions and methods that hand their argument, or what they are called on, over to the log. */
+const carriers = /^(?:str|repr|format|dumps|pformat|dict|list|tuple|set|join|vars|asdict|jsonable_encoder|urlencode|quote|unquote)$/;
+const receivers =
+  /^(?:encode|decode|strip|lower|upper|copy|dict|json|model_dump|model_dump_json|items|values|to_dict|as_dict|getvalue|hex|replace|title|get_secret_value|to_json|lstrip|rstrip)$/;
+/** Attributes that are the thing itself. */
+const same = /^(?:value|data|raw|text|plain|content|raw_value|cleaned_data)$/;
+const credentialPlace = /login|log_in|signin|sign_in|signup|sign_up|register|authenticate|token|password|credential|oauth/i;
+/** Packages whose tokens are pieces of text. */
+const textPackages = [
+  "tokenize",
+  "ast",
+  "lark",
+  "ply",
+  "pygments",
+  "nltk",
+  "spacy",
+  "transformers",
+  "tiktoken",
+  "sqlparse",
+  "tokenizers",
+  "sentencepiece",
+  "torch",
+  "keras",
+  "tensorflow",
+  "shlex",
+  "pyparsing",
+  "markdown_it",
+  "openai",
+  "anthropic",
+  "langchain",
+  "litellm",
+];
+
+/** The sensitive parts of an expression. Names are followed for one hop. */
+export function leaksIn(node: SyntaxNode, file: PyFile, hops = 1): Leak[] {
+  switch (node.type) {
+    case "identifier":
+      return identifierLeaks(node, file, hops);
+    case "attribute":
+      return attributeLeaks(node, file, hops);
+    case "subscript":
+      return subscriptLeaks(node, file);
+    case "call":
+      return callLeaks(node, file, hops);
+    case "string":
+      return namedChildren(node).flatMap((part) => (part.type === "interpolation" ? interpolationLeaks(part, file, hops) : []));
+    case "binary_operator": {
+      const operator = child(node, "operator")?.type;
+      return operator === "+" || operator === "%" ? both(node, file, hops) : [];
+    }
+    case "boolean_operator": {
+      const right = child(node, "right");
+      return child(node, "operator")?.type === "or" ? both(node, file, hops) : right ? leaksIn(right, file, hops) : [];
+    }
+    case "conditional_expression":
+      return namedChildren(node).flatMap((part, index) => (index === 1 ? [] : leaksIn(part, file, hops)));
+    case "pair": {
+      const value = child(node, "value");
+      return value ? leaksIn(value, file, hops) : [];
+    }
+    case "lambda": {
+      const body = child(node, "body");
+      return body ? leaksIn(body, file, hops) : [];
+    }
+    case "concatenated_string":
+    case "dictionary":
+    case "dictionary_splat":
+    case "list":
+    case "tuple":
+    case "set":
+    case "list_splat":
+    case "await":
+    case "parenthesized_expression":
+      return namedChildren(node).flatMap((part) => leaksIn(part, file, hops));
+    default:
+      return [];
+  }
+}
+
+function both(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
+  return [child(node, "left"), child(node, "right")].flatMap((side) => (side ? leaksIn(side, file, hops) : []));
+}
+
+function interpolationLeaks(part: SyntaxNode, file: PyFile, hops: number): Leak[] {
+  const expression = child(part, "expression");
+  const format = part.children.find((inner) => inner.type === "format_specifier");
+  // A number's format, or one that cuts to a few characters, cannot show a secret.
+  if (!expression || (format && /[,dfeg%]$|\.[1-4]s?$/.test(textOf(file, format)))) return [];
+  return leaksIn(expression, file, hops);
+}
+
+function isSensitive(name: string): boolean {
+  return name !== "" && !isMasking(name) && isSensitiveLogName(name);
+}
+
+function kindOf(name: string): Leak["kind"] {
+  return /^(?:tokens?_?set|tokens|credentials|creds|sessions?|cookies?|headers|environ)$/i.test(name) ? "object" : "value";
+}
+
+function identifierLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
+  const name = textOf(file, node);
+  if (isSensitive(name)) return mayBeCredential(node, name, file) ? [{ node, kind: kindOf(name) }] : [];
+  if (hops <= 0 || isMasking(name)) return [];
+  const symbol = symbolOf(node, file);
+  if (symbol === "os.environ") return [{ node, kind: "object" }];
+  const binding = soleBinding(name, node, file);
+  const value = binding?.kind === "assign" ? binding.value : undefined;
+  if (!value || !/^(?:attribute|subscript|string|concatenated_string|binary_operator|call|identifier|await|dictionary)$/.test(value.type))
+    return [];
+  const first = leaksIn(value, file, hops - 1)[0];
+  return first ? [{ node, kind: first.kind }] : [];
+}
+
+/** Whether what a name is bound to can be a credential at all. */
+function mayBeCredential(node: SyntaxNode, name: string, file: PyFile): boolean {
+  const words = wordsOf(name);
+  const bare = words.length === 1 ? singular(words[0] ?? "") : "";
+  if (bare === "token" && (importsPackage(file, ...textPackages) || /tokeniz|lexer|parser|llm|prompt|embedding|nlp/i.test(file.path)))
+    return false;
+  const bindings = resolveName(name, node, file)?.bindings ?? [];
+  if (bare === "session") return bindings.some((binding) => binding.imported === "flask.session");
+  if (bare === "credential" || name === "creds")
+    return bindings.every((binding) => binding.kind !== "import" && binding.kind !== "definition");
+  if (
+    words.join("") === "tokens" &&
+    !bindings.some(
+      (binding) => binding.value && /oauth|auth|login|exchange|refresh|fetch_token|access_token|grant/i.test(textOf(file, binding.value)),
+    )
+  )
+    return false;
+  return bindings.length === 0 || bindings.some((binding) => bindingMayBe(binding, bare, file));
+}
+
+function bindingMayBe(binding: Binding, bare: string, file: PyFile): boolean {
+  const { kind, value, annotation } = binding;
+  if (kind === "definition") return false;
+  if (kind === "import") return /^[A-Z][A-Z0-9_]+$/.test(binding.imported?.split(".").at(-1) ?? "");
+  if (kind === "loop" || kind === "augmented") return bare === "" && kind === "loop";
+  if (annotation && /^(?:bool|int|float|Token|Session|AsyncSession|ClientSession|type)\b/.test(textOf(file, annotation))) return false;
+  if (kind !== "assign" || !value) return true;
+  switch (value.type) {
+    case "true":
+    case "false":
+    case "none":
+    case "integer":
+    case "float":
+    case "comparison_operator":
+    case "not_operator":
+    case "lambda":
+      return false;
+    case "call":
+      return (
+        !isMasking(calledName(value, file)) &&
+        !/^(?:len|bool|int|float|input|split|findall|tokenize|finditer|isinstance|hasattr|any|all|count_tokens|Token|Session|sessionmaker)$/.test(
+          calledName(value, file),
+        )
+      );
+    case "subscript":
+      return !isShortSlice(value, file);
+    default:
+      return true;
+  }
+}
+
+const requestObject = /^(?:self\.)?(?:request|req|http_request|websocket)$/;
+
+/** Whether a dotted path means credentials as a whole. */
+function pathLeak(path: string, node: SyntaxNode, file: PyFile): Leak | undefined {
+  const dot = path.lastIndexOf(".");
+  const owner = path.slice(0, Math.max(dot, 0));
+  const last = path.slice(dot + 1);
+  if (!requestObject.test(owner)) return undefined;
+  if (/^(?:headers|cookies|session|META|COOKIES|environ|auth)$/.test(last)) return { node, kind: "object" };
+  if (!/^(?:POST|data|form|json|body|values|query_params|args)$/.test(last) || /^(?:query_params|args)$/.test(last)) return undefined;
+  const handler = handlerAround(node, file);
+  const place = `${handler?.path ?? ""} ${definitionName(handler?.definition ?? enclosingDef(node), file)}`;
+  return credentialPlace.test(place) ? { node, kind: "object" } : undefined;
+}
+
+function attributeLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
+  const name = lastName(node, file);
+  const object = child(node, "object");
+  const path = dottedName(node, file) ?? "";
+  if (path === "os.environ" || symbolOf(node, file) === "os.environ") return [{ node, kind: "object" }];
+  const whole = pathLeak(path, node, file);
+  if (whole) return [whole];
+  if (same.test(name) && object) return leaksIn(object, file, 0).map((leak) => ({ ...leak, node }));
+  if (!isSensitive(name) || (hops < 0 && name === "")) return [];
+  const bare = wordsOf(name).length === 1 ? singular(wordsOf(name)[0] ?? "") : "";
+  // self.session, db.session, exc.token: not credentials by themselves.
+  if (bare === "session" || name === "tokens") return [];
+  if (
+    bare === "token" &&
+    (importsPackage(file, ...textPackages) ||
+      /^(?:exc|err|error|e|node|tok|lexer|parser|self\.lexer|self\.parser|usage)$/.test(object ? (dottedName(object, file) ?? "") : ""))
+  )
+    return [];
+  if (bare === "cookie" && object && !/resp|req|client/i.test(textOf(file, object))) return [];
+  // A class attribute that is a constant's name or an enumeration's member.
+  if (object && /^[A-Z]\w*[a-z]/.test(lastName(object, file)) && /^[A-Z][A-Z0-9_]*$/.test(name)) return [];
+  return [{ node, kind: kindOf(name) }];
+}
+
+/** A slice that shows at most four characters. */
+function isShortSlice(node: SyntaxNode, file: PyFile): boolean {
+  const slice = child(node, "subscript");
+  if (slice?.type !== "slice") return false;
+  const text = textOf(file, slice).replace(/\s+/g, "");
+  const head = /^0?:(\d+)$/.exec(text);
+  const tail = /^-(\d+):$/.exec(text);
+  return Number(head?.[1] ?? tail?.[1] ?? Number.NaN) <= 4;
+}
+
+function subscriptLeaks(node: SyntaxNode, file: PyFile): Leak[] {
+  const key = child(node, "subscript");
+  const object = child(node, "value");
+  if (!key || !object) return [];
+  if (key.type === "slice") {
+    if (isShortSlice(node, file) || !/^-?\d*:-?\d*$/.test(textOf(file, key).replace(/\s+/g, ""))) return [];
+    return leaksIn(object, file, 0).map((leak) => ({ ...leak, node }));
+  }
+  const name = stringValue(key, file);
+  if (name === undefined || !isSensitive(name)) return [];
+  return wordsOf(name).length === 1 &&
+    /^(?:tokens?|sessions?)$/i.test(name) &&
+    !/resp|request|data|payload|body|form|json|cookies|result|auth|user|account|creds/i.test(textOf(file, object))
+    ? []
+    : [{ node, kind: kindOf(name) }];
+}
+
+function callLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
+  const name = calledName(node, file);
+  if (isMasking(name)) return [];
+  const read = envRead(node, file);
+  if (read) return read.name !== undefined && isSensitive(read.name) ? [{ node, kind: "value" }] : [];
+  const receiver = receiverOf(node);
+  const { positional, keyword } = argumentsOf(node, file);
+  if (
+    receiver &&
+    (name === "get" || name === "pop" || name === "getlist" || name === "getheader" || name === "get_cookie" || name === "get_argument")
+  ) {
+    const key = stringValue(positional[0], file);
+    return key !== undefined && isSensitive(key) && !/^(?:tokens?|sessions?)$/i.test(key)
+      ? [{ node, kind: kindOf(key) }]
+      : key !== undefined &&
+          /^token$/i.test(key) &&
+          /request|req|headers|cookies|data|payload|form|params|body/i.test(textOf(file, receiver))
+        ? [{ node, kind: "value" }]
+        : [];
+  }
+  if (name === "get_secret_value") return [{ node, kind: "value" }];
+  if (receiver && receivers.test(name)) {
+    // A dump that leaves fields out is a choice.
+    if (positional.length + keyword.size > 0 && /dict|dump|json/.test(name)) return [];
+    return leaksIn(receiver, file, hops).map((leak) => ({ ...leak, node: leak.node === receiver ? node : leak.node }));
+  }
+  if (
+    name === "get_json" ||
+    ((name === "json" || name === "form" || name === "body") && receiver && requestObject.test(textOf(file, receiver)))
+  ) {
+    const whole = receiver && pathLeak(`${textOf(file, receiver)}.body`, node, file);
+    return whole ? [whole] : [];
+  }
+  if (!carriers.test(name) || (name === "format" && receiver?.type === "string" && staticValue(receiver, file) === undefined)) return [];
+  return [...positional, ...keyword.values()].flatMap((argument) => leaksIn(argument, file, hops));
+}
