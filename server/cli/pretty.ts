@@ -104,7 +104,9 @@ function scoreLines({ score, gate }: Evaluation, { colors, width }: Terminal): s
     : "nothing to score";
   const lines = [`Readiness ${number}  ${verdict}`];
   if (overall) lines.push(colors.dim(`up to ${percent(score.upper)}, evidence ${percent(score.evidence)}`));
-  for (const reason of gate.reasons) lines.push(...wrap(reason.message, width - 4).map((part, i) => `${i === 0 ? "  - " : "    "}${part}`));
+  // Blockers have a list of their own.
+  for (const reason of gate.reasons.filter(({ kind }) => kind !== "blocker"))
+    lines.push(...wrap(reason.message, width - 4).map((part, i) => `${i === 0 ? "  - " : "    "}${part}`));
   lines.push("");
   const counted = score.categories.filter((category) => category.score !== null);
   const nameWidth = Math.max(0, ...counted.map((category) => category.id.length));

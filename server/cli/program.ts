@@ -40,8 +40,8 @@ function program(host: Host, finish: (code: number) => void): Command {
     .command("check")
     .summary("find what is not ready for production, and the score")
     .description(
-      "Checks a project and prints findings, score and verdict. The whole project is always looked at, because a finding may depend on\n" +
-        "any of its files; with paths, only the findings below them are listed. The root is the folder given, or the current folder when\n" +
+      "Checks a project and prints findings, score and verdict. The whole project is always looked at, because a finding may depend on " +
+        "any of its files; with paths, only the findings below them are listed. The root is the folder given, or the current folder when " +
         "the paths are parts of the project in it.",
     )
     .argument("[paths...]", "files or folders to list findings of (default: the current folder)")

@@ -4,7 +4,8 @@ import type { Category, Priority } from "@seaworthy/rules/api/vocabulary";
 import { creditOf } from "@seaworthy/rules/score/index";
 import type { Figure, LocatedFinding, Verdict } from "@seaworthy/rules/score/index";
 import { isUnder } from "../workspace/paths.ts";
-import { isStanding, type Workspace } from "../workspace/workspace.ts";
+import { isStanding } from "../workspace/shown.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import type { Timings } from "./run.ts";
 
 declare const SEAWORTHY_VERSION: string;
@@ -111,7 +112,7 @@ export function buildReport(workspace: Workspace, below: readonly string[], timi
 }
 
 function shown(figure: Figure | null): number | null {
-  return figure && figure.shown;
+  return figure ? figure.shown : null;
 }
 
 function lineOrNull(line: number | undefined): number | null {

@@ -2,9 +2,9 @@
 import type { Readiness, ReadinessSummary } from "./readiness.ts";
 
 export const methods = {
-  /** Client → server: {@link ReadinessParams} → {@link Readiness}[]. */
+  /** Client → server: {@link ReadinessParams} → {@link ReadinessAnswer}. */
   readiness: "seaworthy/readiness",
-  /** Server → client: {@link ReadinessSummary}[], after each change. Ask for the places with `seaworthy/readiness` when they are shown. */
+  /** Server → client: {@link ReadinessChangedParams}, after each change. Ask for the places with `seaworthy/readiness` when they are shown. */
   readinessChanged: "seaworthy/readinessChanged",
   /** Client → server: {@link RescanParams} → null, once the scan has ended. Also revives a sweep that rests. */
   rescan: "seaworthy/rescan",
@@ -14,6 +14,8 @@ export const methods = {
   statusChanged: "seaworthy/statusChanged",
   /** Client → server: {@link FixAllParams} → {@link FixAllResult}. Analyses anew; the client applies the edit, so it can preview it. */
   fixAll: "seaworthy/fixAll",
+  /** Client → server: {@link SuppressParams} → an LSP WorkspaceEdit, or null where no comment can be put. */
+  suppress: "seaworthy/suppress",
   /** Client → server: {@link ExplainParams} → {@link CheckPage} or null for an unknown check. */
   explain: "seaworthy/explain",
 } as const;
@@ -51,6 +53,13 @@ export interface FixAllResult {
   readonly files: number;
 }
 
+export interface SuppressParams {
+  readonly uri: string;
+  readonly fingerprint: string;
+  /** Why the finding may stay; one line. */
+  readonly reason: string;
+}
+
 export interface ExplainParams {
   readonly check: string;
 }
@@ -78,6 +87,8 @@ export interface ServerStatus {
  * which it knows in `initializationOptions.commands`.
  */
 export const clientCommands = {
+  /** Asks for a reason, then sends `seaworthy/suppress`. Arguments: {@link ExemptArguments}. */
+  suppress: "seaworthy.suppress",
   /** Arguments: {@link ExemptArguments}. */
   waive: "seaworthy.waive",
   /** Arguments: {@link ExemptArguments}. */
@@ -87,7 +98,10 @@ export const clientCommands = {
 } as const;
 
 export interface ExemptArguments {
+  /** URI of the root; "" for a document outside all roots. */
   readonly root: string;
+  /** URI of the document. */
+  readonly uri: string;
   readonly check: string;
   readonly fingerprint: string;
   readonly file: string;

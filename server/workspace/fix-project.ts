@@ -2,11 +2,12 @@
 import fs from "node:fs";
 import type { EnsuredLine } from "@seaworthy/rules/api/outcome";
 import { languageOf } from "@seaworthy/rules/languages/index";
-import { fixText, safeFixes, withEnsuredLines } from "./fix-files.ts";
+import { type FixedText, fixText, safeFixes, withEnsuredLines } from "./fix-files.ts";
 import { groupBy } from "./group.ts";
 import { isUnder, nativePath } from "./paths.ts";
 import { byteOrderMark, decodeExactly } from "./read.ts";
-import { isStanding, type Workspace } from "./workspace.ts";
+import { isStanding } from "./shown.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** A file that fixes change. */
 export interface FileFix {
@@ -30,74 +31,64 @@ export interface ProjectFix {
 /** Fixes in one file may show the way to fixes in another; more passes than this help nobody. */
 const maxPasses = 3;
 
+/** Paths of the files with safe fixes. */
+export function fixablePaths(workspace: Workspace, below: readonly string[], check?: string): string[] {
+  const standing = workspace.evaluation().findings.filter((located) => isStanding(located) && isUnder(located.file, below));
+  return [...groupBy(standing, ({ file }) => file)].flatMap(([path, located]) =>
+    safeFixes(
+      located.map(({ finding }) => finding),
+      check,
+    ).length > 0
+      ? [path]
+      : [],
+  );
+}
+
+/** Applies the safe fixes of a file to a text in memory, until none is left. */
+export function fixSafely(workspace: Workspace, path: string, text: string, check?: string): Promise<FixedText> {
+  return fixText(path, text, async (current) => {
+    const shown = await workspace.tryText(path, current);
+    return safeFixes(
+      shown.map(({ finding }) => finding),
+      check,
+    );
+  });
+}
+
 /**
- * Applies the safe fixes of all listed files to their texts in memory, in rounds, each re-checked by parsing. The files stay open in
- * the workspace with their fixed texts.
+ * Works out the safe fixes of all files below the given paths. The workspace sees the fixed texts from then on, the disk does not.
  * @param check only fixes of this check
  */
 export async function fixProject(workspace: Workspace, below: readonly string[], check?: string): Promise<ProjectFix> {
-  const sources = new Map<string, ExactSource>();
-  const fixed = new Map<string, { text: string; fixes: number }>();
+  const fixed = new Map<string, FileFix>();
   const refused = new Map<string, string>();
   const ensured: EnsuredLine[] = [];
-
-  const open = async (path: string): Promise<void> => {
-    if (sources.has(path) || refused.has(path)) return;
-    const source = readExactly(workspace.root, path);
-    if (typeof source === "string") {
-      refused.set(path, source);
-      return;
-    }
-    sources.set(path, source);
-    await workspace.analyzer.parsers.load(languageOf(path));
-    workspace.open(path, source.text);
-  };
-
   for (let pass = 0; pass < maxPasses; pass++) {
-    const standing = workspace.evaluation().findings.filter((located) => isStanding(located) && isUnder(located.file, below));
-    for (const [path, located] of groupBy(standing, ({ file }) => file)) {
-      if (
-        safeFixes(
-          located.map(({ finding }) => finding),
-          check,
-        ).length > 0
-      )
-        await open(path);
-    }
-    // Decides for the files that have just been opened; within the pass, each file's own analysis tells what is left in it.
-    workspace.evaluation();
     let changed = false;
-    for (const [path, source] of sources) {
-      const before = fixed.get(path) ?? { text: source.text, fixes: 0 };
-      const after = await fixText(path, before.text, async (text) => {
-        workspace.change(path, text);
-        return safeFixes(
-          workspace.shownIn(path).map(({ finding }) => finding),
-          check,
-        );
-      });
-      workspace.change(path, after.text);
-      ensured.push(...after.ensureLines);
-      if (after.text === before.text) continue;
+    for (const path of fixablePaths(workspace, below, check)) {
+      if (refused.has(path)) continue;
+      const known = fixed.get(path);
+      const source = known ?? readExactly(workspace.root, path);
+      if (typeof source === "string") {
+        refused.set(path, source);
+        continue;
+      }
+      const text = known?.after ?? source.before ?? "";
+      const { text: after, applied, ensureLines } = await fixSafely(workspace, path, text, check);
+      ensured.push(...ensureLines);
+      if (after === text) continue;
       changed = true;
-      fixed.set(path, { text: after.text, fixes: before.fixes + after.applied });
+      fixed.set(path, { ...source, path, after, fixes: (known?.fixes ?? 0) + applied });
+      await workspace.analyzer.parsers.load(languageOf(path));
+      workspace.open(path, after);
     }
     if (!changed) break;
   }
-
-  const files = [...fixed].flatMap(([path, { text, fixes }]): FileFix[] => {
-    const source = sources.get(path);
-    return source && source.text !== text ? [{ path, ...source, before: source.text, after: text, fixes }] : [];
-  });
-  const withLines = mergeEnsured(workspace.root, files, ensured, refused);
-  return { files: withLines, refused: [...refused].map(([path, reason]) => ({ path, reason })) };
+  const files = mergeEnsured(workspace.root, [...fixed.values()], ensured, refused);
+  return { files, refused: [...refused].map(([path, reason]) => ({ path, reason })) };
 }
 
-interface ExactSource {
-  readonly bytes: Buffer;
-  readonly mark: string;
-  readonly text: string;
-}
+type ExactSource = Pick<FileFix, "bytes" | "mark"> & { readonly before: string };
 
 /** The file's text when it can be written back unchanged, else the reason why not. */
 function readExactly(root: string, path: string): ExactSource | string {
@@ -106,7 +97,7 @@ function readExactly(root: string, path: string): ExactSource | string {
     const decoded = decodeExactly(bytes);
     if (decoded === undefined) return "it is not encoded in UTF-8";
     const mark = decoded.startsWith(byteOrderMark) ? byteOrderMark : "";
-    return { bytes, mark, text: decoded.slice(mark.length) };
+    return { bytes, mark, before: decoded.slice(mark.length) };
   } catch {
     return "it cannot be read";
   }
@@ -128,8 +119,8 @@ function mergeEnsured(root: string, files: FileFix[], lines: readonly EnsuredLin
       refused.set(path, source);
       continue;
     }
-    const after = withEnsuredLines(source?.text, wanted);
-    if (after !== undefined) result.push({ path, bytes: source?.bytes, mark: source?.mark ?? "", before: source?.text, after, fixes: 0 });
+    const after = withEnsuredLines(source?.before, wanted);
+    if (after !== undefined) result.push({ path, bytes: source?.bytes, mark: source?.mark ?? "", before: source?.before, after, fixes: 0 });
   }
   return result;
 }

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import createIgnore, { type Ignore } from "ignore";
+import { nativePath } from "./paths.ts";
 
 /** Folders of installed packages, build output, caches and version control: never the project's own code. */
 const excludedFolders: ReadonlySet<string> = new Set([
@@ -104,6 +105,20 @@ export class IgnoreRules {
     }
     return false;
   }
+}
+
+/** Whether a walk of a root would leave out a path. The path need not exist. */
+export function isIgnored(root: string, relative: string): boolean {
+  const parts = relative.split("/");
+  let rules = IgnoreRules.at(root);
+  for (let i = 0; i < parts.length; i++) {
+    const folder = parts.slice(0, i).join("/");
+    rules = rules.enter(folder, nativePath(root, folder === "" ? ".gitignore" : `${folder}/.gitignore`));
+    const last = i === parts.length - 1;
+    if (!last && isExcludedFolder(parts[i] ?? "")) return true;
+    if (rules.ignores(parts.slice(0, i + 1).join("/") + (last ? "" : "/"))) return true;
+  }
+  return isExcludedFolder(parts.at(-1) ?? "");
 }
 
 function readRules(file: string): Ignore | undefined {

@@ -11,11 +11,11 @@ function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text.replace(/(?:%[0-9a-f]{2})+/gi, (escape) => {
+    return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => {
       try {
-        return decodeURIComponent(escape);
+        return decodeURIComponent(bytes);
       } catch {
-        return escape;
+        return bytes;
       }
     });
   }

@@ -3,20 +3,20 @@
  * file; the reduction over all files runs when someone asks for {@link Workspace.evaluation}.
  */
 import fs from "node:fs";
+import type { Check } from "@seaworthy/rules/api/check";
 import type { FileResult, Finding } from "@seaworthy/rules/api/result";
 import { LineMap, type Span } from "@seaworthy/rules/api/text";
-import { changeBetween } from "@seaworthy/rules/languages/parsed";
 import { ProjectFacts } from "@seaworthy/rules/facts/project";
-import { lensOf } from "@seaworthy/rules/records/index";
 import { incompleteOf } from "@seaworthy/rules/score/coverage";
 import { evaluate } from "@seaworthy/rules/score/index";
-import type { Evaluation, Incomplete, LocatedFinding } from "@seaworthy/rules/score/types";
+import type { Evaluation, Incomplete } from "@seaworthy/rules/score/types";
 import type { Analyzed, Analyzer, EditedText } from "./analyzer.ts";
 import { type Discovery, stampOf } from "./discover.ts";
 import { nativePath } from "./paths.ts";
 import { RecordStore } from "./record-store.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { SkippedFile } from "./skip.ts";
+import { type Decision, decisionOf, type ShownFinding, showFindings } from "./shown.ts";
 import type { Job } from "./sweep-messages.ts";
 
 export interface WorkspaceOptions {
@@ -28,24 +28,6 @@ export interface WorkspaceOptions {
   readonly today: () => string;
 }
 
-/** A finding as it is shown in a document, with its priority under the policy. */
-export interface ShownFinding {
-  readonly finding: Finding;
-  readonly priority: Finding["priority"];
-}
-
-/** What the last evaluation decided of a file's findings, for use until the next one. */
-interface Decision {
-  /** Pending findings that stand, by fingerprint. */
-  readonly pending: ReadonlyMap<string, Finding>;
-  /** Fingerprints that a waiver takes off the screen. */
-  readonly waived: ReadonlySet<string>;
-  /** Findings that do not come from the file's own analysis: project checks, record files. */
-  readonly others: readonly LocatedFinding[];
-  /** The text that their offsets belong to. */
-  readonly text: string;
-}
-
 export class Workspace {
   readonly root: string;
   readonly analyzer: Analyzer;
@@ -54,12 +36,14 @@ export class Workspace {
   readonly #cache: ResultCache;
   readonly #today: () => string;
   readonly #open = new Map<string, { readonly edited: EditedText; text: string }>();
-  readonly #kinds: ReadonlyMap<string, string>;
+  readonly #checks: ReadonlyMap<string, Check>;
   readonly #decisions = new Map<string, Decision>();
   #unreadable: readonly SkippedFile[] = [];
   #unfinished: string | undefined;
   #evaluation: Evaluation | undefined;
   #evaluatedOn = "";
+  #last: Evaluation | undefined;
+  #decided = 0;
 
   constructor({ root, analyzer, cache, today }: WorkspaceOptions) {
     this.root = root;
@@ -67,9 +51,9 @@ export class Workspace {
     this.#cache = cache;
     this.#today = today;
     const { checks } = analyzer.registry;
-    this.#kinds = new Map(checks.map((check) => [check.id, check.kind]));
+    this.#checks = new Map(checks.map((check) => [check.id, check]));
     this.project = new ProjectFacts(checks);
-    this.records = new RecordStore(root, new Set(this.#kinds.keys()));
+    this.records = new RecordStore(root, new Set(this.#checks.keys()));
     this.loadRecords();
   }
 
@@ -123,6 +107,12 @@ export class Workspace {
     this.#evaluation = undefined;
   }
 
+  /** Why not all files were looked at, and how many were not; `reason` is "" when all were. */
+  get unfinished(): { readonly reason: string; readonly files: number } {
+    const files = incompleteOf(this.project.results.values())?.missed.length ?? 0;
+    return { reason: this.#unfinished ?? "", files };
+  }
+
   saveCache(): void {
     this.#cache.save();
   }
@@ -132,7 +122,7 @@ export class Workspace {
     this.#open.get(path)?.edited.dispose();
     const edited = this.analyzer.open(path, text);
     this.#open.set(path, { edited, text });
-    return this.#changed(path, edited.result);
+    return this.#changed(edited.result);
   }
 
   /** Takes the whole new text of an open document. */
@@ -141,7 +131,7 @@ export class Workspace {
     if (!open) return undefined;
     if (text === open.text) return open.edited.result;
     open.text = text;
-    return this.#changed(path, open.edited.update(text));
+    return this.#changed(open.edited.update(text));
   }
 
   /** Closes a document: the file on disk counts again, if there is one. */
@@ -172,7 +162,7 @@ export class Workspace {
     this.takeAnalyzed(await this.analyzer.analyzeFile(this.root, path, this.#cache.hashOf(path)));
   }
 
-  #changed(path: string, result: FileResult): FileResult {
+  #changed(result: FileResult): FileResult {
     this.project.set(result);
     this.#evaluation = undefined;
     return result;
@@ -210,8 +200,20 @@ export class Workspace {
     });
     this.#evaluation = evaluation;
     this.#evaluatedOn = today;
+    this.#last = evaluation;
+    this.#decided++;
     this.#decide(evaluation);
     return evaluation;
+  }
+
+  /** The last evaluation, however old; undefined before the first. For what must not wait. */
+  get lastEvaluation(): Evaluation | undefined {
+    return this.#last;
+  }
+
+  /** Grows with each evaluation: what is shown in open documents may have changed. */
+  get decided(): number {
+    return this.#decided;
   }
 
   #incomplete(): Incomplete | undefined {
@@ -228,73 +230,23 @@ export class Workspace {
   /** Keeps what the evaluation says of open documents, so that the next key stroke need not wait for the next evaluation. */
   #decide(evaluation: Evaluation): void {
     this.#decisions.clear();
-    if (this.#open.size === 0) return;
-    for (const [path, { text }] of this.#open) {
-      const own = this.project.findingsOf(path);
-      const ownPrints = new Set(own.map((finding) => finding.fingerprint));
-      const located = evaluation.findings.filter((finding) => finding.file === path);
-      const dismissed = evaluation.dismissed.filter((finding) => finding.file === path);
-      this.#decisions.set(path, {
-        pending: new Map(own.filter((finding) => finding.pending !== undefined).map((finding) => [finding.fingerprint, finding])),
-        waived: new Set(
-          [...located.filter((finding) => finding.waived || finding.mitigated), ...dismissed].map(({ finding }) => finding.fingerprint),
-        ),
-        others: located.filter(({ finding, hidden }) => !hidden && !ownPrints.has(finding.fingerprint)),
-        text,
-      });
-    }
+    for (const [path, { text }] of this.#open) this.#decisions.set(path, decisionOf(evaluation, path, this.project.findingsOf(path), text));
   }
 
-  /**
-   * The findings to show in an open document, at once: its own analysis is up to date, what depends on other files is that of the last
-   * evaluation. In the order of the text.
-   */
+  /** The findings to show in an open document, at once. In the order of the text. */
   shownIn(path: string): ShownFinding[] {
     const open = this.#open.get(path);
-    if (!open) return [];
-    const decision = this.#decisions.get(path);
-    const lens = lensOf(this.records.policy);
-    const shown: ShownFinding[] = [];
-    for (const own of open.edited.result.findings) {
-      const finding = own.pending === undefined ? own : decided(own, decision?.pending.get(own.fingerprint));
-      if (!finding || finding.suppressed !== undefined || decision?.waived.has(finding.fingerprint)) continue;
-      if (lens.hidden(path, finding.check)) continue;
-      shown.push({ finding, priority: lens.findingPriority(path, finding, this.#check(finding.check)) });
-    }
-    if (decision && decision.others.length > 0) shown.push(...shifted(decision, open.text));
-    return shown.sort((a, b) => a.finding.start - b.finding.start);
+    return open ? this.#show(open.edited.result, open.text, this.#decisions.get(path)) : [];
   }
 
-  #check(id: string) {
-    return this.analyzer.registry.checks.find((check) => check.id === id);
+  /** The findings that a text would show if it were that of a file. Changes nothing; meant for trying out fixes. */
+  async tryText(path: string, text: string): Promise<ShownFinding[]> {
+    const evaluation = this.#last ?? this.evaluation();
+    const decision = this.#decisions.get(path) ?? decisionOf(evaluation, path, this.project.findingsOf(path), this.textOf(path) ?? "");
+    return this.#show(await this.analyzer.analyzeText(path, text), text, decision);
   }
 
-  /** Kind of a check; undefined for what the engine or the records report under a name of their own. */
-  kindOf(check: string): string | undefined {
-    return this.#kinds.get(check);
+  #show(result: FileResult, text: string, decision: Decision | undefined): ShownFinding[] {
+    return showFindings({ result, text, decision, policy: this.records.policy, checks: this.#checks });
   }
-}
-
-/** Whether a finding is open and nobody has decided to live with it. */
-export function isStanding({ finding, hidden, waived, mitigated }: LocatedFinding): boolean {
-  return finding.suppressed === undefined && !hidden && !waived && !mitigated;
-}
-
-/** A pending finding as the project's facts decided on it; undefined while they have not, or when it does not stand. */
-function decided(finding: Finding, decision: Finding | undefined): Finding | undefined {
-  if (!decision || JSON.stringify(finding.pending) !== JSON.stringify(decision.pending)) return undefined;
-  return { ...finding, message: decision.message, priority: decision.priority, related: decision.related };
-}
-
-/** Findings of an earlier text at their places in the present one; those whose own text was edited are left out. */
-function shifted({ others, text: before }: Decision, after: string): ShownFinding[] {
-  if (before === after) return others.map(({ finding, priority }) => ({ finding, priority }));
-  const { start, oldEnd, newEnd } = changeBetween(before, after);
-  const lines = new LineMap(after);
-  return others.flatMap(({ finding, priority }) => {
-    const shift = finding.end <= start ? 0 : finding.start >= oldEnd ? newEnd - oldEnd : undefined;
-    if (shift === undefined) return [];
-    const span = { start: finding.start + shift, end: finding.end + shift };
-    return [{ finding: { ...finding, ...span, range: lines.range(span) }, priority }];
-  });
 }

@@ -1,0 +1,231 @@
+/** From an evaluation to what the sidebar shows. */
+import type { Check } from "@seaworthy/rules/api/check";
+import type { CheckResult } from "@seaworthy/rules/api/result";
+import type { Category, priorities } from "@seaworthy/rules/api/vocabulary";
+import { bandOf, creditOf, type Evaluation, type Figure, type Gain, type LocatedFinding } from "@seaworthy/rules/score/index";
+import type {
+  Band,
+  Blocker,
+  CategoryScore,
+  CheckEntry,
+  ConfigurationError,
+  Place,
+  PlaceEntry,
+  PlanItem,
+  Readiness,
+  ReadinessSummary,
+} from "../protocol/index.ts";
+import { groupBy } from "../workspace/group.ts";
+import { type RecordedRun, readHistory } from "../workspace/history.ts";
+import { isStanding } from "../workspace/shown.ts";
+import type { Root } from "./root.ts";
+
+/** Items of "best next". */
+const bestCount = 5;
+
+/** Gives the URI of a project's file, as the client spells it. */
+export type UriOf = (file: string) => string;
+
+/** Words for categories. */
+const titles: Readonly<Record<Category, string>> = {
+  security: "Security",
+  data: "Data",
+  reliability: "Reliability",
+  performance: "Performance",
+  monitoring: "Monitoring",
+  testing: "Testing",
+  documentation: "Documentation",
+  infrastructure: "Infrastructure",
+  compliance: "Compliance",
+  "code-quality": "Code quality",
+};
+
+const shown = (figure: Figure | null): number | null => (figure ? figure.shown : null);
+const band = (figure: Figure | null): Band | null => (figure ? bandOf(figure).id : null);
+
+/** What every part of a root's readiness is made from. */
+interface Source {
+  readonly root: Root;
+  readonly evaluation: Evaluation;
+  readonly checks: ReadonlyMap<string, Check>;
+  readonly results: ReadonlyMap<string, CheckResult>;
+  readonly findings: ReadonlyMap<string, readonly LocatedFinding[]>;
+  readonly gains: ReadonlyMap<string, Gain>;
+  readonly blocking: ReadonlySet<string>;
+  readonly history: readonly RecordedRun[];
+  readonly uriOf: UriOf;
+}
+
+function sourceOf(root: Root, uriOf: UriOf): Source {
+  const { workspace } = root;
+  const evaluation = workspace.evaluation();
+  return {
+    root,
+    evaluation,
+    checks: new Map(workspace.analyzer.registry.checks.map((check) => [check.id, check])),
+    results: new Map(evaluation.checks.map((result) => [result.id, result])),
+    findings: groupBy(evaluation.findings, ({ finding }) => finding.check),
+    gains: new Map(evaluation.score.gains.map((gain) => [gain.check, gain])),
+    blocking: new Set(evaluation.score.blockers.flatMap((blocker) => (blocker.kind === "check" ? blocker.checks : []))),
+    history: readHistory(workspace.root),
+    uriOf,
+  };
+}
+
+/** Everything but the places. */
+export function summaryOf(root: Root, uriOf: UriOf): ReadinessSummary {
+  return summarize(sourceOf(root, uriOf));
+}
+
+/** Everything. */
+export function readinessOf(root: Root, uriOf: UriOf): Readiness {
+  const source = sourceOf(root, uriOf);
+  const results = [...root.workspace.project.results.values()];
+  return {
+    ...summarize(source),
+    checks: source.evaluation.checks.map((result) => checkEntry(result, source)),
+    skipped: results.flatMap(({ path, skipped }) => (skipped === undefined ? [] : [{ file: path, reason: skipped }])),
+  };
+}
+
+function summarize(source: Source): ReadinessSummary {
+  const { root, evaluation, history, uriOf } = source;
+  const { score, gate } = evaluation;
+  const { workspace } = root;
+  const last = history.at(-1);
+  const results = [...workspace.project.results.values()];
+  const skipped = results.filter((result) => result.skipped !== undefined).length;
+  const standing = evaluation.findings.filter(isStanding);
+  const open = (priority: string) => standing.filter((finding) => finding.priority === priority).length;
+  const items = score.plan.items.map((item): PlanItem => planItem(item.checks[0] ?? "", item, source));
+  return {
+    root: root.uri,
+    name: root.name,
+    revision: root.revision,
+    scan: root.state,
+    configuration: workspace.records.policyProblems.map(
+      (problem): ConfigurationError => ({
+        message: problem.message,
+        place: { file: problem.file, uri: uriOf(problem.file), ...problem.range.start },
+      }),
+    ),
+    overall: shown(score.overall),
+    upper: shown(score.upper),
+    evidence: score.evidence?.shown ?? 0,
+    band: band(score.overall),
+    verdict: score.verdict,
+    delta: score.overall && last ? round(score.overall.value - last.overall) : null,
+    gate: { passed: gate.passed, reasons: gate.reasons.map(({ message }) => message) },
+    categories: score.categories.map((category): CategoryScore => {
+      const before = last?.categories[category.id];
+      return {
+        id: category.id,
+        title: titles[category.id],
+        score: shown(category.score),
+        upper: shown(category.upper),
+        evidence: category.evidence?.shown ?? 0,
+        band: band(category.score),
+        delta: category.score && before !== undefined ? round(category.score.value - before) : null,
+        blockers: [...source.blocking].filter((id) => source.results.get(id)?.category === category.id).length,
+      };
+    }),
+    blockers: score.blockers.map((blocker): Blocker => {
+      const id = blocker.checks[0] ?? "";
+      const result = source.results.get(id);
+      const at = blocker.file === undefined ? [] : [placeAt(blocker.file, blocker.line ?? -1, 0, uriOf)];
+      const places = blocker.kind === "check" ? placesOf(id, source) : [];
+      return {
+        check: blocker.kind === "check" ? id : "",
+        title: blocker.title,
+        category: result?.category ?? "documentation",
+        status: result?.status ?? "fail",
+        reason: blocker.reason,
+        effort: result?.effort ?? 0,
+        places: places.length > 0 ? places : at,
+      };
+    }),
+    bestNext: score.gains.slice(0, bestCount).map((gain): PlanItem => {
+      const check = source.checks.get(gain.check);
+      return planItem(
+        gain.check,
+        { title: check?.title ?? gain.check, effort: gain.effort, gain: gain.gain.value, priority: gain.priority },
+        source,
+      );
+    }),
+    plan: { items, effort: score.plan.minutes, quickStart: { items: score.plan.quickStart.items, effort: score.plan.quickStart.minutes } },
+    trend: history.map(({ time, overall }) => ({ time, overall })),
+    open: { P0: open("P0"), P1: open("P1"), P2: open("P2"), P3: open("P3") } satisfies Record<(typeof priorities)[number], number>,
+    files: { scanned: results.length - skipped, skipped },
+  };
+}
+
+function round(points: number): number {
+  return Math.round(points * 10) / 10;
+}
+
+function placeAt(file: string, line: number, character: number, uriOf: UriOf): Place {
+  return { file, uri: uriOf(file), line, character };
+}
+
+function placesOf(check: string, { findings, uriOf }: Source): Place[] {
+  return (findings.get(check) ?? [])
+    .filter(isStanding)
+    .map(({ file, finding: { range } }) => placeAt(file, range.start.line, range.start.character, uriOf));
+}
+
+function planItem(id: string, item: Pick<PlanItem, "title" | "effort" | "gain" | "priority">, source: Source): PlanItem {
+  const places = placesOf(id, source);
+  const result = source.results.get(id);
+  const fixable = (source.findings.get(id) ?? []).some((located) => isStanding(located) && hasSafeFix(located));
+  return {
+    check: id,
+    title: item.title,
+    category: result?.category ?? "documentation",
+    priority: item.priority,
+    status: result?.status ?? "fail",
+    blocker: source.blocking.has(id),
+    gain: round(item.gain),
+    effort: item.effort,
+    fixable,
+    places: places.length,
+    place: places[0] ?? firstEvidence(result, source.uriOf) ?? null,
+  };
+}
+
+function firstEvidence(result: CheckResult | undefined, uriOf: UriOf): Place | undefined {
+  const evidence = result?.evidence.find(({ file }) => file !== "");
+  return evidence && placeAt(evidence.file, evidence.line, 0, uriOf);
+}
+
+function hasSafeFix({ finding }: LocatedFinding): boolean {
+  return finding.fixes.some((fix) => fix.kind === "safe");
+}
+
+function checkEntry(result: CheckResult, source: Source): CheckEntry {
+  const places = (source.findings.get(result.id) ?? []).filter(({ waived, mitigated }) => !waived && !mitigated);
+  return {
+    id: result.id,
+    title: source.checks.get(result.id)?.title ?? result.id,
+    kind: result.kind,
+    category: result.category,
+    priority: result.priority,
+    status: result.status,
+    credit: creditOf(result).valueOf(),
+    gain: round(source.gains.get(result.id)?.gain.value ?? 0),
+    effort: result.effort,
+    blocker: source.blocking.has(result.id),
+    reason: result.reason,
+    evidence: result.evidence.map(({ file, line, note }) => ({ ...placeAt(file, line, 0, source.uriOf), note })),
+    places: places.map((located): PlaceEntry => {
+      const { file, finding, priority } = located;
+      return {
+        ...placeAt(file, finding.range.start.line, finding.range.start.character, source.uriOf),
+        message: finding.message,
+        priority,
+        fingerprint: finding.fingerprint,
+        fixable: hasSafeFix(located),
+        ...(finding.suppressed !== undefined && { suppressed: finding.suppressed }),
+      };
+    }),
+  };
+}

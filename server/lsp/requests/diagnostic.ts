@@ -1,0 +1,37 @@
+/** textDocument/diagnostic */
+import {
+  type CancellationToken,
+  DocumentDiagnosticReportKind,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver";
+import type { Document } from "../documents.ts";
+import type { Session } from "../session.ts";
+
+const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+
+/** The diagnostics of a document, or that they are those of the result that the client has. */
+export async function documentDiagnostics(
+  session: Session,
+  { textDocument, previousResultId }: DocumentDiagnosticParams,
+  token: CancellationToken,
+): Promise<DocumentDiagnosticReport> {
+  const document = session.documents.get(textDocument.uri);
+  if (!document) return nothing;
+  await changesTaken(session, document);
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "the document has changed");
+  const items = await session.diagnosticsOf(document);
+  const resultId = `${document.text.version}.${document.workspace.decided}.${session.settingsRevision}`;
+  if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+  return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+}
+
+/** Resolves when the changes that have already arrived are taken in: they are analysed together. */
+async function changesTaken(session: Session, document: Document): Promise<void> {
+  for (let version = -1; version !== document.text.version && session.documents.get(document.uri) === document; ) {
+    version = document.text.version;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

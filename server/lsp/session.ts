@@ -1,0 +1,185 @@
+/** The state of one client's connection. Requests ask it; it keeps documents and their analysis up to date. */
+import { languageOf } from "@seaworthy/rules/languages/index";
+import { registry } from "@seaworthy/rules/registry.generated";
+import type { Connection, Diagnostic, InitializeParams, TextDocumentItem, WorkspaceFolder } from "vscode-languageserver";
+import { defaultSettings, type InitializationOptions, type Settings } from "../protocol/index.ts";
+import { Analyzer } from "../workspace/analyzer.ts";
+import type { Host } from "../workspace/host.ts";
+import { createSweeper, parserOptions } from "../workspace/open-project.ts";
+import { nativePath } from "../workspace/paths.ts";
+import type { Sweeper } from "../workspace/sweeper.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { Announcer } from "./announcer.ts";
+import { type Client, clientOf } from "./client.ts";
+import { CheckPages, type DiagnosticContext, toDiagnostics, uriOfFile } from "./diagnostics.ts";
+import { type Document, Documents, nativePathOf } from "./documents.ts";
+import { Failures } from "./failures.ts";
+import { showProgress } from "./progress.ts";
+import { Publisher } from "./publisher.ts";
+import { Reducer } from "./reducer.ts";
+import type { Root } from "./root.ts";
+import { Roots } from "./roots.ts";
+
+export class Session {
+  readonly connection: Connection;
+  readonly host: Host;
+  readonly client: Client;
+  readonly analyzer: Analyzer;
+  readonly sweeper: Sweeper;
+  readonly documents = new Documents();
+  readonly roots: Roots;
+  readonly failures: Failures;
+  readonly pages: CheckPages;
+  readonly announcer: Announcer;
+  readonly publisher: Publisher;
+  readonly reducer: Reducer;
+  settings: Settings = defaultSettings;
+  /** Grows with each change of settings. */
+  settingsRevision = 0;
+  /** The client has asked for the end. */
+  ended = false;
+
+  constructor(connection: Connection, host: Host, params: InitializeParams) {
+    const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    this.connection = connection;
+    this.host = host;
+    this.client = clientOf(params, options);
+    this.announcer = new Announcer(this);
+    this.publisher = new Publisher(this);
+    this.reducer = new Reducer(this);
+    this.failures = new Failures(connection.console, () => this.announcer.status());
+    this.pages = new CheckPages(host.dist);
+    this.analyzer = new Analyzer(registry, parserOptions(host));
+    this.sweeper = createSweeper(host, (message) => {
+      connection.console.warn(message);
+      this.announcer.status();
+    });
+    const hooks = {
+      changed: (root: Root) => this.#scanChanged(root),
+      progress: (root: Root, cancel: () => void, ended: AbortSignal) => showProgress(this, root.name, cancel, ended),
+      failed: (error: unknown) => this.failures.note("scan", error),
+    };
+    const cacheFolder = options.cacheFolder === undefined ? host.cacheFolder : (options.cacheFolder ?? undefined);
+    this.roots = new Roots({ analyzer: this.analyzer, sweeper: this.sweeper, build: host.build, hooks }, cacheFolder);
+    this.roots.set(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []));
+  }
+
+  /** Takes the client's folders; open documents move to the root that they now belong to, new roots are scanned. */
+  setFolders(folders: readonly WorkspaceFolder[]): void {
+    const added = this.roots.set(folders);
+    for (const document of [...this.documents.all]) {
+      const { workspace, relative } = this.roots.homeOf(nativePath(document.workspace.root, document.path));
+      if (workspace === document.workspace) continue;
+      this.#leave(document);
+      this.documents.move(document, workspace, relative);
+      this.publisher.documentChanged(document.uri);
+    }
+    for (const root of added) void root.scan();
+    this.reducer.soon();
+    this.announcer.readiness();
+  }
+
+  open(item: TextDocumentItem): void {
+    const native = nativePathOf(item.uri, item.languageId);
+    if (native === undefined) return;
+    const { workspace, relative } = this.roots.homeOf(native);
+    this.#changed(this.documents.open(item, workspace, relative));
+  }
+
+  change(...parameters: Parameters<Documents["change"]>): void {
+    const document = this.documents.change(...parameters);
+    if (document) this.#changed(document);
+  }
+
+  #changed(document: Document): void {
+    this.publisher.documentChanged(document.uri);
+    this.reducer.soon();
+  }
+
+  close(uri: string): void {
+    const document = this.documents.close(uri);
+    if (!document) return;
+    this.publisher.documentClosed(uri);
+    this.#leave(document);
+    this.reducer.soon();
+  }
+
+  /** A document's workspace goes back to the file on disk. */
+  #leave({ workspace, path }: Document): void {
+    workspace.close(path).catch((error: unknown) => this.failures.note("close", error, path));
+    if (![...this.documents.all].some((other) => other.workspace === workspace)) this.roots.release(workspace);
+  }
+
+  /**
+   * Brings the analysis of a document up to date with its text. Waits for the parser when the document is the first of its language.
+   */
+  async sync(document: Document): Promise<void> {
+    if (!document.opened) {
+      await this.analyzer.parsers.load(languageOf(document.path));
+      // Closed, or moved to another folder, while the parser was loading.
+      if (document.opened || this.documents.get(document.uri) !== document) return;
+      document.opened = true;
+      this.#noteErrors(document, document.workspace.open(document.path, document.text.getText()).errors);
+    } else if (document.analyzed !== document.text.version) {
+      this.#noteErrors(document, document.workspace.change(document.path, document.text.getText())?.errors ?? []);
+    }
+    document.analyzed = document.text.version;
+  }
+
+  #noteErrors(document: Document, errors: readonly { readonly rule: string; readonly message: string }[]): void {
+    for (const { rule, message } of errors) this.failures.note(rule, message, document.path);
+  }
+
+  /** The diagnostics of an open document's present text. */
+  async diagnosticsOf(document: Document): Promise<Diagnostic[]> {
+    await this.sync(document);
+    const { workspace, uri, path, text } = document;
+    return toDiagnostics(workspace.shownIn(path), this.contextOf(workspace, uri, text.version));
+  }
+
+  /** What turning findings into diagnostics needs to know. */
+  contextOf(workspace: Workspace, uri: string, version: number | null): DiagnosticContext {
+    const { client, settings, pages } = this;
+    return { workspace, uri, version, client, settings, pages, uriOf: (file) => this.uriOf(workspace, file) };
+  }
+
+  /** The URI of a project's file, as the client spells it if it is open. */
+  uriOf(workspace: Workspace, file: string): string {
+    return this.documents.at(workspace, file)?.uri ?? uriOfFile(workspace, file);
+  }
+
+  /** Takes settings; they change what is shown and nothing else. */
+  configure(settings: Settings): void {
+    if (JSON.stringify(settings) === JSON.stringify(this.settings)) return;
+    this.settings = settings;
+    this.settingsRevision++;
+    this.publisher.refresh();
+  }
+
+  /** Brings roots up to date with the disk, all when no URI is given. Also revives a sweep that rests. */
+  async rescan(uri?: string): Promise<void> {
+    this.sweeper.revive();
+    await Promise.all(this.roots.named(uri).map((root) => root.scan()));
+    // What has been compiled by now helps the next start. The worker loads the same bundles and has done more with them.
+    await this.sweeper.keepCode().catch(() => false);
+    this.analyzer.parsers.keepCode();
+    this.host.keepCode();
+  }
+
+  #scanChanged(root: Root): void {
+    root.revision++;
+    if (root.state.kind !== "scanning") this.reducer.soon();
+    this.announcer.readiness();
+    this.announcer.status();
+  }
+
+  /** Ends scans and timers, and answers what still waits. */
+  dispose(): void {
+    this.ended = true;
+    this.reducer.dispose();
+    this.announcer.dispose();
+    this.roots.dispose();
+    this.sweeper.dispose();
+    this.publisher.dispose();
+  }
+}
