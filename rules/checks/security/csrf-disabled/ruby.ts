@@ -14,7 +14,7 @@ import { oauthRequest, oauthUrl, uncheckedCallbacks } from "./ruby-oauth.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
 
 function skipped(file: RbFile): boolean {
-  return file.role.test || file.role.example || (file.role.development && !file.role.production);
+  return file.role.test || file.role.example || /(?:^|\/)(?:testing_support|dummy)/.test(file.path) || (file.role.development && !file.role.production);
 }
 
 /** Controllers that other machines call: they bring a signature or a key, not the browser's cookie. */
@@ -45,7 +45,7 @@ function isPublic(subject: RbClass, only: readonly string[] | undefined, file: R
     if (!/^skip_before_action$/.test(call.name)) return false;
     const names = call.args.map((argument) => nameValue(argument, file) ?? "");
     const scope = nameList(optionOf(call, "only")?.value, file);
-    return names.some((name) => isSessionGuard(name)) && (scope === undefined || (only !== undefined && only.every((action) => scope.includes(action))));
+    return names.some((name) => isSessionGuard(name) || /logged_in|signed_in|current_user|authenticat/.test(name)) && (scope === undefined || (only !== undefined && only.every((action) => scope.includes(action))));
   });
 }
 
