@@ -11,7 +11,6 @@ import type { FromWorker, Job, ToWorker, WorkerSetup } from "./sweep-messages.ts
 export interface SweeperOptions {
   /** Absolute path of the worker's program. */
   readonly entry: string;
-  readonly execArgv?: readonly string[];
   readonly setup: Omit<WorkerSetup, "beat">;
   /** A file that takes longer is given up. In milliseconds. */
   readonly timeout?: number;
@@ -207,10 +206,9 @@ export class Sweeper {
   #start(): Worker {
     if (this.#worker) return this.#worker;
     this.#beat = new Int32Array(new SharedArrayBuffer(8));
-    const { entry, execArgv, setup } = this.#options;
+    const { entry, setup } = this.#options;
     const worker = new Worker(entry, {
       workerData: { ...setup, beat: this.#beat.buffer } satisfies WorkerSetup,
-      ...(execArgv && { execArgv: [...execArgv] }),
       resourceLimits: { maxOldGenerationSizeMb: maxHeap },
       // The server's standard output carries the protocol: nothing else may be written there.
       stdout: true,

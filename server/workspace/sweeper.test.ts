@@ -1,0 +1,131 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { buildSync } from "esbuild";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { folderWith } from "../test/folder.ts";
+import type { Analyzed } from "./analyzer.ts";
+import { Sweeper } from "./sweeper.ts";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "seaworthy-worker-"));
+const entry = path.join(folder, "worker.cjs");
+
+beforeAll(() => {
+  const source = path.join(import.meta.dirname, "..", "test", "toy-worker.ts");
+  const supported = { "dynamic-import": false };
+  buildSync({
+    entryPoints: [source],
+    outfile: entry,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    supported,
+  });
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+function toySweeper(timeout = 10_000): { sweeper: Sweeper; log: string[] } {
+  const log: string[] = [];
+  const sweeper = new Sweeper({
+    entry,
+    setup: { parsers: { dist: "", cacheFolder: undefined, build: "test" } },
+    timeout,
+    log: (line) => log.push(line),
+  });
+  onTestFinished(() => sweeper.dispose());
+  return { sweeper, log };
+}
+
+async function sweep(sweeper: Sweeper, root: string, files: readonly string[], signal?: AbortSignal) {
+  const analyzed: Analyzed[] = [];
+  const end = await sweeper.analyze(
+    root,
+    files.map((file) => [file, undefined] as const),
+    (file) => analyzed.push(file),
+    signal,
+  );
+  return {
+    analyzed,
+    end,
+    outcome: (name: string) => analyzed.filter(({ path }) => path === name).map(({ result }) => result?.skipped ?? result?.findings.length),
+  };
+}
+
+const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`f${String(i).padStart(2, "0")}.env`, i % 2 ? "A=TOYBAD" : "A=1"]));
+
+test("walks and analyses in the worker, in order, each file once", async () => {
+  const root = folderWith(many);
+  const { sweeper } = toySweeper();
+  const { sources } = await sweeper.discover(root);
+  expect(sources).toHaveLength(60);
+  const { analyzed, end } = await sweep(
+    sweeper,
+    root,
+    sources.map(({ path }) => path),
+  );
+  expect(end).toEqual({ left: [], resting: false });
+  expect(analyzed.map(({ path }) => path)).toEqual(Object.keys(many));
+  expect(analyzed.filter(({ result }) => result?.findings.length === 1)).toHaveLength(30);
+});
+
+test("content whose result is known is not analysed again", async () => {
+  const root = folderWith({ "a.env": "A=TOYBAD" });
+  const { sweeper } = toySweeper();
+  const first = await sweep(sweeper, root, ["a.env"]);
+  const analyzed: Analyzed[] = [];
+  await sweeper.analyze(root, [["a.env", first.analyzed[0]?.hash]], (file) => analyzed.push(file));
+  expect(analyzed[0]).toMatchObject({ path: "a.env", hash: first.analyzed[0]?.hash });
+  expect(analyzed[0]?.result).toBeUndefined();
+});
+
+test("a file that hangs is skipped and all others are looked at", async () => {
+  const root = folderWith({ ...many, "f30.env": "TOYHANG" });
+  const { sweeper, log } = toySweeper(1500);
+  const { analyzed, end, outcome } = await sweep(sweeper, root, Object.keys(many));
+  expect(end.left).toEqual([]);
+  expect(outcome("f30.env")).toEqual(["timeout"]);
+  expect(new Set(analyzed.map(({ path }) => path)).size).toBe(60);
+  expect(analyzed).toHaveLength(60);
+  expect(outcome("f31.env")).toEqual([1]);
+  expect(log).toEqual(["f30.env is left out: it took longer than 1500 ms"]);
+});
+
+test("a file that ends the worker is skipped and all others are looked at", async () => {
+  const root = folderWith({ "a.env": "A=TOYBAD", "b.env": "TOYCRASH", "c.env": "A=TOYBAD" });
+  const { sweeper, log } = toySweeper();
+  const { end, outcome } = await sweep(sweeper, root, ["a.env", "b.env", "c.env"]);
+  expect(end.left).toEqual([]);
+  expect(outcome("a.env")).toEqual([1]);
+  expect(log.join()).toContain("left out");
+});
+
+test("after three failures the sweep rests, says what is left, and can be revived", async () => {
+  const traps = Object.fromEntries(["1", "2", "3", "4"].map((name) => [`trap${name}.env`, "TOYHANG"]));
+  const root = folderWith({ ...traps, "z.env": "A=TOYBAD" });
+  const { sweeper } = toySweeper(600);
+  const { end } = await sweep(sweeper, root, [...Object.keys(traps), "z.env"]);
+  expect(end).toEqual({ left: ["trap4.env", "z.env"], resting: true });
+  expect(sweeper.resting).toBe(true);
+  sweeper.revive();
+  expect((await sweep(sweeper, root, ["z.env"])).outcome("z.env")).toEqual([1]);
+});
+
+test("a sweep that is cancelled ends at once and the next one works", async () => {
+  const root = folderWith({ ...many, "f00.env": "TOYHANG" });
+  const { sweeper } = toySweeper(60_000);
+  const abort = new AbortController();
+  const running = sweep(sweeper, root, Object.keys(many), abort.signal);
+  abort.abort();
+  const { end } = await running;
+  expect(end.left).toHaveLength(60);
+  expect(end.resting).toBe(false);
+});
+
+test("a worker that cannot start fails the sweep instead of hanging it", async () => {
+  const sweeper = new Sweeper({ entry: "/nowhere/worker.cjs", setup: { parsers: { dist: "", cacheFolder: undefined, build: "test" } } });
+  onTestFinished(() => sweeper.dispose());
+  await expect(sweeper.discover("/nowhere")).rejects.toThrow("the sweep's worker failed");
+  const { end } = await sweep(sweeper, "/nowhere", ["a.env"]);
+  expect(end).toEqual({ left: ["a.env"], resting: true });
+});
