@@ -59,7 +59,7 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
   );
   const [first, ...others] = chain;
   if (first && others.length > 0)
-    return problem("commits", first.call, { data: { count: chain.length }, related: related(others), fixes: commitOnce(chain, file) });
+    return problem("commits", first.call, { data: { count: chain.length }, related: related(others), fixes: commitOnce(chain) });
   if (looped)
     return problem("loop", looped.call, { data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` } });
   return commits[0] ? met(commits[0].call) : undefined;
@@ -207,7 +207,7 @@ function hasLongString(block: SyntaxNode, from: SyntaxNode, to: SyntaxNode, file
 }
 
 /** Leaves the last commit and turns the earlier ones into a flush, or takes them away where there is none. */
-function commitOnce(chain: readonly Write[], file: PyFile): readonly ProblemFix[] {
+function commitOnce(chain: readonly Write[]): readonly ProblemFix[] {
   const last = chain.at(-1);
   const lastBlock = last && statementOf(last.call).parent;
   if (!last || !lastBlock) return [];

@@ -27,7 +27,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: { words: ["session", "csrf", "authorize", "oauth", "checkorigin"] },
-    python: { words: ["csrf", "authorize", "oauth", "state"] },
+    python: { words: ["csrf", "authorize", "oauth", "redirect_uri", "authorization_code", "sessions.middleware"] },
     ruby: {
       words: [
         "forgery",

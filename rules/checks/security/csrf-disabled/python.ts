@@ -1,4 +1,187 @@
+/** Python: switched-off protection in Django and Flask, and OAuth requests whose state is not sent or not compared. */
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import type { TextEdit } from "../../../api/text.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
+import {
+  classOfMethod,
+  codeOf,
+  decoratorsOf,
+  definitionName,
+  enclosingClass,
+  lastName,
+  plainString,
+  statementOf,
+} from "../../../shared/python/nodes.ts";
+import { baseNames, configValue, inDevelopment } from "../../../shared/python/settings.ts";
+import { removeItem } from "../../../shared/python/style.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
+import { staticValue } from "../../../shared/python/values.ts";
+import { authorizationCall, authorizationParameters, authorizationUrl, callback } from "./python-oauth.ts";
 
-export const python: TreeVisitors<PyFile> = {};
+function ignored(node: SyntaxNode, file: PyFile): boolean {
+  return file.role.test || file.role.example || inDevelopment(node, file);
+}
+
+/** What authenticates a request by something else than the browser's cookie. */
+const otherProof =
+  /\bhmac\b|signature|construct_event|compare_digest|\bsvix\b|verify_webhook|webhook_secret|HTTP_AUTHORIZATION|["']Authorization["']|api_?key|bearer|token_required|TokenAuthentication|JWTAuthentication|OAuth2Authentication|jwt_required|authentication_classes|verify_slack|validate_request|RequestValidator|x-hub-|x-signature/i;
+
+function off(at: SyntaxNode, how: string, edits: readonly TextEdit[] | undefined): Outcomes {
+  const fixes: readonly ProblemFix[] = edits ? [{ fix: "restore", data: { how }, edits }] : [];
+  return problem("off", at, { data: { how }, fixes });
+}
+
+/** The lines of a node that stands alone on them. */
+function wholeLines(node: SyntaxNode, file: PyFile): TextEdit | undefined {
+  const start = file.lines.starts[file.lines.lineOf(node.start)] ?? node.start;
+  const end = file.lines.starts[file.lines.lineOf(node.end) + 1] ?? file.text.length;
+  return file.text.slice(start, node.start).trim() === "" && file.text.slice(node.end, end).trim() === ""
+    ? { start, end, text: "" }
+    : undefined;
+}
+
+/** Whether a name or call means Django's or Flask-WTF's exemption. */
+function isExemption(node: SyntaxNode | undefined, file: PyFile): boolean {
+  if (!node) return false;
+  const text = textOf(file, node).replace(/\s+/g, "");
+  return (
+    /(?:^|\.)csrf_exempt$/.test(symbolOf(node, file) ?? text) ||
+    /(?:^|\.)csrf\.exempt$/.test(text) ||
+    /CSRFProtect\(\)\.exempt$/.test(symbolOf(node, file) ?? "")
+  );
+}
+
+/** `@csrf_exempt`, `@csrf.exempt`, `@method_decorator(csrf_exempt, name="dispatch")`. */
+function visitDecorator(node: SyntaxNode, file: PyFile): Outcomes {
+  const definition = child(node.parent, "definition");
+  if (!definition || ignored(node, file)) return undefined;
+  const decorator = decoratorsOf(definition, file).find((candidate) => candidate.node === node);
+  const wrapped =
+    decorator?.call && lastName(decorator.callee, file) === "method_decorator"
+      ? argumentsOf(decorator.call, file).positional[0]
+      : undefined;
+  const subject = wrapped ?? (decorator?.call ? undefined : decorator?.callee);
+  const list = wrapped?.type === "list" || wrapped?.type === "tuple" ? namedChildren(wrapped) : [subject];
+  if (!decorator || !list.some((each) => isExemption(each, file))) return undefined;
+  const others = decoratorsOf(definition, file).filter((candidate) => candidate !== decorator);
+  // Django REST framework checks the token itself where a cookie authenticates.
+  if (others.some((other) => /(?:^|\.)(?:api_view|require_GET|require_safe)$/.test(other.name))) return undefined;
+  if (otherProof.test(textOf(file, definition)) || others.some((other) => otherProof.test(textOf(file, other.node)))) return met(node);
+  // A method of a class: what proves the sender may stand in another method.
+  const holder = definition.type === "function_definition" ? classOfMethod(definition) : undefined;
+  if (holder && otherProof.test(textOf(file, holder))) return met(node);
+  const line = wholeLines(node, file);
+  const how = wrapped ? "csrf_exempt" : `@${textOf(file, decorator.callee)}`;
+  return off(node, how, line && !Array.isArray(list[1]) && list.length === 1 ? [line] : undefined);
+}
+
+/** `csrf_exempt(View.as_view())`, `csrf.exempt(blueprint)`. */
+function visitExempt(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  const subject = argumentsOf(call, file).positional[0];
+  if (!callee || !subject || call.parent?.type === "decorator" || !isExemption(callee, file) || ignored(call, file)) return undefined;
+  if (/webhook|hook|api|token/i.test(textOf(file, subject)) || otherProof.test(textOf(file, subject))) return undefined;
+  const plain = callee.type === "identifier" ? [{ start: call.start, end: call.end, text: textOf(file, subject) }] : undefined;
+  return off(callee, textOf(file, callee), plain);
+}
+
+const switches =
+  /^(?:WTF_CSRF_ENABLED|WTF_CSRF_CHECK_DEFAULT|CSRF_ENABLED|JWT_COOKIE_CSRF_PROTECT|JWT_CSRF_CHECK_FORM|AUTHJWT_COOKIE_CSRF_PROTECT|authjwt_cookie_csrf_protect)$/;
+
+/** `WTF_CSRF_ENABLED = False` and its like. */
+function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
+  const config = configValue(node, file);
+  if (!config || !switches.test(config.name) || ignored(node, file)) return undefined;
+  const value = staticValue(config.value, file)?.value;
+  if (value !== false) return value === true ? met(config.value) : undefined;
+  const edit =
+    node.type === "assignment"
+      ? wholeLines(statementOf(node), file)
+      : node.type === "keyword_argument"
+        ? removeItem(node, file)
+        : undefined;
+  // A class body must not become empty.
+  const removable = edit && (config.where !== "class" || namedChildren(statementOf(node).parent).length > 1);
+  return off(config.value, `${config.name} = False`, removable ? [edit] : undefined);
+}
+
+const djangoSession = /^django\.contrib\.sessions\.middleware\.SessionMiddleware$/;
+
+/** `MIDDLEWARE` with sessions and without CsrfViewMiddleware. */
+function visitMiddleware(node: SyntaxNode, file: PyFile): Outcomes {
+  const value = child(node, "right");
+  if (lastName(child(node, "left"), file) !== "MIDDLEWARE" || !value || !/^(?:list|tuple)$/.test(value.type) || ignored(node, file))
+    return undefined;
+  const entries = namedChildren(value);
+  const session = entries.find((entry) => djangoSession.test(plainString(entry, file) ?? ""));
+  if (!session) return undefined;
+  if (entries.some((entry) => /csrf/i.test(textOf(file, entry)))) return met(value);
+  // Added or replaced further down, or not needed with a cookie that never crosses sites.
+  const code = file.text.replace(/#[^\n]*/g, "");
+  if (
+    /csrf/i.test(code) ||
+    /SESSION_COOKIE_SAMESITE\s*=\s*["']Strict["']/.test(code) ||
+    entries.some((entry) => entry.type === "list_splat")
+  )
+    return undefined;
+  return problem("noMiddleware", session);
+}
+
+/** `def enforce_csrf(self, request): return` in an authentication class of Django REST framework. */
+function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
+  if (ignored(definition, file)) return undefined;
+  if (definitionName(definition, file) !== "enforce_csrf") return callback(definition, file);
+  const holder = classOfMethod(definition);
+  const [only, ...rest] = codeOf(definition);
+  if (!holder || !only || rest.length > 0 || !baseNames(holder, file).some((base) => /Authentication$/.test(base))) return undefined;
+  const empty =
+    only.type === "pass_statement" || (only.type === "return_statement" && /^return(?:\s+(?:None|True))?$/.test(textOf(file, only)));
+  return empty ? off(child(definition, "name") ?? definition, "enforce_csrf()", undefined) : undefined;
+}
+
+/** `request._dont_enforce_csrf_checks = True`, and forms with `csrf = False` in their Meta. */
+function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
+  const left = child(node, "left");
+  const right = child(node, "right");
+  if (!left || !right) return undefined;
+  if (left.type === "attribute" && lastName(left, file) === "_dont_enforce_csrf_checks" && right.type === "true" && !ignored(node, file))
+    return off(left, "_dont_enforce_csrf_checks", undefined);
+  const meta = left.type === "identifier" && textOf(file, left) === "csrf" && right.type === "false" ? enclosingClass(node) : undefined;
+  if (meta && definitionName(meta, file) === "Meta" && importsPackage(file, "flask_wtf", "wtforms") && !ignored(node, file))
+    return off(right, "csrf = False", undefined);
+  return visitSetting(node, file) ?? visitMiddleware(node, file);
+}
+
+/** `LoginForm(meta={"csrf": False})`, `LoginForm(csrf_enabled=False)`. */
+function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
+  const name = lastName(child(node, "name"), file);
+  const value = child(node, "value");
+  const call = node.parent?.parent;
+  if (!value || call?.type !== "call") return undefined;
+  if ((name === "csrf_enabled" || name === "meta") && /Form$/.test(calledName(call, file)) && !ignored(node, file)) {
+    if (name === "csrf_enabled" ? value.type === "false" : /["']csrf["']\s*:\s*False\b/.test(textOf(file, value)))
+      return off(value, `${name}=${textOf(file, value)}`, [removeItem(node, file)]);
+  }
+  return visitSetting(node, file);
+}
+
+function outsideTests(visit: (node: SyntaxNode, file: PyFile) => Outcomes): (node: SyntaxNode, file: PyFile) => Outcomes {
+  return (node, file) => (ignored(node, file) ? undefined : visit(node, file));
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: { csrf_exempt: visitExempt, exempt: visitExempt, get_authorization_url: outsideTests(authorizationCall) },
+  node: {
+    decorator: visitDecorator,
+    function_definition: visitFunction,
+    assignment: visitAssignment,
+    keyword_argument: visitKeyword,
+    pair: visitSetting,
+    dictionary: outsideTests(authorizationParameters),
+    string: outsideTests(authorizationUrl),
+    concatenated_string: outsideTests(authorizationUrl),
+  },
+};

@@ -1,4 +1,195 @@
+/** Python: checks that always agree, checks of a library that are replaced, and guards that are commented out. */
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { type Outcomes, problem } from "../../../api/outcome.ts";
+import type { TextEdit } from "../../../api/text.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { argumentsOf } from "../../../shared/python/calls.ts";
+import {
+  classOfMethod,
+  codeOf,
+  decoratorsOf,
+  definitionName,
+  dottedName,
+  isBareLiteral,
+  lastName,
+  statementOf,
+} from "../../../shared/python/nodes.ts";
+import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
+import { baseNames, inDevelopment } from "../../../shared/python/settings.ts";
+import { stringValue } from "../../../shared/python/values.ts";
+import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
 
-export const python: TreeVisitors<PyFile> = {};
+function ignored(node: SyntaxNode, file: PyFile): boolean {
+  return file.role.test || file.role.example || file.role.seed || file.role.script || inDevelopment(node, file);
+}
+
+/** The whole body of a function or lambda that lets everything pass, as it is written. */
+function passes(definition: SyntaxNode, file: PyFile): "return True" | "return None" | "pass" | undefined {
+  if (definition.type === "lambda") {
+    const body = child(definition, "body");
+    return body?.type === "true" ? "return True" : body?.type === "none" ? "return None" : undefined;
+  }
+  const [only, ...rest] = codeOf(definition);
+  if (!only || rest.length > 0) return undefined;
+  if (only.type === "pass_statement") return "pass";
+  if (only.type !== "return_statement") return undefined;
+  const value = namedChildren(only)[0];
+  if (!value) return "return None";
+  return value.type === "true"
+    ? "return True"
+    : value.type === "none"
+      ? "return None"
+      : textOf(file, value) === "None"
+        ? "return None"
+        : undefined;
+}
+
+/** Classes that allow everything on purpose and say so, and those that only describe. */
+const openClass =
+  /^(?:Allow|Null|No|Noop|NoOp|Fake|Mock|Dummy|Stub|Test|Anonymous|Public|Open|Base|Abstract|Default|Unauthenticated|Disabled|InMemory)|(?:Protocol|Interface|Base|Mixin|ABC|Stub|Mock|AllowAny|AnonymousUser|Admin)$/;
+
+function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
+  const name = definitionName(definition, file);
+  // An emptied enforce_csrf() is switched-off CSRF protection, which has a check of its own.
+  if (!isSecurityCheckName(name) || name === "enforce_csrf" || ignored(definition, file)) return undefined;
+  const body = passes(definition, file);
+  if (!body) return undefined;
+  // A question is answered with no by None, and Django and DRF take None from authenticate() as "not this one".
+  if (body !== "return True" && /^_?(?:is|has|can|authenticate)(?:_|$)/.test(name)) return undefined;
+  if (decoratorsOf(definition, file).some((decorator) => /abstract|overload|property|stub|fixture|hookspec|override/.test(decorator.name)))
+    return undefined;
+  const holder = classOfMethod(definition);
+  if (holder) {
+    const bases = baseNames(holder, file);
+    if (
+      openClass.test(definitionName(holder, file)) ||
+      bases.some((base) => /^(?:ABC|Protocol|Interface)$|ModelAdmin$|Inline$|AnonymousUser/.test(base))
+    )
+      return undefined;
+    // Without a base class an empty method is a hook for others to fill.
+    if (body !== "return True" && bases.length === 0) return undefined;
+    if (/^has_(?:add|change|delete|view|module)_permission$/.test(name)) return undefined;
+  } else if (body !== "return True" && isHook(definition)) return undefined;
+  const at = child(definition, "name") ?? definition;
+  return problem("alwaysPasses", at, { data: { name, body } });
+}
+
+/** A function inside of another, or with `...` as body, is a callback. */
+function isHook(definition: SyntaxNode): boolean {
+  return definition.parent?.type === "block" || codeOf(definition).some((statement) => isBareLiteral(statement, "ellipsis"));
+}
+
+/** The function that a replacement stands for, when it lets everything pass. */
+function passingReplacement(value: SyntaxNode, file: PyFile): boolean {
+  if (value.type === "lambda") return passes(value, file) !== undefined;
+  if (value.type === "identifier") {
+    const binding = soleBinding(textOf(file, value), value, file);
+    if (binding?.kind === "definition" && binding.node.type === "function_definition") return passes(binding.node, file) !== undefined;
+    return binding?.kind === "assign" && binding.value?.type === "lambda" && passes(binding.value, file) !== undefined;
+  }
+  if (value.type === "call") {
+    // staticmethod(lambda …), MagicMock(return_value=True)
+    const { positional, keyword } = argumentsOf(value, file);
+    const callee = lastName(child(value, "function"), file);
+    if (/^(?:staticmethod|classmethod|property|MethodType)$/.test(callee) && positional[0]) return passingReplacement(positional[0], file);
+    return /Mock$/.test(callee) && keyword.get("return_value")?.type === "true";
+  }
+  return false;
+}
+
+/** Whether an object comes from an import, or is a class that the file did not define. */
+function isForeign(object: SyntaxNode, file: PyFile): boolean {
+  let root = object;
+  while (root.type === "attribute" || root.type === "call")
+    root = child(root, root.type === "attribute" ? "object" : "function") ?? object.children[0] ?? root;
+  if (root.type !== "identifier") return false;
+  return resolveName(textOf(file, root), root, file)?.bindings.some((binding) => binding.kind === "import") ?? false;
+}
+
+/** `TransportSecurityMiddleware._validate_host = _patched`. */
+function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
+  const left = child(node, "left");
+  const right = child(node, "right");
+  if (left?.type !== "attribute" || !right || ignored(node, file)) return undefined;
+  const object = child(left, "object");
+  const method = lastName(left, file);
+  if (!object || !isCheckMethodName(method.replace(/^_+/, "")) || !passingReplacement(right, file) || !isForeign(object, file))
+    return undefined;
+  return patched(left, dottedName(left, file) ?? method, node, file);
+}
+
+/** `setattr(Middleware, "validate_host", lambda *a: True)`. */
+function visitSetattr(call: SyntaxNode, file: PyFile): Outcomes {
+  const [object, key, value] = argumentsOf(call, file).positional;
+  const method = stringValue(key, file);
+  if (!object || method === undefined || !value || ignored(call, file)) return undefined;
+  if (!isCheckMethodName(method.replace(/^_+/, "")) || !passingReplacement(value, file) || !isForeign(object, file)) return undefined;
+  return patched(call, `${dottedName(object, file) ?? ""}.${method}`, call, file);
+}
+
+function patched(at: SyntaxNode, name: string, node: SyntaxNode, file: PyFile): Outcomes {
+  const statement = statementOf(node);
+  const alone = namedChildren(statement.parent).length > 1 || statement.parent?.type === "module";
+  return problem("patched", at, {
+    data: { name },
+    fixes: alone ? [{ fix: "removePatch", data: { name }, edits: [wholeLines(statement, file)] }] : [],
+  });
+}
+
+/** Removes a statement with its lines, when nothing else stands on them. */
+function wholeLines(statement: SyntaxNode, file: PyFile): TextEdit {
+  const start = file.lines.starts[file.lines.lineOf(statement.start)] ?? statement.start;
+  const end = file.lines.starts[file.lines.lineOf(statement.end) + 1] ?? file.text.length;
+  const alone = file.text.slice(start, statement.start).trim() === "" && /^\s*$/.test(file.text.slice(statement.end, end));
+  return alone ? { start, end, text: "" } : { start: statement.start, end: statement.end, text: "pass" };
+}
+
+const guardName =
+  /(?:^|_)(?:login|auth|authenticated|authentication|authorization|authorize|permission|permissions|jwt|token|role|roles|admin|staff_member|superuser|scope|scopes|api_key|csrf|signature)(?:_|$)|^IsAuthenticated|^(?:get_)?current_(?:active_)?(?:user|superuser)|Auth(?:entication|orization)?Middleware|CsrfViewMiddleware|HostMiddleware/i;
+const commented = {
+  decorator: /^#\s*(@((?:\w+\.)*\w+)(?:\([^\n]*\))?)\s*$/,
+  middleware: /^#\s*((?:\w+\.)*add_middleware\(\s*([\w.]+)[^\n]*\)?)\s*$/,
+  dependency: /^#\s*((?:\w+\s*(?::\s*[\w.[\], |]+)?\s*=\s*)?(?:\[\s*)?(?:Depends|Security)\(\s*([\w.]+)[^\n]*)$/,
+  permissions: /^#\s*((?:permission_classes|authentication_classes)\s*=\s*[[(]\s*(\w+)[^\n]*)$/,
+  entry: /^#\s*(["'](?:[\w.]+\.)?(\w*Auth\w*Middleware)["'],?)\s*$/,
+};
+
+/** Guards that are commented out where they belong. */
+function visitComment(node: SyntaxNode, file: PyFile): Outcomes {
+  const text = textOf(file, node);
+  if (!/[@(=["']/.test(text) || ignored(node, file)) return undefined;
+  for (const [form, pattern] of Object.entries(commented)) {
+    const match = pattern.exec(text);
+    const name = match?.[2] ?? "";
+    if (!match || !guardName.test(name.slice(name.lastIndexOf(".") + 1)) || !stands(form, node, file)) continue;
+    const code = match[1] ?? "";
+    const at = node.start + text.indexOf(code);
+    return problem("commentedOut", node, {
+      data: { name },
+      fixes: [{ fix: "restore", data: { name }, edits: [{ start: node.start, end: at, text: "" }] }],
+    });
+  }
+  return undefined;
+}
+
+/** Whether the line would do something where it stands. */
+function stands(form: string, node: SyntaxNode, file: PyFile): boolean {
+  const line = file.lines.lineOf(node.start);
+  // A comment behind code is a remark.
+  if (file.lines.lineText(line).trimStart() !== textOf(file, node).trimEnd() && !file.lines.lineText(line).trimStart().startsWith("#"))
+    return false;
+  if (form === "decorator") {
+    let next = line + 1;
+    while (next < file.lines.count && /^\s*(?:#|$)/.test(file.lines.lineText(next))) next++;
+    return /^\s*(?:@|(?:async\s+)?def\s|class\s)/.test(file.lines.lineText(next));
+  }
+  if (form === "dependency") return /^(?:parameters|argument_list|list|typed_parameter|lambda_parameters)$/.test(node.parent?.type ?? "");
+  if (form === "entry") return /^(?:list|tuple)$/.test(node.parent?.type ?? "");
+  return form !== "permissions" || node.parent?.parent?.type === "class_definition" || node.parent?.type === "class_definition";
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: { setattr: visitSetattr },
+  node: { function_definition: visitFunction, assignment: visitAssignment, comment: visitComment },
+};

@@ -1,0 +1,171 @@
+/** OAuth in Python: the state that is sent with an authorization request and compared in its callback. */
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { lineEndOf, type Span } from "../../../api/text.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { argumentsOf, calledName, entriesOf, receiverOf } from "../../../shared/python/calls.ts";
+import { bodyHas } from "../../../shared/python/flow.ts";
+import { handlersOf } from "../../../shared/python/handlers.ts";
+import { definitionName, enclosingDef, parametersOf, plainString, statementOf } from "../../../shared/python/nodes.ts";
+import { indentAt, moduleMember, quoted } from "../../../shared/python/style.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
+import { stringParts } from "../../../shared/python/values.ts";
+
+/** The text of the function around a node, or of the file. */
+function surroundings(node: SyntaxNode, file: PyFile): string {
+  const definition = enclosingDef(node);
+  return definition ? textOf(file, definition) : file.text;
+}
+
+/** Whether a state, or a proof key that ties the answer to the browser, is given nearby. */
+function sendsState(text: string): boolean {
+  return /["']state["']|\bstate\s*=|[?&]state=|code_challenge|["']nonce["']/.test(text);
+}
+
+/** The first line of an expression: a squiggle is never a whole block. */
+function firstLine(node: SyntaxNode, file: PyFile): Span {
+  if (file.lines.lineOf(node.start) === file.lines.lineOf(node.end)) return node;
+  const left = node.parent?.type === "assignment" ? child(node.parent, "left") : undefined;
+  const callee = node.parent?.type === "argument_list" ? child(node.parent.parent, "function") : undefined;
+  return left ?? callee ?? { start: node.start, end: Math.min(node.end, file.lines.lineSpan(file.lines.lineOf(node.start)).end) };
+}
+
+/** `{"client_id": …, "redirect_uri": …, "response_type": "code"}` without a state. */
+export function authorizationParameters(node: SyntaxNode, file: PyFile): Outcomes {
+  const keys = new Map<string, SyntaxNode>();
+  for (const pair of namedChildren(node)) {
+    const key = pair.type === "pair" ? plainString(child(pair, "key"), file) : undefined;
+    // More parameters come from somewhere else.
+    if (pair.type === "dictionary_splat") return undefined;
+    if (key !== undefined) keys.set(key, pair);
+  }
+  if (!keys.has("client_id") || !keys.has("redirect_uri") || !(keys.has("response_type") || keys.has("scope"))) return undefined;
+  if (keys.has("grant_type") || keys.has("code") || keys.has("client_secret") || keys.has("token")) return undefined;
+  if (keys.has("state")) return met(node);
+  if (!enclosingDef(node) || sendsState(surroundings(node, file))) return undefined;
+  return problem("noState", firstLine(node, file), { fixes: addState(node, keys, file) });
+}
+
+/** Makes a random state above the statement and sends it. The callback still has to compare it. */
+function addState(node: SyntaxNode, keys: ReadonlyMap<string, SyntaxNode>, file: PyFile): readonly ProblemFix[] {
+  const last = [...keys.values()].at(-1);
+  const statement = statementOf(node);
+  const lineStart = file.lines.starts[file.lines.lineOf(statement.start)] ?? 0;
+  if (!last || file.text.slice(lineStart, statement.start).trim() !== "") return [];
+  const lineEnd = lineEndOf(file.text);
+  const indent = indentAt(statement.start, file);
+  const reference = moduleMember("secrets", "token_urlsafe", file);
+  const kept =
+    importsPackage(file, "flask") && symbolOf(nameIn(file, "session"), file) === "flask.session"
+      ? `${indent}session[${quoted("oauth_state", file)}] = state${lineEnd}`
+      : "";
+  const ownLine = file.lines.lineOf(last.start) !== file.lines.lineOf(node.start);
+  const pair = `${quoted("state", file)}: state`;
+  return [
+    {
+      fix: "addState",
+      edits: [
+        { start: lineStart, end: lineStart, text: `${indent}state = ${reference.text}(32)${lineEnd}${kept}` },
+        { start: last.end, end: last.end, text: ownLine ? `,${lineEnd}${indentAt(last.start, file)}${pair}` : `, ${pair}` },
+        ...reference.edits,
+      ],
+    },
+  ];
+}
+
+/** A name bound at the top of the file, to be resolved there. */
+function nameIn(file: PyFile, name: string): SyntaxNode | undefined {
+  for (const statement of file.root.children) {
+    if (statement.type !== "import_from_statement") continue;
+    const found = statement.children.find((item) => item.field === "name" && textOf(file, item) === name);
+    if (found) return namedChildren(found)[0] ?? found;
+  }
+  return undefined;
+}
+
+/** `f"https://…/authorize?client_id=…&redirect_uri=…"` without a state. */
+export function authorizationUrl(node: SyntaxNode, file: PyFile): Outcomes {
+  if (node.type === "string" && node.parent?.type === "concatenated_string") return undefined;
+  const parts = stringParts(node, file);
+  if (!parts?.some((part) => part.text.includes("client_id="))) return undefined;
+  const url = parts.map((part) => part.text || "{}").join("");
+  if (!/[?&]client_id=/.test(url) || !/[?&]redirect_uri=/.test(url) || !/authori[sz]e|\/auth\b|oauth|dialog|[?&]response_type=/i.test(url))
+    return undefined;
+  if (/[?&](?:grant_type|client_secret|code)=/.test(url)) return undefined;
+  if (/[?&]state=/.test(url)) return met(node);
+  // A concatenation may go on behind this literal.
+  if (!enclosingDef(node) || sendsState(surroundings(node, file))) return undefined;
+  return problem("noState", firstLine(node, file));
+}
+
+/** `client.get_authorization_url(redirect_uri)` of httpx-oauth without a state. */
+export function authorizationCall(call: SyntaxNode, file: PyFile): Outcomes {
+  const receiver = receiverOf(call);
+  if (!receiver || !importsPackage(file, "httpx_oauth")) return undefined;
+  const { positional, keyword, open } = argumentsOf(call, file);
+  if (open) return undefined;
+  if (keyword.has("state") || positional.length > 1) return met(call);
+  const extras = keyword.get("extras_params");
+  if (extras && entriesOf(extras, file)?.has("code_challenge")) return undefined;
+  return problem("noState", call);
+}
+
+const exchange =
+  /^(?:get_access_token|fetch_access_token|exchange_code|exchange_code_for_token|exchange_authorization_code|get_token_from_code|exchange_code_for_tokens)$/;
+/** Libraries that compare the state themselves. */
+const comparing = [
+  "authlib",
+  "requests_oauthlib",
+  "social_django",
+  "social_core",
+  "allauth",
+  "flask_dance",
+  "google_auth_oauthlib",
+  "fastapi_sso",
+  "msal",
+  "flask_oauthlib",
+  "fastapi_users",
+];
+
+/** A callback that exchanges its code and never looks at the state. */
+export function callback(definition: SyntaxNode, file: PyFile): Outcomes {
+  const handler = handlersOf(file).get(definition);
+  if (
+    !handler ||
+    handler.framework === "mcp" ||
+    !/callback|redirect|oauth|complete|connect/i.test(`${handler.path} ${definitionName(definition, file)}`)
+  )
+    return undefined;
+  if (importsPackage(file, ...comparing)) return undefined;
+  const text = textOf(file, definition);
+  if (!/\bcode\b/.test(text)) return undefined;
+  const exchanges = bodyHas(
+    definition,
+    (node) =>
+      (node.type === "call" && exchange.test(calledName(node, file))) ||
+      (node.type === "string" && plainString(node, file) === "authorization_code"),
+  );
+  if (!exchanges) return undefined;
+  const at = child(definition, "name") ?? definition;
+  if (/code_verifier|pkce/i.test(text)) return undefined;
+  const parameter = parametersOf(definition, file).find(({ name }) => name === "state");
+  const body = child(definition, "body");
+  const mentions = body
+    ? /\bstate\b/.test(textOf(file, body).replace(/\b(?:request|app|req|self)\.(?:app\.)?state\b|#[^\n]*/g, ""))
+    : false;
+  if (mentions) return met(at);
+  // A dependency may have read and compared it.
+  if (
+    !parameter &&
+    parametersOf(definition, file).some(({ fallback, annotation }) =>
+      /Depends|state/i.test(
+        `${fallback ? textOf(file, fallback) : ""} ${annotation ? textOf(file, annotation) : ""}`.replace(
+          /Depends\((?:get_)?(?:db|session|settings|async_session|redis|config)\w*\)/gi,
+          "",
+        ),
+      ),
+    )
+  )
+    return undefined;
+  return problem("stateUnchecked", at);
+}
