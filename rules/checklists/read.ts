@@ -1,0 +1,75 @@
+/** Reads the items of a Markdown checklist. */
+import type { RootContent } from "mdast";
+import type { FileContext } from "../api/file.ts";
+import type { MarkdownRoot } from "../languages/markdown/index.ts";
+import { type Section, sectionsOf } from "../shared/documents/markdown.ts";
+import { headingItem } from "./headings.ts";
+import type { ChecklistItem, RawItem } from "./item.ts";
+import { markedItems, markedLines } from "./lines.ts";
+import { checksOfText } from "./map.ts";
+import { announcesChecklist, isBlockerHeading, isBlockerText, mayHoldChecklist } from "./places.ts";
+import { tableItems } from "./tables.ts";
+import { taskItems } from "./tasks.ts";
+
+const key = {};
+
+/**
+ * The items of a document in order; empty for documents that claim nothing (templates, change logs, tests). Boxes count in any
+ * document, other forms only in one that is a checklist by its name or headings. Computed once per tree.
+ */
+export function checklistOf(file: FileContext<MarkdownRoot>): readonly ChecklistItem[] {
+  return file.memo(key, () => {
+    if (!mayHoldChecklist(file.path) || file.role.test) return [];
+    const items = rawItems(file).map(complete);
+    return items.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  });
+}
+
+function rawItems(file: FileContext<MarkdownRoot>): RawItem[] {
+  const sections = sectionsOf(file);
+  const named =
+    announcesChecklist(file.path.slice(file.path.lastIndexOf("/") + 1)) ||
+    sections.some((section) => section.depth === 1 && announcesChecklist(section.title));
+  const firstHeading = file.root.children.findIndex((node) => node.type === "heading");
+  const preface = file.root.children.slice(0, firstHeading < 0 ? undefined : firstHeading);
+  return [
+    ...preface.flatMap((node) => blockItems(node, file.text, [], named)),
+    ...sections.flatMap((section, index) => {
+      const headings = [...section.parents, section.title];
+      const claims = named || headings.some(announcesChecklist);
+      return [
+        ...(claims ? headingItem(section, below(sections, index), file.text) : []),
+        ...section.body.flatMap((node) => blockItems(node, file.text, headings, claims)),
+      ];
+    }),
+  ];
+}
+
+function blockItems(node: RootContent, text: string, headings: readonly string[], claims: boolean): RawItem[] {
+  if (node.type === "list") return [...taskItems(node, text, headings), ...(claims ? markedItems(node, text, headings) : [])];
+  if (!claims) return [];
+  if (node.type === "paragraph") return markedLines(node, text, headings);
+  return node.type === "table" ? tableItems(node, text, headings) : [];
+}
+
+/** The blocks of a section and of the deeper sections that follow it. */
+function below(sections: readonly Section[], index: number): RootContent[] {
+  const own = sections[index];
+  if (!own) return [];
+  const blocks = [...own.body];
+  for (const section of sections.slice(index + 1)) {
+    if (section.depth <= own.depth) break;
+    blocks.push(...section.body);
+  }
+  return blocks;
+}
+
+function complete(item: RawItem): ChecklistItem {
+  // The document's own title is no verdict on each of its items.
+  const headings = item.headings.slice(1);
+  return {
+    ...item,
+    checks: checksOfText(item.text),
+    blocker: item.urgent === true || isBlockerText(item.text) || headings.some(isBlockerHeading),
+  };
+}
