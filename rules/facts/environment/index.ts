@@ -1,10 +1,11 @@
 /** Environment variables that are read, and schemas that declare them. */
 import { defineFacts } from "../../api/check.ts";
+import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "environment",
   facts: ["env-read", "env-declared"],
-  triggers: { typescript: { words: ["process.env","import.meta.env","deno.env","bun.env","createenv","cleanenv"] } },
-  detect: { typescript },
+  triggers: { typescript: { words: ["process.env","import.meta.env","deno.env","bun.env","createenv","cleanenv"] }, ruby: { words: ["env[", "env.fetch", "env.dig", "env.key?", "env.has_key?", "env.include?", "env.values_at", "dotenv"] } },
+  detect: { typescript, ruby },
 });

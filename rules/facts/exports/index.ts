@@ -1,10 +1,11 @@
 /** Constants that a module exports and others rely on. */
 import { defineFacts } from "../../api/check.ts";
+import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "exports",
   facts: ["exported-object", "exported-instance"],
-  triggers: { typescript: { words: ["httponly","secure:","samesite","prismaclient","pino","winston","ioredis","redis","drizzle"] } },
-  detect: { typescript },
+  triggers: { typescript: { words: ["httponly","secure:","samesite","prismaclient","pino","winston","ioredis","redis","drizzle"] }, ruby: { words: ["controller", "httponly", "same_site", "secure:", "secure =>"] } },
+  detect: { typescript, ruby },
 });

@@ -1,10 +1,11 @@
 /** Rate limiters in use. */
 import { defineFacts } from "../../api/check.ts";
+import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "limiters",
   facts: ["rate-limiter"],
-  triggers: { typescript: { words: ["ratelimit","rate-limit","throttler","slow-down","limiter","arcjet"] } },
-  detect: { typescript },
+  triggers: { typescript: { words: ["ratelimit","rate-limit","throttler","slow-down","limiter","arcjet"] }, ruby: { words: ["attack", "throttle", "rate_limit", "ratelimit"] } },
+  detect: { typescript, ruby },
 });

@@ -1,10 +1,11 @@
 /** Models, entities and tables. */
 import { defineFacts } from "../../api/check.ts";
+import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "models",
-  facts: ["model"],
-  triggers: { typescript: { words: ["@entity","pgtable","mysqltable","sqlitetable","schema(",".define(",".init("] } },
-  detect: { typescript },
+  facts: ["model", "setting"],
+  triggers: { typescript: { words: ["@entity","pgtable","mysqltable","sqlitetable","schema(",".define(",".init("] }, ruby: { words: ["create_table", "applicationrecord", "activerecord::", "belongs_to", "has_many", "has_one", "mongoid"] } },
+  detect: { typescript, ruby },
 });
