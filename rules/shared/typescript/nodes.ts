@@ -78,6 +78,14 @@ export function lastNameOf(expression: TS.Expression): string {
   return "";
 }
 
+/** What to underline of a call that is found: its callee, or the method's name alone where the callee is a chain over several lines. */
+export function calleeSpan(call: TS.CallExpression | TS.NewExpression, file: TsFile): Span {
+  const callee = unwrap(call.expression);
+  const whole = spanOf(callee, file);
+  const oneLine = file.lines.lineOf(whole.start) === file.lines.lineOf(whole.end);
+  return !oneLine && ts.isPropertyAccessExpression(callee) ? spanOf(callee.name, file) : whole;
+}
+
 /** What a method is called on: `res` of `res.cookie()`; undefined for a plain call. */
 export function receiverOf(call: TS.CallExpression): TS.Expression | undefined {
   const callee = unwrap(call.expression);

@@ -70,6 +70,12 @@ export function importsOf(file: TsFile): ReadonlyMap<string, Import> {
   });
 }
 
+/** Whether the file imports a module whose name matches. */
+export function importsModule(file: TsFile, pattern: RegExp): boolean {
+  for (const imported of importsOf(file).values()) if (pattern.test(imported.module)) return true;
+  return false;
+}
+
 function addRequired(declaration: TS.VariableDeclaration, statement: TS.Statement, imports: Map<string, Import>): void {
   if (!declaration.initializer) return;
   let initializer = unwrap(declaration.initializer);

@@ -55,6 +55,36 @@ export function quoted(value: string, file: TsFile): string {
   return quote + value.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`).replaceAll("\n", "\\n") + quote;
 }
 
+/**
+ * A string literal for a property of an object literal; with `as const` where the object's type is only made from its values, so that
+ * a library that wants this very text still accepts the object.
+ */
+export function literalIn(object: TS.ObjectLiteralExpression | undefined, value: string, file: TsFile): string {
+  const text = quoted(value, file);
+  return object && /\.[cm]?tsx?$/.test(file.path) && isInferred(object) ? `${text} as const` : text;
+}
+
+/** Whether nothing but the literal itself gives an object its type. */
+function isInferred(object: TS.ObjectLiteralExpression): boolean {
+  for (let node: TS.Node = object; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) return parent.type === undefined;
+    if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) {
+      const fn = ts.findAncestor(parent, ts.isFunctionLike);
+      return fn !== undefined && fn.type === undefined && !ts.isExpression(fn.parent);
+    }
+    const goesOn = ts.isPropertyAssignment(parent) || ts.isObjectLiteralExpression(parent) || ts.isParenthesizedExpression(parent);
+    if (!goesOn) return false;
+  }
+  return false;
+}
+
+/** An expression that is true in production, in the words of the file's platform. */
+export function productionTest(file: TsFile): string {
+  if (/\bimport\.meta\.env\b/.test(file.text) && !/\bprocess\.env\b/.test(file.text)) return "import.meta.env.PROD";
+  return `process.env.NODE_ENV === ${quoted("production", file)}`;
+}
+
 /** The white space at the start of the line on which an offset stands. */
 export function indentAt(offset: number, file: TsFile): string {
   return /^[ \t]*/.exec(file.lines.lineText(file.lines.lineOf(offset)))?.[0] ?? "";

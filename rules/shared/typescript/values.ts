@@ -1,6 +1,7 @@
 /** Values that can be known without running anything. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
+import { writtenLater } from "./mutations.ts";
 import { chainOf, propertyName, unwrap } from "./nodes.ts";
 import { initializerOf, type Origin, originOf } from "./scope.ts";
 
@@ -68,6 +69,27 @@ export function staticString(expression: TS.Expression | undefined, file: TsFile
   return typeof known?.value === "string" ? known.value : undefined;
 }
 
+/** Stands for a part of a text that is only known at run time; see {@link textWithHoles}. */
+export const hole = "\u0000";
+
+/** The text that an expression makes, each part that is only known at run time as a {@link hole}; undefined when it is no text written in this file. */
+export function textWithHoles(expression: TS.Expression, file: TsFile, depth = 0): string | undefined {
+  if (depth > 40) return undefined;
+  const inner = unwrap(expression);
+  if (ts.isTemplateExpression(inner)) {
+    return inner.head.text + inner.templateSpans.map((span) => (staticString(span.expression, file) ?? hole) + span.literal.text).join("");
+  }
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const left = textWithHoles(inner.left, file, depth + 1);
+    const right = textWithHoles(inner.right, file, depth + 1);
+    return left === undefined && right === undefined ? undefined : (left ?? hole) + (right ?? hole);
+  }
+  const known = staticString(inner, file);
+  if (known !== undefined) return known;
+  const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
+  return initializer && !ts.isIdentifier(unwrap(initializer)) ? textWithHoles(initializer, file, depth + 8) : undefined;
+}
+
 /** The object literal that an expression is known to be: written here, or a constant of this file, possibly frozen or typed. */
 export function objectOf(expression: TS.Expression, file: TsFile, depth = 0): TS.ObjectLiteralExpression | undefined {
   if (depth > 8) return undefined;
@@ -96,6 +118,7 @@ export type Option =
 
 /** Looks up an option in an object literal, through spreads of constants. The last one that sets it wins. */
 export function optionOf(object: TS.ObjectLiteralExpression, name: string, file: TsFile, depth = 0): Option {
+  if (writtenLater(object, name, file)) return { state: "unknown", origins: [] };
   const origins: Origin[] = [];
   let unknown = false;
   for (let i = object.properties.length - 1; i >= 0; i--) {

@@ -3,9 +3,9 @@ import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isAuthCookieName, isSecretName } from "../../../shared/secret-names.ts";
 import { chainOf, lastNameOf, receiverOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
-import { declarationOf, importsOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
+import { declarationOf, exportPath, importsModule, initializerOf, isFrom, originOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
-import type { Flag } from "./flags.ts";
+import { type Flag, flagNames } from "./flags.ts";
 
 /** A cookie that is set. */
 export interface CookieCall {
@@ -19,16 +19,24 @@ export interface CookieCall {
   readonly appendAfter: TS.Expression | undefined;
 }
 
-/** Functions that set a cookie: index of the name's argument, and defaults of the library. */
-const functions: Readonly<
-  Record<string, readonly { readonly modules: RegExp; readonly nameAt: number; readonly defaults?: readonly Flag[] }[]>
-> = {
-  serialize: [{ modules: /^cookie$/, nameAt: 0 }],
+interface Shape {
+  /** Index of the argument that names the cookie; value and options follow. */
+  readonly nameAt: number;
+  /** Flags that the library sets by itself. */
+  readonly defaults: readonly Flag[];
+}
+
+const plain: Shape = { nameAt: 0, defaults: [] };
+const behindContext: Shape = { nameAt: 1, defaults: [] };
+
+/** Packages whose functions set a cookie, by the function's name. */
+const functions: Readonly<Record<string, readonly { readonly modules: RegExp; readonly shape: Shape }[]>> = {
+  serialize: [{ modules: /^cookie(?:-es)?$/, shape: plain }],
   setCookie: [
-    { modules: /^hono\/cookie$|^h3$|^nookies$|^cookies-next(?:\/\w+)?$|^#imports$|^@tanstack\/[\w-]+\/server$|^vinxi\/http$/, nameAt: 1 },
-    { modules: /^nookies$/, nameAt: 1 },
+    { modules: /^cookies-next(?:\/\w+)?$/, shape: plain },
+    { modules: /^hono\/cookie$|^h3$|^nookies$|^#imports$|^@tanstack\/[\w-]+\/server$|^vinxi\/http$/, shape: behindContext },
   ],
-  setSignedCookie: [{ modules: /^hono\/cookie$/, nameAt: 1 }],
+  setSignedCookie: [{ modules: /^hono\/cookie$/, shape: behindContext }],
 };
 
 /** The cookie set by a call, or undefined when the call sets none that a check could speak of. */
@@ -53,40 +61,73 @@ export function cookieCall(call: TS.CallExpression, file: TsFile): CookieCall | 
   return name === undefined ? undefined : { call, name, options, defaults, appendAfter: options ? undefined : value };
 }
 
-function cookieShape(call: TS.CallExpression, file: TsFile): { readonly nameAt: number; readonly defaults: readonly Flag[] } | undefined {
-  const method = lastNameOf(call.expression);
-  for (const row of functions[method] ?? []) {
-    if (row.modules.test(originOf(call.expression, file)?.module ?? "")) return { nameAt: row.nameAt, defaults: row.defaults ?? [] };
-  }
+function cookieShape(call: TS.CallExpression, file: TsFile): Shape | undefined {
+  const origin = originOf(call.expression, file);
+  const method = (origin && exportPath(origin).at(-1)) ?? lastNameOf(call.expression);
+  for (const row of functions[method] ?? []) if (row.modules.test(origin?.module ?? "")) return row.shape;
   const receiver = receiverOf(call);
-  if (!receiver) return undefined;
-  const chain = chainOf(receiver);
-  const on = chain?.at(-1) ?? "";
-  if (
-    method === "cookie" &&
-    /^(?:res|response|reply|rep|resp|status\(\)|json\(\)|type\(\)|header\(\)|code\(\))$/.test(on) &&
-    call.arguments.length >= 2
-  )
-    return { nameAt: 0, defaults: [] };
-  if (method === "setCookie" && /^(?:reply|rep|res|response)$/.test(on)) return { nameAt: 0, defaults: [] };
-  if (method !== "set") return undefined;
-  if (on === "cookies()" || isCookieStore(receiver, file)) return { nameAt: 0, defaults: [] };
-  if (on !== "cookies") return undefined;
-  const owner = chain?.at(-2) ?? "";
-  // SvelteKit and Astro set HttpOnly and Secure themselves, SvelteKit SameSite too; Koa's cookies are HttpOnly.
-  if (/^(?:ctx|context|this)$/.test(owner) && importsModule(file, /^(?:koa|@koa\/|koa-)/)) return { nameAt: 0, defaults: ["httpOnly"] };
-  if (isSvelteKit(file)) return { nameAt: 0, defaults: ["httpOnly", "secure", "sameSite"] };
-  if (/^(?:ctx|context)$/.test(owner)) return { nameAt: 0, defaults: ["httpOnly"] };
-  return /^(?:res|response|resp|nextResponse|redirect|event)$/i.test(owner) ||
-    /response$|^res/i.test(owner) ||
-    isNextResponse(receiver, file)
-    ? { nameAt: 0, defaults: [] }
+  if (!receiver) return method === "setCookie" && isNitroCall(call, file) ? behindContext : undefined;
+  const chain = chainOf(receiver) ?? [];
+  if (method === "cookie") return isResponse(chain) && call.arguments.length >= 2 ? plain : undefined;
+  if (method === "setCookie") return isResponse(chain) ? plain : undefined;
+  return method === "set" ? storeShape(receiver, chain, file) : undefined;
+}
+
+/** `res`, `this.reply`, `ctx.res`, `res.status(200).clearCookie("a")`: a response, or a chain of calls on one. */
+function isResponse(chain: readonly string[]): boolean {
+  const called = chain.findIndex((name) => name.endsWith("()"));
+  const on = chain.slice(0, called === -1 ? chain.length : called).at(-1) ?? "";
+  return /^(?:res|response|reply|rep|resp)$/.test(on) && (called === -1 || chain.slice(called).every((name) => name.endsWith("()")));
+}
+
+/** Nuxt's server routes have h3's functions without an import. */
+function isNitroCall(call: TS.CallExpression, file: TsFile): boolean {
+  const event = call.arguments[0];
+  return event !== undefined && ts.isIdentifier(event) && event.text === "event" && /(?:^|\/)server\//.test(file.path);
+}
+
+/** What is known of `….cookies.set(…)` and of a cookie store. */
+function storeShape(receiver: TS.Expression, chain: readonly string[], file: TsFile): Shape | undefined {
+  if (chain.at(-1) === "cookies()" || isCookieStore(receiver, file)) return plain;
+  if (isMadeFrom(receiver, /^cookies$/, file)) return { nameAt: 0, defaults: ["httpOnly"] };
+  if (chain.at(-1) !== "cookies") return undefined;
+  const owner = chain.at(-2) ?? "";
+  if (isSvelteKit(file)) return { nameAt: 0, defaults: flagNames };
+  if (importsModule(file, /^astro(?::|$)/)) return /^(?:Astro|ctx|context|)$/.test(owner) ? plain : undefined;
+  // Koa's cookies are HttpOnly.
+  if (/^(?:ctx|context|this)$/.test(owner)) return { nameAt: 0, defaults: ["httpOnly"] };
+  return /^(?:res|resp|redirect|event)$/i.test(owner) || /response$|^res/i.test(owner) || isNextResponse(receiver, file)
+    ? plain
     : undefined;
 }
 
-function importsModule(file: TsFile, pattern: RegExp): boolean {
-  for (const imported of importsOf(file).values()) if (pattern.test(imported.module)) return true;
-  return false;
+/** `new Cookies(req, res)` of one of these packages, or a variable that holds one. */
+function isMadeFrom(receiver: TS.Expression, modules: RegExp, file: TsFile): boolean {
+  const initializer = ts.isIdentifier(receiver) ? initializerOf(receiver, file) : undefined;
+  const made = unwrap(initializer ?? receiver);
+  return ts.isNewExpression(made) && modules.test(originOf(made.expression, file)?.module ?? "");
+}
+
+/** The name of a cookie that a browser package writes by script (js-cookie, universal-cookie, react-cookie), when it carries a credential. */
+export function scriptCookie(call: TS.CallExpression, file: TsFile): string | undefined {
+  const [name, value, options] = call.arguments;
+  const receiver = receiverOf(call);
+  if (!name || !value) return undefined;
+  const written = receiver
+    ? lastNameOf(call.expression) === "set" && (isFrom(receiver, file, ["js-cookie"]) || isMadeFrom(receiver, /^universal-cookie$/, file))
+    : isHookSetter(call.expression, file);
+  if (!written || isCleared(value, options && objectOf(options, file), file)) return undefined;
+  return cookieName(name, value, file);
+}
+
+/** `const [cookies, setCookie] = useCookies(["token"])` of react-cookie. */
+function isHookSetter(callee: TS.Expression, file: TsFile): boolean {
+  const declaration = ts.isIdentifier(callee) ? declarationOf(callee, file) : undefined;
+  if (!declaration || !ts.isBindingElement(declaration) || !ts.isArrayBindingPattern(declaration.parent)) return false;
+  const { initializer } = declaration.parent.parent;
+  return (
+    initializer !== undefined && ts.isCallExpression(initializer) && isFrom(initializer.expression, file, ["react-cookie"], "useCookies")
+  );
 }
 
 function isSvelteKit(file: TsFile): boolean {

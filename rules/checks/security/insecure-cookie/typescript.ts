@@ -1,39 +1,23 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { Span, TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isAuthCookieName } from "../../../shared/secret-names.ts";
-import { chainOf, lastNameOf, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { type Origin, originOf } from "../../../shared/typescript/scope.ts";
-import { addProperties, quoted } from "../../../shared/typescript/style.ts";
-import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
-import { cookieCall } from "./cookie-calls.ts";
-import { type Flag, flagList, type FlagState, flagNames, neededFlags } from "./flags.ts";
+import { withAliases } from "../../../shared/typescript/aliases.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { calleeSpan, propertyName, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { exportPath, type Origin, originOf } from "../../../shared/typescript/scope.ts";
+import { addProperties, literalIn, productionTest } from "../../../shared/typescript/style.ts";
+import { objectOf, type Option, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { cookieCall, scriptCookie } from "./cookie-calls.ts";
+import { judgeSetCookie, setsCookieHeader, visitDocumentCookie } from "./cookie-texts.ts";
+import { type Flag, flagList, flagNames, type FlagState, neededFlags } from "./flags.ts";
 
 interface State {
   readonly state: FlagState;
-  /** The expression that switches it off. */
-  readonly value?: TS.Expression;
+  /** The option that sets it, when it is off. */
+  readonly option?: Extract<Option, { state: "set" }>;
   readonly origins?: readonly Origin[];
-}
-
-/** Spellings of the options, per library: the cookie package and NextAuth write sameSite, Koa accepts samesite too. */
-function flagState(options: TS.ObjectLiteralExpression | undefined, flag: Flag, defaults: readonly Flag[], file: TsFile): State {
-  const fallback: State = { state: defaults.includes(flag) ? "on" : "absent" };
-  if (!options) return fallback;
-  const option = optionOf(options, flag, file);
-  if (option.state === "unknown") return { state: "unknown", origins: option.origins };
-  if (option.state === "absent") return fallback;
-  const known = staticValue(option.value, file);
-  if (!known) return { state: "on" };
-  if (known.value === undefined) return fallback;
-  return known.value === false || known.value === null ? { state: "off", value: option.value } : { state: "on" };
-}
-
-function safeValue(flag: Flag, file: TsFile): string {
-  if (flag === "secure") return `process.env.NODE_ENV === ${quoted("production", file)}`;
-  return flag === "httpOnly" ? "true" : quoted("lax", file);
 }
 
 interface Place {
@@ -46,52 +30,75 @@ interface Place {
   readonly create?: (properties: readonly string[]) => TextEdit;
 }
 
+function outside(node: TS.Node, file: TsFile): boolean {
+  return file.role.test || file.role.example || file.role.development || inDevelopmentBranch(node, file);
+}
+
+function flagState(place: Place, flag: Flag, file: TsFile): State {
+  const fallback: State = { state: place.defaults.includes(flag) ? "on" : "absent" };
+  if (!place.options) return fallback;
+  const option = optionOf(place.options, flag, file);
+  if (option.state === "unknown") return { state: "unknown", origins: option.origins };
+  if (option.state === "absent") return fallback;
+  const known = staticValue(option.value, file);
+  if (!known) return { state: "on" };
+  if (known.value === undefined) return fallback;
+  return known.value === false || known.value === null ? { state: "off", option } : { state: "on" };
+}
+
+const reportedKey = {};
+
 /** Judges one cookie whose options are known. */
 function judge(place: Place, file: TsFile): Outcomes {
   const needed = place.name === "" ? flagNames : neededFlags(place.name);
-  const states = new Map(needed.map((flag) => [flag, flagState(place.options, flag, place.defaults, file)] as const));
-  const lacking = needed.filter((flag) => states.get(flag)?.state === "absent" || states.get(flag)?.state === "off");
+  const states = new Map(needed.map((flag) => [flag, flagState(place, flag, file)] as const));
+  const lacking = needed.filter((flag) => /^(?:absent|off)$/.test(states.get(flag)?.state ?? ""));
   const unknown = needed.filter((flag) => states.get(flag)?.state === "unknown");
-  const sameSite = place.options && optionOf(place.options, "sameSite", file);
-  const none = sameSite?.state === "set" && /^none$/i.test(staticString(sameSite.value, file) ?? "");
   if (lacking.length === 0) {
     if (unknown.length === 0) return met(place.at);
     const origin = unknown.flatMap((flag) => states.get(flag)?.origins ?? [])[0];
     return origin ? pendingOn(origin, unknown, place) : undefined;
   }
-  // A spread whose content is unknown may bring the flag: nothing can be said of those.
+  const session = place.name === "";
+  const data = { name: place.name, flag: flagList(lacking), flags: flagList(lacking) };
   const fix = addFlags(lacking, states, place, file);
-  const fixes = fix ? { fixes: [fix] } : {};
-  const [only] = lacking;
-  const off = only !== undefined && lacking.length === 1 ? states.get(only)?.value : undefined;
-  if (none && lacking.includes("secure"))
-    return problem(place.name === "" ? "session" : "noneInsecure", off ? spanOf(off, file) : place.at, {
-      data: { name: place.name, flags: flagList(lacking) },
-      ...fixes,
-    });
-  if (only !== undefined && off) {
-    const data = { name: place.name, flag: flagList([only]), flags: flagList(lacking) };
-    return problem(place.name === "" ? "sessionDisabled" : "disabled", place.at, { data, ...fixes });
+  const more = { data, ...(fix ? { fixes: [fix] } : {}) };
+  const off = lacking.length === 1 ? states.get(lacking[0] as Flag)?.option : undefined;
+  if (off) {
+    // Options that several cookies share are one mistake.
+    const reported = file.memo(reportedKey, () => new Set<TS.Node>());
+    if (reported.has(off.property)) return undefined;
+    reported.add(off.property);
   }
-  return problem(place.name === "" ? "session" : "missing", place.at, { data: { name: place.name, flags: flagList(lacking) }, ...fixes });
+  const at = off ? spanOf(off.property, file) : place.at;
+  const sameSite = place.options && optionOf(place.options, "sameSite", file);
+  const none = sameSite?.state === "set" && /^none$/i.test(staticString(sameSite.value, file) ?? "");
+  if (none && lacking.includes("secure") && !session) return problem("noneInsecure", at, more);
+  if (off) return problem(session ? "sessionDisabled" : "disabled", at, more);
+  return problem(session ? "session" : "missing", at, more);
 }
 
 function pendingOn(origin: Origin, flags: readonly Flag[], place: Place): Outcomes {
-  const name = origin.members[0] ?? origin.name;
+  const name = exportPath(origin)[0] ?? "default";
   return problem(place.name === "" ? "session" : "missing", place.at, {
     data: { name: place.name, flags: flagList(flags) },
     pending: { module: origin.module, name, flags: [...flags], cookie: place.name },
   });
 }
 
+/** The flags with safe values: those that are off are replaced, the others added in one place. */
 function addFlags(lacking: readonly Flag[], states: ReadonlyMap<Flag, State>, place: Place, file: TsFile): ProblemFix | undefined {
   const edits: TextEdit[] = [];
   const added: string[] = [];
+  const valueOf = (flag: Flag): string => {
+    if (flag === "secure") return productionTest(file);
+    return flag === "httpOnly" ? "true" : literalIn(place.options, "lax", file);
+  };
   for (const flag of lacking) {
-    const value = states.get(flag)?.value;
-    if (!value) added.push(`${flag}: ${safeValue(flag, file)}`);
-    else if (ts.isIdentifier(unwrap(value))) return undefined;
-    else edits.push({ ...spanOf(value, file), text: safeValue(flag, file) });
+    const option = states.get(flag)?.option;
+    if (!option) added.push(`${flag}: ${valueOf(flag)}`);
+    else if (ts.isShorthandPropertyAssignment(option.property) || ts.isIdentifier(unwrap(option.value))) return undefined;
+    else edits.push({ ...spanOf(option.value, file), text: valueOf(flag) });
   }
   if (added.length > 0) {
     if (place.options) edits.push(addProperties(place.options, added, file));
@@ -102,178 +109,176 @@ function addFlags(lacking: readonly Flag[], states: ReadonlyMap<Flag, State>, pl
 }
 
 function visitCookie(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (file.role.test) return undefined;
   const cookie = cookieCall(call, file);
-  if (!cookie) return undefined;
-  const at = spanOf(call.expression, file);
-  const place = { name: cookie.name, at: { start: at.start, end: at.end }, defaults: cookie.defaults };
+  const scripted = cookie ? undefined : scriptCookie(call, file);
+  if ((!cookie && scripted === undefined) || outside(call, file)) return undefined;
+  const at = calleeSpan(call, file);
+  if (!cookie) return problem("documentCookie", at, { data: { name: scripted ?? "" } });
+  const { name, defaults, appendAfter: after } = cookie;
   if (!cookie.options) {
-    const after = cookie.appendAfter;
-    return judge(
-      {
-        ...place,
-        options: undefined,
-        ...(after ? { create: (properties) => ({ start: after.end, end: after.end, text: `, { ${properties.join(", ")} }` }) } : {}),
-      },
-      file,
-    );
+    const create =
+      after && ((properties: readonly string[]) => ({ start: after.end, end: after.end, text: `, { ${properties.join(", ")} }` }));
+    return judge({ name, at, options: undefined, defaults, ...(create ? { create } : {}) }, file);
   }
   const options = objectOf(cookie.options, file);
-  if (options) return judge({ ...place, options }, file);
+  if (options) return judge({ name, at, options, defaults }, file);
   const origin = originOf(cookie.options, file);
-  return origin ? pendingOn(origin, neededFlags(cookie.name), { ...place, options: undefined }) : undefined;
+  const needed = neededFlags(name).filter((flag) => !defaults.includes(flag));
+  return origin && needed.length > 0 ? pendingOn(origin, needed, { name, at, options: undefined, defaults }) : undefined;
 }
 
-/** Session middlewares: where their cookie's options stand, and what they set by themselves. */
-const sessions: readonly { readonly modules: RegExp; readonly inner?: string; readonly defaults: readonly Flag[] }[] = [
+/** `headers.set("Set-Cookie", …)` has the same name as the call of a cookie store. */
+function visitSet(call: TS.CallExpression, file: TsFile): Outcomes {
+  return setsCookieHeader(call, file) ? visitHeader(call, file) : visitCookie(call, file);
+}
+
+interface SessionLibrary {
+  readonly modules: RegExp;
+  /** The exported name; without it the default export. */
+  readonly exported?: string;
+  /** Index of the argument with the options. */
+  readonly at?: number;
+  /** The option that holds the cookie's own options. */
+  readonly inner?: string;
+  readonly defaults: readonly Flag[];
+}
+
+const sessions: readonly SessionLibrary[] = [
   { modules: /^express-session$/, inner: "cookie", defaults: ["httpOnly"] },
   { modules: /^cookie-session$/, defaults: ["httpOnly", "secure"] },
   { modules: /^koa-session$/, defaults: ["httpOnly"] },
   { modules: /^koa-generic-session$/, inner: "cookie", defaults: ["httpOnly"] },
+  { modules: /^(?:@remix-run\/[\w-]+|react-router)$/, exported: "createCookieSessionStorage", inner: "cookie", defaults: ["sameSite"] },
+  { modules: /^(?:@remix-run\/[\w-]+|react-router)$/, exported: "createSessionStorage", inner: "cookie", defaults: ["sameSite"] },
+];
+const sessionPlugins: readonly SessionLibrary[] = [
+  { modules: /^(?:@fastify\/session|fastify-session)$/, at: 1, inner: "cookie", defaults: ["httpOnly", "secure"] },
+  { modules: /^@fastify\/secure-session$/, at: 1, inner: "cookie", defaults: [] },
 ];
 
-function visitSession(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (file.role.test) return undefined;
-  const origin = originOf(call.expression, file);
-  const row = origin && origin.members.length === 0 ? sessions.find((session) => session.modules.test(origin.module)) : undefined;
-  const argument = call.arguments[0];
-  if (!row || (argument && !objectOf(argument, file))) return undefined;
-  return judgeSession(call.expression, argument && objectOf(argument, file), row.inner, row.defaults, file);
+function libraryOf(expression: TS.Expression, libraries: readonly SessionLibrary[], file: TsFile): SessionLibrary | undefined {
+  const origin = originOf(expression, file);
+  if (!origin) return undefined;
+  const exported = exportPath(origin).join(".") || undefined;
+  return libraries.find((library) => library.modules.test(origin.module) && library.exported === exported);
 }
 
-function judgeSession(
-  at: TS.Expression,
-  options: TS.ObjectLiteralExpression | undefined,
-  inner: string | undefined,
-  defaults: readonly Flag[],
-  file: TsFile,
-): Outcomes {
-  const span = spanOf(at, file);
-  if (!inner) return options ? judge({ name: "", at: span, options, defaults }, file) : undefined;
-  if (!options) return judge({ name: "", at: span, options: undefined, defaults }, file);
+function visitSession(call: TS.CallExpression, file: TsFile): Outcomes {
+  const library = libraryOf(call.expression, sessions, file);
+  return library && !outside(call, file) ? judgeSession(call, library, file) : undefined;
+}
+
+/** fastify.register(session, { cookie: {…} }). */
+function visitRegister(call: TS.CallExpression, file: TsFile): Outcomes {
+  const library = call.arguments[0] && libraryOf(call.arguments[0], sessionPlugins, file);
+  return library && !outside(call, file) ? judgeSession(call, library, file) : undefined;
+}
+
+function judgeSession(call: TS.CallExpression, { at: index = 0, inner, defaults }: SessionLibrary, file: TsFile): Outcomes {
+  const at = calleeSpan(call, file);
+  const argument = call.arguments[index];
+  const options = argument && objectOf(argument, file);
+  if (argument && !options) return undefined;
+  const place: Place = { name: "", at, options, defaults };
+  if (!inner || !options) return judge(place, file);
   const cookie = optionOf(options, inner, file);
   if (cookie.state === "absent") {
-    return judge(
-      {
-        name: "",
-        at: span,
-        options: undefined,
-        defaults,
-        create: (properties) => addProperties(options, [`${inner}: { ${properties.join(", ")} }`], file),
-      },
-      file,
-    );
+    const create = (properties: readonly string[]): TextEdit => addProperties(options, [`${inner}: { ${properties.join(", ")} }`], file);
+    return judge({ ...place, options: undefined, create }, file);
   }
   if (cookie.state !== "set") return undefined;
   const object = objectOf(cookie.value, file);
-  if (object) return judge({ name: "", at: span, options: object, defaults }, file);
+  if (object) return judge({ ...place, options: object }, file);
   const origin = originOf(cookie.value, file);
-  return origin ? pendingOn(origin, ["secure", "sameSite"], { name: "", at: span, options: undefined, defaults }) : undefined;
+  const needed = flagNames.filter((flag) => !defaults.includes(flag));
+  return origin ? pendingOn(origin, needed, { ...place, options: undefined }) : undefined;
 }
 
-/** fastify.register(session | cookie, { cookie: {…} }). */
-function visitRegister(call: TS.CallExpression, file: TsFile): Outcomes {
-  const [plugin, options] = call.arguments;
-  if (!plugin || !options || file.role.test) return undefined;
-  const module = originOf(plugin, file)?.module ?? "";
-  if (!/^(?:@fastify\/session|@fastify\/secure-session|fastify-session)$/.test(module)) return undefined;
-  const object = objectOf(options, file);
-  if (!object) return undefined;
-  const defaults: readonly Flag[] = module === "@fastify/secure-session" ? [] : ["httpOnly", "secure"];
-  return judgeSession(call.expression, object, "cookie", defaults, file);
-}
+const nextAuthCookies = /^(?:sessionToken|callbackUrl|csrfToken|pkceCodeVerifier|state|nonce)$/;
 
-/** Options objects of libraries with safe defaults (iron-session, NextAuth): only what is switched off is reported. */
+/** Options objects of iron-session, whose defaults are safe, and of NextAuth, where own options replace all of them. */
 function visitCookieOptions(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
-  if (!ts.isPropertyAssignment(property) || file.role.test) return undefined;
+  if (!ts.isPropertyAssignment(property)) return undefined;
   const owner = property.parent;
-  const name = lastNameOf(property.name as unknown as TS.Expression);
   const options = objectOf(property.initializer, file);
-  if (!options || options.parent !== property) return undefined;
-  const isIron =
-    name === "cookieOptions" &&
-    optionOf(owner, "password", file).state !== "absent" &&
-    optionOf(owner, "cookieName", file).state !== "absent";
-  const isNextAuth =
-    name === "options" &&
-    optionOf(owner, "name", file).state === "set" &&
-    ts.isPropertyAssignment(owner.parent) &&
-    /^(?:sessionToken|callbackUrl|csrfToken|pkceCodeVerifier|state|nonce)$/.test((owner.parent.name as TS.Identifier).text ?? "");
-  if (!isIron && !isNextAuth) return undefined;
-  return judge({ name: "", at: spanOf(property.name, file), options, defaults: isIron ? flagNames : [] }, file);
+  if (!options || options.parent !== property || outside(property, file)) return undefined;
+  const has = (name: string): boolean => optionOf(owner, name, file).state !== "absent";
+  const iron = propertyName(property.name) === "cookieOptions" && has("password") && has("cookieName");
+  const cookie = ts.isPropertyAssignment(owner.parent) ? (propertyName(owner.parent.name) ?? "") : "";
+  const nextAuth = propertyName(property.name) === "options" && has("name") && nextAuthCookies.test(cookie);
+  if (!iron && !nextAuth) return undefined;
+  return judge({ name: "", at: spanOf(property.name, file), options, defaults: iron ? flagNames : [] }, file);
 }
 
-/** document.cookie = "token=…". */
-function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
-  const assignment = node as TS.BinaryExpression;
-  if (assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken || file.role.test) return undefined;
-  if (!/^(?:(?:window|globalThis|self)\.)?document\.cookie$/.test(chainOf(assignment.left)?.join(".") ?? "")) return undefined;
-  const right = unwrap(assignment.right);
-  const text = ts.isTemplateExpression(right)
-    ? right.head.text + right.templateSpans.map((span) => `\u0000${span.literal.text}`).join("")
-    : (staticString(right, file) ?? leftmost(right, file));
-  if (text === undefined) return undefined;
-  const [name = "", value = ""] = text.split("=", 2);
-  if (!isAuthCookieName(name.trim()) || neededFlags(name).length < 3) return undefined;
-  if (/^\s*(?:;|$)/.test(value) || /max-age=(?:0|-)|expires=Thu, 01 Jan 1970/i.test(text)) return undefined;
-  return problem("documentCookie", spanOf(assignment.left, file), { data: { name: name.trim() } });
-}
-
-/** The literal that a concatenation starts with, followed by a mark for what is added to it. */
-function leftmost(expression: TS.Expression, file: TsFile): string | undefined {
-  let current = expression;
-  while (ts.isBinaryExpression(current) && current.operatorToken.kind === ts.SyntaxKind.PlusToken) current = unwrap(current.left);
-  const text = current === expression ? undefined : staticString(current, file);
-  return text === undefined ? undefined : `${text}\u0000`;
-}
-
-/** res.setHeader("Set-Cookie", `session=…; Path=/`). */
-function visitHeader(call: TS.CallExpression, file: TsFile): Outcomes {
-  const [header, value] = call.arguments;
-  if (!header || !value || file.role.test || !receiverOf(call) || staticString(header, file)?.toLowerCase() !== "set-cookie")
-    return undefined;
-  const inner = unwrap(value);
-  const entries = ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
-  return entries.flatMap((entry): Outcome[] => {
-    const part = unwrap(entry);
-    const text = ts.isTemplateExpression(part)
-      ? part.head.text + part.templateSpans.map((span) => `\u0000${span.literal.text}`).join("")
-      : staticString(part, file);
-    if (text === undefined || !/;/.test(text)) return [];
-    const [pair = "", ...attributes] = text.split(";");
-    const [name = "", content = ""] = pair.split("=", 2);
-    // An attribute that is filled in at run time may be any flag.
-    if (
-      !isAuthCookieName(name.trim()) ||
-      content === "" ||
-      attributes.some((attribute) => attribute.includes("\u0000") && !attribute.includes("="))
-    )
-      return [];
-    if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(text)) return [];
-    const present = new Set(attributes.map((attribute) => attribute.split("=", 1)[0]?.trim().toLowerCase()));
-    const lacking = neededFlags(name).filter((flag) => !present.has(flag.toLowerCase()));
-    return lacking.length === 0
-      ? [met(spanOf(part, file))]
-      : [problem("missing", spanOf(part, file), { data: { name: name.trim(), flags: flagList(lacking) } })];
+/** NextAuth's switch for all of its cookies. */
+function visitUseSecure(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  if (!ts.isPropertyAssignment(property) || outside(property, file)) return undefined;
+  const isOptions = ["providers", "session", "callbacks", "adapter"].some(
+    (name) => optionOf(property.parent, name, file).state !== "absent",
+  );
+  if (!isOptions || property.initializer.kind !== ts.SyntaxKind.FalseKeyword) return undefined;
+  const edits = [{ ...spanOf(property.initializer, file), text: productionTest(file) }];
+  return problem("sessionDisabled", spanOf(property, file), {
+    data: { flag: "Secure" },
+    fixes: [{ fix: "addFlags", data: { flags: "Secure" }, edits }],
   });
 }
 
-export const typescript: TypeScriptVisitors = {
-  call: {
-    cookie: visitCookie,
-    setCookie: visitCookie,
-    setSignedCookie: visitCookie,
-    set: visitCookie,
-    serialize: visitCookie,
-    session: visitSession,
-    expressSession: visitSession,
-    cookieSession: visitSession,
-    cookiesession: visitSession,
-    register: visitRegister,
-    setHeader: visitHeader,
-    header: visitHeader,
-    append: visitHeader,
+function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
+  const assignment = node as TS.BinaryExpression;
+  if (assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  const found = visitDocumentCookie(assignment, file);
+  return found && !outside(node, file) ? found : undefined;
+}
+
+function visitHeader(call: TS.CallExpression, file: TsFile): Outcomes {
+  const value = receiverOf(call) && setsCookieHeader(call, file);
+  return value && !outside(call, file) ? judgeSetCookie(value, file) : undefined;
+}
+
+function visitHeaderProperty(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  return ts.isPropertyAssignment(property) && !outside(property, file) ? judgeSetCookie(property.initializer, file) : undefined;
+}
+
+export const typescript: TypeScriptVisitors = withAliases(
+  {
+    call: {
+      cookie: visitCookie,
+      setCookie: visitCookie,
+      setSignedCookie: visitCookie,
+      set: visitSet,
+      serialize: visitCookie,
+      session: visitSession,
+      cookieSession: visitSession,
+      createCookieSessionStorage: visitSession,
+      createSessionStorage: visitSession,
+      // require("express-session")({…})
+      "": visitSession,
+      register: visitRegister,
+      setHeader: visitHeader,
+      header: visitHeader,
+      append: visitHeader,
+    },
+    property: {
+      cookieOptions: visitCookieOptions,
+      options: visitCookieOptions,
+      useSecureCookies: visitUseSecure,
+      "Set-Cookie": visitHeaderProperty,
+      "set-cookie": visitHeaderProperty,
+    },
+    node: { BinaryExpression: visitAssignment },
   },
-  property: { cookieOptions: visitCookieOptions, options: visitCookieOptions },
-  node: { BinaryExpression: visitAssignment },
-};
+  {
+    "express-session": "session",
+    "koa-session": "session",
+    "koa-generic-session": "session",
+    "cookie-session": "cookieSession",
+    cookie: undefined,
+    "hono/cookie": undefined,
+    h3: undefined,
+    nookies: undefined,
+    "cookies-next": undefined,
+    "@remix-run/node": undefined,
+    "react-router": undefined,
+  },
+);
