@@ -1,5 +1,6 @@
 /**
- * Builds everything that ships into dist/. `tsx scripts/build.ts [--dev]`; `--dev` keeps names and adds source maps.
+ * Builds everything that ships into dist/. `tsx scripts/build.ts [--dev] [--server]`; `--dev` keeps names and adds source maps, `--server`
+ * leaves out the VS Code side.
  *
  *   cli.cjs, server.cjs, worker.cjs   a few lines each: find the cache, load main.cjs
  *   main.cjs                          command line, language server and worker on one engine
@@ -15,6 +16,7 @@ import { build, type BuildOptions, transform } from "esbuild";
 const top = path.resolve(import.meta.dirname, "..");
 const dist = path.join(top, "dist");
 const dev = process.argv.includes("--dev");
+const serverOnly = process.argv.includes("--server");
 const require = createRequire(path.join(top, "rules", "package.json"));
 
 const common: BuildOptions = {
@@ -30,8 +32,6 @@ const common: BuildOptions = {
   // Prefer a package's ES modules: what is not used falls away.
   mainFields: ["module", "main"],
   conditions: ["import"],
-  // The main bundle runs as a script of its own, which has no import().
-  supported: { "dynamic-import": false },
 };
 
 /** Minifies a library that is a single file, unless the one in dist/ was made from the same text. Returns the result's identity. */
@@ -54,6 +54,12 @@ function write(name: string, content: string | Uint8Array): void {
   fs.writeFileSync(`${target}.tmp`, content);
   fs.renameSync(`${target}.tmp`, target);
 }
+
+/** esbuild has said what is wrong by the time this runs. */
+process.on("uncaughtException", (error) => {
+  if (!("errors" in error)) console.error(error);
+  process.exit(1);
+});
 
 async function bundle(entry: string, name: string, more: BuildOptions = {}): Promise<Uint8Array> {
   const result = await build({ ...common, entryPoints: [entry], outfile: path.join(dist, name), write: false, ...more });
@@ -91,7 +97,7 @@ await bundle("server/boot/cli.ts", "cli.cjs", { define, banner: { js: "#!/usr/bi
 fs.chmodSync(path.join(dist, "cli.cjs"), 0o755);
 await bundle("server/boot/server.ts", "server.cjs", { define });
 await bundle("server/boot/worker.ts", "worker.cjs", { define });
-if (fs.existsSync(path.join(top, "client", "extension.ts"))) await bundle("client/extension.ts", "extension.cjs", { external: ["vscode"] });
+if (!serverOnly) await bundle("client/extension.ts", "extension.cjs", { external: ["vscode"] });
 
 write("report.schema.json", fs.readFileSync(path.join(top, "server", "cli", "report.schema.json")));
 copyFolder(path.join(top, "rules", "records", "schemas"), "schemas");

@@ -25,7 +25,12 @@ export class Publisher {
     if (!this.#session.client.pulls) void this.#session.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
-  /** Findings have changed without a change of their documents. */
+  /** Findings of files that are not open may have changed. */
+  evaluated(): void {
+    this.#wake();
+  }
+
+  /** Findings of open documents have changed without a change of their texts. */
   refresh(): void {
     this.#wake();
     const { client, connection, documents } = this.#session;
@@ -37,8 +42,8 @@ export class Publisher {
     this.#schedule();
   }
 
-  /** Calls back at the next change of any finding, and when the server ends. Returns what ends the waiting. */
-  onRefresh(wake: () => void): () => void {
+  /** Calls back when any finding may have changed, and when the server ends. Returns what ends the waiting. */
+  onChange(wake: () => void): () => void {
     this.#waiting.add(wake);
     return () => this.#waiting.delete(wake);
   }

@@ -40,6 +40,7 @@ export class Reducer {
       }
       announcer.readiness();
       if (moved) publisher.refresh();
+      else publisher.evaluated();
     } catch (error) {
       failures.note("readiness", error);
     }

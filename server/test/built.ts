@@ -31,6 +31,15 @@ function isCurrent(): boolean {
  * @throws Error with the compiler's words when the sources do not build
  */
 export function ensureBuilt(): void {
+  if (checked) return;
+  build();
+  checked = true;
+}
+
+/** Once per process: sources that change while tests run count from the next run on. */
+let checked = false;
+
+function build(): void {
   fs.mkdirSync(dist, { recursive: true });
   for (;;) {
     if (isCurrent()) return;
@@ -44,7 +53,7 @@ export function ensureBuilt(): void {
     }
   }
   try {
-    const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", path.join(top, "scripts", "build.ts")], {
+    const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", path.join(top, "scripts", "build.ts"), "--server"], {
       cwd: top,
       encoding: "utf8",
     });

@@ -28,6 +28,8 @@ export function loadChunk(file: string, cacheFolder: string | undefined, build: 
   const source = fs.readFileSync(file, "utf8");
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: file,
+    // A parser's runtime imports Node's own modules.
+    importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER ?? ((specifier: string) => import(specifier)),
     ...(cachedData && { cachedData }),
   });
   const module = { exports: {} };

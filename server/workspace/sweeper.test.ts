@@ -12,7 +12,6 @@ const entry = path.join(folder, "worker.cjs");
 
 beforeAll(() => {
   const source = path.join(import.meta.dirname, "..", "test", "toy-worker.ts");
-  const supported = { "dynamic-import": false };
   buildSync({
     entryPoints: [source],
     outfile: entry,

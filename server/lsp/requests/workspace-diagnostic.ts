@@ -42,7 +42,7 @@ function changeOf(session: Session, token: CancellationToken): Promise<void> {
       cancelled.dispose();
       resolve();
     };
-    const stopWaiting = session.publisher.onRefresh(end);
+    const stopWaiting = session.publisher.onChange(end);
     const cancelled = token.onCancellationRequested(end);
   });
 }
