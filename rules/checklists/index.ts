@@ -1,4 +1,4 @@
 /** Markdown checklists: read, and mapped to checks. */
 export type { ChecklistItem } from "./item.ts";
 export { checksOfText, mappableChecks } from "./map.ts";
-export { checklistOf } from "./read.ts";
+export { checklistOf, isChecklistDocument } from "./read.ts";

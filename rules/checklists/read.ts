@@ -25,11 +25,15 @@ export function checklistOf(file: FileContext<MarkdownRoot>): readonly Checklist
   });
 }
 
+/** Whether a document is a checklist by its file's name or its title. */
+export function isChecklistDocument(file: FileContext<MarkdownRoot>): boolean {
+  const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+  return announcesChecklist(name) || sectionsOf(file).some((section) => section.depth === 1 && announcesChecklist(section.title));
+}
+
 function rawItems(file: FileContext<MarkdownRoot>): RawItem[] {
   const sections = sectionsOf(file);
-  const named =
-    announcesChecklist(file.path.slice(file.path.lastIndexOf("/") + 1)) ||
-    sections.some((section) => section.depth === 1 && announcesChecklist(section.title));
+  const named = isChecklistDocument(file);
   const firstHeading = file.root.children.findIndex((node) => node.type === "heading");
   const preface = file.root.children.slice(0, firstHeading < 0 ? undefined : firstHeading);
   return [

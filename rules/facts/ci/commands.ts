@@ -12,9 +12,15 @@ export interface CiPlace {
   readonly onPullRequest: boolean;
 }
 
+/** Words of the shell itself, assignments and printing: they say nothing of what a step is for. */
+const plumbing =
+  /^(?:(?:echo|printf|exit|cd|pwd|set|shopt|export|unset|local|readonly|declare|return|break|continue|shift|eval|read|sleep|true|false|for|while|case|select|test|trap|wait|umask|alias|mkdir|touch|cat|cp|mv|rm|chmod|chown|ls|grep|sed|awk|jq|tr|cut|head|tail|sort|uniq|wc|xargs|tee|date|which|type|pipefail|logger)\b|\[|:(?:\s|$)|[A-Za-z_]\w*=\S*$|[A-Za-z_]\w*=\$\(|[\w-]+\s*\(\)|"|'|\$)/;
+
 /** Facts of a shell text; all of them stand at the text's own place. */
 export function commandFacts(place: CiPlace, text: string, at: Span): FactOutcome[] {
-  return splitCommands(text).map((command) => fact("ci-command", at, { ...place, command: command.text }));
+  return splitCommands(text)
+    .filter((command) => !plumbing.test(command.text))
+    .map((command) => fact("ci-command", at, { ...place, command: command.text }));
 }
 
 /** Facts of a scalar, or of each scalar of a sequence, nested ones too. */

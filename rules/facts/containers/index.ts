@@ -6,6 +6,7 @@ import { yaml } from "./yaml.ts";
 export default defineFacts({
   name: "containers",
   facts: ["container", "datastore"],
-  triggers: { yaml: { words: ["services:", "containers:"] } },
+  // Line ends keep recorded answers of servers out, which speak of services in the middle of a line.
+  triggers: { yaml: { words: ["\nservices:", "containers:\n", "containers:\r"], paths: /compose[^/]*\.ya?ml$/i } },
   detect: { dockerfile, yaml },
 });

@@ -108,17 +108,18 @@ type Rule = readonly [purpose: Purpose, programs: RegExp, rest?: RegExp];
 const rules: readonly Rule[] = [
   [
     "test",
-    /^(?:vitest|jest|mocha|ava|tap|jasmine|karma|testcafe|wdio|pytest|py\.test|unittest|nose2?|nosetests|tox|nox|trial|behave|rspec|cucumber|cucumber-js|minitest|phpunit|pest|ctest|bats|newman|schemathesis|parallel_rspec|parallel_test|m|react-scripts-test|playwright-test)$/,
+    /^(?:vitest|jest|mocha|ava|tap|jasmine|karma|testcafe|wdio|pytest|py\.test|unittest|nose2?|nosetests|trial|behave|rspec|cucumber|cucumber-js|minitest|phpunit|pest|ctest|bats|newman|schemathesis|parallel_rspec|parallel_test|m|react-scripts-test|playwright-test)$/,
   ],
   [
     "test",
     /^(?:playwright|react-scripts|ng|go|cargo|dotnet|mix|flutter|dart|deno|swift|bun|hatch|rails|manage\.py|django-admin|vp|zig|sbt|make|just|task|gmake|mage|invoke|inv|poe|moon|bazel|pants|earthly|rake|lein|stack|cabal|craft|rush|pdm|grunt|gulp)$/,
-    /^(?:\S+:)?(?:tests?|e2e|check-tests|test[:_-]\S+|tests[:_-]\S+|unit[:_-]tests?|unittests?|run-tests|spec|ci|check|verify|nextest)(?:\s|$)/,
+    /^(?:tests?|e2e|check-tests|test[:_-]\S+|tests[:_-]\S+|unit[:_-]tests?|unittests?|run-tests|spec|ci|check|verify|nextest)(?:\s|$)/,
   ],
   ["test", /^(?:cypress)$/, /^run/],
   ["test", /^(?:mvn|mvnw|gradle|gradlew|sbt)$/, /(?:^|\s)(?:test|verify|check|install|\S+:test|\S*[tT]ests?)(?:\s|$)/],
   ["test", /^(?:python3?|py)$/, /^(?:\S*manage\.py\s+test|\S*(?:run_?tests?|tests?\/\S*)\.py|-m\s+(?:pytest|unittest))/],
   ["test", /^(?:node|tsx|ts-node)$/, /(?:^|\s)(?:--test\b|\S*(?:\/|^)tests?[/.]\S*)/],
+  ["test", /^(?:tox|nox)$/, /^(?!.*(?:-e|-s|--session|--env)\b(?!.*(?:tests?|py\d))).*$/],
   ["test", /^rake$/, /^$/],
   ["test", /^(?:docker)$/, /(?:^|\s)--target[= ]tests?(?:\s|$)/],
   [
@@ -147,47 +148,38 @@ const rules: readonly Rule[] = [
   ],
 ];
 
-/** Wrappers around another command: coverage tools and the like. */
-const wrappers = new Set([
-  "c8",
-  "nyc",
-  "coverage",
-  "dotenvx",
-  "start-server-and-test",
-  "xvfb-run",
-  "retry",
-  "timeout",
-  "bash",
-  "sh",
-  "foreman",
-  "nix",
-  "devbox",
-  "mise",
-  "percy",
-]);
+/** Wrappers around another command: coverage tools, shells, containers. */
+const wrappers = new Set(
+  "c8 nyc coverage dotenvx start-server-and-test xvfb-run retry timeout bash sh foreman nix devbox mise percy docker podman kubectl ssh act".split(
+    " ",
+  ),
+);
+/** Scripts of the project: `./scripts/test.sh`, `bin/lint`. */
+const ownScript =
+  /^(?:\.{1,2}\/)?(?:[\w.-]+\/)*(?:bin|scripts?|ci|tools?|hack|dev)\/[\w.-]+$|^\.\/[\w./-]+$|\.(?:sh|bash|py|rb|ts|mjs|js)$/;
 
 function purposesOfProgram(words: readonly string[]): Purpose[] {
   const [first = "", ...rest] = words;
   const program = (first.split("/").at(-1) ?? "").replace(/\.(?:js|mjs|cjs|cmd|bat|exe)$/, "");
   const following = rest.join(" ");
   const found = rules
-    .filter(([, programs, arguments_]) => programs.test(program) && (arguments_?.test(following) ?? true))
+    .filter(([, programs, behind]) => programs.test(program) && (behind?.test(following) ?? true))
     .map(([purpose]) => purpose);
   if (found.length > 0) return found;
   if (wrappers.has(program)) return purposesOfWrapped(rest);
-  // A script of the project: `./scripts/test.sh`, `bin/lint`.
-  return /[/]|\.(?:sh|py|rb|ts|mjs)$/.test(first) ? purposesOfName(first.replace(/^.*\/(?=[^/]+$)/, "/")) : [];
+  return ownScript.test(first) && !/\.ya?ml$/.test(first) ? purposesOfName(first.slice(first.lastIndexOf("/"))) : [];
 }
 
+/** Looks for a command among the words of a wrapper: as a quoted text, or from one of the words on. */
 function purposesOfWrapped(words: readonly string[]): Purpose[] {
-  const quoted = words.find((word) => word.includes(" "));
-  if (quoted) return [...purposesOf(quoted)];
-  for (let at = 0; at < words.length; at++) {
-    if ((words[at] ?? "").startsWith("-")) continue;
-    const inner = purposesOfProgram(programOf(words.slice(at).join(" ")));
-    if (inner.length > 0) return inner;
-  }
-  return [];
+  const found = new Set<Purpose>();
+  words.forEach((word, at) => {
+    if (/\s/.test(word)) for (const purpose of purposesOf(word)) found.add(purpose);
+    else if (found.size === 0 && !word.startsWith("-") && !wrappers.has(word)) {
+      for (const purpose of purposesOfProgram(programOf(words.slice(at).join(" ")))) found.add(purpose);
+    }
+  });
+  return [...found];
 }
 
 const actions: readonly (readonly [Purpose, RegExp])[] = [

@@ -42,7 +42,8 @@ export function splitCommands(text: string): ShellCommand[] {
 function trimmed(source: string, start: number, end: number): ShellCommand | undefined {
   const raw = source.slice(start, end);
   const front = /^(?:\s|[({!]\s*|(?:if|then|elif|else|while|until|do|time|exec|set\s+-\S+)(?=\s))*/.exec(raw)?.[0].length ?? 0;
-  const text = raw.slice(front).replace(/[\s)}]+$/, "");
+  const body = raw.slice(front).trimEnd();
+  const text = (body.includes("(") ? body : body.replace(/[\s)]+$/, "")).replace(body.includes("{") ? /\s+$/ : /[\s}]+$/, "");
   if (text === "" || /^(?:fi|done|esac|else|then|do)$/.test(text)) return undefined;
   return { text, start: start + front, end: start + front + text.length };
 }

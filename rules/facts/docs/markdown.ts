@@ -1,0 +1,60 @@
+import type { Nodes } from "mdast";
+import type { DocumentDetector } from "../../api/check.ts";
+import type { FileContext } from "../../api/file.ts";
+import { fact, type FactOutcome } from "../../api/outcome.ts";
+import { checklistOf, isChecklistDocument } from "../../checklists/index.ts";
+import type { MarkdownRoot } from "../../languages/markdown/index.ts";
+import { plainText, sectionsOf, spanOf, walkMarkdown, wordCount } from "../../shared/documents/markdown.ts";
+import { documentedVariables } from "./variables.ts";
+import { pageName } from "./pages.ts";
+
+const diagrams = new Set(["mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "structurizr", "c4", "pikchr"]);
+
+export const markdown: DocumentDetector = (file: FileContext<MarkdownRoot>) => {
+  const items = checklistOf(file);
+  return [
+    ...headings(file),
+    ...links(file.root),
+    ...pages(file),
+    // A checklist names variables that are still to be dealt with: that documents nothing.
+    ...(isChecklistDocument(file) ? [] : documentedVariables(file.root)),
+    ...items.map(({ text, span, ticked, checks, blocker, headings: above }) =>
+      fact("checklist-item", span, { text, ticked, checks, blocker, heading: above.at(-1) ?? "" }),
+    ),
+  ];
+};
+
+function headings(file: FileContext<MarkdownRoot>): FactOutcome[] {
+  return sectionsOf(file).map((section) =>
+    fact("heading", section.headingSpan, { depth: section.depth, title: section.title, words: wordCount(section.body) }),
+  );
+}
+
+function links(root: MarkdownRoot): FactOutcome[] {
+  const found: FactOutcome[] = [];
+  walkMarkdown(root, (node: Nodes) => {
+    if (node.type === "link") found.push(fact("link", spanOf(node), { target: node.url, text: plainText(node) }));
+    else if (node.type === "image") found.push(fact("link", spanOf(node), { target: node.url, text: node.alt ?? "" }));
+    else if (node.type === "definition") found.push(fact("link", spanOf(node), { target: node.url, text: node.label ?? "" }));
+    else if (node.type === "html") found.push(...htmlLinks(node.value, spanOf(node)));
+    else if (node.type === "code" && diagrams.has((node.lang ?? "").toLowerCase())) {
+      found.push(fact("setting", spanOf(node), { key: "docs.diagram", value: (node.lang ?? "").toLowerCase() }));
+    }
+  });
+  return found;
+}
+
+function htmlLinks(html: string, at: { start: number; end: number }): FactOutcome[] {
+  return [...html.matchAll(/<(?:a|img|source)\b[^>]*?\b(?:href|src|srcset)\s*=\s*["']([^"']+)["'][^>]*>([^<]*)/gi)].map((match) =>
+    fact("link", at, { target: match[1] ?? "", text: (match[2] ?? "").trim() }),
+  );
+}
+
+function pages(file: FileContext<MarkdownRoot>): FactOutcome[] {
+  const sections = sectionsOf(file);
+  const title = sections[0]?.depth === 1 ? sections[0].title : "";
+  const name = pageName(file.path, title);
+  return name === undefined
+    ? []
+    : [fact("page", sections[0]?.headingSpan ?? { start: 0, end: Math.min(1, file.text.length) }, { name, path: file.path })];
+}
