@@ -37,8 +37,45 @@ function leaves(block: SyntaxNode): boolean {
   return last !== undefined && /^(?:return_statement|raise_statement|continue_statement|break_statement)$/.test(last.type);
 }
 
+/** Conditions that ask what kind of request or command came in: one call has one answer. */
+const subject =
+  /\b(?:request\.(?:POST|GET|method|data|form|args|json)|method|action|command|cmd|operation|op|kind|event(?:_type|\.type)?|type|intent|mode)\b/;
+
+/** The conditions of the `if` statements around a node, within the function, from the inside. */
+function conditionsAround(node: SyntaxNode): SyntaxNode[] {
+  const conditions: SyntaxNode[] = [];
+  for (let current: SyntaxNode = node; current.parent && current.type !== "function_definition"; current = current.parent) {
+    const condition = current.field === "consequence" ? child(current.parent, "condition") : undefined;
+    if (condition) conditions.push(condition);
+  }
+  return conditions;
+}
+
+/**
+ * Whether two nodes under different `if` statements exclude each other by what the conditions say: both ask the same question about the
+ * request, or the second one runs only when a flag is not set that the first one's branch sets.
+ */
+function excludedByCondition(first: SyntaxNode, second: SyntaxNode, file: PyFile): boolean {
+  const text = (node: SyntaxNode): string => file.text.slice(node.start, node.end);
+  const earlier = conditionsAround(first);
+  const later = conditionsAround(second).filter((condition) => !earlier.includes(condition));
+  for (const condition of later) {
+    const flag = /^not\s+(\w+)$/.exec(text(condition))?.[1];
+    const block = earlier.length > 0 ? child(earlier[0]?.parent, "consequence") : undefined;
+    if (flag && block && new RegExp(`\\b${flag}\\s*=\\s*True\\b`).test(text(block))) return true;
+    const asked = subject.exec(text(condition))?.[0];
+    if (asked && earlier.some((other) => !contains(other.parent, second) && subject.exec(text(other))?.[0] === asked)) return true;
+  }
+  return false;
+}
+
+function contains(outer: SyntaxNode | null | undefined, inner: SyntaxNode): boolean {
+  return outer !== null && outer !== undefined && outer.start <= inner.start && inner.end <= outer.end;
+}
+
 /** Whether both of two nodes, the first one standing first, can run in one call of their function. */
-export function canFollow(first: SyntaxNode, second: SyntaxNode): boolean {
+export function canFollow(first: SyntaxNode, second: SyntaxNode, file: PyFile): boolean {
+  if (excludedByCondition(first, second, file)) return false;
   const others = new Map(branchesOf(second).map(({ owner, name }) => [owner, name]));
   for (const { owner, name } of branchesOf(first)) {
     const other = others.get(owner);
@@ -55,11 +92,11 @@ export function canFollow(first: SyntaxNode, second: SyntaxNode): boolean {
 }
 
 /** The longest run of nodes, in document order, that can all run in one call. */
-export function longestChain<T>(items: readonly T[], nodeOf: (item: T) => SyntaxNode): T[] {
+export function longestChain<T>(items: readonly T[], nodeOf: (item: T) => SyntaxNode, file: PyFile): T[] {
   let best: T[] = [];
   items.forEach((start, index) => {
     const chain = [start];
-    for (const next of items.slice(index + 1)) if (chain.every((item) => canFollow(nodeOf(item), nodeOf(next)))) chain.push(next);
+    for (const next of items.slice(index + 1)) if (chain.every((item) => canFollow(nodeOf(item), nodeOf(next), file))) chain.push(next);
     if (chain.length > best.length) best = chain;
   });
   return best;

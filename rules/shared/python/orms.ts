@@ -101,12 +101,10 @@ export function usesDjango(file: PyFile): boolean {
 const managerWrites = new Set([
   "create",
   "update_or_create",
-  "get_or_create",
   "bulk_create",
   "bulk_update",
   "acreate",
   "aupdate_or_create",
-  "aget_or_create",
   "abulk_create",
   "abulk_update",
   "create_user",
@@ -147,8 +145,7 @@ function activeRecordWrite(call: SyntaxNode, object: SyntaxNode, method: string,
   const orm = importsPackage(file, "tortoise") ? "tortoise" : "peewee";
   const name = lastName(object, file);
   const base = { orm, kind: "write", call, on: "" } as const;
-  if (/^[A-Z]/.test(name) && /^(?:create|bulk_create|update_or_create|get_or_create|insert_many)$/.test(method))
-    return { ...base, model: name };
+  if (/^[A-Z]/.test(name) && /^(?:create|bulk_create|update_or_create|insert_many)$/.test(method)) return { ...base, model: name };
   if (
     /^(?:save|delete|delete_instance)$/.test(method) &&
     object.type === "identifier" &&

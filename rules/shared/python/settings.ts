@@ -57,7 +57,8 @@ export function settingsFields(definition: SyntaxNode, file: PyFile): SettingsFi
     const annotation = typeExpression(child(node, "type"));
     if (node?.type !== "assignment" || nameNode?.type !== "identifier" || !annotation) return [];
     const name = textOf(file, nameNode);
-    if (name === "model_config" || /^(?:typing\.)?ClassVar\b/.test(textOf(file, annotation))) return [];
+    // Names with an underscore in front are private to pydantic, not settings.
+    if (name === "model_config" || name.startsWith("_") || /^(?:typing\.)?ClassVar\b/.test(textOf(file, annotation))) return [];
     const right = child(node, "right");
     const field = right?.type === "call" && calledName(right, file) === "Field" ? right : undefined;
     const given = field ? fieldDefault(field, file) : right;

@@ -25,9 +25,19 @@ function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
   return writes;
 }
 
+/** Functions that may stop half way and be run again: each of their writes is right by itself. */
+const maintenance = /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|^upgrade$|^downgrade$|^handle$/i;
+
 function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
   const { test, migration, seed, script } = file.role;
-  if (test || migration || seed || script || /seed|migrat|fixture|backfill|^upgrade$|^downgrade$/i.test(definitionName(definition, file)))
+  if (
+    test ||
+    migration ||
+    seed ||
+    script ||
+    maintenance.test(definitionName(definition, file)) ||
+    /migrat|backfill|seed|\bfixes\//i.test(file.path)
+  )
     return undefined;
   const writes = writesIn(definition, file);
   if (writes.length === 0) return undefined;
@@ -52,8 +62,9 @@ function related(writes: readonly Write[]): readonly RelatedPlace[] {
 /** Several commits of one session in one call. Work for another system between them is a reason to commit in steps. */
 function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
   const looped = commits.find(({ call }) => isLoopWrite(call, definition, file));
+  const steps = commits.filter(({ call }) => !standsAlone(call, commits));
   const chain = joined(
-    longestChain(commits, ({ call }) => call),
+    longestChain(steps, ({ call }) => call, file),
     definition,
     file,
   );
@@ -63,6 +74,20 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
   if (looped)
     return problem("loop", looped.call, { data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` } });
   return commits[0] ? met(commits[0].call) : undefined;
+}
+
+/** Whether a commit has a `try` of its own that goes on after a failure: the author treats it as a step by itself. */
+function standsAlone(call: SyntaxNode, commits: readonly Write[]): boolean {
+  for (let node: SyntaxNode = call; node.parent && node.type !== "function_definition"; node = node.parent) {
+    const { parent } = node;
+    if (parent.type !== "try_statement" || node.field !== "body") continue;
+    const alone = !commits.some((other) => other.call !== call && inside(other.call, parent));
+    const handlers = parent.children.filter((part) => part.type === "except_clause");
+    return (
+      alone && handlers.some((part) => !/^(?:raise|return)_statement$/.test(namedChildren(namedChildren(part).at(-1)).at(-1)?.type ?? ""))
+    );
+  }
+  return false;
 }
 
 /** The longest stretch of a chain with nothing between its parts that a transaction must not wait for. */
@@ -91,7 +116,8 @@ function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bo
   )
     return false;
   for (let node: SyntaxNode = call; node !== loop && node.parent; node = node.parent) {
-    if (node.parent.type === "try_statement" && node.field === "body" && node.parent !== loop.parent) return false;
+    if (node.type === "except_clause" || (node.parent.type === "try_statement" && node.field === "body" && node.parent !== loop.parent))
+      return false;
     if (
       node.parent.type === "if_statement" &&
       /%|\blen\(|>=|batch|count|every|chunk/i.test(textOf(file, child(node.parent, "condition") ?? node))
@@ -133,7 +159,11 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
   const first = all[0];
   if (!first) return undefined;
   if (open.length === 0) return met(first.call);
-  const chain = longestChain(open, ({ call }) => call);
+  const chain = joined(
+    longestChain(open, ({ call }) => call, file),
+    definition,
+    file,
+  );
   const [start, ...others] = chain;
   // Django may wrap each request by a setting of the project, which only its facts tell.
   const pending = first.orm === "django" && handlerAround(definition, file) ? { pending: { orm: "django" } } : {};

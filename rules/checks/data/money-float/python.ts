@@ -237,6 +237,9 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
   const given = destination && destination.kind !== "result" && isMoneyName(destination.name) ? destination.name : undefined;
   const name = converted ?? given;
   if (name === undefined || isDisplayed(call, file)) return undefined;
+  // A bare amount or cost is often no money: in a recipe, a graph, a cache.
+  if (converted === undefined && /^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !moneyContext.test(file.text))
+    return undefined;
   const computed =
     isOperand(call) ||
     (destination?.kind === "variable" && usesOf(destination.node, file).some(isOperand)) ||
@@ -245,16 +248,19 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
   return computed ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" } }) : undefined;
 }
 
-/** The keyword is given to a model or entity, a class by its name. */
+const moneyContext =
+  /currency|payment|invoice|price|billing|refund|money|dollars?\b|\bcents\b|checkout|stripe|\busd\b|\beur\b|transaction|account/i;
+
+/** The keyword is given to a model, which stores it. */
 function storesArgument(call: SyntaxNode, file: PyFile): boolean {
   for (let node: SyntaxNode | null = call; node; node = node.parent) {
     if (node.type !== "keyword_argument") continue;
     const outer = node.parent?.parent;
-    const callee = outer?.type === "call" ? lastName(child(outer, "function"), file) : "";
+    const callee = outer?.type === "call" ? child(outer, "function") : undefined;
+    const symbol = symbolOf(callee, file) ?? "";
     return (
-      (/^[A-Z]/.test(callee) &&
-        !/(?:Response|Out|Read|Public|Schema|DTO|Dto|View|Data|Event|Metric|Params|Summary|Stats|Point)$/.test(callee)) ||
-      callee === "create"
+      /(?:^|\.)(?:models?|entities|entity|orm|tables)\.(?:\w+\.)*[A-Z]\w*$/.test(symbol) ||
+      /\.objects\.(?:create|update_or_create)$/.test(callee ? textOf(file, callee) : "")
     );
   }
   return false;

@@ -212,6 +212,15 @@ function echoesOrigin(value: SyntaxNode, file: PyFile): boolean {
 function isCompared(value: SyntaxNode, definition: SyntaxNode | undefined, file: PyFile): boolean {
   const text = definition ? textOf(file, definition) : file.text;
   const name = value.type === "identifier" ? textOf(file, value) : "origin";
+  for (let node = value.parent; node && node.type !== "function_definition"; node = node.parent) {
+    const condition = node.type === "if_statement" ? textOf(file, child(node, "condition") ?? node) : "";
+    // A test for there being an origin at all is no comparison.
+    if (
+      new RegExp(`\\b${name}\\b`).test(condition) &&
+      !new RegExp(`^\\(?(?:not\\s+)?${name}(?:\\s+is(?:\\s+not)?\\s+None)?\\)?$`).test(condition)
+    )
+      return true;
+  }
   return new RegExp(
     `\\b${name}\\b[^\\n]*(?:\\bin\\b|==|!=|\\.endswith|\\.startswith)|(?:match|fullmatch|search|is_\\w*|allowed\\w*|valid\\w*|check\\w*|verify\\w*)\\([^\\n]*\\b${name}\\b`,
     "i",

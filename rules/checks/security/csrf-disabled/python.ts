@@ -5,6 +5,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import type { TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
+import { bodyHas } from "../../../shared/python/flow.ts";
 import {
   classOfMethod,
   codeOf,
@@ -15,6 +16,7 @@ import {
   plainString,
   statementOf,
 } from "../../../shared/python/nodes.ts";
+import { soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, configValue, inDevelopment } from "../../../shared/python/settings.ts";
 import { removeItem } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
@@ -32,6 +34,34 @@ const otherProof =
 function off(at: SyntaxNode, how: string, edits: readonly TextEdit[] | undefined): Outcomes {
   const fixes: readonly ProblemFix[] = edits ? [{ fix: "restore", data: { how }, edits }] : [];
   return problem("off", at, { data: { how }, fixes });
+}
+
+/** A decorator that asks for a token, a key or a signature. */
+const tokenGuard =
+  /(?:^|[._])(?:authori[sz]e\w*|authenticate\w*|token|api_?key|signature|verify\w*|bearer|jwt|oauth\w*|basic_auth|hmac)(?:_|$)/i;
+const cookieIdentity =
+  /\brequest\.user\b|\brequest\.session\b|\blogin_required\b|LoginRequiredMixin|PermissionRequiredMixin|\bcurrent_user\b|permission_required|staff_member_required|user_passes_test/;
+const machineName =
+  /webhook|hook|callback|bot|ping|ingest|track|collect|receive|inbound|notif|event|beacon|report|health|status|search|graphql|rpc|metrics|slack|telegram|stripe|github/i;
+
+/** Whether a view only hands the request on to views of the file that ask for a token themselves. */
+function handsToGuarded(definition: SyntaxNode, file: PyFile): boolean {
+  return bodyHas(definition, (node) => {
+    const callee = node.type === "call" ? child(node, "function") : undefined;
+    const target = callee?.type === "identifier" ? soleBinding(textOf(file, callee), callee, file) : undefined;
+    return target?.kind === "definition" && decoratorsOf(target.node, file).some((decorator) => tokenGuard.test(decorator.name));
+  });
+}
+
+/** Whether a view acts for the user of the browser's cookie: it asks who that is, or changes something and is not made for machines. */
+function actsForCookie(definition: SyntaxNode, decorators: readonly string[], file: PyFile): boolean {
+  const text = textOf(file, definition);
+  if (cookieIdentity.test(text) || decorators.some((name) => cookieIdentity.test(name))) return true;
+  if (machineName.test(`${definitionName(definition, file)} ${file.path.split("/").at(-1) ?? ""}`)) return false;
+  return definition.type === "class_definition"
+    ? /\bdef\s+(?:post|put|patch|delete)\b/.test(text)
+    : /\brequest\.(?:POST|FILES|body)\b|["'](?:POST|PUT|PATCH|DELETE)["']|\.(?:save|create|delete|update)\(/.test(text) ||
+        decorators.some((name) => /require_POST|require_http_methods/.test(name));
 }
 
 /** The lines of a node that stands alone on them. */
@@ -69,10 +99,24 @@ function visitDecorator(node: SyntaxNode, file: PyFile): Outcomes {
   const others = decoratorsOf(definition, file).filter((candidate) => candidate !== decorator);
   // Django REST framework checks the token itself where a cookie authenticates.
   if (others.some((other) => /(?:^|\.)(?:api_view|require_GET|require_safe)$/.test(other.name))) return undefined;
-  if (otherProof.test(textOf(file, definition)) || others.some((other) => otherProof.test(textOf(file, other.node)))) return met(node);
+  if (
+    others.some((other) => tokenGuard.test(other.name)) ||
+    handsToGuarded(definition, file) ||
+    otherProof.test(textOf(file, definition)) ||
+    others.some((other) => otherProof.test(textOf(file, other.node)))
+  )
+    return met(node);
   // A method of a class: what proves the sender may stand in another method.
   const holder = definition.type === "function_definition" ? classOfMethod(definition) : undefined;
   if (holder && otherProof.test(textOf(file, holder))) return met(node);
+  if (
+    !actsForCookie(
+      definition,
+      others.map((other) => other.name),
+      file,
+    )
+  )
+    return undefined;
   const line = wholeLines(node, file);
   const how = wrapped ? "csrf_exempt" : `@${textOf(file, decorator.callee)}`;
   return off(node, how, line && !Array.isArray(list[1]) && list.length === 1 ? [line] : undefined);
@@ -83,7 +127,15 @@ function visitExempt(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   const subject = argumentsOf(call, file).positional[0];
   if (!callee || !subject || call.parent?.type === "decorator" || !isExemption(callee, file) || ignored(call, file)) return undefined;
-  if (/webhook|hook|api|token/i.test(textOf(file, subject)) || otherProof.test(textOf(file, subject))) return undefined;
+  const named = subject.type === "identifier" ? soleBinding(textOf(file, subject), subject, file) : undefined;
+  // Sign-on protocols bring a check of their own, and machines send no cookie.
+  if (
+    /webhook|hook|api|token|saml|oauth|sso|auth/i.test(
+      `${textOf(file, subject)} ${named?.kind === "loop" && named.value ? textOf(file, named.value) : ""}`,
+    ) ||
+    otherProof.test(textOf(file, subject))
+  )
+    return undefined;
   const plain = callee.type === "identifier" ? [{ start: call.start, end: call.end, text: textOf(file, subject) }] : undefined;
   return off(callee, textOf(file, callee), plain);
 }
@@ -97,6 +149,8 @@ function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
   if (!config || !switches.test(config.name) || ignored(node, file)) return undefined;
   const value = staticValue(config.value, file)?.value;
   if (value !== false) return value === true ? met(config.value) : undefined;
+  // Checked by hand where it is wanted.
+  if (/CHECK_DEFAULT$/.test(config.name) && /\.protect\(\)/.test(file.text)) return met(config.value);
   const edit =
     node.type === "assignment"
       ? wholeLines(statementOf(node), file)

@@ -57,7 +57,11 @@ function cookieName(node: SyntaxNode | undefined, file: PyFile): string {
     : lastName(node, file);
 }
 
+/** Cookies that only tell scripts something about a session. */
+const marker = /last_?login|login_?method|indicator|_hint\b|logged_?in|is_authenticated|has_session|session_expir/i;
+
 function carriesAuthentication(name: string, value: SyntaxNode | undefined, file: PyFile): boolean {
+  if (marker.test(name)) return false;
   if (isAuthCookieName(name)) return true;
   const given = value ? lastName(value, file) : "";
   return given !== "" && !/^(?:session|value|data)$/.test(given) && isSensitiveLogName(given);

@@ -110,8 +110,12 @@ function interpolationLeaks(part: SyntaxNode, file: PyFile, hops: number): Leak[
   return leaksIn(expression, file, hops);
 }
 
+/** `license_keys_linked`, `tokens_revoked`: how many, or whether. */
+const outcome =
+  /s_(?:linked|created|revoked|deleted|granted|found|updated|sent|issued|removed|expired|loaded|imported|refreshed|rotated)$/i;
+
 function isSensitive(name: string): boolean {
-  return name !== "" && !isMasking(name) && isSensitiveLogName(name);
+  return name !== "" && !isMasking(name) && !outcome.test(name) && isSensitiveLogName(name);
 }
 
 function kindOf(name: string): Leak["kind"] {

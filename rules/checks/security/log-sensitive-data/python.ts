@@ -8,6 +8,7 @@ import { isMasking, type LogCall, logCall, logMethods } from "../../../shared/py
 import { inMainGuard } from "../../../shared/python/nodes.ts";
 import { bindingsOf } from "../../../shared/python/scopes.ts";
 import { quoted, removeItem } from "../../../shared/python/style.ts";
+import { importsPackage } from "../../../shared/python/symbols.ts";
 import { type Leak, leaksIn } from "./python-leaks.ts";
 
 /** Keywords that steer the call and are not part of the record. */
@@ -33,7 +34,14 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const log = logCall(call, file);
   if (!log) return undefined;
   // A program's own output is how it talks to its user, who may be the one to get the secret.
-  if (log.to === "output" && (file.role.script || file.role.example || inMainGuard(call, file))) return undefined;
+  if (
+    log.to === "output" &&
+    (file.role.script ||
+      file.role.example ||
+      inMainGuard(call, file) ||
+      importsPackage(file, "typer", "click", "argparse", "fire", "questionary"))
+  )
+    return undefined;
   const { positional, keyword } = argumentsOf(call, file);
   const given = [...positional, ...[...keyword].filter(([name]) => !options.has(name)).map(([, value]) => value)];
   const leaks = given.flatMap((argument) => leaksIn(argument, file).map((leak) => ({ leak, argument })));

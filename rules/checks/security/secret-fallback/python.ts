@@ -4,24 +4,46 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { Span, TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
-import { argument, argumentsOf } from "../../../shared/python/calls.ts";
+import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { type EnvRead, envRead } from "../../../shared/python/environment.ts";
+import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isSettingsClass, type SettingsField, settingsFields } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted, removeItem } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { isReference } from "../../../shared/placeholders.ts";
+import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
 
 /** A problem for a secret with this default; nothing when the default is no known text. */
 function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits: () => readonly TextEdit[] | undefined): Outcomes {
   const value = stringValue(fallback, file);
-  if (value === undefined || isReference(value)) return undefined;
+  if (value === undefined || isReference(value) || /^(?:true|false|yes|no|on|off|none|null|\d)$/i.test(value)) return undefined;
+  // The key of a cookie is the name that it goes by.
+  if (/COOKIE_KEY$/i.test(name) && !isPlaceholder(value)) return undefined;
+  if (value === "" && isTestedLater(fallback, file)) return undefined;
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
   const made = edits();
   const fixes: readonly ProblemFix[] = made ? [{ fix: "failFast", data: { name }, edits: made }] : [];
   return problem(value === "" ? "empty" : "fallback", at, { data: { name }, fixes, ...(value === "" ? { priority: "P1" as const } : {}) });
+}
+
+/** Whether the variable that an empty default ends up in is tested before it is used: then empty means "not set". */
+function isTestedLater(fallback: SyntaxNode, file: PyFile): boolean {
+  const destination = destinationOf(
+    fallback.parent?.type === "boolean_operator" ? fallback.parent : (callOfArgument(fallback) ?? fallback),
+    file,
+  );
+  if (destination?.kind !== "variable") return false;
+  return usesOf(destination.node, file).some((use) => {
+    const { parent } = use;
+    return (
+      parent?.type === "not_operator" ||
+      parent?.type === "boolean_operator" ||
+      use.field === "condition" ||
+      (parent?.type === "argument_list" && /^(?:bool|all|any)$/.test(calledName(callOfArgument(use) ?? use, file)))
+    );
+  });
 }
 
 function ignored(file: PyFile): boolean {
