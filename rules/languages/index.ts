@@ -49,11 +49,15 @@ const byExtension: Readonly<Record<string, LanguageId>> = {
 
 const rubyNames = new Set(["rakefile", "gemfile", "guardfile", "capfile", "vagrantfile", "puma.rb"]);
 
+/** Lock files and histories: large, written by tools or about the past, and nothing in them that a check could ask. */
+const unread =
+  /^(?:gemfile\.lock|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.ya?ml|composer\.lock|bun\.lock|deno\.lock|(?:changelog|changes|history|news|release[-_ ]?notes|releases)(?:[-_.][\w.]+)?\.(?:md|markdown))$/;
+
 /** The language of a file by its name, or undefined when the engine has no parser for it. Case of the name does not matter. */
 export function languageOf(path: string): LanguageId | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (name.endsWith(".d.ts") || name.endsWith(".d.mts") || name.endsWith(".d.cts")) return undefined;
-  if (name === "gemfile.lock") return undefined;
+  if (unread.test(name)) return undefined;
   if (rubyNames.has(name)) return "ruby";
   if (/^(?:dockerfile|containerfile)(?:[.-].+)?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name)) return "dockerfile";
   if (/^\.env(?:\..+)?$/.test(name) || /^\.?env\.(?:example|sample|template)$/.test(name) || name === ".envrc") return "dotenv";
