@@ -9,6 +9,8 @@ const phrases =
 export function isPlaceholder(value: string): boolean {
   const text = value.trim();
   if (text === "" || text.length > 200) return false;
+  // A sentence that mentions a token is text for people.
+  if (text.split(/\s+/).length > 5) return false;
   return exact.test(text) || phrases.test(text);
 }
 

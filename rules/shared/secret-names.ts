@@ -261,6 +261,9 @@ const harmlessTokenWords = new Set([
   "thinking",
 ]);
 
+/** Words that say that the value may be seen: it is public, or no longer the secret itself. */
+const harmlessForms = new Set(["public", "publishable", "anon", "hashed", "masked", "redacted", "encrypted", "obfuscated", "truncated"]);
+
 function meansToken(words: readonly string[]): boolean {
   const last = singular(words.at(-1) ?? "");
   return (last === "token" || last === "jwt") && !hasWord(words, harmlessTokenWords);
@@ -273,7 +276,7 @@ function meansToken(words: readonly string[]): boolean {
 export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   if (words.length === 0 || words.length > 8) return false;
-  if (words.includes("public") || words.includes("publishable") || words.includes("anon")) return false;
+  if (hasWord(words, harmlessForms)) return false;
   // A trailing word says what the value is: SECRET_NAME is a name, SECRET_KEY_BASE and PASSWORD_SALT are secrets.
   const last = words.at(-1) ?? "";
   if (aboutWords.has(last)) return false;
