@@ -1,3 +1,73 @@
 import type { DocumentDetector } from "../../../api/check.ts";
+import type { FileContext } from "../../../api/file.ts";
+import { met, type Outcome, problem } from "../../../api/outcome.ts";
+import type { DockerfileRoot, DockerInstruction, DockerStage } from "../../../languages/dockerfile/index.ts";
+import {
+  baseImage,
+  instructionsOf,
+  isDevelopmentDockerfile,
+  lastInstruction,
+  parseImage,
+  stageChain,
+  substitute,
+  variablesBefore,
+} from "../../../shared/documents/dockerfile.ts";
+import { addUserFix } from "./fix.ts";
+import { baseKnowledge } from "./images.ts";
 
-export const dockerfile: DocumentDetector = () => undefined;
+const rootUser = /^(?:root|0+)(?::|$)/;
+const developmentStage =
+  /^(?:dev|develop|development|test|tests|testing|ci|lint|debug|e2e|deps|dependencies|builder?)(?:[-_]|$)|[-_](?:dev|test|builder)$/;
+/** Programs by which an entry point leaves root. */
+const stepDown = /(?:^|[\s"'/[,&;])(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser|setuidgid)(?:[\s"',\\]|$)/;
+
+export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>): Outcome[] => {
+  if (isDevelopmentDockerfile(file) || isBuildImage(file.path)) return [];
+  const stage = shippedStage(file.root);
+  if (!stage?.image) return [];
+  const user = lastInstruction(stage, "USER");
+  if (user) return judgeUser(file, stage, user);
+  const base = baseImage(stage);
+  if (base?.resolved === undefined) return [];
+  const knowledge = baseKnowledge(parseImage(base.resolved));
+  if (knowledge.runsAs === "drops") return [met(stage.image)];
+  if (knowledge.runsAs === "other" || leavesRootItself(stage) || runsNothing(stage, base.resolved)) return [];
+  return [problem("noUser", stage.image, { fixes: addUserFix(file, stage, knowledge) })];
+};
+
+function judgeUser(file: FileContext<DockerfileRoot>, stage: DockerStage, user: DockerInstruction): Outcome[] {
+  const word = user.words[0];
+  const name = substitute(word?.value, variablesBefore(file.root, stage, user));
+  if (!word || name === undefined || name === "") return [];
+  if (!rootUser.test(name)) return [met(word)];
+  if (leavesRootItself(stage)) return [];
+  const base = baseImage(stage);
+  const knowledge = base?.resolved === undefined ? undefined : baseKnowledge(parseImage(base.resolved));
+  if (knowledge?.runsAs === "other") return [];
+  return [problem("rootUser", word, { data: { user: word.value }, fixes: knowledge ? addUserFix(file, stage, knowledge) : [] })];
+}
+
+/** The stage that is shipped: the last one that is not named for development, tests or building. */
+function shippedStage(root: DockerfileRoot): DockerStage | undefined {
+  const last = root.stages.at(-1);
+  return root.stages.findLast((stage) => !developmentStage.test(stage.name)) ?? last;
+}
+
+/** Whether the image is a tool to build with, or an action of GitHub, which has to run as root. */
+function isBuildImage(path: string): boolean {
+  return /(?:^|\/)\.github\/|(?:^|\/)(?:Dockerfile|Containerfile)[.-](?:build|builder|lint|docs?)$|(?:^|\/)(?:build|builder)\.(?:Dockerfile|Containerfile)$/i.test(
+    path,
+  );
+}
+
+function leavesRootItself(stage: DockerStage): boolean {
+  return instructionsOf(stage).some(
+    (instruction) => /^(?:RUN|CMD|ENTRYPOINT|COPY|ENV)$/.test(instruction.keyword) && stepDown.test(` ${instruction.text} `),
+  );
+}
+
+/** Whether a stage only carries files out: nothing is on it that could be started. */
+function runsNothing(stage: DockerStage, base: string): boolean {
+  if (base !== "scratch") return false;
+  return !stageChain(stage).some((current) => current.instructions.some((instruction) => /^(?:CMD|ENTRYPOINT)$/.test(instruction.keyword)));
+}

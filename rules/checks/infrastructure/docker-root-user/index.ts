@@ -10,7 +10,9 @@ export default defineCheck({
   cwe: [250],
   languages: ["docker"],
   why: "A flaw in the application then has root's rights in the container, which is one kernel or mount mistake away from the host.",
-  limits: "A base image outside the list of images known to run as another user counts as running as root.",
+  limits:
+    "A base image outside the list of images known to run as another user counts as running as root. A user set from outside (compose, " +
+    "Kubernetes) and an entry point script that leaves root in its own way are not seen. Dockerfiles for development and tests are left alone.",
   messages: {
     noUser: "The final stage never leaves root; add a user and USER before the command.",
     rootUser: "The final stage ends as root (USER {user}); end with an unprivileged USER.",
@@ -18,6 +20,5 @@ export default defineCheck({
   fixes: {
     addUser: { kind: "safe", title: "Run as an unprivileged user" },
   },
-  triggers: {},
   detect: { dockerfile },
 });
