@@ -1,0 +1,141 @@
+/** The commands of the palette, the menus and the sidebar. */
+import {
+  clientCommands,
+  type ExemptArguments,
+  methods,
+  type ReadinessAnswer,
+  type ReadinessSummary,
+} from "@seaworthy/server/protocol/index";
+import * as vscode from "vscode";
+import type { Connection } from "../connection/connection.ts";
+import { nextBlocker } from "../model/next.ts";
+import type { TreeNode } from "../model/node.ts";
+import type { Store } from "../model/store.ts";
+import type { ChecksView } from "../views/checks-view.ts";
+import type { Documents } from "../views/documents.ts";
+import { goToCommand } from "../views/node-tree.ts";
+import type { Action } from "../webview/actions.ts";
+import { Fixes } from "./fixes.ts";
+import { goTo, isPlace } from "./go-to.ts";
+
+/** Those that code actions of the server may refer to. */
+export const offeredCommands: readonly string[] = [clientCommands.explain, clientCommands.suppress];
+
+export interface CommandsOptions {
+  readonly extensionId: string;
+  readonly store: Store;
+  readonly connection: Connection;
+  readonly documents: Documents;
+  readonly checks: ChecksView;
+  readonly output: vscode.OutputChannel;
+}
+
+export class Commands {
+  readonly #options: CommandsOptions;
+  readonly #fixes: Fixes;
+
+  constructor(options: CommandsOptions) {
+    this.#options = options;
+    this.#fixes = new Fixes(options.connection);
+  }
+
+  register(): vscode.Disposable {
+    const { output, connection, extensionId } = this.#options;
+    const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
+      "seaworthy.rescan": () => this.#rescan(),
+      "seaworthy.showReport": () => this.#showReport(),
+      "seaworthy.nextBlocker": () => this.#nextBlocker(),
+      "seaworthy.restartServer": () => connection.restart(),
+      "seaworthy.showLog": () => output.show(true),
+      "seaworthy.fixFile": () => this.#fixes.fixFile(),
+      "seaworthy.openWalkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", `${extensionId}#start`, false),
+      "seaworthy.fixCheck": (node) => this.#fixCheck(node as TreeNode | undefined),
+      [goToCommand]: (given) => this.#goTo(given),
+      [clientCommands.explain]: (given) => this.#explain((given as { check?: string } | undefined)?.check),
+      [clientCommands.suppress]: (given) => this.#fixes.suppress(given as ExemptArguments),
+    };
+    return vscode.Disposable.from(...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)));
+  }
+
+  /** Does what was chosen in the webview. */
+  run(action: Action): unknown {
+    const { connection, documents, checks, output } = this.#options;
+    switch (action.do) {
+      case "open":
+        return this.#isInside(action.uri) ? goTo({ ...action, file: vscode.Uri.parse(action.uri).path }) : undefined;
+      case "explain":
+        return documents.showCheck(action.check);
+      case "category":
+        return checks.reveal(action.root, action.category);
+      case "report":
+        return this.#showReport(action.root);
+      case "rescan":
+        return this.#rescan(action.root);
+      case "cancel":
+        return connection.cancelScan(this.#root(action.root)?.name ?? "");
+      case "restart":
+        return connection.restart();
+      case "log":
+        return output.show(true);
+      case "open-folder":
+        return vscode.commands.executeCommand("workbench.action.files.openFolder");
+      case "trust":
+        return vscode.commands.executeCommand("workbench.trust.manage");
+    }
+  }
+
+  #root(uri: string | undefined): ReadinessSummary | undefined {
+    return this.#options.store.snapshot.roots.find(({ root }) => root === uri);
+  }
+
+  #isInside(uri: string): boolean {
+    return this.#options.store.snapshot.roots.some(({ root }) => uri.startsWith(`${root}/`));
+  }
+
+  async #rescan(root?: string): Promise<void> {
+    await this.#options.connection.request(methods.rescan, root === undefined ? {} : { root });
+  }
+
+  async #showReport(root?: string): Promise<void> {
+    const { roots } = this.#options.store.snapshot;
+    const items = roots.map(({ name, root: uri }) => ({ label: name, uri }));
+    const known = items.find(({ uri }) => uri === root) ?? (items.length === 1 ? items[0] : undefined);
+    const chosen = known ?? (await vscode.window.showQuickPick(items, { title: "Readiness report of which folder?" }));
+    if (chosen) await this.#options.documents.showReport(chosen.uri, chosen.label);
+  }
+
+  async #nextBlocker(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const { line, character } = editor?.selection.start ?? { line: 0, character: 0 };
+    const place = nextBlocker(this.#options.store.snapshot.roots, editor && { uri: editor.document.uri.toString(), line, character });
+    if (place) await goTo(place);
+    else void vscode.window.showInformationMessage("No launch blocker is open at a place in a file.");
+  }
+
+  async #explain(check: string | undefined): Promise<void> {
+    const chosen = check ?? (await this.#chooseCheck());
+    if (chosen !== undefined) await this.#options.documents.showCheck(chosen);
+  }
+
+  async #chooseCheck(): Promise<string | undefined> {
+    const answer = await this.#options.connection.request<ReadinessAnswer>(methods.readiness, {});
+    const checks = new Map(answer?.roots.flatMap((root) => root.checks.map((check) => [check.id, check.title] as const)));
+    const items = [...checks].map(([id, title]) => ({ label: title, description: id }));
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage("There are no checks to explain: open a folder, and see that the language server runs.");
+      return undefined;
+    }
+    const sorted = items.sort((a, b) => (a.label < b.label ? -1 : 1));
+    const chosen = await vscode.window.showQuickPick(sorted, { title: "Explain which check?", matchOnDescription: true });
+    return chosen?.description;
+  }
+
+  async #fixCheck(node: TreeNode | undefined): Promise<void> {
+    if (node?.check !== undefined && node.root !== undefined) await this.#fixes.fixCheck(node.root, node.check);
+  }
+
+  async #goTo(given: unknown): Promise<void> {
+    const place = isPlace(given) ? given : (given as TreeNode | undefined)?.place;
+    if (place) await goTo(place);
+  }
+}

@@ -1,0 +1,65 @@
+/** Applies safe fixes and suppressions that the server works out. */
+import { type ExemptArguments, type FixAllParams, type FixAllResult, methods } from "@seaworthy/server/protocol/index";
+import * as vscode from "vscode";
+import type { Connection } from "../connection/connection.ts";
+import { editedDocuments, type LspEdit, withConfirmation } from "../model/confirm.ts";
+import { count } from "../model/words.ts";
+
+export class Fixes {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Applies all safe fixes in the active editor's file. */
+  async fixFile(): Promise<void> {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    if (uri === undefined) return;
+    const result = await this.#fixes({ uri });
+    if (result) await this.#apply(result.edit);
+  }
+
+  /** Shows all safe fixes of a check for review. */
+  async fixCheck(root: string, check: string): Promise<void> {
+    const result = await this.#fixes({ root, check });
+    if (!result) return;
+    const label = `${check}: ${count(result.fixes, "fix").replace(/xs$/, "xes")} in ${count(result.files, "file")}`;
+    await this.#apply(withConfirmation(result.edit, label));
+  }
+
+  /** Asks for a reason and writes it above the finding, in a comment that hides it. */
+  async suppress({ uri, fingerprint, check, message }: ExemptArguments): Promise<void> {
+    const reason = await vscode.window.showInputBox({
+      title: `Ignore ${check} here`,
+      prompt: `Why may this stay? ${message}`,
+      placeHolder: "The reason stands in the code, for the next reader.",
+      validateInput: (text) => (text.trim() === "" ? "A comment without a reason has no effect." : undefined),
+    });
+    if (reason === undefined) return;
+    const edit = await this.#connection.request<LspEdit | null>(methods.suppress, { uri, fingerprint, reason });
+    if (edit) await this.#apply(edit);
+    else void vscode.window.showInformationMessage("The finding is gone, or no comment can stand there.");
+  }
+
+  async #fixes(params: FixAllParams): Promise<{ edit: LspEdit; fixes: number; files: number } | undefined> {
+    const result = await this.#connection.request<FixAllResult>(methods.fixAll, params);
+    if (result?.edit) return { ...result, edit: result.edit as LspEdit };
+    void vscode.window.showInformationMessage("There is no safe fix to apply.");
+    return undefined;
+  }
+
+  /** Applies an edit, unless a document has changed since it was made. */
+  async #apply(edit: LspEdit): Promise<void> {
+    const stale = editedDocuments(edit).some(({ uri, version }) => {
+      const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === vscode.Uri.parse(uri).toString());
+      return version !== null && open !== undefined && open.version !== version;
+    });
+    const converted = await this.#connection.client?.protocol2CodeConverter.asWorkspaceEdit(edit as never);
+    if (stale || !converted) {
+      void vscode.window.showInformationMessage("Nothing was changed: the text has changed meanwhile. Try again.");
+      return;
+    }
+    await vscode.workspace.applyEdit(converted);
+  }
+}

@@ -1,0 +1,15 @@
+/** Starts the VS Code side: what is shown at once, the server when the editor's window stands. */
+import type { ExtensionContext } from "vscode";
+import { Seaworthy } from "./seaworthy.ts";
+
+let seaworthy: Seaworthy | undefined;
+
+export function activate(context: ExtensionContext): void {
+  seaworthy = new Seaworthy(context);
+}
+
+/** Resolves when the server has ended. */
+export async function deactivate(): Promise<void> {
+  await seaworthy?.dispose();
+  seaworthy = undefined;
+}

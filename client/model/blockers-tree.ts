@@ -1,0 +1,28 @@
+/** The tree of launch blockers: flat, each with its reason. */
+import type { Blocker, ReadinessSummary } from "@seaworthy/server/protocol/index";
+import { priorityIcon } from "./icons.ts";
+import { type TreeNode, treeNode } from "./node.ts";
+import { count, duration, placeSpoken, placeText } from "./words.ts";
+
+function blockerNode({ check, title, reason, effort, places }: Blocker, root: string, rootName: string | undefined): TreeNode {
+  const [place] = places;
+  const more = places.length > 1 ? ` and ${count(places.length - 1, "more place").replace("more places", "more")}` : "";
+  const where = place ? `${placeText(place)}${more}` : "";
+  const parts = [rootName, where, reason].filter((part) => part !== undefined && part !== "");
+  return treeNode({
+    id: `${root} ${check} ${title} ${check === "" && place ? placeText(place) : ""}`.trim(),
+    label: title,
+    description: parts.join(" · "),
+    tooltip: [title, reason, where, `Effort: ${duration(effort)}`].filter((line) => line !== "").join("\n"),
+    spoken: `Launch blocker: ${title}. ${reason}${place ? ` ${placeSpoken(place)}${more}.` : ""}`,
+    icon: priorityIcon("P0"),
+    root,
+    ...(place && { place }),
+    ...(check !== "" && { check }),
+  });
+}
+
+export function blockersTree(roots: readonly ReadinessSummary[]): TreeNode[] {
+  const several = roots.length > 1;
+  return roots.flatMap(({ blockers, root, name }) => blockers.map((blocker) => blockerNode(blocker, root, several ? name : undefined)));
+}

@@ -1,0 +1,55 @@
+/** All that the views show, in one place. Views read a snapshot and draw it; only the connection to the server writes. */
+import type { ReadinessSummary, ServerStatus } from "@seaworthy/server/protocol/index";
+
+export type ServerPhase =
+  | { readonly kind: "starting" }
+  | { readonly kind: "running" }
+  /** It has ended by itself and is started again after a pause. */
+  | { readonly kind: "restarting" }
+  /** It has ended by itself too often, or could not be started: nothing happens until a person asks for it. */
+  | { readonly kind: "crashed"; readonly reason: string };
+
+export interface Snapshot {
+  readonly server: ServerPhase;
+  /** Folders that are open, and those of them that lie on a disk. */
+  readonly folders: { readonly all: number; readonly onDisk: number };
+  readonly trusted: boolean;
+  readonly roots: readonly ReadinessSummary[];
+  readonly status: ServerStatus | undefined;
+}
+
+export const emptySnapshot: Snapshot = {
+  server: { kind: "starting" },
+  folders: { all: 0, onDisk: 0 },
+  trusted: true,
+  roots: [],
+  status: undefined,
+};
+
+type Listener = (snapshot: Snapshot) => void;
+
+export class Store {
+  #snapshot: Snapshot;
+  readonly #listeners = new Set<Listener>();
+
+  constructor(snapshot: Snapshot = emptySnapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** Replaces parts of the snapshot and tells every listener. */
+  update(parts: Partial<Snapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...parts };
+    for (const listener of [...this.#listeners]) listener(this.#snapshot);
+  }
+
+  /** Calls the listener now and after each change, until the result is disposed. */
+  watch(listener: Listener): { dispose(): void } {
+    this.#listeners.add(listener);
+    listener(this.#snapshot);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
+}
