@@ -11,7 +11,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { build, type BuildOptions, transform } from "esbuild";
+import { type BuildOptions, build, type Plugin, transform } from "esbuild";
 
 const top = path.resolve(import.meta.dirname, "..");
 const dist = path.join(top, "dist");
@@ -32,6 +32,21 @@ const common: BuildOptions = {
   // Prefer a package's ES modules: what is not used falls away.
   mainFields: ["module", "main"],
   conditions: ["import"],
+  // A script with compiled code from an earlier run has no import(), see server/workspace/chunk.ts.
+  supported: { "dynamic-import": false },
+};
+
+/** The parser's runtime makes itself a `require` by way of import(); a CommonJS bundle has one. */
+const plainRequire: Plugin = {
+  name: "plain-require",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /tree-sitter-wasm[\\/]wasm[\\/]tree-sitter\.js$/ }, ({ path: file }) => {
+      const text = fs.readFileSync(file, "utf8");
+      const own = /const \{ createRequire \} = await import\("module"\);\s*var require = createRequire\(getCurrentScriptUrl\(\)\);/;
+      if (!own.test(text)) throw new Error(`${file} has changed; see what it does about require`);
+      return { contents: text.replace(own, ""), loader: "js" };
+    });
+  },
 };
 
 /** Minifies a library that is a single file, unless the one in dist/ was made from the same text. Returns the result's identity. */
@@ -90,7 +105,9 @@ for (const name of ["tree-sitter.wasm", "tree-sitter-python.wasm", "tree-sitter-
   identity.update(content);
   write(name, content);
 }
-identity.update(await bundle("server/main.ts", "main.cjs", { define: { SEAWORTHY_VERSION: JSON.stringify(manifest.version) } }));
+identity.update(
+  await bundle("server/main.ts", "main.cjs", { plugins: [plainRequire], define: { SEAWORTHY_VERSION: JSON.stringify(manifest.version) } }),
+);
 
 const define = { SEAWORTHY_BUILD: JSON.stringify(identity.digest("hex").slice(0, 16)) };
 await bundle("server/boot/cli.ts", "cli.cjs", { define, banner: { js: "#!/usr/bin/env node" } });

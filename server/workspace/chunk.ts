@@ -16,7 +16,7 @@ export interface Chunk {
 }
 
 /**
- * @param file absolute path of a CommonJS bundle
+ * @param file absolute path of a CommonJS bundle without import(): functions that come from the cache have lost the way to resolve it
  * @param cacheFolder where the compiled code is kept; undefined for no cache
  * @param build identity of the bundle's content: V8 itself only compares lengths
  * @throws whatever the bundle throws when it is evaluated
@@ -28,8 +28,6 @@ export function loadChunk(file: string, cacheFolder: string | undefined, build: 
   const source = fs.readFileSync(file, "utf8");
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: file,
-    // A parser's runtime imports Node's own modules.
-    importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER ?? ((specifier: string) => import(specifier)),
     ...(cachedData && { cachedData }),
   });
   const module = { exports: {} };

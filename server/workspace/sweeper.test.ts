@@ -19,7 +19,6 @@ beforeAll(() => {
     platform: "node",
     format: "cjs",
     mainFields: ["module", "main"],
-    supported,
   });
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));

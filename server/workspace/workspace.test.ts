@@ -99,7 +99,6 @@ test("a policy that is wrong leaves the last good one in force and is a finding 
   const { workspace } = await open(root);
   expect(standing(workspace)).toEqual([]);
   workspace.open(".seaworthy/policy.yml", "disable: [toy-word]\nnonsense: 1\n");
-  workspace.loadRecords();
   expect(standing(workspace)).toEqual([".seaworthy/policy.yml:1 invalid-policy"]);
   expect(workspace.records.policyProblems[0]?.message).toContain('unknown key "nonsense"');
 });

@@ -13,7 +13,7 @@ import type { Evaluation, Incomplete } from "@seaworthy/rules/score/types";
 import type { Analyzed, Analyzer, EditedText } from "./analyzer.ts";
 import { type Discovery, stampOf } from "./discover.ts";
 import { nativePath } from "./paths.ts";
-import { RecordStore } from "./record-store.ts";
+import { isRecordFile, RecordStore } from "./record-store.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { SkippedFile } from "./skip.ts";
 import { type Decision, decisionOf, type ShownFinding, showFindings } from "./shown.ts";
@@ -122,7 +122,7 @@ export class Workspace {
     this.#open.get(path)?.edited.dispose();
     const edited = this.analyzer.open(path, text);
     this.#open.set(path, { edited, text });
-    return this.#changed(edited.result);
+    return this.#changed(path, edited.result);
   }
 
   /** Takes the whole new text of an open document. */
@@ -131,7 +131,7 @@ export class Workspace {
     if (!open) return undefined;
     if (text === open.text) return open.edited.result;
     open.text = text;
-    return this.#changed(open.edited.update(text));
+    return this.#changed(path, open.edited.update(text));
   }
 
   /** Closes a document: the file on disk counts again, if there is one. */
@@ -141,6 +141,7 @@ export class Workspace {
     open.edited.dispose();
     this.#open.delete(path);
     this.#decisions.delete(path);
+    if (isRecordFile(path)) this.loadRecords();
     await this.refresh(path);
   }
 
@@ -162,8 +163,9 @@ export class Workspace {
     this.takeAnalyzed(await this.analyzer.analyzeFile(this.root, path, this.#cache.hashOf(path)));
   }
 
-  #changed(result: FileResult): FileResult {
+  #changed(path: string, result: FileResult): FileResult {
     this.project.set(result);
+    if (isRecordFile(path)) this.loadRecords();
     this.#evaluation = undefined;
     return result;
   }

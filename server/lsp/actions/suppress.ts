@@ -44,9 +44,10 @@ export async function suppression(
   const language = languageOf(path);
   if (!language) return undefined;
   await analyzer.parsers.load(language);
+  // Nothing in the reason may end the comment.
   const why = reason
+    .replace(/\*\/|-->/g, " ")
     .replace(/\s+/g, " ")
-    .replace(/\*\/|-->|\*\/\}/g, "")
     .trim();
   const lines = new LineMap(text);
   const { line } = finding.range.start;

@@ -1,0 +1,272 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { ServerStatus } from "../protocol/index.ts";
+import { uriFromPath } from "../workspace/paths.ts";
+import { dist, ensureBuilt } from "./built.ts";
+import { folderWith } from "./folder.ts";
+import { LspClient } from "./lsp-client.ts";
+import { badCheck, badText, goodText } from "./samples.ts";
+import { until } from "./wait.ts";
+
+const alive = (id: number) => {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe("the end", () => {
+  test("shutdown and exit end the server with code 0, also in the middle of a scan", async () => {
+    const client = await LspClient.start({ roots: [folderWith({ "a.ts": badText })] });
+    const waiting = client.connection.sendRequest("workspace/diagnostic", { previousResultIds: [] });
+    expect(await client.connection.sendRequest("shutdown")).toBeNull();
+    expect(await waiting).toEqual({ items: [] });
+    await client.connection.sendNotification("exit");
+    await until("the server's end", () => client.exitCode !== undefined);
+    expect(client.exitCode).toBe(0);
+  });
+
+  test("exit without shutdown ends it with code 1", async () => {
+    const client = await LspClient.start({ roots: [folderWith({})] });
+    await client.connection.sendNotification("exit");
+    await until("the server's end", () => client.exitCode !== undefined);
+    expect(client.exitCode).toBe(1);
+  });
+
+  test("a closed input ends it", async () => {
+    const client = await LspClient.start({ roots: [folderWith({})] });
+    client.process.stdin?.end();
+    await until("the server's end", () => client.exitCode !== undefined);
+  });
+
+  test("the death of the client ends it, even when something keeps its input open", async () => {
+    ensureBuilt();
+    // The shell outlives the client that is named in `initialize` and holds the server's input.
+    const named = spawn("sleep", ["600"]);
+    const server = spawn(process.execPath, [path.join(dist, "cli.cjs"), "lsp", "--stdio", "--no-cache"], {
+      stdio: ["pipe", "ignore", "inherit"],
+    });
+    onTestFinished(() => {
+      named.kill("SIGKILL");
+      server.kill("SIGKILL");
+    });
+    const body = JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "initialize",
+      params: { processId: named.pid, rootUri: null, capabilities: {} },
+    });
+    server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    let ended = false;
+    server.on("exit", () => {
+      ended = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(ended).toBe(false);
+    named.kill("SIGKILL");
+    await until("the server's end", () => ended, 15_000);
+    expect(alive(server.pid ?? 0)).toBe(false);
+  });
+});
+
+describe("folders", () => {
+  test("each has its own readiness; documents follow when folders come and go", async () => {
+    const outer = folderWith({ "one/a.ts": badText, "two/b.ts": goodText });
+    const [one, two] = [path.join(outer, "one"), path.join(outer, "two")];
+    const client = await LspClient.start({ roots: [one, two] });
+    const summaries = () => new Map(client.readiness.map((summary) => [summary.name, summary]));
+    await until("both roots", () => [...summaries().values()].filter(({ scan }) => scan.kind === "idle").length === 2);
+    expect(
+      summaries()
+        .get("one")
+        ?.blockers.map(({ check }) => check),
+    ).toEqual([badCheck]);
+    expect(summaries().get("two")?.blockers).toEqual([]);
+
+    const uri = uriFromPath(path.join(two, "c.ts"));
+    await client.openUri(uri, badText, "typescript");
+    await until("the blocker of the second root", () => summaries().get("two")?.blockers.length === 1);
+    client.folders = client.folders.filter(({ name }) => name === "one");
+    await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", {
+      event: { added: [], removed: [{ uri: uriFromPath(two), name: "two" }] },
+    });
+    await until("the server to forget the folder", () => client.readiness.at(-1)?.name === "one");
+    expect(await client.diagnostics(uri)).toHaveLength(1);
+    const status = await client.connection.sendRequest<ServerStatus>("seaworthy/status");
+    expect(status.roots).toEqual([uriFromPath(one)]);
+  });
+
+  test("of two that lie in each other the inner one has the document", async () => {
+    const outer = folderWith({ "inner/a.ts": goodText });
+    const inner = path.join(outer, "inner");
+    const client = await LspClient.start({ roots: [outer, inner] });
+    await client.openUri(uriFromPath(path.join(inner, "a.ts")), badText, "typescript");
+    await until("the blocker of the inner root", () =>
+      client.readiness.some(({ name, blockers }) => name === "inner" && blockers.length === 1),
+    );
+    expect(client.readiness.filter(({ name }) => name !== "inner").every(({ blockers }) => blockers.length === 0)).toBe(true);
+  });
+
+  test("a folder that does not exist is an empty one", async () => {
+    const client = await LspClient.start({ roots: [folderWith({})] });
+    client.folders = [{ uri: "file:///nowhere/at/all", name: "nowhere" }];
+    await client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event: { added: client.folders, removed: [] } });
+    await until(
+      "the end of its scan",
+      () => client.readiness.at(-1)?.name === "nowhere" && client.readiness.at(-1)?.scan.kind !== "scanning",
+    );
+    expect(client.readiness.at(-1)?.overall).toBeNull();
+  });
+});
+
+describe("readiness", () => {
+  test("follows an edit within a second", async () => {
+    const client = await LspClient.start({ roots: [folderWith({ "a.ts": goodText })] });
+    expect((await client.scanned()).open.P0).toBe(0);
+    const uri = await client.open("a.ts", goodText);
+    const start = performance.now();
+    await client.change(uri, badText);
+    await until("the finding to count", () => client.readiness.at(-1)?.open.P0 === 1);
+    expect(performance.now() - start).toBeLessThan(1000);
+    await client.change(uri, goodText);
+    await until("the finding to count no more", () => client.readiness.at(-1)?.open.P0 === 0);
+  });
+
+  test("follows edits while keys never stop being pressed", async () => {
+    const client = await LspClient.start({ roots: [folderWith({ "a.ts": goodText })] });
+    await client.scanned();
+    const uri = await client.open("a.ts", badText);
+    const start = performance.now();
+    while (client.readiness.at(-1)?.open.P0 !== 1 && performance.now() - start < 3000) {
+      await client.change(uri, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: " " }]);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  test("names places, plan, trend and change, and the rest of a scan", async () => {
+    const root = folderWith({
+      "a.ts": badText,
+      "big.ts": "x;\n".repeat(500_000),
+      ".seaworthy/history.ndjson": '{"time":"2026-10-01T00:00:00Z","overall":40,"categories":{"security":40}}\n',
+    });
+    const client = await LspClient.start({ roots: [root] });
+    const readiness = await client.scanned();
+    expect(readiness).toMatchObject({
+      overall: 0,
+      delta: -40,
+      band: "at-risk",
+      verdict: "not-ready",
+      open: { P0: 1 },
+      files: { skipped: 1 },
+    });
+    expect(readiness.trend).toEqual([{ time: "2026-10-01T00:00:00Z", overall: 40 }]);
+    expect(readiness.categories.find(({ id }) => id === "security")).toMatchObject({ score: 0, delta: -40, blockers: 1 });
+    expect(readiness.plan.items[0]).toMatchObject({ check: badCheck, blocker: true, fixable: true, places: 1 });
+    expect(readiness.checks.find(({ id }) => id === badCheck)).toMatchObject({
+      status: "fail",
+      places: [{ file: "a.ts", line: 2, character: 21, fixable: true }],
+    });
+    expect(readiness.skipped).toEqual([{ file: "big.ts", reason: "too-large" }]);
+  });
+
+  test("says where the policy is wrong and keeps the last good one", async () => {
+    const root = folderWith({ "a.ts": badText, ".seaworthy/policy.yml": `priorities: { ${badCheck}: P2 }\n` });
+    const client = await LspClient.start({ roots: [root] });
+    expect((await client.scanned()).open.P2).toBe(1);
+    const uri = await client.open(".seaworthy/policy.yml", `priorities: { ${badCheck}: P2 }\nnonsense: 1\n`, "yaml");
+    await until("the configuration error", () => client.readiness.at(-1)?.configuration.length === 1);
+    expect(client.readiness.at(-1)).toMatchObject({ configuration: [{ place: { uri, line: 1 } }], open: { P2: 1 } });
+    expect((await client.diagnostics(uri)).map(({ range }) => range.start.line)).toEqual([1]);
+    await client.change(uri, "{}\n");
+    await until(
+      "the policy to hold again",
+      () => client.readiness.at(-1)?.configuration.length === 0 && client.readiness.at(-1)?.open.P0 === 1,
+    );
+  });
+
+  test("of an empty folder is nothing", async () => {
+    const client = await LspClient.start({ roots: [folderWith({})] });
+    expect(await client.scanned()).toMatchObject({ scan: { kind: "empty" }, overall: null });
+  });
+});
+
+describe("mishaps", () => {
+  test("requests about documents that are not open are answered", async () => {
+    const client = await LspClient.start({ roots: [folderWith({})] });
+    const textDocument = { uri: client.uri("gone.ts") };
+    const position = { line: 0, character: 0 };
+    const range = { start: position, end: position };
+    expect(await client.connection.sendRequest("textDocument/hover", { textDocument, position })).toBeNull();
+    expect(await client.connection.sendRequest("textDocument/codeAction", { textDocument, range, context: { diagnostics: [] } })).toEqual(
+      [],
+    );
+    expect(await client.connection.sendRequest("textDocument/completion", { textDocument, position })).toEqual([]);
+    expect(await client.diagnostics(textDocument.uri)).toEqual([]);
+    expect(await client.connection.sendRequest("seaworthy/explain", { check: "no-such-check" })).toBeNull();
+    expect(await client.connection.sendRequest("seaworthy/suppress", { uri: textDocument.uri, fingerprint: "x", reason: "y" })).toBeNull();
+  });
+
+  test("changes that come after newer ones are dropped", async () => {
+    const client = await LspClient.start({ roots: [folderWith({})] });
+    const uri = await client.open("a.ts", goodText);
+    await client.change(uri, badText);
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: 1 },
+      contentChanges: [{ text: goodText }],
+    });
+    expect(await client.diagnostics(uri)).toHaveLength(1);
+  });
+
+  test("a request with nonsense in it is answered and logged once, and the next one works", async () => {
+    const client = await LspClient.start({ roots: [folderWith({})] });
+    const uri = await client.open("a.ts", badText);
+    const nonsense = { textDocument: { uri }, range: null, context: { diagnostics: [null] } };
+    for (let i = 0; i < 3; i++) expect(await client.connection.sendRequest("textDocument/codeAction", nonsense)).toEqual([]);
+    expect(await client.diagnostics(uri)).toHaveLength(1);
+    expect(client.log.filter((line) => line.includes("codeAction failed"))).toHaveLength(1);
+    const status = await client.connection.sendRequest<ServerStatus>("seaworthy/status");
+    expect(status.failures).toMatchObject([{ rule: "codeAction", count: 3 }]);
+  });
+});
+
+test("2,000 edits leave memory where it was", { timeout: 120_000 }, async () => {
+  const client = await LspClient.start({ roots: [folderWith({})] });
+  const text = Array.from({ length: 60 }, (_, i) => badText.replace("issue", `issue${i}`)).join("");
+  const uris = [await client.open("a.ts", text), await client.open("a.py", "def f(a):\n    return a\n".repeat(150), "python")];
+  await client.scanned();
+  const edit = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      for (const uri of uris) {
+        const start = { line: 0, character: 0 };
+        await client.change(uri, [
+          i % 2 === 0 ? { range: { start, end: start }, text: "#x" } : { range: { start, end: { line: 0, character: 2 } }, text: "" },
+        ]);
+        await client.pull(uri);
+      }
+    }
+    return (await client.connection.sendRequest<ServerStatus>("seaworthy/status")).memory.resident / 1024 / 1024;
+  };
+  const warm = await edit(500);
+  const after = await edit(1500);
+  expect(after - warm).toBeLessThan(40);
+});
+
+test("an idle server uses no processor time", { timeout: 30_000 }, async () => {
+  const client = await LspClient.start({ roots: [folderWith({ "a.ts": badText })] });
+  const uri = await client.open("a.ts", badText);
+  await client.diagnostics(uri);
+  await client.scanned();
+  const ticks = () => {
+    const fields = fs.readFileSync(`/proc/${client.process.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  };
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const before = ticks();
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+  expect((ticks() - before) * 10).toBeLessThan(60);
+});
