@@ -1,11 +1,16 @@
 /** Environment variables that are read, and schemas that declare them. */
 import { defineFacts } from "../../api/check.ts";
+import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "environment",
   facts: ["env-read", "env-declared"],
-  triggers: { typescript: { words: ["process.env","import.meta.env","deno.env","bun.env","createenv","cleanenv"] }, ruby: { words: ["env[", "env.fetch", "env.dig", "env.key?", "env.has_key?", "env.include?", "env.values_at", "dotenv"] } },
-  detect: { typescript, ruby },
+  triggers: {
+    typescript: { words: ["process.env", "import.meta.env", "deno.env", "bun.env", "createenv", "cleanenv"] },
+    ruby: { words: ["env[", "env.fetch", "env.dig", "env.key?", "env.has_key?", "env.include?", "env.values_at", "dotenv"] },
+    python: { words: ["environ", "getenv", "settings", "decouple", "starlette.config"] },
+  },
+  detect: { typescript, python, ruby },
 });

@@ -1,11 +1,16 @@
 /** Models, entities and tables. */
 import { defineFacts } from "../../api/check.ts";
+import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "models",
   facts: ["model", "setting"],
-  triggers: { typescript: { words: ["@entity","pgtable","mysqltable","sqlitetable","schema(",".define(",".init("] }, ruby: { words: ["create_table", "applicationrecord", "activerecord::", "belongs_to", "has_many", "has_one", "mongoid"] } },
-  detect: { typescript, ruby },
+  triggers: {
+    typescript: { words: ["@entity", "pgtable", "mysqltable", "sqlitetable", "schema(", ".define(", ".init("] },
+    ruby: { words: ["create_table", "applicationrecord", "activerecord::", "belongs_to", "has_many", "has_one", "mongoid"] },
+    python: { words: ["sqlalchemy", "sqlmodel", "__tablename__", "models.model", "django.db"] },
+  },
+  detect: { typescript, python, ruby },
 });

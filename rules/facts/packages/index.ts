@@ -2,12 +2,16 @@
 import { defineFacts } from "../../api/check.ts";
 import { gemWords } from "../../shared/ruby/gems.ts";
 import { packageWords } from "../../shared/packages.ts";
+import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
+
+/** Python names packages by words that occur everywhere (`secure`, `limits`): only an import of them counts. */
+const importWords = packageWords("pypi").flatMap((name) => [`import ${name}`, `from ${name}`]);
 
 export default defineFacts({
   name: "packages",
   facts: ["package-use"],
-  triggers: { typescript: { words: packageWords("npm") }, ruby: { words: gemWords } },
-  detect: { typescript, ruby },
+  triggers: { typescript: { words: packageWords("npm") }, ruby: { words: gemWords }, python: { words: importWords } },
+  detect: { typescript, python, ruby },
 });

@@ -1,11 +1,53 @@
 /** HTTP routes and the handlers of other protocols. */
 import { defineFacts } from "../../api/check.ts";
+import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "routes",
   facts: ["route", "setting"],
-  triggers: { typescript: { words: [".get(",".post(",".put(",".patch(",".delete(",".all(",".route(",".tool(","registertool","procedure","use server","createserver","@controller","@resolver","jsoncontroller"], paths: /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\// }, ruby: { words: ["routes.draw", "sinatra", "grape::api", "controller"], paths: /(?:^|\/)config\/routes\/.+\.rb$/ } },
-  detect: { typescript, ruby },
+  triggers: {
+    typescript: {
+      words: [
+        ".get(",
+        ".post(",
+        ".put(",
+        ".patch(",
+        ".delete(",
+        ".all(",
+        ".route(",
+        ".tool(",
+        "registertool",
+        "procedure",
+        "use server",
+        "createserver",
+        "@controller",
+        "@resolver",
+        "jsoncontroller",
+      ],
+      paths: /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//,
+    },
+    ruby: { words: ["routes.draw", "sinatra", "grape::api", "controller"], paths: /(?:^|\/)config\/routes\/.+\.rb$/ },
+    python: {
+      words: [
+        "fastapi",
+        "apirouter",
+        "flask",
+        "blueprint",
+        "starlette",
+        "django",
+        "rest_framework",
+        "aiohttp",
+        "fastmcp",
+        "mcp.server",
+        "tornado",
+        "litestar",
+        "sanic",
+        "quart",
+        "ninja",
+      ],
+    },
+  },
+  detect: { typescript, python, ruby },
 });

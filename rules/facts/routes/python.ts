@@ -1,0 +1,135 @@
+/** Routes, views and tools of Python's web frameworks. */
+import type { TreeVisitors } from "../../api/check.ts";
+import { type PyFile, textOf } from "../../api/file.ts";
+import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
+import { child, type SyntaxNode, walkTree } from "../../api/tree.ts";
+import { isExternalCall } from "../../shared/python/branches.ts";
+import { argument, argumentsOf, calledName, receiverOf } from "../../shared/python/calls.ts";
+import { changesState, httpMethods } from "../../shared/python/frameworks.ts";
+import { guardsOf, handlersOf } from "../../shared/python/handlers.ts";
+import { definitionName, lastName } from "../../shared/python/nodes.ts";
+import { writeOf } from "../../shared/python/orms.ts";
+import { soleBinding } from "../../shared/python/scopes.ts";
+import { symbolOf } from "../../shared/python/symbols.ts";
+import { stringsValue, stringValue } from "../../shared/python/values.ts";
+
+const queries =
+  /^(?:execute|scalar|scalars|scalar_one|fetch|fetchrow|fetchval|fetchone|fetchall|query|exec|ping_db|refresh|flush|find_one|find|aggregate|insert_one|update_one)$/;
+const databaseName = /(?:^|[._])(?:session|db|database|conn|connection|pool|engine|cursor|collection|repo|repository|objects)$/i;
+
+/** What a function talks to, with the functions of the same file that it calls (one level). */
+function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
+  const found = new Set<string>();
+  walkTree(definition, (node) => {
+    if (node.type === "attribute" && lastName(node, file) === "objects") found.add("database");
+    if (node.type !== "call") return true;
+    const callee = child(node, "function");
+    const name = calledName(node, file);
+    const receiver = receiverOf(node);
+    const owner = receiver ? textOf(file, receiver) : "";
+    if (writeOf(node, file) || (queries.test(name) && databaseName.test(owner))) found.add("database");
+    else if (/redis|cache|memcache/i.test(owner)) found.add("cache");
+    else if (/^(?:httpx|requests|aiohttp|urllib)\b/.test(symbolOf(callee, file) ?? "")) found.add("external");
+    else if (callee?.type === "identifier" && depth === 0) {
+      if (/(?:check|ping|probe|test)\w*(?:db|database|postgres|sql)/i.test(name)) found.add("database");
+      else if (/(?:check|ping|probe|test)\w*(?:redis|cache)/i.test(name)) found.add("cache");
+      else {
+        const target = soleBinding(name, callee, file);
+        if (target?.kind === "definition" && target.node.type === "function_definition" && target.node !== definition)
+          for (const what of touches(target.node, file, 1)) found.add(what);
+      }
+    } else if (isExternalCall(node, file) && !/^(?:sleep|to_thread|run_in_executor|run_in_threadpool)$/.test(name)) found.add("external");
+    return true;
+  });
+  return found;
+}
+
+function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
+  if (file.role.test) return undefined;
+  return [...handlersOf(file).values()].map((handler): Outcome => {
+    const { framework, method, path, definition, decorator, writes } = handler;
+    return fact("route", decorator ?? child(definition, "name") ?? definition, {
+      framework,
+      method,
+      path,
+      handler: definitionName(definition, file),
+      writes,
+      guards: guardsOf(handler, file),
+      touches: [...touches(definition, file)].sort(),
+    });
+  });
+}
+
+function registered(at: SyntaxNode, framework: string, method: string, path: string, view: SyntaxNode | undefined, file: PyFile): Outcomes {
+  const handler = view?.type === "call" ? lastName(receiverOf(view) ?? child(view, "function"), file) : lastName(view, file);
+  return fact("route", at, { framework, method, path, handler, writes: changesState(method), guards: [], touches: [] });
+}
+
+/** `path("orders/", views.orders)` of Django's urls. */
+function visitPath(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (file.role.test || !callee || !/^django\.(?:urls|conf\.urls)\.(?:path|re_path|url)$/.test(symbolOf(callee, file) ?? ""))
+    return undefined;
+  const { positional } = argumentsOf(call, file);
+  const path = stringValue(positional[0], file);
+  const view = positional[1];
+  // include() only opens a folder of routes.
+  if (path === undefined || !view || (view.type === "call" && calledName(view, file) === "include")) return undefined;
+  return registered(callee, "django", "ANY", path, view, file);
+}
+
+/** `Route("/orders", orders, methods=["POST"])` of Starlette. */
+function visitRoute(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (file.role.test || !callee || !/^starlette\.routing\.(?:Route|WebSocketRoute)$/.test(symbolOf(callee, file) ?? "")) return undefined;
+  const path = stringValue(argument(call, file, "path", 0), file);
+  const methods = stringsValue(argument(call, file, "methods"), file);
+  return path === undefined
+    ? undefined
+    : registered(callee, "starlette", (methods ?? ["GET"]).join(","), path, argument(call, file, "endpoint", 1), file);
+}
+
+/** `app.add_api_route`, `app.add_url_rule`, `app.router.add_post` and DRF's `router.register`. */
+function visitAdd(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (file.role.test || !callee || callee.type !== "attribute") return undefined;
+  const name = calledName(call, file);
+  const { positional } = argumentsOf(call, file);
+  const path = stringValue(positional[0] ?? argument(call, file, "path"), file);
+  if (path === undefined) return undefined;
+  const methods = stringsValue(argument(call, file, "methods"), file)?.join(",");
+  if (name === "add_api_route") return registered(callee, "fastapi", methods ?? "GET", path, argument(call, file, "endpoint", 1), file);
+  if (name === "add_url_rule") return registered(callee, "flask", methods ?? "GET", path, argument(call, file, "view_func", 2), file);
+  if (name === "register")
+    return /router/i.test(textOf(file, callee)) ? registered(callee, "drf", "ANY", path, positional[1], file) : undefined;
+  const method = name.replace(/^add_/, "");
+  return /router$/.test(textOf(file, child(callee, "object") ?? callee)) && httpMethods.has(method)
+    ? registered(callee, "aiohttp", method.toUpperCase(), path, positional[1], file)
+    : undefined;
+}
+
+/** `web.get("/orders", orders)` in aiohttp's add_routes. */
+function visitWeb(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  const method = /^aiohttp\.web\.(get|post|put|patch|delete|head|options)$/.exec(symbolOf(callee, file) ?? "")?.[1];
+  const { positional } = argumentsOf(call, file);
+  const path = stringValue(positional[0], file);
+  return file.role.test || !callee || !method || path === undefined
+    ? undefined
+    : registered(callee, "aiohttp", method.toUpperCase(), path, positional[1], file);
+}
+
+const adders = ["add_api_route", "add_url_rule", "register", "add_get", "add_post", "add_put", "add_patch", "add_delete"];
+
+export const python: TreeVisitors<PyFile> = {
+  file: visitFile,
+  call: {
+    path: visitPath,
+    re_path: visitPath,
+    url: visitPath,
+    Route: visitRoute,
+    WebSocketRoute: visitRoute,
+    ...Object.fromEntries(adders.map((name) => [name, visitAdd])),
+    ...Object.fromEntries(["get", "post", "put", "patch", "delete"].map((name) => [name, visitWeb])),
+  },
+};
