@@ -3,11 +3,19 @@ import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { ts } from "../../api/ts.ts";
 import { databaseWrite } from "../../shared/typescript/database.ts";
-import { changesState, functionBehind, type Handler, handlersOf } from "../../shared/typescript/handlers.ts";
-import { chainOf, functionName, lastNameOf, type FunctionNode, spanOf, walkBelow } from "../../shared/typescript/nodes.ts";
+import { changesState, functionBehind, type Route, routesOf } from "../../shared/typescript/handlers.ts";
+import {
+  chainOf,
+  functionName,
+  functionNameSpan,
+  lastNameOf,
+  type FunctionNode,
+  spanOf,
+  walkBelow,
+} from "../../shared/typescript/nodes.ts";
 
 /** Names of guards as written: `requireAuth`, `passport.authenticate()`, `UseGuards(AuthGuard)`. */
-function guardNames(handler: Handler, file: TsFile): string[] {
+function guardNames(handler: Route, file: TsFile): string[] {
   return handler.guards.flatMap((guard) => {
     const name = chainOf(guard)?.join(".") ?? lastNameOf(guard);
     if (ts.isCallExpression(guard)) return [name, ...guard.arguments.map((argument) => lastNameOf(argument))].filter((each) => each !== "");
@@ -53,18 +61,19 @@ function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test) return undefined;
-    return handlersOf(file)
-      .filter((handler) => handler.method !== "USE")
-      .map((handler): Outcome => {
-        const at = ts.isCallExpression(handler.node) ? spanOf(handler.node.expression, file) : spanOf(handler.node, file);
+    return routesOf(file)
+      .filter((route) => route.method !== "USE")
+      .map((route): Outcome => {
+        const { node, fn } = route;
+        const at = ts.isCallExpression(node) ? spanOf(node.expression, file) : fn ? functionNameSpan(fn, file) : spanOf(node, file);
         return fact("route", at, {
-          framework: handler.framework,
-          method: handler.method,
-          path: handler.path,
-          handler: functionName(handler.fn),
-          writes: changesState(handler.method),
-          guards: guardNames(handler, file),
-          touches: [...touches(handler.fn, file)].sort(),
+          framework: route.framework,
+          method: route.method,
+          path: route.path,
+          handler: (fn && functionName(fn)) || route.handlerName,
+          writes: changesState(route.method),
+          guards: guardNames(route, file),
+          touches: fn ? [...touches(fn, file)].sort() : [],
         });
       });
   },

@@ -90,15 +90,15 @@ function pendingOn(origin: Origin, flags: readonly Flag[], place: Place): Outcom
 function addFlags(lacking: readonly Flag[], states: ReadonlyMap<Flag, State>, place: Place, file: TsFile): ProblemFix | undefined {
   const edits: TextEdit[] = [];
   const added: string[] = [];
-  const valueOf = (flag: Flag): string => {
+  const safeValue = (flag: Flag): string => {
     if (flag === "secure") return productionTest(file);
     return flag === "httpOnly" ? "true" : literalIn(place.options, "lax", file);
   };
   for (const flag of lacking) {
     const option = states.get(flag)?.option;
-    if (!option) added.push(`${flag}: ${valueOf(flag)}`);
+    if (!option) added.push(`${flag}: ${safeValue(flag)}`);
     else if (ts.isShorthandPropertyAssignment(option.property) || ts.isIdentifier(unwrap(option.value))) return undefined;
-    else edits.push({ ...spanOf(option.value, file), text: valueOf(flag) });
+    else edits.push({ ...spanOf(option.value, file), text: safeValue(flag) });
   }
   if (added.length > 0) {
     if (place.options) edits.push(addProperties(place.options, added, file));

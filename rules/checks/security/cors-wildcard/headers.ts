@@ -1,0 +1,126 @@
+/** Access-Control-Allow-Origin as a header that TypeScript code writes itself. */
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { routesOf } from "../../../shared/typescript/handlers.ts";
+import { chainOf, isFunction, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { importsModule, initializerOf } from "../../../shared/typescript/scope.ts";
+import { optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { isPublicPath, outside, report } from "./report.ts";
+
+const header = "access-control-allow-origin";
+const credentialsKey = {};
+
+function allowsCredentials(file: TsFile): boolean {
+  return file.memo(credentialsKey, () => /Access-Control-Allow-Credentials['"`]?\s*[,:]\s*['"`]?true/i.test(file.text));
+}
+
+/** res.setHeader("Access-Control-Allow-Origin", "*"), headers.set(…), reply.header(…), c.header(…) */
+export function visitHeader(call: TS.CallExpression, file: TsFile): Outcomes {
+  const [name, value] = call.arguments;
+  if (!name || !value || staticString(name, file)?.toLowerCase() !== header || outside(call, file)) return undefined;
+  return judgeHeader(value, call, file);
+}
+
+/** { "Access-Control-Allow-Origin": "*" } among the headers of an answer. */
+export function visitHeaderProperty(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  if (!ts.isPropertyAssignment(property) || outside(property, file) || isRequestHeaders(property, file)) return undefined;
+  return judgeHeader(property.initializer, property, file);
+}
+
+function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outcomes {
+  const inner = unwrap(value);
+  if (followsOption(around, file)) return undefined;
+  const credentials = allowsCredentials(file);
+  const known = staticValue(inner, file);
+  if (known) {
+    if (known.value === "*") return report({ at: inner, how: "Access-Control-Allow-Origin: *", credentials }, file);
+    return typeof known.value === "string" && known.value !== "" ? met(spanOf(inner, file)) : undefined;
+  }
+  if (!isRequestOrigin(inner, file)) return undefined;
+  return checkedBefore(around, inner, file) ? met(spanOf(inner, file)) : problem("echo", spanOf(inner, file));
+}
+
+/** if (options.origin === "*") …: a helper that does what it is told; who tells it is judged where the option is given. */
+function followsOption(around: TS.Node, file: TsFile): boolean {
+  for (let node: TS.Node = around; node.parent && !isFunction(node); node = node.parent) {
+    const test = ts.isIfStatement(node.parent) || ts.isCaseClause(node.parent) ? node.parent.expression : undefined;
+    if (test && test !== node && /['"`]\*['"`]/.test(sourceOf(test, file))) return true;
+  }
+  return false;
+}
+
+/** req.headers.origin, req.get("origin"), request.headers.get("origin") ?? "*", `${origin}`, or a constant that is one. */
+function isRequestOrigin(expression: TS.Expression, file: TsFile, depth = 0): boolean {
+  const inner = unwrap(expression);
+  if (depth > 4) return false;
+  if (ts.isIdentifier(inner)) {
+    const initializer = initializerOf(inner, file);
+    if (initializer) return isRequestOrigin(initializer, file, depth + 1);
+    return isDestructuredOrigin(inner, file);
+  }
+  if (ts.isTemplateExpression(inner)) {
+    const [only] = inner.templateSpans;
+    return (
+      inner.templateSpans.length === 1 && only !== undefined && inner.head.text === "" && isRequestOrigin(only.expression, file, depth + 1)
+    );
+  }
+  if (ts.isBinaryExpression(inner)) {
+    const { kind } = inner.operatorToken;
+    const fallback = kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
+    return fallback && isRequestOrigin(inner.left, file, depth + 1);
+  }
+  if (ts.isCallExpression(inner)) {
+    return /^(?:get|header)$/.test(lastNameOf(inner.expression)) && staticString(inner.arguments[0], file)?.toLowerCase() === "origin";
+  }
+  return lastNameOf(inner).toLowerCase() === "origin" && /^headers?$/.test(chainOf(inner)?.at(-2) ?? "");
+}
+
+/** const { origin } = req.headers */
+function isDestructuredOrigin(identifier: TS.Identifier, file: TsFile): boolean {
+  const scope = ts.findAncestor(identifier, isFunction) ?? file.root;
+  const text = file.text.slice(scope.pos, identifier.pos);
+  return identifier.text === "origin" && /\{\s*[^{}]{0,80}\borigin\b[^{}]{0,80}\}\s*=\s*\w{1,20}\.headers\b/.test(text);
+}
+
+/** Whether the function compares the origin with something before it is echoed. */
+function checkedBefore(around: TS.Node, origin: TS.Expression, file: TsFile): boolean {
+  const name = ts.isIdentifier(origin) ? origin.text : "origin";
+  const scope = ts.findAncestor(around, isFunction) ?? file.root;
+  const text = file.text.slice(scope.pos, around.end);
+  const asked = `(?:includes|has|indexOf|test|match|some|find|endsWith|startsWith|isAllowed\\w*|allowed\\w*|validate\\w*|check\\w*|isValid\\w*|isTrusted\\w*)`;
+  const word = `\\b${name.replaceAll("$", "\\$")}\\b`;
+  return new RegExp(
+    `${asked}\\s*\\(?[^;\\n]{0,80}${word}|${word}\\s*(?:===?|!==?)\\s*(?!null|undefined|["'\`]{2})[^=\\s]|${word}\\s*(?:\\?\\.|\\.)(?:endsWith|startsWith|match|includes)|[^=!](?:===?|!==?)\\s*${word}|\\[\\s*${word}\\s*\\]|switch\\s*\\(\\s*${word}`,
+  ).test(text);
+}
+
+/** Headers of a request that this code sends out say nothing of its own answers. */
+function isRequestHeaders(property: TS.PropertyAssignment, file: TsFile): boolean {
+  for (let node: TS.Node = property; node.parent && !ts.isStatement(node); node = node.parent) {
+    const call = node.parent;
+    if (!ts.isCallExpression(call) || call.expression === node) continue;
+    const sends = /^(?:fetch|axios|get|post|put|patch|delete|request|create|got|ky|\$fetch|ofetch|useFetch)$/.test(
+      lastNameOf(call.expression),
+    );
+    return sends && !/^(?:res|response|reply|NextResponse|Response)$/.test(chainOf(call.expression)?.at(-2) ?? "");
+  }
+  return importsModule(file, /^axios$/) && routesOf(file).length === 0;
+}
+
+/** { key: "Access-Control-Allow-Origin", value: "*" } of next.config. */
+export function visitKey(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  if (!ts.isPropertyAssignment(property) || staticString(property.initializer, file)?.toLowerCase() !== header) return undefined;
+  if (outside(property, file)) return undefined;
+  const value = optionOf(property.parent, "value", file);
+  if (value.state !== "set") return undefined;
+  const text = staticString(value.value, file);
+  if (text !== "*") return text ? met(spanOf(value.value, file)) : undefined;
+  const source = property.parent.parent?.parent?.parent;
+  const path = source && ts.isObjectLiteralExpression(source) ? optionOf(source, "source", file) : undefined;
+  const route = path?.state === "set" ? (staticString(path.value, file) ?? "") : "";
+  if (isPublicPath(route) || /\.(?:js|css|json|woff2?|svg|png)|_next/.test(route)) return undefined;
+  const credentials = /Access-Control-Allow-Credentials/i.test(file.text) && /value:\s*['"`]true/.test(file.text);
+  if (!credentials && !/\/api|\(\.\*\)|:path\*|^\/$/.test(route)) return undefined;
+  return problem(credentials ? "credentials" : "any", spanOf(value.value, file), { data: { how: "Access-Control-Allow-Origin: *" } });
+}

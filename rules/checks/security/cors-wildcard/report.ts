@@ -1,0 +1,73 @@
+/** What the TypeScript forms of open CORS have in common: when an open origin matters, and the fix. */
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { isNextApiFile, isNextRouteFile, routesOf } from "../../../shared/typescript/handlers.ts";
+import { functionName, isFunction, spanOf } from "../../../shared/typescript/nodes.ts";
+import { quoted } from "../../../shared/typescript/style.ts";
+
+/** Answers that are public on purpose. */
+const publicPath =
+  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status)(?:[/._-]|$)/i;
+
+/** Whether a path of a file or route is meant for every site. */
+export function isPublicPath(path: string): boolean {
+  return publicPath.test(path);
+}
+
+const credentialReads = /\b(?:cookies?\b|authorization\b|getServerSession|getSession|session\b|passport|jwt|bearer|auth\(|currentUser)/i;
+const credentialsKey = {};
+
+/** Whether the file itself shows that answers depend on who asks. */
+function readsCredentials(file: TsFile): boolean {
+  return file.memo(credentialsKey, () =>
+    credentialReads.test(file.text.replace(/Access-Control-Allow-(?:Headers|Credentials)['"`]?\s*[,:]\s*['"`][^'"`\n]*/gi, "")),
+  );
+}
+
+function isApiFile(file: TsFile): boolean {
+  if (isNextRouteFile(file.path) || isNextApiFile(file.path)) return true;
+  return routesOf(file).some((route) => route.method !== "USE" && !isPublicPath(route.path));
+}
+
+/** Whether a place is no part of what is shipped: tests, examples, development branches, browser code. */
+export function outside(node: TS.Node, file: TsFile): boolean {
+  const { role } = file;
+  return role.test || role.development || role.example || role.browser || inDevelopmentBranch(node, file);
+}
+
+/** A place that lets every origin in. */
+export interface OpenPlace {
+  readonly at: TS.Node;
+  readonly how: string;
+  readonly credentials: boolean;
+  readonly fix?: ProblemFix | undefined;
+}
+
+/** With credentials an open origin is always a problem; without, where the file or, as far as can be told later, the project is an API. */
+export function report({ at, how, credentials, fix }: OpenPlace, file: TsFile): Outcomes {
+  const common = { data: { how }, ...(fix ? { fixes: [fix] } : {}) };
+  if (credentials) return problem("credentials", spanOf(at, file), common);
+  if (isPublicPath(file.path) || isPublicPath(nameAround(at))) return undefined;
+  if (readsCredentials(file) || isApiFile(file)) return problem("any", spanOf(at, file), common);
+  // Whether this is an API at all is seen from the routes of the project.
+  return problem("any", spanOf(at, file), { ...common, pending: { what: "service" } });
+}
+
+/** The name of the function around a place, in words that paths are written in: `serve-static` for `serveStatic`. */
+function nameAround(node: TS.Node): string {
+  const fn = ts.findAncestor(node, isFunction);
+  return fn ? functionName(fn).replace(/([a-z])([A-Z])/g, "$1-$2") : "";
+}
+
+/** The environment's list of origins, as an expression. */
+export function originList(file: TsFile): string {
+  return `(process.env.ALLOWED_ORIGINS ?? ${quoted("", file)}).split(${quoted(",", file)}).filter(Boolean)`;
+}
+
+/** The fix that reads the origins from the environment with these edits. */
+export function allowList(edits: ProblemFix["edits"]): ProblemFix {
+  const comment = "Origins that may call the API, separated by commas";
+  return { fix: "allowList", edits, ensureLines: [{ path: ".env.example", line: "ALLOWED_ORIGINS=https://app.example.com", comment }] };
+}
