@@ -10,14 +10,16 @@ export default defineCheck({
   cwe: [250],
   languages: ["gha"],
   why: "Every step, third-party actions included, can use the workflow's token; with write rights a compromised action can push code or publish releases.",
-  limits: "What the repository's or organisation's settings allow by default is not visible in the files.",
+  limits:
+    "What the repository's or organisation's settings allow by default is not visible in the files. A workflow that is only called by others " +
+    "is judged by its callers. Rights that are named but not needed are not told apart from needed ones.",
   messages: {
     none: "The workflow does not say what its token may do; add permissions with the least it needs.",
     writeAll: "The token may write everything (write-all); name the permissions that are needed.",
   },
   fixes: {
-    leastPrivilege: { kind: "safe", title: "Add permissions: contents: read" },
+    leastPrivilege: { kind: "safe", title: "Add permissions: {permissions}" },
   },
-  triggers: {},
+  triggers: { yaml: { paths: /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i } },
   detect: { yaml },
 });
