@@ -87,9 +87,10 @@ export function addEntries(list: SyntaxNode, entries: readonly NewEntry[], file:
 
 /**
  * Wraps statements that follow each other in a block, indented one step further.
+ * @param result a last line of the block, or undefined for none
  * @returns undefined when a heredoc or a multi-line string stands among them, whose lines must not move
  */
-export function wrapStatements(first: SyntaxNode, last: SyntaxNode, opening: string, file: File): TextEdit | undefined {
+export function wrapStatements(first: SyntaxNode, last: SyntaxNode, opening: string, result: string | undefined, file: File): TextEdit | undefined {
   const start = file.lines.lineSpan(file.lines.lineOf(first.start)).start;
   const end = file.lines.lineSpan(file.lines.lineOf(last.end)).end;
   if (file.text.slice(start, first.start).trim() !== "" || !/^\s*(?:#.*)?$/.test(file.text.slice(last.end, end))) return undefined;
@@ -102,7 +103,7 @@ export function wrapStatements(first: SyntaxNode, last: SyntaxNode, opening: str
     .split(/\r?\n/)
     .map((line) => (line.trim() === "" ? line : step + line))
     .join(newline);
-  return { start, end, text: `${indent}${opening}${newline}${inner}${newline}${indent}end` };
+  return { start, end, text: `${indent}${opening}${newline}${inner}${newline}${result ? `${indent}${step}${result}${newline}` : ""}${indent}end` };
 }
 
 /**

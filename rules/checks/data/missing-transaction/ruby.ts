@@ -1,7 +1,7 @@
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { RbFile } from "../../../api/file.ts";
+import { type RbFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
-import { contains, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { child, contains, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { callOf, type RbCall } from "../../../shared/ruby/calls.ts";
 import { classesOf, enclosingClass } from "../../../shared/ruby/classes.ts";
 import { wrapStatements } from "../../../shared/ruby/edits.ts";
@@ -85,10 +85,14 @@ function belongTogether(group: readonly RbWrite[], file: RbFile): boolean {
 
 const batchMethod = /^(?:find_each|in_batches|find_in_batches|each_batch)$/;
 
-/** Two backfills over whole tables: neither fits into one transaction. */
+/** Two backfills or clean-ups over whole tables, bit by bit: neither fits into one transaction. */
 function areBatches(write: RbWrite, other: RbWrite, file: RbFile): boolean {
   const [loop, otherLoop] = [loopOf(write, file), loopOf(other, file)];
-  return loop !== otherLoop && [loop, otherLoop].every((each) => batchMethod.test(callOf(each, file)?.name ?? ""));
+  return loop !== otherLoop && isBatch(loop, write, file) && isBatch(otherLoop, other, file);
+}
+
+function isBatch(loop: SyntaxNode | undefined, write: RbWrite, file: RbFile): boolean {
+  return loop !== undefined && (bulk.test(write.name) || batchMethod.test(callOf(loop, file)?.name ?? ""));
 }
 
 const changesRecord = /^(?:save!?|update!?|update_(?:columns?|attributes?!?)|toggle!|increment!|decrement!|touch)$/;
@@ -139,40 +143,45 @@ function remedyFor(file: RbFile): string {
   return /\bApplicationRecord\.transaction\b/.test(file.text) ? "ApplicationRecord.transaction" : "ActiveRecord::Base.transaction";
 }
 
-/** Offered only where wrapping changes nothing else: writes that raise, no `return` inside, no local that is needed behind it. */
+/** Offered only where wrapping changes nothing else: writes that raise, and nothing inside that leaves the method. */
 function wrap(group: readonly RbWrite[], loop: SyntaxNode | undefined, remedy: string, file: RbFile): ProblemFix[] {
   const nodes = loop ? [loop] : group.map((write) => write.call.node);
   const start = Math.min(...nodes.map((node) => node.start));
   const end = Math.max(...nodes.map((node) => node.end));
-  const first = nodes[0];
-  if (!first || !group.every((write) => write.raises)) return [];
-  let body: SyntaxNode | null = first.parent;
+  let body = nodes[0]?.parent ?? null;
   while (body && !(isBody(body) && contains(body, { start, end }))) body = body.parent;
-  const statements = body?.children.filter((part) => part.named && part.end > start) ?? [];
-  let last = statements.findLastIndex((part) => part.start < end);
-  if (!body || last === -1) return [];
-  // A local that is first set inside the block would be unknown behind it: take in every statement that still uses it.
-  const set = new Set<string>();
-  const collect = (node: SyntaxNode) =>
-    walkTree(node, (part) => {
-      if (part.type === "assignment" && part.children[0]?.type === "identifier") set.add(file.text.slice(part.children[0].start, part.children[0].end));
-    });
-  for (let i = 0; i <= last; i++) collect(statements[i] as SyntaxNode);
-  const before = file.text.slice(body.start, start);
-  for (let i = last + 1; i < statements.length; i++) {
-    const uses = [...set].some((name) => !new RegExp(`\\b${name}\\b`).test(before) && new RegExp(`\\b${name}\\b`).test(file.text.slice(statements[i]?.start, statements[i]?.end)));
-    if (uses) {
-      for (let k = last + 1; k <= i; k++) collect(statements[k] as SyntaxNode);
-      last = i;
-    }
-  }
-  const range = statements.slice(0, last + 1);
-  const leaving = range.some((part) => {
-    let found = false;
-    walkTree(part, (node) => void (found ||= ["return", "break", "next", "retry", "yield", "rescue"].includes(node.type)));
-    return found || part.type === "rescue" || part.type === "ensure";
-  });
-  const [from, to] = [range[0], range.at(-1)];
-  const edit = leaving || !from || !to ? undefined : wrapStatements(from, to, `${remedy} do`, file);
+  const statements = namedChildren(body);
+  const range = statements.filter((statement) => statement.end > start && statement.start < end);
+  const [first, last] = [range[0], range.at(-1)];
+  if (!body || !first || !last || !group.every((write) => write.raises) || range.some(leavesMethod)) return [];
+  const needed = neededBehind(range, statements, file);
+  const opening = `${needed.length > 0 ? `${needed.join(", ")} = ` : ""}${remedy} do`;
+  const result = needed.length > 1 ? `[${needed.join(", ")}]` : needed[0];
+  const edit = wrapStatements(first, last, opening, result, file);
   return edit ? [{ fix: "wrapSuggest", edits: [edit] }] : [];
+}
+
+/** A jump out of the block would end the transaction in a way that depends on the version of Rails. */
+function leavesMethod(statement: SyntaxNode): boolean {
+  let found = statement.type === "rescue" || statement.type === "ensure";
+  walkTree(statement, (node) => void (found ||= ["return", "break", "next", "retry", "yield", "rescue"].includes(node.type)));
+  return found;
+}
+
+/** Locals that are first set among the statements and used behind them: a block keeps its own to itself. */
+function neededBehind(range: readonly SyntaxNode[], statements: readonly SyntaxNode[], file: RbFile): readonly string[] {
+  const set = new Set<string>();
+  for (const statement of range) {
+    walkTree(statement, (node) => {
+      if (node.type === "block" || node.type === "do_block") return false;
+      const left = node.type === "assignment" ? child(node, "left") : undefined;
+      if (left?.type === "identifier") set.add(textOf(file, left));
+      return true;
+    });
+  }
+  const mentions = (part: SyntaxNode, name: string): boolean => new RegExp(`(?<![\\w@:.])${name}\\b`).test(textOf(file, part));
+  const first = range[0]?.start ?? 0;
+  const before = statements.filter((statement) => statement.end <= first);
+  const after = statements.filter((statement) => statement.start > (range.at(-1)?.start ?? 0) && !range.includes(statement));
+  return [...set].filter((name) => after.some((part) => mentions(part, name)) && !before.some((part) => mentions(part, name)));
 }

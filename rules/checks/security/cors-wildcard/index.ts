@@ -26,7 +26,7 @@ export default defineCheck({
   triggers: {
     typescript: { words: ["cors", "access-control-allow-origin"] },
     python: { words: ["cors", "access-control-allow-origin"] },
-    ruby: { words: ["cors", "origins", "access-control-allow-origin"] },
+    ruby: { words: ["cors", "access-control-allow-origin", ":allow_origin"] },
     json: { words: ["access-control-allow-origin", "cors", "allowedorigins"] },
   },
   detect: { typescript, python, ruby, json },

@@ -29,7 +29,7 @@ export default defineCheck({
   triggers: {
     typescript: { words: ["cookie", "session"] },
     python: { words: ["cookie", "sessionmiddleware"] },
-    ruby: { words: ["cookie", "session_store"] },
+    ruby: { words: ["cookie", "session_store", ":sessions", "rack::session"] },
   },
   detect: { typescript, python, ruby },
   confirm,

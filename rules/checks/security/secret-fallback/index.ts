@@ -24,7 +24,7 @@ export default defineCheck({
   triggers: {
     typescript: { words: ["process.env", "import.meta.env", "env.", "config.get", ".default("] },
     python: { words: ["environ", "getenv", "settings", "config(", "env("] },
-    ruby: { words: ["env"] },
+    ruby: { words: ["env", "credentials", "secrets", "setting", "attr_config", "_accessor", "config.get"] },
   },
   detect: { typescript, python, ruby },
 });

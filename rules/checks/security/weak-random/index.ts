@@ -22,7 +22,7 @@ export default defineCheck({
   triggers: {
     typescript: { words: ["math.random", "date.now", "gettime", "uuid"] },
     python: { words: ["random", "uuid1", "time"] },
-    ruby: { words: ["rand", "random", "sample", "shuffle", "time.now"] },
+    ruby: { words: ["rand", "sample", "shuffle", "time.now", "time.current", "datetime.now", "clock_gettime", "timestamp_create", "uuid."] },
   },
   detect: { typescript, python, ruby },
 });
