@@ -3,6 +3,7 @@ import { type RbFile, textOf } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { callOf, constantName } from "../../shared/ruby/calls.ts";
+import { isDevelopment } from "../../shared/ruby/roles.ts";
 import { nameValue } from "../../shared/ruby/values.ts";
 
 type What = "database" | "cache" | "queue";
@@ -41,7 +42,7 @@ const caches: Readonly<Record<string, string>> = { redis_cache_store: "redis", m
 function configured(node: SyntaxNode, file: RbFile): Outcomes {
   const left = child(node, "left");
   const right = child(node, "right");
-  if (left?.type !== "call" || !right || file.role.test || (file.role.development && !file.role.production)) return undefined;
+  if (left?.type !== "call" || !right || file.role.test || isDevelopment(file)) return undefined;
   const name = callOf(left, file)?.name;
   const first = right.type === "right_assignment_list" || right.type === "array" ? right.children.find((part) => part.named) : right;
   const value = nameValue(first, file);

@@ -4,6 +4,7 @@ import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { callOf, constantName } from "../../shared/ruby/calls.ts";
 import { gemOfConstant } from "../../shared/ruby/gems.ts";
+import { isDevelopment } from "../../shared/ruby/roles.ts";
 import { booleanValue } from "../../shared/ruby/values.ts";
 
 type What = "error-tracking" | "apm" | "metrics" | "logging";
@@ -31,7 +32,7 @@ function started(node: SyntaxNode, file: RbFile): Outcomes {
 function configured(node: SyntaxNode, file: RbFile): Outcomes {
   const left = child(node, "left");
   const right = child(node, "right");
-  if (left?.type !== "call" || !right || file.role.test || (file.role.development && !file.role.production)) return undefined;
+  if (left?.type !== "call" || !right || file.role.test || isDevelopment(file)) return undefined;
   const text = textOf(file, left);
   if (/\bconfig\.lograge\.enabled$/.test(text)) return booleanValue(right) === false ? undefined : fact("init", left, { what: "logging", name: "lograge" });
   if (/\bconfig\.rails_semantic_logger\.\w+$/.test(text)) return fact("init", left, { what: "logging", name: "rails_semantic_logger" });

@@ -5,6 +5,7 @@ import { child, type SyntaxNode } from "../../api/tree.ts";
 import { callbacksOf } from "../../shared/ruby/callbacks.ts";
 import { callOf, chainText, constantName, type RbCall, statementsOf } from "../../shared/ruby/calls.ts";
 import { classesOf } from "../../shared/ruby/classes.ts";
+import { isDevelopment } from "../../shared/ruby/roles.ts";
 import { booleanValue, nameValue } from "../../shared/ruby/values.ts";
 
 /** Declarations of a controller that stand in front of its actions like a filter does. */
@@ -35,7 +36,7 @@ function filters(file: RbFile): Outcome[] {
 /** `config.middleware.use Rack::Attack`, `use Rack::Deflater` in config.ru or a Sinatra application. */
 function used(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
-  if (!call || file.role.test || (file.role.development && !file.role.production)) return undefined;
+  if (!call || file.role.test || isDevelopment(file)) return undefined;
   const stack = chainText(call.receiver, file);
   const rails = /(?:^|\.)(?:middleware|app_middleware)$/.test(stack);
   if (call.receiver && !rails) return undefined;
@@ -50,7 +51,7 @@ function used(node: SyntaxNode, file: RbFile): Outcomes {
 function forced(node: SyntaxNode, file: RbFile): Outcomes {
   const left = child(node, "left");
   const right = child(node, "right");
-  if (!left || !right || left.type !== "call" || callOf(left, file)?.name !== "force_ssl" || file.role.test || (file.role.development && !file.role.production)) return undefined;
+  if (!left || !right || left.type !== "call" || callOf(left, file)?.name !== "force_ssl" || file.role.test || isDevelopment(file)) return undefined;
   if (booleanValue(right) === false || right.type === "nil" || !/config$/.test(textOf(file, child(left, "receiver") ?? left))) return undefined;
   return fact("middleware", node, { framework: "rails", name: "ActionDispatch::SSL", target: "Rails.application", path: "" });
 }

@@ -35,9 +35,16 @@ export function removeStatement(node: Span, file: File): TextEdit {
   const before = file.text.slice(start, node.start);
   const after = file.text.slice(node.end, file.lines.lineSpan(line).end);
   if (before.trim() !== "") return { start: node.start, end: node.end, text: "nil" };
-  if (after.trim() === "") return { start, end: file.lines.starts[line + 1] ?? file.text.length, text: "" };
+  if (after.trim() === "") return { start: start - blankBefore(start, line + 1, file), end: file.lines.starts[line + 1] ?? file.text.length, text: "" };
   if (/^\s*#/.test(after)) return { start: node.start, end: node.end + after.indexOf("#"), text: "" };
   return { start: node.start, end: node.end, text: "nil" };
+}
+
+/** Length of the empty line above a removed one, when what follows is empty too, so that no gap is left behind. */
+function blankBefore(start: number, next: number, file: File): number {
+  const above = file.lines.lineOf(start) - 1;
+  if (above < 0 || file.lines.lineText(above).trim() !== "" || (next < file.lines.count && file.lines.lineText(next).trim() !== "")) return 0;
+  return start - (file.lines.starts[above] ?? start);
 }
 
 /** Removes an argument or an entry of a list together with the comma that parted it from its neighbour. */

@@ -196,7 +196,7 @@ function leaksInCall(node: SyntaxNode, file: File, hops: number): readonly Leak[
   if (name === "fetch" || name === "dig" || name === "get_header") return leaksByKey(call, file);
   if (/^(?:first|last|slice|take)$/.test(name)) return call.args.length > 0 && (numberValue(call.args.at(-1), file) ?? 99) <= 8 ? [] : name === "slice" && nameValue(call.args[0], file) !== undefined ? [] : leaksIn(receiver, file, hops);
   if (carryingMethods.test(name)) return leaksIn(receiver, file, hops).map((leak) => (leak.node === receiver ? { ...leak, node } : leak));
-  if (carryingFunctions.test(name) && constantName(receiver, file) !== undefined) return /^(?:JSON|YAML|Oj|Base64|CGI|URI|Kernel|MultiJson|ERB::Util)$/.test(owner) ? call.args.flatMap((argument) => leaksIn(argument, file, hops)) : [];
+  if (carryingFunctions.test(name) && constantName(receiver, file) !== undefined) return /^(?:JSON|YAML|Oj|Base64|CGI|URI|Kernel|MultiJson|ERB::Util)$/.test(owner) ? [...call.args.flatMap((argument) => leaksIn(argument, file, hops)), ...leaksInEntries(call.options, file, hops)] : [];
   if (call.args.length > 0 || call.options.length > 0 || call.block || /[?]$/.test(name)) return [];
   if (/^(?:errors|I18n|usage|messages)$/.test(owner.split(".").at(-1) ?? "")) return [];
   if (name === "merge") return [];

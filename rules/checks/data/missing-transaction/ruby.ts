@@ -6,6 +6,7 @@ import { callOf, type RbCall } from "../../../shared/ruby/calls.ts";
 import { classesOf, enclosingClass } from "../../../shared/ruby/classes.ts";
 import { wrapStatements } from "../../../shared/ruby/edits.ts";
 import { deferringBlock, isExclusive } from "../../../shared/ruby/flow.ts";
+import { isScript } from "../../../shared/ruby/roles.ts";
 import { assignedName, type RbWrite, writeMethods, writeOf } from "../../../shared/ruby/records.ts";
 import { enclosingLoop, enclosingMethod, isBody } from "../../../shared/ruby/scopes.ts";
 import { inTransaction, transactionAround } from "../../../shared/ruby/transactions.ts";
@@ -20,7 +21,7 @@ const demoPath = /(?:^|\/)(?:demo|seeds?|seeders?|sample_data|dev_data|populator
 export const ruby: TreeVisitors<RbFile> = {
   file(root, file) {
     const { role } = file;
-    if (role.test || role.seed || role.migration || role.script || demoPath.test(file.path)) return undefined;
+    if (role.test || role.seed || role.migration || isScript(file) || demoPath.test(file.path)) return undefined;
     if (classesOf(file).some((subject) => subject.kind === "migration")) return undefined;
     const units = new Map<SyntaxNode, RbWrite[]>();
     walkTree(root, (node) => {

@@ -8,6 +8,7 @@ import { callOf, chainText, indexOf, keyText, optionOf, type RbCall, statementsO
 import { actionsOf, callbacksOf } from "../../../shared/ruby/callbacks.ts";
 import { baseName, enclosingClass } from "../../../shared/ruby/classes.ts";
 import { quoted } from "../../../shared/ruby/edits.ts";
+import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { booleanValue, nameList, nameValue, stringValue } from "../../../shared/ruby/values.ts";
 
 const header = /^access-control-allow-origin$/i;
@@ -17,7 +18,7 @@ const openAssets = /asset|font|image|static|embed|oembed|widget|feed|rss|atom|ba
 const readOnly = new Set(["get", "head", "options"]);
 
 function skipped(file: RbFile): boolean {
-  return file.role.test || file.role.example || (file.role.development && !file.role.production);
+  return file.role.test || file.role.example || isDevelopment(file);
 }
 
 function listSource(file: RbFile): string {

@@ -1,10 +1,11 @@
 import { type RbFile, textOf } from "../../../api/file.ts";
 import { type Outcome, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import { ancestor, child, type SyntaxNode } from "../../../api/tree.ts";
 import { callbacksOf, controllersOf } from "../../../shared/ruby/callbacks.ts";
-import { callOf, chainText } from "../../../shared/ruby/calls.ts";
-import { baseName, enclosingClass, type RbClass } from "../../../shared/ruby/classes.ts";
-import { addEntries, quoted } from "../../../shared/ruby/edits.ts";
+import { callOf, chainText, statementsOf } from "../../../shared/ruby/calls.ts";
+import { baseName, enclosingClass, type RbClass, type RbMethod } from "../../../shared/ruby/classes.ts";
+import { addEntries, indentAt, quoted } from "../../../shared/ruby/edits.ts";
 import { logCall } from "../../../shared/ruby/loggers.ts";
 import { callOptions, optionsOf, type RbOptions } from "../../../shared/ruby/options.ts";
 
@@ -15,16 +16,24 @@ function isStrategy(node: SyntaxNode, file: RbFile): boolean {
   return /Strateg/.test(`${enclosingClass(node, file)?.name ?? ""} ${enclosingClass(node, file)?.superclass ?? ""}`) || /strateg|omniauth|devise\.rb/.test(file.path);
 }
 
+/** Sends a random state and, where the callback stands in the same controller and does not look at it, compares it there. */
 function addState(options: RbOptions, node: SyntaxNode, file: RbFile): ProblemFix[] {
-  if (!options.list || enclosingClass(node, file)?.kind !== "controller") return [];
+  const subject = enclosingClass(node, file);
+  const last = options.entries.at(-1);
+  if (!options.list || !last || subject?.kind !== "controller") return [];
   const value = "(session[:oauth_state] = SecureRandom.hex(16))";
-  const rocket = options.entries.some((entry) => textOf(file, entry.pair).includes("=>"));
-  const text = textOf(file, options.list);
-  if (rocket && /["']\s*=>/.test(text)) {
-    const at = options.entries.at(-1)?.pair.end;
-    return at === undefined ? [] : [{ fix: "addState", edits: [{ start: at, end: at, text: `, ${quoted("state", file)} => ${value}` }] }];
-  }
-  return [{ fix: "addState", edits: [addEntries(options.list, [{ key: "state", value }], file)] }];
+  const quotedKeys = /^["']/.test(textOf(file, last.pair));
+  const send: TextEdit = quotedKeys ? { start: last.pair.end, end: last.pair.end, text: `, ${quoted("state", file)} => ${value}` } : addEntries(options.list, [{ key: "state", value }], file);
+  return [{ fix: "addState", edits: [send, ...comparison(subject, file)] }];
+}
+
+function comparison(subject: RbClass, file: RbFile): TextEdit[] {
+  return subject.methods.flatMap((method): TextEdit[] => {
+    const first = statementsOf(method.node)[0];
+    if (!isUnchecked(subject, method, file) || !first || file.lines.lineOf(first.start) === file.lines.lineOf(method.node.start)) return [];
+    const line = "return head(:forbidden) if params[:state].blank? || params[:state] != session.delete(:oauth_state)";
+    return [{ start: first.start, end: first.start, text: `${line}${lineEndOf(file.text)}${indentAt(first.start, file)}` }];
+  });
 }
 
 /** `client.auth_code.authorize_url(redirect_uri: …)`; parameters of an authorization request turned into a query. */
@@ -71,21 +80,17 @@ export function uncheckedCallbacks(file: RbFile): Outcomes {
   return controllersOf(file).flatMap((subject): Outcome[] => {
     // OmniAuth and Devise compare the state before the action runs.
     if (/Omni[Aa]uth|Devise/.test(`${subject.name} ${subject.superclass}`) || /omniauth\.auth/.test(file.text)) return [];
-    return subject.methods.flatMap((method) => {
-      if (!/^(?:\w+_)?callback$|^oauth_\w*(?:redirect|complete|return)$/.test(method.name)) return [];
-      const text = textOf(file, method.node);
-      if (!/params(?:\[|\.(?:fetch|require|permit)\W+|\.dig\W+):?["']?code\b/.test(text) || !exchange.test(`${text} ${baseName(subject.name)}`)) return [];
-      if (state.test(text) || looksElsewhere(subject, method.name, text, file)) return [];
-      const name = child(method.node, "name") ?? method.node;
-      // Where the request goes out without a state, that is the cause, and is reported there.
-      if (!sendsState(subject, file) && /authorize_url|authorization_uri|authorize\?/.test(textOf(file, subject.node))) return [];
-      return [problem("stateUnchecked", name)];
-    });
+    // Where the request goes out without a state, that is the cause, and is reported there.
+    if (!state.test(textOf(file, subject.node)) && /authorize_url|authorization_uri|authorize\?/.test(textOf(file, subject.node))) return [];
+    return subject.methods.filter((method) => isUnchecked(subject, method, file)).map((method) => problem("stateUnchecked", child(method.node, "name") ?? method.node));
   });
 }
 
-function sendsState(subject: RbClass, file: RbFile): boolean {
-  return state.test(textOf(file, subject.node));
+function isUnchecked(subject: RbClass, method: RbMethod, file: RbFile): boolean {
+  if (!/^(?:\w+_)?callback$|^oauth_\w*(?:redirect|complete|return)$/.test(method.name)) return false;
+  const text = textOf(file, method.node);
+  if (!/params(?:\[|\.(?:fetch|require|permit)\W+|\.dig\W+):?["']?code\b/.test(text) || !exchange.test(`${text} ${baseName(subject.name)}`)) return false;
+  return !state.test(text) && !looksElsewhere(subject, method.name, text, file);
 }
 
 /** Whether a filter before the action, or a method that it calls, speaks of the state. */

@@ -9,12 +9,13 @@ import { enclosingClass, type RbClass } from "../../../shared/ruby/classes.ts";
 import { removeItem, removeStatement } from "../../../shared/ruby/edits.ts";
 import { outsideProduction } from "../../../shared/ruby/environment.ts";
 import { isSessionGuard, isTokenGuard } from "../../../shared/ruby/guards.ts";
+import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { booleanValue, nameList, nameValue } from "../../../shared/ruby/values.ts";
 import { oauthRequest, oauthUrl, uncheckedCallbacks } from "./ruby-oauth.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
 
 function skipped(file: RbFile): boolean {
-  return file.role.test || file.role.example || /(?:^|\/)(?:testing_support|dummy)/.test(file.path) || (file.role.development && !file.role.production);
+  return file.role.test || file.role.example || /(?:^|\/)(?:testing_support|dummy)/.test(file.path) || isDevelopment(file);
 }
 
 /** Controllers that other machines call: they bring a signature or a key, not the browser's cookie. */

@@ -7,13 +7,14 @@ import { isIdentityName, isMadeUpIdentity, isSystemActorName } from "../../../sh
 import { callOf, constantName, indexOf, keyText } from "../../../shared/ruby/calls.ts";
 import { enclosingClass } from "../../../shared/ruby/classes.ts";
 import { outsideProduction } from "../../../shared/ruby/environment.ts";
+import { isDevelopment, isScript } from "../../../shared/ruby/roles.ts";
 import { mayBeModel } from "../../../shared/ruby/records.ts";
 import { enclosingMethod, follow, methodName, soleResult } from "../../../shared/ruby/scopes.ts";
 import { nameValue, numberValue } from "../../../shared/ruby/values.ts";
 
 function outside(file: RbFile): boolean {
   const { role } = file;
-  return role.test || role.seed || role.migration || role.script || role.example || role.toolConfig || (role.development && !role.production) || /(?:^|\/)(?:demo|seeds?|lib\/generators|factories)(?:[/_]|\.rb$)/.test(file.path);
+  return role.test || role.seed || role.migration || isScript(file) || role.example || role.toolConfig || isDevelopment(file) || /(?:^|\/)(?:demo|seeds?|lib\/generators|factories)(?:[/_]|\.rb$)/.test(file.path);
 }
 
 /** The made-up identity that a literal stands for, as a message shows it. */

@@ -6,6 +6,7 @@ import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { callOf, chainText, constantName, indexOf, type RbCall } from "../../../shared/ruby/calls.ts";
 import { addEntries, inRails, type NewEntry } from "../../../shared/ruby/edits.ts";
 import { callOptions, optionsOf, type RbOptions } from "../../../shared/ruby/options.ts";
+import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { follow } from "../../../shared/ruby/scopes.ts";
 import { booleanValue, nameValue, stringValue } from "../../../shared/ruby/values.ts";
 import { isAuthCookieName } from "../../../shared/secret-names.ts";
@@ -227,7 +228,7 @@ function rememberable(node: SyntaxNode, file: RbFile): Outcomes {
 }
 
 function skipped(file: RbFile): boolean {
-  return file.role.test || file.role.seed || (file.role.development && !file.role.production);
+  return file.role.test || file.role.seed || isDevelopment(file);
 }
 
 const visitAssignment = (node: SyntaxNode, file: RbFile): Outcomes => assigned(node, file) ?? rememberable(node, file);

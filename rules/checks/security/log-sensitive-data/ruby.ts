@@ -7,6 +7,7 @@ import { quoted, removeItem } from "../../../shared/ruby/edits.ts";
 import { outsideProduction } from "../../../shared/ruby/environment.ts";
 import { type Leak, leaksIn, leaksInEntries } from "../../../shared/ruby/leaks.ts";
 import { type LogCall, logCall, logMethods } from "../../../shared/ruby/loggers.ts";
+import { isScript } from "../../../shared/ruby/roles.ts";
 import { methodsOf } from "../../../shared/ruby/scopes.ts";
 
 /** Text of a message is cut here. */
@@ -22,7 +23,7 @@ function visit(node: SyntaxNode, file: RbFile): Outcomes {
   if (role.test || role.seed) return undefined;
   const log = logCall(callOf(node, file), file);
   // What a script prints is its answer to whoever runs it, not a log.
-  if (!log || (log.how === "print" && role.script) || outsideProduction(node, file)) return undefined;
+  if (!log || (log.how === "print" && isScript(file)) || outsideProduction(node, file)) return undefined;
   const { args, options, block } = log.call;
   const said = block ? statementsOf(block).slice(-1) : [];
   if (args.length + options.length + said.length === 0) return undefined;

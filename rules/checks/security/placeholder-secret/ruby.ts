@@ -5,7 +5,8 @@ import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { callOf, constantName, entriesOf, indexOf, keyText } from "../../../shared/ruby/calls.ts";
 import { quoted } from "../../../shared/ruby/edits.ts";
-import { outsideProduction } from "../../../shared/ruby/environment.ts";
+import { isEnv, outsideProduction } from "../../../shared/ruby/environment.ts";
+import { isDevelopment, isScript } from "../../../shared/ruby/roles.ts";
 import { enclosingMethod, follow, methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue, stringValue } from "../../../shared/ruby/values.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
@@ -20,7 +21,7 @@ const credentialKeys = /^(?:user|username|user_name|login|host|hostname|database
 
 function judge(name: string, value: SyntaxNode | undefined, at: SyntaxNode, file: RbFile): Outcomes {
   const { role } = file;
-  if (!value || role.test || role.example || role.seed || (role.development && !role.production) || role.migration) return undefined;
+  if (!value || role.test || role.example || role.seed || isDevelopment(file) || role.migration) return undefined;
   if (!isSecretName(name) || /confirmation$/.test(name)) return undefined;
   // A method that makes up an example for somebody to fill in: Agent#default_options.
   if (/default|example|sample|template|placeholder|schema|help|docs?(?:_|$)|demo|fake|dummy|stub|mock/.test(methodName(enclosingMethod(at), file))) return undefined;
@@ -29,7 +30,8 @@ function judge(name: string, value: SyntaxNode | undefined, at: SyntaxNode, file
   if (singleWord.test(text) && !isClearlySecret(name, text, at, file)) return undefined;
   // A word with a capital is a label: { password: "Password" }.
   if (/^[A-Z][a-z]+(?: [a-z]+)*$/.test(text) && wordsOf(name).join("") === wordsOf(text).join("")) return undefined;
-  const variable = variableFor(name);
+  // A variable that the code sets cannot be read from where it is set.
+  const variable = isEnv(indexOf(child(at, "left"))?.object, file) ? undefined : variableFor(name);
   const fixes = variable ? [{ fix: "readEnvironment", data: { name: variable }, edits: [{ start: value.start, end: value.end, text: `ENV.fetch(${quoted(variable, file)})` }], ensureLines: [{ path: ".env.example", line: `${variable}=` }] }] : [];
   return problem("placeholder", value, { data: { name, value: `"${text}"` }, fixes });
 }
@@ -80,7 +82,7 @@ function paired(node: SyntaxNode, file: RbFile): Outcomes {
   const value = child(node, "value");
   const name = key && keyText(key, file);
   // Scripts make records for trying things out.
-  if (file.role.script || /(?:^|\/)db\//.test(file.path)) return undefined;
+  if (isScript(file) || /(?:^|\/)db\//.test(file.path)) return undefined;
   if (!value || name === undefined || value.type !== "string" || !isSecretName(name)) return undefined;
   for (let current = node.parent; current; current = current.parent) {
     const call = current.type === "call" ? callOf(current, file) : undefined;

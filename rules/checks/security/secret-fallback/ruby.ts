@@ -5,6 +5,7 @@ import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { callOf, chainText, optionOf, type RbCall, statementsOf } from "../../../shared/ruby/calls.ts";
 import { quoted } from "../../../shared/ruby/edits.ts";
 import { credentialRead, environmentAsked, envRead, isEnv, outsideProduction } from "../../../shared/ruby/environment.ts";
+import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { assignedValues, follow, isLocal } from "../../../shared/ruby/scopes.ts";
 import { nameValue, numberValue, stringValue } from "../../../shared/ruby/values.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
@@ -60,7 +61,7 @@ interface Found {
 }
 
 function judge({ read, node, fallback, development, fixable = true }: Found, file: RbFile): Outcomes {
-  if (file.role.test || file.role.seed || file.role.example || (file.role.development && !file.role.production)) return undefined;
+  if (file.role.test || file.role.seed || file.role.example || isDevelopment(file)) return undefined;
   const text = literalDefault(fallback, file);
   if (text === undefined) return undefined;
   const data = { name: read.name };

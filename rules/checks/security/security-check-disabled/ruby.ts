@@ -7,13 +7,14 @@ import { classesOf, enclosingClass, type RbClass } from "../../../shared/ruby/cl
 import { removeStatement } from "../../../shared/ruby/edits.ts";
 import { outsideProduction } from "../../../shared/ruby/environment.ts";
 import { isSessionGuard, isTokenGuard } from "../../../shared/ruby/guards.ts";
+import { isDevelopment, isScript } from "../../../shared/ruby/roles.ts";
 import { methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue } from "../../../shared/ruby/values.ts";
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
 
 function outside(file: RbFile): boolean {
   const { role } = file;
-  return role.test || role.seed || role.example || role.script || role.migration || (role.development && !role.production) || /(?:^|\/)(?:testing_support|dummy)/.test(file.path);
+  return role.test || role.seed || role.example || isScript(file) || role.migration || isDevelopment(file) || /(?:^|\/)(?:testing_support|dummy)/.test(file.path);
 }
 
 /** Names of Ruby that promise a check and that the common list leaves to each language. */
@@ -41,7 +42,9 @@ function passOf(method: SyntaxNode): Pass | undefined {
 
 const shown: Readonly<Record<Pass, string>> = { empty: "empty", true: "true", nil: "nil" };
 /** Classes whose business it is to do nothing or to let everything through. */
-const harmlessClass = /(?:^|::|_)(?:Null|Noop|NoOp|Fake|Mock|Stub|Dummy|Test|Base|Abstract|Anonymous|Public|Open|Allow\w*|Interface|Default|Example|Sandbox)|(?:Interface|Double|Stub|Mock|Base)$/;
+const harmlessClass = /(?:^|::)(?:Null|Noop|NoOp|Fake|Mock|Stub|Dummy|Test|Anonymous|Public|Allow\w*|Example|Sandbox)|(?:Interface|Double|Stub|Mock)$/;
+/** Classes that others are derived from; a base controller's filters are in force as they stand. */
+const baseClass = /(?:^|::)(?:Base|Abstract|Interface|Default)|Base$/;
 
 /** `def verify_signature(payload) = true`, `def authenticate_user!; end`. */
 function defined(node: SyntaxNode, file: RbFile): Outcomes {
@@ -49,13 +52,23 @@ function defined(node: SyntaxNode, file: RbFile): Outcomes {
   if (outside(file) || !isCheckName(name)) return undefined;
   const body = passOf(node);
   const subject = enclosingClass(node, file);
-  if (!body || (subject && harmlessClass.test(subject.name)) || isHook(node, name, subject, body, file) || outsideProduction(node, file)) return undefined;
+  if (!body || isPatch(node, file) || isHook(node, name, subject, body, file) || outsideProduction(node, file)) return undefined;
   const nameNode = child(node, "name") ?? node;
-  const reopened = subject ? reopens(subject, node, file) : undefined;
+  const reopened = reopens(subject, file);
+  if (!reopened && subject && (harmlessClass.test(subject.name) || (subject.kind !== "controller" && baseClass.test(subject.name)))) return undefined;
   if (reopened) return problem("patched", nameNode, { data: { name: `${reopened}#${name}` }, fixes: removal(node, name, file) });
   // A predicate is nil or empty by mistake, not to let somebody in: nil means no.
   if (name.endsWith("?") && body !== "true") return undefined;
   return problem("alwaysPasses", nameNode, { data: { name, body: shown[body] } });
+}
+
+/** Whether a method stands in a block that patches a class from outside; those are found by the call that does it. */
+function isPatch(node: SyntaxNode, file: RbFile): boolean {
+  for (let current = node.parent; current && current.type !== "class" && current.type !== "module"; current = current.parent) {
+    const call = current.type === "call" ? callOf(current, file) : undefined;
+    if (call && (/^(?:class_eval|module_eval|instance_eval|prepend)$/.test(call.name) || (call.name === "new" && constantName(call.receiver, file) === "Module"))) return true;
+  }
+  return false;
 }
 
 /** Whether an empty method is only there to be overridden, or answers a question about a record rather than about a caller. */
@@ -67,7 +80,7 @@ function isHook(node: SyntaxNode, name: string, subject: RbClass | undefined, bo
   // A check that answers by raising passes by doing nothing.
   if (!name.endsWith("?") && (body === "nil" || name.endsWith("!")) && isSecurityCheckName(name)) return false;
   // An empty method counts in a controller, where it switches off a filter of the class above it.
-  return !(subject?.kind === "controller" || reopens(subject, node, file) !== undefined) || !(isSessionGuard(name) || isTokenGuard(name) || isSecurityCheckName(name) || name === "verify_authenticity_token");
+  return !(subject?.kind === "controller" || reopens(subject, file) !== undefined) || !(isSessionGuard(name) || isTokenGuard(name) || isSecurityCheckName(name) || name === "verify_authenticity_token");
 }
 
 function commentAbove(node: SyntaxNode, file: RbFile): string {
@@ -85,10 +98,10 @@ function removal(node: SyntaxNode, name: string, file: RbFile): ProblemFix[] {
 const libraries = /^(?:OmniAuth|JWT|Devise|Warden|Doorkeeper|Rack|ActionController|ActionDispatch|ActiveSupport|ActionCable|ActionMailbox|Stripe|Twilio|OpenSSL|Net|OAuth2?|OpenIDConnect|OneLogin|SAML|Rodauth|Clearance|Sorcery|Pundit|CanCan|CanCanCan|Octokit|Slack|Shopify\w*|Recaptcha|BCrypt|Faraday|SecureHeaders|Sidekiq|GoodJob|MissionControl|GraphQL|Google|Aws|Plaid|WebAuthn|ROTP)(?:::|$)/;
 
 /** The library's class that a class or module reopens, or undefined when it is the application's own. */
-function reopens(subject: RbClass | undefined, node: SyntaxNode, file: RbFile): string | undefined {
-  if (!subject) return undefined;
-  const fromLibrary = libraries.test(subject.name) && (subject.module || subject.superclass === "" || /(?:^|\/)(?:initializers|core_ext|monkey_patches|patches|extensions|lib)\//.test(file.path));
-  return fromLibrary && node.type !== "class" ? subject.name : undefined;
+function reopens(subject: RbClass | undefined, file: RbFile): string | undefined {
+  if (!subject || !libraries.test(subject.name)) return undefined;
+  const patching = subject.module || subject.superclass === "" || /(?:^|\/)(?:initializers|core_ext|monkey_patches|patches|extensions|lib)\//.test(file.path);
+  return patching ? subject.name : undefined;
 }
 
 /** `JWT::Verify.define_method(:verify_expiration) { true }`, `Stripe::Webhook.define_singleton_method(:construct_event) { |*| true }`. */
