@@ -1,3 +1,83 @@
 import type { DocumentDetector } from "../../../api/check.ts";
+import type { FileContext } from "../../../api/file.ts";
+import type { Outcome, ProblemFix } from "../../../api/outcome.ts";
+import type { YamlNode, YamlRoot } from "../../../languages/yaml/index.ts";
+import { type ComposeVariable, servicesOf } from "../../../shared/documents/compose.ts";
+import { workloadsOf } from "../../../shared/documents/kubernetes.ts";
+import { kubernetesObjects, viewOf } from "../../../shared/documents/views.ts";
+import { pairsOf, textAt, textOfScalar, valueAt, walkPairs } from "../../../shared/documents/yaml.ts";
+import { judgeSetting } from "./configured.ts";
 
-export const yaml: DocumentDetector = () => undefined;
+/** Variables by which an image of a data store takes its password: default credentials there are another check's matter. */
+const datastoreVariable =
+  /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|_EXPRESS|DB)?|REDIS|RABBITMQ|MSSQL|SA|COUCHDB|INFLUXDB|NEO4J|CLICKHOUSE|MINIO|ELASTIC|PGADMIN|KEYCLOAK|GF|GRAFANA)_/;
+const databasePassword = /^(?:DB|DATABASE|PG|PGSQL|SQL)_?PASS/;
+const otherEnvironment = /^(?:dev|development|test|testing|local|ci|example|examples|staging)$/i;
+/** Files of settings; texts for users, locales above all, speak of passwords too. */
+const settingsPath =
+  /(?:^|\/)(?:[^/]*(?:settings|config|configuration|secrets?|credentials|application|providers|environment|prod|production|values[-_.]prod)[^/]*|config\/.+)\.ya?ml$/i;
+const textsPath =
+  /(?:^|\/)(?:locales?|i18n|translations?|lang|languages|messages|fixtures|docs?)\/|(?:^|[/._-])(?:en|de|fr|es|it|pt|nl|ja|zh|ko|pl|ru)(?:[-_][A-Za-z]{2})?\.ya?ml$|openapi|swagger/i;
+
+export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] => {
+  if (file.role.example || file.role.test || file.role.development) return [];
+  const view = viewOf(file);
+  if (view === "compose") {
+    const variables = servicesOf(file).flatMap((service) => service.environment);
+    // The password of a database that the same file starts is no secret until the file is for production.
+    return variables.filter(({ name }) => file.role.production || !databasePassword.test(name)).flatMap(judgeVariable);
+  }
+  if (view === "kubernetes") return kubernetes(file);
+  return view === "other" && settingsPath.test(file.path) && !textsPath.test(file.path) ? settings(file) : [];
+};
+
+function judgeVariable(variable: ComposeVariable): Outcome[] {
+  const { name, value, valueSpan } = variable;
+  if (datastoreVariable.test(name)) return [];
+  // `${NAME:-changeme}` falls back to its default.
+  const fallback = value === undefined ? undefined : /^\$\{\w+:?-([^}]*)\}$/.exec(value)?.[1];
+  return judgeSetting({ name, value: fallback ?? value, at: valueSpan }, () => [readEnvironment(variable)]);
+}
+
+/** Compose reads the variable where it is started, and stops with a message when it is not set. */
+function readEnvironment({ name, valueSpan }: ComposeVariable): ProblemFix {
+  const at = valueSpan ?? { start: 0, end: 0 };
+  return {
+    fix: "readEnvironment",
+    data: { name },
+    edits: [{ ...at, text: `\${${name}:?set ${name}}` }],
+    ensureLines: [{ path: ".env.example", line: `${name}=` }],
+  };
+}
+
+function kubernetes(file: FileContext<YamlRoot>): Outcome[] {
+  const variables = workloadsOf(file).flatMap((workload) =>
+    workload.containers.flatMap((container) => container.environment.map(({ name, value, valueSpan }) => ({ name, value, at: valueSpan }))),
+  );
+  const data = kubernetesObjects(file.root).flatMap((object) => {
+    const kind = textAt(object, "kind");
+    return kind === "Secret" || kind === "ConfigMap" ? pairsOf(valueAt(object, kind === "Secret" ? "stringData" : "data")) : [];
+  });
+  return [...variables, ...data.map((pair) => ({ name: pair.key, value: textOfScalar(pair.value), at: pair.value }))].flatMap((setting) =>
+    judgeSetting(setting),
+  );
+}
+
+function settings(file: FileContext<YamlRoot>): Outcome[] {
+  const found: Outcome[] = [];
+  // Rails' database.yml shares its development defaults between environments.
+  const onlyProduction = /(?:^|\/)[^/]*database[^/]*$/i.test(file.path);
+  for (const document of file.root.documents) {
+    walkPairs(document, (pair, path) => {
+      if (path.some((key) => otherEnvironment.test(key)) || (onlyProduction && !path.some((key) => /^prod/i.test(key)))) return;
+      if (isWrittenValue(pair.value)) found.push(...judgeSetting({ name: pair.key, value: textOfScalar(pair.value), at: pair.value }));
+    });
+  }
+  return found;
+}
+
+/** A value, not a text for people: those have spaces or begin like a sentence. */
+function isWrittenValue(node: YamlNode | undefined): boolean {
+  const text = textOfScalar(node);
+  return text !== undefined && (!/\s/.test(text) || /^change[ -]me/i.test(text)) && !/^[A-Z][a-z]+$/.test(text);
+}

@@ -1,0 +1,25 @@
+/** What the detectors of configuration files have in common. */
+import type { Span } from "../../../api/text.ts";
+import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
+import { isSecretName } from "../../../shared/secret-names.ts";
+
+/** Words that switch a setting off instead of standing for a secret. */
+const off = /^(?:none|null|nil|undefined|default|false|true|disabled|unset|empty|todo)$/i;
+
+/** A setting of a configuration file. */
+export interface Setting {
+  readonly name: string;
+  readonly value: string | undefined;
+  /** What gets the squiggle: the value. */
+  readonly at: Span | undefined;
+}
+
+/** Judges a setting; settings that are no secret, empty or switched off say nothing. */
+export function judgeSetting({ name, value, at }: Setting, fixes: () => readonly ProblemFix[] = () => []): Outcome[] {
+  if (!at || value === undefined || !isSecretName(name)) return [];
+  const text = value.trim();
+  if (text === "" || off.test(text)) return [];
+  if (isReference(text) || !isPlaceholder(text)) return [met(at)];
+  return [problem("placeholder", at, { data: { name, value: `"${text}"` }, fixes: fixes() })];
+}
