@@ -1,6 +1,6 @@
 /** Writing Python the way the file is written: quotes, indentation, imports in isort's order. */
 import { type PyFile, textOf } from "../../api/file.ts";
-import { lineEndOf, type TextEdit } from "../../api/text.ts";
+import { lineEndOf, type Span, type TextEdit } from "../../api/text.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { isBareLiteral } from "./nodes.ts";
 import { stdlibModules } from "./stdlib.ts";
@@ -24,6 +24,19 @@ export function quoted(value: string, file: PyFile): string {
 /** The white space at the start of the line on which an offset stands. */
 export function indentAt(offset: number, file: PyFile): string {
   return /^[ \t]*/.exec(file.lines.lineText(file.lines.lineOf(offset)))?.[0] ?? "";
+}
+
+/** Where the line of a node begins, behind a byte order mark. */
+function lineStart(node: SyntaxNode, file: PyFile): number {
+  const start = file.lines.starts[file.lines.lineOf(node.start)] ?? node.start;
+  return file.text.charCodeAt(start) === 0xfeff ? start + 1 : start;
+}
+
+/** The whole lines of a node with their line end, when nothing else stands on them. */
+export function wholeLines(node: SyntaxNode, file: PyFile): Span | undefined {
+  const start = lineStart(node, file);
+  const end = file.lines.starts[file.lines.lineOf(node.end) + 1] ?? file.text.length;
+  return file.text.slice(start, node.start).trim() === "" && file.text.slice(node.end, end).trim() === "" ? { start, end } : undefined;
 }
 
 /** One level of indentation. */
@@ -162,7 +175,7 @@ function insertImport(module: string, name: string | undefined, file: PyFile): T
   const line = name === undefined ? `import ${module}` : `from ${module} import ${name}`;
   const lineEnd = lineEndOf(file.text);
   const section = sectionOf(module);
-  const lines = importLines(file).filter(({ node }) => node.start === (file.lines.starts[file.lines.lineOf(node.start)] ?? 0));
+  const lines = importLines(file).filter(({ node }) => node.start === lineStart(node, file));
   const same = lines.filter((entry) => sectionOf(entry.module) === section && contiguous(entry, lines, file));
   // Default isort puts `import x` before `from x import y`; a file that mixes them sorts by module alone.
   const mixed = same.some((entry, i) => !entry.from && same.slice(0, i).some((earlier) => earlier.from));

@@ -18,7 +18,7 @@ import {
 } from "../../../shared/python/nodes.ts";
 import { soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, configValue, inDevelopment } from "../../../shared/python/settings.ts";
-import { removeItem } from "../../../shared/python/style.ts";
+import { removeItem, wholeLines } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
 import { authorizationCall, authorizationParameters, authorizationUrl, callback } from "./python-oauth.ts";
@@ -62,15 +62,6 @@ function actsForCookie(definition: SyntaxNode, decorators: readonly string[], fi
     ? /\bdef\s+(?:post|put|patch|delete)\b/.test(text)
     : /\brequest\.(?:POST|FILES|body)\b|["'](?:POST|PUT|PATCH|DELETE)["']|\.(?:save|create|delete|update)\(/.test(text) ||
         decorators.some((name) => /require_POST|require_http_methods/.test(name));
-}
-
-/** The lines of a node that stands alone on them. */
-function wholeLines(node: SyntaxNode, file: PyFile): TextEdit | undefined {
-  const start = file.lines.starts[file.lines.lineOf(node.start)] ?? node.start;
-  const end = file.lines.starts[file.lines.lineOf(node.end) + 1] ?? file.text.length;
-  return file.text.slice(start, node.start).trim() === "" && file.text.slice(node.end, end).trim() === ""
-    ? { start, end, text: "" }
-    : undefined;
 }
 
 /** Whether a name or call means Django's or Flask-WTF's exemption. */
@@ -119,7 +110,7 @@ function visitDecorator(node: SyntaxNode, file: PyFile): Outcomes {
     return undefined;
   const line = wholeLines(node, file);
   const how = wrapped ? "csrf_exempt" : `@${textOf(file, decorator.callee)}`;
-  return off(node, how, line && !Array.isArray(list[1]) && list.length === 1 ? [line] : undefined);
+  return off(node, how, line && list.length === 1 ? [{ ...line, text: "" }] : undefined);
 }
 
 /** `csrf_exempt(View.as_view())`, `csrf.exempt(blueprint)`. */
@@ -151,12 +142,8 @@ function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
   if (value !== false) return value === true ? met(config.value) : undefined;
   // Checked by hand where it is wanted.
   if (/CHECK_DEFAULT$/.test(config.name) && /\.protect\(\)/.test(file.text)) return met(config.value);
-  const edit =
-    node.type === "assignment"
-      ? wholeLines(statementOf(node), file)
-      : node.type === "keyword_argument"
-        ? removeItem(node, file)
-        : undefined;
+  const lines = node.type === "assignment" ? wholeLines(statementOf(node), file) : undefined;
+  const edit = lines ? { ...lines, text: "" } : node.type === "keyword_argument" ? removeItem(node, file) : undefined;
   // A class body must not become empty.
   const removable = edit && (config.where !== "class" || namedChildren(statementOf(node).parent).length > 1);
   return off(config.value, `${config.name} = False`, removable ? [edit] : undefined);

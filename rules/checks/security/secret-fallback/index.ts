@@ -23,7 +23,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: { words: ["process.env", "import.meta.env", "env.", "config.get", ".default("] },
-    python: { words: ["environ", "getenv", "settings", "config(", "env("] },
+    python: { words: ["environ", "getenv", "settings", "config(", "config.get(", "env("] },
     ruby: { words: ["env", "credentials", "secrets", "setting", "attr_config", "_accessor", "config.get"] },
   },
   detect: { typescript, python, ruby },

@@ -2,7 +2,6 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
-import type { TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf } from "../../../shared/python/calls.ts";
 import {
@@ -17,6 +16,7 @@ import {
 } from "../../../shared/python/nodes.ts";
 import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, inDevelopment } from "../../../shared/python/settings.ts";
+import { wholeLines } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
 
@@ -130,19 +130,14 @@ function visitSetattr(call: SyntaxNode, file: PyFile): Outcomes {
 
 function patched(at: SyntaxNode, name: string, node: SyntaxNode, file: PyFile): Outcomes {
   const statement = statementOf(node);
-  const alone = namedChildren(statement.parent).length > 1 || statement.parent?.type === "module";
+  const lines = wholeLines(statement, file);
+  // A block must not become empty, and a comment beside the statement must not be lost.
+  const removable =
+    lines && (statement.parent?.type === "module" || namedChildren(statement.parent).length > 1) && !textOf(file, statement).includes("#");
   return problem("patched", at, {
     data: { name },
-    fixes: alone ? [{ fix: "removePatch", data: { name }, edits: [wholeLines(statement, file)] }] : [],
+    fixes: removable ? [{ fix: "removePatch", data: { name }, edits: [{ ...lines, text: "" }] }] : [],
   });
-}
-
-/** Removes a statement with its lines, when nothing else stands on them. */
-function wholeLines(statement: SyntaxNode, file: PyFile): TextEdit {
-  const start = file.lines.starts[file.lines.lineOf(statement.start)] ?? statement.start;
-  const end = file.lines.starts[file.lines.lineOf(statement.end) + 1] ?? file.text.length;
-  const alone = file.text.slice(start, statement.start).trim() === "" && /^\s*$/.test(file.text.slice(statement.end, end));
-  return alone ? { start, end, text: "" } : { start: statement.start, end: statement.end, text: "pass" };
 }
 
 const guardName =

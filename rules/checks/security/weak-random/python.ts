@@ -29,18 +29,14 @@ function guardedTarget(call: SyntaxNode, file: PyFile, fromClock: boolean): Dest
 /** A time is a secret only where it is made to look like one; as a nonce or an expiry it is what it says. */
 function clockMatters(call: SyntaxNode, name: string, file: PyFile): boolean {
   if (/expir|_at$|time|issued|created|ttl|age|last|jti/i.test(name)) return false;
+  let text = false;
   for (let node = call.parent; node; node = node.parent) {
     if (/^(?:assignment|return_statement|keyword_argument|pair)$/.test(node.type)) break;
-    if (
-      node.type === "call" &&
-      /(?:^|\.)(?:md5|sha\d+|blake2\w|b64encode|urlsafe_b64encode)$/.test(textOf(file, child(node, "function") ?? node))
-    )
-      return true;
-    if (node.type === "string" || node.type === "binary_operator") return /token|secret|session|password|otp|csrf/i.test(name);
-    if (node.type === "call" && textOf(file, child(node, "function") ?? node) === "str")
-      return /token|secret|session|password|csrf/i.test(name);
+    const callee = node.type === "call" ? textOf(file, child(node, "function") ?? node) : "";
+    if (/(?:^|\.)(?:md5|sha\d+|blake2\w|b64encode|urlsafe_b64encode)$/.test(callee)) return true;
+    if (node.type === "string" || node.type === "binary_operator" || callee === "str") text = true;
   }
-  return false;
+  return text && /token|secret|session|password|otp|csrf|key/i.test(name);
 }
 
 interface Remedy {
