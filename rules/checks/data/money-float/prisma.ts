@@ -1,3 +1,64 @@
 import type { DocumentDetector } from "../../../api/check.ts";
+import type { FileContext } from "../../../api/file.ts";
+import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
+import type { TextEdit } from "../../../api/text.ts";
+import type { PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
+import { isMoneyColumn } from "../../../shared/money-names.ts";
 
-export const prisma: DocumentDetector = () => undefined;
+const exactTypes = new Set(["Decimal", "Int", "BigInt"]);
+/** Databases that take a size for decimals, by their provider's name. */
+const sizedDecimals = /^(?:postgresql|postgres|mysql|sqlserver|cockroachdb)$/;
+const minorUnits = "an integer of minor units";
+
+export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
+  const provider = providerOf(file);
+  return file.root.blocks.flatMap((block) => {
+    if (block.kind !== "model" && block.kind !== "type") return [];
+    return block.fields.flatMap((field) => {
+      if (!isMoneyColumn(field.name)) return [];
+      if (exactTypes.has(field.type)) return [met(field.typeSpan)];
+      return field.type === "Float" && !isShare(field) ? [floatColumn(field, provider)] : [];
+    });
+  });
+};
+
+/** A default between nought and one makes a fee or a discount a share of something. */
+function isShare(field: PrismaField): boolean {
+  const value = Number(field.attributes.find((attribute) => attribute.name === "default")?.args[0]?.text ?? "");
+  return value > 0 && value < 1;
+}
+
+function floatColumn(field: PrismaField, provider: string): Outcome {
+  const { name } = field;
+  if (provider === "mongodb") return problem("column", field.typeSpan, { data: { name, type: "Float", remedy: minorUnits } });
+  // Where the data source stands in another file, the plain type is the one that every database with decimals takes.
+  const remedy = sizedDecimals.test(provider) ? "Decimal @db.Decimal(19, 4)" : "Decimal";
+  return problem("column", field.typeSpan, { data: { name, type: "Float", remedy }, fixes: [decimalColumn(field, remedy)] });
+}
+
+function decimalColumn(field: PrismaField, remedy: string): ProblemFix {
+  const [type = "", native] = remedy.split(" @", 2);
+  const edits: TextEdit[] = [{ ...field.typeSpan, text: type }];
+  // A native type of floating-point numbers goes with the type that it was for.
+  const old = field.attributes.find((attribute) => attribute.name.startsWith("db."));
+  if (old) edits.push({ start: old.start - (native ? 0 : 1), end: old.end, text: native ? `@${native}` : "" });
+  else if (native) edits.push({ start: endOfType(field), end: endOfType(field), text: ` @${native}` });
+  return { fix: "decimalColumn", data: { name: field.name, remedy }, edits };
+}
+
+function endOfType(field: PrismaField): number {
+  return field.typeSpan.end + (field.list ? 2 : 0) + (field.optional ? 1 : 0);
+}
+
+/** The data source's provider; "mongodb" also where the ids say so, "" where nothing does. */
+function providerOf(file: FileContext<PrismaRoot>): string {
+  const setting = file.root.blocks
+    .find((block) => block.kind === "datasource")
+    ?.settings.find((candidate) => candidate.name === "provider");
+  const named = /^"(\w+)"$/.exec(setting?.text ?? "")?.[1];
+  if (named !== undefined) return named;
+  const attributes = file.root.blocks.flatMap((block) => block.fields.flatMap((field) => field.attributes));
+  if (attributes.some((attribute) => attribute.name === "db.ObjectId")) return "mongodb";
+  // A native decimal elsewhere in the file shows that the database has them.
+  return attributes.some((attribute) => attribute.name === "db.Decimal") ? "postgresql" : "";
+}
