@@ -59,10 +59,17 @@ export function logCall(call: TS.CallExpression, file: TsFile): LogCall | undefi
     // A model or repository called auditLog has create and find, not levels; `log` may also be a record: records have no such methods.
     return { kind: "logger", level, call };
   }
-  if (/^(?:getLogger|createLogger|child|withContext|useLogger|log)\(\)$/.test(last)) return { kind: "logger", level, call };
+  if (/^(?:getLogger|createLogger|child|withContext|useLogger|log|pino|bunyan|logger)\(\)$/.test(last))
+    return { kind: "logger", level, call };
   if (ts.isIdentifier(receiver)) {
     const origin = originOf(receiver, file);
     if (origin && /^(?:pino|winston|bunyan|loglevel|consola|tslog|roarr|signale|log4js|@nestjs\/common|npmlog)$/.test(origin.module))
+      return { kind: "logger", level, call };
+    if (
+      origin &&
+      /^[.@~].*(?:^|[/.-])(?:logger|logging|log|winston|pino)(?:\.[cm]?[jt]s)?$/i.test(origin.module) &&
+      origin.members.length === 0
+    )
       return { kind: "logger", level, call };
     const initializer = initializerOf(receiver, file);
     if (

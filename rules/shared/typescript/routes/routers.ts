@@ -87,7 +87,8 @@ export function routerCall(call: TS.CallExpression, callee: TS.PropertyAccessExp
   const owner = chained ? unwrap((chained.expression as TS.PropertyAccessExpression).expression) : receiver;
   const name = lastNameOf(owner);
   const named = routerNames.test(name);
-  const framework = routerFramework(file) ?? (named && looksLikeRouterFile(file) ? "express" : undefined);
+  const imported = routerFramework(file);
+  const framework = imported ?? (named && (looksLikeRouterFile(file) || answersRequests(call)) ? "express" : undefined);
   if (!framework || (!chained && !named && !isRouterValue(owner, file))) return undefined;
   if (method !== "use" && !chained && call.arguments.length < 2) return undefined;
   const first = call.arguments[0];
@@ -104,11 +105,19 @@ export function routerCall(call: TS.CallExpression, callee: TS.PropertyAccessExp
   }
   const fn = functionBehind(last, file, guards);
   // Without its function a call is a route only where nothing else can be meant: client.get("/x", options) looks the same.
-  if (!fn && !(path !== undefined && routerFramework(file) && (certainNames.test(name) || isRouterValue(owner, file)))) return undefined;
+  if (!fn && !(path !== undefined && imported && (certainNames.test(name) || isRouterValue(owner, file)))) return undefined;
   const options = rest[0] && rest.length > 1 ? objectOf(rest[0], file) : undefined;
   if (options && framework === "fastify") guards.push(...hookGuards(options, file));
   const verb = method === "del" ? "DELETE" : method.toUpperCase();
   return { framework, method: verb, path: path ?? "", ...(fn ? { fn } : {}), handlerName: handlerName(last), node: call, guards };
+}
+
+/** Whether the last argument is a function of a request and a response. */
+function answersRequests(call: TS.CallExpression): boolean {
+  const last = call.arguments.at(-1);
+  const fn = last && unwrap(last);
+  const names = fn && isFunction(fn) ? fn.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : "")) : [];
+  return /^_?(?:req|request)$/.test(names[0] ?? "") && /^_?(?:res|response|reply)$/.test(names[1] ?? "");
 }
 
 function mayBePath(first: TS.Expression, file: TsFile): boolean {

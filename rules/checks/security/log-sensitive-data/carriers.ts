@@ -1,0 +1,147 @@
+/** Which TypeScript values carry credentials, and which only have a name that sounds like it. */
+import type { TsFile } from "../../../api/file.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { handlerAround } from "../../../shared/typescript/handlers.ts";
+import {
+  chainOf,
+  enclosingFunction,
+  functionName,
+  isFunction,
+  lastNameOf,
+  sourceOf,
+  unwrap,
+  unwrapAwait,
+} from "../../../shared/typescript/nodes.ts";
+import { declarationOf, importsOf } from "../../../shared/typescript/scope.ts";
+
+export type Kind = "value" | "object";
+
+const credentialPaths =
+  /(?:login|log-in|signin|sign-in|signup|sign-up|register|auth|token|password|session|oauth|credential|\/2fa|mfa)(?![a-z]*(?:or|ed)\b)/i;
+const credentialActions =
+  /^(?:handle|on|post|do|api)?_?(?:log_?in|sign_?in|sign_?up|register|authenticate|(?:reset|change|update|forgot|set)_?password|create_?user|verify_?otp)(?:User|Handler|Action|Controller|$)/i;
+const credentialInputs =
+  /^(?:log_?in|sign_?in|sign_?up|register|registration|(?:reset|change|update)_?password|auth)_?(?:dto|input|data|body|payload|request|params|values|form)$/i;
+const credentialTypes =
+  /(?:Login|SignIn|SignUp|Register|Registration|Credentials?|Password)\w*(?:Dto|DTO|Input|Request|Body|Payload|Data)\b/;
+
+function isRequest(name: string): boolean {
+  return /^(?:req|request|ctx|context|event|c|_req)$/.test(name);
+}
+
+/** Whether a place handles a sign-in, a registration or the like, whose body holds a password. */
+function handlesCredentials(node: TS.Node, file: TsFile): boolean {
+  const handler = handlerAround(node, file);
+  const fn = enclosingFunction(node);
+  const names = [handler?.handlerName ?? "", handler ? functionName(handler.fn) : "", fn ? functionName(fn) : ""];
+  if (names.some((name) => credentialActions.test(name))) return true;
+  if (handler && handler.path !== "") return credentialPaths.test(handler.path);
+  return credentialPaths.test(file.path);
+}
+
+/** Whether a chain of names means credentials as a whole: `req.headers`, `request.cookies`, `process.env`, the body of a login. */
+export function carriesCredentials(chain: readonly string[], node: TS.Node, file: TsFile): Kind | undefined {
+  const joined = chain.join(".");
+  if (joined === "process.env" || joined === "Bun.env") return "object";
+  const last = chain.at(-1) ?? "";
+  const owner = chain.at(-2) ?? "";
+  if (chain.length >= 2 && isRequest(owner)) {
+    if (/^(?:headers|cookies|session|rawHeaders)$/.test(last)) return "object";
+    if (last === "body" && handlesCredentials(node, file)) return "object";
+  }
+  if (chain.length >= 3 && /^headers?$/.test(owner) && isCredentialHeader(last)) return "value";
+  // The configuration of a failed request holds what was sent with it.
+  const ofError = /^(?:error|err|e)$/.test(chain[0] ?? "") && chain.length >= 3;
+  return ofError && last === "headers" && /^(?:config|request|response)$/.test(owner) ? "object" : undefined;
+}
+
+/** Whether a header of this name authenticates. */
+export function isCredentialHeader(name: string): boolean {
+  return /^(?:authorization|cookie|set-cookie|x-api-key|x-auth-token|x-access-token|proxy-authorization)$/i.test(name);
+}
+
+/** Whether a variable holds the parsed body of a login: `await request.json()`, `c.req.json()`, `await req.formData()`. */
+export function isParsedBody(value: TS.Expression, file: TsFile): boolean {
+  const inner = unwrapAwait(value);
+  if (!ts.isCallExpression(inner) || !/^(?:json|formData|text|parseBody)$/.test(lastNameOf(inner.expression))) return false;
+  const owner = chainOf(inner.expression)?.at(-2) ?? "";
+  return isRequest(owner) && handlesCredentials(value, file);
+}
+
+/** A name that means credentials as a whole, not one of them. */
+export function isCarrierName(name: string): boolean {
+  return /^(?:tokens?set|tokens|credentials|creds|session|cookies?)$/i.test(name.replace(/[_-]/g, ""));
+}
+
+/** Functions whose result does not carry the value on. */
+export const harmless =
+  /^(?:mask|redact|sanitize|sanitise|scrub|obfuscate|hide|censor|hash|sha\d*|digest|createHash|hmac|fingerprint|truncate|shorten|Boolean|Number|typeof|isValid|verify|validate|has|exists|includes|startsWith|endsWith|test|match|indexOf|decode|parseInt|keys|entries|count|size|getTime|omit|pick|encrypt|bcrypt|summarize|describe|maskToken|safe)\w*$/i;
+
+/** Verbs and questions in front of a name: `showPassword`, `usePasswordAuth`, `isToken`. */
+const aboutIt =
+  /^(?:is|has|should|can|show|hide|toggle|use|uses|require|requires|with|without|allow|enable|disable|include|skip|needs|on|set|handle|num|total)(?=[A-Z_])/;
+
+/** Names of one-time codes, which sign in like a password does. */
+export function isOneTimeCode(name: string): boolean {
+  return /^(?:otp|totp|(?:otp|mfa|two_?fa|verification|login|one_?time)_?(?:code|password|pin))$/i.test(name);
+}
+
+/** A value that is declared as something else than text or an object is no credential: `token: Token` of a parser, `password: boolean`. */
+export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
+  if (aboutIt.test(node.text)) return false;
+  const declaration = declarationOf(node, file);
+  const plural = /^tokens?$/i.test(node.text);
+  if (plural && /tokenizer|lexer|parser|llm|prompt|completion|embedding|erc20|web3|blockchain|swap|wallet/i.test(file.path)) return false;
+  if (!declaration) return !importsOf(file).get(node.text)?.typeOnly;
+  if (ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration)) return false;
+  const type = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) ? declaration.type : undefined;
+  if (type && !isCredentialType(type, file)) return false;
+  return !(ts.isVariableDeclaration(declaration) && declaration.initializer && isHarmlessValue(declaration, declaration.initializer));
+}
+
+function isCredentialType(type: TS.TypeNode, file: TsFile): boolean {
+  if (type.kind === ts.SyntaxKind.BooleanKeyword || type.kind === ts.SyntaxKind.NumberKeyword || ts.isFunctionTypeNode(type)) return false;
+  const name = ts.isTypeReferenceNode(type) ? sourceOf(type.typeName, file) : "";
+  return !/^(?:Token|SyntaxToken|CancellationToken|CancelToken|AbortSignal|ParserToken|InjectionToken|ClientSession|Stripe\..*|.*Checkout\.?Session|TokenInfo|ERC20\w*)$/.test(
+    name,
+  );
+}
+
+function isHarmlessValue(declaration: TS.VariableDeclaration, initializer: TS.Expression): boolean {
+  const value = unwrap(initializer);
+  if (isFunction(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword) return true;
+  if (ts.isNumericLiteral(value)) return true;
+  if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.ExclamationToken) return true;
+  if (ts.isBinaryExpression(value)) return isComparison(value.operatorToken.kind);
+  const call = unwrapAwait(value);
+  if (!ts.isCallExpression(call)) return false;
+  const name = lastNameOf(call.expression);
+  if (harmless.test(name) || /^(?:tokenize|lex|encode|countTokens|nextToken|peek|consume|useToken|theme)$/.test(name)) return true;
+  const variable = ts.isIdentifier(declaration.name) ? declaration.name.text : "";
+  // A list of words: const tokens = text.split(" "). A session of a database or of a checkout page.
+  if (/^tokens?$/i.test(variable)) return /^(?:split|match|map|filter|parse)$/.test(name);
+  return (
+    /^session$/i.test(variable) && /startSession|checkout|billingPortal|driver\.session/.test(chainOf(call.expression)?.join(".") ?? "")
+  );
+}
+
+function isComparison(kind: TS.SyntaxKind): boolean {
+  return (
+    (kind >= ts.SyntaxKind.LessThanToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken) ||
+    kind === ts.SyntaxKind.InstanceOfKeyword ||
+    kind === ts.SyntaxKind.InKeyword
+  );
+}
+
+/** `loginDto`, `dto: SignInDto`: what a sign-in was called with, password and all. */
+export function isCredentialInput(node: TS.Identifier, file: TsFile): boolean {
+  if (credentialInputs.test(node.text)) return true;
+  const declaration = declarationOf(node, file);
+  return (
+    declaration !== undefined &&
+    ts.isParameter(declaration) &&
+    declaration.type !== undefined &&
+    ts.isTypeReferenceNode(declaration.type) &&
+    credentialTypes.test(sourceOf(declaration.type, file))
+  );
+}
