@@ -10,6 +10,9 @@ const dependencies: readonly { readonly trait: Trait; readonly touch: string; re
   { trait: "cache", touch: "cache", name: "cache" },
 ];
 
+/** What a service without a store of its own depends on: the provider it calls. */
+const provider = { trait: "external-api", touch: "external", name: "provider" } as const;
+
 /** Packages that bring a health route with checks of their own. */
 const packages = [
   "@godaddy/terminus",
@@ -37,7 +40,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
         !/webhook/i.test(route.data.path) &&
         (route.data.method === "GET" || route.data.method === "ALL" || route.data.method === "HEAD"),
     );
-  const wanted = dependencies.filter((dependency) => project.trait(dependency.trait).length > 0);
+  const stores = dependencies.filter((dependency) => project.trait(dependency.trait).length > 0);
+  const wanted = stores.length > 0 ? stores : [provider].filter((dependency) => project.trait(dependency.trait).length > 0);
   const [library] = project.dependencies(...packages).filter((dependency) => !dependency.data.dev);
   if (routes.length === 0) {
     if (library)
@@ -55,7 +59,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return {
       status: "pass",
       evidence: first ? [evidence(first, `${first.data.method} ${first.data.path}`)] : [],
-      reason: "A health route answers; no database or cache was found that it could check.",
+      reason: "A health route answers; nothing was found that it could check.",
     };
   }
   const met = wanted.filter((dependency) => asked.has(dependency.touch));
