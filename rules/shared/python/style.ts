@@ -45,24 +45,29 @@ export function indentUnit(file: PyFile): string {
 }
 
 /** Adds arguments at the end of a call's list, on one line or one per line as the list is written. */
-export function addArguments(call: SyntaxNode, texts: readonly string[], file: PyFile): TextEdit | undefined {
+export function addArguments(call: SyntaxNode, texts: readonly string[], file: PyFile): readonly TextEdit[] | undefined {
   const list = child(call, "arguments");
   if (list?.type !== "argument_list" || list.children.at(-1)?.type !== ")") return undefined;
   const items = namedChildren(list);
   const last = items.at(-1);
   const close = list.end - 1;
-  if (!last) return { start: list.start + 1, end: list.start + 1, text: texts.join(", ") };
+  if (!last) return [{ start: list.start + 1, end: list.start + 1, text: texts.join(", ") }];
   const after = file.text.slice(last.end, close).replace(/#[^\r\n]*/g, (comment) => " ".repeat(comment.length));
   const comma = after.indexOf(",");
-  const multiline = file.lines.lineOf(last.start) !== file.lines.lineOf(list.start) && /[\r\n]/.test(file.text.slice(last.end, close));
+  const onOwnLine = file.lines.lineOf(last.start) !== file.lines.lineOf(list.start) && /[\r\n]/.test(file.text.slice(last.end, close));
   const at = comma === -1 ? last.end : last.end + comma + 1;
-  if (!multiline) return { start: at, end: at, text: `${comma === -1 ? "," : ""} ${texts.join(", ")}` };
+  if (!onOwnLine) return [{ start: at, end: at, text: `${comma === -1 ? "," : ""} ${texts.join(", ")}` }];
+  // A comment behind the last argument stays with it.
+  const lineEnd = file.lines.lineSpan(file.lines.lineOf(at)).end;
   const indent = lineEndOf(file.text) + indentAt(last.start, file);
-  return {
-    start: at,
-    end: at,
-    text: `${comma === -1 ? "," : ""}${texts.map((text) => indent + text).join(",")}${comma === -1 ? "" : ","}`,
-  };
+  const added = texts.map((text) => indent + text).join(",");
+  if (comma !== -1) return [{ start: lineEnd, end: lineEnd, text: `${added},` }];
+  return at === lineEnd
+    ? [{ start: at, end: at, text: `,${added}` }]
+    : [
+        { start: at, end: at, text: "," },
+        { start: lineEnd, end: lineEnd, text: added },
+      ];
 }
 
 /** Takes an item out of a comma-separated list, with the comma that belongs to it. */

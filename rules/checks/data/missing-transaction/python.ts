@@ -202,9 +202,10 @@ function wrapFix(chain: readonly Write[], remedy: string, definition: SyntaxNode
   // Django's atomic() cannot be entered by async code.
   if (first.orm === "django" && isAsync(definition)) return [];
   const loop = chain.length === 1 ? enclosingLoop(first.call) : undefined;
-  const statements = chain.map(({ call }) => statementOf(loop ?? call));
-  const block = statements[0]?.parent;
-  if (block?.type !== "block" || statements.some((statement) => statement.parent !== block)) return [];
+  const calls = chain.map(({ call }) => loop ?? call);
+  const block = commonBlock(calls);
+  if (!block) return [];
+  const statements = calls.map((call) => statementIn(block, call));
   const from = statements[0] as SyntaxNode;
   const to = statements.at(-1) as SyntaxNode;
   const lines = { first: file.lines.lineOf(from.start), last: file.lines.lineOf(to.end) };
@@ -224,6 +225,24 @@ function wrapFix(chain: readonly Write[], remedy: string, definition: SyntaxNode
     if (file.lines.lineText(line).trim() !== "") edits.push({ start: span.start, end: span.start, text: unit });
   }
   return [{ fix: "wrapSuggest", data: { remedy }, edits: [...edits, ...(reference?.edits ?? [])] }];
+}
+
+/** The innermost block that holds all of the nodes, within their function. */
+function commonBlock(nodes: readonly SyntaxNode[]): SyntaxNode | undefined {
+  let block = nodes[0] ? statementOf(nodes[0]).parent : null;
+  while (block && block.type === "block" && !nodes.every((node) => inside(node, block as SyntaxNode))) {
+    const owner: SyntaxNode | null = block.parent;
+    if (!owner || owner.type === "function_definition") return undefined;
+    block = statementOf(owner).parent;
+  }
+  return block?.type === "block" ? block : undefined;
+}
+
+/** The statement of a block that holds a node. */
+function statementIn(block: SyntaxNode, node: SyntaxNode): SyntaxNode {
+  let current = node;
+  while (current.parent && current.parent !== block) current = current.parent;
+  return current;
 }
 
 function hasLongString(block: SyntaxNode, from: SyntaxNode, to: SyntaxNode, file: PyFile): boolean {

@@ -5,11 +5,11 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { isMoneyColumn, isMoneyName } from "../../../shared/money-names.ts";
-import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
+import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { enclosingClass, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
-import { importedMember } from "../../../shared/python/style.ts";
+import { importedMember, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, stringValue } from "../../../shared/python/values.ts";
 
@@ -128,9 +128,13 @@ function visitAnnotated(node: SyntaxNode, file: PyFile): Outcomes {
   const decimal = importedMember("decimal", "Decimal", file);
   const edits: TextEdit[] = [{ start: float.start, end: float.end, text: decimal.text }, ...decimal.edits];
   const digits = "max_digits=19, decimal_places=4";
+  const exact = (value: SyntaxNode): string =>
+    /^(?:float|integer)$/.test(value.type) ? `${decimal.text}(${quoted(textOf(file, value), file)})` : textOf(file, value);
   const list = right?.type === "call" && calledName(right, file) === "Field" ? child(right, "arguments") : undefined;
   if (list && /\bsa_column\b|\bsa_type\b/.test(textOf(file, list))) return undefined;
-  if (list) {
+  if (list && right) {
+    const given = argument(right, file, "default", 0);
+    if (given && exact(given) !== textOf(file, given)) edits.push({ start: given.start, end: given.end, text: exact(given) });
     const last = namedChildren(list).at(-1);
     edits.push({ start: last?.end ?? list.start + 1, end: last?.end ?? list.start + 1, text: `${last ? ", " : ""}${digits}` });
   } else {
@@ -140,13 +144,13 @@ function visitAnnotated(node: SyntaxNode, file: PyFile): Outcomes {
       {
         start: type.end,
         end: right?.end ?? type.end,
-        text: ` = ${field.text}(${right ? `default=${textOf(file, right)}, ` : ""}${digits})`,
+        text: ` = ${field.text}(${right ? `default=${exact(right)},  ` : ""}${digits})`,
       },
       ...field.edits,
     );
   }
   return problem("column", float, {
-    data: { name, type: "float", remedy: "Decimal with 19 digits, 4 of them decimal" },
+    data: { name, type: "float", remedy: "a Decimal field with 4 places" },
     fixes: [{ fix: "decimalColumn", data: { name, remedy: "Decimal" }, edits }],
   });
 }

@@ -113,7 +113,7 @@ function visitExtension(call: SyntaxNode, file: PyFile): Outcomes {
   const list = originList(file);
   const added = addArguments(call, [`${symbol.startsWith("quart") ? "allow_origin" : "origins"}=${list.text}`], file);
   const credentials = isTrue(keyword.get("supports_credentials") ?? keyword.get("allow_credentials"), file);
-  return report({ at: call, how: `${name}() without origins`, credentials, edits: added && [added, ...list.edits] }, file);
+  return report({ at: call, how: `${name}() without origins`, credentials, edits: added && [...added, ...list.edits] }, file);
 }
 
 /** `resources={r"/api/*": {"origins": "*"}}`. */

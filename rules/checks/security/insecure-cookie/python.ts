@@ -112,7 +112,7 @@ function judge({ call, name, session, flags, present }: Judged, file: PyFile): O
   // A value that comes through a name may be shared: the name's place is not rewritten from here.
   const editable = disabled.every(({ at }) => at.type === "false" || at.type === "none" || at.type === "integer");
   const added = additions.length > 0 ? addArguments(call, additions, file) : undefined;
-  const all = [...edits, ...(added ? [added] : [])];
+  const all = [...edits, ...(added ?? [])];
   const flagText = flagList(flagNames.filter((flag) => wrong.includes(flag)));
   const fixes: readonly ProblemFix[] =
     editable && (additions.length === 0 || added) ? [{ fix: "addFlags", data: { flags: flagText }, edits: all }] : [];
@@ -139,10 +139,10 @@ function importedOptions(call: SyntaxNode, name: string, source: SyntaxNode | un
 
 function noneInsecure(call: SyntaxNode, name: string, secure: SyntaxNode | undefined, flags: Judged["flags"], file: PyFile): Outcomes {
   const keyword = flags.secure?.keyword ?? "secure";
-  const edit = secure ? { start: secure.start, end: secure.end, text: "True" } : addArguments(call, [`${keyword}=True`], file);
+  const edits = secure ? [{ start: secure.start, end: secure.end, text: "True" }] : addArguments(call, [`${keyword}=True`], file);
   return problem("noneInsecure", call, {
     data: { name },
-    fixes: edit ? [{ fix: "addFlags", data: { flags: flagList(["secure"]) }, edits: [edit] }] : [],
+    fixes: edits ? [{ fix: "addFlags", data: { flags: flagList(["secure"]) }, edits }] : [],
   });
 }
 
