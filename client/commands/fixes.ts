@@ -24,7 +24,7 @@ export class Fixes {
   async fixCheck(root: string, check: string): Promise<void> {
     const result = await this.#fixes({ root, check });
     if (!result) return;
-    const label = `${check}: ${count(result.fixes, "fix").replace(/xs$/, "xes")} in ${count(result.files, "file")}`;
+    const label = `${check}: ${count(result.fixes, "safe change")} in ${count(result.files, "file")}`;
     await this.#apply(withConfirmation(result.edit, label));
   }
 

@@ -36,17 +36,22 @@ export class Connection {
   async start(): Promise<void> {
     const { createClient } = await import("./client.ts");
     if (this.#disposed || this.#client) return;
+    const begin = performance.now();
     const { store } = this.#options;
     const scans = new Scans();
     const client = createClient({ ...this.#options, scans, initialization: this.#initialization(), ended: () => this.#ended(client) });
     this.#client = client;
     this.#scans = scans;
-    client.onNotification(methods.readinessChanged, ({ roots }: ReadinessChangedParams) => store.update({ roots }));
+    client.onNotification(methods.readinessChanged, ({ roots }: ReadinessChangedParams) => {
+      for (const { name, scan } of roots) if (scan.kind !== "scanning") scans.settled(name);
+      store.update({ roots });
+    });
     client.onNotification(methods.statusChanged, (status: ServerStatus) => store.update({ status }));
     try {
       await client.start();
       if (this.#client !== client) return;
       scans.connect((token) => this.#cancel(client, token));
+      this.#options.output.appendLine(`The language server runs, ${Math.round(performance.now() - begin)} ms after it was started.`);
       store.update({ server: { kind: "running" } });
     } catch (error) {
       this.#ended(client, error);

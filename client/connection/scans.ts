@@ -15,7 +15,6 @@ export class Scans {
 
   /** Notes a message of LSP's work done progress. */
   note(token: ProgressToken, { kind, message }: { readonly kind: string; readonly message?: string | undefined }): void {
-    if (kind === "end") this.#wanted.delete(this.#tokens.get(token) ?? "");
     if (kind === "end") this.#tokens.delete(token);
     if (kind !== "begin") return;
     const rootName = message ?? "";
@@ -28,5 +27,10 @@ export class Scans {
     const tokens = [...this.#tokens].filter(([, name]) => name === rootName);
     if (tokens.length === 0) this.#wanted.add(rootName);
     for (const [token] of tokens) this.#send?.(token);
+  }
+
+  /** The root with this name is not being scanned: a wish to stop its scan does not hold for the next one. */
+  settled(rootName: string): void {
+    this.#wanted.delete(rootName);
   }
 }

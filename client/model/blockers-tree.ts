@@ -2,11 +2,11 @@
 import type { Blocker, ReadinessSummary } from "@seaworthy/server/protocol/index";
 import { priorityIcon } from "./icons.ts";
 import { type TreeNode, treeNode } from "./node.ts";
-import { count, duration, placeSpoken, placeText } from "./words.ts";
+import { duration, placeSpoken, placeText } from "./words.ts";
 
 function blockerNode({ check, title, reason, effort, places }: Blocker, root: string, rootName: string | undefined): TreeNode {
   const [place] = places;
-  const more = places.length > 1 ? ` and ${count(places.length - 1, "more place").replace("more places", "more")}` : "";
+  const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
   const where = place ? `${placeText(place)}${more}` : "";
   const parts = [rootName, where, reason].filter((part) => part !== undefined && part !== "");
   return treeNode({

@@ -1,10 +1,12 @@
 /** The readiness of a root as a Markdown document. */
-import type { CategoryScore, CheckEntry, PlanItem, Readiness } from "@seaworthy/server/protocol/index";
+import type { CategoryScore, CheckEntry, Place, PlanItem, Readiness } from "@seaworthy/server/protocol/index";
 import { escapeMarkdown, placeLink, table } from "./markdown.ts";
 import { bandWords, count, duration, percent, points, statusWords, verdictWords } from "./words.ts";
 
 /** Places of a check that are listed; the rest is counted. */
 const listed = 20;
+
+type Link = (place: Place) => string;
 
 function section(title: string, body: readonly string[]): string[] {
   return body.length === 0 ? [] : [`## ${title}`, ...body];
@@ -36,33 +38,39 @@ function head(root: Readiness): string[] {
   ];
 }
 
-function problems({ configuration, scan }: Readiness): string[] {
-  const notes = configuration.map(({ message, place }) => `- ${placeLink(place)}: ${escapeMarkdown(message)}`);
+function problems({ configuration, scan }: Readiness, link: Link): string[] {
+  const notes = configuration.map(({ message, place }) => `- ${link(place)}: ${escapeMarkdown(message)}`);
   if (scan.kind === "incomplete") notes.push(`- Incomplete: ${escapeMarkdown(scan.reason)}`);
   return section("To know first", notes.length > 0 ? [notes.join("\n")] : []);
 }
 
-function blockers({ blockers: list }: Readiness): string[] {
+function blockers({ blockers: list }: Readiness, link: Link): string[] {
   const items = list.map(({ title, reason, effort, places }) => {
-    const where = places.slice(0, listed).map((place) => `\n  - ${placeLink(place)}`);
+    const where = places.slice(0, listed).map((place) => `\n  - ${link(place)}`);
     const rest = places.length > listed ? `\n  - ${places.length - listed} more` : "";
     return `- **${escapeMarkdown(title)}**: ${escapeMarkdown(reason)} (${duration(effort)})${where.join("")}${rest}`;
   });
   return section("Launch blockers", items.length > 0 ? [items.join("\n")] : []);
 }
 
-function planRow({ title, priority, blocker, gain, effort, place, places }: PlanItem, index: number): string[] {
+function planRow({ title, priority, blocker, gain, effort, place, places }: PlanItem, index: number, link: Link): string[] {
   const more = places > 1 ? ` and ${places - 1} more` : "";
-  const where = place ? `${placeLink(place)}${more}` : "";
+  const where = place ? `${link(place)}${more}` : "";
   return [String(index + 1), `${escapeMarkdown(title)}${blocker ? " (blocker)" : ""}`, priority, points(gain), duration(effort), where];
 }
 
-function plan({ plan: { items, effort, quickStart } }: Readiness): string[] {
+function plan({ plan: { items, effort, quickStart } }: Readiness, link: Link): string[] {
   if (items.length === 0) return [];
   const first =
     quickStart.items > 0 ? `The first ${count(quickStart.items, "item")}, ${duration(quickStart.effort)}, leave no open blocker. ` : "";
   const all = `All ${count(items.length, "item")} take ${duration(effort)}.`;
-  return section("Launch plan", [`${first}${all}`, table(["#", "What", "Priority", "Points", "Effort", "Where"], items.map(planRow))]);
+  return section("Launch plan", [
+    `${first}${all}`,
+    table(
+      ["#", "What", "Priority", "Points", "Effort", "Where"],
+      items.map((item, index) => planRow(item, index, link)),
+    ),
+  ]);
 }
 
 function categoryRow({ title, score, upper, evidence, delta, blockers: open }: CategoryScore): string[] {
@@ -82,15 +90,15 @@ function categories({ categories: list }: Readiness): string[] {
   return section("Categories", [table(["Category", "Score", "At most", "Evidence", "Since last run", "Blockers"], list.map(categoryRow))]);
 }
 
-function placesOf({ places, evidence, status }: CheckEntry): string {
+function placesOf({ places, evidence, status }: CheckEntry, link: Link): string {
   const open = places.filter((place) => place.suppressed === undefined);
   const shown = open.length > 0 ? open : status === "pass" || status === "partial" ? evidence.filter(({ file }) => file !== "") : [];
-  const links = shown.slice(0, 3).map(placeLink);
+  const links = shown.slice(0, 3).map(link);
   if (shown.length > links.length) links.push(`${shown.length - links.length} more`);
   return links.join("<br>");
 }
 
-function checks({ categories: list, checks: all }: Readiness): string[] {
+function checks({ categories: list, checks: all }: Readiness, link: Link): string[] {
   return list.flatMap(({ id, title }) => {
     const own = all.filter(({ category, status }) => category === id && status !== "not-applicable");
     if (own.length === 0) return [];
@@ -99,7 +107,7 @@ function checks({ categories: list, checks: all }: Readiness): string[] {
       check.priority,
       statusWords[check.status],
       escapeMarkdown(check.reason),
-      placesOf(check),
+      placesOf(check, link),
     ]);
     return [`### ${escapeMarkdown(title)}`, table(["Check", "Priority", "Status", "Reason", "Where"], rows)];
   });
@@ -116,15 +124,19 @@ function rest({ checks: all, skipped }: Readiness): string[] {
   ];
 }
 
-/** The document, ending with a line end. */
-export function reportMarkdown(root: Readiness): string {
+/**
+ * The document, ending with a line end.
+ * @param base URI of the workspace's first folder, from which links go
+ */
+export function reportMarkdown(root: Readiness, base: string): string {
+  const link: Link = (place) => placeLink(place, base);
   const parts = [
     ...head(root),
-    ...problems(root),
-    ...blockers(root),
-    ...plan(root),
+    ...problems(root, link),
+    ...blockers(root, link),
+    ...plan(root, link),
     ...categories(root),
-    ...section("Checks", checks(root)),
+    ...section("Checks", checks(root, link)),
     ...rest(root),
   ];
   return `${parts.join("\n\n")}\n`;

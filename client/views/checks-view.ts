@@ -5,7 +5,7 @@ import type { Connection } from "../connection/connection.ts";
 import { categoryNodeId, checksTree } from "../model/checks-tree.ts";
 import type { TreeNode } from "../model/node.ts";
 import { Repeater } from "../model/repeater.ts";
-import { treeMessage } from "../model/state.ts";
+import { treeMessage, viewState } from "../model/state.ts";
 import type { Snapshot, Store } from "../model/store.ts";
 import { NodeTree } from "./node-tree.ts";
 
@@ -56,7 +56,9 @@ export class ChecksView {
   }
 
   #update(): void {
-    if (this.#view.visible && versionOf(this.#store.snapshot) !== this.#shown) void this.#repeater.ask();
+    const { snapshot } = this.#store;
+    if (viewState(snapshot) === "no-folder" || viewState(snapshot) === "not-on-disk") this.#tree.show([]);
+    else if (this.#view.visible && versionOf(snapshot) !== this.#shown) void this.#repeater.ask();
   }
 
   async #refresh(): Promise<void> {

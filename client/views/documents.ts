@@ -32,7 +32,8 @@ export class Documents implements vscode.TextDocumentContentProvider {
     }
     const answer = await this.#connection.request<ReadinessAnswer>(methods.readiness, { root: query });
     const [root] = answer?.roots ?? [];
-    return root ? reportMarkdown(root) : "There is nothing to report: the folder is not open, or the language server is not running.";
+    const base = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? query;
+    return root ? reportMarkdown(root, base) : "There is nothing to report: the folder is not open, or the language server is not running.";
   }
 
   /** Opens the report of a root. */

@@ -10,13 +10,19 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   #nodes: readonly TreeNode[] = [];
-  #drawn = "[]";
+  #drawn = "";
+  #filled: () => void = () => {};
+  /** Until there is something to show, VS Code shows that the tree is being loaded. */
+  readonly #filling = new Promise<void>((resolve) => {
+    this.#filled = resolve;
+  });
 
   show(nodes: readonly TreeNode[]): void {
     const drawn = JSON.stringify(nodes);
     if (drawn === this.#drawn) return;
     this.#nodes = nodes;
     this.#drawn = drawn;
+    this.#filled();
     this.#changed.fire(undefined);
   }
 
@@ -24,7 +30,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode> {
     return findNode(this.#nodes, id)?.at(-1);
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    await this.#filling;
     return [...(node?.children ?? this.#nodes)];
   }
 

@@ -41,6 +41,8 @@ export function generalNotices({ server, status, trusted }: Snapshot): ElementNo
         `${count(failures, "part")} of the analysis failed and ${failures === 1 ? "was" : "were"} left out.`,
         showLog,
       ),
+    status?.sweep === "resting" &&
+      notice("sweep", "error", "Scanning failed three times and rests: the files that are not open may have changed since.", showLog),
     !trusted &&
       notice(
         "trust",
