@@ -34,12 +34,17 @@ export class Bench {
 
   /**
    * @param registry everything there is: facts are read by all its extractors, and a project check may look at the findings of the code
-   * checks. A code check that decides by its file alone runs without them, because most do and it is much faster.
+   * checks, as does a check on checklists. A code check that decides by its file alone runs without them, because most do and it is much
+   * faster.
    */
   constructor(check: Check, registry: Registry) {
     this.check = check;
     if (check.kind !== "code") this.#registry = registry;
-    else if (check.confirm) this.#registry = { ...registry, checks: [this.#watched(check)] };
+    else if (check.confirm) {
+      const watched = this.#watched(check);
+      const asksFindings = check.languages.every((language) => language === "md");
+      this.#registry = { ...registry, checks: asksFindings ? registry.checks.map((other) => (other.id === check.id ? watched : other)) : [watched] };
+    }
     else this.#registry = { checks: [check], extractors: [], plain: [] };
     this.#engine = new Engine(this.#registry);
   }
