@@ -24,7 +24,8 @@ function taskItem(item: ListItem, text: string, headings: readonly string[]): Ra
   if (paragraph.children.every((child) => child.type === "delete" || (child.type === "text" && child.value.trim() === ""))) return [];
   const words = plainText(paragraph);
   if (withoutMarks(words) === "") return [];
-  const whole = spanOf(paragraph);
+  // Where the text begins in bold the parser counts the box to it.
+  const whole = { start: Math.max(spanOf(paragraph).start, start + match[0].length + 1), end: spanOf(paragraph).end };
   const inner = start + match[0].length - 2;
   const edits: TextEdit[] = [{ start: inner, end: inner + 1, text: " " }, ...dropMarks(text, whole)];
   return [

@@ -1,4 +1,32 @@
-import type { Confirm } from "../../../api/project.ts";
+import type { Confirm, OpenFinding } from "../../../api/project.ts";
 
-/** Decides on pending problems; see the detectors for what they hand over. */
-export const confirm: Confirm = () => "drop";
+/** More places than this help nobody. */
+const maximumRelated = 10;
+
+/** A ticked item is contradicted while a check that it speaks of has findings that stand, and confirmed where places satisfy one. */
+export const confirm: Confirm = (pending, project) => {
+  const checks = (pending as { readonly checks: readonly string[] }).checks;
+  const open = checks.map((check) => ({ check, findings: project.openFindings(check) })).filter(({ findings }) => findings.length > 0);
+  if (open.length === 0) return checks.some((check) => project.metPlaces(check) > 0) ? "met" : "drop";
+  const findings = open.flatMap((entry) => entry.findings);
+  return {
+    report: {
+      data: { findings: count(findings.length), checks: open.map((entry) => entry.check).join(", ") },
+      related: inOrder(findings)
+        .slice(0, maximumRelated)
+        .map(({ check, file, line }) => ({ file, line, message: `${check} is open here` })),
+    },
+  };
+};
+
+function count(findings: number): string {
+  return findings === 1 ? "one open finding" : `${findings} open findings`;
+}
+
+function inOrder(findings: readonly OpenFinding[]): OpenFinding[] {
+  return [...findings].sort((a, b) => compare(a.priority, b.priority) || compare(a.file, b.file) || a.line - b.line);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
