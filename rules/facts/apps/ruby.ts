@@ -2,7 +2,7 @@ import type { TreeVisitors } from "../../api/check.ts";
 import type { RbFile } from "../../api/file.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { classesOf } from "../../shared/ruby/classes.ts";
-import { blockRoutes } from "../../shared/ruby/routes.ts";
+import { blockRoutes } from "../../shared/ruby/handlers.ts";
 
 const frameworks: readonly (readonly [RegExp, string])[] = [
   [/^Rails::Application$/, "rails"],
@@ -23,7 +23,8 @@ export const ruby: TreeVisitors<RbFile> = {
     });
     if (found.length === 0 && /require\s+["']sinatra["']/.test(file.text)) {
       const first = blockRoutes(file)[0];
-      if (first) found.push(fact("app", { start: first.call.node.start, end: first.call.nameNode.end }, { framework: "sinatra", name: "main" }));
+      if (first)
+        found.push(fact("app", { start: first.call.node.start, end: first.call.nameNode.end }, { framework: "sinatra", name: "main" }));
     }
     return root.children.length > 0 ? found : undefined;
   },

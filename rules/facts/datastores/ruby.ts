@@ -36,7 +36,13 @@ function made(node: SyntaxNode, file: RbFile): Outcomes {
   return fact("datastore", { start: node.start, end: call.nameNode.end }, { what: row[1], name: row[2] });
 }
 
-const caches: Readonly<Record<string, string>> = { redis_cache_store: "redis", mem_cache_store: "memcached", solid_cache_store: "solid_cache", redis_store: "redis", dalli_store: "memcached" };
+const caches: Readonly<Record<string, string>> = {
+  redis_cache_store: "redis",
+  mem_cache_store: "memcached",
+  solid_cache_store: "solid_cache",
+  redis_store: "redis",
+  dalli_store: "memcached",
+};
 
 /** `config.cache_store = :redis_cache_store, …`, `config.active_job.queue_adapter = :sidekiq`. */
 function configured(node: SyntaxNode, file: RbFile): Outcomes {
@@ -56,6 +62,16 @@ function configured(node: SyntaxNode, file: RbFile): Outcomes {
 }
 
 export const ruby: TreeVisitors<RbFile> = {
-  call: { new: made, connect: made, establish_connection: made, define: made, configure_server: made, configure_client: made, redis: made, configure: made, setup: made },
+  call: {
+    new: made,
+    connect: made,
+    establish_connection: made,
+    define: made,
+    configure_server: made,
+    configure_client: made,
+    redis: made,
+    configure: made,
+    setup: made,
+  },
   node: { assignment: configured },
 };

@@ -11,7 +11,8 @@ function hasDefault(node: SyntaxNode): boolean {
   if (parent?.type === "binary") return node.field === "left" && parent.children.some((part) => part.type === "||" || part.type === "or");
   if (parent?.type === "operator_assignment") return node.field === "left";
   // ENV["X"].presence || "y"
-  if (parent?.type === "call" && node.field === "receiver" && parent.children.some((part) => part.field === "method")) return hasDefault(parent);
+  if (parent?.type === "call" && node.field === "receiver" && parent.children.some((part) => part.field === "method"))
+    return hasDefault(parent);
   return parent?.type === "conditional";
 }
 
@@ -21,7 +22,10 @@ function visit(node: SyntaxNode, file: RbFile): Outcomes {
   if (!read || !/^[A-Z_][A-Z0-9_]*$/i.test(read.name)) return undefined;
   // Setting a variable is no read of it.
   if (node.field === "left" && node.parent?.type === "assignment") return undefined;
-  return fact("env-read", node, { name: read.name, hasDefault: read.fallback !== undefined || read.block !== undefined || hasDefault(node) });
+  return fact("env-read", node, {
+    name: read.name,
+    hasDefault: read.fallback !== undefined || read.block !== undefined || hasDefault(node),
+  });
 }
 
 /** `ENV.values_at("A", "B")`, `ENV.key?("A")`, `ENV.fetch_values("A")`. */
@@ -39,10 +43,21 @@ function listed(node: SyntaxNode, file: RbFile): Outcomes {
 function required(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   if (!call || file.role.test || !/^Dotenv(?:::Rails)?$/.test(constantName(call.receiver, file) ?? "")) return undefined;
-  return call.args.flatMap((argument) => (nameList(argument, file) ?? []).map((name) => fact("env-declared", argument, { name, where: "schema" })));
+  return call.args.flatMap((argument) =>
+    (nameList(argument, file) ?? []).map((name) => fact("env-declared", argument, { name, where: "schema" })),
+  );
 }
 
 export const ruby: TreeVisitors<RbFile> = {
-  call: { fetch: visit, dig: visit, "key?": listed, "has_key?": listed, "include?": listed, values_at: listed, fetch_values: listed, require_keys: required },
+  call: {
+    fetch: visit,
+    dig: visit,
+    "key?": listed,
+    "has_key?": listed,
+    "include?": listed,
+    values_at: listed,
+    fetch_values: listed,
+    require_keys: required,
+  },
   node: { element_reference: visit },
 };

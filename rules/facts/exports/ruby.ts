@@ -18,7 +18,10 @@ function valuesOf(options: RbOptions, file: RbFile): Record<string, Json> {
     if (key === undefined) values["..."] = true;
     else {
       const text = nameValue(value, file);
-      values[key] = booleanValue(value) ?? numberValue(value, file) ?? (value.type === "nil" ? null : text === undefined ? "dynamic" : /^(?:lax|strict|none|\*)$/i.test(text) ? text : "text");
+      values[key] =
+        booleanValue(value) ??
+        numberValue(value, file) ??
+        (value.type === "nil" ? null : text === undefined ? "dynamic" : /^(?:lax|strict|none|\*)$/i.test(text) ? text : "text");
     }
   }
   return values;
@@ -29,7 +32,8 @@ function constant(node: SyntaxNode, file: RbFile): Outcome | undefined {
   const right = child(node, "right");
   const name = constantName(left, file);
   const options = name && right ? optionsOf(right, file) : undefined;
-  if (!left || !name || !options || file.role.test || options.entries.length === 0 || options.entries.length > optionLimit) return undefined;
+  if (!left || !name || !options || file.role.test || options.entries.length === 0 || options.entries.length > optionLimit)
+    return undefined;
   return fact("exported-object", left, { name, values: valuesOf(options, file) });
 }
 
@@ -40,6 +44,12 @@ export const ruby: TreeVisitors<RbFile> = {
     if (file.role.test) return undefined;
     return classesOf(file)
       .filter((subject) => subject.kind === "controller" && subject.superclass !== "")
-      .map((subject) => fact("exported-object", { start: subject.node.start, end: subject.node.start + 5 }, { name: subject.name, values: { superclass: subject.superclass } }));
+      .map((subject) =>
+        fact(
+          "exported-object",
+          { start: subject.node.start, end: subject.node.start + 5 },
+          { name: subject.name, values: { superclass: subject.superclass } },
+        ),
+      );
   },
 };

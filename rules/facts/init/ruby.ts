@@ -10,10 +10,28 @@ import { booleanValue } from "../../shared/ruby/values.ts";
 type What = "error-tracking" | "apm" | "metrics" | "logging";
 
 const kinds: Readonly<Record<string, What>> = {
-  "sentry-ruby": "error-tracking", "sentry-raven": "error-tracking", rollbar: "error-tracking", bugsnag: "error-tracking", honeybadger: "error-tracking", airbrake: "error-tracking", appsignal: "error-tracking",
-  newrelic_rpm: "apm", datadog: "apm", ddtrace: "apm", "opentelemetry-sdk": "apm", "elastic-apm": "apm", skylight: "apm", scout_apm: "apm",
-  "prometheus-client": "metrics", prometheus_exporter: "metrics", yabeda: "metrics", "statsd-instrument": "metrics",
-  lograge: "logging", semantic_logger: "logging", rails_semantic_logger: "logging", ougai: "logging",
+  "sentry-ruby": "error-tracking",
+  "sentry-raven": "error-tracking",
+  rollbar: "error-tracking",
+  bugsnag: "error-tracking",
+  honeybadger: "error-tracking",
+  airbrake: "error-tracking",
+  appsignal: "error-tracking",
+  newrelic_rpm: "apm",
+  datadog: "apm",
+  ddtrace: "apm",
+  "opentelemetry-sdk": "apm",
+  "elastic-apm": "apm",
+  skylight: "apm",
+  scout_apm: "apm",
+  "prometheus-client": "metrics",
+  prometheus_exporter: "metrics",
+  yabeda: "metrics",
+  "statsd-instrument": "metrics",
+  lograge: "logging",
+  semantic_logger: "logging",
+  rails_semantic_logger: "logging",
+  ougai: "logging",
 };
 
 /** `Sentry.init do |config|`, `Bugsnag.configure do`, `OpenTelemetry::SDK.configure`, `PrometheusExporter::Client.new`. */
@@ -34,13 +52,24 @@ function configured(node: SyntaxNode, file: RbFile): Outcomes {
   const right = child(node, "right");
   if (left?.type !== "call" || !right || file.role.test || isDevelopment(file)) return undefined;
   const text = textOf(file, left);
-  if (/\bconfig\.lograge\.enabled$/.test(text)) return booleanValue(right) === false ? undefined : fact("init", left, { what: "logging", name: "lograge" });
+  if (/\bconfig\.lograge\.enabled$/.test(text))
+    return booleanValue(right) === false ? undefined : fact("init", left, { what: "logging", name: "lograge" });
   if (/\bconfig\.rails_semantic_logger\.\w+$/.test(text)) return fact("init", left, { what: "logging", name: "rails_semantic_logger" });
-  if (/\bconfig\.(?:log_formatter|logger)$/.test(text)) return fact("init", left, { what: "logging", name: /json/i.test(textOf(file, right)) ? "json" : "logger" });
+  if (/\bconfig\.(?:log_formatter|logger)$/.test(text))
+    return fact("init", left, { what: "logging", name: /json/i.test(textOf(file, right)) ? "json" : "logger" });
   return undefined;
 }
 
 export const ruby: TreeVisitors<RbFile> = {
-  call: { init: started, configure: started, start: started, "start!": started, "configure!": started, new: started, use: started, setup: started },
+  call: {
+    init: started,
+    configure: started,
+    start: started,
+    "start!": started,
+    "configure!": started,
+    new: started,
+    use: started,
+    setup: started,
+  },
   node: { assignment: configured },
 };

@@ -27,16 +27,27 @@ function schema(root: SyntaxNode, file: RbFile): Outcomes {
     const call = node.type === "call" ? callOf(node, file) : undefined;
     if (call?.name === "define" && call.receiver && textOf(file, call.receiver).startsWith("ActiveRecord::Schema")) {
       const version = optionOf(call, "version");
-      if (version) outcomes.push(fact("setting", version.pair, { key: "rails.schema.version", value: textOf(file, version.value).replace(/\D/g, "") }));
+      if (version)
+        outcomes.push(
+          fact("setting", version.pair, { key: "rails.schema.version", value: textOf(file, version.value).replace(/\D/g, "") }),
+        );
     } else if (call?.name === "create_table") {
       const name = nameValue(call.args[0], file);
-      if (name !== undefined) outcomes.push(fact("model", { start: node.start, end: call.args[0]?.end ?? node.end }, { name, source: "activerecord", fields: columnsOf(call, file) }));
+      if (name !== undefined)
+        outcomes.push(
+          fact(
+            "model",
+            { start: node.start, end: call.args[0]?.end ?? node.end },
+            { name, source: "activerecord", fields: columnsOf(call, file) },
+          ),
+        );
     }
   });
   return outcomes;
 }
 
-const attributeDeclarations = /^(?:attribute|enum|encrypts|has_secure_token|attr_encrypted|field|monetize|store_accessor|has_encrypted|lockbox_encrypts|serialize)$/;
+const attributeDeclarations =
+  /^(?:attribute|enum|encrypts|has_secure_token|attr_encrypted|field|monetize|store_accessor|has_encrypted|lockbox_encrypts|serialize)$/;
 
 /** Classes of models, with the fields that their declarations name; the columns themselves stand in db/schema.rb. */
 function classes(file: RbFile): Outcomes {
@@ -45,13 +56,21 @@ function classes(file: RbFile): Outcomes {
     if (subject.module || subject.kind !== "model" || /(?:^|::)ApplicationRecord$/.test(subject.name)) return [];
     const fields = subject.declarations.flatMap((call) => {
       const names = call.args.flatMap((argument) => nameList(argument, file) ?? []);
-      if (call.name === "belongs_to") return names.slice(0, 1).map((name) => nameValue(optionOf(call, "foreign_key")?.value, file) ?? `${name}_id`);
+      if (call.name === "belongs_to")
+        return names.slice(0, 1).map((name) => nameValue(optionOf(call, "foreign_key")?.value, file) ?? `${name}_id`);
       if (call.name === "has_secure_password") return ["password_digest"];
-      if (call.name === "enum" && names.length === 0) return call.options.flatMap((option) => (option.key === undefined ? [] : [option.key]));
+      if (call.name === "enum" && names.length === 0)
+        return call.options.flatMap((option) => (option.key === undefined ? [] : [option.key]));
       return attributeDeclarations.test(call.name) ? names.slice(0, call.name === "encrypts" ? undefined : 1) : [];
     });
     const { start } = subject.node;
-    return [fact("model", { start, end: start + 5 }, { name: subject.name, source: mongoid ? "mongoose" : "activerecord", fields: [...new Set(fields)] })];
+    return [
+      fact(
+        "model",
+        { start, end: start + 5 },
+        { name: subject.name, source: mongoid ? "mongoose" : "activerecord", fields: [...new Set(fields)] },
+      ),
+    ];
   });
 }
 

@@ -1,7 +1,8 @@
 import type { TreeVisitors } from "../../api/check.ts";
 import type { RbFile } from "../../api/file.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
-import { blockRoutes, railsRoutes, touchesOf } from "../../shared/ruby/routes.ts";
+import { blockRoutes, touchesOf } from "../../shared/ruby/handlers.ts";
+import { railsRoutes } from "../../shared/ruby/routes.ts";
 import { controllersOf, guardsOf } from "../../shared/ruby/callbacks.ts";
 
 /** Methods of HTTP that change state. */
@@ -13,24 +14,38 @@ export const ruby: TreeVisitors<RbFile> = {
     if (file.role.test) return undefined;
     const routes = [...railsRoutes(file), ...blockRoutes(file)].map(
       (route): Outcome =>
-        fact("route", { start: route.call.node.start, end: route.call.args.at(-1)?.end ?? route.call.nameNode.end }, {
-          framework: route.framework,
-          method: route.method,
-          path: route.path,
-          handler: route.handler,
-          writes: changing.test(route.method),
-          guards: [...route.guards],
-          touches: route.block ? [...touchesOf(route.block, file)] : [],
-        }),
+        fact(
+          "route",
+          { start: route.call.node.start, end: route.call.args.at(-1)?.end ?? route.call.nameNode.end },
+          {
+            framework: route.framework,
+            method: route.method,
+            path: route.path,
+            handler: route.handler,
+            writes: changing.test(route.method),
+            guards: [...route.guards],
+            touches: route.block ? [...touchesOf(route.block, file)] : [],
+          },
+        ),
     );
     const actions = controllersOf(file).flatMap((subject) =>
       subject.methods
         .filter((method) => method.visibility === "public" && !method.singleton)
-        .map((method): Outcome =>
-          fact("setting", { start: method.node.start, end: method.node.start + 3 }, {
-            key: "rails.action",
-            value: { controller: subject.name, action: method.name, guards: [...guardsOf(subject, method.name, file)], touches: [...touchesOf(method.node, file)] },
-          }),
+        .map(
+          (method): Outcome =>
+            fact(
+              "setting",
+              { start: method.node.start, end: method.node.start + 3 },
+              {
+                key: "rails.action",
+                value: {
+                  controller: subject.name,
+                  action: method.name,
+                  guards: [...guardsOf(subject, method.name, file)],
+                  touches: [...touchesOf(method.node, file)],
+                },
+              },
+            ),
         ),
     );
     return [...routes, ...actions];

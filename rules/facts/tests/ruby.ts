@@ -28,7 +28,8 @@ export const ruby: TreeVisitors<RbFile> = {
       else if (rspecCases.has(call.name)) examples++;
       else if (/^(?:test|should)$/.test(call.name) && call.block) cases++;
     });
-    if (testClass) return fact("test-file", { start: 0, end: Math.min(1, file.text.length) }, { runner: "minitest", cases: cases + examples });
+    if (testClass)
+      return fact("test-file", { start: 0, end: Math.min(1, file.text.length) }, { runner: "minitest", cases: cases + examples });
     if (describes === 0 || examples === 0) return undefined;
     const rspec = /_spec\.rb$|(?:^|\/)spec\//.test(file.path) || /RSpec/.test(file.text);
     return fact("test-file", { start: 0, end: Math.min(1, file.text.length) }, { runner: rspec ? "rspec" : "minitest", cases: examples });

@@ -21,10 +21,20 @@ export interface RbCallback {
 }
 
 const forms: Readonly<Record<string, RbCallback["when"]>> = {
-  before_action: "before", prepend_before_action: "before", append_before_action: "before", before_filter: "before",
-  around_action: "around", prepend_around_action: "around", append_around_action: "around",
-  after_action: "after", prepend_after_action: "after", append_after_action: "after",
-  skip_before_action: "skip", skip_around_action: "skip", skip_after_action: "skip", skip_before_filter: "skip",
+  before_action: "before",
+  prepend_before_action: "before",
+  append_before_action: "before",
+  before_filter: "before",
+  around_action: "around",
+  prepend_around_action: "around",
+  append_around_action: "around",
+  after_action: "after",
+  prepend_after_action: "after",
+  append_after_action: "after",
+  skip_before_action: "skip",
+  skip_around_action: "skip",
+  skip_after_action: "skip",
+  skip_before_filter: "skip",
 };
 
 /** Declarations of a class that are filters, in the order of the text. */
@@ -39,7 +49,9 @@ export function callbacksOf(subject: RbClass, file: File): readonly RbCallback[]
     const names = call.args.map((argument) => nameValue(argument, file) ?? "");
     if (call.block || names.length === 0) names.push("");
     const computed = (only !== undefined && onlyNames === undefined) || (except !== undefined && exceptNames === undefined);
-    return [{ when, names, only: onlyNames, except: exceptNames, conditional: computed || optionOf(call, "if", "unless") !== undefined, call }];
+    return [
+      { when, names, only: onlyNames, except: exceptNames, conditional: computed || optionOf(call, "if", "unless") !== undefined, call },
+    ];
   });
 }
 
@@ -55,7 +67,8 @@ export function guardsOf(subject: RbClass, action: string, file: File): readonly
   for (const callback of callbacksOf(subject, file)) {
     if (!coversAction(callback, action)) continue;
     if (callback.when === "before" || callback.when === "around") guards.push(...callback.names.filter((name) => name !== ""));
-    else if (callback.when === "skip" && !callback.conditional) for (const name of callback.names) while (guards.includes(name)) guards.splice(guards.indexOf(name), 1);
+    else if (callback.when === "skip" && !callback.conditional)
+      for (const name of callback.names) while (guards.includes(name)) guards.splice(guards.indexOf(name), 1);
   }
   return guards;
 }

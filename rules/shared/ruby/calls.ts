@@ -37,7 +37,17 @@ export interface RbCall {
 export function callOf(node: SyntaxNode | undefined | null, file: File): RbCall | undefined {
   if (!node) return undefined;
   if (node.type === "identifier") {
-    return { node, name: textOf(file, node), nameNode: node, receiver: undefined, args: [], options: [], complete: true, block: undefined, blockArgument: undefined };
+    return {
+      node,
+      name: textOf(file, node),
+      nameNode: node,
+      receiver: undefined,
+      args: [],
+      options: [],
+      complete: true,
+      block: undefined,
+      blockArgument: undefined,
+    };
   }
   if (node.type !== "call") return undefined;
   let receiver: SyntaxNode | undefined;
@@ -133,7 +143,14 @@ export function constantName(node: SyntaxNode | undefined | null, file: File): s
  */
 export function chainOf(node: SyntaxNode | undefined | null, file: File): readonly string[] | undefined {
   if (!node) return undefined;
-  if (node.type === "identifier" || node.type === "instance_variable" || node.type === "global_variable" || node.type === "self" || node.type === "class_variable") return [textOf(file, node)];
+  if (
+    node.type === "identifier" ||
+    node.type === "instance_variable" ||
+    node.type === "global_variable" ||
+    node.type === "self" ||
+    node.type === "class_variable"
+  )
+    return [textOf(file, node)];
   const constant = constantName(node, file);
   if (constant !== undefined) return [constant];
   const call = node.type === "call" ? callOf(node, file) : undefined;
@@ -151,7 +168,8 @@ export function chainText(node: SyntaxNode | undefined | null, file: File): stri
 export function chainRoot(node: SyntaxNode): SyntaxNode {
   let current = node;
   for (;;) {
-    const next = current.type === "call" ? child(current, "receiver") : current.type === "element_reference" ? child(current, "object") : undefined;
+    const next =
+      current.type === "call" ? child(current, "receiver") : current.type === "element_reference" ? child(current, "object") : undefined;
     if (!next) return current;
     current = next;
   }
@@ -174,10 +192,22 @@ export function callOfBlock(block: SyntaxNode, file: File): RbCall | undefined {
 /** Statements of a block, method, class or program; comments, `rescue` and `ensure` left out. */
 export function statementsOf(node: SyntaxNode | undefined | null): readonly SyntaxNode[] {
   if (!node) return [];
-  const body = node.type === "method" || node.type === "singleton_method" || node.type === "class" || node.type === "module" || node.type === "singleton_class" || node.type === "block" || node.type === "do_block" ? child(node, "body") : node;
+  const body =
+    node.type === "method" ||
+    node.type === "singleton_method" ||
+    node.type === "class" ||
+    node.type === "module" ||
+    node.type === "singleton_class" ||
+    node.type === "block" ||
+    node.type === "do_block"
+      ? child(node, "body")
+      : node;
   if (!body) return [];
-  if (!["body_statement", "block_body", "program", "then", "else", "begin", "do", "ensure", "parenthesized_statements"].includes(body.type)) return [body];
-  return namedChildren(body).filter((part) => !["rescue", "ensure", "else", "empty_statement", "heredoc_body", "exceptions", "exception_variable"].includes(part.type));
+  if (!["body_statement", "block_body", "program", "then", "else", "begin", "do", "ensure", "parenthesized_statements"].includes(body.type))
+    return [body];
+  return namedChildren(body).filter(
+    (part) => !["rescue", "ensure", "else", "empty_statement", "heredoc_body", "exceptions", "exception_variable"].includes(part.type),
+  );
 }
 
 /** Names of a block's or method's plain parameters, in order. */

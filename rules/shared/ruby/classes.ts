@@ -5,7 +5,19 @@ import { callOf, constantName, type RbCall, statementsOf } from "./calls.ts";
 
 type File = FileContext<SyntaxNode>;
 
-export type ClassKind = "controller" | "model" | "job" | "mailer" | "channel" | "policy" | "serializer" | "migration" | "concern" | "test" | "api" | "other";
+export type ClassKind =
+  | "controller"
+  | "model"
+  | "job"
+  | "mailer"
+  | "channel"
+  | "policy"
+  | "serializer"
+  | "migration"
+  | "concern"
+  | "test"
+  | "api"
+  | "other";
 
 export interface RbClass {
   readonly node: SyntaxNode;
@@ -36,7 +48,8 @@ export function classesOf(file: File): readonly RbClass[] {
   return file.memo(classTables, () => {
     const found: RbClass[] = [];
     walkTree(file.root, (node) => {
-      if (node.type === "class" || node.type === "module") found.push(describe(node, file));
+      // The keyword is a token of the same type.
+      if (node.named && (node.type === "class" || node.type === "module")) found.push(describe(node, file));
       else if (node.type === "assignment") {
         const created = createdClass(node, file);
         if (created) found.push(created);
@@ -50,7 +63,7 @@ export function classesOf(file: File): readonly RbClass[] {
 function createdClass(node: SyntaxNode, file: File): RbClass | undefined {
   const name = constantName(child(node, "left"), file);
   const call = callOf(child(node, "right"), file);
-  if (!name || !call || !call.block || call.name !== "new" || constantName(call.receiver, file) !== "Class") return undefined;
+  if (!name || !call?.block || call.name !== "new" || constantName(call.receiver, file) !== "Class") return undefined;
   return build(call.block, name, constantName(call.args[0], file) ?? "", false, file);
 }
 
@@ -92,11 +105,20 @@ function collect(statements: readonly SyntaxNode[], singleton: boolean, file: Fi
         }
       } else {
         declarations.push(call);
-        if ((call.name === "included" || call.name === "class_methods" || call.name === "prepended") && call.block) collect(statementsOf(call.block), call.name === "class_methods", file, declarations, methods);
+        if ((call.name === "included" || call.name === "class_methods" || call.name === "prepended") && call.block)
+          collect(statementsOf(call.block), call.name === "class_methods", file, declarations, methods);
       }
-    } else if (statement.type === "if_modifier" || statement.type === "unless_modifier") collect([child(statement, "body")].filter((part) => part !== undefined), singleton, file, declarations, methods);
+    } else if (statement.type === "if_modifier" || statement.type === "unless_modifier")
+      collect(
+        [child(statement, "body")].filter((part) => part !== undefined),
+        singleton,
+        file,
+        declarations,
+        methods,
+      );
     else if (statement.type === "if" || statement.type === "unless") {
-      for (const branch of statement.children) if (branch.type === "then" || branch.type === "else") collect(statementsOf(branch), singleton, file, declarations, methods);
+      for (const branch of statement.children)
+        if (branch.type === "then" || branch.type === "else") collect(statementsOf(branch), singleton, file, declarations, methods);
     }
   }
 }
@@ -135,7 +157,18 @@ const kindsByPath: readonly (readonly [RegExp, ClassKind])[] = [
   [/(?:^|\/)app\/serializers\//, "serializer"],
 ];
 
-const modelDeclarations = new Set(["belongs_to", "has_many", "has_one", "has_and_belongs_to_many", "validates", "validates_presence_of", "has_secure_password", "has_secure_token", "enum", "encrypts"]);
+const modelDeclarations = new Set([
+  "belongs_to",
+  "has_many",
+  "has_one",
+  "has_and_belongs_to_many",
+  "validates",
+  "validates_presence_of",
+  "has_secure_password",
+  "has_secure_token",
+  "enum",
+  "encrypts",
+]);
 
 /** Modules that make a class what it is when it mixes them in. */
 const kindsByMixin: readonly (readonly [RegExp, ClassKind])[] = [
@@ -150,7 +183,11 @@ function kindOf(name: string, superclass: string, module: boolean, declarations:
     for (const [pattern, kind] of kindsByBase) if (pattern.test(superclass)) return kind;
     for (const [pattern, kind] of kindsByMixin) if (mixesIn(declarations, file, pattern)) return kind;
   }
-  for (const [pattern, kind] of kindsByPath) if (pattern.test(path)) return module && kind !== "concern" ? "other" : kind;
+  for (const [pattern, kind] of kindsByPath) {
+    if (!pattern.test(path)) continue;
+    if (kind === "controller" && !/Controller$/.test(name)) return "other";
+    return module && kind !== "concern" ? "other" : kind;
+  }
   if (module) return mixesIn(declarations, file, /^ActiveSupport::Concern$/) ? "concern" : "other";
   if (declarations.some((call) => modelDeclarations.has(call.name)) && (/(?:^|\/)models\//.test(path) || superclass !== "")) return "model";
   return /Controller$/.test(name) ? "controller" : "other";
@@ -158,7 +195,9 @@ function kindOf(name: string, superclass: string, module: boolean, declarations:
 
 function mixesIn(declarations: readonly RbCall[], file: File, pattern: RegExp): boolean {
   return declarations.some(
-    (call) => (call.name === "include" || call.name === "extend" || call.name === "prepend") && call.args.some((argument) => pattern.test(constantName(argument, file) ?? "")),
+    (call) =>
+      (call.name === "include" || call.name === "extend" || call.name === "prepend") &&
+      call.args.some((argument) => pattern.test(constantName(argument, file) ?? "")),
   );
 }
 

@@ -15,9 +15,11 @@ export interface Destination {
 }
 
 /** Calls whose result holds what they are given: formatting, joining, hashing, wrapping. */
-const carries = /^(?:format|sprintf|to_s|join|hexdigest|base64digest|digest|encode64|strict_encode64|urlsafe_encode64|Integer|String|Array|concat|push|append|<<|prepend|insert|new|rjust|ljust|pack|map|then|yield_self|freeze|tr|gsub|sub|chr|encode|cat)$/;
+const carries =
+  /^(?:format|sprintf|to_s|join|hexdigest|base64digest|digest|encode64|strict_encode64|urlsafe_encode64|Integer|String|Array|concat|push|append|<<|prepend|insert|new|rjust|ljust|pack|map|then|yield_self|freeze|tr|gsub|sub|chr|encode|cat)$/;
 /** Blocks whose values make up the call's result. */
-const collects = /^(?:map|collect|flat_map|each_with_object|inject|reduce|new|times|then|yield_self|fill|sum|fetch|find_or_create_by!?|tap|to_h|index_with|step|upto)$/;
+const collects =
+  /^(?:map|collect|flat_map|each_with_object|inject|reduce|new|times|then|yield_self|fill|sum|fetch|find_or_create_by!?|tap|to_h|index_with|step|upto)$/;
 
 /** What the value of an expression becomes, as far as its own method shows; undefined when it is only looked at or lost. */
 export function destinationOf(node: SyntaxNode, file: File): Destination | undefined {
@@ -60,6 +62,7 @@ export function destinationOf(node: SyntaxNode, file: File): Destination | undef
         // chars[rand(36)] picks a character: the result is as predictable as the index.
         break;
       case "argument_list": {
+        if (current.parent && /^(?:return|break|next)$/.test(current.parent.type)) break;
         const call = callOf(current.parent, file);
         if (!call) return undefined;
         const assigned = assignedByCall(call.name, inner, current, file);
@@ -107,7 +110,14 @@ export function destinationsOf(node: SyntaxNode, file: File): readonly Destinati
   if (first.kind !== "variable" || first.node.type !== "identifier") return [first];
   const found = [first];
   walkScope(localScope(first.node), (use) => {
-    if (use.type !== "identifier" || use === first.node || use.field === "left" || use.field === "method" || textOf(file, use) !== first.name) return;
+    if (
+      use.type !== "identifier" ||
+      use === first.node ||
+      use.field === "left" ||
+      use.field === "method" ||
+      textOf(file, use) !== first.name
+    )
+      return;
     const next = destinationOf(use, file);
     if (next) found.push(next);
   });
@@ -117,13 +127,21 @@ export function destinationsOf(node: SyntaxNode, file: File): readonly Destinati
 /** Whether a statement's value is its body's: the last one, or an explicit `return`. */
 function givesValue(body: SyntaxNode, statement: SyntaxNode): boolean {
   if (statement.type === "return") return true;
-  const statements = namedChildren(body).filter((part) => part.type !== "heredoc_body" && part.type !== "rescue" && part.type !== "ensure" && part.type !== "else");
+  const statements = namedChildren(body).filter(
+    (part) => part.type !== "heredoc_body" && part.type !== "rescue" && part.type !== "ensure" && part.type !== "else",
+  );
   return statements.at(-1) === statement || statement.type === "else" || body.type === "then" || body.type === "else";
 }
 
 function targetOf(left: SyntaxNode | undefined, file: File): Destination | undefined {
   if (!left) return undefined;
-  if (left.type === "identifier" || left.type === "instance_variable" || left.type === "class_variable" || left.type === "global_variable" || left.type === "constant") {
+  if (
+    left.type === "identifier" ||
+    left.type === "instance_variable" ||
+    left.type === "class_variable" ||
+    left.type === "global_variable" ||
+    left.type === "constant"
+  ) {
     return { name: textOf(file, left).replace(/^[@$]+/, ""), kind: "variable", node: left };
   }
   const index = indexOf(left);
@@ -137,7 +155,12 @@ function targetOf(left: SyntaxNode | undefined, file: File): Destination | undef
 
 /** `write_attribute(:token, x)`, `update_column(:otp, x)`, `redis.set("reset_token", x)`. */
 function assignedByCall(name: string, argument: SyntaxNode, list: SyntaxNode, file: File): Destination | undefined {
-  if (!/^(?:write_attribute|update_attribute|update_column|store|set|\[\]=|instance_variable_set|send|public_send|assign|setex|write)$/.test(name)) return undefined;
+  if (
+    !/^(?:write_attribute|update_attribute|update_column|store|set|\[\]=|instance_variable_set|send|public_send|assign|setex|write)$/.test(
+      name,
+    )
+  )
+    return undefined;
   const items = namedChildren(list);
   const key = items[0];
   const text = key !== argument ? nameValue(key, file) : undefined;

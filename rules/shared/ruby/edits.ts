@@ -35,7 +35,8 @@ export function removeStatement(node: Span, file: File): TextEdit {
   const before = file.text.slice(start, node.start);
   const after = file.text.slice(node.end, file.lines.lineSpan(line).end);
   if (before.trim() !== "") return { start: node.start, end: node.end, text: "nil" };
-  if (after.trim() === "") return { start: start - blankBefore(start, line + 1, file), end: file.lines.starts[line + 1] ?? file.text.length, text: "" };
+  if (after.trim() === "")
+    return { start: start - blankBefore(start, line + 1, file), end: file.lines.starts[line + 1] ?? file.text.length, text: "" };
   if (/^\s*#/.test(after)) return { start: node.start, end: node.end + after.indexOf("#"), text: "" };
   return { start: node.start, end: node.end, text: "nil" };
 }
@@ -43,7 +44,8 @@ export function removeStatement(node: Span, file: File): TextEdit {
 /** Length of the empty line above a removed one, when what follows is empty too, so that no gap is left behind. */
 function blankBefore(start: number, next: number, file: File): number {
   const above = file.lines.lineOf(start) - 1;
-  if (above < 0 || file.lines.lineText(above).trim() !== "" || (next < file.lines.count && file.lines.lineText(next).trim() !== "")) return 0;
+  if (above < 0 || file.lines.lineText(above).trim() !== "" || (next < file.lines.count && file.lines.lineText(next).trim() !== ""))
+    return 0;
   return start - (file.lines.starts[above] ?? start);
 }
 
@@ -79,7 +81,9 @@ function entriesText(entries: readonly NewEntry[], rocket: boolean, separator: s
 export function addEntries(list: SyntaxNode, entries: readonly NewEntry[], file: File): TextEdit {
   const items = namedChildren(list).filter((part) => part.type !== "block_argument" && part.type !== "heredoc_body");
   const last = items.at(-1);
-  const rocket = items.some((item) => item.type === "pair" && item.children.some((part) => part.type === "=>") && child(item, "key")?.type === "simple_symbol");
+  const rocket = items.some(
+    (item) => item.type === "pair" && item.children.some((part) => part.type === "=>") && child(item, "key")?.type === "simple_symbol",
+  );
   if (!last) {
     const at = (list.children[0]?.end ?? list.start) as number;
     const text = entriesText(entries, rocket, ", ");
@@ -97,7 +101,13 @@ export function addEntries(list: SyntaxNode, entries: readonly NewEntry[], file:
  * @param result a last line of the block, or undefined for none
  * @returns undefined when a heredoc or a multi-line string stands among them, whose lines must not move
  */
-export function wrapStatements(first: SyntaxNode, last: SyntaxNode, opening: string, result: string | undefined, file: File): TextEdit | undefined {
+export function wrapStatements(
+  first: SyntaxNode,
+  last: SyntaxNode,
+  opening: string,
+  result: string | undefined,
+  file: File,
+): TextEdit | undefined {
   const start = file.lines.lineSpan(file.lines.lineOf(first.start)).start;
   const end = file.lines.lineSpan(file.lines.lineOf(last.end)).end;
   if (file.text.slice(start, first.start).trim() !== "" || !/^\s*(?:#.*)?$/.test(file.text.slice(last.end, end))) return undefined;
@@ -110,7 +120,11 @@ export function wrapStatements(first: SyntaxNode, last: SyntaxNode, opening: str
     .split(/\r?\n/)
     .map((line) => (line.trim() === "" ? line : step + line))
     .join(newline);
-  return { start, end, text: `${indent}${opening}${newline}${inner}${newline}${result ? `${indent}${step}${result}${newline}` : ""}${indent}end` };
+  return {
+    start,
+    end,
+    text: `${indent}${opening}${newline}${inner}${newline}${result ? `${indent}${step}${result}${newline}` : ""}${indent}end`,
+  };
 }
 
 /**
@@ -118,7 +132,12 @@ export function wrapStatements(first: SyntaxNode, last: SyntaxNode, opening: str
  * Rails application.
  */
 export function ensureRequire(library: string, file: File): TextEdit | undefined {
-  if (/^(?:app|config|db)\//.test(file.path) || /\/(?:app|config|db)\//.test(file.path) || /\bRails\b|ActiveSupport|ApplicationRecord|ActiveRecord/.test(file.text)) return undefined;
+  if (
+    /^(?:app|config|db)\//.test(file.path) ||
+    /\/(?:app|config|db)\//.test(file.path) ||
+    /\bRails\b|ActiveSupport|ApplicationRecord|ActiveRecord/.test(file.text)
+  )
+    return undefined;
   const newline = lineEndOf(file.text);
   let last: SyntaxNode | undefined;
   for (const statement of statementsOf(file.root)) {
@@ -151,5 +170,8 @@ function firstCodeOffset(file: File): number {
 
 /** Whether a file belongs to a Rails application rather than to a bare Rack one or a library. */
 export function inRails(file: File): boolean {
-  return /(?:^|\/)(?:app|config|db)\/(?!.*\.ru$)/.test(file.path) || /\bRails\b|\bApplication(?:Controller|Record|Job)\b|\bAction(?:Controller|Dispatch)\b|\bActiveRecord\b/.test(file.text);
+  return (
+    /(?:^|\/)(?:app|config|db)\/(?!.*\.ru$)/.test(file.path) ||
+    /\bRails\b|\bApplication(?:Controller|Record|Job)\b|\bAction(?:Controller|Dispatch)\b|\bActiveRecord\b/.test(file.text)
+  );
 }

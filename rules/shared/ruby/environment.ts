@@ -50,7 +50,8 @@ export interface CredentialRead {
 }
 
 /** Configuration objects whose members are the application's settings and secrets. */
-const settingsRoot = /^(?:Rails\.application\.(?:credentials|secrets)|Rails\.configuration(?:\.x)?|Rails\.application\.config(?:\.x)?|Settings|Figaro\.env|AppConfig|Config|Configuration|SiteSetting|Dotenv)\b/;
+const settingsRoot =
+  /^(?:Rails\.application\.(?:credentials|secrets)|Rails\.configuration(?:\.x)?|Rails\.application\.config(?:\.x)?|Settings|Figaro\.env|AppConfig|Config|Configuration|SiteSetting|Dotenv)\b/;
 
 /**
  * A secret or setting read from the application's configuration: `Rails.application.credentials.aws[:key]`, `….dig(:aws, :key)`,
@@ -69,7 +70,11 @@ function settingPath(node: SyntaxNode, file: File): readonly string[] | undefine
   const index = indexOf(node);
   if (index) return extend(index.object, [index.key], file);
   const call = node.type === "call" ? callOf(node, file) : undefined;
-  if (call?.receiver && (call.name === "dig" || call.name === "fetch" || call.name === "get" || call.name === "[]") && call.args.length > 0) {
+  if (
+    call?.receiver &&
+    (call.name === "dig" || call.name === "fetch" || call.name === "get" || call.name === "[]") &&
+    call.args.length > 0
+  ) {
     return extend(call.receiver, call.name === "dig" ? call.args : call.args.slice(0, 1), file);
   }
   if (call?.receiver && call.args.length === 0 && !call.block) {
@@ -86,13 +91,20 @@ function extend(object: SyntaxNode, keys: readonly SyntaxNode[], file: File): re
 }
 
 /** Whether a condition asks for an environment: `Rails.env.production?`, `ENV["RACK_ENV"] == "production"`, `development?` of Sinatra. */
-export function environmentAsked(node: SyntaxNode | undefined | null, file: File): { readonly name: "production" | "development"; readonly negated: boolean } | undefined {
+export function environmentAsked(
+  node: SyntaxNode | undefined | null,
+  file: File,
+): { readonly name: "production" | "development"; readonly negated: boolean } | undefined {
   if (!node) return undefined;
   if (node.type === "unary") {
     const inner = environmentAsked(node.children.at(-1), file);
     return inner && { ...inner, negated: !inner.negated };
   }
-  if (node.type === "parenthesized_statements") return environmentAsked(node.children.find((part) => part.named), file);
+  if (node.type === "parenthesized_statements")
+    return environmentAsked(
+      node.children.find((part) => part.named),
+      file,
+    );
   const call = callOf(node, file);
   if (call) return environmentCall(call, file);
   const text = file.text.slice(node.start, node.end);
@@ -115,7 +127,10 @@ export function outsideProduction(node: SyntaxNode, file: File): boolean {
   let inner: SyntaxNode = node;
   for (let current = node.parent; current; inner = current, current = current.parent) {
     if (!["if", "unless", "if_modifier", "unless_modifier", "conditional", "elsif"].includes(current.type)) continue;
-    const asked = environmentAsked(current.children.find((part) => part.field === "condition"), file);
+    const asked = environmentAsked(
+      current.children.find((part) => part.field === "condition"),
+      file,
+    );
     if (!asked || inner.field === "condition") continue;
     const inverse = current.type === "unless" || current.type === "unless_modifier";
     const conditionHolds = inverse === (inner.field === "alternative");

@@ -7,18 +7,25 @@ import { isBody } from "./scopes.ts";
 type File = FileContext<SyntaxNode>;
 
 /** Blocks that run later, elsewhere, or only for one outcome among several. */
-const deferred = /^(?:lambda|proc|define_method|define_singleton_method|after_commit|after_rollback|on|on_\w+|success|failure|fail|rescue_from|async|defer|html|json|js|xml|turbo_stream|any|any_of|turbo|perform_later|at_exit|trap|schedule|future|post)$/;
+const deferred =
+  /^(?:lambda|proc|define_method|define_singleton_method|after_commit|after_rollback|on|on_\w+|success|failure|fail|rescue_from|async|defer|html|json|js|xml|turbo_stream|any|any_of|turbo|perform_later|at_exit|trap|schedule|future|post)$/;
 
 /** The innermost block around a node that runs apart from the code it stands in (a lambda, a thread, one answer of `respond_to`), or undefined. */
 export function deferringBlock(node: SyntaxNode, file: File): SyntaxNode | undefined {
   for (let current = node.parent; current; current = current.parent) {
     if (current.type === "lambda") return current;
-    if (current.type === "method" || current.type === "singleton_method" || current.type === "class" || current.type === "module") return undefined;
+    if (current.type === "method" || current.type === "singleton_method" || current.type === "class" || current.type === "module")
+      return undefined;
     if (current.type !== "block" && current.type !== "do_block") continue;
     const call = callOfBlock(current, file);
     if (!call) continue;
     if (deferred.test(call.name)) return current;
-    if (call.name === "new" && call.receiver && /^(?:Thread|Proc|Fiber|Async|Concurrent::\w+)$/.test(file.text.slice(call.receiver.start, call.receiver.end))) return current;
+    if (
+      call.name === "new" &&
+      call.receiver &&
+      /^(?:Thread|Proc|Fiber|Async|Concurrent::\w+)$/.test(file.text.slice(call.receiver.start, call.receiver.end))
+    )
+      return current;
   }
   return undefined;
 }

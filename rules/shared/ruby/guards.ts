@@ -11,5 +11,7 @@ export function isSessionGuard(name: string): boolean {
 /** Names of filters that ask for something a browser does not send by itself: a token, an API key, a signature. */
 export function isTokenGuard(name: string): boolean {
   if (name === "verify_authenticity_token") return false;
-  return /token|api_?key|bearer|jwt|http_basic|basic_auth|signature|hmac|doorkeeper|oauth|webhook|api_(?:user|client|auth)|authenticate_(?:api|client|app|application|request|service|machine|bot|device|integration)\w*|authorize_(?:api|request|client)|verify_(?:request|slack|stripe|github|twilio|shopify|payload|sender|origin|caller|secret)\w*|secret/.test(name);
+  return /token|api_?key|bearer|jwt|http_basic|basic_auth|signature|hmac|doorkeeper|oauth|webhook|api_(?:user|client|auth)|authenticate_(?:api|client|app|application|request|service|machine|bot|device|integration)\w*|authorize_(?:api|request|client)|verify_(?:request|slack|stripe|github|twilio|shopify|payload|sender|origin|caller|secret)\w*|secret/.test(
+    name,
+  );
 }

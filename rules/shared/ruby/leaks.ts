@@ -19,9 +19,11 @@ export interface Leak {
 }
 
 /** Methods that hand on what they are called on. */
-const carryingMethods = /^(?:inspect|to_s|to_str|to_json|to_h|to_hash|to_a|as_json|to_yaml|to_unsafe_h|to_query|to_param|strip|chomp|squish|dup|clone|freeze|itself|presence|upcase|downcase|as_text|pretty_inspect|sort|reverse|compact|join|values|tap|then|read|body|raw_post|string|permit!|force_encoding|encode|unicode_normalize|html_safe|chars|bytes)$/;
+const carryingMethods =
+  /^(?:inspect|to_s|to_str|to_json|to_h|to_hash|to_a|as_json|to_yaml|to_unsafe_h|to_query|to_param|strip|chomp|squish|dup|clone|freeze|itself|presence|upcase|downcase|as_text|pretty_inspect|sort|reverse|compact|join|values|tap|then|read|body|raw_post|string|permit!|force_encoding|encode|unicode_normalize|html_safe|chars|bytes)$/;
 /** Functions that hand on what they are given. */
-const carryingFunctions = /^(?:generate|dump|pretty_generate|format|sprintf|String|Array|puts|encode|encode64|strict_encode64|urlsafe_encode64|escape|concat|merge|push|join)$/;
+const carryingFunctions =
+  /^(?:generate|dump|pretty_generate|format|sprintf|String|Array|puts|encode|encode64|strict_encode64|urlsafe_encode64|escape|concat|merge|push|join)$/;
 /** Names that only hold a secret where what they are called on does: `token.value`. */
 const innerNames = /^(?:value|raw|plaintext|plain|plain_text|key|content|data|secret_value|decrypted|unencrypted|reveal|plaintext_token)$/;
 /** Controllers whose parameters hold a password or a token. */
@@ -29,7 +31,9 @@ const credentialPlaces = /session|login|log_in|sign_?in|sign_?up|registration|pa
 
 /** Tokens that address a device or a subscription rather than open a door. */
 function isSensitiveLogName(name: string): boolean {
-  return isSensitiveName(name) && !/(?:^|_)(?:device|push|fcm|apns|gcm|registration_id|unsubscribe|tracking|share|sharing)_tokens?$/i.test(name);
+  return (
+    isSensitiveName(name) && !/(?:^|_)(?:device|push|fcm|apns|gcm|registration_id|unsubscribe|tracking|share|sharing)_tokens?$/i.test(name)
+  );
 }
 
 /** Parts of an expression that reach the reader of a log as they are. */
@@ -59,7 +63,13 @@ export function leaksIn(node: SyntaxNode | undefined, file: File, hops = 2): rea
     case "instance_variable":
       return leaksInVariable(node, file, hops);
     case "constant":
-      return isEnv(node, file) ? [{ node, kind: "object" }] : isSensitiveLogName(textOf(file, node)) && /^[A-Z][A-Z0-9_]+$/.test(textOf(file, node)) && !isHarmless(assignedConstant(node, file), file) ? [{ node, kind: "value" }] : [];
+      return isEnv(node, file)
+        ? [{ node, kind: "object" }]
+        : isSensitiveLogName(textOf(file, node)) &&
+            /^[A-Z][A-Z0-9_]+$/.test(textOf(file, node)) &&
+            !isHarmless(assignedConstant(node, file), file)
+          ? [{ node, kind: "value" }]
+          : [];
     case "element_reference":
       return leaksInIndex(node, file, hops);
     case "call":
@@ -91,16 +101,19 @@ function leaksInBinary(node: SyntaxNode, file: File, hops: number): readonly Lea
   const operator = node.children.find((part) => !part.named)?.type ?? "";
   const left = child(node, "left");
   const right = child(node, "right");
-  if (operator === "+" || operator === "%" || operator === "<<" || operator === "||" || operator === "or") return [...leaksIn(left, file, hops), ...leaksIn(right, file, hops)];
+  if (operator === "+" || operator === "%" || operator === "<<" || operator === "||" || operator === "or")
+    return [...leaksIn(left, file, hops), ...leaksIn(right, file, hops)];
   return operator === "&&" || operator === "and" ? leaksIn(right, file, hops) : [];
 }
 
 /** Whether a value says something about a secret and is none: a flag, a length, a mask, a record of the database. */
 function isHarmless(node: SyntaxNode | undefined, file: File): boolean {
   if (!node) return false;
-  if (["true", "false", "nil", "integer", "float", "simple_symbol", "array", "string_array", "symbol_array", "unary"].includes(node.type)) return true;
+  if (["true", "false", "nil", "integer", "float", "simple_symbol", "array", "string_array", "symbol_array", "unary"].includes(node.type))
+    return true;
   if (node.type === "binary") return node.children.some((part) => /^(?:==|!=|=~|[<>]=?|<=>)$/.test(part.type));
-  if (node.type === "string") return interpolations(node, file).length === 0 && /\*{3}|x{4}|redacted|filtered|hidden|masked/i.test(stringValue(node, file) ?? "");
+  if (node.type === "string")
+    return interpolations(node, file).length === 0 && /\*{3}|x{4}|redacted|filtered|hidden|masked/i.test(stringValue(node, file) ?? "");
   const call = callOf(node, file);
   if (!call) return false;
   if (/\?$/.test(call.name) || harmlessMethods.test(call.name)) return true;
@@ -118,8 +131,10 @@ function leaksInVariable(node: SyntaxNode, file: File, hops: number): readonly L
   const value = local ? assignedValue(node, file) : undefined;
   if (isSensitiveLogName(name)) {
     if (isHarmless(value, file) || isPredicate(node, file)) return [];
-    if (/^(?:session|cookies?)$/.test(name)) return local || enclosingClass(node, file)?.kind !== "controller" ? [] : [{ node, kind: "object" }];
-    if (name === "tokens" && /lexer|parser|tokeni[sz]|llm|openai|anthropic|prompt|completion|gpt|push|device|fcm|apns/i.test(file.text)) return [];
+    if (/^(?:session|cookies?)$/.test(name))
+      return local || enclosingClass(node, file)?.kind !== "controller" ? [] : [{ node, kind: "object" }];
+    if (name === "tokens" && /lexer|parser|tokeni[sz]|llm|openai|anthropic|prompt|completion|gpt|push|device|fcm|apns/i.test(file.text))
+      return [];
     return [{ node, kind: /^(?:tokens|credentials|creds|token_?set)$/.test(name) ? "object" : "value" }];
   }
   if (isCredentialParams(node, file)) return [{ node, kind: "object" }];
@@ -139,9 +154,15 @@ function isPredicate(node: SyntaxNode, file: File): boolean {
 function isCredentialParams(node: SyntaxNode, file: File): boolean {
   const name = textOf(file, node).replace(/^@/, "");
   if (/^(?:auth_hash|omniauth_hash|omniauth_auth|oauth_response|token_response|access_token_response)$/.test(name)) return true;
-  if (!/^(?:params|(?:user|session|login|sign_in|sign_up|registration|account|password|auth|credential)_params)$/.test(name) || isLocal(node, file)) return false;
+  if (
+    !/^(?:params|(?:user|session|login|sign_in|sign_up|registration|account|password|auth|credential)_params)$/.test(name) ||
+    isLocal(node, file)
+  )
+    return false;
   const subject = enclosingClass(node, file);
-  return subject !== undefined && subject.kind !== "other" && credentialPlaces.test(subject.name) ? true : /^(?:session|login|sign_in|sign_up|registration|password)_params$/.test(name);
+  return subject !== undefined && subject.kind !== "other" && credentialPlaces.test(subject.name)
+    ? true
+    : /^(?:session|login|sign_in|sign_up|registration|password)_params$/.test(name);
 }
 
 function leaksInIndex(node: SyntaxNode, file: File, hops: number): readonly Leak[] {
@@ -156,17 +177,29 @@ function leaksInIndex(node: SyntaxNode, file: File, hops: number): readonly Leak
     return [];
   }
   const owner = chainText(object, file);
-  if (/(?:^|\.)(?:headers?|env)$/.test(owner)) return isSecretHeader(name) ? [{ node, kind: "value" }] : name === "omniauth.auth" || name === "rack.session" ? [{ node, kind: "object" }] : [];
+  if (/(?:^|\.)(?:headers?|env)$/.test(owner))
+    return isSecretHeader(name)
+      ? [{ node, kind: "value" }]
+      : name === "omniauth.auth" || name === "rack.session"
+        ? [{ node, kind: "object" }]
+        : [];
   if (/(?:^|\.)cookies(?:\.(?:signed|encrypted|permanent))*$/.test(owner)) return isAuthCookieName(name) ? [{ node, kind: "value" }] : [];
   if (/^(?:errors|messages|labels|I18n|translations|usage)$/.test(owner.split(".").at(-1) ?? "")) return [];
   if (isSensitiveLogName(name)) return [{ node, kind: /^(?:tokens|credentials|creds)$/.test(name) ? "object" : "value" }];
-  if (owner === "params" && isCredentialParams(object, file) && /^(?:user|session|login|account|registration|admin|credentials)$/.test(name)) return [{ node, kind: "object" }];
+  if (
+    owner === "params" &&
+    isCredentialParams(object, file) &&
+    /^(?:user|session|login|account|registration|admin|credentials)$/.test(name)
+  )
+    return [{ node, kind: "object" }];
   return [];
 }
 
 /** Names of headers that hold credentials, in either spelling: `Authorization`, `HTTP_AUTHORIZATION`. */
 function isSecretHeader(name: string): boolean {
-  return /^(?:HTTP_)?(?:authorization|proxy[-_]authorization|cookie|set[-_]cookie|x[-_]api[-_]key|api[-_]key|x[-_]auth[-_]token|x[-_]access[-_]token|x[-_]csrf[-_]token)$/i.test(name);
+  return /^(?:HTTP_)?(?:authorization|proxy[-_]authorization|cookie|set[-_]cookie|x[-_]api[-_]key|api[-_]key|x[-_]auth[-_]token|x[-_]access[-_]token|x[-_]csrf[-_]token)$/i.test(
+    name,
+  );
 }
 
 /** `token[0, 4]`, `token[-4..]`, `token[0..3]`: too little to be of use. */
@@ -190,17 +223,28 @@ function leaksInCall(node: SyntaxNode, file: File, hops: number): readonly Leak[
   if (!receiver) return leaksInOwnCall(call, file, hops);
   const owner = chainText(receiver, file);
   if (isEnv(receiver, file)) return /^(?:to_h|to_hash|inspect|to_a|to_json|to_s)$/.test(name) ? [{ node, kind: "object" }] : [];
-  if (/^(?:request|req)$/.test(owner) && /^(?:headers|env|authorization|cookies|session)$/.test(name)) return [{ node, kind: name === "authorization" ? "value" : "object" }];
+  if (/^(?:request|req)$/.test(owner) && /^(?:headers|env|authorization|cookies|session)$/.test(name))
+    return [{ node, kind: name === "authorization" ? "value" : "object" }];
   if (name === "auth" && /omniauth/.test(owner)) return [{ node, kind: "object" }];
-  if (/^(?:request|req)\.body$/.test(owner) || (/^(?:request|req)$/.test(owner) && name === "raw_post")) return credentialPlaces.test(enclosingClass(node, file)?.name ?? "") ? [{ node, kind: "object" }] : [];
+  if (/^(?:request|req)\.body$/.test(owner) || (/^(?:request|req)$/.test(owner) && name === "raw_post"))
+    return credentialPlaces.test(enclosingClass(node, file)?.name ?? "") ? [{ node, kind: "object" }] : [];
   if (name === "fetch" || name === "dig" || name === "get_header") return leaksByKey(call, file);
-  if (/^(?:first|last|slice|take)$/.test(name)) return call.args.length > 0 && (numberValue(call.args.at(-1), file) ?? 99) <= 8 ? [] : name === "slice" && nameValue(call.args[0], file) !== undefined ? [] : leaksIn(receiver, file, hops);
+  if (/^(?:first|last|slice|take)$/.test(name))
+    return call.args.length > 0 && (numberValue(call.args.at(-1), file) ?? 99) <= 8
+      ? []
+      : name === "slice" && nameValue(call.args[0], file) !== undefined
+        ? []
+        : leaksIn(receiver, file, hops);
   if (carryingMethods.test(name)) return leaksIn(receiver, file, hops).map((leak) => (leak.node === receiver ? { ...leak, node } : leak));
-  if (carryingFunctions.test(name) && constantName(receiver, file) !== undefined) return /^(?:JSON|YAML|Oj|Base64|CGI|URI|Kernel|MultiJson|ERB::Util)$/.test(owner) ? [...call.args.flatMap((argument) => leaksIn(argument, file, hops)), ...leaksInEntries(call.options, file, hops)] : [];
+  if (carryingFunctions.test(name) && constantName(receiver, file) !== undefined)
+    return /^(?:JSON|YAML|Oj|Base64|CGI|URI|Kernel|MultiJson|ERB::Util)$/.test(owner)
+      ? [...call.args.flatMap((argument) => leaksIn(argument, file, hops)), ...leaksInEntries(call.options, file, hops)]
+      : [];
   if (call.args.length > 0 || call.options.length > 0 || call.block || /[?]$/.test(name)) return [];
   if (/^(?:errors|I18n|usage|messages)$/.test(owner.split(".").at(-1) ?? "")) return [];
   if (name === "merge") return [];
-  if (isSensitiveMember(name, receiver, owner, file)) return [{ node, kind: /^(?:tokens|credentials|creds|cookies)$/.test(name) ? "object" : "value" }];
+  if (isSensitiveMember(name, receiver, owner, file))
+    return [{ node, kind: /^(?:tokens|credentials|creds|cookies)$/.test(name) ? "object" : "value" }];
   return [];
 }
 
@@ -228,13 +272,19 @@ function leaksByKey(call: RbCall, file: File): readonly Leak[] {
 /** Calls without a receiver: `format("%s", token)`, `generate_token(user)`. */
 function leaksInOwnCall(call: RbCall, file: File, hops: number): readonly Leak[] {
   if (/^(?:format|sprintf|String|Array)$/.test(call.name)) return call.args.flatMap((argument) => leaksIn(argument, file, hops));
-  if (call.args.length === 0 && call.options.length === 0) return call.block || call.name.endsWith("?") ? [] : isSensitiveLogName(call.name) ? [{ node: call.node, kind: "value" }] : [];
-  return /^(?:generate|create|issue|build|new|get|fetch|request|refresh|obtain)_/.test(call.name) && isSensitiveLogName(call.name) && !isAboutSecret(call.name) ? [{ node: call.node, kind: "value" }] : [];
+  if (call.args.length === 0 && call.options.length === 0)
+    return call.block || call.name.endsWith("?") ? [] : isSensitiveLogName(call.name) ? [{ node: call.node, kind: "value" }] : [];
+  return /^(?:generate|create|issue|build|new|get|fetch|request|refresh|obtain)_/.test(call.name) &&
+    isSensitiveLogName(call.name) &&
+    !isAboutSecret(call.name)
+    ? [{ node: call.node, kind: "value" }]
+    : [];
 }
 
 /** A bare read: a variable, or a chain of names without arguments. */
 function isPlainRead(node: SyntaxNode, file: File): boolean {
-  if (node.type === "identifier" || node.type === "instance_variable") return !isHarmless(assignedValue(node, file), file) && !isPredicate(node, file);
+  if (node.type === "identifier" || node.type === "instance_variable")
+    return !isHarmless(assignedValue(node, file), file) && !isPredicate(node, file);
   return node.type === "call" && chainText(node, file) !== "" && !isHarmless(node, file);
 }
 
@@ -244,5 +294,9 @@ function lastName(node: SyntaxNode, file: File): string | undefined {
 
 /** Names that say that a value was made harmless or is only about a secret. */
 function isAboutSecret(name: string): boolean {
-  return wordsOf(name).some((word) => /^(?:masked|redacted|filtered|hash|hashed|digest|length|size|count|present|exists|name|id|type|status|valid|expired|expires|at|last|hint|prefix|encrypted|has|is|request|response|record|model)$/.test(word));
+  return wordsOf(name).some((word) =>
+    /^(?:masked|redacted|filtered|hash|hashed|digest|length|size|count|present|exists|name|id|type|status|valid|expired|expires|at|last|hint|prefix|encrypted|has|is|request|response|record|model)$/.test(
+      word,
+    ),
+  );
 }

@@ -36,11 +36,15 @@ export function optionsOf(node: SyntaxNode, file: File): RbOptions | undefined {
   if (call?.receiver && /^(?:merge!?|reverse_merge!?|deep_merge|with_defaults|update)$/.test(call.name)) {
     const base = optionsOf(call.receiver, file);
     if (!base) return undefined;
-    const added = joined([...call.args.map((argument) => optionsOf(argument, file) ?? unseen(argument, file)), { ...nothing, entries: call.options, complete: call.complete }]);
+    const added = joined([
+      ...call.args.map((argument) => optionsOf(argument, file) ?? unseen(argument, file)),
+      { ...nothing, entries: call.options, complete: call.complete },
+    ]);
     const list = base.list ?? added.list;
     return { ...joined([base, added]), list };
   }
-  if (call?.receiver && /^(?:compact|symbolize_keys|to_h|dup|with_indifferent_access|except|slice)$/.test(call.name)) return optionsOf(call.receiver, file);
+  if (call?.receiver && /^(?:compact|symbolize_keys|to_h|dup|with_indifferent_access|except|slice)$/.test(call.name))
+    return optionsOf(call.receiver, file);
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 /** ActiveRecord: which expressions are models, relations and records, and which calls write to the database. */
 import { type FileContext, textOf } from "../../api/file.ts";
-import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { ancestor, child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { callOf, callOfBlock, chainRoot, constantName, parameterNames, type RbCall } from "./calls.ts";
 import { enclosingClass } from "./classes.ts";
 import { assignedValues, isLocal } from "./scopes.ts";
@@ -11,16 +11,89 @@ type File = FileContext<SyntaxNode>;
 const notModels =
   /^(?:File|Dir|FileUtils|Tempfile|Pathname|IO|ENV|Hash|Array|Set|Struct|Class|Module|Object|String|Time|Date|DateTime|Rails|ActiveSupport|ActiveRecord|ActiveJob|ActionCable|ActionMailer|ActionController|ApplicationController|ActiveStorage|ActionText|ActiveModel|Redis|Sidekiq|Resque|Faraday|HTTParty|HTTP|Net|RestClient|Typhoeus|Excon|URI|JSON|CSV|YAML|Zip|Gem|Bundler|Process|Thread|Mutex|Queue|OpenSSL|Digest|SecureRandom|JWT|Stripe|Twilio|Aws|Google|Slack|Octokit|Braintree|PayPal|Shopify|Plaid|OpenAI|Anthropic|Sentry|Bugsnag|Rollbar|Honeybadger|Datadog|StatsD|Prometheus|Yabeda|Elasticsearch|Searchkick|Algolia|Kafka|Bunny|Sequel|PG|Mysql2|SQLite3|Nokogiri|Mail|Capybara|FactoryBot|Faker|WebMock|I18n|Warden|Devise|OmniAuth|Doorkeeper|Pundit|Kaminari|MiniMagick|Vips|Prawn|Paypal|Mailchimp|SendGrid|Postmark|Intercom|Segment|Analytics|Mixpanel|Rack|Docker|Kubeclient|Fog|Dalli|Memcached|Current|Logger|Random|Dry|GraphQL|Turbo|Ruby\w*|Cache|Config|Settings|Flipper|Shrine|CarrierWave|Net::\w+|Mongo|Chewy|Meilisearch|Typesense)(?:::|$)/;
 
-const notModelSuffix = /(?:Service|Services|Client|Api|API|Job|Worker|Mailer|Notifier|Serializer|Presenter|Decorator|Controller|Policy|Form|Query|Interactor|Operation|Command|Action|UseCase|Handler|Builder|Factory|Helper|Validator|Parser|Gateway|Adapter|Error|Exception|Channel|Component|Manager|Generator|Creator|Updater|Destroyer|Processor|Importer|Exporter|Fetcher|Publisher|Store|Cache|Struct|Params|Event::\w+|Uploader|Contract|Schema|Type|Mutation|Resolver|Organizer)$/;
+const notModelSuffix =
+  /(?:Service|Services|Client|Api|API|Job|Worker|Mailer|Notifier|Serializer|Presenter|Decorator|Controller|Policy|Form|Query|Interactor|Operation|Command|Action|UseCase|Handler|Builder|Factory|Helper|Validator|Parser|Gateway|Adapter|Error|Exception|Channel|Component|Manager|Generator|Creator|Updater|Destroyer|Processor|Importer|Exporter|Fetcher|Publisher|Store|Cache|Struct|Params|Event::\w+|Uploader|Contract|Schema|Type|Mutation|Resolver|Organizer)$/;
+
+/** Namespaces that hold no models. */
+const notModelSpace =
+  /(?:^|::)\w*(?:Services?|Clients?|Api|API|Store|Utils?|Helpers?|Jobs|Workers|Mailers|Queries|Commands|Operations|Interactors|Serializers|Forms|Adapters|Gateways)(?:::|$)/;
 
 /** Whether a constant of this name may be a model: not one of the well-known other things, and not named like a service. */
 export function mayBeModel(name: string): boolean {
-  return /^[A-Z]/.test(name) && !/^[A-Z][A-Z0-9_]+$/.test(name) && !notModels.test(name) && !notModelSuffix.test(name);
+  return (
+    /^[A-Z]/.test(name) &&
+    !/^[A-Z][A-Z0-9_]+$/.test(name) &&
+    !notModels.test(name) &&
+    !notModelSuffix.test(name) &&
+    !notModelSpace.test(name)
+  );
 }
 
 /** What a model class answers with a record. */
-const givesRecord = new Set(["new", "create", "create!", "find", "find_by", "find_by!", "find_or_create_by", "find_or_create_by!", "find_or_initialize_by", "create_or_find_by", "create_or_find_by!", "first", "first!", "last", "last!", "take", "take!", "sole", "find_sole_by", "build", "first_or_create", "first_or_create!", "first_or_initialize", "lock!", "reload", "tap", "becomes", "find_by_id", "find_signed", "find_signed!", "authenticate_by", "friendly"]);
-const givesRelation = new Set(["where", "all", "joins", "includes", "preload", "eager_load", "order", "limit", "offset", "select", "distinct", "group", "having", "not", "or", "unscoped", "none", "left_joins", "merge", "lock", "rewhere", "reorder", "readonly", "references", "in_order_of", "with_deleted", "find_each", "in_batches"]);
+const givesRecord = new Set([
+  "new",
+  "create",
+  "create!",
+  "find",
+  "find_by",
+  "find_by!",
+  "find_or_create_by",
+  "find_or_create_by!",
+  "find_or_initialize_by",
+  "create_or_find_by",
+  "create_or_find_by!",
+  "first",
+  "first!",
+  "last",
+  "last!",
+  "take",
+  "take!",
+  "sole",
+  "find_sole_by",
+  "build",
+  "first_or_create",
+  "first_or_create!",
+  "first_or_initialize",
+  "lock!",
+  "reload",
+  "tap",
+  "becomes",
+  "find_by_id",
+  "find_signed",
+  "find_signed!",
+  "authenticate_by",
+  "friendly",
+]);
+const givesRelation = new Set([
+  "where",
+  "all",
+  "joins",
+  "includes",
+  "preload",
+  "eager_load",
+  "order",
+  "limit",
+  "offset",
+  "select",
+  "distinct",
+  "group",
+  "having",
+  "not",
+  "or",
+  "unscoped",
+  "none",
+  "left_joins",
+  "merge",
+  "lock",
+  "rewhere",
+  "reorder",
+  "readonly",
+  "references",
+  "in_order_of",
+  "with_deleted",
+  "find_each",
+  "in_batches",
+]);
 
 /** What an expression holds. `model` is the class's name where one is seen. */
 export interface RbRecord {
@@ -46,13 +119,18 @@ export function recordOf(node: SyntaxNode | undefined, file: File, hops = hopLim
   }
   const call = callOf(node, file);
   if (!call) return undefined;
-  if (!call.receiver) return /^current_(?:user|account|member|customer|admin|organization|tenant|company|team|order|cart)$/.test(call.name) ? { what: "record", model: undefined } : undefined;
+  if (!call.receiver)
+    return /^current_(?:user|account|member|customer|admin|organization|tenant|company|team|order|cart)$/.test(call.name)
+      ? { what: "record", model: undefined }
+      : undefined;
   const of = recordOf(call.receiver, file, hops - 1);
   if (!of) return undefined;
   if (givesRecord.has(call.name)) return { what: "record", model: of.what === "record" ? undefined : of.model };
   if (givesRelation.has(call.name)) return of.what === "record" ? undefined : { what: "relation", model: of.model };
   // A method of a record without arguments is most often an association or a column; only further use tells.
-  return of.what === "record" && call.args.length === 0 && call.options.length === 0 && !call.block ? { what: "relation", model: undefined } : undefined;
+  return of.what === "record" && call.args.length === 0 && call.options.length === 0 && !call.block
+    ? { what: "relation", model: undefined }
+    : undefined;
 }
 
 /** `Order.where(…).each { |order| … }`: the parameter is a record. */
@@ -67,15 +145,49 @@ function ofBlockParameter(node: SyntaxNode, file: File, hops: number): RbRecord 
     const of = recordOf(call.receiver, file, hops - 1);
     if (!of) return undefined;
     if (call.name === "tap") return of;
-    return /^(?:each|find_each|map|each_with_index|flat_map|filter_map|select|reject|in_batches|create!?|find_or_create_by!?|first_or_create!?|new|build)/.test(call.name) ? { what: call.name === "in_batches" ? "relation" : "record", model: of.model } : undefined;
+    return /^(?:each|find_each|map|each_with_index|flat_map|filter_map|select|reject|in_batches|create!?|find_or_create_by!?|first_or_create!?|new|build)/.test(
+      call.name,
+    )
+      ? { what: call.name === "in_batches" ? "relation" : "record", model: of.model }
+      : undefined;
   }
   return undefined;
 }
 
 /** Methods that raise when they fail; on anything but a known library they mean ActiveRecord. */
-const raising = new Set(["save!", "create!", "update!", "destroy!", "update_attributes!", "increment!", "decrement!", "toggle!", "insert_all!", "first_or_create!", "find_or_create_by!", "create_or_find_by!", "delete!"]);
+const raising = new Set([
+  "save!",
+  "create!",
+  "update!",
+  "destroy!",
+  "update_attributes!",
+  "increment!",
+  "decrement!",
+  "toggle!",
+  "insert_all!",
+  "first_or_create!",
+  "find_or_create_by!",
+  "create_or_find_by!",
+  "delete!",
+]);
 /** Methods that only ActiveRecord has. */
-const distinctive = new Set(["update_all", "delete_all", "destroy_all", "insert_all", "upsert_all", "update_column", "update_columns", "update_attribute", "update_attributes", "find_or_create_by", "create_or_find_by", "first_or_create", "update_counters", "increment_counter", "decrement_counter"]);
+const distinctive = new Set([
+  "update_all",
+  "delete_all",
+  "destroy_all",
+  "insert_all",
+  "upsert_all",
+  "update_column",
+  "update_columns",
+  "update_attribute",
+  "update_attributes",
+  "find_or_create_by",
+  "create_or_find_by",
+  "first_or_create",
+  "update_counters",
+  "increment_counter",
+  "decrement_counter",
+]);
 /** Methods that many things have: they count where the receiver is a record or a model. */
 const common = new Set(["save", "create", "update", "destroy", "delete", "insert", "upsert", "touch", "destroy_by", "delete_by"]);
 
@@ -89,7 +201,7 @@ export interface RbWrite {
   readonly target: string;
   /** The model's class where it is seen. */
   readonly model: string | undefined;
-  /** Finds an existing row first, so that running it again does no harm. */
+  /** Finds an existing row first, or goes over a table bit by bit, so that running it again does no harm. */
   readonly idempotent: boolean;
   /** Raises when it fails, so that a transaction around it is rolled back. */
   readonly raises: boolean;
@@ -107,9 +219,16 @@ export function writeOf(call: RbCall | undefined, file: File): RbWrite | undefin
     name,
     target: receiver ? textOf(file, receiver) : "self",
     model: of?.model ?? (receiver ? undefined : enclosingClass(call.node, file)?.name),
-    idempotent: /find|first_or/.test(name),
+    idempotent:
+      /find|first_or/.test(name) || isOnlyWhenNew(call, file) || (receiver !== undefined && callOf(receiver, file)?.name === "in_batches"),
     raises: raising.has(name) || /_all$|_columns?$/.test(name),
   };
+}
+
+/** `first_or_initialize { |tag| tag.save! }`: the block only runs for a row that is not there yet. */
+function isOnlyWhenNew(call: RbCall, file: File): boolean {
+  const block = ancestor(call.node, "block", "do_block", "method", "singleton_method");
+  return block !== undefined && /^(?:first_or_\w+|find_or_\w+|create_or_find_by)!?$/.test(callOfBlock(block, file)?.name ?? "");
 }
 
 function isWriteReceiver(call: RbCall, file: File): boolean {
@@ -118,7 +237,16 @@ function isWriteReceiver(call: RbCall, file: File): boolean {
     if (call.node.type === "identifier" && isLocal(call.node, file)) return false;
     const subject = enclosingClass(call.node, file);
     const model = subject?.kind === "model" || (subject?.kind === "concern" && /(?:^|\/)models\//.test(file.path));
-    return model && (raising.has(name) || distinctive.has(name) || name === "save" || name === "update" || name === "destroy" || name === "create" || name === "touch");
+    return (
+      model &&
+      (raising.has(name) ||
+        distinctive.has(name) ||
+        name === "save" ||
+        name === "update" ||
+        name === "destroy" ||
+        name === "create" ||
+        name === "touch")
+    );
   }
   if (receiver.type === "super" || receiver.type === "string" || receiver.type === "hash" || receiver.type === "array") return false;
   const root = constantName(chainRoot(receiver), file);
@@ -126,10 +254,16 @@ function isWriteReceiver(call: RbCall, file: File): boolean {
   const text = textOf(file, receiver);
   if (raising.has(name) || distinctive.has(name)) {
     // Clients of services and clean-up of files use some of these names too.
-    return !/(?:^|[._@])(?:client|api|gateway|stripe|redis|cache|file|files|index|form|http|service|s3|storage|blob|attachment|image|avatar|queue|driver|session|page|browser)s?$/i.test(text) || name === "save!";
+    return (
+      !/(?:^|[._@])(?:client|api|gateway|stripe|redis|cache|file|files|index|form|http|service|s3|storage|blob|attachment|image|avatar|queue|driver|session|page|browser)s?$/i.test(
+        text,
+      ) || name === "save!"
+    );
   }
   const of = recordOf(receiver, file);
   if (!of) return false;
+  // ActiveRecord takes one hash, not a list of values.
+  if (name === "create" && call.args.length > 1) return false;
   if (of.what === "class") return name !== "save" && name !== "touch" && (name === "create" || call.args.length + call.options.length > 0);
   if (of.what === "relation" && of.model === undefined) return name === "create" || name === "destroy";
   if (of.what === "relation") return name === "create" || name === "update" || name === "delete";

@@ -10,3 +10,11 @@ export function isScript(file: FileContext): boolean {
 export function isDevelopment(file: FileContext): boolean {
   return file.role.development && !file.role.production;
 }
+
+/** Support for tests that ships with the code: dummy applications, previews of mails and components. */
+export function isTestSupport(file: FileContext): boolean {
+  return (
+    file.role.test ||
+    /(?:^|\/)(?:testing_support|test_support|spec_support|dummy(?:_app)?|(?:mailer_)?previews)(?:\/|\.rb$)|_preview\.rb$/.test(file.path)
+  );
+}

@@ -1,10 +1,8 @@
-/** The routing table that config/routes.rb describes, and the handlers of Sinatra and Grape. */
+/** The routing table that config/routes.rb describes. */
 import { type FileContext, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { callOf, constantName, optionOf, type RbCall, statementsOf } from "./calls.ts";
-import { enclosingClass } from "./classes.ts";
 import { environmentAsked } from "./environment.ts";
-import { recordOf, writeMethods, writeOf } from "./records.ts";
 import { nameList, nameValue, stringValue } from "./values.ts";
 
 type File = FileContext<SyntaxNode>;
@@ -34,7 +32,16 @@ interface Place {
   readonly guards: readonly string[];
 }
 
-const verbs: Readonly<Record<string, string>> = { get: "GET", post: "POST", put: "PUT", patch: "PATCH", delete: "DELETE", options: "OPTIONS", head: "HEAD" };
+/** Methods that declare a route, in Rails, Sinatra and Grape alike. */
+export const verbs: Readonly<Record<string, string>> = {
+  get: "GET",
+  post: "POST",
+  put: "PUT",
+  patch: "PATCH",
+  delete: "DELETE",
+  options: "OPTIONS",
+  head: "HEAD",
+};
 const nesting = 40;
 
 /** The routes of a file that holds `routes.draw do … end`, or that such a block draws. Empty for other files. */
@@ -54,7 +61,7 @@ export function railsRoutes(file: File): readonly RbRoute[] {
 }
 
 /** Joins parts of a path: one slash between them, none at the end. */
-function joinPath(...parts: readonly string[]): string {
+export function joinPath(...parts: readonly string[]): string {
   const path = parts
     .map((part) => part.replace(/^\/+|\/+$/g, ""))
     .filter((part) => part !== "")
@@ -101,28 +108,63 @@ class Drawer {
     const method = verbs[name];
     const inside = (next: Place) => call.block && this.read(statementsOf(call.block), next, depth + 1);
     if (method) this.#verb(call, [method], place);
-    else if (name === "match") this.#verb(call, (nameList(optionOf(call, "via")?.value, this.#file) ?? ["all"]).map((via) => via.toUpperCase()), place);
+    else if (name === "match")
+      this.#verb(
+        call,
+        (nameList(optionOf(call, "via")?.value, this.#file) ?? ["all"]).map((via) => via.toUpperCase()),
+        place,
+      );
     else if (name === "root") this.#add(call, "GET", joinPath(place.path), this.#target(call, "", place), place);
     else if (name === "resources" || name === "resource") this.#resources(call, name === "resource", place, depth);
     else if (name === "namespace") {
       const own = nameValue(call.args[0], this.#file) ?? "";
-      inside({ ...place, path: joinPath(place.path, this.#text(call, "path") ?? own), module: joinModule(place.module, this.#text(call, "module") ?? own), controller: "", member: "" });
+      inside({
+        ...place,
+        path: joinPath(place.path, this.#text(call, "path") ?? own),
+        module: joinModule(place.module, this.#text(call, "module") ?? own),
+        controller: "",
+        member: "",
+      });
     } else if (name === "scope") {
       const own = call.args.map((argument) => nameValue(argument, this.#file) ?? "").join("/");
-      inside({ ...place, path: joinPath(place.path, own, this.#text(call, "path") ?? ""), module: joinModule(place.module, this.#text(call, "module") ?? ""), guards: [...place.guards, ...this.#constraint(call)] });
+      inside({
+        ...place,
+        path: joinPath(place.path, own, this.#text(call, "path") ?? ""),
+        module: joinModule(place.module, this.#text(call, "module") ?? ""),
+        guards: [...place.guards, ...this.#constraint(call)],
+      });
     } else if (name === "member") inside({ ...place, path: place.member });
-    else if (name === "collection" || name === "defaults" || name === "shallow" || name === "with_options" || name === "nested" || name === "new") inside(place);
+    else if (
+      name === "collection" ||
+      name === "defaults" ||
+      name === "shallow" ||
+      name === "with_options" ||
+      name === "nested" ||
+      name === "new"
+    )
+      inside(place);
     else if (name === "controller") inside({ ...place, controller: nameValue(call.args[0], this.#file) ?? "" });
-    else if (/^(?:authenticate|authenticated|constraints)$/.test(name)) inside({ ...place, guards: [...place.guards, ...this.#constraint(call)] });
+    else if (/^(?:authenticate|authenticated|constraints)$/.test(name))
+      inside({ ...place, guards: [...place.guards, ...this.#constraint(call)] });
     else if (name === "unauthenticated" || name === "devise_scope" || name === "localized" || name === "concern") {
       const concern = name === "concern" ? nameValue(call.args[0], this.#file) : undefined;
       if (concern !== undefined && call.block) this.#concerns.set(concern, call.block);
       else inside(place);
-    } else if (name === "concerns") this.#concern(call.args.flatMap((argument) => nameList(argument, this.#file) ?? []), place, depth);
+    } else if (name === "concerns")
+      this.#concern(
+        call.args.flatMap((argument) => nameList(argument, this.#file) ?? []),
+        place,
+        depth,
+      );
     else if (name === "mount") this.#mount(call, place);
     else if (name === "devise_for") this.#devise(call, place);
     else if (name === "use_doorkeeper") {
-      for (const [verb, path] of [["GET", "authorize"], ["POST", "token"], ["POST", "revoke"]] as const) this.#add(call, verb, joinPath(place.path, "oauth", path), `doorkeeper/${path}`, place);
+      for (const [verb, path] of [
+        ["GET", "authorize"],
+        ["POST", "token"],
+        ["POST", "revoke"],
+      ] as const)
+        this.#add(call, verb, joinPath(place.path, "oauth", path), `doorkeeper/${path}`, place);
     }
   }
 
@@ -146,8 +188,11 @@ class Drawer {
   /** `controller#action` from `to:`, `"path" => "c#a"`, `controller:` and `action:`, or the path itself. */
   #target(call: RbCall, path: string, place: Place): string {
     const arrow = call.options.find((entry) => child(entry.pair, "key")?.type === "string");
-    const to = this.#text(call, "to") ?? (arrow ? nameValue(arrow.value, this.#file) : undefined) ?? (call.name === "root" ? nameValue(call.args[0], this.#file) : nameValue(call.args[1], this.#file));
-    if (to !== undefined && to.includes("#")) return joinModule(place.module, to.replace(/^\//, ""));
+    const to =
+      this.#text(call, "to") ??
+      (arrow ? nameValue(arrow.value, this.#file) : undefined) ??
+      (call.name === "root" ? nameValue(call.args[0], this.#file) : nameValue(call.args[1], this.#file));
+    if (to?.includes("#")) return joinModule(place.module, to.replace(/^\//, ""));
     const toNode = optionOf(call, "to")?.value ?? arrow?.value;
     const app = toNode ? constantName(toNode, this.#file) : undefined;
     if (app !== undefined) return app;
@@ -155,16 +200,26 @@ class Drawer {
     const action = this.#text(call, "action") ?? to ?? path.split("/").findLast((part) => part !== "" && !part.startsWith(":")) ?? "";
     if (controller !== "") return `${joinModule(place.module, controller)}#${action}`;
     const [first, second] = path.split("/").filter((part) => part !== "");
-    return toNode && callOf(toNode, this.#file)?.name === "redirect" ? "" : first && second && !toNode ? `${joinModule(place.module, first)}#${second}` : "";
+    return toNode && callOf(toNode, this.#file)?.name === "redirect"
+      ? ""
+      : first && second && !toNode
+        ? `${joinModule(place.module, first)}#${second}`
+        : "";
   }
 
   #verb(call: RbCall, methods: readonly string[], place: Place): void {
     const arrow = call.options.find((entry) => child(entry.pair, "key")?.type === "string");
     const arrowPath = arrow ? stringValue(child(arrow.pair, "key"), this.#file) : undefined;
-    const paths = arrowPath !== undefined ? [arrowPath] : call.args.flatMap((argument) => nameList(argument, this.#file) ?? []).slice(0, call.args.every((argument) => argument.type === "simple_symbol") ? undefined : 1);
+    const paths =
+      arrowPath !== undefined
+        ? [arrowPath]
+        : call.args
+            .flatMap((argument) => nameList(argument, this.#file) ?? [])
+            .slice(0, call.args.every((argument) => argument.type === "simple_symbol") ? undefined : 1);
     const on = this.#text(call, "on");
     const base = on === "member" ? place.member : place.path;
-    for (const path of paths) for (const method of methods) this.#add(call, method, joinPath(base, path), this.#target(call, path, place), place);
+    for (const path of paths)
+      for (const method of methods) this.#add(call, method, joinPath(base, path), this.#target(call, path, place), place);
   }
 
   #resources(call: RbCall, single: boolean, place: Place, depth: number): void {
@@ -188,7 +243,8 @@ class Drawer {
         ["update", "PATCH", member],
         ["destroy", "DELETE", member],
       ];
-      for (const [action, method, path] of table) if (wanted(action)) this.#add(call, method, path, `${joinModule(module, controller)}#${action}`, place);
+      for (const [action, method, path] of table)
+        if (wanted(action)) this.#add(call, method, path, `${joinModule(module, controller)}#${action}`, place);
       const inner: Place = { ...place, module, controller, path: base, member };
       const nested: Place = { ...inner, path: single ? base : joinPath(base, `:${singular(name)}_${param}`) };
       if (call.block) this.#nested(statementsOf(call.block), inner, nested, depth + 1);
@@ -200,7 +256,10 @@ class Drawer {
   #nested(statements: readonly SyntaxNode[], inner: Place, nested: Place, depth: number): void {
     for (const statement of statements) {
       const call = callOf(statement, this.#file);
-      const whole = call !== undefined && (/^(?:member|collection|concerns|new|controller)$/.test(call.name) || (verbs[call.name] !== undefined && this.#text(call, "on") !== undefined));
+      const whole =
+        call !== undefined &&
+        (/^(?:member|collection|concerns|new|controller)$/.test(call.name) ||
+          (verbs[call.name] !== undefined && this.#text(call, "on") !== undefined));
       // The module and the path of the outer resource stay; its controller is only that of its own actions.
       this.#statement(statement, whole ? inner : nested, depth);
     }
@@ -227,7 +286,8 @@ class Drawer {
     const names = call.args.flatMap((argument) => nameList(argument, this.#file) ?? []);
     for (const name of names) {
       const base = joinPath(place.path, this.#text(call, "path") ?? name);
-      const add = (module: string, method: string, path: string, action: string) => !skip.includes(module) && this.#add(call, method, joinPath(base, path), `devise/${module}#${action}`, place);
+      const add = (module: string, method: string, path: string, action: string) =>
+        !skip.includes(module) && this.#add(call, method, joinPath(base, path), `devise/${module}#${action}`, place);
       add("sessions", "GET", "sign_in", "new");
       add("sessions", "POST", "sign_in", "create");
       add("sessions", "DELETE", "sign_out", "destroy");
@@ -248,74 +308,4 @@ function plural(name: string): string {
 function singular(name: string): string {
   if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;
   return /[^s]s$/.test(name) ? name.slice(0, -1) : name;
-}
-
-/** Routes whose handlers are blocks: Sinatra and Grape. */
-export function blockRoutes(file: File): readonly RbRoute[] {
-  const sinatra = /sinatra/i.test(file.text);
-  const grape = /Grape::API/.test(file.text);
-  if (!sinatra && !grape) return [];
-  const routes: RbRoute[] = [];
-  walkTree(file.root, (node) => {
-    if (node.type === "method" || node.type === "singleton_method") return false;
-    const call = node.type === "call" ? callOf(node, file) : undefined;
-    const method = call && !call.receiver ? verbs[call.name] : undefined;
-    if (!call?.block || !method) return true;
-    const subject = enclosingClass(node, file);
-    if (subject && subject.kind !== "api" && !sinatra) return true;
-    const own = call.args[0] ? nameValue(call.args[0], file) : "";
-    if (own === undefined) return false;
-    const framework = grape && (!sinatra || subject?.superclass.startsWith("Grape")) ? "grape" : "sinatra";
-    routes.push({ framework, method, path: joinPath(...prefixes(node, file), own), handler: "", guards: blockGuards(call.block, subject?.node ?? file.root, file), call, block: call.block });
-    return false;
-  });
-  return routes;
-}
-
-/** `resource :orders do`, `namespace "/api" do` around a route. */
-function prefixes(node: SyntaxNode, file: File): readonly string[] {
-  const found: string[] = [];
-  for (let current = node.parent; current; current = current.parent) {
-    const call = current.type === "call" ? callOf(current, file) : undefined;
-    if (call && /^(?:resource|resources|namespace|group|segment|route_param)$/.test(call.name)) {
-      const own = nameValue(call.args[0], file) ?? "";
-      found.unshift(call.name === "route_param" ? `:${own}` : own);
-    }
-  }
-  return found;
-}
-
-/** Calls of the route's first statements and of the `before` blocks in front of it that sound like guards. */
-function blockGuards(block: SyntaxNode, scope: SyntaxNode, file: File): readonly string[] {
-  const names = new Set<string>();
-  const take = (statements: readonly SyntaxNode[]) => {
-    for (const statement of statements) {
-      const call = callOf(statement, file);
-      if (call && /auth|login|protect|require|verify|ensure|guard|signature|token|limit/i.test(call.name)) names.add(call.name);
-    }
-  };
-  take(statementsOf(block).slice(0, 4));
-  walkTree(scope, (node) => {
-    const call = node.type === "call" ? callOf(node, file) : undefined;
-    if (call?.name === "before" && call.block && !call.receiver) take(statementsOf(call.block));
-  });
-  return [...names];
-}
-
-const writes = new Set(writeMethods);
-
-/** What a handler's code talks to: "database", "cache", "external". Calls of other methods are not followed. */
-export function touchesOf(body: SyntaxNode, file: File): readonly string[] {
-  const found = new Set<string>();
-  walkTree(body, (node) => {
-    if (node.type !== "call") return;
-    const call = callOf(node, file);
-    if (!call?.receiver) return;
-    const text = textOf(file, call.receiver);
-    if (/^(?:Rails\.cache|\$?redis|REDIS|Redis(?:\.current)?|@redis|Dalli)\b/i.test(text)) found.add("cache");
-    else if (/^(?:ActiveRecord::Base|ApplicationRecord|Sequel|DB|PG)\b/.test(text)) found.add("database");
-    else if (/^(?:Faraday|HTTParty|Net::HTTP|RestClient|HTTP|Typhoeus|Excon)\b/.test(text)) found.add("external");
-    else if (writes.has(call.name) ? writeOf(call, file) !== undefined : recordOf(node, file)?.model !== undefined) found.add("database");
-  });
-  return [...found].sort();
 }

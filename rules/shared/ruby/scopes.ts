@@ -39,8 +39,44 @@ export function blocksAround(node: SyntaxNode, file: File): readonly RbCall[] {
 
 /** Methods that run their block once per element. */
 const loopMethods = new Set([
-  "each", "each_with_index", "each_with_object", "each_slice", "each_cons", "each_pair", "each_value", "each_key", "each_entry", "map", "map!", "flat_map", "collect", "filter_map", "select", "reject", "times", "upto", "downto", "step",
-  "loop", "find_each", "in_batches", "find_in_batches", "each_with_rindex", "cycle", "sum", "inject", "reduce", "to_h", "group_by", "index_with", "index_by", "each_char", "each_line", "each_batch", "each_record", "reverse_each",
+  "each",
+  "each_with_index",
+  "each_with_object",
+  "each_slice",
+  "each_cons",
+  "each_pair",
+  "each_value",
+  "each_key",
+  "each_entry",
+  "map",
+  "map!",
+  "flat_map",
+  "collect",
+  "filter_map",
+  "select",
+  "reject",
+  "times",
+  "upto",
+  "downto",
+  "step",
+  "loop",
+  "find_each",
+  "in_batches",
+  "find_in_batches",
+  "each_with_rindex",
+  "cycle",
+  "sum",
+  "inject",
+  "reduce",
+  "to_h",
+  "group_by",
+  "index_with",
+  "index_by",
+  "each_char",
+  "each_line",
+  "each_batch",
+  "each_record",
+  "reverse_each",
 ]);
 
 /** Whether a block of this method runs more than once. */
@@ -51,15 +87,30 @@ export function isLoopMethod(name: string): boolean {
 /** The innermost loop around a node within its method: a call with a block (`each`), or `while`, `until`, `for`. */
 export function enclosingLoop(node: SyntaxNode, file: File): SyntaxNode | undefined {
   for (let current = node.parent; current; current = current.parent) {
-    if (current.type === "while" || current.type === "until" || current.type === "for" || current.type === "while_modifier" || current.type === "until_modifier") return current;
-    if ((current.type === "block" || current.type === "do_block") && loopMethods.has(callOfBlock(current, file)?.name ?? "")) return current.parent ?? undefined;
+    if (
+      current.type === "while" ||
+      current.type === "until" ||
+      current.type === "for" ||
+      current.type === "while_modifier" ||
+      current.type === "until_modifier"
+    )
+      return current;
+    if ((current.type === "block" || current.type === "do_block") && loopMethods.has(callOfBlock(current, file)?.name ?? ""))
+      return current.parent ?? undefined;
     if (isScope(current)) return undefined;
   }
   return undefined;
 }
 
 function isScope(node: SyntaxNode): boolean {
-  return node.type === "method" || node.type === "singleton_method" || node.type === "class" || node.type === "module" || node.type === "singleton_class" || node.type === "program";
+  return (
+    node.type === "method" ||
+    node.type === "singleton_method" ||
+    node.type === "class" ||
+    node.type === "module" ||
+    node.type === "singleton_class" ||
+    node.type === "program"
+  );
 }
 
 /** The node that bounds local variables: method, class body, module body or program. */
@@ -133,24 +184,47 @@ export function assignedValues(node: SyntaxNode, file: File): readonly SyntaxNod
   return (localsOf(localScope(node), file).assigned.get(textOf(file, node)) ?? []).filter((value) => value !== undefined);
 }
 
+interface Constant {
+  /** With the names of the classes and modules around it. */
+  readonly name: string;
+  readonly value: SyntaxNode;
+}
+
 const constantTables = {};
 
-/** Constants of the file by their last name, each with the values assigned to it. */
-export function constantsOf(file: File): ReadonlyMap<string, readonly SyntaxNode[]> {
+/** Constants of the file by their last name. */
+function constantsOf(file: File): ReadonlyMap<string, readonly Constant[]> {
   return file.memo(constantTables, () => {
-    const table = new Map<string, SyntaxNode[]>();
+    const table = new Map<string, Constant[]>();
     walkTree(file.root, (node) => {
       if (node.type !== "assignment" && node.type !== "operator_assignment") return;
-      const left = child(node, "left");
-      const right = child(node, "right");
-      const name = left && right ? constantName(left, file)?.split("::").at(-1) : undefined;
-      if (!name || !right) return;
-      const list = table.get(name);
-      if (list) list.push(right);
-      else table.set(name, [right]);
+      const value = child(node, "right");
+      const name = constantName(child(node, "left"), file);
+      if (name === undefined || !value) return;
+      const constant = { name: [...spacesAround(node, file), name].join("::"), value };
+      const last = name.split("::").at(-1) ?? "";
+      const list = table.get(last);
+      if (list) list.push(constant);
+      else table.set(last, [constant]);
     });
     return table;
   });
+}
+
+function spacesAround(node: SyntaxNode, file: File): readonly string[] {
+  const names: string[] = [];
+  for (let current = node.parent; current; current = current.parent) {
+    if (current.type === "class" || current.type === "module") names.unshift(constantName(child(current, "name"), file) ?? "");
+  }
+  return names;
+}
+
+/** The value of a constant of this file, or undefined when there is none or more than one. `A::B` is only found within `A`. */
+function constantValue(name: string, file: File): SyntaxNode | undefined {
+  const found = (constantsOf(file).get(name.split("::").at(-1) ?? "") ?? []).filter((constant) =>
+    `::${constant.name}`.endsWith(`::${name}`),
+  );
+  return found.length === 1 ? found[0]?.value : undefined;
 }
 
 const methodTables = {};
@@ -179,10 +253,8 @@ export function follow(node: SyntaxNode, file: File): SyntaxNode {
   for (let i = 0; i < followLimit; i++) {
     let next: SyntaxNode | undefined;
     const constant = constantName(current, file);
-    if (constant !== undefined) {
-      const values = constantsOf(file).get(constant.split("::").at(-1) ?? "");
-      next = values?.length === 1 ? values[0] : undefined;
-    } else if (current.type === "identifier" || current.type === "instance_variable") next = assignedValue(current, file);
+    if (constant !== undefined) next = constantValue(constant, file);
+    else if (current.type === "identifier" || current.type === "instance_variable") next = assignedValue(current, file);
     if (!next || next === current) return current;
     current = unwrap(next, file);
   }

@@ -11,7 +11,10 @@ type File = FileContext<SyntaxNode>;
 /** Methods that run their block in a transaction, by whatever receiver: `Order.transaction`, `record.with_lock`, own wrappers by their name. */
 export function opensTransaction(call: RbCall): boolean {
   if (!call.block && !call.blockArgument) return false;
-  return /transaction|atomic(?:ally)?$|^with_lock$|^synchronize_with_lock$|^with_advisory_lock!?$|^unit_of_work$/.test(call.name) && !/after|outside|without/.test(call.name);
+  return (
+    /transaction|atomic(?:ally)?$|^with_lock$|^synchronize_with_lock$|^with_advisory_lock!?$|^unit_of_work$/.test(call.name) &&
+    !/after|outside|without/.test(call.name)
+  );
 }
 
 /** The transaction's block around a node within its method, or undefined. */
@@ -44,13 +47,18 @@ function coveredMethods(file: File): ReadonlySet<SyntaxNode> {
       for (const call of subject.declarations) {
         if (savingCallbacks.test(call.name)) for (const argument of call.args) names.add(nameValue(argument, file) ?? "");
       }
-      const callers = callersIn(subject.methods.map((method) => method.node), file);
+      const callers = callersIn(
+        subject.methods.map((method) => method.node),
+        file,
+      );
       for (let grown = true; grown; ) {
         grown = false;
         for (const method of subject.methods) {
           if (covered.has(method.node)) continue;
           const calls = callers.get(method.name) ?? [];
-          const safe = calls.length > 0 && calls.every((call) => transactionAround(call, file) !== undefined || covered.has(enclosingMethod(call) ?? call));
+          const safe =
+            calls.length > 0 &&
+            calls.every((call) => transactionAround(call, file) !== undefined || covered.has(enclosingMethod(call) ?? call));
           const hidden = method.visibility !== "public" || calls.some((call) => transactionAround(call, file) !== undefined);
           if (wrapped || names.has(method.name) || (safe && hidden)) {
             covered.add(method.node);
@@ -69,7 +77,8 @@ function callersIn(methods: readonly SyntaxNode[], file: File): ReadonlyMap<stri
   for (const method of methods) {
     walkScope(method, (node) => {
       if (node.type !== "call" && node.type !== "identifier") return;
-      if (node.type === "identifier" && (node.field === "method" || node.field === "name" || node.parent?.type === "method_parameters")) return;
+      if (node.type === "identifier" && (node.field === "method" || node.field === "name" || node.parent?.type === "method_parameters"))
+        return;
       const call = callOf(node, file);
       if (!call || (call.receiver && call.receiver.type !== "self")) return;
       const list = table.get(call.name);

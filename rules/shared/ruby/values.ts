@@ -19,7 +19,12 @@ export function unwrap(node: SyntaxNode, file: File): SyntaxNode {
       continue;
     }
     const call = current.type === "call" ? callOf(current, file) : undefined;
-    if (call?.receiver && call.args.length === 0 && !call.block && /^(?:freeze|dup|clone|strip|squish|html_safe|with_indifferent_access|itself)$/.test(call.name)) {
+    if (
+      call?.receiver &&
+      call.args.length === 0 &&
+      !call.block &&
+      /^(?:freeze|dup|clone|strip|squish|html_safe|with_indifferent_access|itself)$/.test(call.name)
+    ) {
       current = call.receiver;
       continue;
     }

@@ -6,7 +6,7 @@ import { callOf, type RbCall } from "../../../shared/ruby/calls.ts";
 import { classesOf, enclosingClass } from "../../../shared/ruby/classes.ts";
 import { wrapStatements } from "../../../shared/ruby/edits.ts";
 import { deferringBlock, isExclusive } from "../../../shared/ruby/flow.ts";
-import { isScript } from "../../../shared/ruby/roles.ts";
+import { isScript, isTestSupport } from "../../../shared/ruby/roles.ts";
 import { assignedName, type RbWrite, writeMethods, writeOf } from "../../../shared/ruby/records.ts";
 import { enclosingLoop, enclosingMethod, isBody } from "../../../shared/ruby/scopes.ts";
 import { inTransaction, transactionAround } from "../../../shared/ruby/transactions.ts";
@@ -16,12 +16,12 @@ const bulk = /_all$|^(?:insert_all|upsert_all)!?$/;
 const auditModel = /(?:Audit|Log|LogEntry|History|Activity|ActivityLog|Event|Version|Trail|Analytics|Metric|Tracking)s?$/;
 
 /** Generators of made-up data: they are run again when they fail. */
-const demoPath = /(?:^|\/)(?:demo|seeds?|seeders?|sample_data|dev_data|populators?)(?:[/_]|\.rb$)/;
+const demoPath = /(?:^|\/)(?:demo|seeds?|seeders?|samples?|sample_data|dev_data|populators?)(?:[/_]|\.rb$)|(?:^|\/)config\/environments\//;
 
 export const ruby: TreeVisitors<RbFile> = {
   file(root, file) {
     const { role } = file;
-    if (role.test || role.seed || role.migration || isScript(file) || demoPath.test(file.path)) return undefined;
+    if (isTestSupport(file) || role.seed || role.migration || isScript(file) || demoPath.test(file.path)) return undefined;
     if (classesOf(file).some((subject) => subject.kind === "migration")) return undefined;
     const units = new Map<SyntaxNode, RbWrite[]>();
     walkTree(root, (node) => {
@@ -62,14 +62,24 @@ function judge(writes: readonly RbWrite[], file: RbFile): Outcome[] {
   }
   for (const [block, count] of guarded) if (count > 1) outcomes.push(met(block));
   const used = new Set<RbWrite>();
+  const loops = new Set<SyntaxNode>();
   for (const [index, first] of open.entries()) {
     if (used.has(first)) continue;
-    const group = [first, ...open.slice(index + 1).filter((later) => !used.has(later) && !contains(first.call.node, later.call.node) && !isExclusive(first.call.node, later.call.node, file))];
+    const group = [
+      first,
+      ...open
+        .slice(index + 1)
+        .filter(
+          (later) =>
+            !used.has(later) && !contains(first.call.node, later.call.node) && !isExclusive(first.call.node, later.call.node, file),
+        ),
+    ];
     const loop = loopOf(first, file);
     if (belongTogether(group, file)) {
       for (const write of group) used.add(write);
       outcomes.push(reportGroup(group, file));
-    } else if (loop && isLoopOfWrites(first, loop, file)) {
+    } else if (loop && !loops.has(loop) && isLoopOfWrites(first, loop, file)) {
+      loops.add(loop);
       used.add(first);
       const remedy = remedyFor(file);
       outcomes.push(problem("loop", spanOf(first.call), { data: { remedy }, fixes: wrap([first], loop, remedy, file) }));
@@ -81,7 +91,9 @@ function judge(writes: readonly RbWrite[], file: RbFile): Outcome[] {
 /** Whether writes that run one after the other have to succeed or fail together. */
 function belongTogether(group: readonly RbWrite[], file: RbFile): boolean {
   const writes = group.filter((write) => !write.idempotent);
-  return writes.some((write, index) => writes.slice(index + 1).some((other) => !isSameRecord(write, other, file) && !areBatches(write, other, file)));
+  return writes.some((write, index) =>
+    writes.slice(index + 1).some((other) => !isSameRecord(write, other, file) && !areBatches(write, other, file)),
+  );
 }
 
 const batchMethod = /^(?:find_each|in_batches|find_in_batches|each_batch)$/;
@@ -118,9 +130,7 @@ function isLoopOfWrites(write: RbWrite, loop: SyntaxNode, file: RbFile): boolean
   const call = callOf(loop, file);
   if (!call || batchMethod.test(call.name) || /^(?:loop|times|sum|select|reject|each_slice)$/.test(call.name)) return false;
   if (enclosingClass(loop, file)?.kind === "job") return false;
-  let handled = false;
-  if (call.block) walkTree(call.block, (node) => void (handled ||= node.type === "rescue" || node.type === "rescue_modifier"));
-  return !handled;
+  return !(call.block && holds(call.block, ["rescue", "rescue_modifier"]));
 }
 
 function reportGroup(group: readonly RbWrite[], file: RbFile): Outcome {
@@ -164,8 +174,16 @@ function wrap(group: readonly RbWrite[], loop: SyntaxNode | undefined, remedy: s
 
 /** A jump out of the block would end the transaction in a way that depends on the version of Rails. */
 function leavesMethod(statement: SyntaxNode): boolean {
-  let found = statement.type === "rescue" || statement.type === "ensure";
-  walkTree(statement, (node) => void (found ||= ["return", "break", "next", "retry", "yield", "rescue"].includes(node.type)));
+  return statement.type === "ensure" || holds(statement, ["return", "break", "next", "retry", "yield", "rescue"]);
+}
+
+/** Whether a node of one of these types stands in a tree. */
+function holds(tree: SyntaxNode, types: readonly string[]): boolean {
+  let found = false;
+  walkTree(tree, (node) => {
+    if (types.includes(node.type)) found = true;
+    return !found;
+  });
   return found;
 }
 

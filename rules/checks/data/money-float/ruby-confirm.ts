@@ -23,6 +23,8 @@ export function confirmRuby(pending: RubyPending, project: ProjectView): Confirm
   const versions = project.facts("setting").filter((fact) => fact.data.key === "rails.schema.version");
   if (versions.length === 0) return project.filesMatching(/(?:^|\/)db\/structure\.sql$/).length > 0 ? "drop" : "report";
   const newest = versions.map((fact) => String(fact.data.value)).reduce((a, b) => (a > b ? a : b));
-  const known = project.facts("model").some((fact) => /schema\.rb$/.test(fact.file) && fact.data.name === pending.table && fact.data.fields.includes(pending.column));
+  const known = project
+    .facts("model")
+    .some((fact) => /schema\.rb$/.test(fact.file) && fact.data.name === pending.table && fact.data.fields.includes(pending.column));
   return known || pending.version === "" || pending.version <= newest ? "drop" : "report";
 }

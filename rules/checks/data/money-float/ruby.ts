@@ -28,7 +28,11 @@ function isMoney(name: string): boolean {
 }
 
 function isLimit(name: string): boolean {
-  return wordsOf(name).some((word) => /^(?:min|max|minimum|maximum|per|avg|average|mean|median|filter|than|above|below|estimate|estimated|predicted|score|std|stddev|growth|change|delta)$/.test(word));
+  return wordsOf(name).some((word) =>
+    /^(?:min|max|minimum|maximum|per|avg|average|mean|median|filter|than|above|below|estimate|estimated|predicted|score|std|stddev|growth|change|delta)$/.test(
+      word,
+    ),
+  );
 }
 
 /** Migrations may be undone: what `down` does brings back an old state. */
@@ -67,7 +71,15 @@ function changedColumn(node: SyntaxNode, file: RbFile): Outcomes {
   return columnOutcomes(call, [{ name, node: column }], nameValue(type, file) ?? "", type, nameValue(table, file) ?? "", true, file);
 }
 
-function columnOutcomes(call: RbCall, columns: readonly Column[], type: string, typeNode: SyntaxNode, table: string, fixable: boolean, file: RbFile): Outcome[] {
+function columnOutcomes(
+  call: RbCall,
+  columns: readonly Column[],
+  type: string,
+  typeNode: SyntaxNode,
+  table: string,
+  fixable: boolean,
+  file: RbFile,
+): Outcome[] {
   if (isUndone(call.node, file)) return [];
   if (exact.test(type)) return columns.map((column) => met(column.node));
   if (!floats.test(type)) return [];
@@ -103,7 +115,9 @@ function columnFix(call: RbCall, typeNode: SyntaxNode, name: string, file: RbFil
 /** Two edits that meet at one offset become one. */
 function mergedAt(edits: readonly TextEdit[]): TextEdit[] {
   const [first, second] = edits;
-  return first && second && first.end === second.start ? [{ start: first.start, end: second.end, text: first.text + second.text }] : [...edits];
+  return first && second && first.end === second.start
+    ? [{ start: first.start, end: second.end, text: first.text + second.text }]
+    : [...edits];
 }
 
 /** `attribute :price, :float`, `field :price, type: Float`, `attribute :price, Types::Float`, `const :price, Float`. */
@@ -118,10 +132,16 @@ function attribute(node: SyntaxNode, file: RbFile): Outcomes {
   if (/(?:^|::)(?:BigDecimal|Decimal|Integer|Money)$/.test(written) || exact.test(written)) return met(type);
   if (!floats.test(written) && !/(?:^|::)Float$/.test(written)) return undefined;
   if (call.name === "field" && /Type$|BaseObject$|GraphQL/.test(enclosingClass(node, file)?.superclass ?? "")) return undefined;
-  const replacement = floats.test(written) ? ":decimal" : textOf(file, type).startsWith("Types::") ? textOf(file, type).replace(/Float$/, "Decimal") : "BigDecimal";
+  const replacement = floats.test(written)
+    ? ":decimal"
+    : textOf(file, type).startsWith("Types::")
+      ? textOf(file, type).replace(/Float$/, "Decimal")
+      : "BigDecimal";
   return problem("column", type, {
     data: { name, type: written, remedy: "a decimal type" },
-    fixes: [{ fix: "decimalSuggest", data: { name, remedy: replacement }, edits: [{ start: type.start, end: type.end, text: replacement }] }],
+    fixes: [
+      { fix: "decimalSuggest", data: { name, remedy: replacement }, edits: [{ start: type.start, end: type.end, text: replacement }] },
+    ],
   });
 }
 
@@ -135,7 +155,8 @@ function nameOf(node: SyntaxNode | undefined, file: RbFile): string | undefined 
   const call = callOf(node, file);
   if (!call) return undefined;
   if (/^(?:fetch|dig|require|delete|get)$/.test(call.name)) return nameValue(call.args.at(call.name === "dig" ? -1 : 0), file);
-  if (/^(?:to_s|strip|gsub|tr|delete|sub|presence|abs|round|sum|or|compact|first|value|text|\[\])$/.test(call.name)) return nameOf(call.receiver, file);
+  if (/^(?:to_s|strip|gsub|tr|delete|sub|presence|abs|round|sum|or|compact|first|value|text|\[\])$/.test(call.name))
+    return nameOf(call.receiver, file);
   return call.args.length === 0 ? call.name : undefined;
 }
 
@@ -149,7 +170,8 @@ function isInput(node: SyntaxNode, file: RbFile): boolean {
   return /\bparams\b|\[\s*["':]|\.(?:fetch|dig|gsub|delete|strip|tr|text|css|at_css|xpath)\b/.test(textOf(file, node));
 }
 
-const shown = /^(?:number_to_\w+|format|sprintf|humanized_money\w*|money_\w+|print|puts|debug|info|warn|error|humanize|render|json|expect|assert\w*|log|t|translate|number_with_\w+|to_currency|to_fs|strftime|tag|content_tag|gauge|histogram|measure|increment|timing|count|distribution|track|observe)$/;
+const shown =
+  /^(?:number_to_\w+|format|sprintf|humanized_money\w*|money_\w+|print|puts|debug|info|warn|error|humanize|render|json|expect|assert\w*|log|t|translate|number_with_\w+|to_currency|to_fs|strftime|tag|content_tag|gauge|histogram|measure|increment|timing|count|distribution|track|observe)$/;
 /** Calls on a number that leave it what it is. */
 const numeric = /^(?:round|abs|ceil|floor|to_i|to_s|to_f|truncate|nonzero\?|clamp|fdiv)$/;
 
@@ -166,7 +188,10 @@ function converted(node: SyntaxNode, file: RbFile): Outcomes {
   if (name === undefined || (!own && (!isInput(source, file) || isLimit(nameOf(source, file) ?? "")))) return undefined;
   if (own && !use.arithmetic && !(use.target !== undefined && isInput(source, file)) && !use.stored) return undefined;
   if (!own && use.target === undefined) return undefined;
-  const fix: TextEdit = call.name === "Float" ? { start: call.nameNode.start, end: call.nameNode.end, text: "BigDecimal" } : { start: call.nameNode.start, end: call.nameNode.end, text: "to_d" };
+  const fix: TextEdit =
+    call.name === "Float"
+      ? { start: call.nameNode.start, end: call.nameNode.end, text: "BigDecimal" }
+      : { start: call.nameNode.start, end: call.nameNode.end, text: "to_d" };
   const required = ensureRequire("bigdecimal/util", file);
   return problem("arithmetic", node, {
     data: { name, remedy: "BigDecimal" },
@@ -216,15 +241,27 @@ function useOf(node: SyntaxNode, file: RbFile): Use | undefined {
       if (/^(?:\+|-|\*)=$/.test(current.children.find((part) => !part.named)?.type ?? "")) arithmetic = true;
       break;
     } else if (!["parenthesized_statements", "conditional", "unary"].includes(current.type)) {
-      if ((current.type === "block_body" || current.type === "body_statement") && /^(?:sum|inject|reduce)$/.test(blocksAround(node, file)[0]?.name ?? "")) arithmetic = true;
+      if (
+        (current.type === "block_body" || current.type === "body_statement") &&
+        /^(?:sum|inject|reduce)$/.test(blocksAround(node, file)[0]?.name ?? "")
+      )
+        arithmetic = true;
       break;
     }
   }
   if (share) return undefined;
   const destination = destinationOf(node, file);
-  const target = destination && isMoneyName(destination.name.replace(/[=?!]$/, "")) && !isLimit(destination.name) && destination.kind !== "result" ? destination.name : undefined;
+  const target =
+    destination && isMoneyName(destination.name.replace(/[=?!]$/, "")) && !isLimit(destination.name) && destination.kind !== "result"
+      ? destination.name
+      : undefined;
   const list = destination?.node.parent?.parent;
-  const write = destination?.kind === "attribute" || (destination?.kind === "key" && /^(?:create|update|new|build|assign_attributes|insert|upsert|find_or_create_by|first_or_create|update_columns?|write_attribute)!?$/.test(callOf(list?.parent, file)?.name ?? ""));
+  const write =
+    destination?.kind === "attribute" ||
+    (destination?.kind === "key" &&
+      /^(?:create|update|new|build|assign_attributes|insert|upsert|find_or_create_by|first_or_create|update_columns?|write_attribute)!?$/.test(
+        callOf(list?.parent, file)?.name ?? "",
+      ));
   return { arithmetic, target, stored: target !== undefined && write, shown: false };
 }
 

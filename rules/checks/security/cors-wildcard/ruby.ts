@@ -12,9 +12,12 @@ import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { booleanValue, nameList, nameValue, stringValue } from "../../../shared/ruby/values.ts";
 
 const header = /^access-control-allow-origin$/i;
-const ensureLines = [{ path: ".env.example", line: "ALLOWED_ORIGINS=https://app.example.com", comment: "Origins that may call the API, separated by commas" }];
+const ensureLines = [
+  { path: ".env.example", line: "ALLOWED_ORIGINS=https://app.example.com", comment: "Origins that may call the API, separated by commas" },
+];
 /** Things that any site may embed. */
-const openAssets = /asset|font|image|static|embed|oembed|widget|feed|rss|atom|badge|manifest|sitemap|robots|svg|avatar|thumbnail|media|cdn|well[-_]known|jwks|openid|webfinger|nodeinfo|packs|vite|favicon|download|public_file/i;
+const openAssets =
+  /asset|font|image|static|embed|oembed|widget|feed|rss|atom|badge|manifest|sitemap|robots|svg|avatar|thumbnail|media|cdn|well[-_]known|jwks|openid|webfinger|nodeinfo|packs|vite|favicon|download|public_file/i;
 const readOnly = new Set(["get", "head", "options"]);
 
 function skipped(file: RbFile): boolean {
@@ -29,7 +32,8 @@ function listSource(file: RbFile): string {
 function acceptsAll(node: SyntaxNode, file: RbFile): boolean {
   const value = follow(node, file);
   if (stringValue(value, file) === "*") return true;
-  if (value.type === "regex") return /^(?:\/|%r.)(?:\\A|\^)?(?:\.[*+]\??|https?\??:\\?\/\\?\/\.\*|\(\.\*\))?(?:\\[zZ]|\$)?(?:\/|\W)[a-z]*$/.test(textOf(file, value));
+  if (value.type === "regex")
+    return /^(?:\/|%r.)(?:\\A|\^)?(?:\.[*+]\??|https?\??:\\?\/\\?\/\.\*|\(\.\*\))?(?:\\[zZ]|\$)?(?:\/|\W)[a-z]*$/.test(textOf(file, value));
   if (value.type === "array" || value.type === "string_array") return namedChildren(value).some((item) => acceptsAll(item, file));
   if (value.type === "splat_argument") return namedChildren(value).some((item) => acceptsAll(item, file));
   if (value.type === "lambda") return isTrue(child(value, "body"));
@@ -50,11 +54,17 @@ function origins(node: SyntaxNode, file: RbFile): Outcomes {
   if (!around.some((block) => block.name === "allow") || (call.args.length === 0 && !call.block)) return undefined;
   const open = call.args.some((argument) => acceptsAll(argument, file)) || isTrue(call.block);
   if (!open) return met(node);
-  const resources = resourcesOf(around.find((block) => block.name === "allow"), file);
+  const resources = resourcesOf(
+    around.find((block) => block.name === "allow"),
+    file,
+  );
   const credentials = resources.some((resource) => booleanValue(optionOf(resource, "credentials")?.value) === true);
   if (!credentials && resources.length > 0 && resources.every((resource) => isHarmlessResource(resource, file))) return undefined;
   const how = textOf(file, node).replace(/\s+/g, " ");
-  return problem(credentials ? "credentials" : "any", node, { data: { how }, fixes: [{ fix: "allowList", edits: [{ start: node.start, end: node.end, text: `origins(*${listSource(file)})` }], ensureLines }] });
+  return problem(credentials ? "credentials" : "any", node, {
+    data: { how },
+    fixes: [{ fix: "allowList", edits: [{ start: node.start, end: node.end, text: `origins(*${listSource(file)})` }], ensureLines }],
+  });
 }
 
 function resourcesOf(allow: RbCall | undefined, file: RbFile): readonly RbCall[] {
@@ -101,25 +111,34 @@ function judgeHeader({ at, value }: HeaderSet, file: RbFile): Outcomes {
   const data = { how: "Access-Control-Allow-Origin: *" };
   const fixes = headerFix(at, value, file);
   if (credentials) return problem("credentials", at, { data, fixes });
-  const whole = /default_headers|\bbefore\b/.test(textOf(file, statementOf(at))) || (method === undefined && blocksAround(at, file).some((block) => block.name === "before" || block.name === "after"));
-  const serves = whole || (subject !== undefined && isService(baseName(subject.name), subject.name, at, file)) || /(?:^|\/)api\//i.test(file.path);
+  const whole =
+    /default_headers|\bbefore\b/.test(textOf(file, statementOf(at))) ||
+    (method === undefined && blocksAround(at, file).some((block) => block.name === "before" || block.name === "after"));
+  const serves =
+    whole || (subject !== undefined && isService(baseName(subject.name), subject.name, at, file)) || /(?:^|\/)api\//i.test(file.path);
   return problem("any", at, { data, fixes, ...(serves ? {} : { pending: { what: "service" } }) });
 }
 
 /** Whether the class answers somebody in particular or changes something, so that not every site may call it. */
 function isService(base: string, name: string, at: SyntaxNode, file: RbFile): boolean {
   if (/^(?:Application|Base|Api|API)\w*(?:Controller)?$/.test(base) || /(?:^|::)(?:Api|API)(?:::|$)/.test(name)) return true;
-  if (/\b(?:cookies|session|current_user|authenticate\w*|authorize\w*|Authorization|authenticate_with_http_token)\b/.test(file.text)) return true;
+  if (/\b(?:cookies|session|current_user|authenticate\w*|authorize\w*|Authorization|authenticate_with_http_token)\b/.test(file.text))
+    return true;
   const subject = enclosingClass(at, file);
   if (!subject) return false;
   const actions = actionsOf(subject);
-  return actions.some((action) => /^(?:create|update|destroy|delete)/.test(action)) || callbacksOf(subject, file).some((callback) => callback.when === "before" && callback.names.some((filter) => /auth|login|sign|user/.test(filter)));
+  return (
+    actions.some((action) => /^(?:create|update|destroy|delete)/.test(action)) ||
+    callbacksOf(subject, file).some(
+      (callback) => callback.when === "before" && callback.names.some((filter) => /auth|login|sign|user/.test(filter)),
+    )
+  );
 }
 
 /** `Access-Control-Allow-Methods: GET` beside it: others may read what anyone may read. */
 function readsOnly(region: SyntaxNode, file: RbFile): boolean {
   const methods = /access-control-allow-methods["'\])\s,=>:]+["']([A-Z, ]+)["']/i.exec(textOf(file, region))?.[1];
-  return methods !== undefined && methods.split(",").every((method) => readOnly.has(method.trim().toLowerCase()));
+  return methods?.split(",").every((method) => readOnly.has(method.trim().toLowerCase())) === true;
 }
 
 /** The Origin header of the request, or "*" where it has none. */
@@ -138,7 +157,11 @@ function checksOrigin(at: SyntaxNode, file: RbFile): boolean {
   let checked = false;
   const look = (node: SyntaxNode) => {
     const text = textOf(file, node);
-    if (/origin/i.test(text) && /include\?|member\?|key\?|match|=~|==|any\?|allow|whitelist|permitted|trusted|valid|start_with|end_with|\bin\?/i.test(text)) checked = true;
+    if (
+      /origin/i.test(text) &&
+      /include\?|member\?|key\?|match|=~|==|any\?|allow|whitelist|permitted|trusted|valid|start_with|end_with|\bin\?/i.test(text)
+    )
+      checked = true;
   };
   for (let current = at.parent; current && current !== region.parent; current = current.parent) {
     const condition = child(current, "condition");
@@ -148,7 +171,8 @@ function checksOrigin(at: SyntaxNode, file: RbFile): boolean {
   walkTree(region, (node) => {
     if (node.start > at.start) return false;
     const condition = child(node, "condition");
-    if (condition && node.children.some((part) => part.type === "return" || (part.field === "body" && part.type === "return"))) look(condition);
+    if (condition && node.children.some((part) => part.type === "return" || (part.field === "body" && part.type === "return")))
+      look(condition);
     return true;
   });
   return checked;
@@ -195,7 +219,8 @@ function paired(node: SyntaxNode, file: RbFile): Outcomes {
 function sinatra(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   const [name, value] = call?.args ?? [];
-  if (!call || !name || !value || call.receiver || !/^(?:allow_origin|cors_origin)$/.test(nameValue(name, file) ?? "") || skipped(file)) return undefined;
+  if (!call || !name || !value || call.receiver || !/^(?:allow_origin|cors_origin)$/.test(nameValue(name, file) ?? "") || skipped(file))
+    return undefined;
   const given = nameValue(follow(value, file), file);
   if (given === undefined) return undefined;
   if (given !== "any" && given !== "*") return met(node);

@@ -21,7 +21,9 @@ export function isRubyPending(pending: Json): pending is Json & RubyPending {
 export function confirmRuby(pending: RubyPending, project: ProjectView): Confirmation {
   const filters = project.facts("middleware").filter((fact) => fact.data.framework === "rails");
   if (pending.what === "default") return filters.some((fact) => fact.data.name === "protect_from_forgery") ? "drop" : "report";
-  const classes = project.facts("exported-object").filter((fact) => fact.file.endsWith(".rb") && typeof fact.data.values.superclass === "string");
+  const classes = project
+    .facts("exported-object")
+    .filter((fact) => fact.file.endsWith(".rb") && typeof fact.data.values.superclass === "string");
   const guards: string[] = [];
   let name = pending.name;
   for (let i = 0; i < limit && name !== ""; i++) {

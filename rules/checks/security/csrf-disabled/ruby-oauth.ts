@@ -13,7 +13,10 @@ const state = /\bstate\b|_state\b|\bstate_/;
 
 /** Strategies of OmniAuth get their state from it. */
 function isStrategy(node: SyntaxNode, file: RbFile): boolean {
-  return /Strateg/.test(`${enclosingClass(node, file)?.name ?? ""} ${enclosingClass(node, file)?.superclass ?? ""}`) || /strateg|omniauth|devise\.rb/.test(file.path);
+  return (
+    /Strateg/.test(`${enclosingClass(node, file)?.name ?? ""} ${enclosingClass(node, file)?.superclass ?? ""}`) ||
+    /strateg|omniauth|devise\.rb/.test(file.path)
+  );
 }
 
 /** Sends a random state and, where the callback stands in the same controller and does not look at it, compares it there. */
@@ -23,7 +26,9 @@ function addState(options: RbOptions, node: SyntaxNode, file: RbFile): ProblemFi
   if (!options.list || !last || subject?.kind !== "controller") return [];
   const value = "(session[:oauth_state] = SecureRandom.hex(16))";
   const quotedKeys = /^["']/.test(textOf(file, last.pair));
-  const send: TextEdit = quotedKeys ? { start: last.pair.end, end: last.pair.end, text: `, ${quoted("state", file)} => ${value}` } : addEntries(options.list, [{ key: "state", value }], file);
+  const send: TextEdit = quotedKeys
+    ? { start: last.pair.end, end: last.pair.end, text: `, ${quoted("state", file)} => ${value}` }
+    : addEntries(options.list, [{ key: "state", value }], file);
   return [{ fix: "addState", edits: [send, ...comparison(subject, file)] }];
 }
 
@@ -47,9 +52,19 @@ export function oauthRequest(node: SyntaxNode, file: RbFile): Outcomes {
     if (options.entries.length === 0 && call.args.length > 0) return undefined;
   } else {
     const source = call.name === "encode_www_form" ? call.args[0] : call.receiver;
-    options = call.name === "encode_www_form" && call.options.length > 0 ? callOptions(call, file) : source ? optionsOf(source, file) : undefined;
+    options =
+      call.name === "encode_www_form" && call.options.length > 0 ? callOptions(call, file) : source ? optionsOf(source, file) : undefined;
     const keys = new Set(options?.entries.map((entry) => entry.key));
-    if (!options || !keys.has("client_id") || !keys.has("redirect_uri") || !(keys.has("response_type") || keys.has("scope")) || keys.has("client_secret") || keys.has("grant_type") || keys.has("code")) return undefined;
+    if (
+      !options ||
+      !keys.has("client_id") ||
+      !keys.has("redirect_uri") ||
+      !(keys.has("response_type") || keys.has("scope")) ||
+      keys.has("client_secret") ||
+      keys.has("grant_type") ||
+      keys.has("code")
+    )
+      return undefined;
   }
   if (!options.complete || options.entries.some((entry) => entry.key === undefined || entry.key === "state")) return undefined;
   return problem("noState", node, { fixes: addState(options, node, file) });
@@ -59,7 +74,13 @@ export function oauthRequest(node: SyntaxNode, file: RbFile): Outcomes {
 export function oauthUrl(node: SyntaxNode, file: RbFile): Outcomes {
   if (node.parent?.type === "chained_string" || logCall(callOf(ancestor(node, "call"), file), file)) return undefined;
   const text = textOf(file, node);
-  if (!/^["']https?:\/\/|^["']#\{/.test(text) || !/\/(?:authorize|auth|oauth2?|authorization)\/?\?/.test(text) || !/[?&]client_id=/.test(text) || !/[?&](?:redirect_uri|response_type)=/.test(text)) return undefined;
+  if (
+    !/^["']https?:\/\/|^["']#\{/.test(text) ||
+    !/\/(?:authorize|auth|oauth2?|authorization)\/?\?/.test(text) ||
+    !/[?&]client_id=/.test(text) ||
+    !/[?&](?:redirect_uri|response_type)=/.test(text)
+  )
+    return undefined;
   if (/[?&]state=|#\{[^}]*(?:state|query|params)[^}]*\}/.test(text) || file.role.test || isStrategy(node, file)) return undefined;
   // The string may be put together with the state later on.
   const around = enclosingStatement(node);
@@ -81,22 +102,33 @@ export function uncheckedCallbacks(file: RbFile): Outcomes {
     // OmniAuth and Devise compare the state before the action runs.
     if (/Omni[Aa]uth|Devise/.test(`${subject.name} ${subject.superclass}`) || /omniauth\.auth/.test(file.text)) return [];
     // Where the request goes out without a state, that is the cause, and is reported there.
-    if (!state.test(textOf(file, subject.node)) && /authorize_url|authorization_uri|authorize\?/.test(textOf(file, subject.node))) return [];
-    return subject.methods.filter((method) => isUnchecked(subject, method, file)).map((method) => problem("stateUnchecked", child(method.node, "name") ?? method.node));
+    if (!state.test(textOf(file, subject.node)) && /authorize_url|authorization_uri|authorize\?/.test(textOf(file, subject.node)))
+      return [];
+    return subject.methods
+      .filter((method) => isUnchecked(subject, method, file))
+      .map((method) => problem("stateUnchecked", child(method.node, "name") ?? method.node));
   });
 }
 
 function isUnchecked(subject: RbClass, method: RbMethod, file: RbFile): boolean {
   if (!/^(?:\w+_)?callback$|^oauth_\w*(?:redirect|complete|return)$/.test(method.name)) return false;
   const text = textOf(file, method.node);
-  if (!/params(?:\[|\.(?:fetch|require|permit)\W+|\.dig\W+):?["']?code\b/.test(text) || !exchange.test(`${text} ${baseName(subject.name)}`)) return false;
+  if (!/params(?:\[|\.(?:fetch|require|permit)\W+|\.dig\W+):?["']?code\b/.test(text) || !exchange.test(`${text} ${baseName(subject.name)}`))
+    return false;
   return !state.test(text) && !looksElsewhere(subject, method.name, text, file);
 }
 
 /** Whether a filter before the action, or a method that it calls, speaks of the state. */
 function looksElsewhere(subject: RbClass, action: string, text: string, file: RbFile): boolean {
-  const filters = callbacksOf(subject, file).filter((callback) => callback.when === "before" && (callback.only?.includes(action) ?? !callback.except?.includes(action)));
+  const filters = callbacksOf(subject, file).filter(
+    (callback) => callback.when === "before" && (callback.only?.includes(action) ?? !callback.except?.includes(action)),
+  );
   const names = new Set(filters.flatMap((callback) => callback.names));
   if ([...names].some((name) => state.test(name)) || filters.some((callback) => state.test(textOf(file, callback.call.node)))) return true;
-  return subject.methods.some((method) => method.name !== action && (names.has(method.name) || new RegExp(`\\b${method.name.replace(/[?!=]/g, "\\$&")}`).test(text)) && state.test(textOf(file, method.node)));
+  return subject.methods.some(
+    (method) =>
+      method.name !== action &&
+      (names.has(method.name) || new RegExp(`\\b${method.name.replace(/[?!=]/g, "\\$&")}`).test(text)) &&
+      state.test(textOf(file, method.node)),
+  );
 }

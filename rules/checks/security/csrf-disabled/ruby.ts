@@ -9,25 +9,34 @@ import { enclosingClass, type RbClass } from "../../../shared/ruby/classes.ts";
 import { removeItem, removeStatement } from "../../../shared/ruby/edits.ts";
 import { outsideProduction } from "../../../shared/ruby/environment.ts";
 import { isSessionGuard, isTokenGuard } from "../../../shared/ruby/guards.ts";
-import { isDevelopment } from "../../../shared/ruby/roles.ts";
+import { isDevelopment, isTestSupport } from "../../../shared/ruby/roles.ts";
 import { booleanValue, nameList, nameValue } from "../../../shared/ruby/values.ts";
 import { oauthRequest, oauthUrl, uncheckedCallbacks } from "./ruby-oauth.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
 
 function skipped(file: RbFile): boolean {
-  return file.role.test || file.role.example || /(?:^|\/)(?:testing_support|dummy)/.test(file.path) || isDevelopment(file);
+  return isTestSupport(file) || file.role.example || isDevelopment(file);
 }
 
 /** Controllers that other machines call: they bring a signature or a key, not the browser's cookie. */
-const machineController = /Webhook|Hooks?(?:Controller)?$|Callback|Ipn|Inbound|Incoming|Postback|Saml|Omni[Aa]uth|O[Aa]uth|Sso|SSO|Lti|Bounce|Csp|CSP|Errors?Controller|Health|Heartbeat|Embed|Widget|Pwa|PWA|ServiceWorker|License|Metrics|StripeEvents?|Payload/;
-const machineAction = /webhook|hook|callback|ipn|notify|notification|inbound|incoming|postback|saml|acs|consume|unsubscribe|csp|ping|receive|oauth|bounce|unfurl|service_worker|manifest|health/;
-const readingAction = /^(?:index|show|new|edit|search|manifest|service_worker|robots|sitemap|embed|overlay|preview|download|feed|rss|atom|opensearch|not_found|internal_server_error|unprocessable\w*|error|status|version|offline|image|avatar|thumbnail)$/;
+const machineController =
+  /Webhook|Hooks?(?:Controller)?$|Callback|Ipn|Inbound|Incoming|Postback|Saml|Omni[Aa]uth|O[Aa]uth|Sso|SSO|Lti|Bounce|Csp|CSP|Errors?Controller|Health|Heartbeat|Embed|Widget|Pwa|PWA|ServiceWorker|License|Metrics|StripeEvents?|Payload/;
+const machineAction =
+  /webhook|hook|callback|ipn|notify|notification|inbound|incoming|postback|saml|acs|consume|unsubscribe|csp|ping|receive|oauth|bounce|unfurl|service_worker|manifest|health/;
+const readingAction =
+  /^(?:index|show|new|edit|search|manifest|service_worker|robots|sitemap|embed|overlay|preview|download|feed|rss|atom|opensearch|not_found|internal_server_error|unprocessable\w*|error|status|version|offline|image|avatar|thumbnail)$/;
 /** Code of a controller that asks for something a browser does not send by itself. */
-const tokenCode = /authenticate_(?:or_request_)?with_http_(?:token|basic)|http_basic_authenticate_with|headers\[["'](?:Authorization|X-[\w-]*(?:Signature|Token|Key|Hmac)[\w-]*|HTTP_AUTHORIZATION|Stripe-Signature)["']\]|HTTP_X_\w*(?:SIGNATURE|TOKEN|KEY)|construct_event|OpenSSL::HMAC|secure_compare|doorkeeper_authorize!|\bapi_key\b|\bbearer\b|JWT\.decode|verify_signature|valid_signature/i;
+const tokenCode =
+  /authenticate_(?:or_request_)?with_http_(?:token|basic)|http_basic_authenticate_with|headers\[["'](?:Authorization|X-[\w-]*(?:Signature|Token|Key|Hmac)[\w-]*|HTTP_AUTHORIZATION|Stripe-Signature)["']\]|HTTP_X_\w*(?:SIGNATURE|TOKEN|KEY)|construct_event|OpenSSL::HMAC|secure_compare|doorkeeper_authorize!|\bapi_key\b|\bbearer\b|JWT\.decode|verify_signature|valid_signature/i;
 
 /** Whether a controller's requests prove who they are from by something else than the session's cookie. */
 function provesItself(subject: RbClass, file: RbFile): boolean {
-  if (machineController.test(subject.name) || subject.superclass === "ActionController::API" || /(?:^|::)(?:Api|API)(?:::|\w*Controller$)/.test(subject.name)) return true;
+  if (
+    machineController.test(subject.name) ||
+    subject.superclass === "ActionController::API" ||
+    /(?:^|::)(?:Api|API)(?:::|\w*Controller$)/.test(subject.name)
+  )
+    return true;
   if (callbacksOf(subject, file).some((callback) => callback.when === "before" && callback.names.some(isTokenGuard))) return true;
   return tokenCode.test(textOf(file, subject.node));
 }
@@ -42,11 +51,15 @@ function isHarmless(actions: readonly string[], subject: RbClass): boolean {
 function isPublic(subject: RbClass, only: readonly string[] | undefined, file: RbFile): boolean {
   if (/Session|Login|Registration|Sign/.test(subject.name)) return false;
   return subject.declarations.some((call) => {
-    if (/^(?:allow_unauthenticated_access|skip_authentication|allow_unauthenticated|skip_authorization|public_access)$/.test(call.name)) return true;
+    if (/^(?:allow_unauthenticated_access|skip_authentication|allow_unauthenticated|skip_authorization|public_access)$/.test(call.name))
+      return true;
     if (!/^skip_before_action$/.test(call.name)) return false;
     const names = call.args.map((argument) => nameValue(argument, file) ?? "");
     const scope = nameList(optionOf(call, "only")?.value, file);
-    return names.some((name) => isSessionGuard(name) || /logged_in|signed_in|current_user|authenticat/.test(name)) && (scope === undefined || (only !== undefined && only.every((action) => scope.includes(action))));
+    return (
+      names.some((name) => isSessionGuard(name) || /logged_in|signed_in|current_user|authenticat/.test(name)) &&
+      (scope === undefined || only?.every((action) => scope.includes(action)) === true)
+    );
   });
 }
 
@@ -91,7 +104,9 @@ function skipProtection(node: SyntaxNode, file: RbFile): Outcomes {
   if (!call || call.receiver || !subject || skipped(file) || node.field === "method") return undefined;
   const only = optionOf(call, "only");
   const names = nameList(only?.value, file);
-  return only && !names ? undefined : judge({ subject, call, how: "skip_forgery_protection", edit: removeStatement(node, file), only: names }, file);
+  return only && !names
+    ? undefined
+    : judge({ subject, call, how: "skip_forgery_protection", edit: removeStatement(node, file), only: names }, file);
 }
 
 /** `protect_from_forgery with: :null_session` lets the request through without a session; `except:` leaves actions out. */
@@ -103,11 +118,15 @@ function protect(node: SyntaxNode, file: RbFile): Outcomes {
   if (strategy && nameValue(strategy.value, file) === "null_session") {
     if (optionOf(call, "if", "unless", "only")) return undefined;
     const { value } = strategy;
-    return judge({ subject, call, how: "with: :null_session", edit: { start: value.start, end: value.end, text: ":exception" }, only: undefined }, file);
+    return judge(
+      { subject, call, how: "with: :null_session", edit: { start: value.start, end: value.end, text: ":exception" }, only: undefined },
+      file,
+    );
   }
   const except = optionOf(call, "except");
   const names = nameList(except?.value, file);
-  if (except && names) return judge({ subject, call, how: `except: ${textOf(file, except.value)}`, edit: removeItem(except.pair), only: names }, file);
+  if (except && names)
+    return judge({ subject, call, how: `except: ${textOf(file, except.value)}`, edit: removeItem(except.pair), only: names }, file);
   return call.receiver ? undefined : met(node);
 }
 
@@ -130,7 +149,12 @@ function setting(node: SyntaxNode, file: RbFile): Outcomes {
     const pending: RubyPending = { ruby: true, what: "default", name: "" };
     return value === false ? problem("off", node, { data: { how }, fixes, pending: { ...pending } }) : undefined;
   }
-  if (call.name === "request_validation_phase" && /^OmniAuth\.config$/.test(textOf(file, call.receiver ?? left)) && (right.type === "nil" || value === false)) return problem("off", node, { data: { how }, fixes });
+  if (
+    call.name === "request_validation_phase" &&
+    /^OmniAuth\.config$/.test(textOf(file, call.receiver ?? left)) &&
+    (right.type === "nil" || value === false)
+  )
+    return problem("off", node, { data: { how }, fixes });
   return undefined;
 }
 
@@ -139,17 +163,26 @@ function ignoresState(node: SyntaxNode, file: RbFile): Outcomes {
   const value = child(node, "value");
   if (skipped(file) || booleanValue(value) === undefined) return undefined;
   if (booleanValue(value) === false) return met(node);
-  return problem("off", node, { data: { how: textOf(file, node).replace(/\s+/g, " ") }, fixes: [{ fix: "restore", edits: [removeItem(node)] }] });
+  return problem("off", node, {
+    data: { how: textOf(file, node).replace(/\s+/g, " ") },
+    fixes: [{ fix: "restore", edits: [removeItem(node)] }],
+  });
 }
 
 /** Sinatra: `disable :protection`, `set :protection, false`, `set :protection, except: :remote_token`, with sessions switched on. */
 function sinatra(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
-  if (!call || call.receiver || nameValue(call.args[0], file) !== "protection" || skipped(file) || !/sinatra/i.test(file.text)) return undefined;
+  if (!call || call.receiver || nameValue(call.args[0], file) !== "protection" || skipped(file) || !/sinatra/i.test(file.text))
+    return undefined;
   if (!/enable\s+:sessions|:sessions,|Rack::Session|session_store/.test(file.text)) return undefined;
   const left = nameList(optionOf(call, "except")?.value, file);
-  const off = call.name === "disable" || booleanValue(call.args[1]) === false || left?.some((name) => /remote_token|authenticity_token|session_hijacking|http_origin/.test(name)) === true;
-  return off ? problem("off", node, { data: { how: textOf(file, node) }, fixes: [{ fix: "restore", edits: [removeStatement(node, file)] }] }) : undefined;
+  const off =
+    call.name === "disable" ||
+    booleanValue(call.args[1]) === false ||
+    left?.some((name) => /remote_token|authenticity_token|session_hijacking|http_origin/.test(name)) === true;
+  return off
+    ? problem("off", node, { data: { how: textOf(file, node) }, fixes: [{ fix: "restore", edits: [removeStatement(node, file)] }] })
+    : undefined;
 }
 
 export const ruby: TreeVisitors<RbFile> = {

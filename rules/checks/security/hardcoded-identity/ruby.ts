@@ -14,7 +14,16 @@ import { nameValue, numberValue } from "../../../shared/ruby/values.ts";
 
 function outside(file: RbFile): boolean {
   const { role } = file;
-  return role.test || role.seed || role.migration || isScript(file) || role.example || role.toolConfig || isDevelopment(file) || /(?:^|\/)(?:demo|seeds?|lib\/generators|factories)(?:[/_]|\.rb$)/.test(file.path);
+  return (
+    role.test ||
+    role.seed ||
+    role.migration ||
+    isScript(file) ||
+    role.example ||
+    role.toolConfig ||
+    isDevelopment(file) ||
+    /(?:^|\/)(?:demo|seeds?|lib\/generators|factories)(?:[/_]|\.rb$)/.test(file.path)
+  );
 }
 
 /** The made-up identity that a literal stands for, as a message shows it. */
@@ -32,7 +41,10 @@ function madeUp(node: SyntaxNode, file: RbFile): string | undefined {
 
 /** Jobs and code named after the system act for nobody in particular. */
 function isSystemCode(node: SyntaxNode, file: RbFile): boolean {
-  return isSystemActorName(methodName(enclosingMethod(node), file)) || isSystemActorName(enclosingClass(node, file)?.name.split("::").at(-1) ?? "");
+  return (
+    isSystemActorName(methodName(enclosingMethod(node), file)) ||
+    isSystemActorName(enclosingClass(node, file)?.name.split("::").at(-1) ?? "")
+  );
 }
 
 /** `def list(user_id = "default_user")`, `def call(tenant_id: "demo")`. */
@@ -49,10 +61,13 @@ function parameter(node: SyntaxNode, file: RbFile): Outcomes {
 /** Takes the default away; not between two other optional parameters, where Ruby does not allow it. */
 function requireFix(node: SyntaxNode, nameNode: SyntaxNode, file: RbFile): ProblemFix[] {
   const name = textOf(file, nameNode);
-  if (node.type === "keyword_parameter") return [{ fix: "require", data: { name }, edits: [{ start: node.start, end: node.end, text: `${name}:` }] }];
+  if (node.type === "keyword_parameter")
+    return [{ fix: "require", data: { name }, edits: [{ start: node.start, end: node.end, text: `${name}:` }] }];
   const optional = node.parent?.children.filter((part) => part.type === "optional_parameter") ?? [];
   const index = optional.indexOf(node);
-  return index > 0 && index < optional.length - 1 ? [] : [{ fix: "require", data: { name }, edits: [{ start: node.start, end: node.end, text: name }] }];
+  return index > 0 && index < optional.length - 1
+    ? []
+    : [{ fix: "require", data: { name }, edits: [{ start: node.start, end: node.end, text: name }] }];
 }
 
 /** `user_id = "demo"`, `@tenant_id = "default"`, `params[:user_id] ||= 1`, `Current.user = User.first`. */
@@ -61,7 +76,11 @@ function assigned(node: SyntaxNode, file: RbFile): Outcomes {
   const right = child(node, "right");
   if (!left || !right || outside(file)) return undefined;
   const index = indexOf(left);
-  const name = index ? nameValue(index.key, file) : left.type === "call" ? callOf(left, file)?.name : textOf(file, left).replace(/^[@$]+/, "");
+  const name = index
+    ? nameValue(index.key, file)
+    : left.type === "call"
+      ? callOf(left, file)?.name
+      : textOf(file, left).replace(/^[@$]+/, "");
   if (name === undefined || isSystemActorName(name)) return undefined;
   const current = isCurrentName(name) || (left.type === "call" && constantName(child(left, "receiver"), file) === "Current");
   const standIn = current ? standInOf(right, file) : undefined;
@@ -94,7 +113,13 @@ function enclosingMethodOrBlock(node: SyntaxNode): boolean {
 function isDescription(node: SyntaxNode, file: RbFile): boolean {
   for (let current = node.parent; current; current = current.parent) {
     const call = current.type === "call" ? callOf(current, file) : undefined;
-    if (call && /example|sample|default_options|schema|describe|doc|param|property|argument|validates|enum|scope|index|add_\w+|t$|l$|form|select|link_to|path$|url$|factory|fixture|stub|allow|expect|config/.test(call.name)) return true;
+    if (
+      call &&
+      /example|sample|default_options|schema|describe|doc|param|property|argument|validates|enum|scope|index|add_\w+|t$|l$|form|select|link_to|path$|url$|factory|fixture|stub|allow|expect|config/.test(
+        call.name,
+      )
+    )
+      return true;
     if (current.type === "method") return /example|sample|default_|schema|fixture|preview|demo/.test(methodName(current, file));
   }
   return false;
@@ -103,7 +128,8 @@ function isDescription(node: SyntaxNode, file: RbFile): boolean {
 function judge(name: string, value: SyntaxNode, node: SyntaxNode, file: RbFile): Outcomes {
   if (isSystemCode(node, file) || outsideProduction(node, file)) return undefined;
   // session[:user_id] || "demo": the made-up one is the default.
-  const fallback = value.type === "binary" && value.children.some((part) => part.type === "||" || part.type === "or") ? child(value, "right") : undefined;
+  const fallback =
+    value.type === "binary" && value.children.some((part) => part.type === "||" || part.type === "or") ? child(value, "right") : undefined;
   const fetch = callOf(value, file);
   const second = fetch?.name === "fetch" && fetch.args.length === 2 ? fetch.args[1] : undefined;
   const at = fallback ?? second ?? value;
@@ -122,7 +148,16 @@ function fetched(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   const [key, fallback] = call?.args ?? [];
   const name = nameValue(key, file);
-  if (!call?.receiver || !fallback || name === undefined || !isIdentityName(name) || outside(file) || isSystemCode(node, file) || outsideProduction(node, file)) return undefined;
+  if (
+    !call?.receiver ||
+    !fallback ||
+    name === undefined ||
+    !isIdentityName(name) ||
+    outside(file) ||
+    isSystemCode(node, file) ||
+    outsideProduction(node, file)
+  )
+    return undefined;
   const parent = node.parent;
   const left = parent?.type === "assignment" || parent?.type === "operator_assignment" ? child(parent, "left") : undefined;
   if (left && isIdentityName(textOf(file, left).replace(/^[@$]+/, ""))) return undefined;
@@ -133,7 +168,12 @@ function fetched(node: SyntaxNode, file: RbFile): Outcomes {
 /** Controllers, resolvers, channels and services; not a table of numbers. */
 function answersSomebody(node: SyntaxNode, file: RbFile): boolean {
   const subject = enclosingClass(node, file);
-  if (subject) return /^(?:controller|channel|api|policy)$/.test(subject.kind) || /(?:Service|Resolver|Mutation|Tool|Handler|Interactor|Query|Controller|UseCase)$/.test(subject.name) || /(?:^|\/)(?:controllers|services|graphql|tools|api|resources)\//.test(file.path);
+  if (subject)
+    return (
+      /^(?:controller|channel|api|policy)$/.test(subject.kind) ||
+      /(?:Service|Resolver|Mutation|Tool|Handler|Interactor|Query|Controller|UseCase)$/.test(subject.name) ||
+      /(?:^|\/)(?:controllers|services|graphql|tools|api|resources)\//.test(file.path)
+    );
   return /sinatra|grape/i.test(file.text);
 }
 
@@ -149,7 +189,13 @@ function standInOf(node: SyntaxNode, file: RbFile): SyntaxNode | undefined {
   }
   const call = callOf(node, file);
   const model = constantName(call?.receiver, file);
-  if (!call || !model || !mayBeModel(model) || !/(?:User|Account|Tenant|Organi[sz]ation|Member|Customer|Admin|Person|Company|Team)$/.test(model)) return undefined;
+  if (
+    !call ||
+    !model ||
+    !mayBeModel(model) ||
+    !/(?:User|Account|Tenant|Organi[sz]ation|Member|Customer|Admin|Person|Company|Team)$/.test(model)
+  )
+    return undefined;
   if (/^(?:first!?|last!?|take!?|sample)$/.test(call.name)) return call.args.length === 0 ? node : undefined;
   if (call.name === "find") return call.args.length === 1 && numberValue(call.args[0], file) !== undefined ? node : undefined;
   if (/^find_(?:or_create_)?by!?$/.test(call.name)) {
@@ -177,5 +223,12 @@ function report(message: string, name: string, node: SyntaxNode, file: RbFile): 
 
 export const ruby: TreeVisitors<RbFile> = {
   call: { fetch: fetched },
-  node: { optional_parameter: parameter, keyword_parameter: parameter, assignment: assigned, operator_assignment: assigned, pair: paired, method },
+  node: {
+    optional_parameter: parameter,
+    keyword_parameter: parameter,
+    assignment: assigned,
+    operator_assignment: assigned,
+    pair: paired,
+    method,
+  },
 };

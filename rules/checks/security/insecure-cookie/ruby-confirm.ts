@@ -11,7 +11,11 @@ export interface RubyPending {
   readonly cookie: string;
 }
 
-const keys: Readonly<Record<Flag, readonly string[]>> = { httpOnly: ["httponly", "http_only"], secure: ["secure"], sameSite: ["same_site"] };
+const keys: Readonly<Record<Flag, readonly string[]>> = {
+  httpOnly: ["httponly", "http_only"],
+  secure: ["secure"],
+  sameSite: ["same_site"],
+};
 
 /** Whether a pending problem is one of Ruby's. */
 export function isRubyPending(pending: Json): pending is Json & RubyPending {
@@ -23,12 +27,19 @@ export function confirmRuby(pending: RubyPending, project: ProjectView): Confirm
   const forced = project.facts("middleware").some((fact) => fact.data.framework === "rails" && fact.data.name === "ActionDispatch::SSL");
   const wanted = pending.flags.filter((flag) => !(forced && flag === "secure"));
   if (wanted.length === 0) return "met";
-  if (pending.constant === "") return wanted.length === pending.flags.length ? "report" : { report: { data: { name: pending.cookie, flags: flagList(wanted) } } };
+  if (pending.constant === "")
+    return wanted.length === pending.flags.length ? "report" : { report: { data: { name: pending.cookie, flags: flagList(wanted) } } };
   const last = pending.constant.split("::").at(-1);
-  const objects = project.facts("exported-object").filter((fact) => fact.file.endsWith(".rb") && fact.data.name.split("::").at(-1) === last);
+  const objects = project
+    .facts("exported-object")
+    .filter((fact) => fact.file.endsWith(".rb") && fact.data.name.split("::").at(-1) === last);
   const [object] = objects;
   if (!object || objects.length > 1 || object.data.values["..."] !== undefined) return "drop";
-  const lacking = wanted.filter((flag) => keys[flag].every((key) => object.data.values[key] === undefined || object.data.values[key] === false || object.data.values[key] === null));
+  const lacking = wanted.filter((flag) =>
+    keys[flag].every(
+      (key) => object.data.values[key] === undefined || object.data.values[key] === false || object.data.values[key] === null,
+    ),
+  );
   if (lacking.length === 0) return "met";
   return {
     report: {

@@ -13,7 +13,11 @@ import { isAuthCookieName } from "../../../shared/secret-names.ts";
 import { type Flag, flagList, flagNames, type FlagState, neededFlags } from "./flags.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
 
-const keysOf: Readonly<Record<Flag, readonly string[]>> = { httpOnly: ["httponly", "http_only", "HttpOnly"], secure: ["secure"], sameSite: ["same_site", "samesite"] };
+const keysOf: Readonly<Record<Flag, readonly string[]>> = {
+  httpOnly: ["httponly", "http_only", "HttpOnly"],
+  secure: ["secure"],
+  sameSite: ["same_site", "samesite"],
+};
 
 /** A place that sets a cookie. */
 interface Place {
@@ -88,9 +92,14 @@ function addFlags(place: Place, lacking: readonly Flag[], states: ReadonlyMap<Fl
 
 /** The jar that an expression is, with the methods on the way to it: `cookies.permanent.signed`, `request.cookie_jar`. */
 function jarOf(node: SyntaxNode, file: RbFile): readonly string[] | undefined {
-  const chain = chainText(follow(node, file), file).replace(/^(?:self|controller|request|context|helpers|view_context)\./, "").split(".");
+  const chain = chainText(follow(node, file), file)
+    .replace(/^(?:self|controller|request|context|helpers|view_context)\./, "")
+    .split(".");
   const [first, ...rest] = chain;
-  return (first === "cookies" || first === "cookie_jar") && rest.every((name) => /^(?:signed|encrypted|permanent|signed_or_encrypted)$/.test(name)) ? chain : undefined;
+  return (first === "cookies" || first === "cookie_jar") &&
+    rest.every((name) => /^(?:signed|encrypted|permanent|signed_or_encrypted)$/.test(name))
+    ? chain
+    : undefined;
 }
 
 /** Whether a cookie carries a session or a credential, by its name, its jar or what is put into it. */
@@ -131,12 +140,26 @@ function assigned(node: SyntaxNode, file: RbFile): Outcomes {
   const defaults: readonly Flag[] = inRails(file) ? ["sameSite"] : [];
   if (options) return judge({ name, at: left, options, defaults }, file);
   // A variable that may hold options, not the value.
-  if (/(?:option|opts|hash|cookie|config|attr|settings)/i.test(textOf(file, value)) || value.type === "hash_splat_argument") return undefined;
-  return judge({ name, at: left, options: { entries: [], complete: true, list: undefined, elsewhere: undefined }, defaults, create: fromValue(value, file) }, file);
+  if (/(?:option|opts|hash|cookie|config|attr|settings)/i.test(textOf(file, value)) || value.type === "hash_splat_argument")
+    return undefined;
+  return judge(
+    {
+      name,
+      at: left,
+      options: { entries: [], complete: true, list: undefined, elsewhere: undefined },
+      defaults,
+      create: fromValue(value, file),
+    },
+    file,
+  );
 }
 
 function fromValue(value: SyntaxNode, file: RbFile): (entries: readonly NewEntry[]) => TextEdit {
-  return (entries) => ({ start: value.start, end: value.end, text: `{ value: ${textOf(file, value)}, ${entries.map((entry) => `${entry.key}: ${entry.value}`).join(", ")} }` });
+  return (entries) => ({
+    start: value.start,
+    end: value.end,
+    text: `{ value: ${textOf(file, value)}, ${entries.map((entry) => `${entry.key}: ${entry.value}`).join(", ")} }`,
+  });
 }
 
 /** `headers["Set-Cookie"] = "session=#{id}; Path=/"`. */
@@ -150,7 +173,16 @@ function headerSet(left: SyntaxNode, value: SyntaxNode, file: RbFile): Outcomes 
   if (lacking.length === 0 || /#\{[^}]*\}\s*$/.test(text.replace(/^[^;]*/, ""))) return lacking.length === 0 ? met(left) : undefined;
   const written: Readonly<Record<Flag, string>> = { httpOnly: "; HttpOnly", secure: "; Secure", sameSite: "; SameSite=Lax" };
   const at = value.end - 1;
-  return problem("missing", left, { data: { name, flags: flagList(lacking) }, fixes: [{ fix: "addFlags", data: { flags: flagList(lacking) }, edits: [{ start: at, end: at, text: lacking.map((flag) => written[flag]).join("") }] }] });
+  return problem("missing", left, {
+    data: { name, flags: flagList(lacking) },
+    fixes: [
+      {
+        fix: "addFlags",
+        data: { flags: flagList(lacking) },
+        edits: [{ start: at, end: at, text: lacking.map((flag) => written[flag]).join("") }],
+      },
+    ],
+  });
 }
 
 /** `response.set_cookie("token", value: x)` of Rack, `Rack::Utils.set_cookie_header!(headers, "token", …)`. */
@@ -158,23 +190,39 @@ function setCookie(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   if (!call || skipped(file)) return undefined;
   const header = call.name !== "set_cookie";
-  if (header ? !/^(?:Rack::)?Utils$/.test(constantName(call.receiver, file) ?? "") : call.receiver && !/(?:^|\.)(?:response|res|resp|@response|Rack::Response|r|rack_response)$/.test(chainText(call.receiver, file))) return undefined;
+  if (
+    header
+      ? !/^(?:Rack::)?Utils$/.test(constantName(call.receiver, file) ?? "")
+      : call.receiver && !/(?:^|\.)(?:response|res|resp|@response|Rack::Response|r|rack_response)$/.test(chainText(call.receiver, file))
+  )
+    return undefined;
   const [key, value] = header ? call.args.slice(1) : call.args;
   const name = key && nameValue(follow(key, file), file);
   if (!name) return undefined;
   const options = value ? optionsOf(value, file) : callOptions(call, file);
   const content = options?.entries.find((entry) => entry.key === "value")?.value ?? value;
-  if (!isAuthCookie(name, [], content, file) || (content && clears(follow(content, file), options, file)) || (value && clears(follow(value, file), options, file))) return undefined;
+  if (
+    !isAuthCookie(name, [], content, file) ||
+    (content && clears(follow(content, file), options, file)) ||
+    (value && clears(follow(value, file), options, file))
+  )
+    return undefined;
   if (!options && value && /(?:option|opts|hash|cookie|config|attr)/i.test(textOf(file, value))) return undefined;
   const place = { name, at: node, defaults: [] };
   if (options) return judge({ ...place, options }, file);
-  return value ? judge({ ...place, options: { entries: [], complete: true, list: undefined, elsewhere: undefined }, create: fromValue(value, file) }, file) : undefined;
+  return value
+    ? judge(
+        { ...place, options: { entries: [], complete: true, list: undefined, elsewhere: undefined }, create: fromValue(value, file) },
+        file,
+      )
+    : undefined;
 }
 
 /** `Rails.application.config.session_store :cookie_store, key: "_app"`. Rails itself adds HttpOnly and SameSite=Lax. */
 function sessionStore(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
-  if (!call || skipped(file) || call.name !== "session_store" || !/(?:^|\.)config(?:uration)?$/.test(chainText(call.receiver, file))) return undefined;
+  if (!call || skipped(file) || call.name !== "session_store" || !/(?:^|\.)config(?:uration)?$/.test(chainText(call.receiver, file)))
+    return undefined;
   const store = nameValue(call.args[0], file);
   if (call.args[0] === undefined || store === "disabled" || store === "null" || call.args[0].type === "nil") return undefined;
   return judge({ name: "", at: node, options: callOptions(call, file), defaults: ["httpOnly", "sameSite"], create: append(call) }, file);
@@ -189,12 +237,27 @@ function append(call: RbCall): (entries: readonly NewEntry[]) => TextEdit {
 /** `use Rack::Session::Cookie, …`, `config.middleware.use ActionDispatch::Session::CookieStore, …`. Rack adds HttpOnly only. */
 function used(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
-  const store = call?.args.map((argument) => constantName(argument, file)).find((name) => name !== undefined && /(?:^|::)Session::(?:Cookie|Pool|Redis|Dalli|Memcache|CookieStore|CacheStore|RedisStore|EncryptedCookie|Abstract)\w*$/.test(name));
+  const store = call?.args
+    .map((argument) => constantName(argument, file))
+    .find(
+      (name) =>
+        name !== undefined &&
+        /(?:^|::)Session::(?:Cookie|Pool|Redis|Dalli|Memcache|CookieStore|CacheStore|RedisStore|EncryptedCookie|Abstract)\w*$/.test(name),
+    );
   if (!call || !store || skipped(file)) return undefined;
   const rails = store.startsWith("ActionDispatch");
   // Rails' own middleware takes its options from session_store unless some are given.
   if (rails && call.options.length === 0) return undefined;
-  return judge({ name: "", at: node, options: callOptions(call, file), defaults: rails ? ["httpOnly", "sameSite"] : ["httpOnly"], create: append(call) }, file);
+  return judge(
+    {
+      name: "",
+      at: node,
+      options: callOptions(call, file),
+      defaults: rails ? ["httpOnly", "sameSite"] : ["httpOnly"],
+      create: append(call),
+    },
+    file,
+  );
 }
 
 /** Sinatra: `enable :sessions`, `set :sessions, secure: true`. */
@@ -205,15 +268,45 @@ function sinatra(node: SyntaxNode, file: RbFile): Outcomes {
   // The session may be set up by hand beside it.
   if (/Rack::Session::|:session_options|session_store/.test(file.text)) return undefined;
   if (call.name === "enable") {
-    const create = (entries: readonly NewEntry[]): TextEdit => ({ start: node.start, end: node.end, text: `set :sessions, ${entries.map((entry) => `${entry.key}: ${entry.value}`).join(", ")}` });
-    return call.args.length === 1 ? judge({ name: "", at: node, options: { entries: [], complete: true, list: undefined, elsewhere: undefined }, defaults: ["httpOnly"], create }, file) : undefined;
+    const create = (entries: readonly NewEntry[]): TextEdit => ({
+      start: node.start,
+      end: node.end,
+      text: `set :sessions, ${entries.map((entry) => `${entry.key}: ${entry.value}`).join(", ")}`,
+    });
+    return call.args.length === 1
+      ? judge(
+          {
+            name: "",
+            at: node,
+            options: { entries: [], complete: true, list: undefined, elsewhere: undefined },
+            defaults: ["httpOnly"],
+            create,
+          },
+          file,
+        )
+      : undefined;
   }
   const value = call.args[1];
   if (value && booleanValue(value) === true) {
-    const create = (entries: readonly NewEntry[]): TextEdit => ({ start: value.start, end: value.end, text: entries.map((entry) => `${entry.key}: ${entry.value}`).join(", ") });
-    return judge({ name: "", at: node, options: { entries: [], complete: true, list: undefined, elsewhere: undefined }, defaults: ["httpOnly"], create }, file);
+    const create = (entries: readonly NewEntry[]): TextEdit => ({
+      start: value.start,
+      end: value.end,
+      text: entries.map((entry) => `${entry.key}: ${entry.value}`).join(", "),
+    });
+    return judge(
+      {
+        name: "",
+        at: node,
+        options: { entries: [], complete: true, list: undefined, elsewhere: undefined },
+        defaults: ["httpOnly"],
+        create,
+      },
+      file,
+    );
   }
-  return value && !optionsOf(value, file) ? undefined : judge({ name: "", at: node, options: callOptions(call, file), defaults: ["httpOnly"] }, file);
+  return value && !optionsOf(value, file)
+    ? undefined
+    : judge({ name: "", at: node, options: callOptions(call, file), defaults: ["httpOnly"] }, file);
 }
 
 /** `config.rememberable_options = { secure: false }` of Devise: only what is switched off. */
@@ -234,6 +327,16 @@ function skipped(file: RbFile): boolean {
 const visitAssignment = (node: SyntaxNode, file: RbFile): Outcomes => assigned(node, file) ?? rememberable(node, file);
 
 export const ruby: TreeVisitors<RbFile> = {
-  call: { set_cookie: setCookie, "set_cookie_header!": setCookie, session_store: sessionStore, use: used, swap: used, insert_before: used, insert_after: used, enable: sinatra, set: sinatra },
+  call: {
+    set_cookie: setCookie,
+    "set_cookie_header!": setCookie,
+    session_store: sessionStore,
+    use: used,
+    swap: used,
+    insert_before: used,
+    insert_after: used,
+    enable: sinatra,
+    set: sinatra,
+  },
   node: { assignment: visitAssignment, operator_assignment: visitAssignment },
 };

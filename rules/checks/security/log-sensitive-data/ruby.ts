@@ -30,7 +30,9 @@ function visit(node: SyntaxNode, file: RbFile): Outcomes {
   const leaks = [...args, ...said].flatMap((argument) => leaksIn(argument, file)).concat(leaksInEntries(options, file));
   const places = new Map(leaks.map((leak) => [leak.node.start, leak]));
   if (places.size === 0) return met({ start: node.start, end: log.call.nameNode.end });
-  return [...places.values()].map((leak) => problem(leak.kind, leak.node, { data: { what: shortText(leak.node, file) }, fixes: fixesFor(leak, log, file) }));
+  return [...places.values()].map((leak) =>
+    problem(leak.kind, leak.node, { data: { what: shortText(leak.node, file) }, fixes: fixesFor(leak, log, file) }),
+  );
 }
 
 function fixesFor(leak: Leak, log: LogCall, file: RbFile): ProblemFix[] {
@@ -41,12 +43,20 @@ function fixesFor(leak: Leak, log: LogCall, file: RbFile): ProblemFix[] {
   const index = args.indexOf(node);
   const separate = entry ? args.length + options.length > 1 : index > 0 && log.call.name !== "printf";
   if (separate) fixes.push({ fix: "dropArgument", edits: [removeItem(entry?.pair ?? node)] });
-  const helper = [...methodsOf(file).keys()].find((name) => /^(?:mask|redact|obfuscate|scrub)(?:_?(?:token|secret|value|sensitive|string))?$/.test(name));
+  const helper = [...methodsOf(file).keys()].find((name) =>
+    /^(?:mask|redact|obfuscate|scrub)(?:_?(?:token|secret|value|sensitive|string))?$/.test(name),
+  );
   const shorthand = node.type === "hash_key_symbol";
   const source = textOf(file, node);
-  if (helper) fixes.push({ fix: "redact", data: { helper }, edits: [{ start: node.start, end: node.end, text: shorthand ? `${source}: ${helper}(${source})` : `${helper}(${source})` }] });
+  if (helper)
+    fixes.push({
+      fix: "redact",
+      data: { helper },
+      edits: [{ start: node.start, end: node.end, text: shorthand ? `${source}: ${helper}(${source})` : `${helper}(${source})` }],
+    });
   const { parent } = node;
-  if (parent?.type === "interpolation") fixes.push({ fix: "replace", edits: [{ start: parent.start, end: parent.end, text: "[REDACTED]" }] });
+  if (parent?.type === "interpolation")
+    fixes.push({ fix: "replace", edits: [{ start: parent.start, end: parent.end, text: "[REDACTED]" }] });
   else if (!shorthand) fixes.push({ fix: "replace", edits: [{ start: node.start, end: node.end, text: quoted("[REDACTED]", file) }] });
   return fixes;
 }

@@ -13,18 +13,26 @@ import { isSecretName } from "../../../shared/secret-names.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
 /** Calls that write text for people, or describe a form or a document. */
-const textCalls = /^(?:t|translate|label|text_field\w*|password_field\w*|input|f|fill_in|content_tag|tag|validates\w*|enum|alias_attribute|delegate|attribute_map|json|render|redirect_to|flash|log_\w+|info|warn|debug|error|raise|puts|describe|it|context|expect|field|argument|parameter|property|desc|param|optional|requires|header|filter_parameters|permit|human_attribute_name|find|find_by|where|exists\?)$/;
+const textCalls =
+  /^(?:t|translate|label|text_field\w*|password_field\w*|input|f|fill_in|content_tag|tag|validates\w*|enum|alias_attribute|delegate|attribute_map|json|render|redirect_to|flash|log_\w+|info|warn|debug|error|raise|puts|describe|it|context|expect|field|argument|parameter|property|desc|param|optional|requires|header|filter_parameters|permit|human_attribute_name|find|find_by|where|exists\?)$/;
 /** A single word that is as likely the name of a field as a placeholder for its value. */
-const singleWord = /^(?:password|secret|token|pass|root|admin|administrator|none|null|undefined|default|test|testing|dev|development|secretkey|example|sample|dummy|todo|postgres)$/i;
+const singleWord =
+  /^(?:password|secret|token|pass|root|admin|administrator|none|null|undefined|default|test|testing|dev|development|secretkey|example|sample|dummy|todo|postgres)$/i;
 /** Other entries that make a hash a set of credentials. */
-const credentialKeys = /^(?:user|username|user_name|login|host|hostname|database|adapter|port|url|access_key_id|client_id|address|domain|server)$/;
+const credentialKeys =
+  /^(?:user|username|user_name|login|host|hostname|database|adapter|port|url|access_key_id|client_id|address|domain|server)$/;
 
 function judge(name: string, value: SyntaxNode | undefined, at: SyntaxNode, file: RbFile): Outcomes {
   const { role } = file;
   if (!value || role.test || role.example || role.seed || isDevelopment(file) || role.migration) return undefined;
   if (!isSecretName(name) || /confirmation$/.test(name)) return undefined;
   // A method that makes up an example for somebody to fill in: Agent#default_options.
-  if (/default|example|sample|template|placeholder|schema|help|docs?(?:_|$)|demo|fake|dummy|stub|mock/.test(methodName(enclosingMethod(at), file))) return undefined;
+  if (
+    /default|example|sample|template|placeholder|schema|help|docs?(?:_|$)|demo|fake|dummy|stub|mock/.test(
+      methodName(enclosingMethod(at), file),
+    )
+  )
+    return undefined;
   const text = stringValue(value, file);
   if (text === undefined || !isPlaceholder(text) || isReference(text) || outsideProduction(value, file)) return undefined;
   if (singleWord.test(text) && !isClearlySecret(name, text, at, file)) return undefined;
@@ -32,7 +40,16 @@ function judge(name: string, value: SyntaxNode | undefined, at: SyntaxNode, file
   if (/^[A-Z][a-z]+(?: [a-z]+)*$/.test(text) && wordsOf(name).join("") === wordsOf(text).join("")) return undefined;
   // A variable that the code sets cannot be read from where it is set.
   const variable = isEnv(indexOf(child(at, "left"))?.object, file) ? undefined : variableFor(name);
-  const fixes = variable ? [{ fix: "readEnvironment", data: { name: variable }, edits: [{ start: value.start, end: value.end, text: `ENV.fetch(${quoted(variable, file)})` }], ensureLines: [{ path: ".env.example", line: `${variable}=` }] }] : [];
+  const fixes = variable
+    ? [
+        {
+          fix: "readEnvironment",
+          data: { name: variable },
+          edits: [{ start: value.start, end: value.end, text: `ENV.fetch(${quoted(variable, file)})` }],
+          ensureLines: [{ path: ".env.example", line: `${variable}=` }],
+        },
+      ]
+    : [];
   return problem("placeholder", value, { data: { name, value: `"${text}"` }, fixes });
 }
 
@@ -53,7 +70,8 @@ function isClearlySecret(name: string, text: string, at: SyntaxNode, file: RbFil
   if (at.type === "assignment") {
     const left = child(at, "left");
     // config.secret_key = "secret" sets one; PASSWORD = "password" names a kind.
-    if (left?.type === "call") return /(?:^|\.)(?:config|c|settings|options|configuration)$|^[A-Z]/.test(textOf(file, child(left, "receiver") ?? left));
+    if (left?.type === "call")
+      return /(?:^|\.)(?:config|c|settings|options|configuration)$|^[A-Z]/.test(textOf(file, child(left, "receiver") ?? left));
     return !same && words.length > 1 && /secret|key|password/.test(words.at(-1) ?? "");
   }
   return !same;
@@ -65,7 +83,11 @@ function assigned(node: SyntaxNode, file: RbFile): Outcomes {
   const value = child(node, "right");
   if (!left || !value) return undefined;
   const index = indexOf(left);
-  const name = index ? nameValue(index.key, file) : left.type === "call" ? callOf(left, file)?.name : (constantName(left, file)?.split("::").at(-1) ?? textOf(file, left).replace(/^[@$]+/, ""));
+  const name = index
+    ? nameValue(index.key, file)
+    : left.type === "call"
+      ? callOf(left, file)?.name
+      : (constantName(left, file)?.split("::").at(-1) ?? textOf(file, left).replace(/^[@$]+/, ""));
   return name ? judge(name, literalOf(value, file), node, file) : undefined;
 }
 
@@ -92,7 +114,14 @@ function paired(node: SyntaxNode, file: RbFile): Outcomes {
   const list = node.parent;
   const labels = list ? entriesOf(list, file).entries : [];
   // A table of names to texts, such as the labels of a form, is no set of credentials.
-  if (labels.length > 2 && labels.every((entry) => { const text = stringValue(entry.value, file); return text !== undefined && /^[A-Z][\w ]+$/.test(text); })) return undefined;
+  if (
+    labels.length > 2 &&
+    labels.every((entry) => {
+      const text = stringValue(entry.value, file);
+      return text !== undefined && /^[A-Z][\w ]+$/.test(text);
+    })
+  )
+    return undefined;
   return judge(name, value, node, file);
 }
 
@@ -110,7 +139,9 @@ function set(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   const name = nameValue(call?.args[0], file);
   const value = call?.args[1];
-  return call && name !== undefined && value?.type === "string" && call.args.length === 2 && !textCalls.test(call.name) ? judge(name, value, node, file) : undefined;
+  return call && name !== undefined && value?.type === "string" && call.args.length === 2 && !textCalls.test(call.name)
+    ? judge(name, value, node, file)
+    : undefined;
 }
 
 export const ruby: TreeVisitors<RbFile> = {

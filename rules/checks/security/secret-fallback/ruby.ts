@@ -28,7 +28,10 @@ function secretRead(node: SyntaxNode | undefined, file: RbFile): Read | undefine
     if (inner) return inner;
   }
   const setting = credentialRead(node, file);
-  if (setting) return isSecretName(setting.name) ? { name: setting.name, failing: `${textOf(file, node)} || raise(KeyError, ${quoted(`${setting.name} is not set`, file)})` } : undefined;
+  if (setting)
+    return isSecretName(setting.name)
+      ? { name: setting.name, failing: `${textOf(file, node)} || raise(KeyError, ${quoted(`${setting.name} is not set`, file)})` }
+      : undefined;
   if (node.type === "identifier" && isLocal(node, file)) {
     const values = assignedValues(node, file);
     return values.length === 1 && values[0] && values[0] !== node && values[0].type !== "binary" ? secretRead(values[0], file) : undefined;
@@ -45,9 +48,11 @@ function literalDefault(node: SyntaxNode | undefined, file: RbFile): string | un
   const number = numberValue(value, file);
   if (number !== undefined) return String(number);
   // "x" * 64 is as well known as "x".
-  if (value.type === "binary" && value.children.some((part) => part.type === "*" || part.type === "+")) return literalDefault(child(value, "left"), file);
+  if (value.type === "binary" && value.children.some((part) => part.type === "*" || part.type === "+"))
+    return literalDefault(child(value, "left"), file);
   const call = callOf(value, file);
-  if (call?.receiver && /^(?:ljust|rjust|hexdigest|encode64|strict_encode64|to_s)$/.test(call.name)) return literalDefault(call.name.includes("just") || call.name === "to_s" ? call.receiver : call.args[0], file);
+  if (call?.receiver && /^(?:ljust|rjust|hexdigest|encode64|strict_encode64|to_s)$/.test(call.name))
+    return literalDefault(call.name.includes("just") || call.name === "to_s" ? call.receiver : call.args[0], file);
   return undefined;
 }
 
@@ -97,9 +102,18 @@ function fetchedSetting(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   const key = call?.args.length === 2 ? nameValue(call.args[0], file) : undefined;
   if (!call?.receiver || key === undefined || !isSecretName(key)) return undefined;
-  if (!/(?:credentials|secrets|config|configuration|settings|env|Settings|Config|options)$/i.test(chainText(call.receiver, file))) return undefined;
+  if (!/(?:credentials|secrets|config|configuration|settings|env|Settings|Config|options)$/i.test(chainText(call.receiver, file)))
+    return undefined;
   const first = textOf(file, call.args[0] as SyntaxNode);
-  return judge({ read: { name: key, failing: `${textOf(file, call.receiver)}.fetch(${first})` }, node, fallback: call.args[1], fixable: call.name === "fetch" }, file);
+  return judge(
+    {
+      read: { name: key, failing: `${textOf(file, call.receiver)}.fetch(${first})` },
+      node,
+      fallback: call.args[1],
+      fixable: call.name === "fetch",
+    },
+    file,
+  );
 }
 
 /** `ENV["SECRET"] || "x"`; the middle of `ENV["A"] || ENV["B"] || "x"` is no default. */
@@ -108,7 +122,9 @@ function either(node: SyntaxNode, file: RbFile): Outcomes {
   const left = child(node, "left");
   const right = child(node, "right");
   const chained = left?.type === "binary" && left.children.some((part) => part.type === "||") ? left : undefined;
-  const read = secretRead(left, file) ?? (chained ? (secretRead(child(chained, "right"), file) ?? secretRead(child(chained, "left"), file)) : undefined);
+  const read =
+    secretRead(left, file) ??
+    (chained ? (secretRead(child(chained, "right"), file) ?? secretRead(child(chained, "left"), file)) : undefined);
   if (!read || !right || !left) return undefined;
   const call = callOf(right, file);
   if (call && !call.receiver && /^(?:raise|fail|abort|exit)$/.test(call.name)) return file.role.test ? undefined : met(node);
@@ -126,7 +142,9 @@ function ternary(node: SyntaxNode, file: RbFile): Outcomes {
   const asked = environmentAsked(condition, file);
   if (asked) return judge({ read, node, fallback, development: true }, file);
   // The condition has to ask for the variable itself, else the other value is no default.
-  return textOf(file, condition).includes(read.name) || textOf(file, condition) === textOf(file, fallback === no ? yes : no) ? judge({ read, node, fallback }, file) : undefined;
+  return textOf(file, condition).includes(read.name) || textOf(file, condition) === textOf(file, fallback === no ? yes : no)
+    ? judge({ read, node, fallback }, file)
+    : undefined;
 }
 
 /** `ENV["SECRET"] ||= "x"`, and `secret ||= "x"` behind `secret = ENV["SECRET"]`. */
@@ -168,7 +186,15 @@ function declaredDefault(call: RbCall, file: RbFile): Outcomes {
 
 /** Where a secret is read without any default: an `ENV["SECRET"]` that nothing follows says nothing of how its absence is met. */
 export const ruby: TreeVisitors<RbFile> = {
-  call: { fetch: fetched, get: fetched, setting: declared, attr_config: declared, mattr_accessor: declared, config_accessor: declared, option: declared },
+  call: {
+    fetch: fetched,
+    get: fetched,
+    setting: declared,
+    attr_config: declared,
+    mattr_accessor: declared,
+    config_accessor: declared,
+    option: declared,
+  },
   node: {
     binary: either,
     conditional: ternary,
@@ -182,7 +208,9 @@ export const ruby: TreeVisitors<RbFile> = {
       if (then.length !== 1 || otherwise.length !== 1 || !yes || !no || !condition) return undefined;
       const read = secretRead(yes, file) ?? secretRead(no, file);
       if (!read || environmentAsked(condition, file)) return undefined;
-      return textOf(file, condition).includes(read.name) ? judge({ read, node: secretRead(yes, file) ? no : yes, fallback: secretRead(yes, file) ? no : yes, fixable: false }, file) : undefined;
+      return textOf(file, condition).includes(read.name)
+        ? judge({ read, node: secretRead(yes, file) ? no : yes, fallback: secretRead(yes, file) ? no : yes, fixable: false }, file)
+        : undefined;
     },
   },
 };

@@ -7,14 +7,14 @@ import { classesOf, enclosingClass, type RbClass } from "../../../shared/ruby/cl
 import { removeStatement } from "../../../shared/ruby/edits.ts";
 import { outsideProduction } from "../../../shared/ruby/environment.ts";
 import { isSessionGuard, isTokenGuard } from "../../../shared/ruby/guards.ts";
-import { isDevelopment, isScript } from "../../../shared/ruby/roles.ts";
+import { isDevelopment, isScript, isTestSupport } from "../../../shared/ruby/roles.ts";
 import { methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue } from "../../../shared/ruby/values.ts";
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
 
 function outside(file: RbFile): boolean {
   const { role } = file;
-  return role.test || role.seed || role.example || isScript(file) || role.migration || isDevelopment(file) || /(?:^|\/)(?:testing_support|dummy)/.test(file.path);
+  return isTestSupport(file) || role.seed || role.example || isScript(file) || role.migration || isDevelopment(file);
 }
 
 /** Names of Ruby that promise a check and that the common list leaves to each language. */
@@ -22,7 +22,9 @@ function isCheckName(name: string): boolean {
   const bare = name.replace(/[?!]$/, "");
   return (
     isSecurityCheckName(name) ||
-    /^(?:verify_authenticity_token|verified_request|valid_(?:password|signature|token|api_key|authenticity_token|otp|credentials|session|request_signature)|signature_valid|token_valid|authorized|authenticated|require_(?:login|user|admin|authentication|signed_in|logged_in)|authenticate_\w+|authorize_\w+|logged_in|signed_in|verify_(?:request|webhook|recaptcha|captcha|payload|api_key|mfa|otp|permissions?)|can_access|allowed_to|permitted_to|any_authenticity_token_valid|valid_authenticity_token)$/.test(bare)
+    /^(?:verify_authenticity_token|verified_request|valid_(?:password|signature|token|api_key|authenticity_token|otp|credentials|session|request_signature)|signature_valid|token_valid|authorized|authenticated|require_(?:login|user|admin|authentication|signed_in|logged_in)|authenticate_\w+|authorize_\w+|logged_in|signed_in|verify_(?:request|webhook|recaptcha|captcha|payload|api_key|mfa|otp|permissions?)|can_access|allowed_to|permitted_to|any_authenticity_token_valid|valid_authenticity_token)$/.test(
+      bare,
+    )
   );
 }
 
@@ -42,7 +44,8 @@ function passOf(method: SyntaxNode): Pass | undefined {
 
 const shown: Readonly<Record<Pass, string>> = { empty: "empty", true: "true", nil: "nil" };
 /** Classes whose business it is to do nothing or to let everything through. */
-const harmlessClass = /(?:^|::)(?:Null|Noop|NoOp|Fake|Mock|Stub|Dummy|Test|Anonymous|Public|Allow\w*|Example|Sandbox)|(?:Interface|Double|Stub|Mock)$/;
+const harmlessClass =
+  /(?:^|::)(?:Null|Noop|NoOp|Fake|Mock|Stub|Dummy|Test|Anonymous|Public|Allow\w*|Example|Sandbox)|(?:Interface|Double|Stub|Mock)$/;
 /** Classes that others are derived from; a base controller's filters are in force as they stand. */
 const baseClass = /(?:^|::)(?:Base|Abstract|Interface|Default)|Base$/;
 
@@ -55,7 +58,8 @@ function defined(node: SyntaxNode, file: RbFile): Outcomes {
   if (!body || isPatch(node, file) || isHook(node, name, subject, body, file) || outsideProduction(node, file)) return undefined;
   const nameNode = child(node, "name") ?? node;
   const reopened = reopens(subject, file);
-  if (!reopened && subject && (harmlessClass.test(subject.name) || (subject.kind !== "controller" && baseClass.test(subject.name)))) return undefined;
+  if (!reopened && subject && (harmlessClass.test(subject.name) || (subject.kind !== "controller" && baseClass.test(subject.name))))
+    return undefined;
   if (reopened) return problem("patched", nameNode, { data: { name: `${reopened}#${name}` }, fixes: removal(node, name, file) });
   // A predicate is nil or empty by mistake, not to let somebody in: nil means no.
   if (name.endsWith("?") && body !== "true") return undefined;
@@ -66,7 +70,12 @@ function defined(node: SyntaxNode, file: RbFile): Outcomes {
 function isPatch(node: SyntaxNode, file: RbFile): boolean {
   for (let current = node.parent; current && current.type !== "class" && current.type !== "module"; current = current.parent) {
     const call = current.type === "call" ? callOf(current, file) : undefined;
-    if (call && (/^(?:class_eval|module_eval|instance_eval|prepend)$/.test(call.name) || (call.name === "new" && constantName(call.receiver, file) === "Module"))) return true;
+    if (
+      call &&
+      (/^(?:class_eval|module_eval|instance_eval|prepend)$/.test(call.name) ||
+        (call.name === "new" && constantName(call.receiver, file) === "Module"))
+    )
+      return true;
   }
   return false;
 }
@@ -74,13 +83,20 @@ function isPatch(node: SyntaxNode, file: RbFile): boolean {
 /** Whether an empty method is only there to be overridden, or answers a question about a record rather than about a caller. */
 function isHook(node: SyntaxNode, name: string, subject: RbClass | undefined, body: Pass, file: RbFile): boolean {
   const text = textOf(file, node);
-  if (/overrid|subclass|implement|no-?op|hook|abstract|not needed|nothing to/i.test(text) || /overrid|subclass|hook|abstract|no-?op/i.test(commentAbove(node, file))) return true;
+  if (
+    /overrid|subclass|implement|no-?op|hook|abstract|not needed|nothing to/i.test(text) ||
+    /overrid|subclass|hook|abstract|no-?op/i.test(commentAbove(node, file))
+  )
+    return true;
   if (/Policy$/.test(subject?.name ?? "") || subject?.kind === "serializer" || subject?.kind === "test") return true;
   if (body === "true") return subject?.module === true && /Helpers?$/.test(subject.name) && /stub|test/i.test(subject.name);
   // A check that answers by raising passes by doing nothing.
   if (!name.endsWith("?") && (body === "nil" || name.endsWith("!")) && isSecurityCheckName(name)) return false;
   // An empty method counts in a controller, where it switches off a filter of the class above it.
-  return !(subject?.kind === "controller" || reopens(subject, file) !== undefined) || !(isSessionGuard(name) || isTokenGuard(name) || isSecurityCheckName(name) || name === "verify_authenticity_token");
+  return (
+    !(subject?.kind === "controller" || reopens(subject, file) !== undefined) ||
+    !(isSessionGuard(name) || isTokenGuard(name) || isSecurityCheckName(name) || name === "verify_authenticity_token")
+  );
 }
 
 function commentAbove(node: SyntaxNode, file: RbFile): string {
@@ -95,12 +111,16 @@ function removal(node: SyntaxNode, name: string, file: RbFile): ProblemFix[] {
 }
 
 /** Libraries whose classes an application reopens when it patches them. */
-const libraries = /^(?:OmniAuth|JWT|Devise|Warden|Doorkeeper|Rack|ActionController|ActionDispatch|ActiveSupport|ActionCable|ActionMailbox|Stripe|Twilio|OpenSSL|Net|OAuth2?|OpenIDConnect|OneLogin|SAML|Rodauth|Clearance|Sorcery|Pundit|CanCan|CanCanCan|Octokit|Slack|Shopify\w*|Recaptcha|BCrypt|Faraday|SecureHeaders|Sidekiq|GoodJob|MissionControl|GraphQL|Google|Aws|Plaid|WebAuthn|ROTP)(?:::|$)/;
+const libraries =
+  /^(?:OmniAuth|JWT|Devise|Warden|Doorkeeper|Rack|ActionController|ActionDispatch|ActiveSupport|ActionCable|ActionMailbox|Stripe|Twilio|OpenSSL|Net|OAuth2?|OpenIDConnect|OneLogin|SAML|Rodauth|Clearance|Sorcery|Pundit|CanCan|CanCanCan|Octokit|Slack|Shopify\w*|Recaptcha|BCrypt|Faraday|SecureHeaders|Sidekiq|GoodJob|MissionControl|GraphQL|Google|Aws|Plaid|WebAuthn|ROTP)(?:::|$)/;
 
 /** The library's class that a class or module reopens, or undefined when it is the application's own. */
 function reopens(subject: RbClass | undefined, file: RbFile): string | undefined {
   if (!subject || !libraries.test(subject.name)) return undefined;
-  const patching = subject.module || subject.superclass === "" || /(?:^|\/)(?:initializers|core_ext|monkey_patches|patches|extensions|lib)\//.test(file.path);
+  const patching =
+    subject.module ||
+    subject.superclass === "" ||
+    /(?:^|\/)(?:initializers|core_ext|monkey_patches|patches|extensions|lib)\//.test(file.path);
   return patching ? subject.name : undefined;
 }
 
@@ -136,24 +156,42 @@ function evaluated(node: SyntaxNode, file: RbFile): Outcomes {
 
 /** A filter or call that is commented out: `# before_action :authenticate_user!`, `# authorize @post`, `# verify_signature!`. */
 const commentedFilter = /^#\s?(?:prepend_|append_)?(?:before_action|before_filter)\s*\(?\s*:(\w+[!?]?)/;
-const commentedCall = /^#\s?((?:authorize|authenticate|authenticate_\w+|authorize_\w+|verify_(?:signature|webhook|token|request|hmac|authorized|policy_scoped)\w*|require_(?:login|admin|user|authentication))[!?]?)\s*(?:\(?[@:]?\w*\)?(?:,\s*:\w+[?]?)?)?\s*$/;
+const commentedCall =
+  /^#\s?((?:authorize|authenticate|authenticate_\w+|authorize_\w+|verify_(?:signature|webhook|token|request|hmac|authorized|policy_scoped)\w*|require_(?:login|admin|user|authentication))[!?]?)\s*(?:\(?[@:]?\w*\)?(?:,\s*:\w+[?]?)?)?\s*$/;
 
 function commented(node: SyntaxNode, file: RbFile): Outcomes {
   const text = textOf(file, node).replace(/^\uFEFF/, "");
   const filter = commentedFilter.exec(text);
   const name = filter?.[1] ?? commentedCall.exec(text)?.[1];
   if (name === undefined || outside(file)) return undefined;
-  if (filter && !(isSessionGuard(name) || isTokenGuard(name) || isCheckName(name) || /^(?:authenticate|authorize|require_|verify_|ensure_)/.test(name))) return undefined;
+  if (
+    filter &&
+    !(isSessionGuard(name) || isTokenGuard(name) || isCheckName(name) || /^(?:authenticate|authorize|require_|verify_|ensure_)/.test(name))
+  )
+    return undefined;
   const subject = classesOf(file).findLast((candidate) => candidate.node.start < node.start && node.end <= candidate.node.end);
-  if (!subject || !(subject.kind === "controller" || subject.kind === "channel" || subject.kind === "api") || isProse(node, file)) return undefined;
+  if (!subject || !(subject.kind === "controller" || subject.kind === "channel" || subject.kind === "api") || isProse(node, file))
+    return undefined;
   // Replaced by another one that is there.
-  if (filter && subject.declarations.some((call) => /^(?:before_action|before_filter|prepend_before_action|authenticate\w*)$/.test(call.name) && call.args.some((argument) => /auth|login|log_in|signed|require|verify|admin|token/.test(nameValue(argument, file) ?? "")))) return undefined;
+  if (
+    filter &&
+    subject.declarations.some(
+      (call) =>
+        /^(?:before_action|before_filter|prepend_before_action|authenticate\w*)$/.test(call.name) &&
+        call.args.some((argument) => /auth|login|log_in|signed|require|verify|admin|token/.test(nameValue(argument, file) ?? "")),
+    )
+  )
+    return undefined;
   if (!filter && new RegExp(`^\\s*${name.replace(/[!?]/g, "\\$&")}(?![\\w!?])`, "m").test(textOf(file, subject.node))) return undefined;
   const code = text.replace(/^#\s?/, "");
-  return problem("commentedOut", { start: node.start, end: node.start + text.trimEnd().length }, {
-    data: { name },
-    fixes: [{ fix: "restore", data: { name }, edits: [{ start: node.start, end: node.start + (text.length - code.length), text: "" }] }],
-  });
+  return problem(
+    "commentedOut",
+    { start: node.start, end: node.start + text.trimEnd().length },
+    {
+      data: { name },
+      fixes: [{ fix: "restore", data: { name }, edits: [{ start: node.start, end: node.start + (text.length - code.length), text: "" }] }],
+    },
+  );
 }
 
 /** Whether a comment is part of a text: an example in a class's documentation, generated hints, a list of options. */
@@ -161,10 +199,22 @@ function isProse(node: SyntaxNode, file: RbFile): boolean {
   const line = file.lines.lineOf(node.start);
   if (file.text.slice(file.lines.starts[line] ?? 0, node.start).trim() !== "") return true;
   const neighbours = [line - 1, line + 1].map((other) => (other >= 0 && other < file.lines.count ? file.lines.lineText(other).trim() : ""));
-  return neighbours.some((text) => /^#\s{2,}|^#\s*(?:@|e\.g\.|for example|usage|example|Generated|The following|GET|POST|PUT|PATCH|DELETE)\b|^#\s*$|^#.*:$/i.test(text)) || /^#\s{3,}/.test(textOf(file, node));
+  return (
+    neighbours.some((text) =>
+      /^#\s{2,}|^#\s*(?:@|e\.g\.|for example|usage|example|Generated|The following|GET|POST|PUT|PATCH|DELETE)\b|^#\s*$|^#.*:$/i.test(text),
+    ) || /^#\s{3,}/.test(textOf(file, node))
+  );
 }
 
 export const ruby: TreeVisitors<RbFile> = {
-  call: { define_method: redefined, define_singleton_method: redefined, send: redefined, class_eval: evaluated, module_eval: evaluated, instance_eval: evaluated, prepend: evaluated },
+  call: {
+    define_method: redefined,
+    define_singleton_method: redefined,
+    send: redefined,
+    class_eval: evaluated,
+    module_eval: evaluated,
+    instance_eval: evaluated,
+    prepend: evaluated,
+  },
   node: { method: defined, singleton_method: defined, comment: commented },
 };

@@ -1,4 +1,4 @@
-import { type RbFile } from "../../../api/file.ts";
+import type { RbFile } from "../../../api/file.ts";
 import type { SyntaxNode } from "../../../api/tree.ts";
 import { baseName, enclosingClass } from "../../../shared/ruby/classes.ts";
 import type { Destination } from "../../../shared/ruby/destinations.ts";
@@ -10,7 +10,8 @@ import { wordsOf } from "../../../shared/words.ts";
 const bare = new Set(["code", "key", "state", "pin", "value", "digits", "number", "string", "result", "str", "chars", "id"]);
 const plainCodes = new Set(["code", "key", "state", "pin"]);
 /** What makes a bare code, key or state one that must not be guessed. */
-const context = /^(?:otp|totp|token|verif\w*|auth\w*|login|signin|password|passwd|reset|invit\w*|mfa|twofactor|2fa|two|factor|session|oauth|oidc|sso|csrf|secret|confirm\w*|recover\w*|backup|security|credential\w*|api|activation|magic|passcode|nonce|coupon|voucher|gift)$/;
+const context =
+  /^(?:otp|totp|token|verif\w*|auth\w*|login|signin|password|passwd|reset|invit\w*|mfa|twofactor|2fa|two|factor|session|oauth|oidc|sso|csrf|secret|confirm\w*|recover\w*|backup|security|credential\w*|api|activation|magic|passcode|nonce|coupon|voucher|gift)$/;
 
 /** Whether what a value becomes must not be guessable. */
 export function isUnguessableIn(destination: Destination, node: SyntaxNode, file: RbFile): boolean {

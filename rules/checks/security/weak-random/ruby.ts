@@ -32,7 +32,11 @@ function fromRandom(call: RbCall, file: RbFile): Source | undefined {
     return { name: source, remedy, edit: { start: node.start, end: node.end, text } };
   }
   if (of !== "Random") return undefined;
-  return { name: source, remedy: `SecureRandom.${name}`, edit: receiver ? { start: receiver.start, end: receiver.end, text: "SecureRandom" } : undefined };
+  return {
+    name: source,
+    remedy: `SecureRandom.${name}`,
+    edit: receiver ? { start: receiver.start, end: receiver.end, text: "SecureRandom" } : undefined,
+  };
 }
 
 /** `chars.sample`, `('a'..'z').to_a.shuffle`, unless they draw from SecureRandom. */
@@ -55,7 +59,11 @@ function fromClock(call: RbCall, file: RbFile): Source | undefined {
   if (!/\b(?:Time\.(?:now|current|zone\.now)|DateTime\.now|Process\.clock_gettime)\b/.test(text)) return undefined;
   if (/SecureRandom|secret|salt|pepper|hmac|\brand\b|Random|\.read|content|body|key/i.test(text)) return undefined;
   const remedy = `SecureRandom.hex(${bytes})`;
-  return { name: "the current time", remedy, edit: call.name === "hexdigest" ? { start: call.node.start, end: call.node.end, text: remedy } : undefined };
+  return {
+    name: "the current time",
+    remedy,
+    edit: call.name === "hexdigest" ? { start: call.node.start, end: call.node.end, text: remedy } : undefined,
+  };
 }
 
 /** The unguessable thing that a value becomes, if any. */
@@ -72,7 +80,11 @@ function judge(source: Source | undefined, node: SyntaxNode, file: RbFile): Outc
     const required = ensureRequire("securerandom", file);
     fixes.push({ fix: "secure", edits: required ? [required, source.edit] : [source.edit] });
   }
-  return problem("weak", { start: node.start, end: endOf(node, file) }, { data: { source: source.name, target: destination.name, remedy: source.remedy }, fixes });
+  return problem(
+    "weak",
+    { start: node.start, end: endOf(node, file) },
+    { data: { source: source.name, target: destination.name, remedy: source.remedy }, fixes },
+  );
 }
 
 /** The end of a call without its block. */
@@ -96,8 +108,17 @@ const secureOr = (node: SyntaxNode, file: RbFile): Outcomes => secure(node, file
 /** Time-based identifiers: version 1 of UUIDs by the gems that make them. */
 function fromUuid(call: RbCall, file: RbFile): Source | undefined {
   const of = chainText(call.receiver, file);
-  const timed = (call.name === "timestamp_create" && of === "UUIDTools::UUID") || (call.name === "generate" && /^(?:UUID|UUID\.new)$/.test(of)) || (call.name === "create_v1" && of === "UUID");
-  return timed ? { name: "a time-based UUID", remedy: "SecureRandom.uuid", edit: { start: call.node.start, end: call.node.end, text: "SecureRandom.uuid" } } : undefined;
+  const timed =
+    (call.name === "timestamp_create" && of === "UUIDTools::UUID") ||
+    (call.name === "generate" && /^(?:UUID|UUID\.new)$/.test(of)) ||
+    (call.name === "create_v1" && of === "UUID");
+  return timed
+    ? {
+        name: "a time-based UUID",
+        remedy: "SecureRandom.uuid",
+        edit: { start: call.node.start, end: call.node.end, text: "SecureRandom.uuid" },
+      }
+    : undefined;
 }
 
 export const ruby: TreeVisitors<RbFile> = {
