@@ -43,9 +43,11 @@ export class Bench {
     else if (check.confirm) {
       const watched = this.#watched(check);
       const asksFindings = check.languages.every((language) => language === "md");
-      this.#registry = { ...registry, checks: asksFindings ? registry.checks.map((other) => (other.id === check.id ? watched : other)) : [watched] };
-    }
-    else this.#registry = { checks: [check], extractors: [], plain: [] };
+      this.#registry = {
+        ...registry,
+        checks: asksFindings ? registry.checks.map((other) => (other.id === check.id ? watched : other)) : [watched],
+      };
+    } else this.#registry = { checks: [check], extractors: [], plain: [] };
     this.#engine = new Engine(this.#registry);
   }
 
