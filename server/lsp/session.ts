@@ -19,6 +19,7 @@ import { Publisher } from "./publisher.ts";
 import { Reducer } from "./reducer.ts";
 import type { Root } from "./root.ts";
 import { Roots } from "./roots.ts";
+import { WarmUp } from "./warm-up.ts";
 
 export class Session {
   readonly connection: Connection;
@@ -33,6 +34,7 @@ export class Session {
   readonly announcer: Announcer;
   readonly publisher: Publisher;
   readonly reducer: Reducer;
+  readonly #warmUp: WarmUp;
   settings: Settings = defaultSettings;
   /** Grows with each change of settings. */
   settingsRevision = 0;
@@ -50,6 +52,7 @@ export class Session {
     this.failures = new Failures(connection.console, () => this.announcer.status());
     this.pages = new CheckPages(host.dist);
     this.analyzer = new Analyzer(registry, parserOptions(host));
+    this.#warmUp = new WarmUp(this.analyzer);
     this.sweeper = createSweeper(host, (message) => {
       connection.console.warn(message);
       this.announcer.status();
@@ -119,6 +122,7 @@ export class Session {
       // Closed, or moved to another folder, while the parser was loading.
       if (document.opened || this.documents.get(document.uri) !== document) return;
       document.opened = true;
+      this.#warmUp.for(languageOf(document.path));
       this.#noteErrors(document, document.workspace.open(document.path, document.text.getText()).errors);
     } else if (document.analyzed !== document.text.version) {
       this.#noteErrors(document, document.workspace.change(document.path, document.text.getText())?.errors ?? []);
@@ -177,6 +181,7 @@ export class Session {
   dispose(): void {
     this.ended = true;
     this.reducer.dispose();
+    this.#warmUp.dispose();
     this.announcer.dispose();
     this.roots.dispose();
     this.sweeper.dispose();

@@ -22,14 +22,21 @@ export interface Analyzed {
 
 export class Analyzer {
   readonly registry: Registry;
-  readonly engine: Engine;
   readonly parsers: Parsers;
+  readonly #only: ReadonlySet<string> | undefined;
+  #engine: Engine | undefined;
 
   /** @param only run only these checks; facts are always read */
   constructor(registry: Registry, parsers: ParserOptions, only?: ReadonlySet<string>) {
     this.registry = registry;
-    this.engine = new Engine(registry, only ? { only } : {});
+    this.#only = only;
     this.parsers = new Parsers(parsers);
+  }
+
+  /** Made when it is first needed: its tables take a while, and a run from cache needs none. */
+  get engine(): Engine {
+    this.#engine ??= new Engine(this.registry, this.#only ? { only: this.#only } : {});
+    return this.#engine;
   }
 
   /** Whether the engine has anything to say of a file of this name. */

@@ -67,6 +67,9 @@ describe("relative paths", () => {
   test("lead back to native ones", () => {
     expect(nativePath("C:\\Work", "src/a.ts", true)).toBe("C:\\Work\\src\\a.ts");
     expect(nativePath("/work", "src/a.ts", false)).toBe("/work/src/a.ts");
+    expect(nativePath("/", "src/a.ts", false)).toBe("/src/a.ts");
+    expect(nativePath("C:\\", "src/a.ts", true)).toBe("C:\\src\\a.ts");
+    expect(nativePath("/work", "", false)).toBe("/work");
     expect(absolutePath("src", "c:\\Work", true)).toBe("C:\\Work\\src");
   });
 

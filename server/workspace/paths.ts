@@ -70,9 +70,10 @@ export function relativePath(root: string, native: string, windows = onWindows):
   return windows ? relative.replaceAll("\\", "/") : relative;
 }
 
-/** The native path of a project-relative one. */
+/** The native path of a project-relative one. Neither is normalised: both come from here or from a walk. */
 export function nativePath(root: string, relative: string, windows = onWindows): string {
-  return windows ? path.win32.join(root, relative.replaceAll("/", "\\")) : path.posix.join(root, relative);
+  const [base, separator] = windows ? [root.replace(/\\$/, ""), "\\"] : [root === "/" ? "" : root, "/"];
+  return relative === "" ? root : base + separator + (windows ? relative.replaceAll("/", separator) : relative);
 }
 
 /** Whether a project-relative path is one of the given paths or lies below one; "" stands for the whole project. */
