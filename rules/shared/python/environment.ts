@@ -47,7 +47,7 @@ export function envRead(expression: SyntaxNode | undefined, file: PyFile): EnvRe
   if (node?.type === "subscript") {
     const object = child(node, "value");
     const key = child(node, "subscript");
-    if (!object || !key || !/environ/.test(textOf(file, object)) || symbolOf(object, file) !== "os.environ") return undefined;
+    if (!object || !key || symbolOf(object, file) !== "os.environ") return undefined;
     return { name: stringValue(key, file), node, nameNode: key, fallback: undefined, raises: true, by: "os" };
   }
   const callee = node?.type === "call" ? child(node, "function") : undefined;

@@ -65,7 +65,8 @@ function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFil
   if (callee.type === "identifier") return fromFunctionDecorator(decorator, definition, file);
   const object = child(callee, "object");
   if (!object) return undefined;
-  const known = routerFramework(symbolOf(object, file));
+  const symbol = symbolOf(object, file);
+  const known = routerFramework(symbol);
   if (toolMethods.has(name) && (known === "mcp" || (!known && /mcp/i.test(dottedName(object, file) ?? "")))) {
     const tool = definitionName(definition, file);
     const path = call ? (stringValue(argument(call, file, "name", 0), file) ?? tool) : tool;
@@ -81,7 +82,8 @@ function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFil
     name === "api_operation";
   if (!verb) return undefined;
   const path = stringValue(argument(call, file, name === "route" ? "rule" : "path", 0), file);
-  if (!known && !(routerName.test(lastName(object, file)) && (path === "" || path?.startsWith("/")))) return undefined;
+  const named = [lastName(object, file), symbol?.split(".").at(-1) ?? ""];
+  if (!known && !(named.some((each) => routerName.test(each)) && (path === "" || path?.startsWith("/")))) return undefined;
   if (known === "mcp") return undefined;
   const methods = stringsValue(argument(call, file, "methods"), file);
   const framework = known ?? guessFramework(definition, file);
