@@ -155,25 +155,28 @@ export function importModule(
   return { name, edits: [importLine(file, line)] };
 }
 
-/** An exported name of a module, added to an import of that module that is there or as a new import. */
+/**
+ * An exported name of a module, added to an import of that module that is there or as a new import; under another local name where
+ * the file uses the name for something else.
+ */
 export function importName(file: TsFile, modules: readonly [string, ...string[]], exported: string): ImportedName {
-  for (const [local, imported] of importsOf(file)) {
-    if (modules.includes(imported.module) && imported.name === exported && !imported.typeOnly) return { name: local, edits: [] };
-  }
-  for (const [local, imported] of importsOf(file)) {
-    if (modules.includes(imported.module) && (imported.name === "default" || imported.name === "*") && !imported.typeOnly)
-      return { name: `${local}.${exported}`, edits: [] };
-  }
+  const imports = [...importsOf(file)].filter(([, imported]) => modules.includes(imported.module) && !imported.typeOnly);
+  const same = imports.find(([, imported]) => imported.name === exported);
+  if (same) return { name: same[0], edits: [] };
+  const whole = imports.find(([, imported]) => imported.name === "default" || imported.name === "*");
+  if (whole) return { name: `${whole[0]}.${exported}`, edits: [] };
   const { semicolon, commonJs } = styleOf(file);
-  for (const imported of importsOf(file).values()) {
-    if (!modules.includes(imported.module) || imported.typeOnly || !ts.isImportDeclaration(imported.node)) continue;
+  const name = freeName(exported, file);
+  const specifier = name === exported ? exported : `${exported}${commonJs ? ":" : " as"} ${name}`;
+  for (const [, imported] of imports) {
+    if (!ts.isImportDeclaration(imported.node)) continue;
     const bindings = imported.node.importClause?.namedBindings;
     const last = bindings && ts.isNamedImports(bindings) ? bindings.elements.at(-1) : undefined;
-    if (last) return { name: exported, edits: [{ start: last.end, end: last.end, text: `, ${exported}` }] };
+    if (last) return { name, edits: [{ start: last.end, end: last.end, text: `, ${specifier}` }] };
   }
   const module = quoted(modules[0], file);
-  const line = commonJs ? `const { ${exported} } = require(${module})${semicolon}` : `import { ${exported} } from ${module}${semicolon}`;
-  return { name: exported, edits: [importLine(file, line)] };
+  const line = commonJs ? `const { ${specifier} } = require(${module})${semicolon}` : `import { ${specifier} } from ${module}${semicolon}`;
+  return { name, edits: [importLine(file, line)] };
 }
 
 /** Where a new import goes: behind the last import, else behind directives and the head comment. */

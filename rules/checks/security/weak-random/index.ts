@@ -12,7 +12,7 @@ export default defineCheck({
   cwe: [338, 330],
   languages: ["ts", "py", "rb"],
   why: "These generators are built for speed: a few outputs are enough to compute the next ones, so an attacker can guess the token, code or key.",
-  limits: "A value that only becomes a token in another function or file is not followed.",
+  limits: "A value that only becomes a token in another file, or in Python and Ruby in another function, is not followed.",
   messages: {
     weak: "{source} is predictable, and its value becomes {target}; use {remedy}.",
   },
@@ -20,9 +20,11 @@ export default defineCheck({
     secure: { kind: "safe", title: "Use {remedy}" },
   },
   triggers: {
-    typescript: { words: ["math.random", "date.now", "gettime", "uuid"] },
+    typescript: { words: [".random(", "date.now", "gettime", "uuid"] },
     python: { words: ["random", "uuid1", "time"] },
-    ruby: { words: ["rand", "sample", "shuffle", "time.now", "time.current", "datetime.now", "clock_gettime", "timestamp_create", "uuid."] },
+    ruby: {
+      words: ["rand", "sample", "shuffle", "time.now", "time.current", "datetime.now", "clock_gettime", "timestamp_create", "uuid."],
+    },
   },
   detect: { typescript, python, ruby },
 });
