@@ -1,183 +1,91 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type Outcomes, problem } from "../../../api/outcome.ts";
+import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { isSecurityCheckName } from "../../../shared/security-names.ts";
 import {
-  chainOf,
   type FunctionNode,
   functionName,
   functionNameSpan,
   hasModifier,
   isFunction,
-  sourceOf,
   spanOf,
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
-import { declarationOf, importsOf } from "../../../shared/typescript/scope.ts";
-import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
+import { commentedGuards } from "./typescript-comments.ts";
+import { passes } from "./typescript-passes.ts";
+import { patchByAssignment, patchByDefinition, patchByMerge } from "./typescript-patches.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
   return role.test || role.seed || role.example || role.script || role.browser || /\.[jt]sx$/.test(file.path);
 }
 
-type Pass = "returns true" | "does nothing" | "calls next()";
-
-/** How a function lets everything pass, when that is all it does. */
-function passes(fn: FunctionNode): Pass | undefined {
-  if (!fn.body) return undefined;
-  if (!ts.isBlock(fn.body))
-    return unwrap(fn.body).kind === ts.SyntaxKind.TrueKeyword || isResolvedTrue(unwrap(fn.body))
-      ? "returns true"
-      : isNext(unwrap(fn.body))
-        ? "calls next()"
-        : undefined;
-  const statements = fn.body.statements;
-  if (statements.length === 0) return "does nothing";
-  const [only] = statements;
-  if (statements.length > 1 || !only) return undefined;
-  if (ts.isReturnStatement(only)) {
-    if (!only.expression) return "does nothing";
-    const value = unwrap(only.expression);
-    if (value.kind === ts.SyntaxKind.TrueKeyword || isResolvedTrue(value)) return "returns true";
-    return isNext(value) ? "calls next()" : undefined;
-  }
-  return ts.isExpressionStatement(only) && isNext(unwrap(only.expression)) ? "calls next()" : undefined;
-}
-
-function isResolvedTrue(value: TS.Expression): boolean {
-  return (
-    ts.isCallExpression(value) &&
-    chainOf(value.expression)?.join(".") === "Promise.resolve" &&
-    value.arguments[0]?.kind === ts.SyntaxKind.TrueKeyword
-  );
-}
-
-function isNext(value: TS.Expression): boolean {
-  const call = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
-  return ts.isCallExpression(call) && ts.isIdentifier(call.expression) && call.expression.text === "next" && call.arguments.length === 0;
-}
+/** Classes that let everything through on purpose, or whose subclasses check, say so in their names. */
+const openClass = /^(?:Noop|NoOp|Null|Allow|Anonymous|Fake|Mock|Dummy|Stub|Test|Base|Abstract|Public|Open|Optional)/;
 
 /** A function named after a check whose whole body lets everything pass. */
 function visitFunction(node: TS.Node, file: TsFile): Outcomes {
   if (outside(file) || !isFunction(node)) return undefined;
   const name = functionName(node);
-  if (!isSecurityCheckName(name)) return undefined;
+  const owner = ts.findAncestor(node.parent, (each) => ts.isClassLike(each) || isFunction(each));
+  const className = owner && ts.isClassLike(owner) ? (owner.name?.text ?? "") : "";
+  // A guard of NestJS; those named after something else than authentication may look at anything.
+  const guard = name === "canActivate" && /auth|jwt|role|permission|admin|session|token|apikey|owner|access/i.test(className);
+  if (!guard && !isSecurityCheckName(name)) return undefined;
   const body = passes(node);
   // An empty function is a stub of an interface or a callback; only an answer of "yes" claims to have checked.
-  if (!body || body === "does nothing") return undefined;
-  if (hasModifier(node, ts.SyntaxKind.AbstractKeyword) || ts.isAccessor(node)) return undefined;
+  if (!body || body === "nothing") return undefined;
+  if (hasModifier(node, ts.SyntaxKind.AbstractKeyword) || ts.isAccessor(node) || openClass.test(className)) return undefined;
   const parent = node.parent;
-  if (ts.isPropertyAssignment(parent) && !isTopLevelValue(parent)) return undefined;
-  if (
-    ts.isClassLike(parent) &&
-    /(?:^|\s)(?:Noop|NoOp|Null|Allow|Anonymous|Fake|Mock|Dummy|Test|Base|Abstract|Public)/.test(parent.name?.text ?? "")
-  )
-    return undefined;
-  return problem("alwaysPasses", functionNameSpan(node, file), {
-    data: { name, body: body === "returns true" ? "return true" : "next()" },
-  });
+  if (ts.isPropertyAssignment(parent) && !isTopLevelValue(parent.parent)) return undefined;
+  if (ts.isObjectLiteralExpression(parent) && !isTopLevelValue(parent)) return undefined;
+  if (ts.isBinaryExpression(parent) && !isOwnMember(parent.left, file)) return undefined;
+  return problem("alwaysPasses", nameSpan(node, file), { data: { name, body: body === "canned" ? "a fixed answer" : body } });
 }
 
-function isTopLevelValue(property: TS.PropertyAssignment): boolean {
-  const statement = property.parent.parent;
-  return ts.isVariableDeclaration(statement) || ts.isExportAssignment(statement) || ts.isBinaryExpression(statement);
+/** An object with functions of its own; one that is handed to something only answers a question of its receiver. */
+function isTopLevelValue(object: TS.Node): boolean {
+  let { parent } = object;
+  while (ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent)) parent = parent.parent;
+  return ts.isVariableDeclaration(parent) || ts.isExportAssignment(parent) || ts.isBinaryExpression(parent);
 }
 
-/** Library.prototype.verify = () => true; jwt.verify = …: a check of something imported is replaced. */
-function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
-  const assignment = node as TS.BinaryExpression;
-  if (assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken || outside(file)) return undefined;
-  const left = unwrap(assignment.left);
-  if (!ts.isPropertyAccessExpression(left) || !isCheckMethodName(left.name.text)) return undefined;
-  const fn = unwrap(assignment.right);
-  if (!isFunction(fn) || !passes(fn)) return undefined;
-  let root: TS.Expression = left.expression;
-  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
-  if (!ts.isIdentifier(root)) return undefined;
-  const imported = importsOf(file).has(root.text);
-  const declaration = declarationOf(root, file);
-  const prototype = /\.prototype$/.test(sourceOf(left.expression, file));
-  if (
-    !imported &&
-    !prototype &&
-    !(
-      declaration &&
-      ts.isVariableDeclaration(declaration) &&
-      declaration.initializer &&
-      ts.isNewExpression(unwrap(declaration.initializer))
-    )
-  )
-    return undefined;
-  const statement = assignment.parent;
-  const fixes = ts.isExpressionStatement(statement)
-    ? { fixes: [{ fix: "removePatch", data: { name: sourceOf(left, file) }, edits: [lineOf(statement, file)] }] }
-    : {};
-  return problem("patched", spanOf(left, file), { data: { name: sourceOf(left, file) }, ...fixes });
+/** `exports.verifyToken = …`, `Session.prototype.verifyToken = …`, `this.verifyToken = …`; over others' methods it is a patch. */
+function isOwnMember(left: TS.Expression, file: TsFile): boolean {
+  const target = unwrap(left);
+  if (!ts.isPropertyAccessExpression(target)) return false;
+  const owner = unwrap(target.expression);
+  if (owner.kind === ts.SyntaxKind.ThisKeyword) return true;
+  if (ts.isIdentifier(owner)) return owner.text === "exports";
+  if (!ts.isPropertyAccessExpression(owner)) return false;
+  if (owner.name.text === "exports") return true;
+  return owner.name.text === "prototype" && originOf(owner, file) === undefined;
 }
 
-/** The whole lines of a statement that stands alone on them. */
-function lineOf(statement: TS.Statement, file: TsFile): { start: number; end: number; text: string } {
-  const { start, end } = spanOf(statement, file);
-  const first = file.lines.starts[file.lines.lineOf(start)] ?? start;
-  const next = file.lines.starts[file.lines.lineOf(end) + 1] ?? file.text.length;
-  const alone = file.text.slice(first, start).trim() === "" && file.text.slice(end, next).trim() === "";
-  return alone ? { start: first, end: next, text: "" } : { start, end, text: "" };
-}
-
-const commentedUse = /^\s*\/\/\s*((?:app|router|server|fastify|api)\.use\(\s*([\w.]+)[^\n]*\)\s*;?)\s*$/;
-const commentedDecorator = /^\s*\/\/\s*(@(UseGuards|Roles|RequirePermissions|Authorized|Auth|Permissions)\([^\n]*\))\s*$/;
-const commentedArgument =
-  /^\s*\/\/\s*((?:preHandler|onRequest)\s*:\s*\[?\s*([\w.]+)[^\n]*|((?:require|ensure|check|verify|is|authenticate|authorize|protect)\w*)\s*,)\s*$/;
-
-/** Auth middleware or a guard that is commented out. */
-function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
-  if (outside(file) || !/\/\/[^\n]*(?:auth|guard|protect|verify|require|permission)/i.test(file.text)) return undefined;
-  const outcomes: Outcome[] = [];
-  for (let line = 0; line < file.lines.count; line++) {
-    const text = file.lines.lineText(line);
-    if (!text.includes("//")) continue;
-    const use = commentedUse.exec(text);
-    const decorator = commentedDecorator.exec(text);
-    const argument = commentedArgument.exec(text);
-    const name = use?.[2] ?? decorator?.[2] ?? argument?.[2] ?? argument?.[3];
-    const code = use?.[1] ?? decorator?.[1] ?? argument?.[1];
-    if (name === undefined || code === undefined || !(decorator || isGuardName(name))) continue;
-    const start = (file.lines.starts[line] ?? 0) + text.indexOf("//");
-    const end = (file.lines.starts[line] ?? 0) + text.trimEnd().length;
-    const codeStart = (file.lines.starts[line] ?? 0) + text.indexOf(code);
-    outcomes.push(
-      problem(
-        "commentedOut",
-        { start, end },
-        { data: { name }, fixes: [{ fix: "restore", data: { name }, edits: [{ start, end: codeStart, text: "" }] }] },
-      ),
-    );
-  }
-  return outcomes;
-}
-
-function isGuardName(name: string): boolean {
-  return (
-    /auth|guard|protect|permission|verify(?:Token|Jwt|Session|User|Signature)|requireUser|requireLogin|requireRole|ensureLoggedIn|isLoggedIn|csrf/i.test(
-      lastPart(name),
-    ) &&
-    !/^auth(?:Routes?|Router)$/i.test(lastPart(name)) &&
-    !/(?:Routes?|Router|Controller)$/.test(lastPart(name))
-  );
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
+function nameSpan(fn: FunctionNode, file: TsFile): Span {
+  const parent = fn.parent;
+  if (!fn.name && ts.isPropertyDeclaration(parent)) return spanOf(parent.name, file);
+  if (!fn.name && ts.isBinaryExpression(parent)) return spanOf(parent.left, file);
+  return functionNameSpan(fn, file);
 }
 
 export const typescript: TypeScriptVisitors = {
-  file: visitFile,
+  file: (_root, file) => (outside(file) ? undefined : commentedGuards(file)),
+  call: {
+    defineProperty: (call, file) => (outside(file) ? undefined : patchByDefinition(call, file)),
+    assign: (call, file) => (outside(file) ? undefined : patchByMerge(call, file)),
+  },
   node: {
     FunctionDeclaration: visitFunction,
     FunctionExpression: visitFunction,
     ArrowFunction: visitFunction,
     MethodDeclaration: visitFunction,
-    BinaryExpression: visitAssignment,
+    BinaryExpression: (node, file) => {
+      const assignment = node as TS.BinaryExpression;
+      return assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken || outside(file) ? undefined : patchByAssignment(assignment, file);
+    },
   },
 };
