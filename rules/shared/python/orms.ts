@@ -93,9 +93,11 @@ function executeOf(call: SyntaxNode, object: SyntaxNode, method: string, file: P
   return { orm: "asyncpg", kind: "write", call, on: textOf(file, object), model: match[2] ?? "" };
 }
 
+const djangoKey = {};
+
 /** Whether the file works with Django's models. */
 export function usesDjango(file: PyFile): boolean {
-  return importsPackage(file, "django", "rest_framework") || /\.objects\b/.test(file.text);
+  return file.memo(djangoKey, () => importsPackage(file, "django", "rest_framework") || /\.objects\b/.test(file.text));
 }
 
 const managerWrites = new Set([

@@ -10,6 +10,7 @@ import { bindingsOf, type Binding, resolveName } from "./scopes.ts";
 const symbolsKey = {};
 const attributesKey = {};
 const importsKey = {};
+const prefixesKey = {};
 const depthLimit = 12;
 
 /**
@@ -200,10 +201,15 @@ export function importedNames(file: PyFile): ReadonlySet<string> {
 
 /** Whether the file imports one of these packages or something inside of it. */
 export function importsPackage(file: PyFile, ...packages: readonly string[]): boolean {
-  for (const name of importedNames(file)) {
-    for (const wanted of packages) if (name === wanted || name.startsWith(`${wanted}.`)) return true;
-  }
-  return false;
+  const prefixes = file.memo(prefixesKey, () => {
+    const found = new Set<string>();
+    for (const name of importedNames(file)) {
+      for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) found.add(name.slice(0, dot));
+      found.add(name);
+    }
+    return found;
+  });
+  return packages.some((name) => prefixes.has(name));
 }
 
 /** The parameter that a name stands for at a place, when that is what it is. */
