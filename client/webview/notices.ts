@@ -47,7 +47,7 @@ export function generalNotices({ server, status, trusted }: Snapshot): ElementNo
       notice(
         "trust",
         "info",
-        "Restricted Mode: everything here is read from the text of the files. Nothing of the folder is run, in trusted folders neither.",
+        "Restricted Mode: all of this comes from reading the files. Nothing of the folder is ever run, trusted or not.",
         link("Manage trust", { do: "trust" }),
       ),
   ];

@@ -41,12 +41,14 @@
     for (const [name, value] of Object.entries(attributes)) {
       if (element.getAttribute(name) !== value) element.setAttribute(name, value);
     }
+    for (const node of [...element.childNodes]) {
+      if (keys.get(node) !== undefined && !children.some((child) => fits(node, child))) node.remove();
+    }
     const present = [...element.childNodes];
     children.forEach((child, index) => {
       const at = element.childNodes[index];
       const same = fits(at, child) ? at : present.find((node) => typeof child !== "string" && child.key !== undefined && fits(node, child));
       const node = same ?? create(element, child);
-      // Moving an element takes the focus from it: only one that stands elsewhere is moved.
       if (node !== at) element.insertBefore(node, at ?? null);
       if (same && typeof child === "string") {
         if (same.nodeValue !== child) same.nodeValue = child;
@@ -57,7 +59,10 @@
 
   /** @param {ElementNode} view */
   function draw(view) {
+    const focused = document.activeElement;
     update(main, { tag: "main", attributes: view.attributes, children: view.children });
+    // An element that has changed its place has lost the focus.
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
   }
 
   function remember() {
