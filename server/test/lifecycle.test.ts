@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createProtocolConnection, IPCMessageReader, IPCMessageWriter } from "vscode-languageserver-protocol/node";
 import type { ServerStatus } from "../protocol/index.ts";
 import { uriFromPath } from "../workspace/paths.ts";
 import { dist, ensureBuilt } from "./built.ts";
@@ -71,6 +72,45 @@ describe("the end", () => {
     await until("the server's end", () => ended, 15_000);
     expect(alive(server.pid ?? 0)).toBe(false);
   });
+});
+
+test("the server speaks over a node channel as VS Code starts it", async () => {
+  ensureBuilt();
+  const cache = folderWith({});
+  const server = fork(path.join(dist, "server.cjs"), ["--node-ipc", "--cache-folder", cache], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const connection = createProtocolConnection(new IPCMessageReader(server), new IPCMessageWriter(server));
+  onTestFinished(() => {
+    connection.dispose();
+    server.kill("SIGKILL");
+  });
+  connection.listen();
+  const rootUri = uriFromPath(folderWith({ "a.ts": badText, "b.ts": badText }));
+  const capabilities = { textDocument: { diagnostic: {} } };
+  await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri,
+    capabilities,
+    workspaceFolders: [{ uri: rootUri, name: "x" }],
+  });
+  await connection.sendNotification("initialized", {});
+  const uri = `${rootUri}/a.ts`;
+  await connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "typescript", version: 1, text: badText } });
+  const { items } = await connection.sendRequest<{ items: { code: string }[] }>("textDocument/diagnostic", { textDocument: { uri } });
+  expect(items.map(({ code }) => code)).toEqual([badCheck]);
+  await until("compiled code and results in the cache", () => {
+    const kept = fs.readdirSync(cache).join();
+    return /main-.*\.code/.test(kept) && /typescript-.*\.code/.test(kept) && /results-.*\.json/.test(kept);
+  });
+  let code: number | null | undefined;
+  server.on("exit", (status) => {
+    code = status;
+  });
+  await connection.sendRequest("shutdown");
+  await connection.sendNotification("exit");
+  await until("the server's end", () => code !== undefined);
+  expect(code).toBe(0);
 });
 
 describe("folders", () => {

@@ -1,7 +1,9 @@
 /** A language client over real standard input and output, as an editor is one. */
 import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -18,6 +20,10 @@ import { uriFromPath } from "../workspace/paths.ts";
 import { dist, ensureBuilt } from "./built.ts";
 import { folderWith } from "./folder.ts";
 import { until } from "./wait.ts";
+
+/** Shared by the servers of a test file, so that only the first one compiles. */
+const cache = fs.mkdtempSync(path.join(os.tmpdir(), "seaworthy-lsp-cache-"));
+afterAll(() => fs.rmSync(cache, { recursive: true, force: true, maxRetries: 5 }));
 
 export interface ClientOptions {
   /** Roots, native; the first is the working folder. */
@@ -49,7 +55,6 @@ export class LspClient {
     this.root = roots[0] ?? folderWith({});
     this.settings = settings;
     this.folders = roots.map((root) => ({ uri: uriFromPath(root), name: path.basename(root) }));
-    const cache = folderWith({});
     this.process = spawn(process.execPath, [path.join(dist, "cli.cjs"), "lsp", "--stdio", "--cache-folder", cache], {
       cwd: this.root,
       stdio: ["pipe", "pipe", "inherit"],
