@@ -51,7 +51,7 @@ export interface CredentialRead {
 
 /** Configuration objects whose members are the application's settings and secrets. */
 const settingsRoot =
-  /^(?:Rails\.application\.(?:credentials|secrets)|Rails\.configuration(?:\.x)?|Rails\.application\.config(?:\.x)?|Settings|Figaro\.env|AppConfig|Config|Configuration|SiteSetting|Dotenv)\b/;
+  /^(?:Rails\.application(?=\.secret_key_base)|Rails\.application\.(?:credentials|secrets)|Rails\.configuration(?:\.x)?|Rails\.application\.config(?:\.x)?|Settings|Figaro\.env|AppConfig|Config|Configuration|SiteSetting|Dotenv)\b/;
 
 /**
  * A secret or setting read from the application's configuration: `Rails.application.credentials.aws[:key]`, `….dig(:aws, :key)`,

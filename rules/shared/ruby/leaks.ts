@@ -131,8 +131,7 @@ function leaksInVariable(node: SyntaxNode, file: File, hops: number): readonly L
   const value = local ? assignedValue(node, file) : undefined;
   if (isSensitiveLogName(name)) {
     if (isHarmless(value, file) || isPredicate(node, file)) return [];
-    if (/^(?:session|cookies?)$/.test(name))
-      return local || enclosingClass(node, file)?.kind !== "controller" ? [] : [{ node, kind: "object" }];
+    if (/^(?:session|cookies?)$/.test(name)) return local || !answersRequests(node, file) ? [] : [{ node, kind: "object" }];
     if (name === "tokens" && /lexer|parser|tokeni[sz]|llm|openai|anthropic|prompt|completion|gpt|push|device|fcm|apns/i.test(file.text))
       return [];
     return [{ node, kind: /^(?:tokens|credentials|creds|token_?set)$/.test(name) ? "object" : "value" }];
@@ -143,6 +142,12 @@ function leaksInVariable(node: SyntaxNode, file: File, hops: number): readonly L
   const leaks = leaksIn(value, file, 1);
   const first = leaks[0];
   return first ? [{ node, kind: first.kind }] : [];
+}
+
+/** Where a bare `session` is the browser's: a controller, a channel, a route of Sinatra. */
+function answersRequests(node: SyntaxNode, file: File): boolean {
+  const subject = enclosingClass(node, file);
+  return subject ? /^(?:controller|channel|api)$/.test(subject.kind) : /sinatra/i.test(file.text);
 }
 
 /** Whether a name only asks: `password?`. */

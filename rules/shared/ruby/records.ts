@@ -4,6 +4,7 @@ import { ancestor, child, namedChildren, type SyntaxNode } from "../../api/tree.
 import { callOf, callOfBlock, chainRoot, constantName, parameterNames, type RbCall } from "./calls.ts";
 import { enclosingClass } from "./classes.ts";
 import { assignedValues, isLocal } from "./scopes.ts";
+import { heredocBody } from "./values.ts";
 
 type File = FileContext<SyntaxNode>;
 
@@ -191,8 +192,11 @@ const distinctive = new Set([
 /** Methods that many things have: they count where the receiver is a record or a model. */
 const common = new Set(["save", "create", "update", "destroy", "delete", "insert", "upsert", "touch", "destroy_by", "delete_by"]);
 
+/** Methods of a connection that run a statement as it is written. */
+const statements = new Set(["execute", "exec_query", "exec_update", "exec_insert", "exec_delete"]);
+
 /** Names of all methods that write. */
-export const writeMethods: readonly string[] = [...raising, ...distinctive, ...common];
+export const writeMethods: readonly string[] = [...raising, ...distinctive, ...common, ...statements];
 
 export interface RbWrite {
   readonly call: RbCall;
@@ -211,6 +215,7 @@ export interface RbWrite {
 export function writeOf(call: RbCall | undefined, file: File): RbWrite | undefined {
   if (!call) return undefined;
   const { name, receiver } = call;
+  if (statements.has(name)) return statementOf(call, file);
   if (!raising.has(name) && !distinctive.has(name) && !common.has(name)) return undefined;
   if (call.nameNode.type !== "identifier" || !isWriteReceiver(call, file)) return undefined;
   const of = recordOf(receiver, file);
@@ -223,6 +228,17 @@ export function writeOf(call: RbCall | undefined, file: File): RbWrite | undefin
       /find|first_or/.test(name) || isOnlyWhenNew(call, file) || (receiver !== undefined && callOf(receiver, file)?.name === "in_batches"),
     raises: raising.has(name) || /_all$|_columns?$/.test(name),
   };
+}
+
+/** `ActiveRecord::Base.connection.execute("UPDATE orders …")`; reads and statements that cannot be seen are no writes. */
+function statementOf(call: RbCall, file: File): RbWrite | undefined {
+  const sql = call.args[0];
+  const text = sql?.type === "heredoc_beginning" ? textOf(file, heredocBody(sql, file) ?? sql) : sql ? textOf(file, sql) : "";
+  const table = /^[\s"'(]*(?:insert\s+(?:ignore\s+)?into|update|delete\s+from|replace\s+into|truncate(?:\s+table)?)\s+[`"']?(\w+)/i.exec(
+    text,
+  )?.[1];
+  if (!table || !call.receiver || !/(?:^|\.)(?:connection|conn|lease_connection)$/.test(textOf(file, call.receiver))) return undefined;
+  return { call, name: call.name, target: table, model: undefined, idempotent: false, raises: true };
 }
 
 /** `first_or_initialize { |tag| tag.save! }`: the block only runs for a row that is not there yet. */
@@ -254,11 +270,7 @@ function isWriteReceiver(call: RbCall, file: File): boolean {
   const text = textOf(file, receiver);
   if (raising.has(name) || distinctive.has(name)) {
     // Clients of services and clean-up of files use some of these names too.
-    return (
-      !/(?:^|[._@])(?:client|api|gateway|stripe|redis|cache|file|files|index|form|http|service|s3|storage|blob|attachment|image|avatar|queue|driver|session|page|browser)s?$/i.test(
-        text,
-      ) || name === "save!"
-    );
+    return !/(?:^|[._@])(?:client|api|gateway|stripe|redis|cache|http|s3|driver|browser)s?$/i.test(text) || name === "save!";
   }
   const of = recordOf(receiver, file);
   if (!of) return false;

@@ -241,10 +241,7 @@ function useOf(node: SyntaxNode, file: RbFile): Use | undefined {
       if (/^(?:\+|-|\*)=$/.test(current.children.find((part) => !part.named)?.type ?? "")) arithmetic = true;
       break;
     } else if (!["parenthesized_statements", "conditional", "unary"].includes(current.type)) {
-      if (
-        (current.type === "block_body" || current.type === "body_statement") &&
-        /^(?:sum|inject|reduce)$/.test(blocksAround(node, file)[0]?.name ?? "")
-      )
+      if ((current.type === "block_body" || current.type === "body_statement") && isSummed(blocksAround(node, file)[0], file))
         arithmetic = true;
       break;
     }
@@ -263,6 +260,14 @@ function useOf(node: SyntaxNode, file: RbFile): Use | undefined {
         callOf(list?.parent, file)?.name ?? "",
       ));
   return { arithmetic, target, stored: target !== undefined && write, shown: false };
+}
+
+/** `lines.sum { … }`, `lines.map { … }.sum`. */
+function isSummed(block: RbCall | undefined, file: RbFile): boolean {
+  if (!block) return false;
+  if (/^(?:sum|inject|reduce)$/.test(block.name)) return true;
+  const outer = block.node.field === "receiver" ? callOf(block.node.parent, file) : undefined;
+  return /^(?:map|collect|flat_map|filter_map)$/.test(block.name) && outer !== undefined && /^(?:sum|inject|reduce)$/.test(outer.name);
 }
 
 const columnTypes = ["float", "double", "real", "decimal", "numeric", "column", "change"] as const;

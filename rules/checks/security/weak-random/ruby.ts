@@ -2,11 +2,12 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type RbFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
-import type { SyntaxNode } from "../../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { callOf, chainText, constantName, optionOf, type RbCall } from "../../../shared/ruby/calls.ts";
 import { ensureRequire } from "../../../shared/ruby/edits.ts";
 import { isLocal } from "../../../shared/ruby/scopes.ts";
-import { type Destination, destinationsOf } from "../../../shared/ruby/destinations.ts";
+import { type Destination, destinationOf, destinationsOf } from "../../../shared/ruby/destinations.ts";
+import { interpolations } from "../../../shared/ruby/values.ts";
 import { isUnguessableIn } from "./ruby-target.ts";
 
 /** A predictable source: what to say of it and what to put in its place. */
@@ -64,6 +65,46 @@ function fromClock(call: RbCall, file: RbFile): Source | undefined {
     remedy,
     edit: call.name === "hexdigest" ? { start: call.node.start, end: call.node.end, text: remedy } : undefined,
   };
+}
+
+/** Calls that only write a time in another way. */
+const rewrites = /^(?:to_i|to_f|to_s|to_r|strftime|utc|iso8601|usec|nsec|reverse)$/;
+
+function isClock(node: SyntaxNode, file: RbFile): boolean {
+  const call = node.type === "call" ? callOf(node, file) : undefined;
+  return call !== undefined && /^(?:now|current)$/.test(call.name) && /^(?:Time(?:\.zone)?|DateTime)$/.test(chainText(call.receiver, file));
+}
+
+/** Whether a value is put together from nothing but the clock, text, and ids of records. */
+function isGuessable(node: SyntaxNode | undefined, file: RbFile): boolean {
+  if (!node) return false;
+  if (node.type === "string") return interpolations(node, file).every((part) => isGuessable(part, file));
+  if (node.type === "parenthesized_statements") return namedChildren(node).every((part) => isGuessable(part, file));
+  if (node.type === "binary") return isGuessable(child(node, "left"), file) && isGuessable(child(node, "right"), file);
+  if (isClock(node, file)) return true;
+  const call = callOf(node, file);
+  if (!call || call.block) return false;
+  return (rewrites.test(call.name) && isGuessable(call.receiver, file)) || /(?:^|_)id$/.test(call.name);
+}
+
+/** A token that is the clock itself as text: `"#{user.id}-#{Time.now.to_i}"`, `Time.current.to_f.to_s`. */
+function fromNow(call: RbCall, file: RbFile): Source | undefined {
+  if (!isClock(call.node, file)) return undefined;
+  let whole: SyntaxNode = call.node;
+  while (whole.parent && (whole.parent.type === "interpolation" || isGuessable(whole.parent, file))) whole = whole.parent;
+  // A time that stays a time is a date of something, and so is a name about one.
+  const written =
+    whole.type === "string" || (whole.type === "call" && /^(?:to_i|to_f|to_s|strftime|iso8601)$/.test(callOf(whole, file)?.name ?? ""));
+  const destination = destinationOf(whole, file);
+  if (
+    !written ||
+    !destination ||
+    /^(?:argument_list|array|binary)$/.test(whole.parent?.type ?? "") ||
+    !isUnguessableIn(destination, call.node, file)
+  )
+    return undefined;
+  const remedy = "SecureRandom.hex(32)";
+  return { name: "the current time", remedy, edit: { start: whole.start, end: whole.end, text: remedy } };
 }
 
 /** The unguessable thing that a value becomes, if any. */
@@ -136,6 +177,8 @@ export const ruby: TreeVisitors<RbFile> = {
     "shuffle!": visit(fromCollection),
     hexdigest: visit(fromClock),
     base64digest: visit(fromClock),
+    now: visit(fromNow),
+    current: visit(fromNow),
     timestamp_create: visit(fromUuid),
     generate: visit(fromUuid),
     create_v1: visit(fromUuid),
