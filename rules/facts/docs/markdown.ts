@@ -5,6 +5,7 @@ import { fact, type FactOutcome } from "../../api/outcome.ts";
 import { checklistOf, isChecklistDocument } from "../../checklists/index.ts";
 import type { MarkdownRoot } from "../../languages/markdown/index.ts";
 import { plainText, sectionsOf, spanOf, walkMarkdown, wordCount } from "../../shared/documents/markdown.ts";
+import { documentedCommands } from "./commands.ts";
 import { documentedVariables } from "./variables.ts";
 import { pageName } from "./pages.ts";
 
@@ -16,6 +17,7 @@ export const markdown: DocumentDetector = (file: FileContext<MarkdownRoot>) => {
     ...headings(file),
     ...links(file.root),
     ...pages(file),
+    ...documentedCommands(file.root),
     // A checklist names variables that are still to be dealt with: that documents nothing.
     ...(isChecklistDocument(file) ? [] : documentedVariables(file.root)),
     ...items.map(({ text, span, ticked, checks, blocker, headings: above }) =>

@@ -92,7 +92,8 @@ function withoutOptions(words: readonly string[]): string[] {
   return kept;
 }
 
-function purposesOfName(name: string): Purpose[] {
+/** What a script, target or workflow is for by its name. */
+export function purposesOfName(name: string): Purpose[] {
   const found: Purpose[] = [];
   if (/(?:^|[/:._-])(?:tests?|specs?|e2e|vitest|jest|pytest)(?:$|[/:._-])/i.test(name) && !/watch|deploy|setup|install/i.test(name))
     found.push("test");

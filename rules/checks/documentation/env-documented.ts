@@ -1,0 +1,68 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectFact } from "../../api/facts.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { isPlatformVariable } from "../../shared/documents/platform-variables.ts";
+
+/** Names of missing variables that fit into a sentence. */
+const shown = 5;
+/** Code that does not serve: what it reads is its developer's matter. */
+const aside =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|scripts?|tools?|bin|examples?|fixtures?|playwright|cypress)\/|\.(?:test|spec)\.[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*)\.py$|\.config\.[cm]?[jt]s$/i;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const reads = firstReads(project);
+  if (reads.size === 0) return { status: "not-applicable", evidence: [], reason: "No environment variable is read." };
+  const declared = project
+    .facts("env-declared")
+    .filter((fact) => fact.data.where === "example" || fact.data.where === "docs" || isDeployment(fact));
+  const names = new Set(declared.map((fact) => fact.data.name));
+  const missing = [...reads].filter(([name]) => !names.has(name));
+  const met = reads.size - missing.length;
+  const files = [...new Set(declared.filter((fact) => reads.has(fact.data.name)).map((fact) => fact.file))];
+  const evidence = files
+    .slice(0, 3)
+    .map((file) => ({
+      file,
+      line: -1,
+      note: `${declared.filter((fact) => fact.file === file && reads.has(fact.data.name)).length} variables`,
+    }));
+  if (missing.length === 0) return { status: "pass", evidence, reason: `All ${reads.size} variables that the code reads are documented.` };
+  const [, first] = missing[0] ?? [];
+  const at = first ? { at: { file: first.file, span: { start: first.start, end: first.end } } } : {};
+  const reason = `${met} of ${reads.size} variables are documented; missing: ${listed(missing.map(([name]) => name))}.`;
+  return met === 0
+    ? { status: "fail", evidence: [], reason, ...at }
+    : { status: "partial", met, found: reads.size, evidence, reason, ...at };
+}
+
+/** The first place where serving code reads each variable that somebody has to set. */
+function firstReads(project: ProjectView): Map<string, ProjectFact<"env-read">> {
+  const reads = new Map<string, ProjectFact<"env-read">>();
+  for (const fact of project.facts("env-read")) {
+    if (!isPlatformVariable(fact.data.name) && !aside.test(fact.file) && !reads.has(fact.data.name)) reads.set(fact.data.name, fact);
+  }
+  return reads;
+}
+
+/** A platform's file that lists the variables of a deployment documents them; a schema in code does not tell a person what to put in. */
+function isDeployment(fact: ProjectFact<"env-declared">): boolean {
+  return fact.data.where === "schema" && /\.(?:json|ya?ml)$/.test(fact.file);
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - shown;
+  return rest > 0 ? `${names.slice(0, shown).join(", ")} and ${rest} more` : names.join(", ");
+}
+
+export default defineProjectCheck({
+  id: "env-documented",
+  title: "Environment variables documented",
+  category: "documentation",
+  priority: "P1",
+  effort: 20,
+  why: "A variable that nobody wrote down is missing on the next server, and the failure shows only when the code path that needs it runs.",
+  limits: "Variables whose name is computed are not seen. Tests, scripts and variables that a platform sets by itself do not count.",
+  applies: ["any"],
+  evidence: "Every variable that the code reads stands in an example file (.env.example and its like) or in the documentation.",
+  evaluate,
+});

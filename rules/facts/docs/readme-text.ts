@@ -1,0 +1,56 @@
+/** READMEs in reStructuredText, AsciiDoc, Org or plain text: their headings and commands. */
+import { fact, type FactOutcome } from "../../api/outcome.ts";
+import { shellCommands } from "./commands.ts";
+
+const underline = /^([=\-~^"'`#*+:._])\1{2,}[ \t]*$/;
+const marked = /^(={1,6}|#{1,6}|\*{1,4})[ \t]+(\S.*?)[ \t]*(?:\1)?$/;
+
+interface Found {
+  readonly depth: number;
+  readonly title: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+}
+
+/** Facts of a README that is not Markdown. */
+export function readmeText(text: string): FactOutcome[] {
+  const lines = text.split("\n");
+  const headings = findHeadings(lines);
+  const words = (from: number, to: number): number =>
+    lines
+      .slice(from, to)
+      .join(" ")
+      .split(/\s+/)
+      .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
+  const facts = headings.map((heading, index) =>
+    fact("heading", heading, {
+      depth: heading.depth,
+      title: heading.title,
+      words: words(heading.line + 1, headings[index + 1]?.line ?? lines.length),
+    }),
+  );
+  const commands = shellCommands(text, true);
+  if (commands.length === 0) return facts;
+  return [...facts, fact("setting", { start: 0, end: Math.min(1, text.length) }, { key: "docs.commands", value: commands.slice(0, 60) })];
+}
+
+function findHeadings(lines: readonly string[]): Found[] {
+  const found: Found[] = [];
+  const styles: string[] = [];
+  let at = 0;
+  lines.forEach((line, index) => {
+    const start = at;
+    at += line.length + 1;
+    const title = line.trim();
+    const below = underline.exec(lines[index + 1] ?? "")?.[1];
+    const inline = marked.exec(title);
+    if (below !== undefined && title !== "" && !underline.test(title)) {
+      // The order in which a document first uses its underlines is their depth.
+      if (!styles.includes(below)) styles.push(below);
+      found.push({ depth: styles.indexOf(below) + 1, title, start, end: start + line.trimEnd().length, line: index });
+    } else if (inline)
+      found.push({ depth: inline[1]?.length ?? 1, title: inline[2] ?? "", start, end: start + line.trimEnd().length, line: index });
+  });
+  return found;
+}
