@@ -1,134 +1,101 @@
-import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TypeScriptVisitors, Visit } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
-import { chainOf, enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { importsOf, originOf } from "../../../shared/typescript/scope.ts";
-import { quoted } from "../../../shared/typescript/style.ts";
-import { environmentRead, objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
-import { isReference } from "../../../shared/placeholders.ts";
+import { hasComment } from "../../../shared/typescript/comments.ts";
+import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { throwMissing, throwStatement } from "../../../shared/typescript/required.ts";
+import { importsModule } from "../../../shared/typescript/scope.ts";
+import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
+import { developmentOnly, isEnvironmentTest, isThrowing, namesOf, refusedInProduction, refusedWhenEmpty } from "./typescript-guards.ts";
+import { defaultText, fromEnvironment, isConfigGet, isSecretVariable, lookups, readOf, secretRead } from "./typescript-reads.ts";
+import { defaultProblem, visitDefault, visitDefaultProperty, visitField, visitOptional } from "./typescript-schemas.ts";
 
-/** A variable whose name means a secret; what is public on purpose, or only says where the secret is, does not count. */
-function isSecretVariable(name: string): boolean {
-  return isSecretName(name) && !/^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY)_/.test(name);
-}
+const testTools = /^(?:vitest|@jest\/globals|@playwright\/test|supertest|msw|msw\/.*|testcontainers|@testcontainers\/.*)$/;
 
+/** Files whose secrets are none of production's. */
 function outside(file: TsFile): boolean {
-  return file.role.test || file.role.seed || file.role.example || file.role.browser || file.role.development;
+  const { role } = file;
+  return role.test || role.seed || role.example || role.browser || role.development || importsModule(file, testTools);
 }
 
-/** Development-only: a branch on NODE_ENV around the read, or in the fallback itself. */
-function developmentOnly(node: TS.Node, file: TsFile): boolean {
-  for (let current: TS.Node | undefined = node.parent, below: TS.Node = node; current; below = current, current = current.parent) {
-    if (ts.isConditionalExpression(current) && current.condition !== below && isEnvironmentTest(current.condition, file)) return true;
-    if (ts.isIfStatement(current) && current.expression !== below && isEnvironmentTest(current.expression, file)) return true;
-    if (
-      ts.isBinaryExpression(current) &&
-      current.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
-      current.right === below &&
-      isEnvironmentTest(current.left, file)
-    )
-      return true;
-  }
-  return false;
-}
-
-function isEnvironmentTest(condition: TS.Expression, file: TsFile): boolean {
-  return /NODE_ENV|APP_ENV|VERCEL_ENV|\bis_?(?:dev|development|prod|production|test)\b/i.test(sourceOf(condition, file));
-}
-
-/** Strictly refused later: `if (secret === "dev" && production) throw`. */
-function guardedInProduction(name: string, file: TsFile): boolean {
-  return new RegExp(`${name}[\\s\\S]{0,400}?production[\\s\\S]{0,200}?throw|production[\\s\\S]{0,300}?${name}[\\s\\S]{0,300}?throw`).test(
-    file.text,
-  );
-}
-
-function report(name: string, read: TS.Expression, whole: TS.Expression, fallback: TS.Expression, file: TsFile): Outcomes {
-  const value = staticString(fallback, file);
-  if (value === undefined || isReference(value)) return undefined;
-  const inner = unwrap(fallback);
-  const development = developmentOnly(whole, file) || developmentOnly(fallback, file) || guardedInProduction(name, file);
+function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsFile, fix = failInPlace(name, fallback, file)): Outcomes {
+  const value = defaultText(name, fallback, file);
+  if (value === undefined) return undefined;
+  const names = namesOf(name, whole);
+  if (value === "" && refusedWhenEmpty(names, file)) return met(spanOf(whole, file));
+  const development = developmentOnly(whole, file) || developmentOnly(fallback, file) || refusedInProduction(names, file);
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
-  const fix = development ? undefined : failFast(name, read, whole, file);
-  return problem(message, spanOf(inner, file), {
+  return problem(message, spanOf(unwrap(fallback), file), {
     data: { name },
     ...(message === "fallback" ? {} : { priority: "P1" as const }),
-    ...(fix ? { fixes: [fix] } : {}),
+    // Without its default such a branch would fail where it is meant to run: what to do instead is for a person to say.
+    ...(development ? {} : { fixes: [fix] }),
   });
 }
 
-/** The read without the default, in a function that throws when the variable is missing: an expression, so that it fits wherever the read stands. */
-function failFast(name: string, read: TS.Expression, whole: TS.Expression, file: TsFile): ProblemFix {
-  const message = quoted(`${name} must be set`, file);
-  const inFunction = enclosingFunction(whole) !== undefined && /\bawait\b/.test(sourceOf(whole, file));
-  const operator = ts.isBinaryExpression(whole) ? sourceOf(whole.operatorToken, file) : "??";
-  const text = `${sourceOf(read, file)} ${operator} (() => { throw new Error(${message}); })()`;
-  const needsParentheses =
-    ts.isPropertyAccessExpression(whole.parent) ||
-    ts.isNonNullExpression(whole.parent) ||
-    ts.isAsExpression(whole.parent) ||
-    ts.isBinaryExpression(whole.parent);
-  return {
-    fix: "failFast",
-    data: { name },
-    edits: [
-      { ...spanOf(whole, file), text: needsParentheses && !inFunction && !ts.isParenthesizedExpression(whole.parent) ? `(${text})` : text },
-    ],
-  };
+/** Throws where the default stood: an expression, so that it fits wherever the read stands. */
+function failInPlace(name: string, fallback: TS.Expression, file: TsFile): ProblemFix {
+  return { fix: "failFast", data: { name }, edits: [{ ...spanOf(unwrap(fallback), file), text: throwMissing(name, file) }] };
 }
 
-/** process.env.X || "dev", ?? "dev" */
+/** process.env.X || "dev", ?? "dev", ||= "dev" */
 function visitBinary(node: TS.Node, file: TsFile): Outcomes {
   const binary = node as TS.BinaryExpression;
-  const operator = binary.operatorToken.kind;
-  if ((operator !== ts.SyntaxKind.BarBarToken && operator !== ts.SyntaxKind.QuestionQuestionToken) || outside(file)) return undefined;
+  switch (binary.operatorToken.kind) {
+    case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.QuestionQuestionToken:
+      break;
+    case ts.SyntaxKind.BarBarEqualsToken:
+    case ts.SyntaxKind.QuestionQuestionEqualsToken:
+      return visitDefaultAssignment(binary, file);
+    default:
+      return undefined;
+  }
+  if (outside(file)) return undefined;
   // A chain of reads: the last read before the literal gives the name.
   let left = unwrap(binary.left);
   while (ts.isBinaryExpression(left)) left = unwrap(left.right);
-  const name = environmentRead(left, file) ?? configName(left, file);
-  if (name === undefined || !isSecretVariable(name)) return undefined;
+  const read = secretRead(left, file);
   const right = unwrap(binary.right);
-  if (environmentRead(right, file) !== undefined) return undefined;
-  if (isThrowing(right)) return met(spanOf(left, file));
-  return report(name, unwrap(binary.left), binary, binary.right, file);
+  if (!read || readOf(right, file)) return undefined;
+  if (isThrowing(right, file)) return met(spanOf(left, file));
+  if (!ts.isConditionalExpression(right)) return report(read.name, binary, binary.right, file);
+  // X ?? (production ? undefined : "dev")
+  const side = [right.whenTrue, right.whenFalse].find((branch) => defaultText(read.name, branch, file) !== undefined);
+  return side && report(read.name, binary, side, file);
 }
 
-/** `config.get("JWT_SECRET")` in front of a default. */
-function configName(expression: TS.Expression, file: TsFile): string | undefined {
-  if (!ts.isCallExpression(expression) || lastNameOf(expression.expression) !== "get") return undefined;
-  const owner = chainOf(expression.expression)?.at(-2) ?? "";
-  return /config/i.test(owner) ? staticString(expression.arguments[0], file) : undefined;
-}
-
-function isThrowing(expression: TS.Expression): boolean {
-  if (!ts.isCallExpression(expression)) return false;
-  const name = lastNameOf(expression.expression);
-  return /^(?:throw|fail|raise|invariant|assert|required|missing|panic)/i.test(name) || /\bthrow\b/.test(expression.getText());
+/** process.env.X ||= "dev" */
+function visitDefaultAssignment(binary: TS.BinaryExpression, file: TsFile): Outcomes {
+  if (outside(file)) return undefined;
+  const name = secretRead(binary.left, file)?.name;
+  if (name === undefined) return undefined;
+  const statement = binary.parent;
+  // In a branch without braces the condition would take over an else that is not its own.
+  const alone = ts.isExpressionStatement(statement) && (ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent));
+  const left = sourceOf(binary.left, file);
+  const missing = binary.operatorToken.kind === ts.SyntaxKind.BarBarEqualsToken ? `!${left}` : `${left} === undefined`;
+  const fix = alone
+    ? {
+        fix: "failFast",
+        data: { name },
+        edits: [
+          { start: binary.getStart(file.root), end: binary.right.getStart(file.root), text: `if (${missing}) ` },
+          { ...spanOf(binary.right, file), text: throwStatement(name, file).replace(/;$/, "") },
+        ],
+      }
+    : failInPlace(name, binary.right, file);
+  return report(name, binary, binary.right, file, fix);
 }
 
 /** const { JWT_SECRET = "dev" } = process.env */
 function visitBinding(node: TS.Node, file: TsFile): Outcomes {
   const element = node as TS.BindingElement;
-  if (!element.initializer || outside(file) || !ts.isObjectBindingPattern(element.parent)) return undefined;
-  const declaration = element.parent.parent;
-  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || chainOf(declaration.initializer)?.join(".") !== "process.env")
-    return undefined;
+  if (!element.initializer || outside(file) || !fromEnvironment(element)) return undefined;
   const name = propertyName(element.propertyName ?? element.name);
   if (name === undefined || !isSecretVariable(name)) return undefined;
-  const value = staticString(element.initializer, file);
-  if (value === undefined) return undefined;
-  const fix: ProblemFix = {
-    fix: "failFast",
-    data: { name },
-    edits: [{ ...spanOf(element.initializer, file), text: `(() => { throw new Error(${quoted(`${name} must be set`, file)}); })()` }],
-  };
-  return problem(value === "" ? "empty" : "fallback", spanOf(element.initializer, file), {
-    data: { name },
-    ...(value === "" ? { priority: "P1" as const } : {}),
-    fixes: [fix],
-  });
+  return isThrowing(element.initializer, file) ? met(spanOf(element, file)) : report(name, element, element.initializer, file);
 }
 
 /** process.env.X ? process.env.X : "dev" */
@@ -137,74 +104,69 @@ function visitConditional(node: TS.Node, file: TsFile): Outcomes {
   if (outside(file)) return undefined;
   const whenTrue = unwrap(conditional.whenTrue);
   const whenFalse = unwrap(conditional.whenFalse);
-  const read = [whenTrue, whenFalse].find((side) => environmentRead(side, file) !== undefined);
-  if (!read) return undefined;
-  const name = environmentRead(read, file);
+  const read = [whenTrue, whenFalse].find((side) => secretRead(side, file));
+  const name = read && secretRead(read, file)?.name;
+  if (!read || name === undefined) return undefined;
   const fallback = read === whenTrue ? whenFalse : whenTrue;
-  if (name === undefined || !isSecretVariable(name) || staticString(fallback, file) === undefined) return undefined;
-  if (isEnvironmentTest(conditional.condition, file)) {
-    const value = staticString(fallback, file);
+  const value = defaultText(name, fallback, file);
+  if (value === undefined) return undefined;
+  if (isEnvironmentTest(conditional.condition, file))
     return value === "" ? undefined : problem("devFallback", spanOf(fallback, file), { data: { name }, priority: "P1" });
-  }
   // Another condition decides about something else than a missing variable.
-  if (!sourceOf(conditional.condition, file).includes(name)) return undefined;
-  return report(name, read, conditional, fallback, file);
+  const condition = sourceOf(conditional.condition, file);
+  if (!condition.includes(name) && !condition.includes(sourceOf(read, file))) return undefined;
+  return report(name, conditional, fallback, file);
 }
 
 /** config.get("JWT_SECRET", "dev") */
 function visitGet(call: TS.CallExpression, file: TsFile): Outcomes {
-  const [first, second] = call.arguments;
-  if (!first || !second || outside(file)) return undefined;
-  const owner = chainOf(call.expression)?.at(-2) ?? "";
-  const name = staticString(first, file);
-  if (!/config|env/i.test(owner) || name === undefined || !isSecretVariable(name.replaceAll(".", "_"))) return undefined;
-  const value = staticString(second, file);
-  if (value === undefined) return undefined;
-  return problem(value === "" ? "empty" : "fallback", spanOf(second, file), {
-    data: { name },
-    ...(value === "" ? { priority: "P1" as const } : {}),
-  });
+  const name = call.arguments[0] && staticString(call.arguments[0], file);
+  if (name === undefined || outside(file) || !isConfigGet(call) || !isSecretVariable(name)) return undefined;
+  // Nest's ConfigService has a method of its own that throws.
+  const rename = importsModule(file, /^@nestjs\/config$/) ? { ...spanOf(memberOf(call), file), text: "getOrThrow" } : undefined;
+  return visitLookup(name, call, file, rename);
 }
 
-const schemaModules = /^(?:zod|zod\/.*|valibot|yup|joi|@hapi\/joi|envalid|@t3-oss\/env-\w+|znv|@sinclair\/typebox|convict)$/;
-
-/** z.object({ JWT_SECRET: z.string().default("dev") }): the default of a schema over the environment. */
-function visitDefault(call: TS.CallExpression, file: TsFile): Outcomes {
-  const value = call.arguments[0];
-  if (!value || outside(file)) return undefined;
-  let property: TS.Node = call;
-  while (property.parent && (ts.isPropertyAccessExpression(property.parent) || ts.isCallExpression(property.parent)))
-    property = property.parent;
-  if (!ts.isPropertyAssignment(property.parent)) return undefined;
-  const name = propertyName(property.parent.name);
-  if (name === undefined || !/^[A-Z][A-Z0-9_]*$/.test(name) || !isSecretVariable(name)) return undefined;
-  if (![...importsOf(file).values()].some((imported) => schemaModules.test(imported.module))) return undefined;
-  const text = staticString(value, file);
-  if (text === undefined) return undefined;
+function memberOf(call: TS.CallExpression): TS.Node {
   const callee = unwrap(call.expression);
-  const start = ts.isPropertyAccessExpression(callee) ? callee.expression.end : call.end;
-  const fix: ProblemFix = { fix: "failFast", data: { name }, edits: [{ start, end: call.end, text: "" }] };
-  return problem(text === "" ? "empty" : "fallback", spanOf(value, file), {
-    data: { name },
-    ...(text === "" ? { priority: "P1" as const } : {}),
-    fixes: [fix],
-  });
+  return ts.isPropertyAccessExpression(callee) ? callee.name : callee;
 }
 
-/** str({ default: "dev" }) of envalid. */
-function visitEnvalid(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (!call.arguments[0] || outside(file) || originOf(call.expression, file)?.module !== "envalid" || !ts.isPropertyAssignment(call.parent))
-    return undefined;
-  const name = propertyName(call.parent.name);
-  const options = objectOf(call.arguments[0], file);
-  if (name === undefined || !isSecretVariable(name) || !options) return undefined;
-  const option = optionOf(options, "default", file);
-  const text = option.state === "set" ? staticString(option.value, file) : undefined;
-  if (option.state !== "set" || text === undefined) return undefined;
-  return problem(text === "" ? "empty" : "fallback", spanOf(option.value, file), {
-    data: { name },
-    ...(text === "" ? { priority: "P1" as const } : {}),
-  });
+/** env("APP_KEY", "dev") */
+function visitEnv(call: TS.CallExpression, file: TsFile): Outcomes {
+  const name = call.arguments[0] && staticString(call.arguments[0], file);
+  if (name === undefined || outside(file) || !/^[A-Z][A-Z0-9_]*$/.test(name) || !isSecretVariable(name)) return undefined;
+  return visitLookup(name, call, file, undefined);
+}
+
+function visitLookup(
+  name: string,
+  call: TS.CallExpression,
+  file: TsFile,
+  rename: { readonly start: number; readonly end: number; readonly text: string } | undefined,
+): Outcomes {
+  const [first, second] = call.arguments;
+  // A read alone is judged together with what stands behind it.
+  if (!first || !second) return undefined;
+  if (ts.isObjectLiteralExpression(second)) return undefined;
+  if (defaultText(name, second, file) === "" && refusedWhenEmpty(namesOf(name, call), file)) return met(spanOf(call, file));
+  const without = { start: first.end, end: second.end, text: "" };
+  const edits = rename ? [rename, without] : [without, { start: call.end, end: call.end, text: ` ?? ${throwMissing(name, file)}` }];
+  const alone =
+    (rename !== undefined || !needsParentheses(call)) && !hasComment({ start: first.end, end: second.getStart(file.root) }, file);
+  return defaultProblem(name, second, file, alone ? { fix: "failFast", data: { name }, edits } : undefined);
+}
+
+/** Whether an operator put behind the call would bind to something else. */
+function needsParentheses({ parent }: TS.CallExpression): boolean {
+  return !(
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isReturnStatement(parent) ||
+    ts.isCallExpression(parent) ||
+    ts.isNewExpression(parent)
+  );
 }
 
 /** A secret that is read without a default: the place is right. */
@@ -212,18 +174,37 @@ function visitRead(node: TS.Node, file: TsFile): Outcomes {
   if (outside(file)) return undefined;
   const name = environmentRead(node as TS.PropertyAccessExpression, file);
   if (name === undefined || !isSecretVariable(name)) return undefined;
-  const parent = node.parent;
-  if (ts.isBinaryExpression(parent) && parent.left === node) return undefined;
-  if (ts.isConditionalExpression(parent)) return undefined;
+  const { parent } = node;
+  if ((ts.isBinaryExpression(parent) && parent.left === node) || ts.isConditionalExpression(parent)) return undefined;
   return met(spanOf(node, file));
 }
 
+/** configService.getOrThrow("JWT_SECRET") */
+function visitGetOrThrow(call: TS.CallExpression, file: TsFile): Outcomes {
+  const name = call.arguments[0] && staticString(call.arguments[0], file);
+  const asked = name !== undefined && !outside(file) && isSecretVariable(name) && lastNameOf(call.expression) === "getOrThrow";
+  return asked ? met(spanOf(call, file)) : undefined;
+}
+
+/** A visitor that leaves out the files that are none of production's. */
+function inProduction<Node>(visit: Visit<Node, TsFile>): Visit<Node, TsFile> {
+  return (node, file) => (outside(file) ? undefined : visit(node, file));
+}
+
 export const typescript: TypeScriptVisitors = {
-  call: { get: visitGet, default: visitDefault, str: visitEnvalid },
+  call: {
+    get: visitGet,
+    getOrThrow: visitGetOrThrow,
+    ...Object.fromEntries(lookups.map((name) => [name, visitEnv])),
+    default: inProduction(visitDefault),
+    optional: inProduction(visitOptional),
+  },
+  property: { default: inProduction(visitDefaultProperty) },
   node: {
     BinaryExpression: visitBinary,
     BindingElement: visitBinding,
     ConditionalExpression: visitConditional,
     PropertyAccessExpression: visitRead,
+    PropertyDeclaration: inProduction(visitField),
   },
 };
