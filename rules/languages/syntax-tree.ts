@@ -72,11 +72,20 @@ export interface NodeNames {
   readonly calls: CursorCalls;
 }
 
+/** A tree that has been read. */
+export interface ReadTree {
+  readonly root: TreeNode;
+  /** Nodes that the parser made or put in to recover from errors, in no order. */
+  readonly faults: readonly TreeNode[];
+}
+
 /** A cursor over one tree. Only one may be in use at a time, since the runtime keeps its state in one place. */
 class Cursor {
   readonly #tree: number;
   readonly #names: NodeNames;
   readonly #calls: CursorCalls;
+  /** What has been read of the parser's recovery. */
+  readonly faults: TreeNode[] = [];
 
   constructor(tree: Tree, names: NodeNames) {
     // walk() leaves the new cursor where the exported functions look for it; the wrapper object it returns is not needed.
@@ -112,7 +121,9 @@ class Cursor {
     const start = this.start;
     const end = this.end;
     const missing = start === end && this.#calls.isMissing(this.#tree) === 1;
-    return new TreeNode(this.typeOf(id), this.#names.named[id] ?? true, missing, this.field, start, end, parent);
+    const node = new TreeNode(this.typeOf(id), this.#names.named[id] ?? true, missing, this.field, start, end, parent);
+    if (missing || node.type === "ERROR") this.faults.push(node);
+    return node;
   }
 
   firstChild(): boolean {
@@ -139,7 +150,7 @@ function append(parent: TreeNode, child: TreeNode): TreeNode {
 }
 
 /** Reads a whole tree. */
-export function readTree(tree: Tree, names: NodeNames): TreeNode {
+export function readTree(tree: Tree, names: NodeNames): ReadTree {
   const cursor = new Cursor(tree, names);
   try {
     const root = cursor.node(null);
@@ -150,7 +161,7 @@ export function readTree(tree: Tree, names: NodeNames): TreeNode {
         continue;
       }
       while (!(current.parent !== null && cursor.nextSibling())) {
-        if (current.parent === null) return root;
+        if (current.parent === null) return { root, faults: cursor.faults };
         cursor.toParent();
         current = current.parent;
       }
@@ -174,7 +185,7 @@ interface Frame {
  * offsets shifted in place; the tree before it must not be used any more.
  * @param touched spans of the new text: the edit itself and every range whose structure the parser reports as changed
  */
-export function rereadTree(tree: Tree, names: NodeNames, before: TreeNode, touched: readonly Span[], change: TextChange): TreeNode {
+export function rereadTree(tree: Tree, names: NodeNames, before: ReadTree, touched: readonly Span[], change: TextChange): ReadTree {
   const shift = change.newEnd - change.oldEnd;
   const cursor = new Cursor(tree, names);
   const isTouched = (start: number, end: number): boolean => touched.some((span) => start <= span.end && span.start <= end);
@@ -203,7 +214,7 @@ export function rereadTree(tree: Tree, names: NodeNames, before: TreeNode, touch
 
   try {
     const root = cursor.node(null);
-    const stack: Frame[] = [{ node: root, before, at: 0 }];
+    const stack: Frame[] = [{ node: root, before: before.root, at: 0 }];
     let entering = true;
     for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
       if (entering ? cursor.firstChild() : cursor.nextSibling()) {
@@ -217,10 +228,17 @@ export function rereadTree(tree: Tree, names: NodeNames, before: TreeNode, touch
       entering = false;
       stack.pop();
     }
-    return root;
+    const kept = before.faults.filter((node) => rootOf(node) === root);
+    return { root, faults: [...kept, ...cursor.faults] };
   } finally {
     cursor.free();
   }
+}
+
+function rootOf(node: TreeNode): TreeNode {
+  let current = node;
+  while (current.parent !== null) current = current.parent;
+  return current;
 }
 
 /** The former child with this type and these former offsets; children before it are passed. */

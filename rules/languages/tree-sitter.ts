@@ -4,9 +4,9 @@
  */
 import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
 import type { Span } from "../api/text.ts";
-import { type SyntaxNode, walkTree } from "../api/tree.ts";
+import { ancestor, type SyntaxNode } from "../api/tree.ts";
 import type { IncrementalTree, LanguageParser, Parsed, TextChange } from "./parsed.ts";
-import { cursorCalls, type NodeNames, readTree, rereadTree, type TreeNode } from "./syntax-tree.ts";
+import { cursorCalls, type NodeNames, type ReadTree, readTree, rereadTree } from "./syntax-tree.ts";
 
 /** The grammars that the product uses. */
 export const grammarNames = ["python", "ruby"] as const;
@@ -93,7 +93,7 @@ export function treeSitterLanguage(name: GrammarName): LanguageParser<SyntaxNode
       const { parser, names } = grammar();
       const tree = parseText(parser, text, null);
       try {
-        return parsedTree(tree, readTree(tree, names));
+        return parsedTree(readTree(tree, names));
       } finally {
         tree.delete();
       }
@@ -109,14 +109,10 @@ function parseText(parser: Parser, text: string, before: Tree | null): Tree {
   return tree;
 }
 
-function parsedTree(tree: Tree, root: SyntaxNode): Parsed<SyntaxNode> {
-  if (!tree.rootNode.hasError) return { root, broken: false };
-  const errors: Span[] = [];
-  walkTree(root, (node) => {
-    if (node.type !== "ERROR" && !node.missing) return true;
-    errors.push({ start: node.start, end: node.end });
-    return false;
-  });
+function parsedTree({ root, faults }: ReadTree): Parsed<SyntaxNode> {
+  if (faults.length === 0) return { root, broken: false };
+  const outermost = faults.filter((node) => !ancestor(node, "ERROR"));
+  const errors = outermost.map(({ start, end }): Span => ({ start, end })).sort((a, b) => a.start - b.start);
   return { root, broken: true, errors };
 }
 
@@ -136,15 +132,15 @@ class OpenTree implements IncrementalTree<SyntaxNode> {
   readonly #grammar: Grammar;
   #text: string;
   #tree: Tree;
-  #root: TreeNode;
+  #read: ReadTree;
   #parsed: Parsed<SyntaxNode>;
 
   constructor(grammar: Grammar, text: string) {
     this.#grammar = grammar;
     this.#text = text;
     this.#tree = parseText(grammar.parser, text, null);
-    this.#root = readTree(this.#tree, grammar.names);
-    this.#parsed = parsedTree(this.#tree, this.#root);
+    this.#read = readTree(this.#tree, grammar.names);
+    this.#parsed = parsedTree(this.#read);
   }
 
   get parsed(): Parsed<SyntaxNode> {
@@ -168,8 +164,8 @@ class OpenTree implements IncrementalTree<SyntaxNode> {
     before.delete();
     this.#tree = after;
     this.#text = text;
-    this.#root = rereadTree(after, this.#grammar.names, this.#root, touched, change);
-    this.#parsed = parsedTree(after, this.#root);
+    this.#read = rereadTree(after, this.#grammar.names, this.#read, touched, change);
+    this.#parsed = parsedTree(this.#read);
     return this.#parsed;
   }
 
