@@ -26,7 +26,9 @@ export default defineCheck({
     addState: { kind: "suggest", title: "Send a random state" },
   },
   triggers: {
-    typescript: { words: ["session", "csrf", "authorize", "oauth", "checkorigin"] },
+    typescript: {
+      words: ["session", "csrf", "authorize", "oauth", "checkorigin", "disableorigincheck", "response_type", "next-auth", "passport"],
+    },
     python: { words: ["csrf", "authorize", "oauth", "redirect_uri", "authorization_code", "sessions.middleware"] },
     ruby: {
       words: [

@@ -2,195 +2,184 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { changesState, handlersOf, type Handler } from "../../../shared/typescript/handlers.ts";
-import { chainOf, isFunction, lastNameOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
-import { importsOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
-import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { changesState, routesOf } from "../../../shared/typescript/handlers.ts";
+import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
+import { objectOf, optionOf, staticValue } from "../../../shared/typescript/values.ts";
+import { callbacks } from "./typescript-callback.ts";
+import { authorizationAddress, authorizationCall, authorizationParameters, authorizationSetter } from "./typescript-oauth.ts";
 
 function outside(file: TsFile): boolean {
   return file.role.test || file.role.development || file.role.example || file.role.script;
 }
 
-/** express-session or cookie-session without any CSRF protection in the project; SameSite=Strict counts as one. */
+type Property = TS.PropertyAssignment | TS.ShorthandPropertyAssignment;
+
+/** Session middleware, and where its options keep the flags of the cookie. */
+const sessions: Readonly<Record<string, "cookie" | "options">> = {
+  "express-session": "cookie",
+  "cookie-session": "options",
+  "koa-session": "options",
+  "koa-generic-session": "cookie",
+  "@fastify/session": "cookie",
+  "@fastify/secure-session": "cookie",
+};
+
+/** A cookie session without any CSRF protection in the project; SameSite=Strict counts as one. */
 function visitSession(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (outside(file) || !/^(?:express-session|cookie-session)$/.test(originOf(call.expression, file)?.module ?? "")) return undefined;
-  const options = call.arguments[0] && objectOf(call.arguments[0], file);
-  if (call.arguments[0] && !options) return undefined;
-  const cookie = options && originOf(call.expression, file)?.module === "express-session" ? optionOf(options, "cookie", file) : undefined;
+  const place = outside(file) ? undefined : sessions[originOf(call.expression, file)?.module ?? ""];
+  return place ? ofSession(place, call.arguments, call.expression, file) : undefined;
+}
+
+/** app.use(mySession({ … })) by whatever name, fastify.register(session, { … }). */
+function visitMounted(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (outside(file)) return undefined;
+  const [plugin] = call.arguments;
+  const registered = plugin && !ts.isCallExpression(plugin) ? sessions[originOf(plugin, file)?.module ?? ""] : undefined;
+  if (plugin && registered) return ofSession(registered, call.arguments.slice(1), plugin, file);
+  return call.arguments.flatMap((argument): Outcome[] => {
+    const inner = unwrap(argument);
+    if (!ts.isCallExpression(inner) || lastNameOf(inner.expression) in sessionNames) return [];
+    return [visitSession(inner, file) ?? []].flat();
+  });
+}
+
+function ofSession(place: "cookie" | "options", values: readonly TS.Expression[], at: TS.Node, file: TsFile): Outcomes {
+  const options = values.map((value) => objectOf(value, file)).find((each) => each !== undefined);
+  if (values.length > 0 && !options && !(place === "options" && lastNameOf(values[0] as TS.Expression) === "app")) return undefined;
+  const cookie = options && place === "cookie" ? optionOf(options, "cookie", file) : undefined;
   const flags = cookie?.state === "set" ? objectOf(cookie.value, file) : options;
   if (cookie?.state === "unknown" || (cookie?.state === "set" && !flags)) return undefined;
   const sameSite = flags && optionOf(flags, "sameSite", file);
   if (sameSite?.state === "unknown") return undefined;
   if (sameSite?.state === "set") {
     const value = staticValue(sameSite.value, file)?.value;
-    if (value === undefined || value === true || (typeof value === "string" && /^strict$/i.test(value)))
-      return met(spanOf(call.expression, file));
+    if (value === undefined || value === true || (typeof value === "string" && /^strict$/i.test(value))) return met(spanOf(at, file));
   }
-  const own = handlersOf(file).filter((handler) => changesState(handler.method)).length;
-  return problem("noMiddleware", spanOf(call.expression, file), { pending: { what: "session", routes: own } });
+  const routes = routesOf(file).filter((route) => changesState(route.method)).length;
+  return problem("noMiddleware", spanOf(at, file), { pending: { what: "session", routes } });
 }
 
-/** lusca({ csrf: false }), SvelteKit's checkOrigin: false and the like. */
-function visitSwitch(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
-  if (!ts.isPropertyAssignment(property) || outside(file) || staticValue(property.initializer, file)?.value !== false) return undefined;
-  const name = lastNameOf(property.name as unknown as TS.Expression);
-  const how = `${name}: false`;
-  if (name === "checkOrigin") {
-    const owner = property.parent.parent;
-    const inCsrf = ts.isPropertyAssignment(owner) && lastNameOf(owner.name as unknown as TS.Expression) === "csrf";
-    return inCsrf || /astro\.config|svelte\.config/.test(file.path) ? off(property, how, file) : undefined;
-  }
+const tokenPackages = /^(?:lusca|csurf|@fastify\/csrf-protection|csrf-csrf|csrf-sync|@dr\.pogodin\/csurf|keystone|@adonisjs\/shield)$/;
+
+/** lusca({ csrf: false }), config/security.js of Sails. */
+function visitCsrf(property: Property, file: TsFile): Outcomes {
+  if (outside(file) || !isSet(property, false, file)) return undefined;
   const call = property.parent.parent;
-  if (!ts.isCallExpression(call)) return undefined;
-  const module = originOf(call.expression, file)?.module ?? "";
-  return /^(?:lusca|csurf|@fastify\/csrf-protection|csrf-csrf|@dr\.pogodin\/csurf|keystone|@adonisjs\/shield)$/.test(module)
-    ? off(property, how, file)
-    : undefined;
+  if (ts.isCallExpression(call)) return tokenPackages.test(originOf(call.expression, file)?.module ?? "") ? off(property, file) : undefined;
+  return /(?:^|\/)config\/security\.[jt]s$/.test(file.path) ? off(property, file) : undefined;
 }
 
-function off(property: TS.PropertyAssignment, how: string, file: TsFile): Outcomes {
+/** csrf: { checkOrigin: false } of SvelteKit, security: { checkOrigin: false } of Astro. */
+function visitCheckOrigin(property: Property, file: TsFile): Outcomes {
+  if (outside(file) || !isSet(property, false, file)) return undefined;
+  return ownerName(property) === "csrf" || /astro\.config|svelte\.config/.test(file.path) ? off(property, file) : undefined;
+}
+
+/** csrf: { enabled: false } of AdonisJS. */
+function visitEnabled(property: Property, file: TsFile): Outcomes {
+  if (ownerName(property) !== "csrf" || outside(file) || !isSet(property, false, file)) return undefined;
+  return importsModule(file, /^@adonisjs\/shield$/) ? off(property, file, "csrf.enabled: false") : undefined;
+}
+
+/** new ApolloServer({ csrfPrevention: false }). */
+function visitPrevention(property: Property, file: TsFile): Outcomes {
+  const created = property.parent.parent;
+  if (outside(file) || !isSet(property, false, file) || !ts.isNewExpression(created)) return undefined;
+  return lastNameOf(created.expression) === "ApolloServer" ? off(property, file) : undefined;
+}
+
+/** disableCSRFCheck: true and disableOriginCheck: true of Better Auth. */
+function visitDisable(property: Property, file: TsFile): Outcomes {
+  return !outside(file) && isSet(property, true, file) && importsModule(file, /^better-auth(?:\/|$)/) ? off(property, file) : undefined;
+}
+
+/** skipCSRFCheck of Auth.js, whose value is a symbol of its own. */
+function visitSkip(property: Property, file: TsFile): Outcomes {
+  return !outside(file) && importsModule(file, authJs) ? off(property, file) : undefined;
+}
+
+const authJs = /^(?:next-auth|@auth\/)/;
+
+/** checks: ["none"] of a provider of Auth.js. */
+function visitChecks(property: Property, file: TsFile): Outcomes {
+  if (outside(file) || !ts.isPropertyAssignment(property) || !importsModule(file, authJs)) return undefined;
+  const value = unwrap(property.initializer);
+  const none = ts.isArrayLiteralExpression(value) && value.elements.every((each) => staticValue(each, file)?.value === "none");
+  return none ? off(property, file) : undefined;
+}
+
+/** new GitHubStrategy({ state: false }) of Passport, where taking it out would change nothing: only true compares a state. */
+function visitState(property: Property, file: TsFile): Outcomes {
+  const created = property.parent.parent;
+  if (!ts.isNewExpression(created) || outside(file) || !isSet(property, false, file) || !/Strategy$/.test(lastNameOf(created.expression)))
+    return undefined;
+  if (optionOf(property.parent, "clientID", file).state !== "set") return undefined;
+  return problem("off", spanOf(property, file), { data: { how: "state: false" } });
+}
+
+function isSet(property: Property, value: boolean, file: TsFile): boolean {
+  return ts.isPropertyAssignment(property) && staticValue(property.initializer, file)?.value === value;
+}
+
+function ownerName(property: Property): string | undefined {
+  const owner = property.parent.parent;
+  return ts.isPropertyAssignment(owner) ? propertyName(owner.name) : undefined;
+}
+
+/** The off switch, and a fix that takes it out with one comma. */
+function off(property: Property, file: TsFile, how = sourceOf(property, file).replace(/\s+/g, " ")): Outcomes {
   const span = spanOf(property, file);
   const after = /^\s*,/.exec(file.text.slice(span.end))?.[0].length ?? 0;
   const before = after === 0 ? (/,\s*$/.exec(file.text.slice(0, span.start))?.[0].length ?? 0) : 0;
+  const object = spanOf(property.parent, file);
+  const rest = file.text.slice(object.start + 1, span.start) + file.text.slice(span.end + after, object.end - 1);
+  if (property.parent.properties.length === 1 && rest.trim() === "")
+    return problem("off", span, { data: { how }, fixes: [{ fix: "restore", data: { how }, edits: [{ ...object, text: "{}" }] }] });
+  const line = file.lines.lineOf(span.start);
+  const { start, end } = file.lines.lineSpan(line);
+  const next = file.lines.starts[line + 1];
+  const alone =
+    after > 0 &&
+    next !== undefined &&
+    file.text.slice(start, span.start).trim() === "" &&
+    file.text.slice(span.end + after, end).trim() === "";
   const trailing = after > 0 ? (/^[ \t]*/.exec(file.text.slice(span.end + after))?.[0].length ?? 0) : 0;
-  return problem("off", span, {
-    data: { how },
-    fixes: [{ fix: "restore", data: { how }, edits: [{ start: span.start - before, end: span.end + after + trailing, text: "" }] }],
-  });
+  const edit = alone && next > span.end ? { start, end: next } : { start: span.start - before, end: span.end + after + trailing };
+  return problem("off", span, { data: { how }, fixes: [{ fix: "restore", data: { how }, edits: [{ ...edit, text: "" }] }] });
 }
 
-const authorizeUrl =
-  /\/(?:oauth2?|o\/oauth2|connect|identity|login|common\/oauth2|realms\/[^/]+\/protocol\/openid-connect)?(?:\/v?[\d.]+)?\/?(?:authorize|auth)(?:[/?]|$)/i;
-
-/** Text of a string or template, with holes as a mark. */
-function textOf(expression: TS.Expression, file: TsFile): string | undefined {
-  const inner = unwrap(expression);
-  if (ts.isTemplateExpression(inner)) return inner.head.text + inner.templateSpans.map((span) => `\u0000${span.literal.text}`).join("");
-  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    const left = textOf(inner.left, file) ?? "\u0000";
-    const right = textOf(inner.right, file) ?? "\u0000";
-    return left + right;
-  }
-  return staticString(inner, file);
-}
-
-/** A redirect to an authorisation address that is written out: https://…/authorize?client_id=…&response_type=code without state. */
-function visitRedirect(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (outside(file)) return undefined;
-  const argument = call.arguments.find((each) => !ts.isNumericLiteral(unwrap(each)));
-  if (!argument) return undefined;
-  const inner = unwrap(argument);
-  const source = ts.isIdentifier(inner) ? (initializerOf(inner, file) ?? inner) : inner;
-  const text = textOf(source, file);
-  if (text !== undefined) {
-    if (!/^https:\/\/|^\u0000/.test(text) || !/[?&]response_type=/.test(text) || !/client_id=/.test(text)) return undefined;
-    if (/[?&]state=/.test(text)) return met(spanOf(call.expression, file));
-    // Parameters that a hole adds as a whole may hold the state.
-    if (/\?\u0000|&\u0000|\u0000$/.test(text) && !/=\u0000$/.test(text)) return undefined;
-    return problem("noState", spanOf(source, file));
-  }
-  return undefined;
-}
-
-/** new URLSearchParams({ client_id, response_type, … }) for an authorisation request. */
-function visitParams(created: TS.NewExpression, file: TsFile): Outcomes {
-  if (outside(file)) return undefined;
-  const object = created.arguments?.[0] && objectOf(created.arguments[0], file);
-  if (!object) return undefined;
-  const has = (name: string) => optionOf(object, name, file).state;
-  if (has("client_id") !== "set" || has("response_type") !== "set" || has("redirect_uri") === "absent") return undefined;
-  if (has("state") !== "absent") return has("state") === "set" ? met(spanOf(created.expression, file)) : undefined;
-  // The state may be added afterwards: params.set("state", …).
-  const variable = ts.isVariableDeclaration(created.parent) && ts.isIdentifier(created.parent.name) ? created.parent.name.text : undefined;
-  if (variable !== undefined && new RegExp(`\\b${variable}\\.(?:set|append)\\(\\s*['"\`]state['"\`]`).test(file.text))
-    return met(spanOf(created.expression, file));
-  if (variable === undefined && /searchParams\.(?:set|append)\(\s*['"`]state['"`]/.test(file.text)) return undefined;
-  return problem("noState", spanOf(created.expression, file));
-}
-
-/** An OAuth callback that exchanges the code and never looks at the state. */
-function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
-  if (
-    outside(file) ||
-    !/callback/i.test(file.text + file.path) ||
-    !/grant_type|authorization_code|exchangeCode|getToken|code_verifier|apiCallback|oauth/i.test(file.text)
-  )
-    return undefined;
-  if (usesLibrary(file)) return undefined;
-  return handlersOf(file).flatMap((handler): Outcome[] => {
-    if (!/callback/i.test(`${handler.path} ${file.path}`) || !isCallback(handler, file)) return [];
-    const text = file.text.slice(handler.fn.pos, handler.fn.end);
-    const at = spanOf(handlerName(handler), file);
-    if (comparesState(handler)) return [met(at)];
-    // A helper of the project may do it: handed the request or the query, or named after the state.
-    if (/\b\w*[sS]tate\w*\s*\(|(?:handle|process|complete|finish)\w*\(\s*(?:req|request|ctx|event)\b/.test(text)) return [];
-    return [problem("stateUnchecked", at)];
-  });
-}
-
-function usesLibrary(file: TsFile): boolean {
-  for (const imported of importsOf(file).values())
-    if (
-      /^(?:passport|next-auth|@auth\/|@clerk|openid-client|arctic|better-auth|@supabase|grant|@fastify\/oauth2|@auth0|@workos|@okta|remix-auth|oauth4webapi|express-openid-connect|google-auth-library\/never)/.test(
-        imported.module,
-      )
-    )
-      return true;
-  return false;
-}
-
-/** The handler reads a code from the query and sends it on. */
-function isCallback(handler: Handler, file: TsFile): boolean {
-  const text = file.text.slice(handler.fn.pos, handler.fn.end);
-  return (
-    /\bcode\b/.test(text) &&
-    /query|searchParams|URLSearchParams/.test(text) &&
-    /grant_type|authorization_code|exchange\w*\(|getToken\w*\(|apiCallback\(|fetch\(|axios|\.post\(/i.test(text) &&
-    handler.method !== "USE"
-  );
-}
-
-function handlerName(handler: Handler): TS.Node {
-  if (ts.isCallExpression(handler.node)) return handler.node.expression;
-  if (isFunction(handler.node) && handler.node.name) return handler.node.name;
-  if (ts.isVariableDeclaration(handler.node)) return handler.node.name;
-  return handler.node;
-}
-
-/** A comparison, look-up or verification of something called state. */
-function comparesState(handler: Handler): boolean {
-  let found = false;
-  walkBelow(handler.fn, (node) => {
-    if (found) return false;
-    if (ts.isBinaryExpression(node) && /^(?:===?|!==?)$/.test(node.operatorToken.getText())) {
-      found =
-        [node.left, node.right].every(
-          (side) =>
-            unwrap(side).kind !== ts.SyntaxKind.NullKeyword &&
-            unwrap(side).getText() !== "undefined" &&
-            !ts.isStringLiteralLike(unwrap(side)),
-        ) && [node.left, node.right].some((side) => /state/i.test(side.getText()));
-    } else if (ts.isCallExpression(node)) {
-      const name = chainOf(node.expression)?.join(".") ?? lastNameOf(node.expression);
-      const argument = node.arguments.some((each) => /(?:^|\.)\w*state\w*$|\$\{[^}]*state\w*\}/i.test(each.getText()));
-      if (/state|csrf/i.test(name) && !/(?:query|searchParams|params)\.get$/.test(name)) found = true;
-      if (
-        argument &&
-        /(?:verify|validate|check|consume|get|has|take|find|timingSafeEqual|compare|equal|delete|del|decode|decrypt|unsign|parse)\w*$/i.test(
-          lastNameOf(node.expression),
-        ) &&
-        !/console|log/i.test(name)
-      )
-        found = true;
-    }
-    return undefined;
-  });
-  return found;
-}
+const sessionNames = { session: visitSession, expressSession: visitSession, cookieSession: visitSession };
 
 export const typescript: TypeScriptVisitors = {
-  file: visitFile,
-  call: { session: visitSession, expressSession: visitSession, cookieSession: visitSession, redirect: visitRedirect },
-  new: { URLSearchParams: visitParams },
-  property: { csrf: visitSwitch, checkOrigin: visitSwitch, xsrf: visitSwitch },
+  file: (_root, file) => (outside(file) ? undefined : callbacks(file)),
+  call: {
+    ...sessionNames,
+    use: visitMounted,
+    register: visitMounted,
+    stringify: (call, file) => (outside(file) ? undefined : authorizationParameters(call, file)),
+    generateAuthUrl: (call, file) => (outside(file) ? undefined : authorizationCall(call, file)),
+    authorizeURL: (call, file) => (outside(file) ? undefined : authorizationCall(call, file)),
+    set: (call, file) => (outside(file) ? undefined : authorizationSetter(call, file)),
+    append: (call, file) => (outside(file) ? undefined : authorizationSetter(call, file)),
+  },
+  new: { URLSearchParams: (created, file) => (outside(file) ? undefined : authorizationParameters(created, file)) },
+  property: {
+    csrf: visitCsrf,
+    xsrf: visitCsrf,
+    checkOrigin: visitCheckOrigin,
+    enabled: visitEnabled,
+    csrfPrevention: visitPrevention,
+    disableCSRFCheck: visitDisable,
+    disableOriginCheck: visitDisable,
+    skipCSRFCheck: visitSkip,
+    checks: visitChecks,
+    state: visitState,
+  },
+  node: {
+    StringLiteral: (node, file) => (outside(file) ? undefined : authorizationAddress(node, file)),
+    NoSubstitutionTemplateLiteral: (node, file) => (outside(file) ? undefined : authorizationAddress(node, file)),
+    TemplateExpression: (node, file) => (outside(file) ? undefined : authorizationAddress(node, file)),
+    BinaryExpression: (node, file) => (outside(file) ? undefined : authorizationAddress(node, file)),
+  },
 };

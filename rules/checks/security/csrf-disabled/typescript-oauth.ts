@@ -1,0 +1,109 @@
+/** OAuth requests that are sent without a state. */
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import type { Span, TextEdit } from "../../../api/text.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { enclosingFunction, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
+import { addProperties, indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
+import { hole, objectOf, optionOf, staticString, textWithHoles } from "../../../shared/typescript/values.ts";
+
+const addressKey = {};
+
+/** An address that is written out: https://…/authorize?client_id=…&response_type=code. */
+export function authorizationAddress(node: TS.Node, file: TsFile): Outcomes {
+  if (!file.memo(addressKey, () => /response_type=/.test(file.text))) return undefined;
+  const expression = node as TS.Expression;
+  if (isPart(expression)) return undefined;
+  const text = textWithHoles(expression, file);
+  if (
+    text === undefined ||
+    !new RegExp(`^(?:https:|${hole})`).test(text) ||
+    !/[?&]response_type=/.test(text) ||
+    !/[?&]client_id=/.test(text)
+  )
+    return undefined;
+  if (/[?&]state=/.test(text)) return met(spanOf(expression, file));
+  if (/[?&]code_challenge=/.test(text)) return undefined;
+  // Parameters that a hole adds as a whole may hold the state.
+  if (new RegExp(`[?&]${hole}|[^=]${hole}$`).test(text) || setsState(expression, file)) return undefined;
+  const template = ts.isTemplateExpression(expression) || ts.isNoSubstitutionTemplateLiteral(expression);
+  const end = expression.end - 1;
+  return noState(spanOf(expression, file), template ? [{ start: end, end, text: "&state=${crypto.randomUUID()}" }] : [], file);
+}
+
+/** Whether the text around is looked at as a whole. */
+function isPart(expression: TS.Expression): boolean {
+  const { parent } = expression;
+  if (ts.isBinaryExpression(expression) && expression.operatorToken.kind !== ts.SyntaxKind.PlusToken) return true;
+  return (
+    (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isTaggedTemplateExpression(parent) ||
+    ts.isLiteralTypeNode(parent)
+  );
+}
+
+/** new URLSearchParams({ client_id, response_type, … }), qs.stringify({ … }). */
+export function authorizationParameters(call: TS.NewExpression | TS.CallExpression, file: TsFile): Outcomes {
+  const object = call.arguments?.[0] && objectOf(call.arguments[0], file);
+  if (!object) return undefined;
+  const state = (name: string) => optionOf(object, name, file).state;
+  if (state("client_id") !== "set" || state("response_type") !== "set" || state("redirect_uri") === "absent") return undefined;
+  return ofObject(object, spanOf(call.expression, file), call, file);
+}
+
+/** client.generateAuthUrl({ … }) of Google, client.authorizeURL({ … }) of simple-oauth2. */
+export function authorizationCall(call: TS.CallExpression, file: TsFile): Outcomes {
+  const object = call.arguments[0] && objectOf(call.arguments[0], file);
+  if (!object || !["scope", "redirect_uri", "access_type"].some((name) => optionOf(object, name, file).state === "set")) return undefined;
+  return ofObject(object, spanOf(call.expression, file), call, file);
+}
+
+function ofObject(object: TS.ObjectLiteralExpression, at: Span, node: TS.Node, file: TsFile): Outcomes {
+  const { state } = optionOf(object, "state", file);
+  if (state === "set") return met(at);
+  if (state === "unknown" || optionOf(object, "code_challenge", file).state !== "absent" || setsState(node, file)) return undefined;
+  return noState(at, [addProperties(object, ["state: crypto.randomUUID()"], file)], file);
+}
+
+/** url.searchParams.set("response_type", "code"), without one for the state in the same function. */
+export function authorizationSetter(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (staticString(call.arguments[0], file) !== "response_type" || call.arguments.length !== 2) return undefined;
+  const target = receiverOf(call);
+  if (!target || !/(?:params|query)$/i.test(lastNameOf(target))) return undefined;
+  const around = enclosingFunction(call) ?? file.root;
+  const text = sourceOf(around, file);
+  if (!/\.(?:set|append)\(\s*["'`]client_id["'`]/.test(text)) return undefined;
+  const at = origin(target, file) ?? spanOf(call.expression, file);
+  if (/\.(?:set|append)\(\s*["'`]state["'`]/.test(text)) return met(at);
+  if (/code_challenge|["'`]state["'`]|\bstate\s*[:,}]/.test(text)) return undefined;
+  const statement = call.parent;
+  if (!ts.isExpressionStatement(statement)) return noState(at, [], file);
+  const { lineEnd } = styleOf(file);
+  const semicolon = file.text[statement.end - 1] === ";" ? ";" : "";
+  const line = `${lineEnd}${indentAt(statement.getStart(file.root), file)}${sourceOf(call.expression, file)}(${quoted("state", file)}, crypto.randomUUID())${semicolon}`;
+  return noState(at, [{ start: statement.end, end: statement.end, text: line }], file);
+}
+
+/** The `new URL(…)` or `new URLSearchParams(…)` that parameters are set on. */
+function origin(target: TS.Expression, file: TsFile): Span | undefined {
+  const inner = unwrap(target);
+  const root = ts.isPropertyAccessExpression(inner) ? unwrap(inner.expression) : inner;
+  const initializer = ts.isIdentifier(root) ? initializerOf(root, file) : undefined;
+  const created = initializer && unwrap(initializer);
+  return created && ts.isNewExpression(created) ? spanOf(created, file) : undefined;
+}
+
+/** Whether the code around sets a state by other means: `params.set("state", …)`, `url += "&state=…"`. */
+function setsState(node: TS.Node, file: TsFile): boolean {
+  const text = sourceOf(enclosingFunction(node) ?? file.root, file);
+  return /\(\s*["'`]state["'`]|[?&]state=|\bstate\s*=[^=>]|\.state\b/.test(text);
+}
+
+function noState(at: Span, edits: readonly TextEdit[], file: TsFile): Outcomes {
+  // Without an import, crypto is the global one.
+  const module = importsOf(file).get("crypto")?.module ?? "crypto";
+  const fixes: ProblemFix[] = edits.length > 0 && /^(?:node:)?crypto$/.test(module) ? [{ fix: "addState", edits }] : [];
+  return problem("noState", at, fixes.length > 0 ? { fixes } : {});
+}
