@@ -29,11 +29,13 @@ const innerNames = /^(?:value|raw|plaintext|plain|plain_text|key|content|data|se
 /** Controllers whose parameters hold a password or a token. */
 const credentialPlaces = /session|login|log_in|sign_?in|sign_?up|registration|password|auth|token|oauth|credential/i;
 
+/** Codes that let somebody in once. */
+const oneTimeCode = /(?:^|_)(?:t?otp)(?:_code|_secret)?$|(?:^|_)(?:verification|two_factor|mfa|recovery|backup|login|magic)_codes?$/i;
 /** Tokens that address a device or a subscription rather than open a door. */
+const addressToken = /(?:^|_)(?:device|push|fcm|apns|gcm|registration_id|unsubscribe|tracking|share|sharing)_tokens?$/i;
+
 function isSensitiveLogName(name: string): boolean {
-  return (
-    isSensitiveName(name) && !/(?:^|_)(?:device|push|fcm|apns|gcm|registration_id|unsubscribe|tracking|share|sharing)_tokens?$/i.test(name)
-  );
+  return (isSensitiveName(name) && !addressToken.test(name)) || oneTimeCode.test(name);
 }
 
 /** Parts of an expression that reach the reader of a log as they are. */

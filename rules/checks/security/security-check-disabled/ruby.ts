@@ -1,7 +1,7 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type RbFile, textOf } from "../../../api/file.ts";
 import { type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
-import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { callOf, constantName, statementsOf } from "../../../shared/ruby/calls.ts";
 import { classesOf, enclosingClass, type RbClass } from "../../../shared/ruby/classes.ts";
 import { removeStatement } from "../../../shared/ruby/edits.ts";
@@ -52,15 +52,16 @@ const baseClass = /(?:^|::)(?:Base|Abstract|Interface|Default)|Base$/;
 /** `def verify_signature(payload) = true`, `def authenticate_user!; end`. */
 function defined(node: SyntaxNode, file: RbFile): Outcomes {
   const name = methodName(node, file);
-  if (outside(file) || !isCheckName(name)) return undefined;
+  if (outside(file) || !(isCheckMethodName(name) || isCheckName(name))) return undefined;
   const body = passOf(node);
+  if (!body || isPatch(node, file) || outsideProduction(node, file)) return undefined;
   const subject = enclosingClass(node, file);
-  if (!body || isPatch(node, file) || isHook(node, name, subject, body, file) || outsideProduction(node, file)) return undefined;
-  const nameNode = child(node, "name") ?? node;
   const reopened = reopens(subject, file);
-  if (!reopened && subject && (harmlessClass.test(subject.name) || (subject.kind !== "controller" && baseClass.test(subject.name))))
-    return undefined;
+  const nameNode = child(node, "name") ?? node;
+  // In a class of a library a bare `validate` is enough; elsewhere it may check anything.
   if (reopened) return problem("patched", nameNode, { data: { name: `${reopened}#${name}` }, fixes: removal(node, name, file) });
+  if (!isCheckName(name) || isHook(node, name, subject, body, file)) return undefined;
+  if (subject && (harmlessClass.test(subject.name) || (subject.kind !== "controller" && baseClass.test(subject.name)))) return undefined;
   // A predicate is nil or empty by mistake, not to let somebody in: nil means no.
   if (name.endsWith("?") && body !== "true") return undefined;
   return problem("alwaysPasses", nameNode, { data: { name, body: shown[body] } });
@@ -82,27 +83,26 @@ function isPatch(node: SyntaxNode, file: RbFile): boolean {
 
 /** Whether an empty method is only there to be overridden, or answers a question about a record rather than about a caller. */
 function isHook(node: SyntaxNode, name: string, subject: RbClass | undefined, body: Pass, file: RbFile): boolean {
-  const text = textOf(file, node);
-  if (
-    /overrid|subclass|implement|no-?op|hook|abstract|not needed|nothing to/i.test(text) ||
-    /overrid|subclass|hook|abstract|no-?op/i.test(commentAbove(node, file))
-  )
-    return true;
+  if (/\b(?:overrid\w*|subclass\w*|hooks?|abstract|no-?op|implement\w*|not needed|nothing to)\b/i.test(commentsOf(node, file))) return true;
   if (/Policy$/.test(subject?.name ?? "") || subject?.kind === "serializer" || subject?.kind === "test") return true;
   if (body === "true") return subject?.module === true && /Helpers?$/.test(subject.name) && /stub|test/i.test(subject.name);
   // A check that answers by raising passes by doing nothing.
   if (!name.endsWith("?") && (body === "nil" || name.endsWith("!")) && isSecurityCheckName(name)) return false;
   // An empty method counts in a controller, where it switches off a filter of the class above it.
   return (
-    !(subject?.kind === "controller" || reopens(subject, file) !== undefined) ||
+    !(subject?.kind === "controller") ||
     !(isSessionGuard(name) || isTokenGuard(name) || isSecurityCheckName(name) || name === "verify_authenticity_token")
   );
 }
 
-function commentAbove(node: SyntaxNode, file: RbFile): string {
-  const line = file.lines.lineOf(node.start);
+/** Comments in a method and directly above it. */
+function commentsOf(node: SyntaxNode, file: RbFile): string {
   let text = "";
-  for (let above = line - 1; above >= 0 && /^\s*#/.test(file.lines.lineText(above)); above--) text += file.lines.lineText(above);
+  for (let above = file.lines.lineOf(node.start) - 1; above >= 0 && /^\s*#/.test(file.lines.lineText(above)); above--)
+    text += `${file.lines.lineText(above)}\n`;
+  walkTree(node, (part) => {
+    if (part.type === "comment") text += `${textOf(file, part)}\n`;
+  });
   return text;
 }
 

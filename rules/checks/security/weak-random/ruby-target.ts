@@ -19,6 +19,9 @@ export function isUnguessableIn(destination: Destination, node: SyntaxNode, file
   if (isUnguessableName(name)) return true;
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
+  if (last === "pin" || (plainCodes.has(last) && words.slice(0, -1).some((word) => context.test(word)))) return true;
+  if (last === "state" && words.length === 1 && destination.kind !== "result" && /oauth|authorize|openid|csrf|\bsso\b/i.test(file.text))
+    return true;
   if (!bare.has(last) || words.length > 2) return false;
   const method = methodName(enclosingMethod(node), file).replace(/[?!=]$/, "");
   if (destination.kind !== "result" && isUnguessableName(method)) return true;
