@@ -8,7 +8,6 @@ const codePage = /(?:^|\/)privacy(?:[-_]?(?:policy|notice))?\/(?:page|\+page|ind
 const notServed =
   /(?:^|\/)(?:node_modules|vendor|tests?|__tests__|specs?|fixtures?|stories|components?|icons?|emails?|locales?|i18n|translations)\//i;
 const privacyTarget = /\bprivacy(?:[-_/]?(?:policy|notice|statement))?(?:\.html?|\/)?(?:[?#].*)?$/i;
-const privacyText = /^(?:our |the )?privacy(?: (?:policy|notice|statement))?\b/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...pages(project), ...routes(project), ...links(project)];
@@ -40,17 +39,12 @@ function routes(project: ProjectView): Evidence[] {
     .map((fact) => ({ file: fact.file, line: fact.line, note: `${fact.data.method} ${fact.data.path}`.trim() }));
 }
 
-/** A policy on another site counts where the project links to it. */
+/** A policy on another site counts where a page or the documentation links to it. */
 function links(project: ProjectView): Evidence[] {
   return project
     .facts("link")
-    .filter(
-      (fact) =>
-        /^https?:/.test(fact.data.target) &&
-        privacyTarget.test(fact.data.target) &&
-        (privacyText.test(fact.data.text) || fact.data.text !== ""),
-    )
-    .filter((fact) => /^(?:[^/]*readme[^/]*|docs?\/.+|.*(?:legal|footer|about)[^/]*)$/i.test(fact.file))
+    .filter((fact) => /^https?:/.test(fact.data.target) && privacyTarget.test(fact.data.target))
+    .filter((fact) => /\.[cm]?[jt]sx?$|^(?:[^/]*readme[^/]*|docs?\/.+|.*(?:legal|footer|about)[^/]*)$/i.test(fact.file))
     .map((fact) => ({ file: fact.file, line: fact.line, note: fact.data.target }));
 }
 
@@ -61,9 +55,10 @@ export default defineProjectCheck({
   priority: "P1",
   effort: 120,
   why: "Whoever stores personal data has to tell people what is stored, why and for how long, before they hand it over.",
-  limits: "Whether the text is complete or lawful is not judged. A policy on another site is found only by a link in the documentation.",
+  limits:
+    "Whether the text is complete or lawful is not judged. A policy on another site is found by a link in the documentation or in a component, not in other templates.",
   applies: ["personal-data"],
-  evidence: "A privacy page, route or document of the project, or a link to one.",
+  evidence: "A privacy page, route or document of the project, or a link to one on another site.",
   attestable: true,
   evaluate,
 });

@@ -18,7 +18,7 @@ interface Part {
 
 const install: Part = {
   verb: "install",
-  heading: /\b(?:install\w*|set-?\s?up|setup|getting started|quick\s?start|prerequisites|requirements|get started|bootstrap\w*)\b/i,
+  heading: /\b(?:install\w*|set-?\s?up|setup|setting up|getting started|quick\s?start|prerequisites|requirements|get started|bootstrap\w*)\b/i,
   command: (command) =>
     /^(?:\S+\/)?(?:npm (?:i|ci|install|add)|npx|pnpm (?:i|install|add)|yarn(?: install| add|$)|bun (?:i|install|add)|pipx? install|pip3 install|poetry (?:install|add)|pipenv install|uv (?:sync|add|pip install|tool install)|pdm install|bundle(?: install|$)|gem install|docker(?:-| )compose up|docker (?:build|pull|run)|make (?:install|setup|bootstrap)|brew install|(?:bin|script|scripts)\/(?:setup|bootstrap|install)|go install|cargo install|helm install)\b/.test(
       command,
@@ -129,7 +129,10 @@ function commandsIn(project: ProjectView, file: string): { fact: ProjectFact<"se
 
 /** Documents of the project that the README links to: a guide of its own is as good as a section. */
 function linkedDocuments(project: ProjectView, readme: string): string[] {
-  const targets = project.factsIn(readme, "link").map((link) => (link.data.target.split(/[?#]/)[0] ?? "").replace(/^\.?\//, ""));
+  const targets = project.factsIn(readme, "link").map((link) => {
+    const target = link.data.target.split(/[?#]/)[0] ?? "";
+    return /^https?:\/\/[^/]+\/[^/]+\/[^/]+\/blob\/[^/]+\/(.+)$/.exec(target)?.[1] ?? target.replace(/^\.?\//, "");
+  });
   return [...new Set(targets)].filter((target) => /\.(?:md|markdown|rst)$/i.test(target) && target !== readme && project.files.has(target));
 }
 

@@ -29,7 +29,7 @@ export const githubWorkflow: CiReader = (file) => {
     const matrix = matrixOf(job);
     return [
       ...(job.uses ? [actionFact(place, job.uses.text, job.uses)] : []),
-      ...job.steps.flatMap((step) => stepFacts(step, place, matrix)),
+      ...job.steps.flatMap((step) => stepFacts(step, place, matrix, [step.env, job.env, workflow.env])),
       ...pairsOf(job.services).flatMap(({ value }) => {
         const image = textOfScalar(value) ?? textAt(value, "image");
         return image && value ? [fact("setting", value, { key: "ci.service", value: image })] : [];
@@ -41,20 +41,38 @@ export const githubWorkflow: CiReader = (file) => {
 /** Steps of a composite action belong to whatever workflow uses it; `workflow` is the action's folder. */
 export const githubAction: CiReader = (file) => {
   const place = { system: "github-actions", workflow: file.path.replace(/\/?action\.ya?ml$/, ""), job: "", onPullRequest: false };
-  return compositeSteps(file).flatMap((step) => stepFacts(step, place, new Map()));
+  return compositeSteps(file).flatMap((step) => stepFacts(step, place, new Map(), [step.env]));
 };
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(/\.ya?ml$/, "");
 }
 
-function stepFacts(step: WorkflowStep, jobPlace: CiPlace, matrix: ReadonlyMap<string, readonly string[]>): FactOutcome[] {
+function stepFacts(
+  step: WorkflowStep,
+  jobPlace: CiPlace,
+  matrix: ReadonlyMap<string, readonly string[]>,
+  environments: readonly (YamlNode | undefined)[],
+): FactOutcome[] {
   const place = { ...jobPlace, onPullRequest: jobPlace.onPullRequest && !excludesPullRequests(step.condition) };
   const { run, uses } = step;
   return [
-    ...(run ? expand(run.text, matrix).flatMap((text) => commandFacts(place, text, run)) : []),
+    ...(run ? expand(withEnvironment(run.text, environments), matrix).flatMap((text) => commandFacts(place, text, run)) : []),
     ...(uses ? [actionFact(place, uses.text, uses), ...inputCommands(step.with, place)] : []),
   ];
+}
+
+/** Fills in variables whose value the workflow itself sets, the nearest first. */
+function withEnvironment(text: string, environments: readonly (YamlNode | undefined)[]): string {
+  if (!text.includes("$")) return text;
+  return text.replace(/\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Z_][A-Z0-9_]*)\})/g, (whole, plain?: string, braced?: string) => {
+    const name = plain ?? braced ?? "";
+    for (const environment of environments) {
+      const value = textAt(environment, name);
+      if (value !== undefined) return value;
+    }
+    return whole;
+  });
 }
 
 /** Actions that run a command handed to them: `run`, `script`, `command`, `runCmd`. github-script's code is no shell. */

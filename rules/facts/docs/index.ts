@@ -5,6 +5,7 @@
 import { defineFacts } from "../../api/check.ts";
 import { definePlain } from "../plain.ts";
 import { markdown } from "./markdown.ts";
+import { typescript } from "./typescript.ts";
 import { readmeText } from "./readme-text.ts";
 
 /**
@@ -12,14 +13,14 @@ import { readmeText } from "./readme-text.ts";
  * of documentation, or with a telling name. Histories and translations say nothing new.
  */
 const paths =
-  /^(?!(?:.*\/)?(?:changelog|changes|history|license|licence|code_of_conduct|authors|notice)[^/]*$)(?!.*(?:^|\/)(?:node_modules|vendor|fixtures|locales?|i18n|blog|posts|\.changeset|release[-_]?notes)\/)(?:(?:[^/]+\/){0,2}[^/]+|(?:.*\/)?(?:docs?|documentation|handbook|wiki|runbooks?|playbooks?|guides?|adrs?|architecture|legal|ops|operations|policies|deploy(?:ment)?|infra(?:structure)?)\/.*|(?:.*\/)?(?:readme|security|contributing|privacy|terms|runbook|deploy|incident|architecture|checklist|todo)[^/]*)\.(?:md|markdown)$/i;
+  /^(?!(?:.*\/)?(?:changelog|changes|history|license|licence|code_of_conduct|authors|notice)[^/]*$)(?!.*(?:^|\/)(?:\.(?!github\/)[^/]+|node_modules|vendor|fixtures|locales?|i18n|blog|posts|\.changeset|release[-_]?notes)\/)(?:(?:[^/]+\/){0,2}[^/]+|(?:.*\/)?(?:docs?|documentation|handbook|wiki|runbooks?|playbooks?|guides?|adrs?|architecture|legal|ops|operations|policies|deploy(?:ment)?|infra(?:structure)?)\/.*|(?:.*\/)?(?:readme|security|contributing|privacy|terms|runbook|deploy|incident|architecture|checklist|todo)[^/]*)\.(?:md|markdown)$/i;
 
 export default [
   defineFacts({
     name: "docs",
     facts: ["heading", "link", "env-declared", "page", "checklist-item", "setting"],
-    triggers: { markdown: { words: ["[x]"], paths } },
-    detect: { markdown },
+    triggers: { markdown: { words: ["[x]"], paths }, typescript: { words: ["privacy", "/terms", "/imprint"] } },
+    detect: { markdown, typescript },
   }),
   definePlain("readme-text", /(?:^|\/)README(?:\.(?:rst|adoc|asciidoc|org|txt))?$/i, readmeText),
 ];

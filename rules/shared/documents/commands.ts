@@ -121,6 +121,7 @@ const rules: readonly Rule[] = [
   ["test", /^(?:python3?|py)$/, /^(?:\S*manage\.py\s+test|\S*(?:run_?tests?|tests?\/\S*)\.py|-m\s+(?:pytest|unittest))/],
   ["test", /^(?:node|tsx|ts-node)$/, /(?:^|\s)(?:--test\b|\S*(?:\/|^)tests?[/.]\S*)/],
   ["test", /^(?:tox|nox)$/, /^(?!.*(?:-e|-s|--session|--env)\b(?!.*(?:tests?|py\d))).*$/],
+  ["test", /^(?:rails|rake)$/, /(?:^|\s)(?:test|tests|spec|cucumber|minitest)(?::[\w:]+)?(?:\s|$)/],
   ["test", /^rake$/, /^$/],
   ["test", /^(?:docker)$/, /(?:^|\s)--target[= ]tests?(?:\s|$)/],
   [

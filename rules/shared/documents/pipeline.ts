@@ -53,6 +53,8 @@ export function pipelineSteps(project: ProjectView): PipelineStep[] {
 
 /** GitHub reads workflows at the root only; those of a template or a nested project run nowhere. */
 function isPipeline(system: string, file: string): boolean {
+  // The steps by which an assistant's machine is set up test nothing.
+  if (/copilot-setup-steps/.test(file)) return false;
   return ciSystems.has(system) && (system !== "github-actions" || /^\.(?:github|gitea|forgejo)\/|^(?:[^/]+\/)*action\.ya?ml$/.test(file));
 }
 
