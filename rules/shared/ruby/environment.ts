@@ -1,6 +1,6 @@
 /** Reads of environment variables and of the application's own secrets. */
 import type { FileContext } from "../../api/file.ts";
-import type { SyntaxNode } from "../../api/tree.ts";
+import { child, type SyntaxNode } from "../../api/tree.ts";
 import { callOf, chainOf, chainText, constantName, indexOf, type RbCall } from "./calls.ts";
 import { follow } from "./scopes.ts";
 import { nameValue, stringValue } from "./values.ts";
@@ -122,15 +122,21 @@ function environmentCall(call: RbCall, file: File): { readonly name: "production
   return undefined;
 }
 
-/** Whether a node only runs outside production, by an `if Rails.env.development?`, `unless Rails.env.production?` or a ternary around it. */
+/**
+ * Whether a node only runs outside production, by an `if Rails.env.development?`, `unless Rails.env.production?`, a ternary or
+ * `!Rails.env.production? &&` around it.
+ */
 export function outsideProduction(node: SyntaxNode, file: File): boolean {
   let inner: SyntaxNode = node;
   for (let current = node.parent; current; inner = current, current = current.parent) {
+    if (current.type === "binary") {
+      const conjunction = inner.field === "right" && current.children.some((part) => part.type === "&&" || part.type === "and");
+      const asked = conjunction ? environmentAsked(child(current, "left"), file) : undefined;
+      if (asked && (asked.name === "development") !== asked.negated) return true;
+      continue;
+    }
     if (!["if", "unless", "if_modifier", "unless_modifier", "conditional", "elsif"].includes(current.type)) continue;
-    const asked = environmentAsked(
-      current.children.find((part) => part.field === "condition"),
-      file,
-    );
+    const asked = environmentAsked(child(current, "condition"), file);
     if (!asked || inner.field === "condition") continue;
     const inverse = current.type === "unless" || current.type === "unless_modifier";
     const conditionHolds = inverse === (inner.field === "alternative");

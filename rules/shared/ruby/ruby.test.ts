@@ -223,6 +223,8 @@ describe("environment", () => {
     ['x = ENV["RACK_ENV"] == "production" ? other : mark', true],
     ["if Rails.env.production?\n  mark\nend", false],
     ["if Rails.env.development?\n  other\nelse\n  mark\nend", false],
+    ["x = !Rails.env.production? && given == mark", true],
+    ["x = Rails.env.production? && given == mark", false],
     ["mark if user.admin?", false],
   ])("%j is outside production: %s", (text, expected) => {
     const file = open(text);

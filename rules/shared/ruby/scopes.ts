@@ -227,6 +227,15 @@ function constantValue(name: string, file: File): SyntaxNode | undefined {
   return found.length === 1 ? found[0]?.value : undefined;
 }
 
+/** Where a constant of this file is used, its assignment left out. */
+export function constantUses(name: string, file: File): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  walkTree(file.root, (node) => {
+    if (node.type === "constant" && node.field !== "left" && textOf(file, node) === name) found.push(node);
+  });
+  return found;
+}
+
 const methodTables = {};
 
 /** Methods defined in the file by name; several of one name are all listed. */

@@ -7,7 +7,7 @@ import { callOf, constantName, entriesOf, indexOf, keyText } from "../../../shar
 import { quoted } from "../../../shared/ruby/edits.ts";
 import { isEnv, outsideProduction } from "../../../shared/ruby/environment.ts";
 import { isDevelopment, isScript } from "../../../shared/ruby/roles.ts";
-import { enclosingMethod, follow, methodName } from "../../../shared/ruby/scopes.ts";
+import { constantUses, enclosingMethod, follow, methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue, stringValue } from "../../../shared/ruby/values.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
 import { wordsOf } from "../../../shared/words.ts";
@@ -88,7 +88,10 @@ function assigned(node: SyntaxNode, file: RbFile): Outcomes {
     : left.type === "call"
       ? callOf(left, file)?.name
       : (constantName(left, file)?.split("::").at(-1) ?? textOf(file, left).replace(/^[@$]+/, ""));
-  return name ? judge(name, literalOf(value, file), node, file) : undefined;
+  if (!name) return undefined;
+  const uses = left.type === "constant" ? constantUses(name, file) : [];
+  if (uses.length > 0 && uses.every((use) => outsideProduction(use, file))) return undefined;
+  return judge(name, literalOf(value, file), node, file);
 }
 
 /** The literal itself, or what it is before `.freeze`. */
