@@ -2,7 +2,6 @@
 import path from "node:path";
 import type { WorkspaceFolder } from "vscode-languageserver";
 import type { Analyzer } from "../workspace/analyzer.ts";
-import { today } from "../workspace/clock.ts";
 import { pathFromUri, relativePath } from "../workspace/paths.ts";
 import { ResultCache } from "../workspace/result-cache.ts";
 import type { Sweeper } from "../workspace/sweeper.ts";
@@ -20,6 +19,7 @@ export interface RootsOptions {
   readonly analyzer: Analyzer;
   readonly sweeper: Sweeper;
   readonly build: string;
+  readonly today: () => string;
   readonly hooks: RootHooks;
 }
 
@@ -62,7 +62,7 @@ export class Roots {
   }
 
   #workspace(root: string, cacheFolder: string | undefined): Workspace {
-    const { analyzer, build } = this.#options;
+    const { analyzer, build, today } = this.#options;
     return new Workspace({ root, analyzer, cache: new ResultCache(cacheFolder, root, build), today });
   }
 

@@ -4,9 +4,11 @@ import { registry } from "@seaworthy/rules/registry.generated";
 import type { Connection, Diagnostic, InitializeParams, TextDocumentItem, WorkspaceFolder } from "vscode-languageserver";
 import { defaultSettings, type InitializationOptions, type Settings } from "../protocol/index.ts";
 import { Analyzer } from "../workspace/analyzer.ts";
+import { today } from "../workspace/clock.ts";
 import type { Host } from "../workspace/host.ts";
 import { createSweeper, parserOptions } from "../workspace/open-project.ts";
-import { nativePath } from "../workspace/paths.ts";
+import { nativePath, pathFromUri } from "../workspace/paths.ts";
+import { isStanding } from "../workspace/shown.ts";
 import type { Sweeper } from "../workspace/sweeper.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { Announcer } from "./announcer.ts";
@@ -63,8 +65,21 @@ export class Session {
       failed: (error: unknown) => this.failures.note("scan", error),
     };
     const cacheFolder = options.cacheFolder === undefined ? host.cacheFolder : (options.cacheFolder ?? undefined);
-    this.roots = new Roots({ analyzer: this.analyzer, sweeper: this.sweeper, build: host.build, hooks }, cacheFolder);
+    this.roots = new Roots(
+      { analyzer: this.analyzer, sweeper: this.sweeper, build: host.build, today: () => this.#today(), hooks },
+      cacheFolder,
+    );
     this.roots.set(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []));
+  }
+
+  /** The day that counts. A wrong setting is said once and the system's day counts: an editor cannot stop as a command can. */
+  #today(): string {
+    try {
+      return today();
+    } catch (error) {
+      this.failures.note("clock", error);
+      return today({});
+    }
   }
 
   /** Takes the client's folders; open documents move to the root that they now belong to, new roots are scanned. */
@@ -141,6 +156,16 @@ export class Session {
     return toDiagnostics(workspace.shownIn(path), this.contextOf(workspace, uri, text.version));
   }
 
+  /** The diagnostics of a file that is not open, such as one in a tab that was not loaded yet. */
+  diagnosticsOnDisk(uri: string): Diagnostic[] {
+    const native = pathFromUri(uri);
+    const home = native === undefined ? undefined : this.roots.containing(native);
+    if (!home) return [];
+    const { workspace, relative } = home;
+    const located = (workspace.lastEvaluation?.findings ?? []).filter((finding) => finding.file === relative && isStanding(finding));
+    return toDiagnostics(located, this.contextOf(workspace, uri, null));
+  }
+
   /** What turning findings into diagnostics needs to know. */
   contextOf(workspace: Workspace, uri: string, version: number | null): DiagnosticContext {
     const { client, settings, pages } = this;
@@ -172,7 +197,10 @@ export class Session {
 
   #scanChanged(root: Root): void {
     root.revision++;
-    if (root.state.kind !== "scanning") this.reducer.soon();
+    if (root.state.kind !== "scanning") {
+      for (const { rule, message, file } of root.workspace.failures()) this.failures.note(rule, message, file);
+      this.reducer.soon();
+    }
     this.announcer.readiness();
     this.announcer.status();
   }

@@ -116,6 +116,13 @@ describe("a client that pulls", () => {
     expect(await open()).toBe(0);
   });
 
+  test("gets the findings of a file in a tab that is not loaded yet", async () => {
+    const client = await LspClient.start({ roots: [folderWith({ "a.ts": badText })] });
+    await client.scanned();
+    expect(places(await client.diagnostics(client.uri("a.ts")))).toEqual([`2:21 ${badCheck}`]);
+    expect(await client.diagnostics("file:///elsewhere/a.ts")).toEqual([]);
+  });
+
   test("sees a document that was closed and opened again as it is then", async () => {
     const client = await LspClient.start({ roots: [folderWith({})] });
     const uri = await client.open("a.ts", badText);

@@ -28,6 +28,13 @@ export interface WorkspaceOptions {
   readonly today: () => string;
 }
 
+/** A mistake of the program itself. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly message: string;
+  readonly file: string;
+}
+
 export class Workspace {
   readonly root: string;
   readonly analyzer: Analyzer;
@@ -111,6 +118,13 @@ export class Workspace {
   get unfinished(): { readonly reason: string; readonly files: number } {
     const files = incompleteOf(this.project.results.values())?.missed.length ?? 0;
     return { reason: this.#unfinished ?? "", files };
+  }
+
+  /** Rules that threw on some file; each costs only itself. */
+  failures(): readonly RuleFailure[] {
+    return [...this.project.results.values()].flatMap(({ path, errors }) =>
+      errors.map(({ rule, message }) => ({ rule, message, file: path })),
+    );
   }
 
   saveCache(): void {

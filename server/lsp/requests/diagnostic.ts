@@ -10,8 +10,6 @@ import {
 import type { Document } from "../documents.ts";
 import type { Session } from "../session.ts";
 
-const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
-
 /** The diagnostics of a document, or that they are those of the result that the client has. */
 export async function documentDiagnostics(
   session: Session,
@@ -19,7 +17,7 @@ export async function documentDiagnostics(
   token: CancellationToken,
 ): Promise<DocumentDiagnosticReport> {
   const document = session.documents.get(textDocument.uri);
-  if (!document) return nothing;
+  if (!document) return { kind: DocumentDiagnosticReportKind.Full, items: session.diagnosticsOnDisk(textDocument.uri) };
   await changesTaken(session, document);
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "the document has changed");
   const items = await session.diagnosticsOf(document);
