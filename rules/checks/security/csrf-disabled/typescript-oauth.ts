@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { Span, TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { enclosingFunction, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { ancestorWhere, enclosingFunction, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
 import { hole, objectOf, optionOf, staticString, textWithHoles } from "../../../shared/typescript/values.ts";
@@ -27,6 +27,7 @@ export function authorizationAddress(node: TS.Node, file: TsFile): Outcomes {
   if (/[?&]code_challenge=/.test(text)) return undefined;
   // Parameters that a hole adds as a whole may hold the state.
   if (new RegExp(`[?&]${hole}|[^=]${hole}$`).test(text) || setsState(expression, file)) return undefined;
+  if (isSharedConstant(expression)) return undefined;
   const template = ts.isTemplateExpression(expression) || ts.isNoSubstitutionTemplateLiteral(expression);
   const end = expression.end - 1;
   return noState(spanOf(expression, file), template ? [{ start: end, end, text: "&state=${crypto.randomUUID()}" }] : [], file);
@@ -64,6 +65,7 @@ function ofObject(object: TS.ObjectLiteralExpression, at: Span, node: TS.Node, f
   const { state } = optionOf(object, "state", file);
   if (state === "set") return met(at);
   if (state === "unknown" || optionOf(object, "code_challenge", file).state !== "absent" || setsState(node, file)) return undefined;
+  if (keepsClients(file) || isSharedConstant(node)) return undefined;
   return noState(at, [addProperties(object, ["state: crypto.randomUUID()"], file)], file);
 }
 
@@ -99,6 +101,18 @@ function origin(target: TS.Expression, file: TsFile): Span | undefined {
 function setsState(node: TS.Node, file: TsFile): boolean {
   const text = sourceOf(enclosingFunction(node) ?? file.root, file);
   return /\(\s*["'`]state["'`]|[?&]state=|\bstate\s*=[^=>]|\.state\b/.test(text);
+}
+
+const registryKey = {};
+
+/** Whether the file is about the clients of an authorization server, whose requests it only shows. */
+function keepsClients(file: TsFile): boolean {
+  return file.memo(registryKey, () => /\bredirect_?uris\b/i.test(file.text));
+}
+
+/** Whether a value is handed on to other files as a constant: there the state is added. */
+function isSharedConstant(node: TS.Node): boolean {
+  return enclosingFunction(node) === undefined && ancestorWhere(node, ts.isClassLike) === undefined;
 }
 
 function noState(at: Span, edits: readonly TextEdit[], file: TsFile): Outcomes {
