@@ -22,6 +22,9 @@ const examplePath =
 const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot)\//i;
 const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 
+/** A one-file server is started like a script and is none. */
+const serverImport = /\b(?:fastapi|starlette|flask|django|aiohttp|uvicorn|fastmcp|mcp|sanic|tornado|express|fastify|koa|hono|sinatra)\b/i;
+
 /** Decides a file's roles. Only the first 2,000 characters of the text are looked at. */
 export function roleOf(path: string, text: string, language: LanguageId): FileRole {
   const head = text.slice(0, 2000);
@@ -29,7 +32,11 @@ export function roleOf(path: string, text: string, language: LanguageId): FileRo
   const code = language === "typescript" || language === "python" || language === "ruby";
   return {
     test,
-    script: code && (scriptPath.test(path) || scriptName.test(path) || (!/(?:^|\/)(?:src|app|lib)\//.test(path) && head.startsWith("#!"))),
+    script:
+      code &&
+      (scriptPath.test(path) ||
+        scriptName.test(path) ||
+        (!/(?:^|\/)(?:src|app|lib)\//.test(path) && head.startsWith("#!") && !serverImport.test(head))),
     migration: migrationPath.test(`/${path}`),
     seed: seedPath.test(path),
     toolConfig: toolConfigName.test(path),
