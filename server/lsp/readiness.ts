@@ -16,7 +16,7 @@ import type {
   ReadinessSummary,
 } from "../protocol/index.ts";
 import { groupBy } from "../workspace/group.ts";
-import { type RecordedRun, readHistory } from "../workspace/history.ts";
+import type { RecordedRun } from "../workspace/history.ts";
 import { isStanding } from "../workspace/shown.ts";
 import type { Root } from "./root.ts";
 
@@ -56,9 +56,8 @@ interface Source {
   readonly uriOf: UriOf;
 }
 
-function sourceOf(root: Root, uriOf: UriOf): Source {
+function sourceOf(root: Root, evaluation: Evaluation, uriOf: UriOf): Source {
   const { workspace } = root;
-  const evaluation = workspace.evaluation();
   return {
     root,
     evaluation,
@@ -67,24 +66,67 @@ function sourceOf(root: Root, uriOf: UriOf): Source {
     findings: groupBy(evaluation.findings, ({ finding }) => finding.check),
     gains: new Map(evaluation.score.gains.map((gain) => [gain.check, gain])),
     blocking: new Set(evaluation.score.blockers.flatMap((blocker) => (blocker.kind === "check" ? blocker.checks : []))),
-    history: readHistory(workspace.root),
+    history: root.history,
     uriOf,
   };
 }
 
-/** Everything but the places. */
+/**
+ * Everything but the places, as the last evaluation has it: a summary must not hold up typing. Before the first scan has ended there is
+ * nothing to say but how far it is.
+ */
 export function summaryOf(root: Root, uriOf: UriOf): ReadinessSummary {
-  return summarize(sourceOf(root, uriOf));
+  const { workspace, state } = root;
+  if (state.kind === "scanning" && state.first) return emptySummary(root, uriOf);
+  return summarize(sourceOf(root, workspace.lastEvaluation ?? workspace.evaluation(), uriOf));
 }
 
-/** Everything. */
+/** Everything, up to date. */
 export function readinessOf(root: Root, uriOf: UriOf): Readiness {
-  const source = sourceOf(root, uriOf);
+  if (root.state.kind === "scanning" && root.state.first) return { ...emptySummary(root, uriOf), checks: [], skipped: [] };
+  const source = sourceOf(root, root.workspace.evaluation(), uriOf);
   const results = [...root.workspace.project.results.values()];
   return {
     ...summarize(source),
     checks: source.evaluation.checks.map((result) => checkEntry(result, source)),
     skipped: results.flatMap(({ path, skipped }) => (skipped === undefined ? [] : [{ file: path, reason: skipped }])),
+  };
+}
+
+/** What is known of a root before anything is known of its files. */
+function emptySummary(root: Root, uriOf: UriOf): ReadinessSummary {
+  return {
+    ...headOf(root, uriOf),
+    overall: null,
+    upper: null,
+    evidence: 0,
+    band: null,
+    verdict: "inconclusive",
+    delta: null,
+    gate: { passed: false, reasons: [] },
+    categories: [],
+    blockers: [],
+    bestNext: [],
+    plan: { items: [], effort: 0, quickStart: { items: 0, effort: 0 } },
+    open: { P0: 0, P1: 0, P2: 0, P3: 0 },
+    files: { scanned: 0, skipped: 0 },
+  };
+}
+
+/** What does not depend on an evaluation. */
+function headOf(root: Root, uriOf: UriOf) {
+  return {
+    root: root.uri,
+    name: root.name,
+    revision: root.revision,
+    scan: root.state,
+    configuration: root.workspace.records.policyProblems.map(
+      (problem): ConfigurationError => ({
+        message: problem.message,
+        place: { file: problem.file, uri: uriOf(problem.file), ...problem.range.start },
+      }),
+    ),
+    trend: root.history.map(({ time, overall }) => ({ time, overall })),
   };
 }
 
@@ -99,16 +141,7 @@ function summarize(source: Source): ReadinessSummary {
   const open = (priority: string) => standing.filter((finding) => finding.priority === priority).length;
   const items = score.plan.items.map((item): PlanItem => planItem(item.checks[0] ?? "", item, source));
   return {
-    root: root.uri,
-    name: root.name,
-    revision: root.revision,
-    scan: root.state,
-    configuration: workspace.records.policyProblems.map(
-      (problem): ConfigurationError => ({
-        message: problem.message,
-        place: { file: problem.file, uri: uriOf(problem.file), ...problem.range.start },
-      }),
-    ),
+    ...headOf(root, uriOf),
     overall: shown(score.overall),
     upper: shown(score.upper),
     evidence: score.evidence?.shown ?? 0,
@@ -153,7 +186,6 @@ function summarize(source: Source): ReadinessSummary {
       );
     }),
     plan: { items, effort: score.plan.minutes, quickStart: { items: score.plan.quickStart.items, effort: score.plan.quickStart.minutes } },
-    trend: history.map(({ time, overall }) => ({ time, overall })),
     open: { P0: open("P0"), P1: open("P1"), P2: open("P2"), P3: open("P3") } satisfies Record<(typeof priorities)[number], number>,
     files: { scanned: results.length - skipped, skipped },
   };

@@ -6,7 +6,7 @@ import type { Session } from "./session.ts";
 
 /** In milliseconds: after the last change, and at the latest after the first one. */
 const quiet = 150;
-const longest = 600;
+const longest = 400;
 
 export class Reducer {
   readonly #session: Session;

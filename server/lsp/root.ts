@@ -1,6 +1,7 @@
 /** One workspace folder of the client: its workspace, its scans, and what was last said of its readiness. */
 import type { ScanState } from "../protocol/index.ts";
 import { messageOf } from "../workspace/errors.ts";
+import { type RecordedRun, readHistory } from "../workspace/history.ts";
 import { scan } from "../workspace/scan.ts";
 import type { Sweeper } from "../workspace/sweeper.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -31,6 +32,7 @@ export class Root {
   #abort: AbortController | undefined;
   /** Grows with each change of readiness. */
   revision = 0;
+  #history: readonly RecordedRun[] | undefined;
 
   constructor(uri: string, name: string, workspace: Workspace, sweeper: Sweeper, hooks: RootHooks) {
     this.uri = uri;
@@ -42,6 +44,17 @@ export class Root {
 
   get state(): ScanState {
     return this.#state;
+  }
+
+  /** The last recorded runs, the oldest first. */
+  get history(): readonly RecordedRun[] {
+    this.#history ??= readHistory(this.workspace.root);
+    return this.#history;
+  }
+
+  /** The file of recorded runs may have changed. */
+  forgetHistory(): void {
+    this.#history = undefined;
   }
 
   get scanning(): boolean {
@@ -72,6 +85,7 @@ export class Root {
   }
 
   async #scanOnce(): Promise<void> {
+    this.forgetHistory();
     const abort = new AbortController();
     this.#abort = abort;
     this.#set({ kind: "scanning", done: 0, total: 0, first: !this.#scanned });

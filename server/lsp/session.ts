@@ -199,9 +199,11 @@ export class Session {
     root.revision++;
     if (root.state.kind !== "scanning") {
       for (const { rule, message, file } of root.workspace.failures()) this.failures.note(rule, message, file);
+      // Announces the new results once they are there; until then the old ones are marked as being renewed.
       this.reducer.soon();
+    } else {
+      this.announcer.readiness();
     }
-    this.announcer.readiness();
     this.announcer.status();
   }
 

@@ -162,7 +162,8 @@ describe("folders", () => {
 });
 
 describe("readiness", () => {
-  test("follows an edit within a second", async () => {
+  // A machine that is busy with other things may miss a moment; the product must not.
+  test("follows an edit within a second", { retry: 2 }, async () => {
     const client = await LspClient.start({ roots: [folderWith({ "a.ts": goodText })] });
     expect(blocked(await client.scanned())).toBe(0);
     const uri = await client.open("a.ts", goodText);
@@ -174,7 +175,7 @@ describe("readiness", () => {
     await until("the finding to count no more", () => blocked(client.readiness.at(-1)) === 0);
   });
 
-  test("follows edits while keys never stop being pressed", async () => {
+  test("follows edits while keys never stop being pressed", { retry: 2 }, async () => {
     const client = await LspClient.start({ roots: [folderWith({ "a.ts": goodText })] });
     await client.scanned();
     const uri = await client.open("a.ts", badText);

@@ -30,7 +30,8 @@ export async function watchedFilesChanged(session: Session, events: readonly Fil
 async function rootChanged(root: Root, paths: ReadonlyMap<string, FileChangeType>): Promise<void> {
   const { workspace } = root;
   const wanted = [...paths].filter(([file]) => !isIgnored(workspace.root, file));
-  if (wanted.some(([file]) => isRecordFile(file) || file === historyFile)) workspace.loadRecords();
+  if (wanted.some(([file]) => isRecordFile(file))) workspace.loadRecords();
+  if (wanted.some(([file]) => file === historyFile)) root.forgetHistory();
   if (wanted.length > few || root.scanning || wanted.some(([file, type]) => concernsMany(root, file, type))) {
     void root.scan();
     return;
