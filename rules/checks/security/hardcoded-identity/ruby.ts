@@ -1,6 +1,6 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type RbFile, textOf } from "../../../api/file.ts";
-import { type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import type { Span } from "../../../api/text.ts";
 import { ancestor, child, type SyntaxNode } from "../../../api/tree.ts";
 import { isIdentityName, isMadeUpIdentity, isSystemActorName } from "../../../shared/identity.ts";
@@ -210,9 +210,13 @@ function method(node: SyntaxNode, file: RbFile): Outcomes {
   const name = methodName(node, file);
   if (outside(file) || !isCurrentName(name)) return undefined;
   const result = soleResult(node);
-  if (!result || result.type === "operator_assignment" || result.type === "assignment") return undefined;
-  const standIn = standInOf(result, file);
-  return standIn ? report("assigned", name, standIn, file) : undefined;
+  const source = result && /^(?:operator_)?assignment$/.test(result.type) ? child(result, "right") : result;
+  const standIn = source && standInOf(source, file);
+  // A memoised stand-in is reported where it is assigned.
+  if (standIn) return result === source ? report("assigned", name, standIn, file) : undefined;
+  return /\b(?:session|cookies|request|headers|token|claims|warden|Current|params|authenticate\w*)\b/.test(textOf(file, node))
+    ? met(child(node, "name") ?? node)
+    : undefined;
 }
 
 function report(message: string, name: string, node: SyntaxNode, file: RbFile): Outcomes {

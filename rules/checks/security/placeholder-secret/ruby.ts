@@ -1,11 +1,11 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type RbFile, textOf } from "../../../api/file.ts";
-import { type Outcomes, problem } from "../../../api/outcome.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { callOf, constantName, entriesOf, indexOf, keyText } from "../../../shared/ruby/calls.ts";
 import { quoted } from "../../../shared/ruby/edits.ts";
-import { isEnv, outsideProduction } from "../../../shared/ruby/environment.ts";
+import { credentialRead, envRead, isEnv, outsideProduction } from "../../../shared/ruby/environment.ts";
 import { isDevelopment, isScript } from "../../../shared/ruby/roles.ts";
 import { constantUses, enclosingMethod, follow, methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue, stringValue } from "../../../shared/ruby/values.ts";
@@ -91,6 +91,7 @@ function assigned(node: SyntaxNode, file: RbFile): Outcomes {
   if (!name) return undefined;
   const uses = left.type === "constant" ? constantUses(name, file) : [];
   if (uses.length > 0 && uses.every((use) => outsideProduction(use, file))) return undefined;
+  if (isSecretName(name) && !file.role.test && (envRead(value, file) || credentialRead(value, file))) return met(value);
   return judge(name, literalOf(value, file), node, file);
 }
 

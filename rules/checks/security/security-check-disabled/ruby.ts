@@ -1,6 +1,6 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type RbFile, textOf } from "../../../api/file.ts";
-import { type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { callOf, constantName, statementsOf } from "../../../shared/ruby/calls.ts";
 import { classesOf, enclosingClass, type RbClass } from "../../../shared/ruby/classes.ts";
@@ -54,7 +54,8 @@ function defined(node: SyntaxNode, file: RbFile): Outcomes {
   const name = methodName(node, file);
   if (outside(file) || !(isCheckMethodName(name) || isCheckName(name))) return undefined;
   const body = passOf(node);
-  if (!body || isPatch(node, file) || outsideProduction(node, file)) return undefined;
+  if (!body) return isCheckName(name) ? met(child(node, "name") ?? node) : undefined;
+  if (isPatch(node, file) || outsideProduction(node, file)) return undefined;
   const subject = enclosingClass(node, file);
   const reopened = reopens(subject, file);
   const nameNode = child(node, "name") ?? node;
