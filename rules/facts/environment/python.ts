@@ -1,5 +1,5 @@
 import type { TreeVisitors } from "../../api/check.ts";
-import { type PyFile, textOf } from "../../api/file.ts";
+import type { PyFile } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { envRead } from "../../shared/python/environment.ts";
@@ -39,7 +39,6 @@ function visitComparison(node: SyntaxNode, file: PyFile): Outcomes {
     name === undefined ||
     !right ||
     !/^(?:in|not in)$/.test(operator?.type ?? "") ||
-    !/environ/.test(textOf(file, right)) ||
     symbolOf(right, file) !== "os.environ"
   )
     return undefined;

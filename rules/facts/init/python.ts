@@ -3,7 +3,7 @@ import type { FactTypes } from "../../api/facts.ts";
 import type { PyFile } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
-import { symbolOf } from "../../shared/python/symbols.ts";
+import { importsPackage, symbolOf } from "../../shared/python/symbols.ts";
 
 const starters: readonly { readonly symbol: RegExp; readonly what: FactTypes["init"]["what"] }[] = [
   {
@@ -28,8 +28,34 @@ const starters: readonly { readonly symbol: RegExp; readonly what: FactTypes["in
   },
 ];
 
+const packages = [
+  "sentry_sdk",
+  "rollbar",
+  "bugsnag",
+  "honeybadger",
+  "airbrake",
+  "highlight_io",
+  "appsignal",
+  "newrelic",
+  "ddtrace",
+  "elasticapm",
+  "scout_apm",
+  "logfire",
+  "opentelemetry",
+  "prometheus_client",
+  "prometheus_fastapi_instrumentator",
+  "starlette_exporter",
+  "prometheus_flask_exporter",
+  "statsd",
+  "datadog",
+  "structlog",
+  "loguru",
+  "logging",
+];
+
 /** A call that starts error tracking, tracing, metrics or logging. */
 function visit(call: SyntaxNode, file: PyFile): Outcomes {
+  if (!importsPackage(file, ...packages)) return undefined;
   const callee = child(call, "function");
   const symbol = file.role.test ? undefined : symbolOf(callee, file);
   const starter = symbol === undefined ? undefined : starters.find((candidate) => candidate.symbol.test(symbol));

@@ -3,7 +3,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { argumentsOf } from "./calls.ts";
 import { unwrap } from "./nodes.ts";
-import { symbolOf } from "./symbols.ts";
+import { importsPackage, symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
 
 export interface EnvRead {
@@ -44,15 +44,17 @@ const configMapping = /(?:^|\.)(?:app|application|current_app|flask_app|server|s
 /** The environment variable that an expression reads, or undefined when it does not read one. `await` and parentheses are looked through. */
 export function envRead(expression: SyntaxNode | undefined, file: PyFile): EnvRead | undefined {
   const node = unwrap(expression);
+  // Most documents read no environment at all, and all their subscripts and calls come by here.
+  const reads = importsPackage(file, "os", "decouple", "starlette.config", "environs", "environ");
   if (node?.type === "subscript") {
     const object = child(node, "value");
     const key = child(node, "subscript");
-    if (!object || !key || symbolOf(object, file) !== "os.environ") return undefined;
+    if (!reads || !object || !key || symbolOf(object, file) !== "os.environ") return undefined;
     return { name: stringValue(key, file), node, nameNode: key, fallback: undefined, raises: true, by: "os" };
   }
   const callee = node?.type === "call" ? child(node, "function") : undefined;
   if (!node || !callee) return undefined;
-  const symbol = symbolOf(callee, file);
+  const symbol = reads ? symbolOf(callee, file) : undefined;
   const reader = symbol === undefined || notReads.test(symbol) ? undefined : readers.find((candidate) => candidate.symbol.test(symbol));
   const mapping = !reader && configMapping.test(textOf(file, callee).replace(/\s+/g, ""));
   if (!reader && !mapping) return undefined;

@@ -3,7 +3,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { argument, argumentsOf } from "./calls.ts";
 import { changesState, type Framework, httpMethods, routerFramework, routerName, viewFramework, writingName } from "./frameworks.ts";
-import { bodyOf, type Decorator, decoratorsOf, definitionName, dottedName, lastName, parametersOf } from "./nodes.ts";
+import { bodyOf, type Decorator, decoratorsOf, definitionName, dottedName, lastName, parametersOf, outlineOf } from "./nodes.ts";
 import { baseNames } from "./settings.ts";
 import { importsPackage, symbolOf } from "./symbols.ts";
 import { stringsValue, stringValue } from "./values.ts";
@@ -26,14 +26,12 @@ const handlersKey = {};
 export function handlersOf(file: PyFile): ReadonlyMap<SyntaxNode, Handler> {
   return file.memo(handlersKey, () => {
     const handlers = new Map<SyntaxNode, Handler>();
-    walkTree(file.root, (node) => {
+    for (const node of outlineOf(file.root)) {
       if (node.type === "class_definition") for (const handler of viewMethods(node, file)) handlers.set(handler.definition, handler);
-      if (node.type !== "function_definition")
-        return !/^(?:expression_statement|import_statement|import_from_statement|parameters)$/.test(node.type);
+      if (node.type !== "function_definition" || handlers.has(node)) continue;
       const handler = decorated(node, file) ?? requestFunction(node, file);
-      if (handler && !handlers.has(node)) handlers.set(node, handler);
-      return true;
-    });
+      if (handler) handlers.set(node, handler);
+    }
     return handlers;
   });
 }

@@ -175,6 +175,42 @@ export function enclosingLoop(node: SyntaxNode): SyntaxNode | undefined {
   return undefined;
 }
 
+/** Nodes that can hold statements, and so definitions and imports. */
+const holders: ReadonlySet<string> = new Set(
+  `block function_definition class_definition decorated_definition if_statement elif_clause else_clause try_statement except_clause
+  except_group_clause finally_clause with_statement for_statement while_statement match_statement case_clause ERROR`.split(/\s+/),
+);
+const outlined: ReadonlySet<string> = new Set(["function_definition", "class_definition", "import_statement", "import_from_statement"]);
+
+/** Definitions and imports below a statement of the module. Nodes that an edit leaves alone stay the same objects, and so does what is below. */
+const outlines = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
+/** All functions, classes and imports of a module, also those inside of each other, in document order. */
+export function outlineOf(module: SyntaxNode): SyntaxNode[] {
+  return module.children.flatMap((statement) => {
+    let outline = outlines.get(statement);
+    if (!outline) {
+      outline = outlineBelow(statement);
+      outlines.set(statement, outline);
+    }
+    return outline;
+  });
+}
+
+function outlineBelow(statement: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const stack: SyntaxNode[] = [statement];
+  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
+    if (outlined.has(current.type)) found.push(current);
+    if (!holders.has(current.type)) continue;
+    for (let i = current.children.length - 1; i >= 0; i--) {
+      const next = current.children[i];
+      if (next && (holders.has(next.type) || outlined.has(next.type))) stack.push(next);
+    }
+  }
+  return found;
+}
+
 /** Whether a node only runs when the module is started as a program. */
 export function inMainGuard(node: SyntaxNode, file: PyFile): boolean {
   for (let current: SyntaxNode | null = node; current; current = current.parent) {

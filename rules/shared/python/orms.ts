@@ -51,8 +51,7 @@ export function writeOf(call: SyntaxNode, file: PyFile): Write | undefined {
   if (!callee || !object) return undefined;
   const method = lastName(callee, file);
   if (method === "commit") return commitOf(call, object, file);
-  if (method === "execute" || method === "executemany" || method === "fetchrow" || method === "fetchval" || method === "execute_many")
-    return executeOf(call, object, method, file);
+  if (statementCalls.has(method)) return executeOf(call, object, method, file);
   if (usesDjango(file)) return djangoWrite(call, object, method, file);
   if (importsPackage(file, "tortoise", "peewee")) return activeRecordWrite(call, object, method, file);
   return undefined;
@@ -114,6 +113,14 @@ const managerWrites = new Set([
 ]);
 const querySetWrites = new Set(["update", "delete", "aupdate", "adelete"]);
 const instanceWrites = new Set(["save", "delete", "asave", "adelete"]);
+
+const recordWrites = new Set(["insert_many", "delete_instance"]);
+const statementCalls = new Set(["execute", "executemany", "fetchrow", "fetchval", "execute_many"]);
+
+/** The names of all methods that may write. */
+export const writeMethods: readonly string[] = [
+  ...new Set(["commit", ...statementCalls, ...managerWrites, ...querySetWrites, ...instanceWrites, ...recordWrites]),
+];
 
 function djangoWrite(call: SyntaxNode, object: SyntaxNode, method: string, file: PyFile): Write | undefined {
   const chain = textOf(file, object).replace(/\s+/g, "");

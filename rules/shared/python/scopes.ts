@@ -17,14 +17,14 @@ export interface Binding {
 
 type Scope = ReadonlyMap<string, readonly Binding[]>;
 
-const scopesKey = {};
+/** Lasts as long as the scope itself: an edit inside of it makes another node. */
+const scopes = new WeakMap<SyntaxNode, Scope>();
 const globalsKey = {};
 const comprehensions = new Set(["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
 const scopeTypes = new Set(["module", "function_definition", "lambda", "class_definition", ...comprehensions]);
 
 /** The bindings that a scope itself makes, by name. `scope` is a module, function, lambda, class or comprehension. */
 export function bindingsOf(scope: SyntaxNode, file: PyFile): Scope {
-  const scopes = file.memo(scopesKey, () => new Map<SyntaxNode, Scope>());
   let bindings = scopes.get(scope);
   if (!bindings) {
     bindings = new Collector(scope, file).collect();

@@ -4,11 +4,12 @@
  */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { classOfMethod, enclosingDef, parametersOf, typeExpression, unwrap } from "./nodes.ts";
+import { classOfMethod, enclosingDef, parametersOf, typeExpression, unwrap, outlineOf } from "./nodes.ts";
 import { bindingsOf, type Binding, resolveName } from "./scopes.ts";
 
 const symbolsKey = {};
-const attributesKey = {};
+/** Lasts as long as the class itself: an edit inside of it makes another node. */
+const attributes = new WeakMap<SyntaxNode, ReadonlyMap<string, ClassAttribute>>();
 const importsKey = {};
 const prefixesKey = {};
 const depthLimit = 12;
@@ -142,8 +143,7 @@ export interface ClassAttribute {
 
 /** Attributes that a class sets in one place only: in its body, or through `self` in its methods. */
 export function attributesOf(holder: SyntaxNode, file: PyFile): ReadonlyMap<string, ClassAttribute> {
-  const known = file.memo(attributesKey, () => new Map<SyntaxNode, ReadonlyMap<string, ClassAttribute>>());
-  const ready = known.get(holder);
+  const ready = attributes.get(holder);
   if (ready) return ready;
   const found = new Map<string, ClassAttribute[]>();
   const add = (name: string, attribute: ClassAttribute): void => void found.set(name, [...(found.get(name) ?? []), attribute]);
@@ -169,7 +169,7 @@ export function attributesOf(holder: SyntaxNode, file: PyFile): ReadonlyMap<stri
   }
   const sole = new Map<string, ClassAttribute>();
   for (const [name, list] of found) if (list.length === 1 && list[0]) sole.set(name, list[0]);
-  known.set(holder, sole);
+  attributes.set(holder, sole);
   return sole;
 }
 
@@ -177,7 +177,7 @@ export function attributesOf(holder: SyntaxNode, file: PyFile): ReadonlyMap<stri
 export function importedNames(file: PyFile): ReadonlySet<string> {
   return file.memo(importsKey, () => {
     const names = new Set<string>();
-    walkTree(file.root, (node) => {
+    for (const node of outlineOf(file.root)) {
       if (node.type === "import_statement") {
         for (const item of namedChildren(node))
           names.add(textOf(file, item.type === "aliased_import" ? (child(item, "name") ?? item) : item).replace(/\s+/g, ""));
@@ -192,9 +192,7 @@ export function importedNames(file: PyFile): ReadonlySet<string> {
           );
         }
       }
-      // Imports are statements: no need to look inside of expressions.
-      return !/^(?:expression_statement|return_statement|argument_list|parameters)$/.test(node.type);
-    });
+    }
     return names;
   });
 }

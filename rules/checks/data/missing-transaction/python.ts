@@ -6,8 +6,8 @@ import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { between, isExternalCall, longestChain } from "../../../shared/python/branches.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
-import { definitionName, enclosingLoop, isAsync, statementOf } from "../../../shared/python/nodes.ts";
-import { inTransaction, type Write, writeOf } from "../../../shared/python/orms.ts";
+import { definitionName, enclosingFunction, enclosingLoop, isAsync, statementOf } from "../../../shared/python/nodes.ts";
+import { inTransaction, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
@@ -28,19 +28,23 @@ function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
 /** Functions that may stop half way and be run again: each of their writes is right by itself. */
 const maintenance = /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|^upgrade$|^downgrade$|^handle$/i;
 
-function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
+const judgedKey = {};
+
+/** Judges the function around the first write that is met in it; the others are found from there. */
+function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   const { test, migration, seed, script } = file.role;
+  if (test || migration || seed || script || /migrat|backfill|seed|\bfixes\//i.test(file.path)) return undefined;
+  const definition = enclosingFunction(call);
+  const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
   if (
-    test ||
-    migration ||
-    seed ||
-    script ||
+    definition?.type !== "function_definition" ||
+    judged.has(definition) ||
     maintenance.test(definitionName(definition, file)) ||
-    /migrat|backfill|seed|\bfixes\//i.test(file.path)
+    !writeOf(call, file)
   )
     return undefined;
+  judged.add(definition);
   const writes = writesIn(definition, file);
-  if (writes.length === 0) return undefined;
   const groups = new Map<string, Write[]>();
   for (const write of writes) {
     const key = `${write.orm} ${write.kind} ${write.kind === "commit" ? write.on : ""}`;
@@ -271,4 +275,4 @@ function commitOnce(chain: readonly Write[]): readonly ProblemFix[] {
   return [{ fix: "commitOnce", edits }];
 }
 
-export const python: TreeVisitors<PyFile> = { node: { function_definition: visitFunction } };
+export const python: TreeVisitors<PyFile> = { call: Object.fromEntries(writeMethods.map((name) => [name, visitCall])) };

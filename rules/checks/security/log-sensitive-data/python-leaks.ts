@@ -6,10 +6,10 @@ import { envRead } from "../../../shared/python/environment.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { isMasking } from "../../../shared/python/loggers.ts";
 import { definitionName, dottedName, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
+import { isSensitiveLogName } from "../../../shared/python/names.ts";
 import { type Binding, resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
-import { isSensitiveLogName } from "../../../shared/secret-names.ts";
 import { singular, wordsOf } from "../../../shared/words.ts";
 
 /** A sensitive expression within what is logged. */

@@ -6,10 +6,10 @@ import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { callOfArgument, calledName } from "../../../shared/python/calls.ts";
 import { envRead } from "../../../shared/python/environment.ts";
 import { enclosingClass, enclosingDef, lastName, plainString } from "../../../shared/python/nodes.ts";
+import { isSecretName } from "../../../shared/python/names.ts";
 import { baseNames, inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted } from "../../../shared/python/style.ts";
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
 /** Calls whose keywords describe a value instead of giving it. */

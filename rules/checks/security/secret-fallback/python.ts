@@ -8,12 +8,12 @@ import { argument, argumentsOf, calledName, callOfArgument } from "../../../shar
 import { type EnvRead, envRead } from "../../../shared/python/environment.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { isSecretName } from "../../../shared/python/names.ts";
 import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isSettingsClass, type SettingsField, settingsFields } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted, removeItem } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
 
 /** A problem for a secret with this default; nothing when the default is no known text. */
 function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits: () => readonly TextEdit[] | undefined): Outcomes {
@@ -123,8 +123,10 @@ function secretRead(node: SyntaxNode | undefined, file: PyFile): { readonly name
 function visitOr(node: SyntaxNode, file: PyFile): Outcomes {
   if (ignored(file) || child(node, "operator")?.type !== "or") return undefined;
   const right = child(node, "right");
+  // Only a known text can be the default, and few right sides are one.
+  if (!right || stringValue(right, file) === undefined) return undefined;
   const secret = secretRead(child(node, "left"), file);
-  if (!right || !secret) return undefined;
+  if (!secret) return undefined;
   const direct = unwrap(child(node, "left"));
   return judge(secret.name, right, node, file, () =>
     secret.read && secret.read.node === direct ? replaceBy(node, secret.read, secret.name, file) : undefined,
@@ -135,6 +137,7 @@ function visitOr(node: SyntaxNode, file: PyFile): Outcomes {
 function visitConditional(node: SyntaxNode, file: PyFile): Outcomes {
   if (ignored(file)) return undefined;
   const [yes, , no] = namedChildren(node);
+  if (stringValue(yes, file) === undefined && stringValue(no, file) === undefined) return undefined;
   for (const [kept, given] of [
     [yes, no],
     [no, yes],

@@ -14,11 +14,11 @@ import {
   lastName,
   statementOf,
 } from "../../../shared/python/nodes.ts";
+import { isCheckMethodName, isSecurityCheckName } from "../../../shared/python/names.ts";
 import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, inDevelopment } from "../../../shared/python/settings.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
   return file.role.test || file.role.example || file.role.seed || file.role.script || inDevelopment(node, file);

@@ -6,10 +6,10 @@ import type { TextEdit } from "../../../api/text.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf } from "../../../shared/python/calls.ts";
 import { type Destination, destinationOf, destinationsOf } from "../../../shared/python/flow.ts";
+import { isUnguessableName } from "../../../shared/python/names.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
-import { isUnguessableName } from "../../../shared/secret-names.ts";
 
 const generator =
   /^(?:random|numpy\.random|random\.Random\(\)|numpy\.random\.(?:default_rng|RandomState)\(\))\.(random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform|shuffle|rand|integers|bytes|random_sample)$/;
