@@ -20,3 +20,10 @@ export function isReference(value: string): boolean {
     value,
   );
 }
+
+/** Placeholders that are everyday words too: as the value of a constant such as `PASSWORD = "password"` they name a field, a type or a key. */
+export function isEverydayWord(value: string): boolean {
+  return /^(?:secret|secret_?key|password|passwd|pass|token|key|admin|administrator|root|test|testing|dev|development|default|dummy|example|sample|placeholder|none|null|undefined|foo|bar|todo|redacted)$/i.test(
+    value,
+  );
+}

@@ -321,6 +321,10 @@ const carrierNames = new Set([
   "idtoken",
   "bearer",
   "authheader",
+  "tokendata",
+  "tokenresponse",
+  "tokenpair",
+  "tokenpayload",
   "sessioncookie",
 ]);
 

@@ -51,6 +51,9 @@ const subjects = new Set([
   "owner",
   "ownership",
   "admin",
+  "pkce",
+  "challenge",
+  "captcha",
 ]);
 
 /**

@@ -9,17 +9,12 @@ import { enclosingClass, enclosingDef, lastName, plainString } from "../../../sh
 import { isSecretName } from "../../../shared/python/names.ts";
 import { baseNames, inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted } from "../../../shared/python/style.ts";
-import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
+import { isEverydayWord, isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
 /** Calls whose keywords describe a value instead of giving it. */
 const describing =
   /^(?:Field|Column|mapped_column|Argument|Option|Query|Header|Form|Cookie|Path|Body|Security|CharField|TextField|PasswordField|StringField|label|add_argument|dict|namedtuple|Enum|ChoiceField|Parameter|Param|Schema|replace|get|getlist|update_fields|only|defer|values|exclude|include)$/;
-
-/** A known placeholder, or a word so common that it only counts where configuration is given. */
-function isWord(value: string): boolean {
-  return /^[a-z_]+$/i.test(value) && wordsOf(value).length === 1;
-}
 
 function judge(name: string, value: SyntaxNode | undefined, file: PyFile, configures: boolean): Outcomes {
   const text = plainString(value, file);
@@ -27,7 +22,7 @@ function judge(name: string, value: SyntaxNode | undefined, file: PyFile, config
   if (file.role.test || file.role.example || file.role.seed || file.role.migration || inDevelopment(value, file)) return undefined;
   // `PASSWORD = "password"` names a field, a grant type or a key; only among settings is it a value.
   const words = wordsOf(name);
-  if (!configures && (isWord(text) || wordsOf(text).every((word) => words.includes(word)))) return undefined;
+  if (!configures && (isEverydayWord(text) || wordsOf(text).every((word) => words.includes(word)))) return undefined;
   const variable = words.join("_").toUpperCase();
   const reference = moduleMember("os", "environ", file);
   return problem("placeholder", value, {
