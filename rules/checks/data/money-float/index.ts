@@ -25,7 +25,7 @@ export default defineCheck({
     decimalSuggest: { kind: "suggest", title: "Use {remedy} for {name}" },
   },
   triggers: {
-    typescript: { words: ["parsefloat", "number(", "tofixed", "float", "double", "real(", "type: number"] },
+    typescript: { words: ["parsefloat", "number(", "tofixed", "float", "double", "real(", "mongoose", "decimal", "numeric("] },
     python: { words: ["float", "real", "double"] },
     ruby: { words: ["float", "to_f", "double"] },
   },
