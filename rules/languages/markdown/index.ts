@@ -9,7 +9,7 @@ export type MarkdownRoot = Root;
 /** A front matter block: YAML between two lines of dashes, or TOML between plus signs, at the very start. */
 const frontMatter = /^ ?(---|\+\+\+)[ \t]*\r?\n[\s\S]*?\r?\n\1[ \t]*(?=\r?\n|$)/;
 /** Nested quotes and lists beyond this are no prose, and cost the parser more than linear time. */
-const maximumNesting = 100;
+const nesting = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){100,}/gm;
 
 /** Parses any text; every text is Markdown, so `broken` is only set when the parser gives up. Never throws. */
 export function parse(text: string): { root: MarkdownRoot; broken: boolean } {
@@ -33,6 +33,5 @@ function blankFrontMatter(marked: string): string {
 }
 
 function limitNesting(text: string): string {
-  const run = new RegExp(`^(?:[ \\t]*(?:>|[-*+]|\\d{1,9}[.)])[ \\t]?){${maximumNesting},}`, "gm");
-  return text.replace(run, (markers) => " ".repeat(markers.length));
+  return text.replace(nesting, (markers) => " ".repeat(markers.length));
 }

@@ -31,6 +31,11 @@ describe("texts that no one would write", () => {
     expect(parse(`${piece.repeat(5000)}x`).root.children.length).toBeGreaterThan(0);
   });
 
+  test("as many marks as are allowed cost no time, and a long rule is one", () => {
+    expect(blocks(`${"> ".repeat(99)}x\n`)).toHaveLength(1);
+    expect(blocks(`a\n\n${"-".repeat(200)}\n`).at(-1)).toMatch(/^thematicBreak/);
+  });
+
   test("any text gives a tree whose places lie in the text", () => {
     const pieces = fc.constantFrom(
       "# ",

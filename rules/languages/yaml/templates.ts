@@ -7,10 +7,10 @@ import type { Span } from "../../api/text.ts";
 /** Stands for one character of a template expression inside a value; a private-use character, so no real text holds it. */
 const mask = "\uE000";
 const expression = /\{\{(?:[^{}"'`]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|`[^`]*`|\{[^{}]*\}|\}(?!\}))*\}\}/g;
-const statementLine = /^[ \t]*(?:\{\{[^\n]*?\}\}[ \t]*)+(?:#[^\n]*)?(?=\r?$)/gm;
+const statementLine = /^[ \t]*(?:\{\{(?:(?!\}\})[^\n])*\}\}[ \t]*)+(?:#[^\n]*)?(?=\r?$)/gm;
 /** `<%= … %>`, over several lines at most where it stands alone. */
-const rubyStatementLine = /^[ \t]*<%-?(?!=)(?:(?!%>)[\s\S])*%>[ \t]*(?=\r?$)/gm;
-const rubyExpression = /<%(?:(?!%>)[^\n])*%>/g;
+const rubyStatementLine = /^[ \t]*<%-?(?!=)(?:(?!%>)[\s\S]){0,4000}%>[ \t]*(?=\r?$)/gm;
+const rubyExpression = /<%(?:(?!%>)[^\n]){0,500}%>/g;
 
 /** Masks template expressions; texts without any come back as they are. The result has the same length and the same line ends. */
 export function maskTemplates(text: string): { text: string; templated: boolean } {
@@ -23,7 +23,7 @@ export function maskTemplates(text: string): { text: string; templated: boolean 
   if (masked.includes("<%")) masked = masked.replace(rubyStatementLine, statement).replace(rubyExpression, cover);
   // `${{ … }}` is GitHub's and Azure's own syntax and valid YAML: a file that only has those needs no mask.
   if (/(?<!\$)\{\{/.test(masked)) {
-    masked = masked.replace(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g, blank).replace(statementLine, statement);
+    masked = masked.replace(/\{\{-?\s*\/\*[\s\S]{0,4000}?\*\/\s*-?\}\}/g, blank).replace(statementLine, statement);
     masked = masked.replace(expression, (match: string, offset: number, whole: string) =>
       whole[offset - 1] === "$" ? match : cover(match),
     );

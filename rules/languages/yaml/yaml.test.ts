@@ -111,6 +111,10 @@ describe("texts that no one would write", () => {
     expect(parse(piece.repeat(100_000)).broken).toBe(true);
   });
 
+  test.each(["{{a}}", "{{ '", "<%\n", "{{/*", "<%= x"])("%j many times over in templates", (piece) => {
+    expect(parse(`a: ${piece.repeat(20_000)}x\n${piece.repeat(20_000)}`).root).toBeDefined();
+  });
+
   test("any text gives trees whose places lie in the text", () => {
     const pieces = fc.constantFrom(
       "a: ",
