@@ -61,6 +61,8 @@ export function covers(suppression: Suppression, check: string, line: number, li
   if (suppression.reason === "" || !suppression.checks.some((entry) => entry.id === check)) return false;
   if (suppression.scope === "file") return line >= suppression.line;
   if (suppression.scope === "line") return line === suppression.line;
+  // A finding may be a comment itself (a guard that is commented out): then it stands directly below.
+  if (line === suppression.line + 1) return true;
   let target = suppression.line + 1;
   while (target < lines.count && /^\s*(?:(?:\/\/|#|<!--|\{?\/\*).*)?$/.test(lines.lineText(target))) target++;
   return line === target;

@@ -7,7 +7,9 @@ const testPath =
 const testName =
   /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+)$/i;
 const scriptPath =
-  /(?:^|\/)(?:scripts?|bin|tools?|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
+  /(?:^|\/)(?:scripts?|bin|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
+/** Tools at the top are for developers; src/tools holds what an MCP server offers. */
+const topTools = /^(?:dev[-_])?tools?\//i;
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
 const migrationPath = /(?:^|\/)(?:migrations?|migrate|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath = /(?:^|\/)(?:seeds?|seeders?|seeding)(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$/i;
@@ -35,6 +37,7 @@ export function roleOf(path: string, text: string, language: LanguageId): FileRo
     script:
       code &&
       (scriptPath.test(path) ||
+        topTools.test(path) ||
         scriptName.test(path) ||
         (!/(?:^|\/)(?:src|app|lib)\//.test(path) && head.startsWith("#!") && !serverImport.test(head))),
     migration: migrationPath.test(`/${path}`),

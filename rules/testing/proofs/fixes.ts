@@ -56,7 +56,9 @@ function fixedTexts(one: CaseFile, texts: ReadonlyMap<string, string>, fix: Pick
 /** Comments of the fixture, and one put above and one behind the finding's first line, are there after the fix. */
 function commentFailures(subject: Subject<CodeCheck>, one: CaseFile, finding: Finding, fix: FindingFix, after: string): Failure[] {
   const { at, file } = one;
-  const failures = lost(one, file.text, after).map((comment) => failure(at, `"${fix.title}" loses the comment ${comment}:\n${after}`));
+  const failures = lost(one, file.text, after, finding).map((comment) =>
+    failure(at, `"${fix.title}" loses the comment ${comment}:\n${after}`),
+  );
   const index = one.findings.indexOf(finding);
   for (const text of withComments(one, finding, fix)) {
     const findings = subject.retry(one, new Map([[file.path, text]])).shown(file.path);
@@ -67,15 +69,18 @@ function commentFailures(subject: Subject<CodeCheck>, one: CaseFile, finding: Fi
     if (fixed === undefined) failures.push(failure(at, `the edits of "${fix.title}" overlap when a comment stands beside them:\n${text}`));
     else if (!checkFixed(file.path, text, fixed))
       failures.push(failure(at, `"${fix.title}" breaks code with a comment beside it:\n${fixed}`));
-    else for (const comment of lost(one, text, fixed)) failures.push(failure(at, `"${fix.title}" loses the comment ${comment}:\n${fixed}`));
+    else
+      for (const comment of lost(one, text, fixed, findings[index] ?? finding))
+        failures.push(failure(at, `"${fix.title}" loses the comment ${comment}:\n${fixed}`));
   }
   return failures;
 }
 
-/** The comments of a text that are not in the text after. */
-function lost({ file, language }: CaseFile, before: string, after: string): string[] {
+/** The comments of a text that are not in the text after. A comment that is itself the finding may become code again. */
+function lost({ file, language }: CaseFile, before: string, after: string, finding: Span): string[] {
   const rest = commentsIn(language, file.path, after).map((span) => textOf(after, span));
   return commentsIn(language, file.path, before)
+    .filter((span) => span.end <= finding.start || span.start >= finding.end)
     .map((span) => textOf(before, span))
     .filter((comment) => {
       const found = rest.indexOf(comment);
@@ -99,8 +104,10 @@ function withComments({ file, language }: CaseFile, finding: Finding, fix: Findi
   const insert = (at: number, text: string): string => file.text.slice(0, at) + text + file.text.slice(at);
   const above = insert(start, `${/^\s*/.exec(line)?.[0] ?? ""}${comment}\n`);
   const takenAway = fix.edits.some((edit) => edit.text === "" && edit.start <= start + line.search(/\S|$/) && edit.end >= end);
+  // A comment within a statement that the fix removes goes with it.
+  const within = fix.edits.some((edit) => edit.text === "" && edit.start < start && edit.end > start);
   const trailing = language === "typescript" || language === "python" || language === "ruby";
-  return trailing && !takenAway ? [above, insert(end, `  ${comment}`)] : [above];
+  return [...(within ? [] : [above]), ...(trailing && !takenAway ? [insert(end, `  ${comment}`)] : [])];
 }
 
 /** Fix-all takes safe fixes as long as they do not touch each other; what is left over is taken in the next round. */
