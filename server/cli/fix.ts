@@ -10,7 +10,7 @@ import type { Host } from "../workspace/host.ts";
 import { nativePath } from "../workspace/paths.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type RunOptions, runProject } from "./run.ts";
-import { terminalOf } from "./terminal.ts";
+import { count, terminalOf } from "./terminal.ts";
 
 export interface FixOptions extends RunOptions {
   readonly check?: string;
@@ -48,7 +48,8 @@ function writeFixes(root: string, files: readonly FileFix[]): void {
     fixes += file.fixes;
     process.stdout.write(`${file.path}  ${colors.dim(file.fixes > 0 ? `${file.fixes} fixed` : "lines added")}\n`);
   }
-  process.stdout.write(written === 0 ? "Nothing to fix.\n" : `Fixed ${fixes} findings in ${written} files.\n`);
+  if (written > 0) process.stdout.write(`Fixed ${count(fixes, "finding")} in ${count(written, "file")}.\n`);
+  else if (failed.length === 0) process.stdout.write("Nothing to fix.\n");
   if (failed.length > 0) throw new UsageError(`could not write ${failed.join(", ")}; check the permissions`);
 }
 

@@ -7,7 +7,7 @@ import { groupBy } from "../workspace/group.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { codeFrame } from "./frame.ts";
 import { listedFindings, relatedPlaces } from "./report.ts";
-import { type Colors, cut, displayWidth, printable, type Terminal, wrap } from "./terminal.ts";
+import { type Colors, count, cut, displayWidth, printable, type Terminal, wrap } from "./terminal.ts";
 
 export interface PrettyOptions {
   readonly terminal: Terminal;
@@ -103,7 +103,10 @@ function scoreLines({ score, gate }: Evaluation, { colors, width }: Terminal): s
     ? bandColor(colors, overall)(`${bandOf(overall).icon} ${percent(overall)} ${bandOf(overall).label}`)
     : "nothing to score";
   const lines = [`Readiness ${number}  ${verdict}`];
-  if (overall) lines.push(colors.dim(`up to ${percent(score.upper)}, evidence ${percent(score.evidence)}`));
+  if (overall) {
+    const upper = score.upper && score.upper.shown > overall.shown ? [`up to ${percent(score.upper)}`] : [];
+    lines.push(colors.dim([...upper, `evidence ${percent(score.evidence)}`].join(", ")));
+  }
   // Blockers have a list of their own.
   for (const reason of gate.reasons.filter(({ kind }) => kind !== "blocker"))
     lines.push(...wrap(reason.message, width - 4).map((part, i) => `${i === 0 ? "  - " : "    "}${part}`));
@@ -161,7 +164,7 @@ function closingLines(
   const skipped = results.filter((result) => result.skipped !== undefined).length + workspace.unreadable.length;
   const fixable = findings.filter(({ finding }) => finding.fixes.some((fix) => fix.kind === "safe")).length;
   const sentences = [
-    `${results.length} files, ${findings.length} findings${skipped > 0 ? `, ${skipped} files skipped` : ""}.`,
+    `${count(results.length, "file")}, ${count(findings.length, "finding")}${skipped > 0 ? `, ${skipped} skipped` : ""}.`,
     ...(fixable > 0 ? [`${fixable} can be fixed safely: seaworthy fix.`] : []),
     ...(findings.length > 0 ? ["seaworthy explain <id> tells more."] : []),
     ...evaluation.errors.map(({ rule, message }) => `The check ${rule} failed (${message}); please report it.`),

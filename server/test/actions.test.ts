@@ -159,13 +159,6 @@ describe("ignoring a place", () => {
       /^ {6}\/\/ seaworthy-disable-next-line weak-random -- .+$/m,
     ],
     [
-      "a template over several lines",
-      "a.ts",
-      "typescript",
-      "export function issue() {\n  const resetToken = `\n    ${Math.random()}\n  `;\n  return resetToken;\n}\n",
-      /^ {4}\$\{Math\.random\(\)\}$/m,
-    ],
-    [
       "Python",
       "a.py",
       "python",
@@ -179,29 +172,54 @@ describe("ignoring a place", () => {
       "class A\n  def issue\n    reset_token = rand(1000000)\n    reset_token\n  end\nend\n",
       /^ {4}# seaworthy-disable-next-line weak-random -- .+$/m,
     ],
+    [
+      "a workflow",
+      ".github/workflows/ci.yml",
+      "yaml",
+      "on: push\njobs:\n  a:\n    runs-on: x\n    permissions: write-all\n    steps:\n      - run: |\n          echo\n",
+      /^ {4}# seaworthy-disable-next-line gha-broad-permissions -- .+$/m,
+    ],
+    [
+      "a Dockerfile",
+      "Dockerfile",
+      "dockerfile",
+      'FROM node:22\nCOPY . .\nCMD ["node", "a.js"]\n',
+      /^# seaworthy-disable-next-line docker-root-user -- .+$/m,
+    ],
+    ["an env file", ".env", "dotenv", "SESSION_SECRET=changeme\n", /^# seaworthy-disable-next-line placeholder-secret -- .+$/m],
+    [
+      "a Prisma schema",
+      "schema.prisma",
+      "prisma",
+      "model Invoice {\n  id Int @id\n  amount Float\n}\n",
+      /^ {2}\/\/ seaworthy-disable-next-line money-float -- .+$/m,
+    ],
   ];
 
   test.each(cases)(
     "puts a comment in %s that is one, hides the finding and changes nothing else",
     async (name, file, language, text, comment) => {
       const { client, uri, diagnostics } = await opened(text, file, language);
-      const target = diagnostics.find(({ code }) => code === badCheck);
-      expect([name, target?.code]).toEqual([name, badCheck]);
-      const offered = titled(await actions(client, uri, target ? [target] : []), "Ignore");
-      const edit = await client.connection.sendRequest<CodeAction>("codeAction/resolve", offered).then((action) => action.edit);
-      if (name.startsWith("a template")) {
-        // Inside the text a comment would be text: none is put.
-        expect(edit).toBeUndefined();
-        return;
-      }
-      const after = applied(edit ?? {}, uri, text);
+      const check = /next-line (\S+)/.exec(comment.source)?.[1];
+      const target = diagnostics.find(({ code }) => code === check);
+      expect([name, target?.code]).toEqual([name, check]);
+      const edit = await resolved(client, titled(await actions(client, uri, target ? [target] : []), "Ignore"));
+      const after = applied(edit, uri, text);
       expect(after).toMatch(comment);
       await client.change(uri, after);
-      expect((await client.diagnostics(uri)).map(({ code }) => code)).toEqual(
-        diagnostics.map(({ code }) => code).filter((code) => code !== badCheck),
-      );
+      const left = diagnostics.map(({ code }) => code).filter((code) => code !== check);
+      expect((await client.diagnostics(uri)).map(({ code }) => code)).toEqual(left);
     },
   );
+
+  test("puts no comment where it would be text", async () => {
+    const { client, uri, diagnostics } = await opened(
+      "export function issue() {\n  const resetToken = `\n    ${Math.random()}\n  `;\n  return resetToken;\n}\n",
+    );
+    expect(diagnostics.map(({ code }) => code)).toEqual([badCheck]);
+    const offered = titled(await actions(client, uri, diagnostics), "Ignore");
+    expect((await client.connection.sendRequest<CodeAction>("codeAction/resolve", offered)).edit).toBeUndefined();
+  });
 
   test("asks the client for the reason where it can", async () => {
     const client = await LspClient.start({

@@ -244,7 +244,7 @@ describe("fix", () => {
     fs.chmodSync(path.join(root, "a.ts"), 0o755);
     const before = fs.statSync(path.join(root, "b.ts")).mtimeMs;
     const { code, stdout } = run(["fix"], root);
-    expect([code, stdout]).toEqual([0, expect.stringContaining("Fixed 1 findings in 1 files.")]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("Fixed 1 finding in 1 file.")]);
     const fixed = readText(root, "a.ts");
     expect(fixed.startsWith("\uFEFF")).toBe(true);
     expect(fixed).toContain("randomBytes");

@@ -1,4 +1,5 @@
 /** textDocument/codeAction */
+import type { Check } from "@seaworthy/rules/api/check";
 import type { FindingFix } from "@seaworthy/rules/api/result";
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from "vscode-languageserver";
 import { clientCommands, type ExemptArguments } from "../../protocol/index.ts";
@@ -63,12 +64,12 @@ async function actionsOn(session: Session, document: Document, diagnostic: Diagn
   if (alike.filter((other) => other.finding.fixes.some((fix) => fix.kind === "safe")).length > 1) {
     await later(`Fix all ${finding.check} in this file`, { kind: "fix-all", uri: document.uri, check: finding.check });
   }
-  const known = session.analyzer.registry.checks.some((check) => check.id === finding.check);
-  if (!known) return actions;
-  if (!client.commands.has(clientCommands.suppress)) {
-    await later(`Ignore ${finding.check} here`, { kind: "suppress", uri: document.uri, fingerprint: finding.fingerprint });
+  const check = session.analyzer.registry.checks.find(({ id }) => id === finding.check);
+  if (!check) return actions;
+  if (check.kind === "code" && !client.commands.has(clientCommands.suppress)) {
+    await later(`Ignore ${check.id} here`, { kind: "suppress", uri: document.uri, fingerprint: finding.fingerprint });
   }
-  return [...actions, ...commandActions(session, document, diagnostic, shown)];
+  return [...actions, ...commandActions(session, document, diagnostic, shown, check.kind)];
 }
 
 function fixEdit(session: Session, { workspace, path, text }: Document, fix: FindingFix) {
@@ -79,7 +80,13 @@ function fixEdit(session: Session, { workspace, path, text }: Document, fix: Fin
 }
 
 /** Actions that the client carries out itself, as far as it can. */
-function commandActions(session: Session, document: Document, diagnostic: Diagnostic, { finding }: ShownFinding): CodeAction[] {
+function commandActions(
+  session: Session,
+  document: Document,
+  diagnostic: Diagnostic,
+  { finding }: ShownFinding,
+  kind: Check["kind"],
+): CodeAction[] {
   const exempt: ExemptArguments = {
     root: session.roots.of(document.workspace)?.uri ?? "",
     uri: document.uri,
@@ -95,12 +102,16 @@ function commandActions(session: Session, document: Document, diagnostic: Diagno
     [clientCommands.waive, `Waive ${finding.check}…`, exempt],
     [clientCommands.explain, `Open the page of ${finding.check}`, { check: finding.check }],
   ];
-  return offered
-    .filter(([command]) => session.client.commands.has(command))
-    .map(([command, title, argument]) => ({
-      title,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      command: { title, command, arguments: [argument] },
-    }));
+  return (
+    offered
+      .filter(([command]) => session.client.commands.has(command))
+      // A comment hides a place; what the project as a whole lacks can be waived, not hidden or called a false alarm.
+      .filter(([command]) => kind === "code" || (command !== clientCommands.suppress && command !== clientCommands.falsePositive))
+      .map(([command, title, argument]) => ({
+        title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        command: { title, command, arguments: [argument] },
+      }))
+  );
 }
