@@ -109,6 +109,8 @@ export default defineCheck({
         "encryption_key",
         "signingkey",
         "jwt",
+        "createhmac",
+        "cookieparser",
       ],
     },
     yaml: {

@@ -1,59 +1,140 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { type Outcomes, problem } from "../../../api/outcome.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
-import { lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
+import { throwMissing } from "../../../shared/typescript/required.ts";
+import { importsModule } from "../../../shared/typescript/scope.ts";
+import { environmentRead } from "../../../shared/typescript/values.ts";
+import { isConfiguration, isForPeople, sameWords, variableFor } from "./typescript-context.ts";
 
-/** Words of forms and messages: a literal under these is text for people, not a secret. */
-const textKeys =
-  /^(?:label|labels|placeholder|title|message|text|description|name|type|id|key|hint|help|error|errors|t|i18n|translations?|strings?|copy|autocomplete)$/i;
+/** Words so common that they only count where something is configured. */
+const ambiguous = /^(?:password|secret|token|pass|root|admin|administrator|test|testing|dev|development|example|sample|foo|bar|postgres)$/i;
+/** Values that switch a setting off, or say that none is needed. */
+const off = /^(?:none|null|undefined|default|dummy|redacted|todo|-+|\.+|\*+)$/i;
 
-function judge(name: string, value: TS.Expression, file: TsFile): Outcomes {
+/** Files whose values never reach production, and components, whose texts are shown. */
+function outside(file: TsFile): boolean {
   const { role } = file;
-  if (role.test || role.example || role.seed || role.browser || role.development || role.toolConfig) return undefined;
-  if (!isSecretName(name)) return undefined;
-  const inner = unwrap(value);
-  if (!ts.isStringLiteralLike(inner)) return undefined;
-  const text = inner.text;
-  // A single word such as "password" under a key such as password is a field type or a label, and an upper-case key is an enum's.
-  if (!isPlaceholder(text) || isReference(text)) return undefined;
-  if (/^[a-z]+$/i.test(text) && text.toLowerCase() === name.replace(/[_-]/g, "").toLowerCase()) return undefined;
-  if (
-    /^(?:password|secret|token|pass|root|admin|none|null|undefined|default|test|dev|development)$/i.test(text) &&
-    !/(?:^|_)(?:SECRET|KEY|PASSWORD|TOKEN)(?:$|_)|secret|key$/i.test(name.toUpperCase() === name ? name : name.replace(/([A-Z])/g, "_$1"))
-  )
-    return undefined;
-  return problem("placeholder", spanOf(inner, file), { data: { name, value: `"${text}"` } });
+  return role.test || role.example || role.seed || role.browser || role.development || role.toolConfig || /\.[jt]sx$/.test(file.path);
 }
 
-function inText(node: TS.Node): boolean {
-  for (let current: TS.Node | undefined = node.parent; current && !ts.isStatement(current); current = current.parent) {
-    if (ts.isPropertyAssignment(current) && textKeys.test(propertyName(current.name) ?? "")) return true;
-    if (ts.isJsxElement(current) || ts.isJsxSelfClosingElement(current) || ts.isJsxAttribute(current)) return true;
-  }
-  return false;
+/**
+ * @param configures whether the place makes even a bare word such as "secret" the value itself
+ * @param called what a person calls the place, where the name is not written there
+ */
+function judge(name: string, value: TS.Expression, file: TsFile, configures: boolean, called = name): Outcomes {
+  if (!isSecretName(name) || outside(file)) return undefined;
+  const inner = unwrap(value);
+  if (environmentRead(inner, file) !== undefined) return met(spanOf(inner, file));
+  if (!ts.isStringLiteralLike(inner)) return undefined;
+  const text = inner.text.trim();
+  if (!isPlaceholder(text) || isReference(text) || off.test(text)) return undefined;
+  if (!configures && (ambiguous.test(text) || sameWords(name, text))) return undefined;
+  if (isForPeople(inner) || inDevelopmentBranch(inner, file)) return undefined;
+  return problem("placeholder", spanOf(inner, file), {
+    data: { name: called, value: `"${inner.text}"` },
+    fixes: [readEnvironment(name, inner, file)],
+  });
+}
+
+function readEnvironment(name: string, literal: TS.Expression, file: TsFile): ProblemFix {
+  const variable = variableFor(name, literal);
+  const read = `process.env.${variable} || ${throwMissing(variable, file)}`;
+  // An expression that is called or indexed binds closer than the operator.
+  const { parent } = literal;
+  const closer =
+    ts.isPropertyAccessExpression(parent) || ts.isAsExpression(parent) || ts.isBinaryExpression(parent) || ts.isNonNullExpression(parent);
+  const assigned = ts.isBinaryExpression(parent) && parent.right === literal && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return {
+    fix: "readEnvironment",
+    data: { name: variable },
+    edits: [{ ...spanOf(literal, file), text: closer && !assigned ? `(${read})` : read }],
+    ensureLines: [{ path: ".env.example", line: `${variable}=` }],
+  };
 }
 
 function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   const property = node as TS.PropertyAssignment;
   const name = propertyName(property.name);
-  return name === undefined || inText(property) ? undefined : judge(name, property.initializer, file);
+  if (name === undefined || !isSecretName(name)) return undefined;
+  return judge(name, property.initializer, file, isConfiguration(property, file));
 }
 
 function visitVariable(node: TS.Node, file: TsFile): Outcomes {
   const declaration = node as TS.VariableDeclaration;
-  return declaration.initializer && ts.isIdentifier(declaration.name)
-    ? judge(declaration.name.text, declaration.initializer, file)
-    : undefined;
+  if (!declaration.initializer || !ts.isIdentifier(declaration.name) || !isSecretName(declaration.name.text)) return undefined;
+  return isOnlyDefault(declaration.name, file) ? undefined : judge(declaration.name.text, declaration.initializer, file, false);
+}
+
+/** A constant that only stands in for a variable that is not set: another check has the place where it does, or where it is refused. */
+function isOnlyDefault(name: TS.Identifier, file: TsFile): boolean {
+  const uses = usesOf(name, file);
+  return uses.length > 0 && uses.every(isDefaultOrCompared);
+}
+
+function isDefaultOrCompared(use: TS.Identifier): boolean {
+  const { parent } = use;
+  if (!ts.isBinaryExpression(parent)) return false;
+  switch (parent.operatorToken.kind) {
+    case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.QuestionQuestionToken:
+      return parent.right === use;
+    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+    case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+    case ts.SyntaxKind.EqualsEqualsToken:
+    case ts.SyntaxKind.ExclamationEqualsToken:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function visitField(node: TS.Node, file: TsFile): Outcomes {
+  const property = node as TS.PropertyDeclaration | TS.ParameterDeclaration;
+  const name = propertyName(property.name as TS.PropertyName);
+  // A field of a validated environment has a default, which is another check's.
+  if (name === undefined || !property.initializer || importsModule(file, /^class-validator$/)) return undefined;
+  return judge(name, property.initializer, file, false);
 }
 
 function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const binary = node as TS.BinaryExpression;
-  return binary.operatorToken.kind === ts.SyntaxKind.EqualsToken ? judge(lastNameOf(binary.left), binary.right, file) : undefined;
+  if (binary.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  const name = environmentRead(binary.left, file);
+  return name === undefined ? judge(lastNameOf(binary.left), binary.right, file, false) : undefined;
+}
+
+/** The key that a function takes as an argument: its place, and the name that the secret goes by. */
+const keyArguments: Readonly<Record<string, { readonly at: number; readonly name: string; readonly of: RegExp; readonly from: RegExp }>> = {
+  sign: { at: 1, name: "jwtSecret", of: /jwt|jsonwebtoken/i, from: /^(?:jsonwebtoken|jwt-simple|hono\/jwt)$/ },
+  verify: { at: 1, name: "jwtSecret", of: /jwt|jsonwebtoken/i, from: /^(?:jsonwebtoken|jwt-simple|hono\/jwt)$/ },
+  createHmac: { at: 1, name: "hmacSecret", of: /crypto/i, from: /^(?:node:)?crypto$/ },
+  cookieParser: { at: 0, name: "cookieSecret", of: /^$/, from: /^cookie-parser$/ },
+};
+
+/** jwt.sign(payload, "secret"), createHmac("sha256", "changeme"), cookieParser("secret") */
+function visitCall(call: TS.CallExpression, file: TsFile): Outcomes {
+  const callee = lastNameOf(call.expression);
+  const key = Object.hasOwn(keyArguments, callee) ? keyArguments[callee] : undefined;
+  const value = key && call.arguments[key.at];
+  if (!key || !value || !importsModule(file, key.from)) return undefined;
+  const receiver = receiverOf(call);
+  if (receiver && !key.of.test(lastNameOf(receiver))) return undefined;
+  return judge(key.name, value, file, true, `The key of ${receiver ? `${lastNameOf(receiver)}.` : ""}${callee}`);
 }
 
 export const typescript: TypeScriptVisitors = {
-  node: { PropertyAssignment: visitProperty, VariableDeclaration: visitVariable, BinaryExpression: visitAssignment },
+  call: Object.fromEntries(Object.keys(keyArguments).map((name) => [name, visitCall])),
+  node: {
+    PropertyAssignment: visitProperty,
+    VariableDeclaration: visitVariable,
+    PropertyDeclaration: visitField,
+    Parameter: visitField,
+    BinaryExpression: visitAssignment,
+  },
 };

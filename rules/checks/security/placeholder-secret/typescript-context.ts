@@ -1,0 +1,108 @@
+/** What the place of a text says about it: given to a library, or shown to people. */
+import type { TsFile } from "../../../api/file.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { lastNameOf, propertyName, unwrap } from "../../../shared/typescript/nodes.ts";
+import { staticString } from "../../../shared/typescript/values.ts";
+import { wordsOf } from "../../../shared/words.ts";
+
+/** Keys of forms, messages and documentation: a literal under these is text for people, not a secret. */
+const textKeys =
+  /^(?:labels?|placeholders?|titles?|messages?|texts?|descriptions?|name|type|id|key|hints?|help|errors?|t|i18n|translations?|strings?|copy|autocomplete|examples?|samples?|openapi|swagger|docs|responses|requestBody|mocks?|fixtures?|snippets?|template)$/i;
+const describing = /^(?:Api(?:Property|Response|Body|Query|Param|Header)\w*|openapi|describe|meta|example|registerPath|createRoute)$/;
+
+/** Whether a literal is text for people: below a key of a form or of documentation, in markup, in an enumeration. */
+export function isForPeople(node: TS.Node): boolean {
+  for (let current: TS.Node | undefined = node.parent; current && !ts.isStatement(current); current = current.parent) {
+    if (ts.isPropertyAssignment(current) && textKeys.test(propertyName(current.name) ?? "")) return true;
+    if (ts.isJsxElement(current) || ts.isJsxSelfClosingElement(current) || ts.isJsxAttribute(current)) return true;
+    if (ts.isCallExpression(current) && describing.test(lastNameOf(current.expression))) return true;
+    if (
+      ts.isVariableDeclaration(current) &&
+      ts.isIdentifier(current.name) &&
+      /example|sample|mock|fixture|docs?$|labels?$|snippet/i.test(current.name.text)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Settings that stand beside a secret where something is configured. */
+const companions =
+  /^(?:host|hostname|port|user|username|database|dialect|driver|server|url|uri|connectionString|endpoint|region|accessKeyId|client_?id|issuer|expiresIn|signOptions|resave|saveUninitialized|cookie|cookieName|algorithms?|maxAge|ttl)$/i;
+const configured =
+  /^(?:session|expressSession|cookieSession|cookieParser|createPool|Pool|Client|createConnection|createClient|DataSource|Sequelize|Redis|knex|createTransport|betterAuth|NextAuth|expressjwt|jwt|register|forRoot|Strategy|\w+Strategy|getIronSession|withIronSession\w*|Provider|\w+Provider)$/;
+
+/** Whether the object that a property belongs to configures something: what it is given to says so, or the settings beside it. */
+export function isConfiguration(property: TS.PropertyAssignment, file: TsFile): boolean {
+  const object = property.parent;
+  // { user: "user", password: "password" } maps names to names.
+  const others = object.properties.filter((other): other is TS.PropertyAssignment => other !== property && ts.isPropertyAssignment(other));
+  if (others.some((other) => sameWords(propertyName(other.name) ?? "", staticString(other.initializer, file) ?? "?"))) return false;
+  if (others.some((other) => companions.test(propertyName(other.name) ?? ""))) return true;
+  const call = object.parent;
+  return (ts.isCallExpression(call) || ts.isNewExpression(call)) && configured.test(lastNameOf(call.expression));
+}
+
+/** Whether a text only repeats the words of a name: `API_KEY = "<api-key>"`. */
+export function sameWords(name: string, text: string): boolean {
+  const words = wordsOf(text);
+  return words.length > 0 && words.join("") === wordsOf(name).join("");
+}
+
+/** Words around a secret that say nothing about whose it is. */
+const plain = new Set([
+  "options",
+  "opts",
+  "config",
+  "configuration",
+  "settings",
+  "register",
+  "async",
+  "for",
+  "root",
+  "module",
+  "create",
+  "connect",
+  "init",
+  "new",
+  "default",
+  "my",
+  "the",
+  "use",
+  "with",
+  "get",
+  "exports",
+  "production",
+  "module",
+  "key",
+]);
+
+/** The environment variable to read a secret from: its name, and for a bare `secret` or `password` what it belongs to. */
+export function variableFor(name: string, node: TS.Node): string {
+  const words = wordsOf(name);
+  if (words.length > 1) return words.join("_").toUpperCase();
+  if (besideDatabase(node)) return ["database", ...words].join("_").toUpperCase();
+  for (let current: TS.Node | undefined = node.parent; current; current = current.parent) {
+    const owner = ownerName(current);
+    const about = owner === undefined ? [] : wordsOf(owner).filter((word) => !plain.has(word) && !words.includes(word));
+    if (about.length > 0 && about.length <= 3) return [...about, ...words].join("_").toUpperCase();
+  }
+  return words.join("_").toUpperCase();
+}
+
+/** Whether a property stands beside the name or the kind of a database. */
+function besideDatabase(node: TS.Node): boolean {
+  const object = node.parent?.parent;
+  if (!object || !ts.isObjectLiteralExpression(object)) return false;
+  return object.properties.some((other) => /^(?:database|dbName|dialect)$/.test(propertyName(other.name) ?? ""));
+}
+
+function ownerName(node: TS.Node): string | undefined {
+  if (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) return propertyName(node.name);
+  if (ts.isClassDeclaration(node)) return node.name?.text;
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
+  const callee = unwrap(node.expression);
+  const last = lastNameOf(callee);
+  const meaning = wordsOf(last).some((word) => !plain.has(word));
+  return meaning || !ts.isPropertyAccessExpression(callee) ? last : lastNameOf(callee.expression);
+}
