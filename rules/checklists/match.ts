@@ -44,6 +44,8 @@ interface Match {
 
 /** Words that may stand between the words of a phrase, those that carry no meaning not counted. */
 const slack = 3;
+/** An item says what it is about in its first words. */
+const longestText = 80;
 const fillers = new Set(
   "a an the of for to and or in on with at by from as via is are be been all any our your their its it this that etc eg".split(" "),
 );
@@ -77,7 +79,7 @@ export class Vocabulary {
 
   /** The checks that a text speaks of, in the order in which it does; empty when none is clear enough. */
   checksOf(text: string): string[] {
-    const words = wordsOfText(text);
+    const words = wordsOfText(text).slice(0, longestText);
     const matches = withoutSubsumed(this.#matches(words));
     const found: { concept: number; at: number }[] = [];
     for (const concept of new Set(matches.map((match) => match.concept))) {

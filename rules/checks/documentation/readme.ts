@@ -18,7 +18,8 @@ interface Part {
 
 const install: Part = {
   verb: "install",
-  heading: /\b(?:install\w*|set-?\s?up|setup|setting up|getting started|quick\s?start|prerequisites|requirements|get started|bootstrap\w*)\b/i,
+  heading:
+    /\b(?:install\w*|set-?\s?up|setup|setting up|getting started|quick\s?start|prerequisites|requirements|get started|bootstrap\w*)\b/i,
   command: (command) =>
     /^(?:\S+\/)?(?:npm (?:i|ci|install|add)|npx|pnpm (?:i|install|add)|yarn(?: install| add|$)|bun (?:i|install|add)|pipx? install|pip3 install|poetry (?:install|add)|pipenv install|uv (?:sync|add|pip install|tool install)|pdm install|bundle(?: install|$)|gem install|docker(?:-| )compose up|docker (?:build|pull|run)|make (?:install|setup|bootstrap)|brew install|(?:bin|script|scripts)\/(?:setup|bootstrap|install)|go install|cargo install|helm install)\b/.test(
       command,

@@ -58,11 +58,14 @@ function endOfQuote(source: string, open: number): number {
 
 function blankHereDocuments(text: string): string {
   let result = text;
+  let end = 0;
   for (const match of text.matchAll(hereDocument)) {
     const from = text.indexOf("\n", match.index);
-    if (from < 0) continue;
+    // What looks like one inside of another is its content.
+    if (from < 0 || match.index < end) continue;
     const closing = new RegExp(`^[ \\t]*${match[2]}[ \\t]*$`, "m").exec(text.slice(from + 1));
     const to = closing ? from + 1 + closing.index + closing[0].length : text.length;
+    end = to;
     result = result.slice(0, from) + result.slice(from, to).replace(/[^\n]/g, " ") + result.slice(to);
   }
   return result;
