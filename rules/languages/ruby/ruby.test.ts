@@ -45,6 +45,19 @@ describe("editing", () => {
   const source =
     'class A < B\n  KEY = "k"\n\n  def call(x, y: 1)\n    return if x.nil?\n\n    log <<~T\n      #{x} and #{y}\n    T\n  end\nend\n';
 
+  test("a heredoc whose name is taken away and put back is one again", () => {
+    const whole = "log <<~T\n  #{x} and\nT\nx\n";
+    const open = ruby.open?.(whole, "a.rb");
+    if (!open) throw new Error("Ruby documents are to be parsed in parts");
+    const texts = ["log <<~\n  #{x} and\nT\nx\n", "log <<~\n#{  #{x} and\nT\nx\n", whole];
+    texts.reduce((before, after) => {
+      open.update(after, changeBetween(before, after));
+      return after;
+    }, whole);
+    expect(outline(open.parsed.root)).toBe(outline(ruby.parse(whole, "a.rb").root));
+    open.dispose();
+  });
+
   // How a parser recovers from an error depends on what it knew before, so only texts without one have to give the same tree.
   test("the tree after any edits, and after undoing them, is that of the whole text", () => {
     const edit = fc.record({
