@@ -6,6 +6,7 @@ import { defaultSettings, type InitializationOptions, type Settings } from "../p
 import { Analyzer } from "../workspace/analyzer.ts";
 import { today } from "../workspace/clock.ts";
 import type { Host } from "../workspace/host.ts";
+import { isIgnored } from "../workspace/ignore-rules.ts";
 import { createSweeper, parserOptions } from "../workspace/open-project.ts";
 import { nativePath, pathFromUri } from "../workspace/paths.ts";
 import { isStanding } from "../workspace/shown.ts";
@@ -101,6 +102,8 @@ export class Session {
     const native = nativePathOf(item.uri, item.languageId);
     if (native === undefined) return;
     const { workspace, relative } = this.roots.homeOf(native);
+    // What a scan leaves out must not count while it is open, or editor and command line would disagree.
+    if (this.roots.of(workspace) && isIgnored(workspace.root, relative)) return;
     this.#changed(this.documents.open(item, workspace, relative));
   }
 

@@ -191,6 +191,13 @@ describe("paths", () => {
     expect((await client.scanned()).blockers).toEqual([]);
   });
 
+  test("what a scan leaves out is left out when it is opened too", async () => {
+    const client = await LspClient.start({ roots: [folderWith({ ".gitignore": "local/\n" })] });
+    for (const file of ["node_modules/x/a.ts", "local/a.ts"])
+      expect(await client.diagnostics(await client.open(file, badText))).toEqual([]);
+    expect((await client.scanned()).open.P0).toBe(0);
+  });
+
   test("what is neither a file nor will be one gets an empty answer", async () => {
     const client = await LspClient.start({ roots: [folderWith({})] });
     for (const uri of ["git:/a.ts?x", "vscode-notebook-cell:/a.ipynb#1", "untitled:Untitled-2"]) {
