@@ -19,13 +19,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const missing = [...reads].filter(([name]) => !names.has(name));
   const met = reads.size - missing.length;
   const files = [...new Set(declared.filter((fact) => reads.has(fact.data.name)).map((fact) => fact.file))];
-  const evidence = files
-    .slice(0, 3)
-    .map((file) => ({
-      file,
-      line: -1,
-      note: `${declared.filter((fact) => fact.file === file && reads.has(fact.data.name)).length} variables`,
-    }));
+  const evidence = files.slice(0, 3).map((file) => ({
+    file,
+    line: -1,
+    note: `${declared.filter((fact) => fact.file === file && reads.has(fact.data.name)).length} variables`,
+  }));
   if (missing.length === 0) return { status: "pass", evidence, reason: `All ${reads.size} variables that the code reads are documented.` };
   const [, first] = missing[0] ?? [];
   const at = first ? { at: { file: first.file, span: { start: first.start, end: first.end } } } : {};

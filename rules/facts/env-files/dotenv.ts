@@ -2,6 +2,7 @@ import type { DocumentDetector } from "../../api/check.ts";
 import type { FileContext } from "../../api/file.ts";
 import { fact, type FactOutcome } from "../../api/outcome.ts";
 import type { DotenvRoot } from "../../languages/dotenv/index.ts";
+import { isExampleFile } from "../../shared/documents/env-files.ts";
 
 /** An entry that is commented out documents an optional variable: `# SENTRY_DSN=`. */
 const commentedOut = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/;
@@ -16,8 +17,3 @@ export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
   });
   return [...declared, ...optional];
 };
-
-/** Whether an environment file shows what to fill in, by its name. */
-export function isExampleFile(path: string): boolean {
-  return /(?:^|\/)[^/]*(?:example|sample|template|dist|defaults?|tpl|schema)[^/]*$/i.test(path);
-}

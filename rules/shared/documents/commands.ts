@@ -1,5 +1,5 @@
 /** What a command of a CI step is for: it tests, lints, checks types … Scripts of package manifests are followed. */
-import { programOf, splitCommands, wordsOf } from "./shell.ts";
+import { programOf, splitCommands } from "./shell.ts";
 
 export type Purpose = "test" | "lint" | "types";
 
@@ -197,5 +197,3 @@ const actions: readonly (readonly [Purpose, RegExp])[] = [
 export function purposesOfAction(name: string): Purpose[] {
   return actions.filter(([, pattern]) => pattern.test(name)).map(([purpose]) => purpose);
 }
-
-export { wordsOf };

@@ -51,12 +51,12 @@ function viewOfDocuments(path: string, documents: readonly YamlNode[]): YamlView
   return isCompose(first) ? "compose" : "other";
 }
 
-/** Whether a document is a Kubernetes object: kinds of other tools that copied the shape have no known API group's kind of content. */
+/** Whether a document has the shape of a Kubernetes object. */
 export function isKubernetesObject(document: YamlNode): boolean {
   return textAt(document, "apiVersion") !== undefined && textAt(document, "kind") !== undefined;
 }
 
-/** A compose file under another name: a map of services of which one names an image or a build, and nothing foreign beside it. */
+/** A compose file under another name: services that each name an image or a build, and nothing foreign beside them. */
 function isCompose(document: YamlNode | undefined): boolean {
   const services = valueAt(document, "services");
   if (services?.kind !== "map" || services.pairs.length === 0) return false;

@@ -112,9 +112,4 @@ export function walkPairs(
   }
 }
 
-/** Whether a node is written at its own place, not put there by an alias. */
-export function writtenIn(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
 export type { YamlMap, YamlNode, YamlPair, YamlScalar };

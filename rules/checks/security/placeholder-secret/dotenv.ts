@@ -2,19 +2,16 @@ import type { DocumentDetector } from "../../../api/check.ts";
 import type { FileContext } from "../../../api/file.ts";
 import type { ProblemFix } from "../../../api/outcome.ts";
 import type { DotenvEntry, DotenvRoot } from "../../../languages/dotenv/index.ts";
+import { isExampleFile } from "../../../shared/documents/env-files.ts";
 import { generatedSecret } from "../../../shared/generated-values.ts";
 import { judgeSetting } from "./configured.ts";
 
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
-  if (file.role.example || file.role.test || file.role.development || isExample(file.path)) return [];
+  if (file.role.example || file.role.test || file.role.development || isExampleFile(file.path)) return [];
   return file.root.entries.flatMap((entry) =>
     judgeSetting({ name: entry.name, value: entry.value, at: entry.valueSpan }, () => (staysLocal(file.path) ? [generate(entry)] : [])),
   );
 };
-
-function isExample(path: string): boolean {
-  return /(?:^|\/)[^/]*(?:example|sample|template|dist|defaults?|schema)[^/]*$/i.test(path);
-}
 
 /** Whether a file is by custom ignored by git: a real secret never goes into one that is shared. */
 function staysLocal(path: string): boolean {
