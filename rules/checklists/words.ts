@@ -44,6 +44,7 @@ const synonyms: ReadonlyMap<string, string> = new Map(
       "centraliz centralis central",
       "e2e endtoend",
       "remov removal remover",
+      "uri uris",
     ] as const
   ).flatMap((line) => {
     const [canonical = "", ...others] = line.split(" ");

@@ -179,7 +179,7 @@ export const security = [
     `
       authorization check|policy|resource|missing|every|all|controller, =authorization, authorize resource|action|request|access, pundit, cancancan|cancan,
       policy resource|controller|model all|every, object level authorization, idor, insecure direct object, ownership check*,
-      access control resource|object|record, broken access control, row level security`,
+      access control resource|object|record, broken access control, row level security, rls`,
   ),
   concept(
     "rbac",
