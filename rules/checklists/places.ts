@@ -3,7 +3,7 @@ import { markOf, withoutMarks } from "./marks.ts";
 
 /** Templates that are copied, histories and lists for other readers: their boxes claim nothing of this code. */
 const neverPath =
-  /(?:^|\/)(?:[^/]*(?:pull_request_template|issue_template|changelog|changes|history|release[-_]?notes|code_of_conduct)[^/]*\.mdx?$|\.github\/|node_modules\/|vendor\/|templates?\/)/i;
+  /(?:^|\/)(?:[^/]*(?:pull_request_template|issue_template|changelog|changes|history|release[-_]?notes|code_of_conduct)[^/]*\.mdx?$|\.github\/|node_modules\/|vendor\/|templates?\/|archived?(?:[-_]\w+)?\/)/i;
 const claimName =
   /readiness|check[-_ ]?list|to[-_ ]?dos?\b|go[-_ ]?live|launch|hardening|road[-_ ]?map|punch[-_ ]?list|action[-_ ]?items|production[-_ ](?:plan|status|improvements?|ready|todo|review)|(?:security|code|production|launch)[-_ ](?:review|audit|status|improvements?|verification)|implementation[-_ ](?:status|summary|complete|plan|progress)|(?:project|release)[-_ ](?:status|plan|progress)|acceptance[-_ ]criteria/i;
 const doneTitle = /^(?:(?:already|recently)\s+)?(?:completed?|done|finished|implemented|resolved|fixed|what(?:'|’)?s done)\b/i;

@@ -57,7 +57,7 @@ export const data = [
   concept(
     "pool-config connection-pooling",
     `
-      connection pool* -http, database pool* -http, pool size|config|limit|timeout, pgbouncer, connection limit, prisma accelerate`,
+      connection pool* -http, database pool* -http, pool size|config|limit|timeout, pgbouncer, connection limit -redis, prisma accelerate`,
   ),
   concept(
     "query-monitoring",

@@ -4,7 +4,7 @@ export const documentation = [
   concept(
     "readme",
     `
-      readme, getting started, setup instruction|guide|document, install* instruction|guide|document, local dev guide|setup|instruction,
+      readme, getting started, setup instruction|guide|document -oauth -dashboard -monitor, install* instruction|guide|document, local dev guide|setup|instruction,
       quick start`,
   ),
   concept(

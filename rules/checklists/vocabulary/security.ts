@@ -37,7 +37,7 @@ export const security = [
     "tls-verification-disabled",
     `
       tls verif*|validat* disable*|enable*|outbound|outgoing|client|bypass*, certificate validat*|verif* disable*|enable*|client,
-      reject unauthorized, insecure skip verify, self signed -accept`,
+      reject unauthorized, insecure skip verify, fix certificate validat*|verif*, self signed -accept`,
   ),
   // Secrets
   concept(
@@ -294,8 +294,7 @@ export const security = [
     "auth-event-not-logged security-event-log",
     `
       log failed|failure auth|login, auth event|attempt|failure log|audit*|record*, login attempt|failure log|audit*, security audit log,
-      security event log|audit*|monitor*|track*, log auth event|attempt|failure|success, audit auth|login, failed login log|monitor*|alert*,
-      security log`,
+      security event log|audit*|monitor*|track*, log auth event|attempt|failure|success, audit auth|login, failed login log|monitor*|alert*`,
   ),
   concept("auth-health", "health auth|oauth|provider|jwks|login, auth health, provider health"),
   concept(

@@ -61,7 +61,7 @@ export const testing = [
       benchmark*, perf regression|budget|baseline|over time, lighthouse, bundle size, track* perf|response time over|regression, web vital`,
   ),
   concept("chaos-tests", "chaos, fault inject*, failure inject*, resilien* test, toxiproxy, game day"),
-  concept("focused-test", "skipped|disabled|focused|only|flaky test, skip* test, test only, xit, unskip*, flaky test"),
+  concept("focused-test", "skipped|focused|only|flaky test, skip* test, test only, xit, unskip*, flaky test"),
   concept("assertionless-test", "assert* test|missing|meaningful, test assert*, test without|no assert*|expect*"),
   concept(
     "staged-launch",
