@@ -78,12 +78,13 @@ export function lastNameOf(expression: TS.Expression): string {
   return "";
 }
 
-/** What to underline of a call that is found: its callee, or the method's name alone where the callee is a chain over several lines. */
+/** What to underline of a call that is found: its callee, or the method's name alone where other calls stand on the lines before it. */
 export function calleeSpan(call: TS.CallExpression | TS.NewExpression, file: TsFile): Span {
   const callee = unwrap(call.expression);
   const whole = spanOf(callee, file);
-  const oneLine = file.lines.lineOf(whole.start) === file.lines.lineOf(whole.end);
-  return !oneLine && ts.isPropertyAccessExpression(callee) ? spanOf(callee.name, file) : whole;
+  if (!ts.isPropertyAccessExpression(callee) || !ts.isCallExpression(unwrap(callee.expression))) return whole;
+  const name = spanOf(callee.name, file);
+  return file.lines.lineOf(whole.start) === file.lines.lineOf(name.start) ? whole : name;
 }
 
 /** What a method is called on: `res` of `res.cookie()`; undefined for a plain call. */

@@ -5,7 +5,7 @@ import { databaseWrite, type DatabaseWrite, insideTransaction } from "../../../s
 import { isFunction, lastNameOf, unwrap } from "../../../shared/typescript/nodes.ts";
 
 export interface PathWrite extends DatabaseWrite {
-  /** The loop, or the array method that loops, around the write. */
+  /** The loop, or the call of an array method that loops, around the write. */
   readonly loop?: TS.Node;
 }
 
@@ -16,7 +16,8 @@ interface Flow {
   readonly best: readonly PathWrite[];
 }
 
-const none: Flow = { through: [], best: [] };
+const nothing: readonly PathWrite[] = [];
+const none: Flow = { through: nothing, best: nothing };
 
 function heavier(a: readonly PathWrite[], b: readonly PathWrite[]): readonly PathWrite[] {
   return weight(b) > weight(a) ? b : a;
@@ -30,12 +31,13 @@ function then(first: Flow, second: () => Flow): Flow {
   if (first.through === undefined) return first;
   const next = second();
   const before = first.through;
+  if (before.length === 0) return { through: next.through, best: heavier(first.best, next.best) };
   return { through: next.through && [...before, ...next.through], best: heavier(first.best, [...before, ...next.best]) };
 }
 
 function either(flows: readonly Flow[]): Flow {
   let through: readonly PathWrite[] | undefined;
-  let best: readonly PathWrite[] = [];
+  let best = nothing;
   for (const flow of flows) {
     if (flow.through) through = through === undefined ? flow.through : heavier(through, flow.through);
     best = heavier(best, flow.best);
@@ -43,10 +45,26 @@ function either(flows: readonly Flow[]): Flow {
   return { through, best };
 }
 
+function plain(writes: readonly PathWrite[]): Flow {
+  return writes.length === 0 ? none : { through: writes, best: writes };
+}
+
 /** The writes of the heaviest way through a function's body. */
 export function heaviestPath(body: TS.ConciseBody, file: TsFile): readonly PathWrite[] {
-  if (!ts.isBlock(body)) return writesOf(body, file, true);
-  return sequence(body.statements, file).best;
+  return ts.isBlock(body) ? sequence(body.statements, file).best : writesOf(body, file, true);
+}
+
+/** The writes of one iteration of a loop, as if it stood alone. */
+export function iterationPath(loop: TS.Node, file: TsFile): readonly PathWrite[] {
+  if (ts.isIterationStatement(loop, false)) return statementFlow(loop.statement, file).best;
+  const callback = ts.isCallExpression(loop) ? callbackOf(loop) : undefined;
+  return callback ? heaviestPath(callback, file) : nothing;
+}
+
+/** The body of the function that an array method is given. */
+function callbackOf(call: TS.CallExpression): TS.ConciseBody | undefined {
+  const callback = call.arguments[0] && unwrap(call.arguments[0]);
+  return callback && isFunction(callback) ? callback.body : undefined;
 }
 
 function sequence(statements: readonly TS.Statement[], file: TsFile): Flow {
@@ -58,108 +76,107 @@ function sequence(statements: readonly TS.Statement[], file: TsFile): Flow {
   return flow;
 }
 
-function plain(writes: readonly PathWrite[]): Flow {
-  return { through: writes, best: writes };
-}
-
 function statementFlow(statement: TS.Statement, file: TsFile): Flow {
+  if (ts.isExpressionStatement(statement)) return plain(writesOf(statement.expression, file, false));
+  if (ts.isVariableStatement(statement)) {
+    const { declarations } = statement.declarationList;
+    return plain(declarations.flatMap(({ initializer }) => (initializer ? writesOf(initializer, file, false) : nothing)));
+  }
   if (ts.isBlock(statement)) return sequence(statement.statements, file);
   if (ts.isIfStatement(statement)) {
-    return then(plain(writesOf(statement.expression, file, false)), () =>
-      either([statementFlow(statement.thenStatement, file), statement.elseStatement ? statementFlow(statement.elseStatement, file) : none]),
-    );
+    const { expression, thenStatement, elseStatement } = statement;
+    const branches = (): Flow => either([statementFlow(thenStatement, file), elseStatement ? statementFlow(elseStatement, file) : none]);
+    return then(plain(writesOf(expression, file, false)), branches);
   }
   if (ts.isSwitchStatement(statement)) {
-    return then(plain(writesOf(statement.expression, file, false)), () =>
-      either([none, ...statement.caseBlock.clauses.map((clause) => clauseFlow(clause, file))]),
-    );
+    const branches = (): Flow => either([none, ...statement.caseBlock.clauses.map((clause) => clauseFlow(clause, file))]);
+    return then(plain(writesOf(statement.expression, file, false)), branches);
   }
-  if (ts.isTryStatement(statement)) {
-    const tried = sequence(statement.tryBlock.statements, file);
-    const caught = statement.catchClause ? sequence(statement.catchClause.block.statements, file) : undefined;
-    // What the handler writes (marking a job as failed) belongs to another course of events than the writes that failed.
-    const both = caught ? either([tried, caught]) : tried;
-    return statement.finallyBlock ? then(both, () => sequence(statement.finallyBlock?.statements ?? [], file)) : both;
-  }
+  if (ts.isTryStatement(statement)) return tryFlow(statement, file);
   if (ts.isIterationStatement(statement, false)) {
     const body = statementFlow(statement.statement, file);
     return plain(body.best.map((write) => ({ ...write, loop: write.loop ?? statement })));
   }
   if (ts.isReturnStatement(statement)) {
-    const writes = statement.expression ? writesOf(statement.expression, file, true) : [];
-    return { through: undefined, best: writes };
+    return { through: undefined, best: statement.expression ? writesOf(statement.expression, file, true) : nothing };
   }
   if (ts.isThrowStatement(statement) || ts.isBreakStatement(statement) || ts.isContinueStatement(statement))
-    return { through: undefined, best: [] };
-  if (ts.isExpressionStatement(statement)) return plain(writesOf(statement.expression, file, false));
-  if (ts.isVariableStatement(statement))
-    return plain(
-      statement.declarationList.declarations.flatMap((declaration) =>
-        declaration.initializer ? writesOf(declaration.initializer, file, false) : [],
-      ),
-    );
-  if (ts.isLabeledStatement(statement)) return statementFlow(statement.statement, file);
-  return none;
+    return { through: undefined, best: nothing };
+  return ts.isLabeledStatement(statement) ? statementFlow(statement.statement, file) : none;
+}
+
+function tryFlow(statement: TS.TryStatement, file: TsFile): Flow {
+  const tried = sequence(statement.tryBlock.statements, file);
+  // What the handler writes (marking a job as failed) belongs to another course of events than the writes that failed.
+  const both = statement.catchClause ? either([tried, sequence(statement.catchClause.block.statements, file)]) : tried;
+  const { finallyBlock } = statement;
+  return finallyBlock ? then(both, () => sequence(finallyBlock.statements, file)) : both;
 }
 
 function clauseFlow(clause: TS.CaseOrDefaultClause, file: TsFile): Flow {
   // A break only leaves the switch: what stands behind it goes on.
-  const statements = clause.statements
-    .filter((statement) => !ts.isBreakStatement(statement))
-    .flatMap((statement) => (ts.isBlock(statement) ? statement.statements.filter((inner) => !ts.isBreakStatement(inner)) : [statement]));
-  return sequence(statements, file);
+  const withoutBreak = (statements: readonly TS.Statement[]) => statements.filter((statement) => !ts.isBreakStatement(statement));
+  return sequence(
+    withoutBreak(clause.statements).flatMap((statement) => (ts.isBlock(statement) ? withoutBreak(statement.statements) : [statement])),
+    file,
+  );
 }
 
 /** Awaited (or, at a return, handed on) writes of an expression, those of Promise.all and of array loops in it included. */
 function writesOf(expression: TS.Expression, file: TsFile, returned: boolean): readonly PathWrite[] {
-  const found: PathWrite[] = [];
-  const visit = (node: TS.Node, awaited: boolean, loop: TS.Node | undefined): void => {
-    if (isFunction(node)) return;
-    if (ts.isAwaitExpression(node)) return visit(node.expression, true, loop);
+  return new ExpressionWrites(file).visit(unwrap(expression), returned);
+}
+
+class ExpressionWrites {
+  readonly #file: TsFile;
+
+  constructor(file: TsFile) {
+    this.#file = file;
+  }
+
+  visit(node: TS.Node, awaited: boolean): readonly PathWrite[] {
+    if (isFunction(node)) return nothing;
+    if (ts.isAwaitExpression(node)) return this.visit(node.expression, true);
+    if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) return this.#call(node, awaited);
+    if (ts.isPropertyAccessExpression(node) || ts.isParenthesizedExpression(node)) return this.visit(node.expression, awaited);
     if (ts.isConditionalExpression(node)) {
-      visit(node.condition, false, loop);
-      const branches = [node.whenTrue, node.whenFalse].map((branch) => collect(() => visit(branch, awaited, loop)));
-      found.push(...heavier(branches[0] ?? [], branches[1] ?? []));
-      return;
+      const branches = [node.whenTrue, node.whenFalse].map((branch) => this.visit(branch, awaited));
+      return [...this.visit(node.condition, false), ...heavier(branches[0] ?? nothing, branches[1] ?? nothing)];
     }
-    if (ts.isCallExpression(node)) {
-      const write = databaseWrite(node, file);
-      if (write) {
-        if ((awaited || endsAwaited(node)) && !write.transactional && !insideTransaction(node, file))
-          found.push(loop ? { ...write, loop } : write);
-        return;
-      }
-      const name = lastNameOf(node.expression);
-      if (awaited && /^(?:all|allSettled)$/.test(name) && node.arguments[0]) return visit(node.arguments[0], true, loop);
-      if (/^(?:map|forEach|flatMap)$/.test(name)) {
-        const callback = node.arguments[0] && unwrap(node.arguments[0]);
-        if (callback && isFunction(callback) && callback.body && (awaited || name === "forEach")) {
-          const inner = ts.isBlock(callback.body)
-            ? sequence(callback.body.statements, file).best
-            : collect(() => visit(callback.body as TS.Expression, true, undefined));
-          found.push(...inner.map((write) => ({ ...write, loop: write.loop ?? node })));
-        }
-        return;
-      }
-      // prisma.order.create(…).then(…), db.insert(t).values(v).returning()
-      visit(node.expression, awaited, loop);
-      return;
+    if (ts.isArrayLiteralExpression(node)) {
+      return node.elements.flatMap((element) => this.visit(ts.isSpreadElement(element) ? element.expression : element, awaited));
     }
-    if (ts.isPropertyAccessExpression(node)) return visit(node.expression, awaited, loop);
-    if (ts.isArrayLiteralExpression(node))
-      return node.elements.forEach((element) => {
-        visit(ts.isSpreadElement(element) ? element.expression : element, awaited, loop);
-      });
-    ts.forEachChild(node, (child) => visit(child, false, loop));
-  };
-  const collect = (run: () => void): PathWrite[] => {
-    const before = found.length;
-    run();
-    return found.splice(before);
-  };
-  const inner = unwrap(expression);
-  visit(inner, returned, undefined);
-  return found;
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+      return [...this.visit(node.left, false), ...this.visit(node.right, awaited)];
+    }
+    const found: PathWrite[] = [];
+    ts.forEachChild(node, (child) => {
+      found.push(...this.visit(child, false));
+    });
+    return found;
+  }
+
+  #call(node: TS.CallExpression | TS.TaggedTemplateExpression, awaited: boolean): readonly PathWrite[] {
+    const write = databaseWrite(node, this.#file);
+    if (write) {
+      const counts = (awaited || endsAwaited(node)) && !write.transactional && !insideTransaction(node);
+      return counts ? [write] : nothing;
+    }
+    if (!ts.isCallExpression(node)) return nothing;
+    const name = lastNameOf(node.expression);
+    // Promise.allSettled says that each of them may fail by itself.
+    if (name === "allSettled") return nothing;
+    if (awaited && name === "all" && node.arguments[0]) return this.visit(node.arguments[0], true);
+    if (/^(?:map|forEach|flatMap)$/.test(name)) return this.#arrayLoop(node, awaited || name === "forEach");
+    // prisma.order.create(…).catch(…), db.insert(t).values(v).returning()
+    const own = this.visit(node.expression, awaited);
+    return own.length > 0 ? own : node.arguments.flatMap((argument) => this.visit(argument, false));
+  }
+
+  #arrayLoop(call: TS.CallExpression, awaited: boolean): readonly PathWrite[] {
+    const body = awaited ? callbackOf(call) : undefined;
+    return body ? heaviestPath(body, this.#file).map((write) => ({ ...write, loop: write.loop ?? call })) : nothing;
+  }
 }
 
 /** A builder is awaited as a whole: `await db.insert(t).values(v)`. */

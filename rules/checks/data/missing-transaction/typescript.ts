@@ -1,122 +1,139 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { insideTransaction, opensTransaction, type Orm } from "../../../shared/typescript/database.ts";
-import { type FunctionNode, isFunction, sourceOf, spanOf, walkOwn } from "../../../shared/typescript/nodes.ts";
+import { type FunctionNode, isFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
-import { wordsOf } from "../../../shared/words.ts";
-import { heaviestPath, type PathWrite } from "./paths.ts";
+import { heaviestPath, iterationPath, type PathWrite } from "./paths.ts";
+import { belongingTogether, isAudit, isPortionLoop, toleratesFailure, waitsForOthers } from "./related.ts";
 import { wrapFix } from "./wrap.ts";
 
-const remedies: Readonly<Record<Orm, string>> = {
-  prisma: "prisma.$transaction",
-  drizzle: "db.transaction",
-  knex: "knex.transaction",
-  typeorm: "dataSource.transaction",
-  sequelize: "sequelize.transaction",
-  mongoose: "session.withTransaction",
-  sql: "BEGIN and COMMIT",
-};
-
-/** Records about what happened, not part of what happened. */
-function isAudit(write: PathWrite): boolean {
-  return wordsOf(write.target).some((word) =>
-    /^(?:audit|audits|log|logs|history|event|events|activity|activities|metric|metrics|analytics|notification|notifications|trail|outbox|webhook|tracking)$/.test(
-      word,
-    ),
-  );
+/** What runs writes as one, by library; with the client's own name where the transaction is a method of the client. */
+function remedyFor(write: PathWrite, file: TsFile): string {
+  const client = sourceOf(write.client, file).replace(/\s+/g, "");
+  const own = client.length <= 40 && !client.includes("(") ? client : undefined;
+  const remedies: Readonly<Record<Orm, string>> = {
+    prisma: `${own ?? "prisma"}.$transaction`,
+    drizzle: `${own ?? "db"}.transaction`,
+    knex: `${own ?? "knex"}.transaction`,
+    typeorm: "dataSource.transaction",
+    sequelize: "sequelize.transaction",
+    mongoose: "session.withTransaction",
+    sql: "BEGIN and COMMIT",
+  };
+  return remedies[write.orm];
 }
 
 /** A client that comes in as a parameter may already be the transaction: only a declared client type says that it is not. */
 function mayBeTransaction(client: TS.Expression, file: TsFile): boolean {
   let root = client;
   while (ts.isPropertyAccessExpression(root)) root = root.expression;
-  if (!ts.isIdentifier(root)) return false;
+  if (!ts.isIdentifier(root)) return /(?:^|\.)(?:tx|trx|transaction)\b/i.test(sourceOf(client, file));
   if (/^(?:tx|trx|transaction|prismaTx|txn|t)$/i.test(root.text)) return true;
-  if (root !== client) return /(?:^|\.)(?:tx|trx|transaction)\b/i.test(file.text.slice(client.getStart(file.root), client.end));
+  if (root !== client) return /(?:^|\.)(?:tx|trx|transaction)\b/i.test(sourceOf(client, file));
   const declaration = declarationOf(root, file);
-  if (!declaration || !ts.isParameter(declaration))
-    return declaration !== undefined && ts.isBindingElement(declaration) && /^(?:tx|trx)/i.test(root.text);
-  return !(
-    declaration.type &&
-    /\bPrismaClient\b|\bPool\b|\bKnex\b|Database\b/.test(sourceOf(declaration.type, file)) &&
-    !/Transaction/.test(sourceOf(declaration.type, file))
-  );
-}
-
-/** Writes that go on after an error of one, by design: a loop whose body catches. */
-function toleratesFailure(loop: TS.Node): boolean {
-  let caught = false;
-  const body = ts.isIterationStatement(loop, false) ? loop.statement : loop;
-  walkOwn(body, (node) => {
-    if (ts.isTryStatement(node) && node.catchClause) caught = true;
-  });
-  if (ts.isCallExpression(loop)) {
-    const text = loop.getText();
-    if (/\btry\s*\{/.test(text) || /\.catch\(/.test(text)) caught = true;
+  if (!declaration) return false;
+  if (ts.isBindingElement(declaration)) return /^(?:tx|trx)/i.test(root.text);
+  if (ts.isVariableDeclaration(declaration)) {
+    // const client = options.tx ?? prisma
+    const { initializer } = declaration;
+    return initializer !== undefined && (ts.isBinaryExpression(initializer) || ts.isConditionalExpression(initializer));
   }
-  return caught;
+  if (!ts.isParameter(declaration)) return false;
+  const type = declaration.type ? sourceOf(declaration.type, file) : "";
+  return !/\bPrismaClient\b|\bPool\b|\bKnex\b|Database\b|Connection\b/.test(type) || /Transaction/.test(type);
 }
 
-/** Loops that work off a queue or table in portions: every portion stands for itself. */
-function isPortionLoop(loop: TS.Node, writes: readonly PathWrite[]): boolean {
-  if (ts.isWhileStatement(loop) || ts.isDoStatement(loop)) return true;
-  if (ts.isForStatement(loop) && !loop.condition) return true;
-  return writes.every((write) => /Many|bulk|insertMany/.test(write.operation));
+/** Writes of one run that would have to succeed or fail together. */
+interface Group {
+  readonly writes: readonly PathWrite[];
+  readonly message: "writes" | "loop" | "audit";
+}
+
+/** What is wrong with the writes of one way through a function or an iteration, if anything. */
+function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Group | undefined {
+  const first = all[0];
+  if (!first) return undefined;
+  const same = all.filter((write) => write.orm === first.orm);
+  const loops = [...new Set(same.flatMap((write) => write.loop ?? []))];
+  const apart = loops.filter((loop) =>
+    isApart(
+      loop,
+      same.filter((write) => write.loop === loop),
+      file,
+    ),
+  );
+  const counted = same.filter((write) => !write.loop || !apart.includes(write.loop));
+  const related = belongingTogether(counted, file);
+  const business = related.filter((write) => !isAudit(write));
+  const straight = related.filter((write) => !write.loop);
+  if (related.length >= 2 && straight.length >= 1 && !isStateMachine(related, within, file)) {
+    if (business.length >= 2) return { writes: related, message: "writes" };
+    if (business.length === 1) return { writes: related, message: "audit" };
+  }
+  if (business.length > 0 && business.every((write) => write.loop)) {
+    return { writes: related.filter((write) => write.loop === business[0]?.loop), message: "loop" };
+  }
+  // Iterations that stand for themselves may hold writes that belong together.
+  for (const loop of apart) {
+    const inner = groupOf(iterationPath(loop, file), loop, file);
+    if (inner && inner.message !== "loop") return inner;
+  }
+  return undefined;
+}
+
+/** A loop whose iterations do not depend on each other: they catch, work in portions, or wait for another system each. */
+function isApart(loop: TS.Node, writes: readonly PathWrite[], file: TsFile): boolean {
+  if (toleratesFailure(loop, file) || isPortionLoop(loop, file)) return true;
+  return waitsForOthers(loop.getStart(file.root), loop.end, loop, writes, file);
+}
+
+/** Claim, work, finish: the same record before and after something that a transaction cannot wait for. Also created and taken back. */
+function isStateMachine(writes: readonly PathWrite[], within: TS.Node, file: TsFile): boolean {
+  const [first] = writes;
+  const last = writes.at(-1);
+  if (!first || !last || writes.some((write) => write.target !== first.target || write.target === "")) return false;
+  const deletes = (write: PathWrite): boolean => /^(?:delete|del|destroy|remove|findOneAndDelete|findByIdAndDelete)/.test(write.operation);
+  if (/^(?:create|insert)/.test(first.operation) && writes.slice(1).every(deletes)) return true;
+  // Taking the old away and putting the new in its place is one change.
+  if (writes.some(deletes)) return false;
+  return waitsForOthers(first.call.end, last.call.getStart(file.root), within, writes, file);
 }
 
 function judge(fn: FunctionNode, file: TsFile): Outcomes {
   if (!fn.body) return undefined;
   const all = heaviestPath(fn.body, file).filter((write) => !mayBeTransaction(write.client, file));
-  if (all.length === 0) return undefined;
-  if (opensTransaction(fn, file)) return met(spanOf(all[0]?.callee as TS.Node, file));
-  const first = all[0] as PathWrite;
-  const writes = all.filter((write) => write.orm === first.orm && (write.orm !== "mongoose" || all.length > 1));
-  const remedy = remedies[first.orm];
-  const straight = writes.filter((write) => !write.loop);
-  const looped = writes.filter((write) => write.loop);
-  const at = spanOf(first.callee, file);
-  const related = writes
-    .slice(1)
-    .map((write) => ({ at: spanOf(write.callee, file), message: `also writes: ${sourceOf(write.callee, file).replace(/\s+/g, "")}` }));
-  const business = writes.filter((write) => !isAudit(write));
-  if (straight.length >= 2 || (straight.length >= 1 && looped.length >= 1)) {
-    if (business.length < 2)
-      return business.length === 0
-        ? undefined
-        : problem("audit", at, { data: { remedy }, related, priority: "P2", ...fixesOf(fn, writes, remedy, file) });
-    return problem("writes", at, { data: { count: writes.length, remedy }, related, ...fixesOf(fn, writes, remedy, file) });
-  }
-  const loop = looped[0]?.loop;
-  if (loop && business.length > 0) {
-    if (toleratesFailure(loop) || isPortionLoop(loop, looped)) return undefined;
-    const inLoop = looped.filter((write) => write.loop === loop);
-    return problem("loop", spanOf((inLoop[0] as PathWrite).callee, file), {
-      data: { remedy },
-      related: inLoop.slice(1).map((write) => ({ at: spanOf(write.callee, file), message: "also writes" })),
-    });
-  }
-  return undefined;
-}
-
-function fixesOf(fn: FunctionNode, writes: readonly PathWrite[], remedy: string, file: TsFile) {
-  const fix = wrapFix(fn, writes, remedy, file);
-  return fix ? { fixes: [fix] } : {};
+  const [start] = all;
+  if (!start || insideTransaction(fn)) return undefined;
+  if (opensTransaction(fn, file)) return met(spanOf(start.callee, file));
+  const group = groupOf(all, fn, file);
+  const [first, ...others] = group?.writes ?? [];
+  if (!group || !first) return undefined;
+  const remedy = remedyFor(first, file);
+  const related = others.map((write) => ({
+    at: spanOf(write.callee, file),
+    message: `also writes: ${sourceOf(write.callee, file).replace(/\s+/g, "")}`,
+  }));
+  const fix = wrapFix(fn, group.writes, remedy, file);
+  return problem(group.message, spanOf(first.callee, file), {
+    data: { remedy, ...(group.message === "writes" ? { count: group.writes.length } : {}) },
+    ...(related.length > 0 ? { related } : {}),
+    ...(group.message === "audit" ? { priority: "P2" as const } : {}),
+    ...(fix ? { fixes: [fix] } : {}),
+  });
 }
 
 function visitFunction(node: TS.Node, file: TsFile): Outcomes {
   if (file.role.test || file.role.seed || file.role.migration || file.role.script || !isFunction(node)) return undefined;
   // A callback of an array loop is part of the function around it.
-  const parent = node.parent;
-  if (
+  const { parent } = node;
+  const looped =
     ts.isCallExpression(parent) &&
     ts.isPropertyAccessExpression(parent.expression) &&
-    /^(?:map|forEach|flatMap)$/.test(parent.expression.name.text)
-  )
-    return undefined;
-  if (insideTransaction(node, file)) return undefined;
-  return judge(node, file);
+    /^(?:map|forEach|flatMap)$/.test(parent.expression.name.text);
+  return looped ? undefined : judge(node, file);
 }
 
 /** A transaction that is there: the place is right. */

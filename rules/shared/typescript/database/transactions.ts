@@ -1,0 +1,27 @@
+/** Which code runs in a transaction. */
+import type { TsFile } from "../../../api/file.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { decoratorsOf, lastNameOf } from "../nodes.ts";
+
+/** Functions whose callback or array runs in one transaction. */
+const transactionCall =
+  /^(?:\$?\w*transaction(?:al|ally)?|with_?tx|in_?tx|run_?in_?tx|tx|trx|transact|atomic|atomically|batch|begin|with_?transaction\w*|run_?in_?transaction\w*|do_?in_?transaction\w*)$/i;
+
+/** Whether a node runs inside a transaction opened in this function or an enclosing one, or in a method declared transactional. */
+export function insideTransaction(node: TS.Node): boolean {
+  for (let current: TS.Node | undefined = node.parent, below: TS.Node = node; current; below = current, current = current.parent) {
+    if (ts.isCallExpression(current) && current.expression !== below && transactionCall.test(lastNameOf(current.expression))) return true;
+    if (!ts.isMethodDeclaration(current)) continue;
+    for (const { expression } of decoratorsOf(current)) {
+      if (/transaction/i.test(lastNameOf(ts.isCallExpression(expression) ? expression.expression : expression))) return true;
+    }
+  }
+  return false;
+}
+
+const manualTransaction = /\b(?:startTransaction|beginTransaction|createQueryRunner)\s*\(|['"`]\s*(?:BEGIN|START TRANSACTION)\b/i;
+
+/** Whether a function opens a transaction by hand: BEGIN, startTransaction(), a query runner. */
+export function opensTransaction(fn: TS.Node, file: TsFile): boolean {
+  return manualTransaction.test(file.text.slice(fn.pos, fn.end));
+}
