@@ -42,7 +42,7 @@ export function parse(text: string): { root: JsonRoot; broken: boolean } {
   try {
     // The parser takes a byte order mark for an error; as a blank it keeps its place.
     const node = parseTree(text.replace(/^\uFEFF/, " "), errors, { allowTrailingComma: true, allowEmptyContent: true });
-    return { root: { value: node && convert(node, 0) }, broken: errors.length > 0 };
+    return { root: { value: node && convert(node, text.length, 0) }, broken: errors.length > 0 };
   } catch (error) {
     // The recursive parser gives up on absurd nesting with a RangeError.
     if (!(error instanceof RangeError)) throw error;
@@ -50,8 +50,10 @@ export function parse(text: string): { root: JsonRoot; broken: boolean } {
   }
 }
 
-function convert(node: Node, depth: number): JsonNode | undefined {
-  const span = { start: node.offset, end: node.offset + node.length };
+/** Behind a comment that is never closed the parser counts one character too many, so places are kept within the text. */
+function convert(node: Node, limit: number, depth: number): JsonNode | undefined {
+  const spanOf = ({ offset, length }: Node) => ({ start: Math.min(offset, limit), end: Math.min(offset + length, limit) });
+  const span = spanOf(node);
   if (depth > maximumDepth) return undefined;
   if (node.type === "object") {
     const properties: JsonProperty[] = [];
@@ -60,16 +62,15 @@ function convert(node: Node, depth: number): JsonNode | undefined {
       if (!key) continue;
       properties.push({
         name: String(key.value),
-        nameSpan: { start: key.offset, end: key.offset + key.length },
-        value: value && convert(value, depth + 1),
-        start: child.offset,
-        end: child.offset + child.length,
+        nameSpan: spanOf(key),
+        value: value && convert(value, limit, depth + 1),
+        ...spanOf(child),
       });
     }
     return { kind: "object", properties, ...span };
   }
   if (node.type === "array") {
-    const items = (node.children ?? []).map((child) => convert(child, depth + 1)).filter((child) => child !== undefined);
+    const items = (node.children ?? []).map((child) => convert(child, limit, depth + 1)).filter((child) => child !== undefined);
     return { kind: "array", items, ...span };
   }
   return { kind: "literal", value: node.value ?? null, ...span };

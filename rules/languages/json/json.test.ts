@@ -40,6 +40,11 @@ describe("texts", () => {
     ]);
   });
 
+  test("a comment that is never closed ends with the text", () => {
+    expect(plain("{/*")).toEqual({});
+    expect(plain('{ "a": [1 /* b')).toEqual({ a: [1] });
+  });
+
   test("absurd nesting gives a tree or nothing, never a throw", () => {
     expect(parse("[".repeat(200_000)).broken).toBe(true);
     expect(parse(`${'{"a":'.repeat(100_000)}1`).broken).toBe(true);
