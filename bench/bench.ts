@@ -75,11 +75,12 @@ function time(command: readonly string[], cwd: string): Timed {
 }
 
 const ms = (value: number) => value.toFixed(2);
+const used = (value: number | undefined) => (value === undefined ? "?" : value.toFixed(1));
 const seconds = (value: number) => value.toFixed(2);
 const times = (value: number) => `${value.toFixed(1)}×`;
 
 async function latencies(): Promise<string> {
-  const rows = [["as you type, ms from key to diagnostics", "p50", "p95", "to transport p50"]];
+  const rows = [["as you type, ms from key to diagnostics", "p50", "p95", "to transport p50", "processor"]];
   const echo = compiled("echo-server");
   for (const lines of [300, 3000]) {
     for (const burst of [1, 10]) {
@@ -93,8 +94,14 @@ async function latencies(): Promise<string> {
       const product = await measure([process.execPath, cli, "lsp", "--stdio", "--cache-folder", path.join(scratch, "cache")]);
       const floor = median(transport.keys);
       const name = `${lines} lines${burst > 1 ? `, ${burst} keys at once` : ""}`;
-      rows.push([`${name}: transport`, ms(floor), ms(quantile(transport.keys, 0.95)), ""]);
-      rows.push([`${name}: product`, ms(median(product.keys)), ms(quantile(product.keys, 0.95)), times(median(product.keys) / floor)]);
+      rows.push([`${name}: transport`, ms(floor), ms(quantile(transport.keys, 0.95)), "", used(transport.processor)]);
+      rows.push([
+        `${name}: product`,
+        ms(median(product.keys)),
+        ms(quantile(product.keys, 0.95)),
+        times(median(product.keys) / floor),
+        used(product.processor),
+      ]);
     }
   }
   return table(rows);

@@ -15,6 +15,8 @@ export interface Typed {
   readonly first: number;
   /** Milliseconds from a key to its diagnostics, per key or burst. */
   readonly keys: readonly number[];
+  /** Processor time of the server per key or burst, in ms: says the same on a busy machine. Undefined where the system does not tell. */
+  readonly processor: number | undefined;
   /** Largest resident size, in MB; undefined where the system does not tell. */
   readonly memory: number | undefined;
 }
@@ -54,7 +56,9 @@ export async function type({ command: [program = "", ...args], root, file, text,
     const keys: number[] = [];
     let version = 1;
     let character = 'export const typed = "'.length;
+    let used = processorTime(server);
     for (let edit = 0; edit < warm + edits; edit++) {
+      if (edit === warm) used = processorTime(server);
       await new Promise((resolve) => setTimeout(resolve, pause));
       const pressed = performance.now();
       for (let key = 0; key < burst; key++) {
@@ -66,11 +70,13 @@ export async function type({ command: [program = "", ...args], root, file, text,
       if (edit >= warm) keys.push(performance.now() - pressed);
     }
     const memory = largestSize(server);
+    const now = processorTime(server);
+    const processor = used === undefined || now === undefined ? undefined : (now - used) / edits;
     await connection.sendRequest("shutdown");
     const ended = once(server, "exit");
     await connection.sendNotification("exit");
     await ended;
-    return { first, keys, memory };
+    return { first, keys, processor, memory };
   } finally {
     server.kill();
   }
@@ -95,6 +101,16 @@ function largestSize({ pid }: ChildProcess): number | undefined {
   try {
     const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds of all threads so far; the system counts in hundredths of a second. */
+function processorTime({ pid }: ChildProcess): number | undefined {
+  try {
+    const fields = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
     return undefined;
   }
