@@ -20,8 +20,7 @@ export function isAudit(write: PathWrite): boolean {
   const words = wordsOf(write.target);
   const joined = words.join(" ");
   if (/\b(?:audits?|logs?|history|histories|activity|activities|analytics|metrics?|trails?|tracking)\b/.test(joined)) return true;
-  if (/\brate limits?\b/.test(joined)) return true;
-  return words.length > 1 && /^events?$/.test(words.at(-1) ?? "");
+  return /\brate limits?\b/.test(joined);
 }
 
 /** The largest set of writes that are connected by what they speak of. */

@@ -1,7 +1,6 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
-import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { insideTransaction, opensTransaction, type Orm } from "../../../shared/typescript/database.ts";
 import { type FunctionNode, isFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
