@@ -76,7 +76,7 @@ describe("an import", () => {
     [
       "rules/checks/data/a/index.ts",
       'import { Engine } from "../../../engine/index.ts";',
-      "rules/checks may import rules/api, rules/shared, types of rules/languages",
+      "rules/checks may import rules/api, rules/shared, rules/checklists, types of rules/languages",
     ],
     ["rules/checks/data/a/index.ts", 'import type { Engine } from "../../../engine/index.ts";', "imports types of rules/engine/index.ts"],
     ["rules/checks/data/a/yaml.ts", 'import { parse } from "../../../languages/yaml/index.ts";', "rules/checks may import"],

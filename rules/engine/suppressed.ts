@@ -26,7 +26,9 @@ export function applySuppressions({ file, findings, known, run, fingerprints }: 
   const used = new Set<string>();
   const marked = findings.map((finding) => {
     const line = finding.range.start.line;
-    const index = suppressions.findIndex((suppression) => covers(suppression, finding.check, line, file.lines));
+    const index = suppressions.findIndex((suppression) =>
+      covers(suppression, finding.check, line, file.lines, file.language === "markdown"),
+    );
     const suppression = suppressions[index];
     if (!suppression) return finding;
     used.add(`${index} ${finding.check}`);

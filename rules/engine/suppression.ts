@@ -57,13 +57,15 @@ export function findSuppressions(text: string, lines: LineMap): Suppression[] {
 }
 
 /** Whether a suppression speaks of a finding of this check on this 0-based line. The next line is the next one that holds something. */
-export function covers(suppression: Suppression, check: string, line: number, lines: LineMap): boolean {
+export function covers(suppression: Suppression, check: string, line: number, lines: LineMap, markdown = false): boolean {
   if (suppression.reason === "" || !suppression.checks.some((entry) => entry.id === check)) return false;
   if (suppression.scope === "file") return line >= suppression.line;
   if (suppression.scope === "line") return line === suppression.line;
   // A finding may be a comment itself (a guard that is commented out): then it stands directly below.
   if (line === suppression.line + 1) return true;
   let target = suppression.line + 1;
-  while (target < lines.count && /^\s*(?:(?:\/\/|#|<!--|\{?\/\*).*)?$/.test(lines.lineText(target))) target++;
+  // A Markdown heading is no comment.
+  const comment = markdown ? /^\s*(?:<!--.*)?$/ : /^\s*(?:(?:\/\/|#|<!--|\{?\/\*).*)?$/;
+  while (target < lines.count && comment.test(lines.lineText(target))) target++;
   return line === target;
 }

@@ -36,6 +36,8 @@ const byExtension: Readonly<Record<string, LanguageId>> = {
   rb: "ruby",
   rake: "ruby",
   ru: "ruby",
+  gemspec: "ruby",
+  jbuilder: "ruby",
   prisma: "prisma",
   yml: "yaml",
   yaml: "yaml",

@@ -36,7 +36,6 @@ export function isMadeUpIdentity(value: string): boolean {
     "local",
     "me",
     "root",
-    "user",
     "john",
     "jane",
     "doe",
@@ -65,7 +64,7 @@ export function isMadeUpIdentity(value: string): boolean {
     "001",
     "01",
   ]);
-  if (/^(?:1|01|001|123|1234)$/.test(value)) return true;
+  if (/^(?:1|01|001|123|1234)$/.test(value) || /^user[-_]?\d+$/i.test(value)) return true;
   return (
     words.some((word) => made.has(word)) &&
     words.every((word) => made.has(word) || filler.has(word) || /^\d{1,4}$/.test(word)) &&

@@ -164,7 +164,7 @@ export function isMoneyName(name: string): boolean {
   const words = wordsOf(name);
   if (words.length === 0 || words.length > 6) return false;
   const last = singular(words.at(-1) ?? "");
-  if (last === "rate") return hasWord(words, new Set(["exchange", "fx", "currency", "conversion"]));
+  if (last === "rate") return hasWord(words, new Set(["exchange", "fx", "currency", "forex"]));
   if (hasWord(words, notMoney)) return false;
   if (hasPhrase(words, ["tax", "rate"]) || hasPhrase(words, ["discount", "rate"])) return false;
   return words.some((word) => strong.has(word) || strong.has(singular(word)));

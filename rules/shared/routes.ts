@@ -1,5 +1,8 @@
 /** Which routes are what, by their paths; asked by project checks and by code checks of all languages. */
 
+import type { ProjectFact } from "../api/facts.ts";
+import type { ProjectView } from "../api/project.ts";
+
 /** A health, readiness or liveness route. */
 export function isHealthPath(path: string): boolean {
   return /(?:^|\/)(?:_?health(?:z|-?check|_check)?|ready(?:z)?|readiness|live(?:z|ness)?|ping|status|heartbeat|up|healthcheck)\/?$/i.test(
@@ -10,4 +13,22 @@ export function isHealthPath(path: string): boolean {
 /** A liveness route, which may answer without asking anything: its only question is whether the process runs. */
 export function isLivenessPath(path: string): boolean {
   return /(?:^|\/)(?:live(?:z|ness)?|ping|up)\/?$/i.test(path);
+}
+
+interface RailsAction {
+  readonly controller: string;
+  readonly action: string;
+  readonly touches: readonly string[];
+}
+
+/** What a route's handler touches; for Rails, where routes and controllers stand in different files, what its action does. */
+export function touchesOf(project: ProjectView, route: ProjectFact<"route">): readonly string[] {
+  if (route.data.touches.length > 0 || route.data.framework !== "rails") return route.data.touches;
+  const [controller, action] = route.data.handler.split("#");
+  for (const setting of project.facts("setting")) {
+    if (setting.data.key !== "rails.action") continue;
+    const value = setting.data.value as unknown as RailsAction;
+    if (value.controller === controller && value.action === action) return value.touches;
+  }
+  return [];
 }

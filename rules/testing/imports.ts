@@ -15,7 +15,7 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-const skipped = new Set(["node_modules", "dist", "artifacts", "test-fixtures", "docs"]);
+const skipped = new Set(["node_modules", "dist", "artifacts", "test-fixtures"]);
 
 /** Paths of all TypeScript files below the root, hidden and generated folders left out. */
 export function typeScriptFiles(root: string, folder = ""): string[] {

@@ -2,7 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Trait } from "../../api/vocabulary.ts";
-import { isHealthPath } from "../../shared/routes.ts";
+import { isHealthPath, touchesOf } from "../../shared/routes.ts";
 
 /** Dependencies that a health route should ask, by the trait that says that the project has them. */
 const dependencies: readonly { readonly trait: Trait; readonly touch: string; readonly name: string }[] = [
@@ -52,8 +52,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
       };
     return { status: "fail", evidence: [], reason: "No health route was found; add one that checks what the service depends on." };
   }
-  const asked = new Set(routes.flatMap((route) => route.data.touches));
-  const asking = routes.find((route) => route.data.touches.length > 0);
+  const asked = new Set(routes.flatMap((route) => touchesOf(project, route)));
+  const asking = routes.find((route) => touchesOf(project, route).length > 0);
   if (wanted.length === 0) {
     const [first] = routes;
     return {

@@ -9,13 +9,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (limiters.length > 0) {
     return {
       status: "pass",
-      evidence: limiters
-        .slice(0, 3)
-        .map((fact) => ({
-          file: fact.file,
-          line: fact.line,
-          note: `${fact.data.name}${fact.data.target ? ` on ${fact.data.target}` : ""}`,
-        })),
+      evidence: limiters.slice(0, 3).map((fact) => ({
+        file: fact.file,
+        line: fact.line,
+        note: `${fact.data.name}${fact.data.target ? ` on ${fact.data.target}` : ""}`,
+      })),
       reason: `Requests are limited by ${limiters[0]?.data.name}.`,
     };
   }

@@ -68,7 +68,7 @@ function classes(file: RbFile): Outcomes {
       fact(
         "model",
         { start, end: start + 5 },
-        { name: subject.name, source: mongoid ? "mongoose" : "activerecord", fields: [...new Set(fields)] },
+        { name: subject.name, source: mongoid ? "mongoid" : "activerecord", fields: [...new Set(fields)] },
       ),
     ];
   });

@@ -92,6 +92,33 @@ function executeOf(call: SyntaxNode, object: SyntaxNode, method: string, file: P
   return { orm: "asyncpg", kind: "write", call, on: textOf(file, object), model: match[2] ?? "" };
 }
 
+const stagingMethods = new Set(["add", "add_all", "delete", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"]);
+
+/** Whether a call changes something that a later commit of this session or connection stores. `on` is the text of that object, as in {@link Write}. */
+export function staysForCommit(call: SyntaxNode, on: string, file: PyFile): boolean {
+  const callee = child(call, "function");
+  const object = callee?.type === "attribute" ? child(callee, "object") : undefined;
+  if (!callee || !object) return false;
+  const method = lastName(callee, file);
+  const chain = textOf(file, object).replace(/\s+/g, "");
+  if (chain.startsWith(`${on}.query(`)) return method === "update" || method === "delete";
+  if (chain !== on) return false;
+  if (stagingMethods.has(method)) return true;
+  const statement = /^(?:execute|exec|executemany)$/.test(method) ? argumentsOf(call, file).positional[0] : undefined;
+  return statement !== undefined && isWritingStatement(follow(statement, file), file);
+}
+
+/** `update(Task).where(…).values(…)`, or SQL that changes rows. */
+function isWritingStatement(value: SyntaxNode, file: PyFile): boolean {
+  let first: SyntaxNode | undefined = value;
+  let inner: SyntaxNode | undefined = value;
+  while (inner?.type === "call" || inner?.type === "attribute") {
+    if (inner.type === "call") first = inner;
+    inner = child(inner, inner.type === "call" ? "function" : "object");
+  }
+  return /^(?:update|insert|delete)$/.test(lastName(child(first, "function"), file)) || writingSql.test(sqlOf(value, file) ?? "");
+}
+
 const djangoKey = {};
 
 /** Whether the file works with Django's models. */

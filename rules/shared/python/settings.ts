@@ -176,6 +176,14 @@ function meaning(condition: string): "development" | "production" | undefined {
   return production === negative ? "development" : "production";
 }
 
+/**
+ * Whether a file is a maintenance script. A `tasks.py` inside of an application is its services or its jobs, not the task runner's file
+ * that the same name means at the top of a project.
+ */
+export function isScript(file: PyFile): boolean {
+  return file.role.script && !/\/tasks\.py$/.test(file.path);
+}
+
 /** Whether code only counts for development or tests: by its file, its class, or the branch around it within the function or module. */
 export function inDevelopment(node: SyntaxNode, file: PyFile): boolean {
   if (file.role.development || file.role.test) return true;

@@ -112,12 +112,14 @@ export interface Reference {
   readonly edits: readonly TextEdit[];
 }
 
-/** Refers to a member of a module: through an import that is there, else through `import module` at its place. */
+/** Refers to a member of a module as the file does: through its import, with the names it takes from it, else through `import module`. */
 export function moduleMember(module: string, member: string, file: PyFile): Reference {
   const local = importedAs(module, undefined, file);
   if (local !== undefined) return { text: `${local}.${member}`, edits: [] };
   const direct = importedAs(module, member, file);
   if (direct !== undefined) return { text: direct, edits: [] };
+  const names = fromImport(module, file);
+  if (names) return { text: member, edits: [extendImport(names, member, file)] };
   return { text: `${module}.${member}`, edits: [insertImport(module, undefined, file)] };
 }
 
@@ -127,10 +129,14 @@ export function importedMember(module: string, name: string, file: PyFile): Refe
   if (direct !== undefined) return { text: direct, edits: [] };
   const local = importedAs(module, undefined, file);
   if (local !== undefined) return { text: `${local}.${name}`, edits: [] };
-  const existing = importLines(file).find(
-    (line) => line.from && line.module === module && !line.node.children.some((part) => part.type === "wildcard_import"),
-  );
-  return { text: name, edits: [existing ? extendImport(existing.node, name, file) : insertImport(module, name, file)] };
+  const existing = fromImport(module, file);
+  return { text: name, edits: [existing ? extendImport(existing, name, file) : insertImport(module, name, file)] };
+}
+
+/** The statement at the top that takes names from a module. */
+function fromImport(module: string, file: PyFile): SyntaxNode | undefined {
+  const lines = importLines(file).filter((line) => line.from && line.module === module);
+  return lines.find(({ node }) => !node.children.some((part) => part.type === "wildcard_import"))?.node;
 }
 
 /** The local name of a module, or of a name in it, by the imports at the top of the file. */

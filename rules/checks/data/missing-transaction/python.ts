@@ -4,10 +4,11 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem, type RelatedPlace } from "../../../api/outcome.ts";
 import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { between, isExternalCall, longestChain } from "../../../shared/python/branches.ts";
+import { between, canFollow, isExternalCall, longestChain } from "../../../shared/python/branches.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { definitionName, enclosingFunction, enclosingLoop, isAsync, statementOf } from "../../../shared/python/nodes.ts";
-import { inTransaction, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
+import { inTransaction, staysForCommit, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
+import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
@@ -32,8 +33,8 @@ const judgedKey = {};
 
 /** Judges the function around the first write that is met in it; the others are found from there. */
 function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
-  const { test, migration, seed, script } = file.role;
-  if (test || migration || seed || script || /migrat|backfill|seed|\bfixes\//i.test(file.path)) return undefined;
+  const { test, migration, seed } = file.role;
+  if (test || migration || seed || isScript(file) || /migrat|backfill|seed|\bfixes\//i.test(file.path)) return undefined;
   const definition = enclosingFunction(call);
   const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
   if (
@@ -72,12 +73,30 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
     definition,
     file,
   );
-  const [first, ...others] = chain;
-  if (first && others.length > 0)
-    return problem("commits", first.call, { data: { count: chain.length }, related: related(others), fixes: commitOnce(chain) });
-  if (looped)
-    return problem("loop", looped.call, { data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` } });
+  const [first] = chain;
+  if (first && chain.length > 1) {
+    const places = [...changesBefore(chain.at(-1) ?? first, definition, file), ...chain].sort((a, b) => a.call.start - b.call.start);
+    const start = places[0] ?? first;
+    return problem("commits", start.call, { data: { count: chain.length }, related: related(places.slice(1)), fixes: commitOnce(chain) });
+  }
+  if (looped) {
+    const loop = enclosingLoop(looped.call);
+    const start = changesBefore(looped, loop ?? definition, file)[0] ?? looped;
+    return problem("loop", start.call, { data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` } });
+  }
   return commits[0] ? met(commits[0].call) : undefined;
+}
+
+/** The calls within a function or loop that change what this commit stores, or one before it. */
+function changesBefore(commit: Write, within: SyntaxNode, file: PyFile): Write[] {
+  const found: Write[] = [];
+  walkTree(within, (node) => {
+    if (node !== within && /^(?:function_definition|lambda|class_definition)$/.test(node.type)) return false;
+    if (node.type !== "call" || node.start > commit.call.start || !staysForCommit(node, commit.on, file)) return true;
+    if (canFollow(node, commit.call, file)) found.push({ orm: commit.orm, kind: "write", call: node, on: commit.on, model: "" });
+    return true;
+  });
+  return found;
 }
 
 /** Whether a commit has a `try` of its own that goes on after a failure: the author treats it as a step by itself. */

@@ -36,7 +36,8 @@ function columnType(column: SyntaxNode, file: PyFile): SyntaxNode | undefined {
 /** `price = Column(Float)`, `price: Mapped[float] = mapped_column()`. */
 function visitColumn(call: SyntaxNode, file: PyFile): Outcomes {
   if (ignored(file)) return undefined;
-  const assignment = call.parent?.type === "assignment" && call.field === "right" ? call.parent : undefined;
+  const outer = call.parent?.type === "keyword_argument" && lastName(child(call.parent, "name"), file) === "sa_column" ? call.parent.parent?.parent : call;
+  const assignment = outer?.parent?.type === "assignment" && outer.field === "right" ? outer.parent : undefined;
   const nameNode = child(assignment, "left");
   const first = argumentsOf(call, file).positional[0];
   // In a Table the name is the first argument; in a class it is the attribute.
@@ -210,6 +211,8 @@ function visitField(call: SyntaxNode, file: PyFile): Outcomes {
 function moneyIn(node: SyntaxNode | undefined, file: PyFile): string | undefined {
   const expression = unwrap(node);
   if (!expression) return undefined;
+  // `price or 0` is the price.
+  if (expression.type === "boolean_operator") return moneyIn(child(expression, "left"), file);
   if (expression.type === "call") {
     const { positional } = argumentsOf(expression, file);
     const key = /^(?:get|pop)$/.test(calledName(expression, file)) ? stringValue(positional[0], file) : undefined;
@@ -222,11 +225,20 @@ function moneyIn(node: SyntaxNode | undefined, file: PyFile): string | undefined
   return isMoneyName(name) ? name : undefined;
 }
 
+/** `sum(float(order.price) for order in orders)`. */
+function isSummed(node: SyntaxNode, file: PyFile): boolean {
+  const { parent } = node;
+  const list = parent?.type === "list_comprehension" ? parent.parent : parent;
+  const call = parent?.type === "generator_expression" ? parent.parent : list?.type === "argument_list" ? list.parent : undefined;
+  return node.field === "body" && call?.type === "call" && /^(?:sum|fsum|mean|fmean)$/.test(calledName(call, file));
+}
+
 /** Whether an expression is an operand of arithmetic. */
-function isOperand(node: SyntaxNode): boolean {
+function isOperand(node: SyntaxNode, file: PyFile): boolean {
   let current = node;
   while (current.parent?.type === "parenthesized_expression" || current.parent?.type === "unary_operator") current = current.parent;
   const { parent } = current;
+  if (isSummed(current, file)) return true;
   if (parent?.type === "augmented_assignment") return /^[-+*/]/.test(child(parent, "operator")?.type ?? "");
   return parent?.type === "binary_operator" && /^(?:[-+*/]|\/\/)$/.test(child(parent, "operator")?.type ?? "");
 }
@@ -245,8 +257,8 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
   if (converted === undefined && /^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !moneyContext.test(file.text))
     return undefined;
   const computed =
-    isOperand(call) ||
-    (destination?.kind === "variable" && usesOf(destination.node, file).some(isOperand)) ||
+    isOperand(call, file) ||
+    (destination?.kind === "variable" && usesOf(destination.node, file).some((use) => isOperand(use, file))) ||
     (destination?.kind === "attribute" && given !== undefined) ||
     (destination?.kind === "keyword" && given !== undefined && storesArgument(call, file));
   return computed ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" } }) : undefined;

@@ -8,13 +8,11 @@ export const confirm: Confirm = (pending, project) => {
   if (changing.length > 0)
     return {
       report: {
-        related: changing
-          .slice(0, 2)
-          .map((route) => ({
-            file: route.file,
-            line: route.line,
-            message: `${route.data.method} ${route.data.path} is open to every origin`,
-          })),
+        related: changing.slice(0, 2).map((route) => ({
+          file: route.file,
+          line: route.line,
+          message: `${route.data.method} ${route.data.path} is open to every origin`,
+        })),
       },
     };
   return project.trait("auth").length > 0 && routes.length > 0 ? "report" : "drop";

@@ -29,7 +29,7 @@ export default defineCheck({
     typescript: {
       words: ["session", "csrf", "authorize", "oauth", "checkorigin", "disableorigincheck", "response_type", "next-auth", "passport"],
     },
-    python: { words: ["csrf", "authorize", "oauth", "redirect_uri", "authorization_code", "sessions.middleware"] },
+    python: { words: ["csrf", "authorize", "oauth", "redirect_uri", "authorization_code", "sessions.middleware", "callback"] },
     ruby: {
       words: [
         "forgery",

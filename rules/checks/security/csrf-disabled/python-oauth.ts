@@ -110,8 +110,14 @@ export function authorizationCall(call: SyntaxNode, file: PyFile): Outcomes {
   return problem("noState", call);
 }
 
-const exchange =
-  /^(?:get_access_token|fetch_access_token|exchange_code|exchange_code_for_token|exchange_authorization_code|get_token_from_code|exchange_code_for_tokens)$/;
+/** Functions that turn the code of a callback into tokens: `exchange_code(code)`, `fetch_access_token(code)`. */
+const exchange = /exchange|redeem|(?:fetch|get|request|obtain|retrieve)_(?:\w+_)?tokens?\b|(?:get|fetch|request)_(?:\w+_)?from_code/i;
+
+function exchangesCode(node: SyntaxNode, file: PyFile): boolean {
+  if (node.type === "call") return exchange.test(calledName(node, file)) && /\bcode\b/.test(textOf(file, child(node, "arguments") ?? node));
+  return (node.type === "pair" || node.type === "keyword_argument") && /^["']?grant_type["']?$/.test(textOf(file, node.children[0] ?? node)) && plainString(child(node, "value"), file) === "authorization_code";
+}
+
 /** Libraries that compare the state themselves. */
 const comparing = [
   "authlib",
@@ -138,34 +144,18 @@ export function callback(definition: SyntaxNode, file: PyFile): Outcomes {
     return undefined;
   if (importsPackage(file, ...comparing)) return undefined;
   const text = textOf(file, definition);
-  if (!/\bcode\b/.test(text)) return undefined;
-  const exchanges = bodyHas(
-    definition,
-    (node) =>
-      (node.type === "call" && exchange.test(calledName(node, file))) ||
-      (node.type === "string" && plainString(node, file) === "authorization_code"),
-  );
-  if (!exchanges) return undefined;
+  const parameters = parametersOf(definition, file);
+  if (!parameters.some(({ name }) => name === "code") && !/(?:args|params|GET|query|form)(?:\.get\(|\[)\s*["']code["']/.test(text)) return undefined;
+  if (!bodyHas(definition, (node) => exchangesCode(node, file))) return undefined;
   const at = child(definition, "name") ?? definition;
   if (/code_verifier|pkce/i.test(text)) return undefined;
-  const parameter = parametersOf(definition, file).find(({ name }) => name === "state");
   const body = child(definition, "body");
   const mentions = body
     ? /\bstate\b/.test(textOf(file, body).replace(/\b(?:request|app|req|self)\.(?:app\.)?state\b|#[^\n]*/g, ""))
     : false;
   if (mentions) return met(at);
-  // A dependency may have read and compared it.
-  if (
-    !parameter &&
-    parametersOf(definition, file).some(({ fallback, annotation }) =>
-      /Depends|state/i.test(
-        `${fallback ? textOf(file, fallback) : ""} ${annotation ? textOf(file, annotation) : ""}`.replace(
-          /Depends\((?:get_)?(?:db|session|settings|async_session|redis|config)\w*\)/gi,
-          "",
-        ),
-      ),
-    )
-  )
-    return undefined;
+  // A dependency whose name says so may have read and compared it.
+  const declared = parameters.filter(({ name }) => name !== "state").map(({ fallback, annotation }) => `${fallback ? textOf(file, fallback) : ""} ${annotation ? textOf(file, annotation) : ""}`);
+  if (declared.some((type) => /state|csrf|oauth|verif|flow/i.test(type))) return undefined;
   return problem("stateUnchecked", at);
 }

@@ -8,12 +8,12 @@ import { argumentsOf, callOfArgument, calledName } from "../../../shared/python/
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { enclosingClass, enclosingDef, inMainGuard, lastName, parametersOf } from "../../../shared/python/nodes.ts";
 import { isIdentityName } from "../../../shared/python/names.ts";
-import { baseNames, inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
+import { baseNames, inDevelopment, isScript, isSettingsClass } from "../../../shared/python/settings.ts";
 import { staticValue } from "../../../shared/python/values.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
-  const { test, seed, migration, script, example } = file.role;
-  return test || seed || migration || script || example || inDevelopment(node, file) || inMainGuard(node, file);
+  const { test, seed, migration, example } = file.role;
+  return test || seed || migration || example || isScript(file) || inDevelopment(node, file) || inMainGuard(node, file);
 }
 
 /** The made-up identity that an expression stands for, as it is written; undefined for all other values. */

@@ -7,6 +7,7 @@ import { argumentsOf } from "../../../shared/python/calls.ts";
 import { isMasking, type LogCall, logCall, logMethods } from "../../../shared/python/loggers.ts";
 import { inMainGuard } from "../../../shared/python/nodes.ts";
 import { bindingsOf } from "../../../shared/python/scopes.ts";
+import { isScript } from "../../../shared/python/settings.ts";
 import { quoted, removeItem } from "../../../shared/python/style.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
 import { type Leak, leaksIn } from "./python-leaks.ts";
@@ -36,7 +37,7 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   // A program's own output is how it talks to its user, who may be the one to get the secret.
   if (
     log.to === "output" &&
-    (file.role.script ||
+    (isScript(file) ||
       file.role.example ||
       inMainGuard(call, file) ||
       importsPackage(file, "typer", "click", "argparse", "fire", "questionary"))

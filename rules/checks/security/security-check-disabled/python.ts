@@ -16,12 +16,12 @@ import {
 } from "../../../shared/python/nodes.ts";
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/python/names.ts";
 import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
-import { baseNames, inDevelopment } from "../../../shared/python/settings.ts";
+import { baseNames, inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
-  return file.role.test || file.role.example || file.role.seed || file.role.script || inDevelopment(node, file);
+  return file.role.test || file.role.example || file.role.seed || isScript(file) || inDevelopment(node, file);
 }
 
 /** The whole body of a function or lambda that lets everything pass, as it is written. */
@@ -54,7 +54,8 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
   // An emptied enforce_csrf() is switched-off CSRF protection, which has a check of its own.
   if (!isSecurityCheckName(name) || name === "enforce_csrf" || ignored(definition, file)) return undefined;
   const body = passes(definition, file);
-  if (!body) return undefined;
+  // A function that is put in the place of another one is reported where that is done.
+  if (!body || new RegExp(`(?:\\.\\w+\\s*=\\s*|setattr\\([^\\n]*,\\s*)${name}\\b`).test(file.text)) return undefined;
   // A question is answered with no by None, and Django and DRF take None from authenticate() as "not this one".
   if (body !== "return True" && /^_?(?:is|has|can|authenticate)(?:_|$)/.test(name)) return undefined;
   if (decoratorsOf(definition, file).some((decorator) => /abstract|overload|property|stub|fixture|hookspec|override/.test(decorator.name)))
@@ -81,21 +82,21 @@ function isHook(definition: SyntaxNode): boolean {
 }
 
 /** The function that a replacement stands for, when it lets everything pass. */
-function passingReplacement(value: SyntaxNode, file: PyFile): boolean {
-  if (value.type === "lambda") return passes(value, file) !== undefined;
+function passingReplacement(value: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  if (value.type === "lambda") return passes(value, file) && value;
   if (value.type === "identifier") {
     const binding = soleBinding(textOf(file, value), value, file);
-    if (binding?.kind === "definition" && binding.node.type === "function_definition") return passes(binding.node, file) !== undefined;
-    return binding?.kind === "assign" && binding.value?.type === "lambda" && passes(binding.value, file) !== undefined;
+    const target = binding?.kind === "definition" ? binding.node : binding?.kind === "assign" ? binding.value : undefined;
+    return target && /^(?:function_definition|lambda)$/.test(target.type) && passes(target, file) ? target : undefined;
   }
   if (value.type === "call") {
     // staticmethod(lambda …), MagicMock(return_value=True)
     const { positional, keyword } = argumentsOf(value, file);
     const callee = lastName(child(value, "function"), file);
     if (/^(?:staticmethod|classmethod|property|MethodType)$/.test(callee) && positional[0]) return passingReplacement(positional[0], file);
-    return /Mock$/.test(callee) && keyword.get("return_value")?.type === "true";
+    return /Mock$/.test(callee) && keyword.get("return_value")?.type === "true" ? value : undefined;
   }
-  return false;
+  return undefined;
 }
 
 /** Whether an object comes from an import, or is a class that the file did not define. */
@@ -114,9 +115,9 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   if (left?.type !== "attribute" || !right || ignored(node, file)) return undefined;
   const object = child(left, "object");
   const method = lastName(left, file);
-  if (!object || !isCheckMethodName(method.replace(/^_+/, "")) || !passingReplacement(right, file) || !isForeign(object, file))
-    return undefined;
-  return patched(left, dottedName(left, file) ?? method, node, file);
+  const replacement = passingReplacement(right, file);
+  if (!object || !replacement || !isCheckMethodName(method.replace(/^_+/, "")) || !isForeign(object, file)) return undefined;
+  return patched(left, dottedName(left, file) ?? method, node, replacement, file);
 }
 
 /** `setattr(Middleware, "validate_host", lambda *a: True)`. */
@@ -124,11 +125,12 @@ function visitSetattr(call: SyntaxNode, file: PyFile): Outcomes {
   const [object, key, value] = argumentsOf(call, file).positional;
   const method = stringValue(key, file);
   if (!object || method === undefined || !value || ignored(call, file)) return undefined;
-  if (!isCheckMethodName(method.replace(/^_+/, "")) || !passingReplacement(value, file) || !isForeign(object, file)) return undefined;
-  return patched(call, `${dottedName(object, file) ?? ""}.${method}`, call, file);
+  const replacement = passingReplacement(value, file);
+  if (!replacement || !isCheckMethodName(method.replace(/^_+/, "")) || !isForeign(object, file)) return undefined;
+  return patched(call, `${dottedName(object, file) ?? ""}.${method}`, call, replacement, file);
 }
 
-function patched(at: SyntaxNode, name: string, node: SyntaxNode, file: PyFile): Outcomes {
+function patched(at: SyntaxNode, name: string, node: SyntaxNode, replacement: SyntaxNode, file: PyFile): Outcomes {
   const statement = statementOf(node);
   const lines = wholeLines(statement, file);
   // A block must not become empty, and a comment beside the statement must not be lost.
@@ -136,6 +138,7 @@ function patched(at: SyntaxNode, name: string, node: SyntaxNode, file: PyFile): 
     lines && (statement.parent?.type === "module" || namedChildren(statement.parent).length > 1) && !textOf(file, statement).includes("#");
   return problem("patched", at, {
     data: { name },
+    ...(replacement.type === "function_definition" ? { related: [{ at: child(replacement, "name") ?? replacement, message: "This lets everything pass" }] } : {}),
     fixes: removable ? [{ fix: "removePatch", data: { name }, edits: [{ ...lines, text: "" }] }] : [],
   });
 }

@@ -4,9 +4,10 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type Problem, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { argumentsOf } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { type Destination, destinationOf, destinationsOf } from "../../../shared/python/flow.ts";
 import { isUnguessableName } from "../../../shared/python/names.ts";
+import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
@@ -18,11 +19,25 @@ const clock =
 const strong =
   /^(?:secrets\.(?:token_\w+|choice|randbelow|randbits)|random\.SystemRandom\(\)\.\w+|secrets\.SystemRandom\(\)\.\w+|os\.urandom|uuid\.uuid4|django\.utils\.crypto\.get_random_string)$/;
 
+/** Whether a name means a token, code or key by itself, or together with what it is given to. */
+function mustBeUnguessable({ name, kind, node }: Destination, file: PyFile): boolean {
+  // A plural is a count.
+  if (/^tokens$/i.test(name)) return false;
+  if (isUnguessableName(name)) return true;
+  const definition = enclosingDef(node);
+  // `Invitation(code=…)`, and a code in create_invitation().
+  if (/^(?:code|pin)$/i.test(name)) {
+    const call = kind === "keyword" ? node.parent?.parent?.parent : undefined;
+    const owner = call?.type === "call" ? calledName(call, file) : definitionName(definition, file);
+    return isUnguessableName(`${owner}_${name}`);
+  }
+  return /(?:^|_)state$/i.test(name) && definition !== undefined && /client_id|redirect_uri|authori[sz]e|oauth/i.test(textOf(file, definition));
+}
+
 /** What the value becomes, when it must not be guessable. */
 function guardedTarget(call: SyntaxNode, file: PyFile, fromClock: boolean): Destination | undefined {
   return destinationsOf(call, file).find(
-    ({ name, kind }) =>
-      isUnguessableName(name) && !/^tokens$/i.test(name) && !(fromClock && (kind === "result" || !clockMatters(call, name, file))),
+    (destination) => mustBeUnguessable(destination, file) && !(fromClock && (destination.kind === "result" || !clockMatters(call, destination.name, file))),
   );
 }
 
@@ -84,7 +99,7 @@ function weak(call: SyntaxNode, file: PyFile): Outcomes {
   if (!callee || symbol === undefined || file.role.test || file.role.seed) return undefined;
   if (strong.test(symbol)) {
     const destination = destinationOf(call, file);
-    return destination && isUnguessableName(destination.name) ? met(call) : undefined;
+    return destination && mustBeUnguessable(destination, file) ? met(call) : undefined;
   }
   const method = generator.exec(symbol)?.[1];
   const fromClock = clock.test(symbol);
