@@ -36,7 +36,10 @@ function columnType(column: SyntaxNode, file: PyFile): SyntaxNode | undefined {
 /** `price = Column(Float)`, `price: Mapped[float] = mapped_column()`. */
 function visitColumn(call: SyntaxNode, file: PyFile): Outcomes {
   if (ignored(file)) return undefined;
-  const outer = call.parent?.type === "keyword_argument" && lastName(child(call.parent, "name"), file) === "sa_column" ? call.parent.parent?.parent : call;
+  const outer =
+    call.parent?.type === "keyword_argument" && lastName(child(call.parent, "name"), file) === "sa_column"
+      ? call.parent.parent?.parent
+      : call;
   const assignment = outer?.parent?.type === "assignment" && outer.field === "right" ? outer.parent : undefined;
   const nameNode = child(assignment, "left");
   const first = argumentsOf(call, file).positional[0];

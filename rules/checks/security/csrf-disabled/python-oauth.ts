@@ -115,7 +115,11 @@ const exchange = /exchange|redeem|(?:fetch|get|request|obtain|retrieve)_(?:\w+_)
 
 function exchangesCode(node: SyntaxNode, file: PyFile): boolean {
   if (node.type === "call") return exchange.test(calledName(node, file)) && /\bcode\b/.test(textOf(file, child(node, "arguments") ?? node));
-  return (node.type === "pair" || node.type === "keyword_argument") && /^["']?grant_type["']?$/.test(textOf(file, node.children[0] ?? node)) && plainString(child(node, "value"), file) === "authorization_code";
+  return (
+    (node.type === "pair" || node.type === "keyword_argument") &&
+    /^["']?grant_type["']?$/.test(textOf(file, node.children[0] ?? node)) &&
+    plainString(child(node, "value"), file) === "authorization_code"
+  );
 }
 
 /** Libraries that compare the state themselves. */
@@ -145,7 +149,8 @@ export function callback(definition: SyntaxNode, file: PyFile): Outcomes {
   if (importsPackage(file, ...comparing)) return undefined;
   const text = textOf(file, definition);
   const parameters = parametersOf(definition, file);
-  if (!parameters.some(({ name }) => name === "code") && !/(?:args|params|GET|query|form)(?:\.get\(|\[)\s*["']code["']/.test(text)) return undefined;
+  if (!parameters.some(({ name }) => name === "code") && !/(?:args|params|GET|query|form)(?:\.get\(|\[)\s*["']code["']/.test(text))
+    return undefined;
   if (!bodyHas(definition, (node) => exchangesCode(node, file))) return undefined;
   const at = child(definition, "name") ?? definition;
   if (/code_verifier|pkce/i.test(text)) return undefined;
@@ -155,7 +160,9 @@ export function callback(definition: SyntaxNode, file: PyFile): Outcomes {
     : false;
   if (mentions) return met(at);
   // A dependency whose name says so may have read and compared it.
-  const declared = parameters.filter(({ name }) => name !== "state").map(({ fallback, annotation }) => `${fallback ? textOf(file, fallback) : ""} ${annotation ? textOf(file, annotation) : ""}`);
+  const declared = parameters
+    .filter(({ name }) => name !== "state")
+    .map(({ fallback, annotation }) => `${fallback ? textOf(file, fallback) : ""} ${annotation ? textOf(file, annotation) : ""}`);
   if (declared.some((type) => /state|csrf|oauth|verif|flow/i.test(type))) return undefined;
   return problem("stateUnchecked", at);
 }

@@ -138,7 +138,9 @@ function patched(at: SyntaxNode, name: string, node: SyntaxNode, replacement: Sy
     lines && (statement.parent?.type === "module" || namedChildren(statement.parent).length > 1) && !textOf(file, statement).includes("#");
   return problem("patched", at, {
     data: { name },
-    ...(replacement.type === "function_definition" ? { related: [{ at: child(replacement, "name") ?? replacement, message: "This lets everything pass" }] } : {}),
+    ...(replacement.type === "function_definition"
+      ? { related: [{ at: child(replacement, "name") ?? replacement, message: "This lets everything pass" }] }
+      : {}),
     fixes: removable ? [{ fix: "removePatch", data: { name }, edits: [{ ...lines, text: "" }] }] : [],
   });
 }

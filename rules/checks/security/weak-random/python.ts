@@ -31,13 +31,17 @@ function mustBeUnguessable({ name, kind, node }: Destination, file: PyFile): boo
     const owner = call?.type === "call" ? calledName(call, file) : definitionName(definition, file);
     return isUnguessableName(`${owner}_${name}`);
   }
-  return /(?:^|_)state$/i.test(name) && definition !== undefined && /client_id|redirect_uri|authori[sz]e|oauth/i.test(textOf(file, definition));
+  return (
+    /(?:^|_)state$/i.test(name) && definition !== undefined && /client_id|redirect_uri|authori[sz]e|oauth/i.test(textOf(file, definition))
+  );
 }
 
 /** What the value becomes, when it must not be guessable. */
 function guardedTarget(call: SyntaxNode, file: PyFile, fromClock: boolean): Destination | undefined {
   return destinationsOf(call, file).find(
-    (destination) => mustBeUnguessable(destination, file) && !(fromClock && (destination.kind === "result" || !clockMatters(call, destination.name, file))),
+    (destination) =>
+      mustBeUnguessable(destination, file) &&
+      !(fromClock && (destination.kind === "result" || !clockMatters(call, destination.name, file))),
   );
 }
 
