@@ -5,6 +5,8 @@ import path from "node:path";
 
 /** All files of the cache folder together; the ones unused for longest go first. */
 const maxFolderBytes = 256 * 1024 * 1024;
+/** Roots that nobody will look at again must not pile up, however small they are. */
+const maxFolderFiles = 200;
 
 /** The system's folder for caches of this program (XDG_CACHE_HOME, ~/Library/Caches, LOCALAPPDATA). */
 export function systemCacheFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform, home = os.homedir()): string {
@@ -43,8 +45,8 @@ export function prepareFolder(folder: string): boolean {
   }
 }
 
-/** Deletes the files unused for longest until the folder fits its bound again. */
-export function trimFolder(folder: string, maxBytes = maxFolderBytes): void {
+/** Deletes the files unused for longest until the folder fits its bounds again. */
+export function trimFolder(folder: string, maxBytes = maxFolderBytes, maxFiles = maxFolderFiles): void {
   try {
     const files = fs
       .readdirSync(folder)
@@ -53,9 +55,9 @@ export function trimFolder(folder: string, maxBytes = maxFolderBytes): void {
       .filter(({ stat }) => stat.isFile())
       .sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs);
     let total = 0;
-    for (const { file, stat } of files) {
+    for (const [index, { file, stat }] of files.entries()) {
       total += stat.size;
-      if (total > maxBytes) fs.rmSync(file, { force: true });
+      if (total > maxBytes || index >= maxFiles) fs.rmSync(file, { force: true });
     }
   } catch {
     // A folder that cannot be listed is left alone: the bound is a courtesy, not a promise of a result.

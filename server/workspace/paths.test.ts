@@ -45,7 +45,7 @@ describe("URIs on Windows", () => {
   });
 
   test("a path without a drive is none", () => {
-    expect(pathFromUri("file:///work/a.ts", true)).toBeUndefined();
+    expect(pathFromUri("file:///code/a.ts", true)).toBeUndefined();
   });
 
   test("the drive is written as VS Code does it", () => {
@@ -55,21 +55,21 @@ describe("URIs on Windows", () => {
 
 describe("relative paths", () => {
   test("use forward slashes and know what lies outside", () => {
-    expect(relativePath("/work", "/work/src/a.ts", false)).toBe("src/a.ts");
-    expect(relativePath("/work", "/work", false)).toBe("");
-    expect(relativePath("/work", "/workshop/a.ts", false)).toBeUndefined();
-    expect(relativePath("/work", "/", false)).toBeUndefined();
-    expect(relativePath("/work", "/work/..a/b", false)).toBe("..a/b");
+    expect(relativePath("/code", "/code/src/a.ts", false)).toBe("src/a.ts");
+    expect(relativePath("/code", "/code", false)).toBe("");
+    expect(relativePath("/code", "/codex/a.ts", false)).toBeUndefined();
+    expect(relativePath("/code", "/", false)).toBeUndefined();
+    expect(relativePath("/code", "/code/..a/b", false)).toBe("..a/b");
     expect(relativePath("C:\\Work", "c:\\Work\\src\\a.ts", true)).toBe("src/a.ts");
     expect(relativePath("C:\\Work", "D:\\Work\\a.ts", true)).toBeUndefined();
   });
 
   test("lead back to native ones", () => {
     expect(nativePath("C:\\Work", "src/a.ts", true)).toBe("C:\\Work\\src\\a.ts");
-    expect(nativePath("/work", "src/a.ts", false)).toBe("/work/src/a.ts");
+    expect(nativePath("/code", "src/a.ts", false)).toBe("/code/src/a.ts");
     expect(nativePath("/", "src/a.ts", false)).toBe("/src/a.ts");
     expect(nativePath("C:\\", "src/a.ts", true)).toBe("C:\\src\\a.ts");
-    expect(nativePath("/work", "", false)).toBe("/work");
+    expect(nativePath("/code", "", false)).toBe("/code");
     expect(absolutePath("src", "c:\\Work", true)).toBe("C:\\Work\\src");
   });
 

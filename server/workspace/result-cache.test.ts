@@ -83,4 +83,8 @@ test("the folder keeps its bound; what was used last stays", () => {
   fs.utimesSync(path.join(folder, "old"), 1, 1);
   trimFolder(folder, 100);
   expect(fs.readdirSync(folder)).toEqual(["new"]);
+  fs.writeFileSync(path.join(folder, "newer"), "x");
+  fs.utimesSync(path.join(folder, "new"), 1, 1);
+  trimFolder(folder, 100, 1);
+  expect(fs.readdirSync(folder)).toEqual(["newer"]);
 });
