@@ -1,4 +1,5 @@
 /** Workspace edits: what each changes, for which version, in the form that the client takes. */
+import { randomBytes } from "node:crypto";
 import type { EnsuredLine } from "@seaworthy/rules/api/outcome";
 import { LineMap, type TextEdit as OffsetEdit } from "@seaworthy/rules/api/text";
 import { diffLines } from "diff";
@@ -7,11 +8,12 @@ import { withEnsuredLines } from "../../workspace/fix-files.ts";
 import { groupBy } from "../../workspace/group.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { Session } from "../session.ts";
+import { fillGenerated } from "@seaworthy/rules/shared/generated-values";
 
 /** Offset edits of a text as LSP edits. */
 export function toLspEdits(text: string, edits: readonly OffsetEdit[]): TextEdit[] {
   const lines = new LineMap(text);
-  return edits.map((edit) => ({ range: lines.range(edit), newText: edit.text }));
+  return edits.map((edit) => ({ range: lines.range(edit), newText: fillGenerated(edit.text, randomBytes) }));
 }
 
 /** The smallest set of line edits that turns one text into the other. */
