@@ -24,10 +24,13 @@ export function systemCacheFolder(environment: NodeJS.ProcessEnv = process.env, 
 export function readPrivately(file: string): Buffer | undefined {
   let descriptor: number | undefined;
   try {
-    descriptor = fs.openSync(file, "r");
+    descriptor = fs.openSync(file, "r+");
     const stat = fs.fstatSync(descriptor);
     if (process.getuid && (stat.uid !== process.getuid() || (stat.mode & 0o022) !== 0)) return undefined;
-    return fs.readFileSync(descriptor);
+    const content = fs.readFileSync(descriptor);
+    // What is used stays; see `trimFolder`.
+    fs.futimesSync(descriptor, new Date(), new Date());
+    return content;
   } catch {
     return undefined;
   } finally {
