@@ -24,17 +24,25 @@ export function systemCacheFolder(environment: NodeJS.ProcessEnv = process.env, 
 export function readPrivately(file: string): Buffer | undefined {
   let descriptor: number | undefined;
   try {
-    descriptor = fs.openSync(file, "r+");
+    descriptor = fs.openSync(file, "r");
     const stat = fs.fstatSync(descriptor);
     if (process.getuid && (stat.uid !== process.getuid() || (stat.mode & 0o022) !== 0)) return undefined;
     const content = fs.readFileSync(descriptor);
-    // What is used stays; see `trimFolder`.
-    fs.futimesSync(descriptor, new Date(), new Date());
+    markUsed(descriptor);
     return content;
   } catch {
     return undefined;
   } finally {
     if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+/** What is used stays when the folder is trimmed. A folder that can only be read serves as well. */
+function markUsed(descriptor: number): void {
+  try {
+    fs.futimesSync(descriptor, new Date(), new Date());
+  } catch {
+    // Then its age is that of its content.
   }
 }
 
