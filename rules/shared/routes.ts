@@ -15,6 +15,11 @@ export function isLivenessPath(path: string): boolean {
   return /(?:^|\/)(?:live(?:z|ness)?|ping|up)\/?$/i.test(path);
 }
 
+/** `line_items` → LineItems, as Rails derives a class from a path. */
+function classNameOf(part: string): string {
+  return part.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 interface RailsAction {
   readonly controller: string;
   readonly action: string;
@@ -24,7 +29,8 @@ interface RailsAction {
 /** What a route's handler touches; for Rails, where routes and controllers stand in different files, what its action does. */
 export function touchesOf(project: ProjectView, route: ProjectFact<"route">): readonly string[] {
   if (route.data.touches.length > 0 || route.data.framework !== "rails") return route.data.touches;
-  const [controller, action] = route.data.handler.split("#");
+  const [path = "", action] = route.data.handler.split("#");
+  const controller = `${path.split("/").map(classNameOf).join("::")}Controller`;
   for (const setting of project.facts("setting")) {
     if (setting.data.key !== "rails.action") continue;
     const value = setting.data.value as unknown as RailsAction;

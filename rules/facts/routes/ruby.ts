@@ -1,5 +1,5 @@
 import type { TreeVisitors } from "../../api/check.ts";
-import type { RbFile } from "../../api/file.ts";
+import { type RbFile, textOf } from "../../api/file.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { blockRoutes, touchesOf } from "../../shared/ruby/handlers.ts";
 import { railsRoutes } from "../../shared/ruby/routes.ts";
@@ -7,6 +7,15 @@ import { controllersOf, guardsOf } from "../../shared/ruby/callbacks.ts";
 
 /** Methods of HTTP that change state. */
 const changing = /^(?:POST|PUT|PATCH|DELETE)$/;
+
+type Controller = ReturnType<typeof controllersOf>[number];
+
+/** What an action touches, the methods of its controller that it calls included. */
+function touchesOfAction(subject: Controller, action: Controller["methods"][number], file: RbFile): string[] {
+  const names = new Set(textOf(file, action.node).match(/[a-z_]\w*[?!]?/g));
+  const helpers = subject.methods.filter((method) => method !== action && names.has(method.name));
+  return [...new Set([action, ...helpers].flatMap((method) => touchesOf(method.node, file)))].sort();
+}
 
 /** Routes as drawn, and for each action of a controller what it touches and which filters stand in front of it. */
 export const ruby: TreeVisitors<RbFile> = {
@@ -42,7 +51,7 @@ export const ruby: TreeVisitors<RbFile> = {
                   controller: subject.name,
                   action: method.name,
                   guards: [...guardsOf(subject, method.name, file)],
-                  touches: [...touchesOf(method.node, file)],
+                  touches: touchesOfAction(subject, method, file),
                 },
               },
             ),

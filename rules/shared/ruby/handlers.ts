@@ -80,6 +80,7 @@ export function touchesOf(body: SyntaxNode, file: File): readonly string[] {
     if (!call?.receiver) return;
     const text = textOf(file, call.receiver);
     if (/^(?:Rails\.cache|\$?redis|REDIS|Redis(?:\.current)?|@redis|Dalli)\b/i.test(text)) found.add("cache");
+    else if (call.name === "redis" && /^Sidekiq\b/.test(text)) found.add("cache");
     else if (/^(?:ActiveRecord::Base|ApplicationRecord|Sequel|DB|PG)\b/.test(text)) found.add("database");
     else if (/^(?:Faraday|HTTParty|Net::HTTP|RestClient|HTTP|Typhoeus|Excon)\b/.test(text)) found.add("external");
     else if (writes.has(call.name) ? writeOf(call, file) !== undefined : recordOf(node, file)?.model !== undefined) found.add("database");

@@ -177,7 +177,9 @@ function visitField(call: SyntaxNode, file: PyFile): Outcomes {
   if (!isMoneyColumn(name)) return undefined;
   const symbol = symbolOf(callee, file) ?? textOf(file, callee);
   if (
-    /(?:^|\.)(?:forms?|serializers|wtforms|filters|django_filters|fields_for|marshmallow)\b/.test(symbol) &&
+    /(?:^|\.)(?:indexes|haystack|elasticsearch\w*|django_elasticsearch\w*|forms?|serializers|wtforms|filters|django_filters|fields_for|marshmallow)\b/.test(
+      symbol,
+    ) &&
     !/^(?:django\.db|tortoise|peewee|mongoengine)/.test(symbol)
   )
     return undefined;

@@ -205,12 +205,17 @@ function isStatistic(expression: TS.Expression): boolean {
   return name !== undefined && wordsOf(name).some((word) => statistic.has(word));
 }
 
+/** `{ balance: { increment: amount } }`: the database computes with it. */
+function isAddedInDatabase(node: TS.Node): boolean {
+  return ts.isPropertyAssignment(node) && /^(?:increment|decrement)$/.test(propertyName(node.name) ?? "");
+}
+
 /** Whether the variable that holds the number is computed with. */
 function isComputedLater(call: TS.CallExpression, converter: string, file: TsFile): boolean {
   const held = withDefault(call).parent;
-  if (ts.isPropertyAssignment(held) && /^(?:increment|decrement)$/.test(propertyName(held.name) ?? "")) return converter !== "Number";
+  if (isAddedInDatabase(held)) return converter !== "Number";
   if (!ts.isVariableDeclaration(held) || !ts.isIdentifier(held.name)) return false;
-  return usesOf(held.name, file).some((use) => isComputed(use, file));
+  return usesOf(held.name, file).some((use) => isComputed(use, file) || (converter !== "Number" && isAddedInDatabase(use.parent)));
 }
 
 /** A decimal library's constructor around money: the place is right. */
