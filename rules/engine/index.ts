@@ -9,7 +9,7 @@ import type { Outcome, Outcomes, Problem } from "../api/outcome.ts";
 import type { Registry } from "../api/registry.ts";
 import type { FileResult, Finding } from "../api/result.ts";
 import { LineMap } from "../api/text.ts";
-import { type LanguageId, languageIds } from "../api/vocabulary.ts";
+import type { LanguageId } from "../api/vocabulary.ts";
 import { languageOf, parsers } from "../languages/index.ts";
 import { changeBetween, type IncrementalTree, type Parsed } from "../languages/parsed.ts";
 import { roleOf } from "../languages/roles.ts";
@@ -55,6 +55,7 @@ const tablesLimit = 4000;
 export class Engine {
   readonly #registry: Registry;
   readonly #looks = new Map<LanguageId, Look>();
+  readonly #rules: readonly Rule[];
   readonly #known: ReadonlySet<string>;
   readonly #run: ReadonlySet<string>;
 
@@ -71,16 +72,7 @@ export class Engine {
         ...(extractor.triggers ? { triggers: extractor.triggers } : {}),
       })),
     ].map((rule, index) => ({ ...rule, index }));
-    for (const language of languageIds) {
-      const speaking = rules.filter((rule) => rule.detect[language] !== undefined);
-      const words = speaking.map((rule) => {
-        const triggers = rule.triggers?.[language];
-        return triggers === undefined ? undefined : (triggers.words ?? (triggers.paths ? [] : undefined));
-      });
-      // The second lists stand behind the first ones in the same automaton, so that one pass answers both.
-      const second = speaking.map((rule) => rule.triggers?.[language]?.and ?? []);
-      this.#looks.set(language, { index: new TriggerIndex([...words, ...second]), rules: speaking, tables: new Map() });
-    }
+    this.#rules = rules;
   }
 
   /** Analyses a text once. */
@@ -159,9 +151,24 @@ export class Engine {
     return { path, language: "plain", findings: [], facts, met: {}, errors };
   }
 
+  /** Rules that speak a language and their trigger words; made when the first document of the language comes up. */
+  #lookOf(language: LanguageId): Look {
+    const known = this.#looks.get(language);
+    if (known) return known;
+    const speaking = this.#rules.filter((rule) => rule.detect[language] !== undefined);
+    const words = speaking.map((rule) => {
+      const triggers = rule.triggers?.[language];
+      return triggers === undefined ? undefined : (triggers.words ?? (triggers.paths ? [] : undefined));
+    });
+    // The second lists stand behind the first ones in the same automaton, so that one pass answers both.
+    const second = speaking.map((rule) => rule.triggers?.[language]?.and ?? []);
+    const look: Look = { index: new TriggerIndex([...words, ...second]), rules: speaking, tables: new Map() };
+    this.#looks.set(language, look);
+    return look;
+  }
+
   #active(language: LanguageId, path: string, text: string): readonly Rule[] {
-    const look = this.#looks.get(language);
-    if (!look) return [];
+    const look = this.#lookOf(language);
     const hits = new Set<number>();
     look.index.match(text, hits);
     const count = look.rules.length;
@@ -172,18 +179,16 @@ export class Engine {
   }
 
   #tables(language: LanguageId, active: readonly Rule[]): ReturnType<typeof buildTables> {
-    const look = this.#looks.get(language);
+    const look = this.#lookOf(language);
     const key = active.map((rule) => rule.index).join();
-    let tables = look?.tables.get(key);
+    let tables = look.tables.get(key);
     if (!tables) {
       tables = buildTables(
         active.map((rule) => ({ rule: rule.index, detect: rule.detect })),
         language,
       );
-      if (look) {
-        if (look.tables.size >= tablesLimit) look.tables.clear();
-        look.tables.set(key, tables);
-      }
+      if (look.tables.size >= tablesLimit) look.tables.clear();
+      look.tables.set(key, tables);
     }
     return tables;
   }
