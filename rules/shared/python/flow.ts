@@ -1,7 +1,7 @@
 /** Where a value goes: the names that an expression's value is given to. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { calledName, callOfArgument } from "./calls.ts";
+import { calledName, callOfArgument, receiverOf } from "./calls.ts";
 import { definitionName, enclosingDef, lastName, plainString } from "./nodes.ts";
 import { resolveName } from "./scopes.ts";
 
@@ -16,6 +16,8 @@ export interface Destination {
 /** Functions and constructors whose result is their argument in another form. */
 const wrappers =
   /^(?:str|int|bytes|bytearray|hex|repr|format|float|round|abs|list|tuple|set|sorted|reversed|map|filter|join|b64encode|urlsafe_b64encode|b32encode|b16encode|hexlify|md5|sha1|sha224|sha256|sha384|sha512|blake2b|blake2s|new|quote|dumps|UUID|SecretStr|Token|partial|deepcopy|copy)$/;
+/** Those of them that are called as members of a module or a text. */
+const functionsOfModules = /^(?:join|format|\w*b(?:64|32|16)encode|hexlify|md5|sha\d+|blake2\w|new|quote|dumps|UUID|deepcopy|copy)$/;
 /** Methods whose result is what they are called on, in another form. */
 const conversions =
   /^(?:hexdigest|digest|hex|encode|decode|zfill|upper|lower|strip|replace|format|rjust|ljust|hex_digest|tobytes|to_bytes|int|bytes|urn|join|isoformat|timestamp|total_seconds|get_secret_value|copy)$/;
@@ -66,7 +68,12 @@ export function destinationOf(expression: SyntaxNode, file: PyFile): Destination
       case "call":
       case "argument_list": {
         const call = parent.type === "call" && node.field === "arguments" ? parent : parent.parent;
-        if (call?.type !== "call" || !wrappers.test(calledName(call, file))) return undefined;
+        if (
+          call?.type !== "call" ||
+          !wrappers.test(calledName(call, file)) ||
+          (receiverOf(call) && !functionsOfModules.test(calledName(call, file)))
+        )
+          return undefined;
         node = call;
         continue;
       }

@@ -1,6 +1,6 @@
 /** Databases: which calls write, and what makes writes one transaction. */
 import { type PyFile, textOf } from "../../api/file.ts";
-import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { argumentsOf } from "./calls.ts";
 import { decoratorsOf, lastName } from "./nodes.ts";
 import { importsPackage, parameterNamed, symbolOf } from "./symbols.ts";
@@ -172,9 +172,10 @@ function djangoWrite(call: SyntaxNode, object: SyntaxNode, method: string, file:
     (chain.startsWith("request.") && !/^request\.user$/.test(chain))
   )
     return undefined;
-  if (object.type === "call" && name !== "super") return undefined;
+  // The call of the base class is part of the save that the caller began.
+  if (object.type === "call") return undefined;
   if (/^(?:PIL|openpyxl|docx|matplotlib|boto3|redis|httpx|requests)\b/.test(symbolOf(object, file) ?? "")) return undefined;
-  return { ...base, model: name === "super" || name === "self" ? "" : name };
+  return { ...base, model: name === "self" ? "" : name };
 }
 
 function activeRecordWrite(call: SyntaxNode, object: SyntaxNode, method: string, file: PyFile): Write | undefined {
@@ -220,6 +221,23 @@ export function inTransaction(node: SyntaxNode, file: PyFile): boolean {
       return true;
   }
   return false;
+}
+
+const calledKey = {};
+
+/** Whether the file calls a function of this name inside of a transaction: then its writes belong to that one. */
+export function calledInTransaction(name: string, file: PyFile): boolean {
+  return file
+    .memo(calledKey, () => {
+      const names = new Set<string>();
+      if (!/atomic|transaction|begin\(/.test(file.text)) return names;
+      walkTree(file.root, (node) => {
+        if (node.type === "call" && inTransaction(node, file)) names.add(lastName(child(node, "function"), file));
+        return true;
+      });
+      return names;
+    })
+    .has(name);
 }
 
 function opensTransaction(statement: SyntaxNode, file: PyFile): boolean {

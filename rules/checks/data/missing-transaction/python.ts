@@ -4,10 +4,19 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem, type RelatedPlace } from "../../../api/outcome.ts";
 import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { receiverOf } from "../../../shared/python/calls.ts";
 import { between, canFollow, isExternalCall, longestChain } from "../../../shared/python/branches.ts";
-import { handlerAround } from "../../../shared/python/handlers.ts";
-import { definitionName, enclosingFunction, enclosingLoop, isAsync, statementOf } from "../../../shared/python/nodes.ts";
-import { inTransaction, staysForCommit, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
+
+import {
+  decoratorsOf,
+  definitionName,
+  enclosingFunction,
+  parametersOf,
+  enclosingLoop,
+  isAsync,
+  statementOf,
+} from "../../../shared/python/nodes.ts";
+import { calledInTransaction, inTransaction, staysForCommit, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { wordsOf } from "../../../shared/words.ts";
@@ -150,10 +159,17 @@ function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bo
   }
   let external = false;
   walkTree(loop, (node) => {
-    if (node.type === "call" && isExternalCall(node, file)) external = true;
+    if (node.type === "call" && (isExternalCall(node, file) || talksToClient(node, file))) external = true;
     return !external;
   });
   return !external;
+}
+
+/** A call of something whose name says that it talks to another system. */
+function talksToClient(call: SyntaxNode, file: PyFile): boolean {
+  return /(?:^|[._])(?:plugin|client|api|provider|gateway|adapter|connector|bucket|storage|mailer|slack|webhook|backend|transport)(?:\.|$)/i.test(
+    textOf(file, receiverOf(call) ?? call.children[0] ?? call),
+  );
 }
 
 function lastStatement(node: SyntaxNode): SyntaxNode | undefined {
@@ -176,8 +192,18 @@ function remedyOf({ orm, on }: Write): string {
   return orm === "peewee" ? "db.atomic()" : `${/pool/i.test(on) ? "connection" : on}.transaction()`;
 }
 
+/** A receiver of a signal runs inside of what sent it, and an overridden save() inside of the save that its caller began. */
+function isPartOfAnother(definition: SyntaxNode, file: PyFile): boolean {
+  if (/^a?(?:save|delete)$/.test(definitionName(definition, file)) && /\bsuper\(\)/.test(textOf(file, definition))) return true;
+  const names = new Set(parametersOf(definition, file).map(({ name }) => name));
+  return (
+    (names.has("sender") && names.has("instance")) || decoratorsOf(definition, file).some(({ name }) => /(?:^|\.)receiver$/.test(name))
+  );
+}
+
 /** Writes that are stored one by one, unless a transaction is open. */
 function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
+  if (isPartOfAnother(definition, file) || calledInTransaction(definitionName(definition, file), file)) return undefined;
   const open = all.filter(({ call }) => !inTransaction(call, file));
   const first = all[0];
   if (!first) return undefined;
@@ -189,7 +215,10 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
   );
   const [start, ...others] = chain;
   // Django may wrap each request by a setting of the project, which only its facts tell.
-  const pending = first.orm === "django" && handlerAround(definition, file) ? { pending: { orm: "django" } } : {};
+  const pending =
+    first.orm === "django" && !/(?:^|\/)(?:tasks?|jobs?|workers?|celery\w*|management|cron\w*)(?:\/|\.py$)/.test(file.path)
+      ? { pending: { orm: "django" } }
+      : {};
   if (start && others.length > 0) {
     const remedy = remedyOf(start);
     const main = chain.filter((write) => !isAudit(write));

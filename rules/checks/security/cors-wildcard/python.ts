@@ -92,6 +92,11 @@ function judgeKeywords(call: SyntaxNode, keywords: readonly string[], credential
 function visitMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
   const subject = calledName(call, file) === "CORSMiddleware" ? child(call, "function") : argumentsOf(call, file).positional[0];
   if (!subject || !/(?:^|\.)CORSMiddleware$/.test(symbolOf(subject, file) ?? textOf(file, subject))) return undefined;
+  const { positional, keyword } = argumentsOf(call, file);
+  const wrapped = keyword.get("app") ?? positional[0];
+  // Around a single public handler, such as the metadata of a server, every origin is what is wanted.
+  if (wrapped?.type === "call" && /request_response|StaticFiles/.test(calledName(wrapped, file)) && !keyword.has("allow_credentials"))
+    return undefined;
   const outcome = judgeKeywords(call, ["allow_origins", "allow_origin_regex"], "allow_credentials", file);
   return outcome === "absent" ? undefined : outcome;
 }

@@ -202,7 +202,12 @@ function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
   const value = child(node, "value");
   const call = node.parent?.parent;
   if (!value || call?.type !== "call") return undefined;
-  if ((name === "csrf_enabled" || name === "meta") && /Form$/.test(calledName(call, file)) && !ignored(node, file)) {
+  if (
+    (name === "csrf_enabled" || name === "meta") &&
+    /Form$/.test(calledName(call, file)) &&
+    !/preview/i.test(file.path) &&
+    !ignored(node, file)
+  ) {
     if (name === "csrf_enabled" ? value.type === "false" : /["']csrf["']\s*:\s*False\b/.test(textOf(file, value)))
       return off(value, `${name}=${textOf(file, value)}`, [removeItem(node, file)]);
   }

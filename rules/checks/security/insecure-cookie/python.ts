@@ -10,7 +10,7 @@ import { type ConfigValue, configValue, inDevelopment } from "../../../shared/py
 import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, staticValue, stringParts, stringValue } from "../../../shared/python/values.ts";
-import { isAuthCookieName, isSensitiveLogName } from "../../../shared/secret-names.ts";
+import { isAuthCookieName, isSecretName } from "../../../shared/secret-names.ts";
 import { type Flag, flagList, flagNames, neededFlags } from "./flags.ts";
 
 /** Keyword, 0-based position, and the value that the fix writes. */
@@ -64,7 +64,7 @@ function carriesAuthentication(name: string, value: SyntaxNode | undefined, file
   if (marker.test(name)) return false;
   if (isAuthCookieName(name)) return true;
   const given = value ? lastName(value, file) : "";
-  return given !== "" && !/^(?:session|value|data)$/.test(given) && isSensitiveLogName(given);
+  return given !== "" && isSecretName(given);
 }
 
 interface Judged {

@@ -30,6 +30,10 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
 
 /** Whether the variable that an empty default ends up in is tested before it is used: then empty means "not set". */
 function isTestedLater(fallback: SyntaxNode, file: PyFile): boolean {
+  for (let node = fallback; node.parent; node = node.parent) {
+    if (node.field === "condition" || /^(?:not_operator|comparison_operator)$/.test(node.parent.type)) return true;
+    if (/_statement$|^assignment$/.test(node.type)) break;
+  }
   const destination = destinationOf(
     fallback.parent?.type === "boolean_operator" ? fallback.parent : (callOfArgument(fallback) ?? fallback),
     file,
