@@ -263,6 +263,10 @@ const harmlessTokenWords = new Set([
   "cached",
   "reasoning",
   "thinking",
+  "path",
+  "word",
+  "query",
+  "search",
 ]);
 
 /** Words that say that the value may be seen: it is public, or no longer the secret itself. */

@@ -45,11 +45,17 @@ export interface OpenPlace {
   readonly fix?: ProblemFix | undefined;
 }
 
+/** The callback of a file server, which sets headers of files: `serveStatic(root, { setHeaders })`. */
+function isOfFileServer(node: TS.Node): boolean {
+  const fn = ts.findAncestor(node, isFunction);
+  return fn !== undefined && functionName(fn) === "setHeaders";
+}
+
 /** With credentials an open origin is always a problem; without, where the file or, as far as can be told later, the project is an API. */
 export function report({ at, how, credentials, fix }: OpenPlace, file: TsFile): Outcomes {
   const common = { data: { how }, ...(fix ? { fixes: [fix] } : {}) };
   if (credentials) return problem("credentials", spanOf(at, file), common);
-  if (isPublicPath(file.path) || isPublicPath(nameAround(at))) return undefined;
+  if (isPublicPath(file.path) || isPublicPath(nameAround(at)) || isOfFileServer(at)) return undefined;
   if (readsCredentials(file) || isApiFile(file)) return problem("any", spanOf(at, file), common);
   // Whether this is an API at all is seen from the routes of the project.
   return problem("any", spanOf(at, file), { ...common, pending: { what: "service" } });

@@ -59,7 +59,7 @@ function judgeOptions(at: TS.Node, options: TS.ObjectLiteralExpression, name: st
 /** cors(), cors({ origin: … }), cors(delegate) */
 function visitCors(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!middleware.test(originOf(call.expression, file)?.module ?? "") || outside(call, file)) return undefined;
-  if (isForPublicPath(call, file)) return undefined;
+  if (isForPublicPath(call, file) || isPreflight(call, file)) return undefined;
   return judgeCall(call, call.arguments[0], "cors()", file);
 }
 
@@ -78,6 +78,13 @@ function isForPublicPath(call: TS.CallExpression, file: TsFile): boolean {
   return route.arguments.some(
     (argument) => ts.isCallExpression(argument) && /^(?:static|serveStatic|serve)$/.test(lastNameOf(argument.expression)),
   );
+}
+
+/** app.options("*", cors()) answers the preflight for what another use of the middleware lets in. */
+function isPreflight(call: TS.CallExpression, file: TsFile): boolean {
+  const route = call.parent;
+  const preflight = ts.isCallExpression(route) && lastNameOf(route.expression) === "options" && route.arguments[0] !== call;
+  return preflight && new RegExp(`\\buse\\([^;\\n]{0,60}\\b${lastNameOf(call.expression)}\\(`).test(file.text);
 }
 
 /** cors((req, callback) => callback(null, { origin: true })): the one object that is always handed over. */

@@ -26,6 +26,9 @@ interface Shape {
   readonly defaults: readonly Flag[];
 }
 
+/** Koa's cookies and the package behind them: HttpOnly by default, and Secure whenever the request came over TLS. */
+const byConnection: readonly Flag[] = ["httpOnly", "secure"];
+
 const plain: Shape = { nameAt: 0, defaults: [] };
 const behindContext: Shape = { nameAt: 1, defaults: [] };
 
@@ -89,13 +92,12 @@ function isNitroCall(call: TS.CallExpression, file: TsFile): boolean {
 /** What is known of `….cookies.set(…)` and of a cookie store. */
 function storeShape(receiver: TS.Expression, chain: readonly string[], file: TsFile): Shape | undefined {
   if (chain.at(-1) === "cookies()" || isCookieStore(receiver, file)) return plain;
-  if (isMadeFrom(receiver, /^cookies$/, file)) return { nameAt: 0, defaults: ["httpOnly"] };
+  if (isMadeFrom(receiver, /^cookies$/, file)) return { nameAt: 0, defaults: byConnection };
   if (chain.at(-1) !== "cookies") return undefined;
   const owner = chain.at(-2) ?? "";
   if (isSvelteKit(file)) return { nameAt: 0, defaults: flagNames };
   if (importsModule(file, /^astro(?::|$)/)) return /^(?:Astro|ctx|context|)$/.test(owner) ? plain : undefined;
-  // Koa's cookies are HttpOnly.
-  if (/^(?:ctx|context|this)$/.test(owner)) return { nameAt: 0, defaults: ["httpOnly"] };
+  if (/^(?:ctx|context|this)$/.test(owner)) return { nameAt: 0, defaults: byConnection };
   return /^(?:res|resp|redirect|event)$/i.test(owner) || /response$|^res/i.test(owner) || isNextResponse(receiver, file)
     ? plain
     : undefined;
@@ -185,10 +187,17 @@ function isCleared(value: TS.Expression | undefined, options: TS.ObjectLiteralEx
   return date === 0 || date === 1 || (typeof date === "string" && /1970/.test(date));
 }
 
+/** `lastLoginMethod`, `hideOauthModal`: about signing in, and no credential. */
+const aboutIt =
+  /^(?:hide|show|last|seen|has|is|did|show|skip)[A-Z_-]|(?:modal|banner|dialog|popup|hidden|seen|shown|dismissed|provider|method|status|enabled|consent|count|expiry|expires(?:At)?|expiration|hint|redirect(?:Url|To)?|return(?:Url|To)?|next|url|path|type|mode)$/i;
+
 /** The cookie's name when it means a session, token or the like; a constant from elsewhere goes by its own name, an unknown name by its value's. */
 function cookieName(name: TS.Expression, value: TS.Expression | undefined, file: TsFile): string | undefined {
+  const known = value && staticValue(value, file)?.value;
+  // A flag or a number is no credential.
+  if (typeof known === "boolean" || typeof known === "number" || known === "true" || known === "1") return undefined;
   const literal = staticString(name, file);
-  if (literal !== undefined) return isAuthCookieName(literal) ? literal : undefined;
+  if (literal !== undefined) return isAuthCookieName(literal) && !aboutIt.test(literal) ? literal : undefined;
   const inner = unwrap(name);
   if (ts.isTemplateExpression(inner)) {
     const text = inner.head.text + inner.templateSpans.map((span) => span.literal.text).join("");

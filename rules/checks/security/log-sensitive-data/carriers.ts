@@ -93,6 +93,8 @@ export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
   const plural = /^tokens?$/i.test(node.text);
   if (plural && /tokenizer|lexer|parser|llm|prompt|completion|embedding|erc20|web3|blockchain|swap|wallet/i.test(file.path)) return false;
   if (!declaration) return !importsOf(file).get(node.text)?.typeOnly;
+  // for (const credentialKey in credentials): the name of one.
+  if (ts.isVariableDeclaration(declaration) && ts.isForInStatement(declaration.parent.parent)) return false;
   if (ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration)) return false;
   const type = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) ? declaration.type : undefined;
   if (type && !isCredentialType(type, file)) return false;
