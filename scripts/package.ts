@@ -14,7 +14,14 @@ export async function packageExtension(): Promise<string> {
   // A package from an earlier build must not stand in for one that cannot be built.
   rmSync(packagePath, { force: true });
   await run("npm", ["run", "--silent", "build"], { cwd: REPOSITORY });
-  await createVSIX({ cwd: REPOSITORY, packagePath, dependencies: false, followSymlinks: false, allowMissingRepository: true });
+  await createVSIX({
+    cwd: REPOSITORY,
+    packagePath,
+    dependencies: false,
+    followSymlinks: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   return packagePath;
 }
 
