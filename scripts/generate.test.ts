@@ -113,7 +113,7 @@ describe("pages", () => {
     expect(index.indexOf("[toy](toy.md)")).toBeLessThan(index.indexOf("[plan](plan.md)"));
     expect(index).toContain("| [plan](plan.md) | A plan \\| or two | P2 | the whole project |  |");
     expect(index).toContain("| [toy](toy.md) | Toy call | P0 | TypeScript and JavaScript, JSON and Python | yes |");
-    expect(summaryTable([project, code, manual])).toContain("| [Data](docs/checks/README.md#data) | 1 | 1 | 0 | 1 |");
+    expect(summaryTable([project, code, manual])).toContain("| [Data](docs/checks/index.md#data) | 1 | 1 | 0 | 1 |");
     expect(summaryTable([project, code, manual])).toContain("| **All** | 1 | 1 | 1 | 1 |");
   });
 });

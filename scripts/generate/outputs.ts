@@ -27,7 +27,7 @@ export async function outputs(): Promise<Outputs> {
   result.set("rules/registry.generated.ts", registryText(modules, await factsModules()));
   for (const name of existingPages()) result.set(`${pages}/${name}`, undefined);
   for (const check of checks) result.set(`${pages}/${check.id}.md`, checkPage(check, fixtureOf(check)));
-  result.set(`${pages}/README.md`, checksIndex(checks));
+  result.set(`${pages}/index.md`, checksIndex(checks));
   const readme = readText("README.md");
   if (readme !== undefined) result.set("README.md", betweenMarkers(readme, summaryTable(checks)));
   const settings = await loadSettings();

@@ -13,11 +13,11 @@ export function checkPage(check: Check, fixture: Fixture | undefined): string {
   if (check.kind === "code") parts.push(...codeParts(check, fixture));
   else if (check.kind === "project") parts.push(...projectParts(check, fixture));
   else parts.push(...manualParts(check));
-  parts.push("[All checks](README.md)");
+  parts.push("[All checks](index.md)");
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Text of docs/checks/README.md. */
+/** Text of docs/checks/index.md. */
 export function checksIndex(checks: readonly Check[]): string {
   const sections = categories.flatMap((category) => {
     const own = checks.filter((check) => check.category === category);
@@ -42,7 +42,7 @@ export function summaryTable(checks: readonly Check[]): string {
   const rows = categories.flatMap((category) => {
     const own = checks.filter((check) => check.category === category);
     const anchor = categoryNames[category].toLowerCase().replaceAll(" ", "-");
-    return own.length === 0 ? [] : [row(`[${categoryNames[category]}](docs/checks/README.md#${anchor})`, own)];
+    return own.length === 0 ? [] : [row(`[${categoryNames[category]}](docs/checks/index.md#${anchor})`, own)];
   });
   return [
     "| Category | As you type | Whole project | Attested | Launch blockers |",
