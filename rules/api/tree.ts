@@ -13,7 +13,7 @@ export interface SyntaxNode extends Span {
   /** Name of the parent's field that holds this node, or "". */
   readonly field: string;
   readonly parent: SyntaxNode | null;
-  /** All children, anonymous tokens too. */
+  /** All children, anonymous tokens too. An anonymous token has none, also where it is made of several words (`not in`). */
   readonly children: readonly SyntaxNode[];
 }
 

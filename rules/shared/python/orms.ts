@@ -4,7 +4,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.
 import { argumentsOf } from "./calls.ts";
 import { decoratorsOf, lastName } from "./nodes.ts";
 import { importsPackage, parameterNamed, symbolOf } from "./symbols.ts";
-import { follow } from "./scopes.ts";
+import { follow, soleBinding } from "./scopes.ts";
 import { stringParts } from "./values.ts";
 
 export type Orm = "sqlalchemy" | "django" | "dbapi" | "asyncpg" | "tortoise" | "peewee";
@@ -102,10 +102,22 @@ export function staysForCommit(call: SyntaxNode, on: string, file: PyFile): bool
   const method = lastName(callee, file);
   const chain = textOf(file, object).replace(/\s+/g, "");
   if (chain.startsWith(`${on}.query(`)) return method === "update" || method === "delete";
-  if (chain !== on) return false;
+  if (chain !== on && !isCursorOf(object, on, file)) return false;
   if (stagingMethods.has(method)) return true;
   const statement = /^(?:execute|exec|executemany)$/.test(method) ? argumentsOf(call, file).positional[0] : undefined;
   return statement !== undefined && isWritingStatement(follow(statement, file), file);
+}
+
+/** Whether an object is a cursor of a connection: `cursor = conn.cursor()`, `with conn.cursor() as cursor`. */
+function isCursorOf(object: SyntaxNode, on: string, file: PyFile): boolean {
+  const binding = object.type === "identifier" ? soleBinding(textOf(file, object), object, file) : undefined;
+  return (
+    binding?.value !== undefined &&
+    textOf(file, binding.value)
+      .replace(/\s+/g, "")
+      .replace(/^await/, "")
+      .startsWith(`${on}.cursor(`)
+  );
 }
 
 /** `update(Task).where(…).values(…)`, or SQL that changes rows. */

@@ -83,19 +83,38 @@ function nameIn(file: PyFile, name: string): SyntaxNode | undefined {
   return undefined;
 }
 
+/** `dict(client_id=…, redirect_uri=…, response_type="code")` without a state. */
+export function authorizationDict(call: SyntaxNode, file: PyFile): Outcomes {
+  const { keyword, open } = argumentsOf(call, file);
+  if (open || !keyword.has("client_id") || !keyword.has("redirect_uri") || !(keyword.has("response_type") || keyword.has("scope")))
+    return undefined;
+  if (["grant_type", "code", "client_secret", "token"].some((name) => keyword.has(name))) return undefined;
+  if (keyword.has("state")) return met(call);
+  return !enclosingDef(call) || sendsState(surroundings(call, file)) ? undefined : problem("noState", firstLine(call, file));
+}
+
+/** The parts of a text, also of one that is put together with `+`; every other operand counts as a substitution. */
+function partsOf(node: SyntaxNode, file: PyFile): string {
+  if (node.type === "binary_operator" && child(node, "operator")?.type === "+") {
+    return [child(node, "left"), child(node, "right")].map((side) => (side ? partsOf(side, file) : "")).join("");
+  }
+  const parts = stringParts(node, file);
+  return parts ? parts.map((part) => part.text || "{}").join("") : "{}";
+}
+
 /** `f"https://…/authorize?client_id=…&redirect_uri=…"` without a state. */
 export function authorizationUrl(node: SyntaxNode, file: PyFile): Outcomes {
   if (node.type === "string" && node.parent?.type === "concatenated_string") return undefined;
-  const parts = stringParts(node, file);
-  if (!parts?.some((part) => part.text.includes("client_id="))) return undefined;
-  const url = parts.map((part) => part.text || "{}").join("");
-  if (!/[?&]client_id=/.test(url) || !/[?&]redirect_uri=/.test(url) || !/authori[sz]e|\/auth\b|oauth|dialog|[?&]response_type=/i.test(url))
-    return undefined;
+  if (!/[?&]client_id=/.test(textOf(file, node))) return undefined;
+  let whole = node;
+  while (whole.parent?.type === "binary_operator" && child(whole.parent, "operator")?.type === "+") whole = whole.parent;
+  const url = partsOf(whole, file);
+  if (!/[?&]redirect_uri=/.test(url) || !/authori[sz]e|\/auth\b|oauth|dialog|[?&]response_type=/i.test(url)) return undefined;
   if (/[?&](?:grant_type|client_secret|code)=/.test(url)) return undefined;
-  if (/[?&]state=/.test(url)) return met(node);
+  if (/[?&]state=/.test(url)) return met(whole);
   // A concatenation may go on behind this literal.
   if (!enclosingDef(node) || sendsState(surroundings(node, file))) return undefined;
-  return problem("noState", firstLine(node, file));
+  return problem("noState", firstLine(whole, file));
 }
 
 /** `client.get_authorization_url(redirect_uri)` of httpx-oauth without a state. */

@@ -21,7 +21,7 @@ import { baseNames, configValue, inDevelopment } from "../../../shared/python/se
 import { removeItem, wholeLines } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
-import { authorizationCall, authorizationParameters, authorizationUrl, callback } from "./python-oauth.ts";
+import { authorizationCall, authorizationDict, authorizationParameters, authorizationUrl, callback } from "./python-oauth.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
   return file.role.test || file.role.example || inDevelopment(node, file);
@@ -219,7 +219,12 @@ function outsideTests(visit: (node: SyntaxNode, file: PyFile) => Outcomes): (nod
 }
 
 export const python: TreeVisitors<PyFile> = {
-  call: { csrf_exempt: visitExempt, exempt: visitExempt, get_authorization_url: outsideTests(authorizationCall) },
+  call: {
+    csrf_exempt: visitExempt,
+    exempt: visitExempt,
+    get_authorization_url: outsideTests(authorizationCall),
+    dict: outsideTests(authorizationDict),
+  },
   node: {
     decorator: visitDecorator,
     function_definition: visitFunction,

@@ -179,25 +179,30 @@ function visitGetattr(call: SyntaxNode, file: PyFile): Outcomes {
   );
 }
 
-/** `SECRET = os.getenv("SECRET")`, then `if not SECRET: SECRET = "dev"`. */
+/** Whether an assignment only runs when a variable is missing: `if not NAME:`, or `except KeyError:` behind its read. */
+function runsWhenMissing(assignment: SyntaxNode, name: string, file: PyFile): boolean {
+  const block = assignment.parent?.parent;
+  const owner = block?.parent;
+  if (owner?.type === "except_clause") return true;
+  const condition = owner?.type === "if_statement" && block?.field === "consequence" ? child(owner, "condition") : undefined;
+  return (
+    condition !== undefined &&
+    new RegExp(`^(?:not\\s+${name}|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(textOf(file, condition))
+  );
+}
+
+/** `SECRET = os.getenv("SECRET")`, then `if not SECRET: SECRET = "dev"`; the same in `except KeyError`. */
 function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const left = child(node, "left");
   const right = child(node, "right");
-  const branch = node.parent?.parent?.parent;
-  if (
-    ignored(file) ||
-    left?.type !== "identifier" ||
-    right?.type !== "string" ||
-    branch?.type !== "if_statement" ||
-    node.parent?.parent?.field !== "consequence"
-  )
-    return undefined;
+  if (left?.type !== "identifier" || right?.type !== "string" || ignored(file)) return undefined;
   const name = textOf(file, left);
-  const condition = child(branch, "condition");
-  if (!condition || !new RegExp(`^(?:not\\s+${name}|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(textOf(file, condition)))
-    return undefined;
+  if (!runsWhenMissing(node, name, file)) return undefined;
   for (const binding of resolveName(name, left, file)?.bindings ?? []) {
-    const secret = binding.kind === "assign" && binding.value !== right ? secretRead(binding.value, file) : undefined;
+    const secret =
+      binding.kind === "assign" && binding.value !== right
+        ? (secretRead(binding.value, file) ?? raisingRead(binding.value, file))
+        : undefined;
     if (secret) return judge(secret.name, right, right, file, () => undefined);
   }
   return undefined;
