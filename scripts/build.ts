@@ -85,6 +85,8 @@ async function bundle(entry: string, name: string, more: BuildOptions = {}): Pro
 }
 
 function copyFolder(from: string, to: string): void {
+  // A page of a check that is gone or renamed must not be shipped.
+  fs.rmSync(path.join(dist, to), { recursive: true, force: true });
   if (!fs.existsSync(from)) return;
   for (const entry of fs.readdirSync(from, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name.endsWith(".ts")) continue;
