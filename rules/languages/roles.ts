@@ -21,7 +21,7 @@ const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =
   /(?:^|\/)(?:examples?|samples?|demos?|docs?|cookbook|tutorials?|docs_src|documentation)\/|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?)$/i;
-const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot)\//i;
+const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot|app\/javascript|app\/frontend)\//i;
 const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 
 /** A one-file server is started like a script and is none. */
