@@ -28,6 +28,16 @@ export function visitHeaderProperty(property: TS.PropertyAssignment | TS.Shortha
   return judgeHeader(property.initializer, property, file);
 }
 
+/** headers["Access-Control-Allow-Origin"] = origin */
+export function visitAssigned(node: TS.Node, file: TsFile): Outcomes {
+  const access = node as TS.ElementAccessExpression;
+  const assignment = access.parent;
+  if (!ts.isStringLiteralLike(access.argumentExpression) || access.argumentExpression.text.toLowerCase() !== header) return undefined;
+  const assigned =
+    ts.isBinaryExpression(assignment) && assignment.left === access && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return assigned && !outside(access, file) ? judgeHeader(assignment.right, access, file) : undefined;
+}
+
 function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outcomes {
   const inner = unwrap(value);
   if (followsOption(around, file)) return undefined;

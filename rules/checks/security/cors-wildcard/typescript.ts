@@ -9,7 +9,7 @@ import { chainOf, isFunction, lastNameOf, propertyName, receiverOf, spanOf, unwr
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
-import { visitHeader, visitHeaderProperty, visitKey } from "./headers.ts";
+import { visitAssigned, visitHeader, visitHeaderProperty, visitKey } from "./headers.ts";
 import { judgeOrigin } from "./origins.ts";
 import { allowList, isPublicPath, originList, outside, report } from "./report.ts";
 
@@ -164,6 +164,7 @@ export const typescript: TypeScriptVisitors = withAliases(
       "access-control-allow-origin": visitHeaderProperty,
       key: visitKey,
     },
+    node: { ElementAccessExpression: visitAssigned },
   },
   {
     cors: "cors",

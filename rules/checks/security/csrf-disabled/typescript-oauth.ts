@@ -9,17 +9,19 @@ import { addProperties, indentAt, quoted, styleOf } from "../../../shared/typesc
 import { hole, objectOf, optionOf, staticString, textWithHoles } from "../../../shared/typescript/values.ts";
 
 const addressKey = {};
+/** Addresses of providers that need no response_type: https://github.com/login/oauth/authorize?client_id=… */
+const asksToAuthorize = /\/oauth2?(?:\/v?[\d.]{1,5})?\/authorize\?/i;
 
 /** An address that is written out: https://…/authorize?client_id=…&response_type=code. */
 export function authorizationAddress(node: TS.Node, file: TsFile): Outcomes {
-  if (!file.memo(addressKey, () => /response_type=/.test(file.text))) return undefined;
+  if (!file.memo(addressKey, () => /response_type=/.test(file.text) || asksToAuthorize.test(file.text))) return undefined;
   const expression = node as TS.Expression;
   if (isPart(expression)) return undefined;
   const text = textWithHoles(expression, file);
   if (
     text === undefined ||
     !new RegExp(`^(?:https:|${hole})`).test(text) ||
-    !/[?&]response_type=/.test(text) ||
+    !(/[?&]response_type=/.test(text) || asksToAuthorize.test(text)) ||
     !/[?&]client_id=/.test(text)
   )
     return undefined;

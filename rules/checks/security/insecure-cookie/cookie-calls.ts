@@ -4,7 +4,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { isAuthCookieName, isSecretName } from "../../../shared/secret-names.ts";
 import { chainOf, lastNameOf, receiverOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, exportPath, importsModule, initializerOf, isFrom, originOf } from "../../../shared/typescript/scope.ts";
-import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { hole, objectOf, optionOf, staticValue, textWithHoles } from "../../../shared/typescript/values.ts";
 import { type Flag, flagNames } from "./flags.ts";
 
 /** A cookie that is set. */
@@ -22,6 +22,8 @@ export interface CookieCall {
 interface Shape {
   /** Index of the argument that names the cookie; value and options follow. */
   readonly nameAt: number;
+  /** How many arguments stand between name and options; the value alone unless said otherwise. */
+  readonly between?: number;
   /** Flags that the library sets by itself. */
   readonly defaults: readonly Flag[];
 }
@@ -39,14 +41,14 @@ const functions: Readonly<Record<string, readonly { readonly modules: RegExp; re
     { modules: /^cookies-next(?:\/\w+)?$/, shape: plain },
     { modules: /^hono\/cookie$|^h3$|^nookies$|^#imports$|^@tanstack\/[\w-]+\/server$|^vinxi\/http$/, shape: behindContext },
   ],
-  setSignedCookie: [{ modules: /^hono\/cookie$/, shape: behindContext }],
+  setSignedCookie: [{ modules: /^hono\/cookie$/, shape: { ...behindContext, between: 2 } }],
 };
 
 /** The cookie set by a call, or undefined when the call sets none that a check could speak of. */
 export function cookieCall(call: TS.CallExpression, file: TsFile): CookieCall | undefined {
   const shape = cookieShape(call, file);
   if (!shape) return undefined;
-  const { nameAt, defaults } = shape;
+  const { nameAt, defaults, between = 1 } = shape;
   const first = call.arguments[nameAt];
   if (!first) return undefined;
   const asObject = objectOf(first, file);
@@ -58,10 +60,12 @@ export function cookieCall(call: TS.CallExpression, file: TsFile): CookieCall | 
     return name === undefined ? undefined : { call, name, options: first, defaults, appendAfter: undefined };
   }
   const value = call.arguments[nameAt + 1];
-  const options = call.arguments[nameAt + 2];
+  const options = call.arguments[nameAt + 1 + between];
   if (!value || isCleared(value, options && objectOf(options, file), file)) return undefined;
   const name = cookieName(first, value, file);
-  return name === undefined ? undefined : { call, name, options, defaults, appendAfter: options ? undefined : value };
+  return name === undefined
+    ? undefined
+    : { call, name, options, defaults, appendAfter: options ? undefined : call.arguments[nameAt + between] };
 }
 
 function cookieShape(call: TS.CallExpression, file: TsFile): Shape | undefined {
@@ -196,15 +200,19 @@ function cookieName(name: TS.Expression, value: TS.Expression | undefined, file:
   const known = value && staticValue(value, file)?.value;
   // A flag or a number is no credential.
   if (typeof known === "boolean" || typeof known === "number" || known === "true" || known === "1") return undefined;
-  const literal = staticString(name, file);
-  if (literal !== undefined) return isAuthCookieName(literal) && !aboutIt.test(literal) ? literal : undefined;
-  const inner = unwrap(name);
-  if (ts.isTemplateExpression(inner)) {
-    const text = inner.head.text + inner.templateSpans.map((span) => span.literal.text).join("");
-    return isAuthCookieName(text) ? text : undefined;
-  }
-  const own = lastNameOf(inner);
-  if (own !== "" && isAuthCookieName(own) && /cookie|session|token|name|key/i.test(own)) return own;
-  const valueName = value ? lastNameOf(value) : "";
-  return valueName !== "" && isSecretName(valueName) && own !== "" ? own : undefined;
+  const secret = value !== undefined && isCredential(value);
+  const text = textWithHoles(name, file)?.replaceAll(hole, "…");
+  if (text !== undefined) return (isAuthCookieName(text) || secret) && !aboutIt.test(text) ? text : undefined;
+  const own = lastNameOf(unwrap(name));
+  if (own === "") return undefined;
+  return secret || (isAuthCookieName(own) && /cookie|session|token|name|key/i.test(own)) ? own : undefined;
+}
+
+/** Whether a value is a secret by its name, or made by what makes sessions and tokens. */
+function isCredential(value: TS.Expression): boolean {
+  const inner = unwrapAwait(value);
+  if (!ts.isCallExpression(inner)) return isSecretName(lastNameOf(inner));
+  return /^(?:sign|signJwt|createSession|(?:sign|generate|create|issue|make|getSigned)\w*(?:Token|Jwt|JWT))$/.test(
+    lastNameOf(inner.expression),
+  );
 }

@@ -1,7 +1,7 @@
 /** The parts of a logged TypeScript expression that give a secret away. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isSensitiveLogName } from "../../../shared/secret-names.ts";
+import { isAuthCookieName, isSensitiveLogName } from "../../../shared/secret-names.ts";
 import { chainOf, lastNameOf, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { wordsOf } from "../../../shared/words.ts";
@@ -99,6 +99,9 @@ function inAccess(node: TS.PropertyAccessExpression | TS.ElementAccessExpression
   if (whole) return leak(node, whole);
   const last = lastNameOf(node);
   const owner = chain?.at(-2) ?? "";
+  // cookies().get("session")?.value
+  const inner = unwrap(node.expression);
+  if (last === "value" && ts.isCallExpression(inner)) return inCall(inner, file, 0);
   // usage.tokens, params.token of a cursor: the owner says what kind of token it is.
   if (last === "" || last === "length" || harmlessOwner.test(owner)) return none;
   // MESSAGES.INVALID_PASSWORD and other constants hold text, not values.
@@ -152,12 +155,13 @@ function inCall(node: TS.CallExpression, file: TsFile, hops: number): readonly L
   return name === "concat" ? [...owner, ...node.arguments.flatMap((argument) => leaksIn(argument, file, hops))] : owner;
 }
 
-/** headers().get("authorization"), req.get("Authorization") */
+/** headers().get("authorization"), req.get("Authorization"), cookies.get("session") */
 function inGetter(node: TS.CallExpression, owner: string): readonly Leak[] {
   const [argument] = node.arguments;
   const key = argument && ts.isStringLiteralLike(argument) ? argument.text : "";
   const read = isCredentialHeader(key) && /^(?:req|request|headers|headers\(\)|headersList|c|ctx|h)$/i.test(owner);
-  return leak(node, read ? "value" : undefined);
+  const stored = key !== "" && /^(?:cookies|cookies\(\)|cookieStore)$/.test(owner) && isAuthCookieName(key);
+  return leak(node, read || stored ? "value" : undefined);
 }
 
 const harmlessOwner =

@@ -36,19 +36,30 @@ interface Landing {
 const makers = /^(?:generate|create|make|new|gen|build|get|random|issue|send|start|open|request)/i;
 /** Functions that only change a value's form. */
 const forms =
-  /^(?:floor|round|ceil|trunc|abs|String|Number|parseInt|toString|btoa|from|join|concat|charAt|at|padStart|padEnd|slice|createHash|update|digest|md5|sha1|sha256|hash|encodeURIComponent|BigInt|push|reverse)$/;
+  /^(?:fromCharCode|fromCodePoint|floor|round|ceil|trunc|abs|String|Number|parseInt|toString|btoa|from|join|concat|charAt|at|padStart|padEnd|slice|createHash|update|digest|md5|sha1|sha256|hash|encodeURIComponent|BigInt|push|reverse)$/;
 /** Functions whose first argument names the second. */
 const setters = /^(?:cookie|setCookie|set|append|setItem|setex|setHeader)$/;
 
 /** What a random value becomes that must not be guessable, if anything. */
 export function targetOf(source: TS.Expression, file: TsFile): Target | undefined {
   const landing = landingOf(source);
-  if (!landing) return undefined;
-  const { expression } = landing;
+  const what = landing && becomes(landing, source, file, 3);
+  return landing && what !== undefined ? { what, expression: landing.expression } : undefined;
+}
+
+/**
+ * What a value becomes: by the name it lands under, else by where that variable or the function's result goes.
+ * @param hops how many names may still be passed through
+ */
+function becomes(landing: Landing, source: TS.Expression, file: TsFile, hops: number): string | undefined {
   const what = meaning(landing, file);
-  if (what !== undefined) return { what, expression };
-  const next = throughVariable(landing, source, file) ?? throughFunction(landing, source, file);
-  return next === undefined ? undefined : { what: next, expression };
+  if (what !== undefined || hops === 0) return what;
+  for (const use of [...usesOf(landing, source, file), ...resultsOf(landing, source, file)]) {
+    const next = landingOf(use);
+    const found = next && next.node !== landing.node && next.name !== landing.name ? becomes(next, use, file, hops - 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Follows a value outwards, through arithmetic, string methods, templates and wrapping calls, to the first name. */
@@ -67,7 +78,10 @@ function landingOf(source: TS.Expression): Landing | undefined {
     if (ts.isBinaryExpression(parent)) {
       const { kind } = parent.operatorToken;
       if (kind === ts.SyntaxKind.EqualsToken || kind === ts.SyntaxKind.PlusEqualsToken) {
-        return parent.right === node ? land(lastNameOf(parent.left), parent) : undefined;
+        const left = unwrap(parent.left);
+        // chars[0] = alphabet[…]
+        const into = ts.isElementAccessExpression(left) && lastNameOf(left) === "" ? left.expression : left;
+        return parent.right === node ? land(lastNameOf(into), parent) : undefined;
       }
       if (kind >= ts.SyntaxKind.LessThanToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken) return undefined;
       expression = parent;
@@ -138,9 +152,8 @@ function meaning({ name, node, expression }: Landing, file: TsFile): string | un
   const fn = isFunction(node) ? node : enclosingFunction(node);
   const around = fn ? functionName(fn) : "";
   if (word === "state") {
-    const oauth =
-      /oauth|auth|login|connect|csrf|sso/i.test(`${around} ${file.path}`) && /authorize|oauth|client_id|redirect_uri|csrf/i.test(file.text);
-    return oauth ? name : undefined;
+    const place = /oauth|auth|login|connect|csrf|sso/i.test(`${around} ${file.path}`) && /authorize|oauth|csrf/i.test(file.text);
+    return place || (/client_id|redirect_uri/.test(file.text) && /authorize|oauth/i.test(file.text)) ? name : undefined;
   }
   if (word === "code" || word === "pin") {
     const place = fn ? `${around} ${sourceOf(fn, file)}` : file.path;
@@ -158,40 +171,23 @@ function isDigits(expression: TS.Expression, file: TsFile): boolean {
   );
 }
 
-/** A value that goes from the variable it landed in, within the same function, to a place with a telling name. */
-function throughVariable({ name, node }: Landing, source: TS.Expression, file: TsFile): string | undefined {
-  if (name === "" || !(ts.isVariableDeclaration(node) || ts.isBinaryExpression(node) || ts.isCallExpression(node))) return undefined;
-  for (const use of usesOf(name, source, file)) {
-    const landing = landingOf(use);
-    const what = landing && landing.name !== name && !isFunction(landing.node) ? meaning(landing, file) : undefined;
-    if (what !== undefined) return what;
-  }
-  return undefined;
-}
-
-function usesOf(name: string, source: TS.Expression, file: TsFile): TS.Identifier[] {
-  const fn = enclosingFunction(source);
+/** Where a variable that the value landed in is used afterwards, within the same function. */
+function usesOf({ name, node }: Landing, source: TS.Expression, file: TsFile): TS.Expression[] {
+  if (name === "" || !(ts.isVariableDeclaration(node) || ts.isBinaryExpression(node) || ts.isCallExpression(node))) return [];
   const uses: TS.Identifier[] = [];
-  walkBelow(fn?.body ?? file.root, (node) => {
-    if (!ts.isIdentifier(node) || node.text !== name || node.pos < source.end) return;
-    const { parent } = node;
-    const named =
-      (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node);
-    if (!named) uses.push(node);
+  walkBelow(enclosingFunction(source)?.body ?? file.root, (current) => {
+    if (!ts.isIdentifier(current) || current.text !== name || current.pos < source.end) return;
+    const { parent } = current;
+    const isName = (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === current;
+    if (!isName) uses.push(current);
   });
   return uses;
 }
 
-/** A value that a function of this file with a name that tells nothing returns, and that gets a telling name where the function is called. */
-function throughFunction({ name, node }: Landing, source: TS.Expression, file: TsFile): string | undefined {
+/** The calls of the function of this file that hands the value out. */
+function resultsOf({ name, node }: Landing, source: TS.Expression, file: TsFile): readonly TS.Expression[] {
   const fn = isFunction(node) ? node : enclosingFunction(source);
-  if (!fn || (!isFunction(node) && !returns(fn, name))) return undefined;
-  for (const call of callsOf(fn, file)) {
-    const landing = landingOf(call);
-    const what = landing && landing.node !== fn ? meaning(landing, file) : undefined;
-    if (what !== undefined) return what;
-  }
-  return undefined;
+  return fn && (isFunction(node) || returns(fn, name)) ? callsOf(fn, file) : [];
 }
 
 /** Whether a function hands out a variable: `return result`, `return chars.join("")`. */
