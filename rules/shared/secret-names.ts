@@ -36,7 +36,6 @@ const strongPhrases: readonly (readonly string[])[] = [
   ["webhook", "key"],
   ["license", "key"],
   ["session", "key"],
-  ["cookie", "key"],
   ["jwt", "key"],
   ["hmac", "key"],
   ["deploy", "key"],
@@ -449,16 +448,18 @@ export function isUnguessableName(name: string): boolean {
   );
 }
 
+/** Words of cookies that hold what a person chose or has seen. */
+const preferenceWords =
+  /^(?:theme|locale|lang|language|consent|sidebar|timezone|tz|currency|layout|banner|dismissed|onboarding|preferences?|prefs|darkmode|colorscheme|i18n)$/;
+/** Last words of cookies that only say something about a sign-in. */
+const markerWords = /^(?:method|indicator|provider|hint|seen|expiry|expires|at)$/;
+
 /** Names of cookies that carry a session, a token, a CSRF state or an authentication; theme, locale and consent cookies do not. */
 export function isAuthCookieName(name: string): boolean {
   const words = wordsOf(name);
   const joined = words.join("");
-  if (
-    /^(theme|locale|lang|language|i18n|consent|sidebar|timezone|tz|currency|layout|banner|dismissed|onboarding|preferences?|prefs|darkmode|colorscheme)/.test(
-      joined,
-    )
-  )
-    return false;
+  if (words.some((word) => preferenceWords.test(word)) || /^(?:i18n|darkmode|colorscheme)/.test(joined)) return false;
+  if (markerWords.test(words.at(-1) ?? "")) return false;
   if (
     words.some((word) =>
       /^(session|sess|sid|auth|token|jwt|csrf|xsrf|oauth|nonce|login|bearer|refresh|access|identity|sso|remember|credential|credentials|apikey|otp|mfa|verifier|pkce|impersonate|impersonation)$/.test(
