@@ -7,6 +7,9 @@ import { packageExtension } from "./package.ts";
 
 const DEMO = join(REPOSITORY, "test-fixtures/systems/ledger-next");
 
+/** The fixture's dependencies are not installed: TypeScript's errors about them would bury the findings. */
+const DEMO_SETTINGS = { "typescript.validate.enable": false, "javascript.validate.enable": false };
+
 /**
  * `npm start [-- FOLDER]`: checks the folder on the command line, then serves VS Code with the packaged extension on it until Ctrl-C.
  * Without a folder it takes a copy of a fixture, so that trying things out changes nothing in the repository.
@@ -22,7 +25,8 @@ export async function main([folder]: string[]): Promise<number> {
     console.log(`\nnode dist/cli.cjs check ${opened}`);
     await runInForeground(process.execPath, [join(REPOSITORY, "dist/cli.cjs"), "check", opened]);
 
-    const editor = await startEditor({ which: "newest", folder: opened, vsix });
+    const settings = folder === undefined ? DEMO_SETTINGS : {};
+    const editor = await startEditor({ which: "newest", folder: opened, vsix, settings });
     console.log(`\nVS Code with Seaworthy: ${editor.addressOf()}\nOpen the address in a browser. Ctrl-C ends it.`);
     await stopped;
     await editor.stop();
