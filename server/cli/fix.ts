@@ -12,6 +12,8 @@ import { exitCodes } from "./exit-codes.ts";
 import { type RunOptions, runProject } from "./run.ts";
 import { count, terminalOf } from "./terminal.ts";
 
+const anyoneWrites = 0o222;
+
 export interface FixOptions extends RunOptions {
   readonly check?: string;
   readonly dryRun?: boolean;
@@ -53,12 +55,13 @@ function writeFixes(root: string, files: readonly FileFix[]): void {
   if (failed.length > 0) throw new UsageError(`could not write ${failed.join(", ")}; check the permissions`);
 }
 
-/** Writes one file unless it has changed since it was read. */
+/** Writes one file unless it has changed since it was read, or is read-only: a rename over it would not ask. */
 function writeFix(root: string, { path, bytes, mark, after }: FileFix): void {
   const native = nativePath(root, path);
   const present = fs.existsSync(native) ? fs.readFileSync(native) : undefined;
   if (bytes === undefined ? present !== undefined : !present?.equals(bytes))
     throw new Error("the file has changed meanwhile; run the command again");
+  if (present && (fs.statSync(native).mode & anyoneWrites) === 0) throw new Error("the file is read-only");
   fs.mkdirSync(nativePath(root, path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ""), { recursive: true });
   writeAtomically(native, mark + after);
 }

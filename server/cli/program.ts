@@ -122,7 +122,8 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode);
-    throw error;
+    process.stderr.write(`seaworthy: the output could not be written (${messageOf(error)}); check where it goes\n`);
+    process.exit(exitCodes.usage);
   });
   const root = program(host, (code) => {
     process.exitCode = code;

@@ -267,6 +267,15 @@ describe("fix", () => {
     expect([readText(root, "a.ts"), readText(root, "sub/b.ts")]).toEqual(applied);
   });
 
+  test("leaves a read-only file as it is, says so, and fixes the others", () => {
+    const root = folderWith({ "a.ts": badText, "b.ts": badText });
+    fs.chmodSync(path.join(root, "a.ts"), 0o444);
+    const { code, stderr } = run(["fix"], root);
+    expect([code, stderr]).toEqual([2, "seaworthy: could not write a.ts (the file is read-only); check the permissions\n"]);
+    expect(readText(root, "a.ts")).toBe(badText);
+    expect(readText(root, "b.ts")).toContain("randomBytes");
+  });
+
   test("keeps to the paths and to the check that are named", () => {
     const root = folderWith({ "a.ts": badText, "sub/b.ts": badText });
     run(["fix", "--check", "insecure-cookie"], root);
@@ -331,4 +340,12 @@ test("two runs at the same time share a cache without harm", async () => {
   const reports = await Promise.all([once(), once(), once()]);
   for (const report of reports) expect((JSON.parse(report) as Report).findings).toHaveLength(50);
   expect(fs.readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+});
+
+test.skipIf(!fs.existsSync("/dev/full"))("output that cannot be written is one line, and no verdict", () => {
+  const full = fs.openSync("/dev/full", "w");
+  const { status, stderr } = spawnSync(process.execPath, [program, "checks"], { encoding: "utf8", stdio: ["ignore", full, "pipe"] });
+  fs.closeSync(full);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^seaworthy: the output could not be written \(ENOSPC[^\n]*\n$/);
 });
