@@ -36,9 +36,14 @@ function mayBeTransaction(client: TS.Expression, file: TsFile): boolean {
   if (!declaration) return false;
   if (ts.isBindingElement(declaration)) return /^(?:tx|trx)/i.test(root.text);
   if (ts.isVariableDeclaration(declaration)) {
-    // const client = options.tx ?? prisma
+    // const client = options.tx ?? prisma, const client = clientFor(tx)
     const { initializer } = declaration;
-    return initializer !== undefined && (ts.isBinaryExpression(initializer) || ts.isConditionalExpression(initializer));
+    if (!initializer) return false;
+    return (
+      ts.isBinaryExpression(initializer) ||
+      ts.isConditionalExpression(initializer) ||
+      /\b(?:tx|trx|transaction\w*)\b/i.test(sourceOf(initializer, file))
+    );
   }
   if (!ts.isParameter(declaration)) return false;
   const type = declaration.type ? sourceOf(declaration.type, file) : "";

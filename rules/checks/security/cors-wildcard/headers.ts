@@ -130,7 +130,20 @@ export function visitKey(property: TS.PropertyAssignment | TS.ShorthandPropertyA
   const path = source && ts.isObjectLiteralExpression(source) ? optionOf(source, "source", file) : undefined;
   const route = path?.state === "set" ? (staticString(path.value, file) ?? "") : "";
   if (isPublicPath(route) || /\.(?:js|css|json|woff2?|svg|png)|_next/.test(route)) return undefined;
-  const credentials = /Access-Control-Allow-Credentials/i.test(file.text) && /value:\s*['"`]true/.test(file.text);
-  if (!credentials && !/\/api|\(\.\*\)|:path\*|^\/$/.test(route)) return undefined;
+  const wholeSite = /^\/(?:\((?::\w+)?\.\*\)|:\w+\*|\(\.\*\)\*)?$/.test(route);
+  const credentials = siblingsAllowCredentials(property.parent, file);
+  if (!credentials && !wholeSite && !/(?:^|[/(|])(?:api|trpc|graphql)(?:[/)|:]|$)/i.test(route)) return undefined;
   return problem(credentials ? "credentials" : "any", spanOf(value.value, file), { data: { how: "Access-Control-Allow-Origin: *" } });
+}
+
+/** Whether the list that a header of next.config stands in allows credentials too. */
+function siblingsAllowCredentials(header: TS.ObjectLiteralExpression, file: TsFile): boolean {
+  const list = header.parent;
+  return (
+    ts.isArrayLiteralExpression(list) &&
+    list.elements.some((element) => {
+      const text = sourceOf(element, file);
+      return /Access-Control-Allow-Credentials/i.test(text) && /["'`]true["'`]/.test(text);
+    })
+  );
 }

@@ -61,10 +61,15 @@ export function report({ at, how, credentials, fix }: OpenPlace, file: TsFile): 
   return problem("any", spanOf(at, file), { ...common, pending: { what: "service" } });
 }
 
-/** The name of the function around a place, in words that paths are written in: `serve-static` for `serveStatic`. */
+/** The names of the variable and the function around a place, in words that paths are written in: `serve-static` for `serveStatic`. */
 function nameAround(node: TS.Node): string {
   const fn = ts.findAncestor(node, isFunction);
-  return fn ? functionName(fn).replace(/([a-z])([A-Z])/g, "$1-$2") : "";
+  const variable = ts.findAncestor(node, (each) => ts.isVariableDeclaration(each) || isFunction(each));
+  const names = [
+    fn ? functionName(fn) : "",
+    variable && ts.isVariableDeclaration(variable) && ts.isIdentifier(variable.name) ? variable.name.text : "",
+  ];
+  return names.join("/").replace(/([a-z])([A-Z])/g, "$1-$2");
 }
 
 /** The environment's list of origins, as an expression. */
