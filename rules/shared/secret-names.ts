@@ -422,6 +422,11 @@ const keyWords = new Set([
   "webhook",
   "master",
   "idempotent",
+  "activation",
+  "confirmation",
+  "reset",
+  "invite",
+  "invitation",
 ]);
 
 /**

@@ -70,3 +70,15 @@ export function envRead(expression: SyntaxNode | undefined, file: PyFile): EnvRe
   const fallback = reader.keywords.map((key) => keyword.get(key)).find((value) => value !== undefined) ?? positional[reader.position];
   return { name, node, nameNode, fallback, raises: reader.raises && !fallback, by: reader.by };
 }
+
+/** Whether an assignment only runs when a variable is missing: `if not NAME:`, or `except KeyError:` behind its read. */
+export function runsWhenMissing(assignment: SyntaxNode, name: string, file: PyFile): boolean {
+  const block = assignment.parent?.parent;
+  const owner = block?.parent;
+  if (owner?.type === "except_clause") return true;
+  const condition = owner?.type === "if_statement" && block?.field === "consequence" ? child(owner, "condition") : undefined;
+  return (
+    condition !== undefined &&
+    new RegExp(`^(?:not\\s+${name}|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(textOf(file, condition))
+  );
+}

@@ -167,7 +167,7 @@ function isSqlModelTable(holder: SyntaxNode, file: PyFile): boolean {
   );
 }
 
-/** `FloatField` of Django, Peewee, Tortoise and MongoEngine models; a form's field is not stored. */
+/** `FloatField` and `DoubleField` of Django, Peewee, Tortoise and MongoEngine models; a form's field is not stored. */
 function visitField(call: SyntaxNode, file: PyFile): Outcomes {
   const left = call.parent?.type === "assignment" && call.field === "right" ? child(call.parent, "left") : undefined;
   const holder = enclosingClass(call);
@@ -184,13 +184,14 @@ function visitField(call: SyntaxNode, file: PyFile): Outcomes {
   )
     return undefined;
   if (baseNames(holder, file).some((base) => /Form|Serializer|Schema|FilterSet|Filter$/.test(base))) return undefined;
-  if (calledName(call, file) !== "FloatField") return met(call);
+  const type = calledName(call, file);
+  if (type !== "FloatField" && type !== "DoubleField") return met(call);
   const django = /^(?:django\.db\.models|models)\./.test(symbol) || importsPackage(file, "django.db", "peewee", "tortoise");
   const remedy = "DecimalField(max_digits=19, decimal_places=4)";
   const names = child(callee, "attribute") ?? callee;
   const list = child(call, "arguments");
   if (!django || !list || (callee.type === "identifier" && !/^(?:django|peewee)\b/.test(symbol)))
-    return problem("column", callee, { data: { name, type: "FloatField", remedy } });
+    return problem("column", callee, { data: { name, type, remedy } });
   const empty = namedChildren(list).length === 0;
   const reference =
     callee.type === "identifier"
@@ -201,7 +202,7 @@ function visitField(call: SyntaxNode, file: PyFile): Outcomes {
   const at = positional ? positional.end : list.start + 1;
   const digits = positional ? ", max_digits=19, decimal_places=4" : `max_digits=19, decimal_places=4${empty ? "" : ", "}`;
   return problem("column", callee, {
-    data: { name, type: "FloatField", remedy },
+    data: { name, type, remedy },
     fixes: [
       {
         fix: "decimalColumn",
@@ -306,6 +307,7 @@ export const python: TreeVisitors<PyFile> = {
     float: visitFloat,
     ...Object.fromEntries([...columnCalls].map((name) => [name, visitColumn])),
     FloatField: visitField,
+    DoubleField: visitField,
     DecimalField: visitField,
     MoneyField: visitField,
   },

@@ -109,7 +109,11 @@ export function authorizationUrl(node: SyntaxNode, file: PyFile): Outcomes {
   let whole = node;
   while (whole.parent?.type === "binary_operator" && child(whole.parent, "operator")?.type === "+") whole = whole.parent;
   const url = partsOf(whole, file);
-  if (!/[?&]redirect_uri=/.test(url) || !/authori[sz]e|\/auth\b|oauth|dialog|[?&]response_type=/i.test(url)) return undefined;
+  // A provider may know the only redirect address by itself: GitHub's authorization page then needs none.
+  const isAuthorization = /[?&]redirect_uri=/.test(url)
+    ? /authori[sz]e|\/auth\b|oauth|dialog|[?&]response_type=/i.test(url)
+    : /^https?:.*\/authori[sz]e\/?\?/i.test(url);
+  if (!isAuthorization) return undefined;
   if (/[?&](?:grant_type|client_secret|code)=/.test(url)) return undefined;
   if (/[?&]state=/.test(url)) return met(whole);
   // A concatenation may go on behind this literal.

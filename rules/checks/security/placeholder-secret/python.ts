@@ -4,9 +4,10 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { callOfArgument, calledName } from "../../../shared/python/calls.ts";
-import { envRead } from "../../../shared/python/environment.ts";
+import { envRead, runsWhenMissing } from "../../../shared/python/environment.ts";
 import { enclosingClass, enclosingDef, lastName, plainString } from "../../../shared/python/nodes.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
+import { resolveName } from "../../../shared/python/scopes.ts";
 import { baseNames, inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted } from "../../../shared/python/style.ts";
 import { isEverydayWord, isPlaceholder, isReference } from "../../../shared/placeholders.ts";
@@ -22,7 +23,9 @@ function judge(name: string, value: SyntaxNode | undefined, file: PyFile, config
   if (file.role.test || file.role.example || file.role.seed || file.role.migration || inDevelopment(value, file)) return undefined;
   // `PASSWORD = "password"` names a field, a grant type or a key; only among settings is it a value.
   const words = wordsOf(name);
-  if (!configures && (isEverydayWord(text) || wordsOf(text).every((word) => words.includes(word)))) return undefined;
+  // What stands in angle brackets is to be filled in, and names nothing.
+  const bracketed = /^<[^<>]+>$/.test(text.trim());
+  if (!configures && !bracketed && (isEverydayWord(text) || wordsOf(text).every((word) => words.includes(word)))) return undefined;
   const variable = words.join("_").toUpperCase();
   const reference = moduleMember("os", "environ", file);
   return problem("placeholder", value, {
@@ -51,6 +54,14 @@ function isConfiguration(node: SyntaxNode, file: PyFile): boolean {
   return holder !== undefined && /(?:Config|Settings|Configuration)$/.test(textOf(file, child(holder, "name") ?? holder));
 }
 
+/** Whether an assignment replaces the value of a variable of the environment that is not set. */
+function standsIn(assignment: SyntaxNode, left: SyntaxNode, value: SyntaxNode, file: PyFile): boolean {
+  const name = textOf(file, left);
+  if (!runsWhenMissing(assignment, name, file)) return false;
+  const bindings = resolveName(name, left, file)?.bindings ?? [];
+  return bindings.some((binding) => binding.kind === "assign" && binding.value !== value && envRead(binding.value, file) !== undefined);
+}
+
 function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const left = child(node, "left");
   const value = child(node, "right");
@@ -59,7 +70,7 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   // The default of a settings field is a fallback, which another check has.
   if (holder && isSettingsClass(holder, file)) return undefined;
   // A default for a variable that turned out missing: likewise.
-  if (left.type === "identifier" && /\bif\b/.test(node.parent?.parent?.parent?.type ?? "") && envRead(value, file)) return undefined;
+  if (left.type === "identifier" && standsIn(node, left, value, file)) return undefined;
   const configures =
     left.type === "attribute" ||
     (left.type === "subscript" && /(?:^|\.)config$/.test(textOf(file, child(left, "value") ?? left))) ||

@@ -5,7 +5,7 @@ import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../.
 import type { Span, TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
-import { type EnvRead, envRead } from "../../../shared/python/environment.ts";
+import { type EnvRead, envRead, runsWhenMissing } from "../../../shared/python/environment.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
@@ -179,18 +179,6 @@ function visitGetattr(call: SyntaxNode, file: PyFile): Outcomes {
   );
 }
 
-/** Whether an assignment only runs when a variable is missing: `if not NAME:`, or `except KeyError:` behind its read. */
-function runsWhenMissing(assignment: SyntaxNode, name: string, file: PyFile): boolean {
-  const block = assignment.parent?.parent;
-  const owner = block?.parent;
-  if (owner?.type === "except_clause") return true;
-  const condition = owner?.type === "if_statement" && block?.field === "consequence" ? child(owner, "condition") : undefined;
-  return (
-    condition !== undefined &&
-    new RegExp(`^(?:not\\s+${name}|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(textOf(file, condition))
-  );
-}
-
 /** `SECRET = os.getenv("SECRET")`, then `if not SECRET: SECRET = "dev"`; the same in `except KeyError`. */
 function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const left = child(node, "left");
@@ -204,6 +192,18 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
         ? (secretRead(binding.value, file) ?? raisingRead(binding.value, file))
         : undefined;
     if (secret) return judge(secret.name, right, right, file, () => undefined);
+  }
+  return undefined;
+}
+
+/** `try: return os.environ["SECRET"]`, then `except KeyError: return "dev"`. */
+function visitReturn(node: SyntaxNode, file: PyFile): Outcomes {
+  const value = namedChildren(node)[0];
+  const clause = node.parent?.parent;
+  if (value?.type !== "string" || clause?.type !== "except_clause" || ignored(file)) return undefined;
+  for (const statement of namedChildren(child(clause.parent ?? undefined, "body"))) {
+    const secret = statement.type === "return_statement" ? raisingRead(namedChildren(statement)[0], file) : undefined;
+    if (secret && !secret.read.fallback) return judge(secret.name, value, value, file, () => undefined);
   }
   return undefined;
 }
@@ -243,6 +243,7 @@ export const python: TreeVisitors<PyFile> = {
     boolean_operator: visitOr,
     conditional_expression: visitConditional,
     assignment: visitAssignment,
+    return_statement: visitReturn,
     class_definition: visitClass,
   },
 };

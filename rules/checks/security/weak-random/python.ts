@@ -3,14 +3,15 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type Problem, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
-import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { type Destination, destinationOf, destinationsOf } from "../../../shared/python/flow.ts";
 import { isUnguessableName } from "../../../shared/python/names.ts";
-import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingDef, lastName, statementOf } from "../../../shared/python/nodes.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
+import { singular, wordsOf } from "../../../shared/words.ts";
 
 const generator =
   /^(?:random|numpy\.random|random\.Random\(\)|numpy\.random\.(?:default_rng|RandomState)\(\))\.(random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform|shuffle|rand|integers|bytes|random_sample)$/;
@@ -56,6 +57,25 @@ function clockMatters(call: SyntaxNode, name: string, file: PyFile): boolean {
     if (node.type === "string" || node.type === "binary_operator" || callee === "str") text = true;
   }
   return text && /token|secret|session|password|otp|csrf|key/i.test(name);
+}
+
+/** Whether the statement of a time draws a random value too: that one decides what can be guessed. */
+function hasRandomBeside(call: SyntaxNode, file: PyFile): boolean {
+  let found = false;
+  walkTree(statementOf(call), (node) => {
+    const symbol = node.type === "call" && node !== call ? symbolOf(child(node, "function"), file) : undefined;
+    if (symbol !== undefined && (generator.test(symbol) || strong.test(symbol) || symbol === "uuid.uuid1")) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Whether an element of a list of finished values is chosen (`random.choice(api_keys)`) instead of a value being made. */
+function isPicked(call: SyntaxNode, method: string, file: PyFile): boolean {
+  const list = /^(?:choice|choices|sample)$/.test(method) ? argumentsOf(call, file).positional[0] : undefined;
+  const words = list && /^(?:identifier|attribute)$/.test(list.type) ? wordsOf(lastName(list, file)) : [];
+  const last = words.at(-1) ?? "";
+  return singular(last) !== last && isUnguessableName([...words.slice(0, -1), singular(last)].join("_"));
 }
 
 interface Remedy {
@@ -110,7 +130,7 @@ function weak(call: SyntaxNode, file: PyFile): Outcomes {
   const isUuid = /^uuid\.uuid1$/.test(symbol);
   if (method === undefined && !fromClock && !isUuid) return undefined;
   const target = guardedTarget(call, file, fromClock);
-  if (!target) return undefined;
+  if (!target || (fromClock ? hasRandomBeside(call, file) : isPicked(call, method ?? "", file))) return undefined;
   const report = (remedy: Remedy, at: SyntaxNode): Problem => {
     const data = { source: textOf(file, callee), target: describe(target), remedy: remedy.name };
     return problem("weak", at, {
