@@ -121,6 +121,7 @@ describe("pages", () => {
 test("the table stands between its markers, and the rest of the document stays", () => {
   const document = "a\n<!-- checks:begin -->\nold\n<!-- checks:end -->\nb\n";
   expect(betweenMarkers(document, "new")).toBe("a\n<!-- checks:begin -->\nnew\n<!-- checks:end -->\nb\n");
+  expect(betweenMarkers("<!-- settings:begin -->\n<!-- settings:end -->\n", "new", "settings")).toContain("-->\nnew\n<!--");
   expect(betweenMarkers("no markers\n", "new")).toBe("no markers\n");
   expect(() => betweenMarkers("<!-- checks:end --><!-- checks:begin -->", "new")).toThrow("in this order");
 });

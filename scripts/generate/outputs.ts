@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Check } from "@seaworthy/rules/api/check";
 import { type FactsModule, findChecks, findFacts, loadCheck, loadFacts, readText, root } from "@seaworthy/rules/testing/discover";
 import { type Fixture, readFixture } from "@seaworthy/rules/testing/fixture";
-import { checkPage, checksIndex, summaryTable } from "./pages.ts";
+import { checkPage, checksIndex, settingsTable, summaryTable } from "./pages.ts";
 import { registryText } from "./registry.ts";
 
 /** Paths relative to the root. A text of undefined means that the file has to go. */
@@ -28,9 +28,12 @@ export async function outputs(): Promise<Outputs> {
   for (const name of existingPages()) result.set(`${pages}/${name}`, undefined);
   for (const check of checks) result.set(`${pages}/${check.id}.md`, checkPage(check, fixtureOf(check)));
   result.set(`${pages}/index.md`, checksIndex(checks));
-  const readme = readText("README.md");
-  if (readme !== undefined) result.set("README.md", betweenMarkers(readme, summaryTable(checks)));
   const settings = await loadSettings();
+  const readme = readText("README.md");
+  if (readme !== undefined) {
+    const withChecks = betweenMarkers(readme, summaryTable(checks));
+    result.set("README.md", settings ? betweenMarkers(withChecks, settingsTable(settings), "settings") : withChecks);
+  }
   const manifest = readText("package.json");
   if (settings && manifest !== undefined) result.set("package.json", withSettings(manifest, settings));
   return result;
@@ -62,11 +65,10 @@ function existingPages(): string[] {
   }
 }
 
-const begin = "<!-- checks:begin -->";
-const end = "<!-- checks:end -->";
-
-/** Puts a table between the markers of a document; one without markers stays as it is. */
-export function betweenMarkers(document: string, table: string): string {
+/** Puts a table between the markers of that name in a document; one without them stays as it is. */
+export function betweenMarkers(document: string, table: string, name: "checks" | "settings" = "checks"): string {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
   const from = document.indexOf(begin);
   const to = document.indexOf(end);
   if (from === -1 && to === -1) return document;

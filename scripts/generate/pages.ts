@@ -52,6 +52,15 @@ export function summaryTable(checks: readonly Check[]): string {
   ].join("\n");
 }
 
+/** The table of README.md: the settings with their defaults and the first paragraph of what VS Code says about each. */
+export function settingsTable(settings: Readonly<Record<string, unknown>>): string {
+  const rows = Object.entries(settings).map(([name, schema]) => {
+    const { default: value, markdownDescription = "" } = schema as { default?: unknown; markdownDescription?: string };
+    return `| \`${name}\` | \`${JSON.stringify(value)}\` | ${markdownDescription.split("\n")[0]} |`;
+  });
+  return ["| Setting | Default | What it does |", "|---|---|---|", ...rows].join("\n");
+}
+
 function factsOf(check: Check): string {
   const parts = [
     `\`${check.id}\``,
