@@ -14,7 +14,10 @@ export function isIdentityName(name: string): boolean {
   );
 }
 
-/** Whether a literal is somebody made up rather than a known account: `default_user`, `demo`, `test-user`, `admin`, `user_1`. */
+/**
+ * Whether a literal is somebody made up rather than a known account: `default_user`, `demo`, `test-user`, `admin`, `user_1`.
+ * `me` alone is how many interfaces call whoever is signed in.
+ */
 export function isMadeUpIdentity(value: string): boolean {
   const words = wordsOf(value);
   if (words.length === 0 || words.length > 4) return false;
@@ -68,7 +71,7 @@ export function isMadeUpIdentity(value: string): boolean {
   return (
     words.some((word) => made.has(word)) &&
     words.every((word) => made.has(word) || filler.has(word) || /^\d{1,4}$/.test(word)) &&
-    !(words.length === 1 && words[0] === "anonymous")
+    !(words.length === 1 && /^(?:anonymous|me)$/.test(words[0] ?? ""))
   );
 }
 

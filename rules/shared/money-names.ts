@@ -154,7 +154,23 @@ const notMoney = new Set([
   "likelihood",
   "probability",
   "confidence",
+  "rating",
+  "ratings",
+  "center",
+  "centre",
+  "ml",
+  "mg",
+  "kg",
+  "oz",
+  "lbs",
+  "gram",
+  "grams",
+  "liters",
+  "litres",
+  "kwh",
 ]);
+/** What is measured and summed up: its total is no money, though its cost is. */
+const measured = new Set(["energy", "power", "volume", "area", "mass", "emission", "carbon", "co2", "rainfall", "mileage", "water", "heat"]);
 
 /**
  * Whether a column, field or variable of this name holds money: `unitPrice`, `total_amount`, `balance`, `exchangeRate`.
@@ -174,7 +190,7 @@ export function isMoneyName(name: string): boolean {
 export function isMoneyColumn(name: string): boolean {
   if (isMoneyName(name)) return true;
   const words = wordsOf(name);
-  if (words.length > 4 || hasWord(words, notMoney)) return false;
+  if (words.length > 4 || hasWord(words, notMoney) || words.some((word) => measured.has(singular(word)))) return false;
   return (
     /^(total|credit|net|gross|due|paid|owed|invoiced)$/.test(words.at(-1) ?? "") ||
     (words[0] === "total" && /^(due|paid|owed|tax|net|gross|sales|spent|invoiced|billed|charged|outstanding)$/.test(words[1] ?? ""))

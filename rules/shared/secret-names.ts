@@ -196,6 +196,9 @@ const aboutWords = new Set([
   "keyid",
 ]);
 
+/** Words that do so only at the end: `SECRETS_BACKEND` names a product, and `BACKEND_SECRET` is a secret. */
+const aboutLastWords = new Set(["backend", "engine", "driver", "source", "ref", "refs", "reference", "hasher", "validator"]);
+
 /** Words that make `token` mean something else than a credential. */
 const harmlessTokenWords = new Set([
   "cancel",
@@ -286,7 +289,7 @@ export function isSecretName(name: string): boolean {
   if (hasWord(words, harmlessForms)) return false;
   // A trailing word says what the value is: SECRET_NAME is a name, SECRET_KEY_BASE and PASSWORD_SALT are secrets.
   const last = words.at(-1) ?? "";
-  if (aboutWords.has(last)) return false;
+  if (aboutWords.has(last) || aboutLastWords.has(last)) return false;
   if (aboutWords.has(words[0] ?? "") && /^(is|has|should|needs|can|did|max|min)$/.test(words[0] ?? "")) return false;
   if (words.some((word) => word === "reset" || word === "forgot" || word === "forgotten") && !/^(token|secret|key)$/.test(last))
     return false;
