@@ -43,7 +43,8 @@ function madeUp(node: SyntaxNode, file: RbFile): string | undefined {
 function isSystemCode(node: SyntaxNode, file: RbFile): boolean {
   return (
     isSystemActorName(methodName(enclosingMethod(node), file)) ||
-    isSystemActorName(enclosingClass(node, file)?.name.split("::").at(-1) ?? "")
+    // Every service object is called …Service; that makes it no actor.
+    isSystemActorName((enclosingClass(node, file)?.name.split("::").at(-1) ?? "").replace(/Service$/, ""))
   );
 }
 

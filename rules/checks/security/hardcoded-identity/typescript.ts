@@ -12,6 +12,7 @@ import {
   functionName,
   lastNameOf,
   propertyName,
+  sourceOf,
   spanOf,
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
@@ -173,7 +174,32 @@ function holdsName(parent: TS.Node): boolean {
 
 function assigned(name: string, value: TS.Expression, node: TS.Node, file: TsFile): Outcomes {
   const chosen = isIdentityName(name) ? chosenIdentity(value, file) : undefined;
-  return chosen ? said(name, chosen, node, file) : undefined;
+  return chosen ? said(name, chosen, node, file) : fixedUser(name, value, node, file);
+}
+
+/** const currentUser = { id: 1 }, req.user = { id: "demo" }: whoever asks, whatever came before. */
+function fixedUser(name: string, value: TS.Expression, node: TS.Node, file: TsFile): Outcomes {
+  const object = unwrap(value);
+  const fn = enclosingFunction(node);
+  if (!fn || !ts.isObjectLiteralExpression(object) || !isCurrentUser(name, node, file)) return undefined;
+  // A branch may be the one for whoever has no account, or for development.
+  if (ancestorWhere(node, isBranch, fn) || isSystemActorName(functionName(fn)) || !actsForSomebody(node, file)) return undefined;
+  const id = object.properties.find((each) => /^(?:id|_id|sub|userId)$/.test(propertyName(each.name) ?? ""));
+  const made = id && ts.isPropertyAssignment(id) ? madeUp(id.initializer, file) : undefined;
+  if (!id || !ts.isPropertyAssignment(id) || made === undefined) return undefined;
+  // { userId: "demo" } is said by itself.
+  if (isIdentityName(propertyName(id.name) ?? "")) return undefined;
+  return problem("assigned", spanOf(id.initializer, file), { data: { name: `${name}.${propertyName(id.name)}`, value: made } });
+}
+
+function isCurrentUser(name: string, node: TS.Node, file: TsFile): boolean {
+  if (/^current_?user$/i.test(name)) return true;
+  if (name !== "user" || !ts.isBinaryExpression(node)) return false;
+  return /^(?:req|request|ctx\.state|res\.locals|ctx\.req|context\.req)\.user$/.test(sourceOf(unwrap(node.left), file));
+}
+
+function isBranch(node: TS.Node): node is TS.IfStatement | TS.CaseOrDefaultClause | TS.CatchClause {
+  return ts.isIfStatement(node) || ts.isCaseOrDefaultClause(node) || ts.isCatchClause(node);
 }
 
 function said(name: string, chosen: Chosen, node: TS.Node, file: TsFile, known = false): Outcomes {

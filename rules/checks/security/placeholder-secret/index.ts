@@ -27,6 +27,8 @@ export default defineCheck({
     typescript: {
       words: [
         "changeme",
+        "keyboard cat",
+        "keyboard-cat",
         "change-me",
         "change_me",
         "change me",

@@ -129,6 +129,14 @@ function paired(node: SyntaxNode, file: RbFile): Outcomes {
   return judge(name, value, node, file);
 }
 
+/** `def initialize(api_token: "xxx")`; a bare word there is as often the name of a field. */
+function parameter(node: SyntaxNode, file: RbFile): Outcomes {
+  const name = child(node, "name");
+  const value = child(node, "value");
+  if (!name || value?.type !== "string" || isScript(file) || singleWord.test(stringValue(value, file) ?? "")) return undefined;
+  return judge(textOf(file, name), value, node, file);
+}
+
 /** `JWT.encode(payload, "secret")`: the key that signs. */
 function signed(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
@@ -150,5 +158,5 @@ function set(node: SyntaxNode, file: RbFile): Outcomes {
 
 export const ruby: TreeVisitors<RbFile> = {
   call: { encode: signed, decode: signed, set },
-  node: { assignment: assigned, pair: paired },
+  node: { assignment: assigned, pair: paired, keyword_parameter: parameter, optional_parameter: parameter },
 };

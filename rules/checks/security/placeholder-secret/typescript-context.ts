@@ -19,7 +19,9 @@ export function isForPeople(node: TS.Node): boolean {
     if (
       ts.isVariableDeclaration(current) &&
       ts.isIdentifier(current.name) &&
-      /example|sample|mock|fixture|docs?$|labels?$|snippet/i.test(current.name.text)
+      /example|sample|mock|fixture|docs?$|snippet|(?:label|hint|message|text|error|placeholder|description|title|translation|help)s?$/i.test(
+        current.name.text,
+      )
     )
       return true;
   }

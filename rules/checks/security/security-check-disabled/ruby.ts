@@ -158,7 +158,7 @@ function evaluated(node: SyntaxNode, file: RbFile): Outcomes {
 /** A filter or call that is commented out: `# before_action :authenticate_user!`, `# authorize @post`, `# verify_signature!`. */
 const commentedFilter = /^#\s?(?:prepend_|append_)?(?:before_action|before_filter)\s*\(?\s*:(\w+[!?]?)/;
 const commentedCall =
-  /^#\s?((?:authorize|authenticate|authenticate_\w+|authorize_\w+|verify_(?:signature|webhook|token|request|hmac|authorized|policy_scoped)\w*|require_(?:login|admin|user|authentication))[!?]?)\s*(?:\(?[@:]?\w*\)?(?:,\s*:\w+[?]?)?)?\s*$/;
+  /^#\s?((?:authorize|authenticate|authenticate_\w+|authorize_\w+|verify_(?:signature|webhook|token|request|hmac|authorized|policy_scoped)\w*|require_(?:login|admin|user|authentication))[!?]?)\s*(?:\(?[@:]?\w*\)?(?:,\s*[:@]?\w+[?]?\)?)?)?\s*$/;
 
 function commented(node: SyntaxNode, file: RbFile): Outcomes {
   const text = textOf(file, node).replace(/^\uFEFF/, "");

@@ -105,7 +105,8 @@ function lastPart(name: string): string {
 
 /** Whether the comment stands where its code would guard something, and nothing else does. */
 function opensRoute(found: Commented, line: number, file: TsFile): boolean {
-  if (inRunOfCode(found, line, file)) return false;
+  // Between code on its own line, a comment has no comments around it.
+  if (found.codeEnd === found.end && inRunOfCode(found, line, file)) return false;
   const around = nodeAround(found.start, file);
   switch (found.kind) {
     case "use":

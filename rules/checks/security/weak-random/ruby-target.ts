@@ -9,6 +9,8 @@ import { wordsOf } from "../../../shared/words.ts";
 /** Names that say too little by themselves; the method, class and namespace around them say the rest. */
 const bare = new Set(["code", "key", "state", "pin", "value", "digits", "number", "string", "result", "str", "chars", "id"]);
 const plainCodes = new Set(["code", "key", "state", "pin"]);
+/** Words before a code or key that leave open what it is for. */
+const general = /^(?:new|raw|random|rand|generated|unique|short|full|plain|numeric|digit|current|next|temp|temporary|access|user|my|the)$/;
 /** What makes a bare code, key or state one that must not be guessed. */
 const context =
   /^(?:otp|totp|token|verif\w*|auth\w*|login|signin|password|passwd|reset|invit\w*|mfa|twofactor|2fa|two|factor|session|oauth|oidc|sso|csrf|secret|confirm\w*|recover\w*|backup|security|credential\w*|api|activation|magic|passcode|nonce|coupon|voucher|gift)$/;
@@ -23,6 +25,8 @@ export function isUnguessableIn(destination: Destination, node: SyntaxNode, file
   if (last === "state" && words.length === 1 && destination.kind !== "result" && /oauth|authorize|openid|csrf|\bsso\b/i.test(file.text))
     return true;
   if (!bare.has(last) || words.length > 2) return false;
+  // status_code, zip_code, sort_key: the other word says that it is something else.
+  if (words.length === 2 && plainCodes.has(last) && !general.test(words[0] ?? "")) return false;
   const method = methodName(enclosingMethod(node), file).replace(/[?!=]$/, "");
   if (destination.kind !== "result" && isUnguessableName(method)) return true;
   if (!plainCodes.has(last)) return false;

@@ -152,7 +152,9 @@ function meaning({ name, node, expression }: Landing, file: TsFile): string | un
   const fn = isFunction(node) ? node : enclosingFunction(node);
   const around = fn ? functionName(fn) : "";
   if (word === "state") {
-    const place = /oauth|auth|login|connect|csrf|sso/i.test(`${around} ${file.path}`) && /authorize|oauth|csrf/i.test(file.text);
+    const place =
+      /oauth|auth|login|connect|csrf|sso/i.test(`${around} ${file.path}`) &&
+      /authorize|oauth|csrf|code_?(?:verifier|challenge)|redirect_?uri/i.test(file.text);
     return place || (/client_id|redirect_uri/.test(file.text) && /authorize|oauth/i.test(file.text)) ? name : undefined;
   }
   if (word === "code" || word === "pin") {
