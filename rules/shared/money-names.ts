@@ -170,7 +170,20 @@ const notMoney = new Set([
   "kwh",
 ]);
 /** What is measured and summed up: its total is no money, though its cost is. */
-const measured = new Set(["energy", "power", "volume", "area", "mass", "emission", "carbon", "co2", "rainfall", "mileage", "water", "heat"]);
+const measured = new Set([
+  "energy",
+  "power",
+  "volume",
+  "area",
+  "mass",
+  "emission",
+  "carbon",
+  "co2",
+  "rainfall",
+  "mileage",
+  "water",
+  "heat",
+]);
 
 /**
  * Whether a column, field or variable of this name holds money: `unitPrice`, `total_amount`, `balance`, `exchangeRate`.
