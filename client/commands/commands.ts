@@ -54,7 +54,8 @@ export class Commands {
       [clientCommands.explain]: (given) => this.#explain((given as { check?: string } | undefined)?.check),
       [clientCommands.suppress]: (given) => this.#fixes.suppress(given as ExemptArguments),
     };
-    return vscode.Disposable.from(...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)));
+    const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+    return vscode.Disposable.from(...registered, this.#fixes);
   }
 
   /** Does what was chosen in the webview. */

@@ -2,11 +2,13 @@
 import { type ExemptArguments, type FixAllParams, type FixAllResult, methods } from "@seaworthy/server/protocol/index";
 import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
-import { editedDocuments, type LspEdit, withConfirmation } from "../model/confirm.ts";
+import { editedFiles, type LspEdit } from "../model/edits.ts";
 import { count } from "../model/words.ts";
+import { Preview } from "../views/preview.ts";
 
 export class Fixes {
   readonly #connection: Connection;
+  readonly #preview = new Preview();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -20,12 +22,12 @@ export class Fixes {
     if (result) await this.#apply(result.edit);
   }
 
-  /** Shows all safe fixes of a check for review. */
+  /** Shows all safe fixes of a check, and applies them when they are found good. */
   async fixCheck(root: string, check: string): Promise<void> {
     const result = await this.#fixes({ root, check });
     if (!result) return;
-    const label = `${check}: ${count(result.fixes, "safe change")} in ${count(result.files, "file")}`;
-    await this.#apply(withConfirmation(result.edit, label));
+    const question = `Apply ${count(result.fixes, "safe change")} for ${check} in ${count(result.files, "file")}?`;
+    if (await this.#preview.confirm(editedFiles(result.edit), `Safe fixes for ${check}`, question)) await this.#apply(result.edit);
   }
 
   /** Asks for a reason and writes it above the finding, in a comment that hides it. */
@@ -42,6 +44,10 @@ export class Fixes {
     else void vscode.window.showInformationMessage("The finding is gone, or no comment can stand there.");
   }
 
+  dispose(): void {
+    this.#preview.dispose();
+  }
+
   async #fixes(params: FixAllParams): Promise<{ edit: LspEdit; fixes: number; files: number } | undefined> {
     const result = await this.#connection.request<FixAllResult>(methods.fixAll, params);
     if (result?.edit) return { ...result, edit: result.edit as LspEdit };
@@ -51,7 +57,7 @@ export class Fixes {
 
   /** Applies an edit, unless a document has changed since it was made. */
   async #apply(edit: LspEdit): Promise<void> {
-    const stale = editedDocuments(edit).some(({ uri, version }) => {
+    const stale = editedFiles(edit).some(({ uri, version }) => {
       const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === vscode.Uri.parse(uri).toString());
       return version !== null && open !== undefined && open.version !== version;
     });

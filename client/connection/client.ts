@@ -23,6 +23,13 @@ export interface ClientOptions {
   readonly ended: () => void;
 }
 
+/** Writes its errors into the log and nowhere else. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** A client that is not started yet. It restarts nothing and pops nothing up: its owner decides what a failure means. */
 export function createClient({ module, cacheFolder, output, initialization, scans, ended }: ClientOptions): LanguageClient {
   const program = { module, transport: TransportKind.ipc, args: ["--cache-folder", cacheFolder] };
@@ -47,5 +54,5 @@ export function createClient({ module, cacheFolder, output, initialization, scan
       },
     },
   };
-  return new LanguageClient("seaworthy", "Seaworthy", server, options);
+  return new QuietClient("seaworthy", "Seaworthy", server, options);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { blocker, placeIn, ready, running, summary } from "../test/samples.ts";
-import { editedDocuments, withConfirmation } from "./confirm.ts";
 import { CrashPolicy } from "./crashes.ts";
+import { editedFiles, editedText } from "./edits.ts";
 import { nextBlocker } from "./next.ts";
 import { Repeater } from "./repeater.ts";
 import { documentSelector } from "./selector.ts";
@@ -47,38 +47,34 @@ describe("the next blocker", () => {
   });
 });
 
-describe("an edit for review", () => {
-  const edits = [{ range: {}, newText: "x" }];
+describe("an edit of the server", () => {
+  const at = (line: number, character: number) => ({ line, character });
+  const edit = (newText: string, start = at(0, 0), end = start) => ({ range: { start, end }, newText });
 
-  test("asks for confirmation of each part and keeps versions and created files", () => {
-    const create = { kind: "create", uri: "file:///a" };
-    const edit = withConfirmation({ documentChanges: [create, { textDocument: { uri: "file:///a", version: 3 }, edits }] }, "All");
-    expect(edit).toEqual({
-      documentChanges: [
-        { ...create, annotationId: "seaworthy" },
-        { textDocument: { uri: "file:///a", version: 3 }, edits: [{ ...edits[0], annotationId: "seaworthy" }] },
-      ],
-      changeAnnotations: { seaworthy: { label: "All", needsConfirmation: true } },
-    });
-  });
-
-  test("is made of an edit without versions too", () => {
-    const edit = withConfirmation({ changes: { "file:///a": edits } }, "All");
-    expect(edit.documentChanges).toEqual([
-      { textDocument: { uri: "file:///a", version: null }, edits: [{ ...edits[0], annotationId: "seaworthy" }] },
+  test("names its files with their versions, and those that come into being", () => {
+    const documentChanges = [
+      { kind: "create", uri: "file:///n" },
+      { textDocument: { uri: "file:///n", version: null }, edits: [edit("x")] },
+      { textDocument: { uri: "file:///a", version: 3 }, edits: [edit("y")] },
+    ];
+    expect(editedFiles({ documentChanges })).toEqual([
+      { uri: "file:///n", version: null, created: true, edits: [edit("x")] },
+      { uri: "file:///a", version: 3, created: false, edits: [edit("y")] },
+    ]);
+    expect(editedFiles({ changes: { "file:///a": [edit("x")] } })).toEqual([
+      { uri: "file:///a", version: null, created: false, edits: [edit("x")] },
     ]);
   });
 
-  test("names its documents with their versions", () => {
-    expect(
-      editedDocuments({
-        documentChanges: [
-          { kind: "create", uri: "file:///n" },
-          { textDocument: { uri: "file:///a", version: 3 }, edits },
-        ],
-      }),
-    ).toEqual([{ uri: "file:///a", version: 3 }]);
-    expect(editedDocuments({ changes: { "file:///a": edits } })).toEqual([{ uri: "file:///a", version: null }]);
+  test.each([
+    ["a\nb\nc", [edit("B", at(1, 0), at(1, 1)), edit("1", at(0, 0))], "1a\nB\nc"],
+    ["a\r\nb", [edit("!", at(0, 99)), edit("?", at(1, 1))], "a!\r\nb?"],
+    ["a\n", [edit("1", at(1, 0)), edit("2", at(1, 0))], "a\n12"],
+    ["a\nb", [edit("", at(0, 0), at(1, 0))], "b"],
+    ["", [edit("x", at(5, 5))], "x"],
+    ["🚢b", [edit("-", at(0, 2))], "🚢-b"],
+  ])("gives the text after it: %j", (text, edits, expected) => {
+    expect(editedText(text, edits)).toBe(expected);
   });
 });
 

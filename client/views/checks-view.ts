@@ -1,22 +1,17 @@
 /** The tree view of checks. Its places are only asked for while it is shown; the old ones stay until the new ones are there. */
-import { methods, type ReadinessAnswer } from "@seaworthy/server/protocol/index";
+import { methods, type ReadinessAnswer, type ReadinessSummary } from "@seaworthy/server/protocol/index";
 import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
 import { categoryNodeId, checksTree } from "../model/checks-tree.ts";
 import type { TreeNode } from "../model/node.ts";
 import { Repeater } from "../model/repeater.ts";
 import { treeMessage, viewState } from "../model/state.ts";
-import type { Snapshot, Store } from "../model/store.ts";
+import type { Store } from "../model/store.ts";
 import { NodeTree } from "./node-tree.ts";
 
 const viewId = "seaworthy.checks";
 /** While somebody types, readiness changes faster than a tree can be read. In milliseconds. */
 const pause = 300;
-
-/** Changes when the tree may have. */
-function versionOf({ roots, server }: Snapshot): string {
-  return [server.kind, ...roots.map(({ root, revision }) => `${root} ${revision}`)].join("\n");
-}
 
 export class ChecksView {
   readonly #tree = new NodeTree();
@@ -25,7 +20,8 @@ export class ChecksView {
   readonly #connection: Connection;
   readonly #repeater = new Repeater(() => this.#refresh(), pause);
   readonly #disposables: vscode.Disposable;
-  #shown = "";
+  /** The readiness that the tree was made for. */
+  #shown: readonly ReadinessSummary[] = [];
 
   constructor(store: Store, connection: Connection) {
     this.#store = store;
@@ -58,15 +54,15 @@ export class ChecksView {
   #update(): void {
     const { snapshot } = this.#store;
     if (viewState(snapshot) === "no-folder" || viewState(snapshot) === "not-on-disk") this.#tree.show([]);
-    else if (this.#view.visible && versionOf(snapshot) !== this.#shown) void this.#repeater.ask();
+    else if (this.#view.visible && snapshot.roots !== this.#shown) void this.#repeater.ask();
   }
 
   async #refresh(): Promise<void> {
-    const version = versionOf(this.#store.snapshot);
-    if (version === this.#shown) return;
+    const { roots } = this.#store.snapshot;
+    if (roots === this.#shown) return;
     const answer = await this.#connection.request<ReadinessAnswer>(methods.readiness, {});
     if (!answer) return;
-    this.#shown = version;
+    this.#shown = roots;
     this.#tree.show(checksTree(answer.roots));
   }
 }

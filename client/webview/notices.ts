@@ -63,7 +63,7 @@ function progressBar(done: number, total: number): ElementNode {
 function scanNotice(root: string, scan: ScanState): ElementNode | undefined {
   if (scan.kind === "incomplete") {
     const left = scan.files > 0 ? ` ${count(scan.files, "file")} ${scan.files === 1 ? "was" : "were"} not looked at.` : "";
-    return notice("scan", "warning", `Incomplete: ${scan.reason.replace(/\.$/, "")}.${left}`, link("Scan again", { do: "rescan", root }));
+    return notice("scan", "warning", `Incomplete: ${sentence(scan.reason)}${left}`, link("Scan again", { do: "rescan", root }));
   }
   if (scan.kind !== "scanning") return undefined;
   const text = scan.first ? "First scan" : "Scanning again; the numbers below are the earlier ones";
@@ -76,9 +76,20 @@ function scanNotice(root: string, scan: ScanState): ElementNode | undefined {
   );
 }
 
+/** The text with a capital at its beginning and a mark at its end. */
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
 function configurationNotice({ message, place }: ConfigurationError, index: number): ElementNode {
   const open = link(placeText(place), { do: "open", uri: place.uri, line: Math.max(0, place.line), character: place.character });
-  return notice(`configuration-${index}`, "error", `${message} Until it is put right, the last valid version stays in force.`, open);
+  return notice(
+    `configuration-${index}`,
+    "error",
+    `${sentence(message)} Until it is put right, the last valid version stays in force.`,
+    open,
+  );
 }
 
 /** Notices of one root. */

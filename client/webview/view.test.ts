@@ -131,16 +131,16 @@ describe("the states", () => {
 
   test("a mistake in a record: the message, the line, and what is in force", () => {
     const place = placeIn(".seaworthy/policy.yml", 3, 2);
-    const snapshot = running({ ...summary, configuration: [{ message: "“overal” is no key.", place }] });
+    const snapshot = running({ ...summary, configuration: [{ message: "unknown key “overal”; did you mean “overall”?", place }] });
     expect(text(snapshot)).toContain(
-      "“overal” is no key. Until it is put right, the last valid version stays in force. .seaworthy/policy.yml:4",
+      "Unknown key “overal”; did you mean “overall”? Until it is put right, the last valid version stays in force. .seaworthy/policy.yml:4",
     );
     expect(actions(snapshot)).toContainEqual({ do: "open", uri: place.uri, line: 3, character: 2 });
   });
 
   test("incomplete", () => {
     const snapshot = running({ ...summary, scan: { kind: "incomplete", reason: "the scan was stopped.", files: 3 } });
-    expect(text(snapshot)).toContain("Incomplete: the scan was stopped. 3 files were not looked at.");
+    expect(text(snapshot)).toContain("Incomplete: The scan was stopped. 3 files were not looked at.");
     expect(actions(snapshot)).toContainEqual({ do: "rescan", root: summary.root });
   });
 

@@ -27,6 +27,8 @@ export interface Editor {
   port: number;
   /** Absolute path of the opened folder or workspace file. */
   folder: string;
+  /** The folder that holds this editor's settings, extensions and logs; its processes name it in their arguments. */
+  profile: string;
   /** Address that opens the folder and, if given, one file of it (absolute path). */
   addressOf(file?: string): string;
   /** What the editor wrote to its standard output and error. */
@@ -87,6 +89,7 @@ export async function startEditor(options: StartOptions): Promise<Editor> {
       url,
       port,
       folder,
+      profile,
       addressOf: (file) => addressOf(url, port, folder, file),
       logs,
       logFiles: (path) => readMatching(join(profile, "logs"), path),

@@ -176,7 +176,7 @@ export class Workbench {
 
   /** The number on a container of the activity bar. */
   containerBadge(title: string): Locator {
-    const label = this.page.locator(`.activitybar [aria-label^="${title}"]`);
+    const label = this.page.locator(`[aria-label^="${title}"]`);
     return this.page.locator(".activitybar .action-item").filter({ has: label }).locator(".badge-content");
   }
 
