@@ -112,7 +112,7 @@ export function authorizationUrl(node: SyntaxNode, file: PyFile): Outcomes {
   // A provider may know the only redirect address by itself: GitHub's authorization page then needs none.
   const isAuthorization = /[?&]redirect_uri=/.test(url)
     ? /authori[sz]e|\/auth\b|oauth|dialog|[?&]response_type=/i.test(url)
-    : /^https?:.*\/authori[sz]e\/?\?/i.test(url);
+    : /^https?:(?!.*\bdevice\b).*\/authori[sz]e\/?\?(?:.*&)?client_id=[^&]/i.test(url);
   if (!isAuthorization) return undefined;
   if (/[?&](?:grant_type|client_secret|code)=/.test(url)) return undefined;
   if (/[?&]state=/.test(url)) return met(whole);
