@@ -62,8 +62,7 @@ function progressBar(done: number, total: number): ElementNode {
 
 function scanNotice(root: string, scan: ScanState): ElementNode | undefined {
   if (scan.kind === "incomplete") {
-    const left = scan.files > 0 ? ` ${count(scan.files, "file")} ${scan.files === 1 ? "was" : "were"} not looked at.` : "";
-    return notice("scan", "warning", `Incomplete: ${sentence(scan.reason)}${left}`, link("Scan again", { do: "rescan", root }));
+    return notice("scan", "warning", `Incomplete: ${sentence(scan.reason)}`, link("Scan again", { do: "rescan", root }));
   }
   if (scan.kind !== "scanning") return undefined;
   const text = scan.first ? "First scan" : "Scanning again; the numbers below are the earlier ones";

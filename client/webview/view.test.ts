@@ -139,8 +139,11 @@ describe("the states", () => {
   });
 
   test("incomplete", () => {
-    const snapshot = running({ ...summary, scan: { kind: "incomplete", reason: "the scan was stopped.", files: 3 } });
-    expect(text(snapshot)).toContain("Incomplete: The scan was stopped. 3 files were not looked at.");
+    const snapshot = running({
+      ...summary,
+      scan: { kind: "incomplete", reason: "the scan was cancelled; 3 of 9 files were not looked at", files: 3 },
+    });
+    expect(text(snapshot)).toContain("Incomplete: The scan was cancelled; 3 of 9 files were not looked at.");
     expect(actions(snapshot)).toContainEqual({ do: "rescan", root: summary.root });
   });
 

@@ -54,6 +54,7 @@ describe("when things go wrong", () => {
     await sections.filter({ hasText: "empty" }).getByText("Nothing to check").waitFor();
     expect(await sections.locator("h1").allInnerTexts()).toEqual(["ledger-next", "empty"]);
     await desk.workbench.statusBarItem(/Readiness \d+\s% · ledger-next/).waitFor();
+    await desk.workbench.treeRows("Launch blockers").filter({ hasText: "ledger-next" }).first().waitFor();
     await desk.workbench.screenshot("editor-two-folders");
   });
 
