@@ -293,8 +293,9 @@ export function isSecretName(name: string): boolean {
   if (aboutWords.has(words[0] ?? "") && /^(is|has|should|needs|can|did|max|min)$/.test(words[0] ?? "")) return false;
   if (words.some((word) => word === "reset" || word === "forgot" || word === "forgotten") && !/^(token|secret|key)$/.test(last))
     return false;
-  if (words.some((word) => strongWords.has(word) || strongWords.has(singular(word))))
-    return !hasWord(words.slice(-2), aboutWords) || last === "base";
+  const strong = words.findLastIndex((word) => strongWords.has(word) || strongWords.has(singular(word)));
+  // What follows says what the value is (SECRET_STORE); what stands before says whose it is (STORAGE_SECRET).
+  if (strong !== -1) return last === "base" || !hasWord(words.slice(strong + 1), aboutWords);
   if (strongPhrases.some((phrase) => hasPhrase(words, phrase))) return true;
   if (hasPhrase(words, ["key", "base"])) return true;
   return meansToken(words);
