@@ -3,6 +3,8 @@ import { wordsOf } from "./words.ts";
 
 /** Whether a parameter or variable of this name says who is acting: user id, tenant, organisation, account, owner. */
 export function isIdentityName(name: string): boolean {
+  // Asked of every property and variable of a file: most are done with here.
+  if (!/user|tenant|org|account|owner|customer|workspace|member|actor/i.test(name)) return false;
   return (
     (/^(?:current)?_?(?:user|tenant|org|organi[sz]ation|account|owner|customer|workspace|member|actor)_?(?:id|uuid|key|name)?$/i.test(
       name.replace(/[-\s]/g, "_"),

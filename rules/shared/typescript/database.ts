@@ -7,7 +7,7 @@ import { sqlFunctionWrite, sqlWrite, taggedWrite } from "./database/sql.ts";
 import type { DatabaseWrite, MethodCall } from "./database/write.ts";
 import { unwrap } from "./nodes.ts";
 
-export { sqlText } from "./database/sql.ts";
+export { writeFunctions } from "./database/sql.ts";
 export { insideTransaction, opensTransaction } from "./database/transactions.ts";
 export type { DatabaseWrite, Orm } from "./database/write.ts";
 

@@ -1,34 +1,72 @@
-/** Which members of an object change after it was written down, so that its literal does not tell all. */
+/** What changes after it was declared or written down, so that an initialiser or a literal does not tell all. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { chainOf, propertyName, unwrap, walkBelow } from "./nodes.ts";
 
-const membersKey = {};
+interface Writes {
+  /** Variables that are assigned to after their declaration, whatever their scope. */
+  readonly variables: ReadonlySet<string>;
+  /** Members that are written to, by their path: `sess.cookie.secure`, and `sess.cookie.*` where the member's name cannot be read. */
+  readonly members: ReadonlySet<string>;
+}
 
-/** Every written member by its path: `sess.cookie.secure`, and `sess.cookie.*` where the member's name cannot be read. */
-function writtenMembers(file: TsFile): ReadonlySet<string> {
-  return file.memo(membersKey, () => {
-    const paths = new Set<string>();
+const writesKey = {};
+
+function writesOf(file: TsFile): Writes {
+  return file.memo(writesKey, () => {
+    const variables = new Set<string>();
+    const members = new Set<string>();
     const add = (target: TS.Expression): void => {
       const inner = unwrap(target);
-      if (!ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner)) return;
-      const chain = chainOf(inner);
-      const base = chain ? undefined : chainOf(inner.expression);
-      if (chain) paths.add(chain.join("."));
-      else if (base) paths.add(`${base.join(".")}.*`);
+      if (ts.isIdentifier(inner)) variables.add(inner.text);
+      else if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
+        const chain = chainOf(inner);
+        const base = chain ? undefined : chainOf(inner.expression);
+        if (chain) members.add(chain.join("."));
+        else if (base) members.add(`${base.join(".")}.*`);
+      }
     };
+    const {
+      BinaryExpression,
+      PrefixUnaryExpression,
+      PostfixUnaryExpression,
+      DeleteExpression,
+      CallExpression,
+      FirstAssignment,
+      LastAssignment,
+    } = ts.SyntaxKind;
     walkBelow(file.root, (node) => {
-      if (ts.isBinaryExpression(node)) {
-        const { kind } = node.operatorToken;
-        if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) add(node.left);
-      } else if (ts.isDeleteExpression(node)) add(node.expression);
-      else if (ts.isCallExpression(node) && chainOf(node.expression)?.join(".") === "Object.assign") {
-        const target = node.arguments[0] && chainOf(node.arguments[0]);
-        if (target) paths.add(`${target.join(".")}.*`);
+      switch (node.kind) {
+        case BinaryExpression: {
+          const { operatorToken, left } = node as TS.BinaryExpression;
+          if (operatorToken.kind >= FirstAssignment && operatorToken.kind <= LastAssignment) add(left);
+          break;
+        }
+        case PrefixUnaryExpression:
+        case PostfixUnaryExpression: {
+          const { operand } = node as TS.PrefixUnaryExpression;
+          if (ts.isIdentifier(operand)) variables.add(operand.text);
+          break;
+        }
+        case DeleteExpression:
+          add((node as TS.DeleteExpression).expression);
+          break;
+        case CallExpression: {
+          const { expression, arguments: given } = node as TS.CallExpression;
+          const assigns = ts.isPropertyAccessExpression(expression) && expression.name.text === "assign" && given[0];
+          const target = assigns && chainOf(assigns);
+          if (target) members.add(`${target.join(".")}.*`);
+          break;
+        }
       }
     });
-    return paths;
+    return { variables, members };
   });
+}
+
+/** Whether a name is assigned to after its declaration, anywhere in the file. A coarse but safe answer to "may this value change?". */
+export function isReassigned(name: string, file: TsFile): boolean {
+  return writesOf(file).variables.has(name);
 }
 
 /** The path under which code reaches an object literal: `sess.cookie` for the inner one of `const sess = { cookie: {} }`. */
@@ -51,6 +89,6 @@ function pathOf(object: TS.ObjectLiteralExpression): string | undefined {
 export function writtenLater(object: TS.ObjectLiteralExpression, name: string, file: TsFile): boolean {
   const path = pathOf(object);
   if (path === undefined) return false;
-  const written = writtenMembers(file);
-  return written.has(`${path}.${name}`) || written.has(`${path}.*`);
+  const { members } = writesOf(file);
+  return members.has(`${path}.${name}`) || members.has(`${path}.*`);
 }

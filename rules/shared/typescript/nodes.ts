@@ -109,21 +109,20 @@ export type FunctionNode =
   | TS.ConstructorDeclaration
   | TS.AccessorDeclaration;
 
+let functionKinds: ReadonlySet<TS.SyntaxKind> | undefined;
+
 /** Whether a node is a function with a body of its own scope. */
 export function isFunction(node: TS.Node): node is FunctionNode {
-  // A switch over the kind: this is asked for nearly every node.
-  switch (node.kind) {
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.FunctionExpression:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.MethodDeclaration:
-    case ts.SyntaxKind.Constructor:
-    case ts.SyntaxKind.GetAccessor:
-    case ts.SyntaxKind.SetAccessor:
-      return true;
-    default:
-      return false;
-  }
+  functionKinds ??= new Set([
+    ts.SyntaxKind.FunctionDeclaration,
+    ts.SyntaxKind.FunctionExpression,
+    ts.SyntaxKind.ArrowFunction,
+    ts.SyntaxKind.MethodDeclaration,
+    ts.SyntaxKind.Constructor,
+    ts.SyntaxKind.GetAccessor,
+    ts.SyntaxKind.SetAccessor,
+  ]);
+  return functionKinds.has(node.kind);
 }
 
 /** The nearest function around a node, or undefined at the top level. */

@@ -1,7 +1,8 @@
 /** Where a name comes from: the declaration in this file, or the module it is imported from. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isFunction, propertyName, unwrap, unwrapAwait, walkBelow } from "./nodes.ts";
+import { isReassigned } from "./mutations.ts";
+import { isFunction, propertyName, unwrap, unwrapAwait } from "./nodes.ts";
 
 /** A name imported from a module. `name` is the exported one, "default" or "*" for the namespace. */
 export interface Import {
@@ -20,13 +21,8 @@ type Declaration =
   | TS.BindingElement
   | TS.EnumDeclaration;
 
-interface Scope {
-  readonly names: Map<string, Declaration>;
-}
-
 const importsKey = {};
 const scopesKey = {};
-const writesKey = {};
 
 /** The module name of `require("x")` or `await import("x")`, or undefined. */
 export function requiredModule(expression: TS.Expression): string | undefined {
@@ -98,75 +94,82 @@ function addRequired(declaration: TS.VariableDeclaration, statement: TS.Statemen
   }
 }
 
-function bind(name: TS.BindingName, declaration: Declaration, names: Map<string, Declaration>): void {
+function bind(name: TS.BindingName, declaration: Declaration, names: Map<string, Declaration>): Map<string, Declaration> {
   if (ts.isIdentifier(name)) names.set(name.text, declaration);
   else for (const element of name.elements) if (ts.isBindingElement(element)) bind(element.name, element, names);
+  return names;
 }
 
-function makesScope(node: TS.Node): boolean {
+type Names = ReadonlyMap<string, Declaration>;
+
+const noNames: Names = new Map();
+
+/** The names that a node itself declares for what is inside of it; undefined when it makes no scope. */
+function namesOf(node: TS.Node): Names | undefined {
+  const kinds = ts.SyntaxKind;
   switch (node.kind) {
-    case ts.SyntaxKind.Block:
-    case ts.SyntaxKind.SourceFile:
-    case ts.SyntaxKind.ForStatement:
-    case ts.SyntaxKind.ForOfStatement:
-    case ts.SyntaxKind.ForInStatement:
-    case ts.SyntaxKind.CatchClause:
-    case ts.SyntaxKind.ModuleBlock:
-    case ts.SyntaxKind.CaseBlock:
-      return true;
-    default:
-      return isFunction(node);
+    case kinds.Block:
+    case kinds.SourceFile:
+    case kinds.ModuleBlock:
+      return declaredBy((node as TS.Block).statements);
+    case kinds.CaseBlock:
+      return declaredBy((node as TS.CaseBlock).clauses.flatMap((clause) => [...clause.statements]));
+    case kinds.ForStatement:
+    case kinds.ForOfStatement:
+    case kinds.ForInStatement: {
+      const { initializer } = node as TS.ForStatement;
+      return initializer && ts.isVariableDeclarationList(initializer) ? declaredIn(initializer, new Map()) : noNames;
+    }
+    case kinds.CatchClause: {
+      const { variableDeclaration } = node as TS.CatchClause;
+      return variableDeclaration ? bind(variableDeclaration.name, variableDeclaration, new Map()) : noNames;
+    }
+    default: {
+      if (!isFunction(node)) return undefined;
+      if (node.parameters.length === 0) return noNames;
+      const names = new Map<string, Declaration>();
+      for (const parameter of node.parameters) bind(parameter.name, parameter, names);
+      return names;
+    }
   }
 }
 
-function scopesOf(file: TsFile): ReadonlyMap<TS.Node, Scope> {
-  return file.memo(scopesKey, () => {
-    const scopes = new Map<TS.Node, Scope>();
-    const visit = (node: TS.Node, scope: Scope): void => {
-      let inner = scope;
-      if (makesScope(node)) {
-        inner = { names: new Map() };
-        scopes.set(node, inner);
-        if (isFunction(node)) for (const parameter of node.parameters) bind(parameter.name, parameter, inner.names);
-        if (ts.isCatchClause(node) && node.variableDeclaration) bind(node.variableDeclaration.name, node.variableDeclaration, inner.names);
-      }
-      if (ts.isVariableDeclaration(node) && !ts.isCatchClause(node.parent)) bind(node.name, node, scope.names);
-      else if ((ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name) scope.names.set(node.name.text, node);
-      else if (ts.isEnumDeclaration(node)) scope.names.set(node.name.text, node);
-      ts.forEachChild(node, (child) => visit(child, inner));
-    };
-    visit(file.root, { names: new Map() });
-    return scopes;
-  });
+function declaredBy(statements: readonly TS.Statement[]): Names {
+  let names: Map<string, Declaration> | undefined;
+  for (const statement of statements) {
+    if (ts.isVariableStatement(statement)) {
+      names ??= new Map();
+      declaredIn(statement.declarationList, names);
+    } else if (
+      (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) &&
+      statement.name
+    ) {
+      names ??= new Map();
+      names.set(statement.name.text, statement);
+    }
+  }
+  return names ?? noNames;
+}
+
+function declaredIn(list: TS.VariableDeclarationList, names: Map<string, Declaration>): Map<string, Declaration> {
+  for (const declaration of list.declarations) bind(declaration.name, declaration, names);
+  return names;
 }
 
 /** The declaration of a name as seen from a node, or undefined when it is imported, global or unknown. */
 export function declarationOf(identifier: TS.Identifier, file: TsFile): Declaration | undefined {
-  const scopes = scopesOf(file);
+  // Only the scopes around a name that is asked for are looked at, each once.
+  const scopes = file.memo(scopesKey, () => new Map<TS.Node, Names | undefined>());
   for (let node: TS.Node | undefined = identifier.parent; node; node = node.parent) {
-    const found = scopes.get(node)?.names.get(identifier.text);
+    let names = scopes.get(node);
+    if (names === undefined && !scopes.has(node)) {
+      names = namesOf(node);
+      scopes.set(node, names);
+    }
+    const found = names?.get(identifier.text);
     if (found) return found;
   }
   return undefined;
-}
-
-/** Names that are assigned to after their declaration, anywhere in the file. A coarse but safe answer to "may this const-like value change?". */
-function reassigned(file: TsFile): ReadonlySet<string> {
-  return file.memo(writesKey, () => {
-    const names = new Set<string>();
-    walkBelow(file.root, (node) => {
-      if (
-        ts.isBinaryExpression(node) &&
-        node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-        node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-      ) {
-        const left = unwrap(node.left);
-        if (ts.isIdentifier(left)) names.add(left.text);
-      } else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && ts.isIdentifier(node.operand))
-        names.add(node.operand.text);
-    });
-    return names;
-  });
 }
 
 /** The initialiser of the variable that a name means, when it has one and never changes. */
@@ -175,7 +178,7 @@ export function initializerOf(identifier: TS.Identifier, file: TsFile): TS.Expre
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name))
     return undefined;
   const constant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-  return constant || !reassigned(file).has(identifier.text) ? declaration.initializer : undefined;
+  return constant || !isReassigned(identifier.text, file) ? declaration.initializer : undefined;
 }
 
 /** Where an expression's value comes from outside this file. */

@@ -2,8 +2,8 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { writtenLater } from "./mutations.ts";
-import { chainOf, propertyName, unwrap } from "./nodes.ts";
-import { initializerOf, type Origin, originOf } from "./scope.ts";
+import { chainOf, lastNameOf, propertyName, unwrap } from "./nodes.ts";
+import { declarationOf, importsOf, initializerOf, type Origin, originOf } from "./scope.ts";
 
 /** A literal value; undefined in place of this means that the value cannot be known. */
 export interface Known {
@@ -163,24 +163,42 @@ function spreadParts(expression: TS.Expression): readonly TS.Expression[] {
   return [inner];
 }
 
-/** The name of the environment variable that an expression reads: `process.env.X`, `process.env["X"]`, `import.meta.env.X`, `env.X` of a destructured `process`, `Deno.env.get("X")`, `Bun.env.X`. */
+const environmentsKey = {};
+
+/** Local names of the environment: `const env = process.env`, `import { env } from "node:process"`. */
+function environmentNames(file: TsFile): ReadonlySet<string> {
+  return file.memo(environmentsKey, () => {
+    const names = new Set<string>();
+    for (const [, name] of file.text.matchAll(
+      /\b(?:const|let|var)\s+(\w+)\s*(?::[^=\n]{1,60})?=\s*(?:globalThis\.)?process\.env\b(?![.[])/g,
+    )) {
+      if (name !== undefined) names.add(name);
+    }
+    // const { env } = process
+    if (/\{[^{}=]{0,80}\benv\b[^{}=]{0,80}\}\s*=\s*process\b(?!\.)/.test(file.text)) names.add("env");
+    for (const [local, { module, name }] of importsOf(file)) if (name === "env" && /^(?:node:)?process$/.test(module)) names.add(local);
+    return names;
+  });
+}
+
+/** The name of the environment variable that an expression reads: `process.env.X`, `process.env["X"]`, `import.meta.env.X`, `env.X` of a name for `process.env`, `Deno.env.get("X")`, `Bun.env.X`. */
 export function environmentRead(expression: TS.Expression, file: TsFile): string | undefined {
   const inner = unwrap(expression);
   if (ts.isCallExpression(inner)) {
-    const chain = chainOf(inner.expression);
-    if (chain?.join(".") === "Deno.env.get" && inner.arguments[0]) return staticString(inner.arguments[0], file);
-    return undefined;
+    if (lastNameOf(inner.expression) !== "get" || chainOf(inner.expression)?.join(".") !== "Deno.env.get") return undefined;
+    return inner.arguments[0] && staticString(inner.arguments[0], file);
   }
   if (!ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner)) return undefined;
+  const base = unwrap(inner.expression);
+  // Asked of every member access of a file: most are done with here.
+  if (ts.isIdentifier(base) ? !environmentNames(file).has(base.text) : lastNameOf(base) !== "env") return undefined;
   const name = ts.isPropertyAccessExpression(inner) ? inner.name.text : staticString(inner.argumentExpression, file);
   if (name === undefined) return undefined;
-  const base = unwrap(inner.expression);
-  const chain = chainOf(base)?.join(".");
-  if (chain === "process.env" || chain === "import.meta.env" || chain === "Bun.env" || chain === "globalThis.process.env") return name;
-  if (ts.isIdentifier(base)) {
-    const initializer = initializerOf(base, file);
-    if (initializer && chainOf(initializer)?.join(".") === "process.env") return name;
-    if (base.text === "env" && originOf(base, file) && /^(?:node:)?process$/.test(originOf(base, file)?.module ?? "")) return name;
-  }
-  return undefined;
+  if (!ts.isIdentifier(base))
+    return /^(?:(?:globalThis\.)?process|import\.meta|Bun)\.env$/.test(chainOf(base)?.join(".") ?? "") ? name : undefined;
+  const declaration = declarationOf(base, file);
+  const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return !declaration || ts.isBindingElement(declaration) || (initializer && /process\.env$/.test(chainOf(initializer)?.join(".") ?? ""))
+    ? name
+    : undefined;
 }

@@ -124,59 +124,78 @@ function clauseFlow(clause: TS.CaseOrDefaultClause, file: TsFile): Flow {
 
 /** Awaited (or, at a return, handed on) writes of an expression, those of Promise.all and of array loops in it included. */
 function writesOf(expression: TS.Expression, file: TsFile, returned: boolean): readonly PathWrite[] {
-  return new ExpressionWrites(file).visit(unwrap(expression), returned);
+  const found: PathWrite[] = [];
+  collect(unwrap(expression), returned, file, found);
+  return found.length > 0 ? found : nothing;
 }
 
-class ExpressionWrites {
-  readonly #file: TsFile;
+function collected(node: TS.Node, awaited: boolean, file: TsFile): PathWrite[] {
+  const found: PathWrite[] = [];
+  collect(node, awaited, file, found);
+  return found;
+}
 
-  constructor(file: TsFile) {
-    this.#file = file;
+function collect(node: TS.Node, awaited: boolean, file: TsFile, found: PathWrite[]): void {
+  const kinds = ts.SyntaxKind;
+  switch (node.kind) {
+    case kinds.Identifier:
+    case kinds.StringLiteral:
+      return;
+    case kinds.AwaitExpression:
+      collect((node as TS.AwaitExpression).expression, true, file, found);
+      return;
+    case kinds.CallExpression:
+    case kinds.TaggedTemplateExpression:
+      collectCall(node as TS.CallExpression | TS.TaggedTemplateExpression, awaited, file, found);
+      return;
+    case kinds.PropertyAccessExpression:
+    case kinds.ParenthesizedExpression:
+      collect((node as TS.ParenthesizedExpression).expression, awaited, file, found);
+      return;
+    case kinds.ConditionalExpression: {
+      const { condition, whenTrue, whenFalse } = node as TS.ConditionalExpression;
+      collect(condition, false, file, found);
+      found.push(...heavier(collected(whenTrue, awaited, file), collected(whenFalse, awaited, file)));
+      return;
+    }
+    case kinds.ArrayLiteralExpression:
+      for (const element of (node as TS.ArrayLiteralExpression).elements)
+        collect(ts.isSpreadElement(element) ? element.expression : element, awaited, file, found);
+      return;
+    case kinds.BinaryExpression: {
+      // invited && prisma.invitation.delete(…)
+      const { left, operatorToken, right } = node as TS.BinaryExpression;
+      collect(left, false, file, found);
+      collect(right, awaited && operatorToken.kind === kinds.AmpersandAmpersandToken, file, found);
+      return;
+    }
   }
+  if (!isFunction(node)) ts.forEachChild(node, (child) => collect(child, false, file, found));
+}
 
-  visit(node: TS.Node, awaited: boolean): readonly PathWrite[] {
-    if (isFunction(node)) return nothing;
-    if (ts.isAwaitExpression(node)) return this.visit(node.expression, true);
-    if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) return this.#call(node, awaited);
-    if (ts.isPropertyAccessExpression(node) || ts.isParenthesizedExpression(node)) return this.visit(node.expression, awaited);
-    if (ts.isConditionalExpression(node)) {
-      const branches = [node.whenTrue, node.whenFalse].map((branch) => this.visit(branch, awaited));
-      return [...this.visit(node.condition, false), ...heavier(branches[0] ?? nothing, branches[1] ?? nothing)];
-    }
-    if (ts.isArrayLiteralExpression(node)) {
-      return node.elements.flatMap((element) => this.visit(ts.isSpreadElement(element) ? element.expression : element, awaited));
-    }
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
-      return [...this.visit(node.left, false), ...this.visit(node.right, awaited)];
-    }
-    const found: PathWrite[] = [];
-    ts.forEachChild(node, (child) => {
-      found.push(...this.visit(child, false));
-    });
-    return found;
+function collectCall(node: TS.CallExpression | TS.TaggedTemplateExpression, awaited: boolean, file: TsFile, found: PathWrite[]): void {
+  const write = databaseWrite(node, file);
+  if (write) {
+    if ((awaited || endsAwaited(node)) && !write.transactional && !insideTransaction(node)) found.push(write);
+    return;
   }
-
-  #call(node: TS.CallExpression | TS.TaggedTemplateExpression, awaited: boolean): readonly PathWrite[] {
-    const write = databaseWrite(node, this.#file);
-    if (write) {
-      const counts = (awaited || endsAwaited(node)) && !write.transactional && !insideTransaction(node);
-      return counts ? [write] : nothing;
-    }
-    if (!ts.isCallExpression(node)) return nothing;
-    const name = lastNameOf(node.expression);
-    // Promise.allSettled says that each of them may fail by itself.
-    if (name === "allSettled") return nothing;
-    if (awaited && name === "all" && node.arguments[0]) return this.visit(node.arguments[0], true);
-    if (/^(?:map|forEach|flatMap)$/.test(name)) return this.#arrayLoop(node, awaited || name === "forEach");
-    // prisma.order.create(…).catch(…), db.insert(t).values(v).returning()
-    const own = this.visit(node.expression, awaited);
-    return own.length > 0 ? own : node.arguments.flatMap((argument) => this.visit(argument, false));
+  if (!ts.isCallExpression(node)) return;
+  const name = lastNameOf(node.expression);
+  // Promise.allSettled says that each of them may fail by itself.
+  if (name === "allSettled") return;
+  if (awaited && name === "all" && node.arguments[0]) {
+    collect(node.arguments[0], true, file, found);
+    return;
   }
-
-  #arrayLoop(call: TS.CallExpression, awaited: boolean): readonly PathWrite[] {
-    const body = awaited ? callbackOf(call) : undefined;
-    return body ? heaviestPath(body, this.#file).map((write) => ({ ...write, loop: write.loop ?? call })) : nothing;
+  if (name === "map" || name === "forEach" || name === "flatMap") {
+    const body = awaited || name === "forEach" ? callbackOf(node) : undefined;
+    if (body) for (const inner of heaviestPath(body, file)) found.push({ ...inner, loop: inner.loop ?? node });
+    return;
   }
+  // prisma.order.create(…).catch(…), db.insert(t).values(v).returning()
+  const before = found.length;
+  collect(node.expression, awaited, file, found);
+  if (found.length === before) for (const argument of node.arguments) collect(argument, false, file, found);
 }
 
 /** A builder is awaited as a whole: `await db.insert(t).values(v)`. */

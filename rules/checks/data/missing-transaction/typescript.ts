@@ -2,8 +2,15 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { insideTransaction, opensTransaction, type Orm } from "../../../shared/typescript/database.ts";
-import { type FunctionNode, isFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import {
+  databaseWrite,
+  insideTransaction,
+  opensTransaction,
+  type Orm,
+  writeFunctions,
+  writeMethods,
+} from "../../../shared/typescript/database.ts";
+import { enclosingFunction, type FunctionNode, isFunction, lastNameOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite } from "./paths.ts";
 import { belongingTogether, isAudit, isPortionLoop, toleratesFailure, waitsForOthers } from "./related.ts";
@@ -129,15 +136,23 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
   });
 }
 
-function visitFunction(node: TS.Node, file: TsFile): Outcomes {
-  if (file.role.test || file.role.seed || file.role.migration || file.role.script || !isFunction(node)) return undefined;
+const judgedKey = {};
+
+/** A write leads to its function, which is judged once, with all of its writes. */
+function visitWrite(call: TS.CallExpression | TS.TaggedTemplateExpression, file: TsFile): Outcomes {
+  if (file.role.test || file.role.seed || file.role.migration || file.role.script || !databaseWrite(call, file)) return undefined;
+  let fn = enclosingFunction(call);
   // A callback of an array loop is part of the function around it.
-  const { parent } = node;
-  const looped =
-    ts.isCallExpression(parent) &&
-    ts.isPropertyAccessExpression(parent.expression) &&
-    /^(?:map|forEach|flatMap)$/.test(parent.expression.name.text);
-  return looped ? undefined : judge(node, file);
+  while (fn && isLoopCallback(fn)) fn = enclosingFunction(fn);
+  const judged = file.memo(judgedKey, () => new Set<FunctionNode>());
+  if (!fn || judged.has(fn)) return undefined;
+  judged.add(fn);
+  return judge(fn, file);
+}
+
+function isLoopCallback(fn: FunctionNode): boolean {
+  const { parent } = fn;
+  return ts.isCallExpression(parent) && parent.expression !== fn && /^(?:map|forEach|flatMap)$/.test(lastNameOf(parent.expression));
 }
 
 /** A transaction that is there: the place is right. */
@@ -147,12 +162,10 @@ function visitTransaction(call: TS.CallExpression, file: TsFile): Outcomes {
   return argument && (isFunction(argument) || ts.isArrayLiteralExpression(argument)) ? met(spanOf(call.expression, file)) : undefined;
 }
 
+const writes: Record<string, (call: TS.CallExpression, file: TsFile) => Outcomes> = {};
+for (const name of [...writeMethods, ...writeFunctions]) writes[name] = visitWrite;
+
 export const typescript: TypeScriptVisitors = {
-  call: { $transaction: visitTransaction, transaction: visitTransaction, withTransaction: visitTransaction },
-  node: {
-    FunctionDeclaration: visitFunction,
-    FunctionExpression: visitFunction,
-    ArrowFunction: visitFunction,
-    MethodDeclaration: visitFunction,
-  },
+  call: { ...writes, $transaction: visitTransaction, transaction: visitTransaction, withTransaction: visitTransaction },
+  node: { TaggedTemplateExpression: (node, file) => visitWrite(node as TS.TaggedTemplateExpression, file) },
 };

@@ -13,7 +13,7 @@ const writes =
 const table = /\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+["'`]?([\w.]+)/i;
 
 /** The SQL text of an argument, as far as it is written in the file: a text, a template, sql`…`, or an object with `text` or `sql`. */
-export function sqlText(argument: TS.Expression | undefined, file: TsFile): string | undefined {
+function sqlText(argument: TS.Expression | undefined, file: TsFile): string | undefined {
   if (!argument) return undefined;
   const inner = unwrap(argument);
   if (ts.isTaggedTemplateExpression(inner)) return templateText(inner.template);
@@ -44,10 +44,13 @@ export function sqlWrite({ call, callee, operation, client }: MethodCall, file: 
   return write && { orm: "sql", call, callee, client, transactional: false, ...write };
 }
 
+/** Names of functions of a project that hand a text to the pool. */
+export const writeFunctions: ReadonlySet<string> = new Set(["query", "execute", "executeQuery", "runQuery", "sqlQuery"]);
+
 /** `query("INSERT …")`: a function of the project that hands its text to the pool. */
 export function sqlFunctionWrite(call: TS.CallExpression, file: TsFile): DatabaseWrite | undefined {
   const callee = unwrap(call.expression);
-  if (!ts.isIdentifier(callee) || !/^(?:query|execute|executeQuery|runQuery|sqlQuery)$/.test(callee.text)) return undefined;
+  if (!ts.isIdentifier(callee) || !writeFunctions.has(callee.text)) return undefined;
   const write = writeOf(sqlText(call.arguments[0], file));
   return write && { orm: "sql", call, callee, client: callee, transactional: false, ...write };
 }
