@@ -94,6 +94,10 @@ describe("Engine", () => {
     expect(lines("bad();\nconst x = bad( ;\n")).toEqual(["toy:1"]);
   });
 
+  it("holds back a line whose end is missing, which the parser only notices on the next one", () => {
+    expect(lines("const x = bad(\nconst y = 1;\n")).toEqual([]);
+  });
+
   it("gives the same fingerprint after a shift, and another to a second finding alike", () => {
     const of = (text: string) => new Engine(registry).analyze("a.ts", text).findings.map((finding) => finding.fingerprint);
     const [first, second] = of("bad();\nbad();\n");

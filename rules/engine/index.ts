@@ -240,7 +240,10 @@ export class Engine {
     );
 
     // Half-typed code reads as other code: what stands on a line with a syntax error is not reported until the line parses.
-    const brokenLines = new Set((parsed.errors ?? []).map((span) => lines.lineOf(span.start)));
+    // A parser notices what is missing at the next word, often a line further down: the line of the word before counts too.
+    const brokenLines = new Set(
+      (parsed.errors ?? []).flatMap((span) => [lines.lineOf(span.start), lines.lineOf(text.slice(0, span.start).trimEnd().length - 1)]),
+    );
     problems.sort(
       (a, b) => a.problem.at.start - b.problem.at.start || a.problem.at.end - b.problem.at.end || (a.check.id < b.check.id ? -1 : 1),
     );
