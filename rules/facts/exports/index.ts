@@ -8,7 +8,22 @@ export default defineFacts({
   name: "exports",
   facts: ["exported-object", "exported-instance"],
   triggers: {
-    typescript: { words: ["httponly", "secure:", "samesite", "prismaclient", "pino", "winston", "ioredis", "redis", "drizzle"] },
+    typescript: {
+      words: [
+        "httponly",
+        "secure:",
+        "samesite",
+        "cookie",
+        "cors",
+        "origin:",
+        "prismaclient",
+        "pino",
+        "winston",
+        "ioredis",
+        "redis",
+        "drizzle",
+      ],
+    },
     ruby: { words: ["controller", "httponly", "same_site", "secure:", "secure =>"] },
     python: {
       words: ["httponly", "samesite", "getlogger", "get_logger", "loguru", "redis", "create_engine", "create_async_engine", "sessionmaker"],

@@ -1,10 +1,12 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
+import { passedOn } from "../../shared/exported.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import type { Json } from "../../api/vocabulary.ts";
-import { hasModifier, lastNameOf, propertyName, spanOf, unwrap } from "../../shared/typescript/nodes.ts";
-import { originOf } from "../../shared/typescript/scope.ts";
+import { exportsOf, reexportsOf } from "../../shared/typescript/exports.ts";
+import { isFunction, lastNameOf, propertyName, spanOf, unwrap } from "../../shared/typescript/nodes.ts";
+import { initializerOf, originOf } from "../../shared/typescript/scope.ts";
 import { objectOf, optionOf, staticValue } from "../../shared/typescript/values.ts";
 
 /** Objects with more properties than this are tables, not options. */
@@ -52,8 +54,9 @@ const instances: readonly { readonly of: string; readonly modules: RegExp }[] = 
 ];
 
 function instanceOf(value: TS.Expression, file: TsFile, depth = 0): string | undefined {
-  const inner = unwrap(value);
+  let inner = unwrap(value);
   if (depth > 4) return undefined;
+  if (ts.isIdentifier(inner)) inner = unwrap(initializerOf(inner, file) ?? inner);
   if (ts.isNewExpression(inner) || ts.isCallExpression(inner)) {
     const module = originOf(inner.expression, file)?.module;
     const found = module && instances.find((row) => row.modules.test(module));
@@ -69,49 +72,27 @@ function instanceOf(value: TS.Expression, file: TsFile, depth = 0): string | und
   return undefined;
 }
 
-function visitStatement(node: TS.Node, file: TsFile): Outcomes {
-  const statement = node as TS.VariableStatement;
-  if (file.role.test || !ts.isSourceFile(statement.parent)) return undefined;
-  const outcomes: Outcome[] = [];
-  const exported = hasModifier(statement, ts.SyntaxKind.ExportKeyword);
-  for (const declaration of statement.declarationList.declarations) {
-    if (!ts.isIdentifier(declaration.name) || !declaration.initializer) continue;
-    const name = declaration.name.text;
-    const alias = exported ? name : exportAlias(name, file);
-    if (alias === undefined) continue;
-    const object = objectOf(declaration.initializer, file);
+/** Names that stand for options which checks ask for; a barrel of components would only cost memory. */
+const optionNames = /option|cookie|cors|session|config|setting|^default$|^\*$/i;
+
+function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
+  if (file.role.test) return undefined;
+  const outcomes = exportsOf(file).flatMap(({ name, value, at }): Outcome[] => {
+    if (isFunction(value)) return [];
+    const span = spanOf(at, file);
+    const found: Outcome[] = [];
+    const object = objectOf(value, file);
     if (object && object.properties.length > 0 && object.properties.length <= optionLimit)
-      outcomes.push(fact("exported-object", spanOf(declaration.name, file), { name: alias, values: valuesOf(object, file) }));
-    const of = instanceOf(declaration.initializer, file);
-    if (of) outcomes.push(fact("exported-instance", spanOf(declaration.name, file), { name: alias, of }));
+      found.push(fact("exported-object", span, { name, values: valuesOf(object, file) }));
+    const of = instanceOf(value, file);
+    if (of) found.push(fact("exported-instance", span, { name, of }));
+    return found;
+  });
+  for (const { module, name, as, node } of reexportsOf(file)) {
+    if (optionNames.test(as))
+      outcomes.push(fact("exported-object", spanOf(node, file), { name: as, values: { "...": passedOn(module, name) } }));
   }
   return outcomes;
 }
 
-/** The name under which `export { a as b }`, `export default a` or `module.exports = { a }` hands a constant out. */
-function exportAlias(name: string, file: TsFile): string | undefined {
-  for (const statement of file.root.statements) {
-    if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression) && statement.expression.text === name) return "default";
-    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
-      for (const element of statement.exportClause.elements)
-        if ((element.propertyName ?? element.name).text === name) return element.name.text;
-    }
-    if (
-      ts.isExpressionStatement(statement) &&
-      ts.isBinaryExpression(statement.expression) &&
-      /^(?:module\.)?exports(?:\.(\w+))?$/.test(statement.expression.left.getText(file.root))
-    ) {
-      const right = unwrap(statement.expression.right);
-      const member = /\.(\w+)$/.exec(statement.expression.left.getText(file.root))?.[1];
-      if (ts.isIdentifier(right) && right.text === name) return member === undefined || member === "exports" ? "default" : member;
-      if (
-        ts.isObjectLiteralExpression(right) &&
-        right.properties.some((property) => ts.isShorthandPropertyAssignment(property) && property.name.text === name)
-      )
-        return name;
-    }
-  }
-  return undefined;
-}
-
-export const typescript: TypeScriptVisitors = { node: { VariableStatement: visitStatement } };
+export const typescript: TypeScriptVisitors = { file: visitFile };

@@ -1,11 +1,21 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, type ProblemFix } from "../../../api/outcome.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { functionBehind } from "../../../shared/typescript/handlers.ts";
-import { chainOf, isFunction, lastNameOf, propertyName, receiverOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  chainOf,
+  isFunction,
+  lastNameOf,
+  propertyName,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
@@ -67,7 +77,17 @@ function judgeCall(call: TS.CallExpression, argument: TS.Expression | undefined,
   if (!argument)
     return report({ at: call.expression, how: `${name} without options`, credentials: false, fix: addOptions(call, file) }, file);
   const options = objectOf(argument, file) ?? delegated(argument, file);
-  return options ? judgeOptions(call.expression, options, name, file) : undefined;
+  return options ? judgeOptions(call.expression, options, name, file) : imported(argument, file);
+}
+
+/** cors(corsOptions) of another module: what its options let in is known when the whole project is. */
+function imported(argument: TS.Expression, file: TsFile): Outcomes {
+  const origin = originOf(argument, file);
+  if (!origin) return undefined;
+  const path = origin.name === "*" ? origin.members : [origin.name, ...origin.members];
+  const name = sourceOf(unwrap(argument), file);
+  const pending = { what: "options", module: origin.module, path: [...path], name };
+  return path.length > 0 ? problem("any", spanOf(argument, file), { data: { how: name }, pending }) : undefined;
 }
 
 /** app.use("/public", cors()): a route whose answers are public on purpose, or which serves files. */

@@ -1,4 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
+import { exportedConstant } from "../../../shared/exported.ts";
 import { type Flag, flagList } from "./flags.ts";
 import { confirmRuby, isRubyPending } from "./ruby-confirm.ts";
 
@@ -6,6 +7,8 @@ import { confirmRuby, isRubyPending } from "./ruby-confirm.ts";
 interface Pending {
   readonly module: string;
   readonly name: string;
+  /** Members below the constant that hold the options. */
+  readonly members?: readonly string[];
   readonly flags: readonly Flag[];
   readonly cookie: string;
 }
@@ -13,21 +16,19 @@ interface Pending {
 /** Looks up the imported options constant. From outside the project, or not a plain object: silence. */
 export const confirm: Confirm = (pending, project, file) => {
   if (isRubyPending(pending)) return confirmRuby(pending, project);
-  const { module, name, flags, cookie } = pending as unknown as Pending;
-  const target = project.resolve(file, module);
-  if (target === undefined) return "drop";
-  const object = project.factsIn(target, "exported-object").find((fact) => fact.data.name === name);
-  if (!object || object.data.values["..."] !== undefined) return "drop";
+  const { module, name, members = [], flags, cookie } = pending as unknown as Pending;
+  const options = exportedConstant(project, file, { module, path: [name, ...members] });
+  if (!options) return "drop";
   const lacking = flags.filter((flag) => {
-    const value =
-      object.data.values[flag] ?? object.data.values[flag.toLowerCase()] ?? object.data.values[flag === "httpOnly" ? "httponly" : flag];
+    const value = options.values[flag] ?? options.values[flag.toLowerCase()];
     return value === undefined || value === false || value === null;
   });
   if (lacking.length === 0) return "met";
+  const what = [name, ...members].filter((part) => part !== "default").join(".") || "the default export";
   return {
     report: {
       data: { name: cookie, flags: flagList(lacking) },
-      related: [{ file: target, line: object.line, message: `${name} is defined here without ${flagList(lacking)}` }],
+      related: [{ file: options.file, line: options.line, message: `${what} is defined here without ${flagList(lacking)}` }],
     },
   };
 };

@@ -79,10 +79,11 @@ function judge(place: Place, file: TsFile): Outcomes {
 }
 
 function pendingOn(origin: Origin, flags: readonly Flag[], place: Place): Outcomes {
-  const name = exportPath(origin)[0] ?? "default";
+  // A namespace has no name of its own: the first member is the export.
+  const [name = "default", ...members] = origin.name === "*" ? origin.members : [origin.name, ...origin.members];
   return problem(place.name === "" ? "session" : "missing", place.at, {
     data: { name: place.name, flags: flagList(flags) },
-    pending: { module: origin.module, name, flags: [...flags], cookie: place.name },
+    pending: { module: origin.module, name, members: [...members], flags: [...flags], cookie: place.name },
   });
 }
 
@@ -178,8 +179,12 @@ function judgeSession(call: TS.CallExpression, { at: index = 0, inner, defaults 
   const at = calleeSpan(call, file);
   const argument = call.arguments[index];
   const options = argument && objectOf(argument, file);
-  if (argument && !options) return undefined;
   const place: Place = { name: "", at, options, defaults };
+  const needed = flagNames.filter((flag) => !defaults.includes(flag));
+  if (argument && !options) {
+    const origin = originOf(argument, file);
+    return origin ? pendingOn(inner ? { ...origin, members: [...origin.members, inner] } : origin, needed, place) : undefined;
+  }
   if (!inner || !options) return judge(place, file);
   const cookie = optionOf(options, inner, file);
   if (cookie.state === "absent") {
@@ -190,7 +195,6 @@ function judgeSession(call: TS.CallExpression, { at: index = 0, inner, defaults 
   const object = objectOf(cookie.value, file);
   if (object) return judge({ ...place, options: object }, file);
   const origin = originOf(cookie.value, file);
-  const needed = flagNames.filter((flag) => !defaults.includes(flag));
   return origin ? pendingOn(origin, needed, { ...place, options: undefined }) : undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Routes that Next.js makes of files and exports. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { exportsOf } from "../exports.ts";
 import { type FunctionNode, functionName, hasModifier, isFunction } from "../nodes.ts";
 import { functionBehind, type Route } from "./route.ts";
 
@@ -64,44 +65,4 @@ export function nextRoutes(file: TsFile): Route[] {
     const action = actions && name !== "default" && hasModifier(fn, ts.SyntaxKind.AsyncKeyword);
     return action ? [{ framework: "next-action", method: "ACTION", path: name, ...common }] : [];
   });
-}
-
-interface Exported {
-  /** "default" for the default export. */
-  readonly name: string;
-  readonly value: TS.Expression | FunctionNode;
-  readonly node: TS.Node;
-}
-
-/** The functions and values that a file exports, by their outer names. */
-export function exportsOf(file: TsFile): Exported[] {
-  const found: Exported[] = [];
-  for (const statement of file.root.statements) {
-    const exported = hasModifier(statement, ts.SyntaxKind.ExportKeyword);
-    if (ts.isFunctionDeclaration(statement) && exported) {
-      const name = hasModifier(statement, ts.SyntaxKind.DefaultKeyword) ? "default" : (statement.name?.text ?? "");
-      found.push({ name, value: statement, node: statement });
-    } else if (ts.isVariableStatement(statement) && exported) {
-      for (const declaration of statement.declarationList.declarations) {
-        if (!ts.isIdentifier(declaration.name) || !declaration.initializer) continue;
-        found.push({ name: declaration.name.text, value: declaration.initializer, node: declaration });
-      }
-    } else if (ts.isExportAssignment(statement)) found.push({ name: "default", value: statement.expression, node: statement });
-    else if (
-      ts.isExportDeclaration(statement) &&
-      !statement.moduleSpecifier &&
-      statement.exportClause &&
-      ts.isNamedExports(statement.exportClause)
-    ) {
-      for (const element of statement.exportClause.elements) {
-        const local = element.propertyName ?? element.name;
-        if (ts.isIdentifier(local)) found.push({ name: element.name.text, value: local, node: element });
-      }
-    } else if (ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression)) {
-      const { left, right } = statement.expression;
-      const name = /^(?:module\.)?exports(?:\.(\w+))?$/.exec(left.getText(file.root));
-      if (name) found.push({ name: name[1] && name[1] !== "exports" ? name[1] : "default", value: right, node: statement });
-    }
-  }
-  return found;
 }

@@ -1,10 +1,10 @@
 /** Routes of everything that is neither a router's call nor Next.js: NestJS, tRPC, MCP, Lambda, Node's own server. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { exportsOf } from "../exports.ts";
 import { decoratorsOf, functionName, lastNameOf, propertyName, sourceOf } from "../nodes.ts";
 import { importsModule, originOf } from "../scope.ts";
 import { staticString } from "../values.ts";
-import { exportsOf } from "./next.ts";
 import { functionBehind, type Route } from "./route.ts";
 
 const mcpKey = {};
