@@ -94,7 +94,7 @@ describe("the status bar", () => {
   });
 
   test("speaks of the active editor's root, else of the one furthest from ready", () => {
-    const other = { ...ready, root: "file:///work/api", name: "api" };
+    const other = { ...ready, root: "file:///projects/api", name: "api" };
     expect(text(running(other, summary), undefined)).toBe("$(circle-slash) Readiness 54 % · shop");
     expect(text(running(other, summary), other.root)).toBe("$(pass) Readiness 100 % · api");
   });

@@ -33,8 +33,8 @@ test("nothing in a text is taken for Markdown", () => {
 
 test("links go from the first folder of the workspace, upwards too", () => {
   const link = (uri: string, base: string) => placeLink({ file: "x.ts", uri, line: 4, character: 0 }, base);
-  expect(link("file:///work/shop/src/x.ts", "file:///work/shop")).toBe("[x\\.ts\\:5](</src/x.ts#L5>)");
-  expect(link("file:///work/api/x%20y.ts", "file:///work/shop")).toBe("[x\\.ts\\:5](</../api/x%20y.ts#L5>)");
+  expect(link("file:///projects/shop/src/x.ts", "file:///projects/shop")).toBe("[x\\.ts\\:5](</src/x.ts#L5>)");
+  expect(link("file:///projects/api/x%20y.ts", "file:///projects/shop")).toBe("[x\\.ts\\:5](</../api/x%20y.ts#L5>)");
   expect(link("file:///d%3A/api/x.ts", "file:///c%3A/shop")).toBe("[x\\.ts\\:5](</../../d%3A/api/x.ts#L5>)");
-  expect(link("vscode-vfs://github/x.ts", "file:///work/shop")).toBe("x\\.ts\\:5");
+  expect(link("vscode-vfs://github/x.ts", "file:///projects/shop")).toBe("x\\.ts\\:5");
 });

@@ -2,7 +2,7 @@
 import type { Blocker, CategoryScore, CheckEntry, Place, PlanItem, Readiness, ReadinessSummary } from "@seaworthy/server/protocol/index";
 import { emptySnapshot, type Snapshot } from "../model/store.ts";
 
-const root = "file:///work/shop";
+const root = "file:///projects/shop";
 
 export function placeIn(file: string, line: number, character = 2): Place {
   return { file, uri: `${root}/${file}`, line, character };

@@ -56,7 +56,7 @@ describe("the view", () => {
   test("goes to code where there is a place, and to the check's page where there is none", () => {
     expect(actions(running(summary))).toEqual(
       expect.arrayContaining([
-        { do: "open", uri: "file:///work/shop/src/login.ts", line: 25, character: 2 },
+        { do: "open", uri: "file:///projects/shop/src/login.ts", line: 25, character: 2 },
         { do: "explain", check: "error-tracking" },
         { do: "category", root: summary.root, category: "security" },
         { do: "report", root: summary.root },
@@ -83,13 +83,13 @@ describe("the view", () => {
   });
 
   test("names the roots when there are several", () => {
-    const api = { ...ready, root: "file:///work/api", name: "api" };
+    const api = { ...ready, root: "file:///projects/api", name: "api" };
     expect(all(shown(running(summary, api)), ({ tag }) => tag === "h1").map(textOf)).toEqual(["shop", "api"]);
     expect(all(shown(running(summary)), ({ tag }) => tag === "h1")).toEqual([]);
   });
 
   test("keeps keys unique among siblings", () => {
-    const again = { ...summary, root: "file:///work/b", bestNext: [planItem("", "One"), planItem("", "Two")] };
+    const again = { ...summary, root: "file:///projects/b", bestNext: [planItem("", "One"), planItem("", "Two")] };
     for (const { children } of all(shown(running(summary, again)), () => true)) {
       const keys = children.flatMap((child) => (typeof child === "string" || child.key === undefined ? [] : [child.key]));
       expect(new Set(keys).size).toBe(keys.length);

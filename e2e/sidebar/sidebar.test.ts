@@ -7,7 +7,7 @@ import { poorContrasts } from "./contrast.ts";
 import { Sidebar, type SidebarOptions } from "./page.ts";
 import { type ThemeName, themes } from "./themes.ts";
 
-const api = { ...ready, root: "file:///work/api", name: "api" };
+const api = { ...ready, root: "file:///projects/api", name: "api" };
 const mistake = { message: "“overal” is no key of a gate; did you mean “overall”?", place: placeIn(".seaworthy/policy.yml", 3) };
 const troubled: Snapshot = {
   ...running({ ...summary, scan: { kind: "scanning", done: 120, total: 300, first: false }, configuration: [mistake] }, api),
