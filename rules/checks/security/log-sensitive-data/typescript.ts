@@ -78,8 +78,8 @@ function shortText(node: TS.Node, file: TsFile): string {
 function visitLog(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test || file.role.seed || call.arguments.length === 0) return undefined;
   const log = logCall(call, file);
-  // What a script writes to the console is read by whoever runs it.
-  if (!log || (log.kind === "console" && file.role.script) || inDevelopmentBranch(call, file)) return undefined;
+  // What a script or a migration writes to the console is read by whoever runs it.
+  if (!log || (log.kind === "console" && (file.role.script || file.role.migration)) || inDevelopmentBranch(call, file)) return undefined;
   const leaks = call.arguments.flatMap((argument) => leaksIn(argument, file));
   if (leaks.length === 0) return met(calleeSpan(call, file));
   const seen = new Set<TS.Node>();
