@@ -104,6 +104,24 @@ type Names = ReadonlyMap<string, Declaration>;
 
 const noNames: Names = new Map();
 
+let scopeKinds: ReadonlySet<TS.SyntaxKind> | undefined;
+
+/** Most nodes around a name make no scope: told by their kind. */
+function mayMakeScope(node: TS.Node): boolean {
+  const kinds = ts.SyntaxKind;
+  scopeKinds ??= new Set([
+    kinds.Block,
+    kinds.SourceFile,
+    kinds.ModuleBlock,
+    kinds.CaseBlock,
+    kinds.ForStatement,
+    kinds.ForOfStatement,
+    kinds.ForInStatement,
+    kinds.CatchClause,
+  ]);
+  return scopeKinds.has(node.kind) || isFunction(node);
+}
+
 /** The names that a node itself declares for what is inside of it; undefined when it makes no scope. */
 function namesOf(node: TS.Node): Names | undefined {
   const kinds = ts.SyntaxKind;
@@ -161,6 +179,7 @@ export function declarationOf(identifier: TS.Identifier, file: TsFile): Declarat
   // Only the scopes around a name that is asked for are looked at, each once.
   const scopes = file.memo(scopesKey, () => new Map<TS.Node, Names | undefined>());
   for (let node: TS.Node | undefined = identifier.parent; node; node = node.parent) {
+    if (!mayMakeScope(node)) continue;
     let names = scopes.get(node);
     if (names === undefined && !scopes.has(node)) {
       names = namesOf(node);

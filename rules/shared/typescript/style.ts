@@ -124,11 +124,13 @@ export interface ImportedName {
   readonly edits: readonly TextEdit[];
 }
 
+const wordsKey = {};
+
 /** A local name that is free in the file: the wanted one, or with a number behind it. */
 function freeName(wanted: string, file: TsFile): string {
-  const taken = (name: string) => new RegExp(`\\b${name.replace(/\$/g, "\\$")}\\b`).test(file.text);
-  if (!taken(wanted)) return wanted;
-  for (let i = 2; ; i++) if (!taken(`${wanted}${i}`)) return `${wanted}${i}`;
+  const taken = file.memo(wordsKey, () => new Set(file.text.match(/[\w$]+/g)));
+  if (!taken.has(wanted)) return wanted;
+  for (let i = 2; ; i++) if (!taken.has(`${wanted}${i}`)) return `${wanted}${i}`;
 }
 
 /**

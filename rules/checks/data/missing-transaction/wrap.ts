@@ -1,7 +1,7 @@
 /** The quick fix: the statements from the first write to the last go into one transaction, with the client renamed inside. */
 import type { TsFile } from "../../../api/file.ts";
 import type { ProblemFix } from "../../../api/outcome.ts";
-import type { TextEdit } from "../../../api/text.ts";
+import type { Span, TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import type { Orm } from "../../../shared/typescript/database.ts";
 import { type FunctionNode, hasModifier, isFunction, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
@@ -51,9 +51,11 @@ export function wrapFix(fn: FunctionNode, writes: readonly PathWrite[], remedy: 
   const head = returns ? `return ${awaits}` : exported.length === 0 ? awaits : `const ${result} = ${awaits}`;
   const edits: TextEdit[] = [{ start, end: start, text: `${head}${client}.${opener.method}(async (${name}) => {${lineEnd}${inner}` }];
   // One more level of indentation, except inside template literals, whose text would change.
+  const templates = templatesIn(range);
   for (let line = file.lines.lineOf(start) + 1; line <= file.lines.lineOf(range.last.end); line++) {
     const at = file.lines.starts[line] ?? 0;
-    if (file.lines.lineText(line).trim() !== "" && !inTemplate(at, range)) edits.push({ start: at, end: at, text: indent });
+    if (file.lines.lineText(line).trim() !== "" && !templates.some((template) => template.start < at && at < template.end))
+      edits.push({ start: at, end: at, text: indent });
   }
   for (const use of clientUses(range, client, file)) edits.push({ ...spanOf(use, file), text: name });
   const tail = exported.length === 0 ? "" : `${lineEnd}${inner}return ${result}${semicolon}`;
@@ -183,15 +185,14 @@ function boundNames(name: TS.BindingName): string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
 }
 
-function inTemplate(offset: number, range: Range): boolean {
-  let inside = false;
+function templatesIn(range: Range): Span[] {
+  const found: Span[] = [];
   for (const statement of range.statements) {
-    if (statement.pos > offset || statement.end < offset) continue;
     walkBelow(statement, (node) => {
-      if (ts.isTemplateLiteral(node) && node.getStart() < offset && offset < node.end) inside = true;
+      if (ts.isTemplateLiteral(node)) found.push({ start: node.getStart(), end: node.end });
     });
   }
-  return inside;
+  return found;
 }
 
 /** Where the statements use the client: `prisma.order`, and `knex("orders")`. */

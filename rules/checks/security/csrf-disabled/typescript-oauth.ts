@@ -114,7 +114,12 @@ function keepsClients(file: TsFile): boolean {
 
 /** Whether a value is handed on to other files as a constant: there the state is added. */
 function isSharedConstant(node: TS.Node): boolean {
-  return enclosingFunction(node) === undefined && ancestorWhere(node, ts.isClassLike) === undefined;
+  if (enclosingFunction(node) !== undefined || ancestorWhere(node, ts.isClassLike) !== undefined) return false;
+  // res.redirect(`…`) sends it, wherever it stands.
+  return (
+    ancestorWhere(node, (each): each is TS.CallExpression => ts.isCallExpression(each) && lastNameOf(each.expression) === "redirect") ===
+    undefined
+  );
 }
 
 function noState(at: Span, edits: readonly TextEdit[], file: TsFile): Outcomes {
