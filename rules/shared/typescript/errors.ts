@@ -1,0 +1,119 @@
+/** What code does with an error that it caught: one place for all checks that ask. */
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { logCall } from "./loggers.ts";
+import { type FunctionNode, isFunction, lastNameOf, unwrap, walkBelow, walkOwn } from "./nodes.ts";
+
+/** A place that catches: a catch clause, or the function that is handed to `.catch()`. */
+export interface Caught {
+  /** The statements that handle the error; an expression for `.catch((e) => log(e))`. */
+  readonly body: TS.Block | TS.Expression;
+  /** The name of the error, when it has one. */
+  readonly error: TS.Identifier | undefined;
+  /** The catch clause, or the call of `.catch`. */
+  readonly node: TS.CatchClause | TS.CallExpression;
+}
+
+/** The handling of a catch clause. */
+export function caughtBy(clause: TS.CatchClause): Caught {
+  const name = clause.variableDeclaration?.name;
+  return { body: clause.block, error: name && ts.isIdentifier(name) ? name : undefined, node: clause };
+}
+
+/** The handling of `promise.catch(function)`; undefined when the function is not written there. */
+export function caughtByCall(call: TS.CallExpression): Caught | undefined {
+  if (!ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== "catch") return undefined;
+  const fn = call.arguments[0] && unwrap(call.arguments[0]);
+  if (!fn || !isFunction(fn) || !fn.body) return undefined;
+  const name = fn.parameters[0]?.name;
+  return { body: fn.body as TS.Block | TS.Expression, error: name && ts.isIdentifier(name) ? name : undefined, node: call };
+}
+
+/** The statements of a handling, an expression counting as none. */
+export function statementsOf(caught: Caught): readonly TS.Statement[] {
+  return ts.isBlock(caught.body) ? caught.body.statements : [];
+}
+
+/** Calls that tell somebody of an error: trackers, process managers. */
+const reporting =
+  /^(?:captureException|captureMessage|captureError|reportError|trackException|noticeError|notify|recordException|handleError|logError)$/;
+
+/** Whether a call writes the error to a log or hands it to an error tracker. */
+export function isReport(call: TS.CallExpression, file: TsFile): boolean {
+  return logCall(call, file) !== undefined || reporting.test(lastNameOf(call.expression));
+}
+
+/** Whether every statement of a handling does nothing but report: the code behind it goes on as if nothing had happened. */
+export function onlyReports(caught: Caught, file: TsFile): boolean {
+  const isReportCall = (expression: TS.Expression): boolean => {
+    const inner = unwrap(expression);
+    const call = ts.isAwaitExpression(inner) || ts.isVoidExpression(inner) ? unwrap(inner.expression) : inner;
+    return ts.isCallExpression(call) && isReport(call, file);
+  };
+  if (!ts.isBlock(caught.body)) return isReportCall(caught.body);
+  return (
+    caught.body.statements.length > 0 &&
+    caught.body.statements.every((statement) => ts.isExpressionStatement(statement) && isReportCall(statement.expression))
+  );
+}
+
+/** Whether the whole body of a function stands in `try` with a catch, so that nothing it awaits is left to its caller. */
+export function catchesAll(fn: FunctionNode): boolean {
+  if (!fn.body) return true;
+  if (!ts.isBlock(fn.body)) return isCaughtExpression(fn.body);
+  let risky = false;
+  walkOwn(fn.body, (node) => {
+    if (ts.isTryStatement(node) && node.catchClause) {
+      // What the catch clause itself awaits or throws again still counts.
+      if (throwsIn(node.catchClause.block)) risky = true;
+      return false;
+    }
+    if (ts.isCallExpression(node) && isCaughtExpression(node)) return false;
+    if (ts.isAwaitExpression(node) || ts.isThrowStatement(node)) {
+      if (!(ts.isAwaitExpression(node) && isCaughtExpression(node.expression))) risky = true;
+    }
+    return undefined;
+  });
+  return !risky;
+}
+
+function throwsIn(block: TS.Node): boolean {
+  let throws = false;
+  walkOwn(block, (node) => {
+    if (ts.isThrowStatement(node)) throws = true;
+  });
+  return throws;
+}
+
+/** `promise.catch(…)`, `promise.then(a, b)`, and calls chained behind them. */
+export function isCaughtExpression(expression: TS.Expression): boolean {
+  let inner = unwrap(expression);
+  while (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
+    const name = inner.expression.name.text;
+    if (name === "catch" || (name === "then" && inner.arguments.length > 1)) return true;
+    if (name !== "then" && name !== "finally") return false;
+    inner = unwrap(inner.expression.expression);
+  }
+  return false;
+}
+
+/** The nearest `try` block with a catch clause around a node, in the same function. */
+export function tryAround(node: TS.Node): TS.TryStatement | undefined {
+  let current: TS.Node = node;
+  while (current.parent && !isFunction(current)) {
+    const parent = current.parent;
+    if (ts.isTryStatement(parent) && parent.tryBlock === current && parent.catchClause) return parent;
+    current = parent;
+  }
+  return undefined;
+}
+
+/** Whether a function or block mentions a name. */
+export function mentions(node: TS.Node, name: string): boolean {
+  let found = false;
+  walkBelow(node, (inner) => {
+    if (ts.isIdentifier(inner) && inner.text === name) found = true;
+    return !found;
+  });
+  return found || (ts.isIdentifier(node) && node.text === name);
+}

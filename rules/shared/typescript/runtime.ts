@@ -1,0 +1,52 @@
+/** Where a module runs: on a server, in a browser, or as a tool that somebody starts and reads. */
+import type { TsFile } from "../../api/file.ts";
+import { ts } from "../../api/ts.ts";
+import { isNextApiFile, isNextRouteFile } from "./routes/next.ts";
+import { importsOf } from "./scope.ts";
+
+export type Runtime = "server" | "browser" | "tool" | "unknown";
+
+/** Modules that only a server has. */
+const serverModule =
+  /^(?:node:.+|fs|fs\/promises|http|https|http2|net|child_process|cluster|worker_threads|async_hooks|os|express|express-.+|fastify|@fastify\/.+|koa|koa-.+|@koa\/.+|hono|hono\/.+|@hono\/.+|@nestjs\/.+|@hapi\/.+|restify|polka|next\/server|next\/headers|next\/cache|server-only|@prisma\/client|typeorm|sequelize|sequelize-typescript|mongoose|knex|pg|mysql2?|mysql2\/.+|mongodb|ioredis|redis|bullmq|bull|drizzle-orm\/(?:node-postgres|postgres-js|mysql2|better-sqlite3|libsql)|nodemailer|jsonwebtoken|bcrypt|bcryptjs|passport|passport-.+|@trpc\/server.*|@modelcontextprotocol\/sdk\/server.*|@trigger\.dev\/sdk.*|inngest|inngest\/.+|kafkajs|amqplib|@aws-sdk\/.+|aws-lambda|@google-cloud\/.+|apollo-server.*|@apollo\/server.*|graphql-yoga|pino|winston|bunyan)$/;
+
+/** Modules that mean a user interface. */
+const browserModule =
+  /^(?:react|react-dom.*|react-router.*|@remix-run\/react|vue|vue-router|pinia|svelte.*|solid-js.*|@angular\/.+|preact.*|mobx.*|zustand.*|@tanstack\/react-.+|swr.*|next\/(?:navigation|link|image|router|dynamic)|redux|@reduxjs\/toolkit.*|lucide-react|sonner|react-hot-toast)$/;
+
+/** Modules of programs that are run from a terminal. */
+const toolModule = /^(?:commander|yargs.*|@oclif\/.+|cac|meow|inquirer|@inquirer\/.+|prompts|@clack\/.+|ora|chalk|ink|figlet)$/;
+
+const browserGlobals = /\b(?:window|document|localStorage|sessionStorage|navigator)\.\w/;
+const serverPath =
+  /(?:^|\/)(?:server|backend|api|workers?|queues?|jobs|cron|lambdas?|functions|middlewares?|controllers?|gateways?|trpc)\//i;
+const browserPath =
+  /(?:^|\/)(?:client|frontend|front-end|ui|components?|hooks|stores?|contexts?|browser|views|widgets?|renderer|webview|extension)\//i;
+
+const runtimeKey = {};
+
+/** Decides from the file's role, its imports, its path and its globals, in this order; "unknown" where nothing tells. */
+export function runtimeOf(file: TsFile): Runtime {
+  return file.memo(runtimeKey, () => decide(file));
+}
+
+function decide(file: TsFile): Runtime {
+  const { role, path, text } = file;
+  if (role.test || role.script || role.seed || role.migration || role.toolConfig || role.example) return "tool";
+  if (role.browser) return "browser";
+  if (isNextRouteFile(path) || isNextApiFile(path) || startsWithDirective(file, "use server")) return "server";
+  const imports = [...importsOf(file).values()].filter((imported) => !imported.typeOnly).map((imported) => imported.module);
+  if (imports.some((module) => toolModule.test(module))) return "tool";
+  const ui = /\.(?:jsx|tsx|vue|svelte)$/.test(path) || imports.some((module) => browserModule.test(module));
+  if (imports.some((module) => serverModule.test(module))) return ui && browserGlobals.test(text) ? "browser" : "server";
+  if (ui || browserPath.test(path) || browserGlobals.test(text)) return "browser";
+  return serverPath.test(path) ? "server" : "unknown";
+}
+
+function startsWithDirective(file: TsFile, directive: string): boolean {
+  for (const statement of file.root.statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
+    if (statement.expression.text === directive) return true;
+  }
+  return false;
+}
