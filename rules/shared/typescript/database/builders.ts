@@ -43,12 +43,14 @@ function hasQueryShape(call: TS.CallExpression, file: TsFile): boolean {
   return options !== undefined && ["data", "where", "create"].some((key) => optionOf(options, key, file).state === "set");
 }
 
-function isPrismaOrigin(client: TS.Expression, file: TsFile): boolean {
+/** Whether a client comes from a module of the project that is named for Prisma or the database. */
+export function isPrismaOrigin(client: TS.Expression, file: TsFile): boolean {
   const origin = originOf(client, file);
   return origin !== undefined && /prisma|(?:^|\/)db$|database/i.test(origin.module);
 }
 
-function isPrismaClient(client: TS.Expression, file: TsFile): boolean {
+/** Whether a name is a Prisma client made in this file. */
+export function isPrismaClient(client: TS.Expression, file: TsFile): boolean {
   const initializer = ts.isIdentifier(client) ? initializerOf(client, file) : undefined;
   const value = initializer && unwrap(initializer);
   return value !== undefined && ts.isNewExpression(value) && lastNameOf(value.expression) === "PrismaClient";

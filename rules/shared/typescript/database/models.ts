@@ -49,13 +49,18 @@ export function typeormWrite({ call, callee, operation, client }: MethodCall, fi
   const name = lastNameOf(client);
   const manager = /^(?:manager|entityManager|em)$/i.test(name);
   const builder = isQueryBuilder(client);
-  const repository = /(?:repo|repository)$/i.test(name) || isRepositoryCall(client) || isTypedRepository(client, file);
+  const repository = isRepository(client, file);
   if (!manager && !repository && !builder) return undefined;
   if (!importsModule(file, /typeorm|mikro-orm/)) return undefined;
   const chain = chainOf(client) ?? [];
   const transactional = manager && chain.some((part) => /queryRunner|transactional/i.test(part));
   const target = manager ? lastNameOf(call.arguments[0] ?? client) : name.replace(/(?:repo|repository)$/i, "");
   return { orm: "typeorm", call, callee, client, target, operation, transactional };
+}
+
+/** Whether an expression is a repository: by its name, by the call that gives it, or by its declared type. */
+export function isRepository(client: TS.Expression, file: TsFile): boolean {
+  return /(?:repo|repository)$/i.test(lastNameOf(client)) || isRepositoryCall(client) || isTypedRepository(client, file);
 }
 
 function isRepositoryCall(client: TS.Expression): boolean {
@@ -114,7 +119,7 @@ export function modelWrite({ call, callee, operation, client }: MethodCall, file
 }
 
 /** `Order`, `models.Order`, `this.orderModel`. */
-function isModel(client: TS.Expression): boolean {
+export function isModel(client: TS.Expression): boolean {
   const name = lastNameOf(client);
   if (/^[A-Z][A-Za-z0-9]+$/.test(name)) return ts.isIdentifier(client) || /^(?:models|db|this)$/.test(chainOf(client)?.at(-2) ?? "");
   return /^[a-z]\w*Model$/.test(name) && ts.isPropertyAccessExpression(client) && client.expression.kind === ts.SyntaxKind.ThisKeyword;
@@ -141,7 +146,7 @@ function makerOf(client: TS.Expression, file: TsFile): TS.Expression | undefined
 const projectModule = /^[.~]|^@\//;
 
 /** The library behind a model: by its definition in this file, by what the file imports, by where the model comes from. */
-function libraryOf(model: TS.Expression, file: TsFile): "sequelize" | "mongoose" | undefined {
+export function libraryOf(model: TS.Expression, file: TsFile): "sequelize" | "mongoose" | undefined {
   if (ts.isPropertyAccessExpression(model) && model.expression.kind === ts.SyntaxKind.ThisKeyword) {
     if (importsModule(file, /^(?:mongoose|@nestjs\/mongoose)$/)) return "mongoose";
     return importsModule(file, /^(?:sequelize|sequelize-typescript|@nestjs\/sequelize|@sequelize\/core)$/) ? "sequelize" : undefined;

@@ -12,8 +12,13 @@ const writes =
   /^\s*(?:WITH\b[\s\S]*?\)\s*)?(?:INSERT\s+INTO|UPDATE\s+\S+\s+SET|UPDATE\s+["'`\w.$]+|DELETE\s+FROM|REPLACE\s+INTO|MERGE\s+INTO|TRUNCATE)\b/i;
 const table = /\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+["'`]?([\w.]+)/i;
 
+/** Whether an expression is named as clients that take SQL are: a pool, a connection. */
+export function isSqlClient(client: TS.Expression): boolean {
+  return clients.test(lastNameOf(client));
+}
+
 /** The SQL text of an argument, as far as it is written in the file: a text, a template, sql`…`, or an object with `text` or `sql`. */
-function sqlText(argument: TS.Expression | undefined, file: TsFile): string | undefined {
+export function sqlText(argument: TS.Expression | undefined, file: TsFile): string | undefined {
   if (!argument) return undefined;
   const inner = unwrap(argument);
   if (ts.isTaggedTemplateExpression(inner)) return templateText(inner.template);
@@ -39,7 +44,7 @@ function writeOf(text: string | undefined): { readonly target: string; readonly 
 
 /** `client.query("INSERT …")`, `connection.execute("UPDATE …")` */
 export function sqlWrite({ call, callee, operation, client }: MethodCall, file: TsFile): DatabaseWrite | undefined {
-  if (!/^(?:query|execute|run)$/.test(operation) || !clients.test(lastNameOf(client))) return undefined;
+  if (!/^(?:query|execute|run)$/.test(operation) || !isSqlClient(client)) return undefined;
   const write = writeOf(sqlText(call.arguments[0], file));
   return write && { orm: "sql", call, callee, client, transactional: false, ...write };
 }
