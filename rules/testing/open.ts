@@ -34,8 +34,7 @@ export function openMarked(marked: string, path: string): { file: TsFile; node: 
   let found: TS.Expression | undefined;
   const visit = (node: TS.Node): void => {
     if (node.end < start || node.pos > end) return;
-    if (!found && node.getStart(file.root) === start && node.end === end && node.kind !== ts.SyntaxKind.SyntaxList)
-      found = node as TS.Expression;
+    if (!found && ts.isExpression(node) && node.getStart(file.root) === start && node.end === end) found = node;
     ts.forEachChild(node, visit);
   };
   visit(file.root);

@@ -78,8 +78,8 @@ const cases: readonly (readonly [string, string | undefined, string?])[] = [
   ["export async function action({ request }: ActionFunctionArgs) { const f = await request.formData(); use(«f.get('a')»); }", "body a"],
 ];
 
-test.each(cases)("%s", (code, wanted, path = "src/server.ts") => {
-  const { file, node } = openMarked(code, path);
+test.each(cases)("%s", (code, wanted, path) => {
+  const { file, node } = openMarked(code, path ?? "src/server.ts");
   const part = requestPart(node, file);
   const told =
     part && [part.source, part.path.join("."), part.typed ? "typed" : "", part.numeric ? "numeric" : ""].filter(Boolean).join(" ");
