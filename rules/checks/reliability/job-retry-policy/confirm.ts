@@ -1,0 +1,20 @@
+import type { Confirm } from "../../../api/project.ts";
+import { defaultOf, type QueueReference } from "../../../shared/queues.ts";
+
+/** What a detector hands over: how the queue is reached, and the option that the call leaves out. */
+export interface Pending extends QueueReference {
+  readonly option: "attempts" | "backoff";
+}
+
+/** A job has the options that its queue gives to all jobs, wherever the queue is made. */
+export const confirm: Confirm = (pending, project, file) => {
+  const { option, ...reference } = pending as unknown as Pending;
+  switch (defaultOf(reference, option, project, file)) {
+    case "set":
+      return "met";
+    case "absent":
+      return "report";
+    default:
+      return "drop";
+  }
+};

@@ -1,0 +1,10 @@
+/** Queues with the defaults that their jobs get: a job is put into a queue in another file than the one that makes it. */
+import { defineFacts } from "../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineFacts({
+  name: "queues",
+  facts: ["setting"],
+  triggers: { typescript: { words: ["bullmq", "bull", "bee-queue", "pg-boss"], and: ["queue(", "bull(", "registerqueue", "forroot"] } },
+  detect: { typescript },
+});

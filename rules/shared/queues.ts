@@ -1,0 +1,43 @@
+/** Queues of the whole project, as facts have them. */
+import type { ProjectView } from "../api/project.ts";
+
+/** Key of the setting that says what a queue gives to its jobs. */
+export const queueSetting = "jobs.queue";
+
+/** What a queue gives to its jobs. */
+export interface QueueDefaults {
+  /** Under which name its module hands it out, or "". */
+  readonly export: string;
+  /** The queue's own name, "*" for all queues of the application, "" when it is not known. */
+  readonly queue: string;
+  readonly attempts: "set" | "absent" | "unknown";
+  readonly backoff: "set" | "absent" | "unknown";
+}
+
+/** How a file reaches a queue: by its name, or by importing it. */
+export interface QueueReference {
+  readonly queue?: string;
+  readonly module?: string;
+  readonly name?: string;
+}
+
+/** What the project says of an option's default for a queue: "unknown" when it does not say, or nobody made such a queue. */
+export function defaultOf(
+  reference: QueueReference,
+  option: "attempts" | "backoff",
+  project: ProjectView,
+  file: string,
+): QueueDefaults["attempts"] {
+  const all = project.facts("setting").filter((setting) => setting.data.key === queueSetting);
+  const defaultsIn = (setting: (typeof all)[number]) => setting.data.value as unknown as QueueDefaults;
+  const target = reference.module === undefined ? undefined : project.resolve(file, reference.module);
+  const exported = all.filter((setting) => reference.name !== undefined && defaultsIn(setting).export === reference.name);
+  const inTarget = exported.filter((setting) => setting.file === target);
+  const byName = all.filter((setting) => reference.queue !== undefined && defaultsIn(setting).queue === reference.queue);
+  const meant = [...(inTarget.length > 0 ? inTarget : exported), ...byName].map((setting) => defaultsIn(setting)[option]);
+  if (meant.length === 0) return "unknown";
+  const application = all.filter((setting) => defaultsIn(setting).queue === "*").map((setting) => defaultsIn(setting)[option]);
+  const said = [...meant, ...application];
+  if (said.includes("set")) return "set";
+  return said.includes("unknown") ? "unknown" : "absent";
+}
