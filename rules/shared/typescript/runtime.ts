@@ -33,6 +33,8 @@ export function runtimeOf(file: TsFile): Runtime {
 function decide(file: TsFile): Runtime {
   const { role, path, text } = file;
   if (role.test || role.script || role.seed || role.migration || role.toolConfig || role.example) return "tool";
+  // Folders such as .hygen or .storybook are of tools.
+  if (/(?:^|\/)\.[^./][^/]*\//.test(path) || /(?:^|\/)stories\.[jt]sx?$/.test(path)) return "tool";
   if (role.browser) return "browser";
   if (isNextRouteFile(path) || isNextApiFile(path) || startsWithDirective(file, "use server")) return "server";
   const imports = [...importsOf(file).values()].filter((imported) => !imported.typeOnly).map((imported) => imported.module);

@@ -1,0 +1,53 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { chainOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { declarationOf, importsOf } from "../../../shared/typescript/scope.ts";
+import { hasEffect, removeStatement } from "../../../shared/typescript/statements.ts";
+
+/** Removing a call is only safe where it is a statement of its own and its arguments do nothing. */
+function removal(call: TS.CallExpression, fix: "remove" | "removeDialog", file: TsFile): readonly ProblemFix[] {
+  const statement = call.parent;
+  if (!ts.isExpressionStatement(statement) || call.arguments.some((argument) => hasEffect(argument))) return [];
+  return /\/[/*]/.test(file.text.slice(call.getStart(file.root), statement.end).replace(/:\/\//g, ""))
+    ? []
+    : [{ fix, edits: [removeStatement(statement, file)] }];
+}
+
+function visitDebugger(node: TS.Node, file: TsFile): Outcomes {
+  if (file.role.test || file.role.example) return undefined;
+  const fixes = [{ fix: "remove", edits: [removeStatement(node as TS.DebuggerStatement, file)] }];
+  return problem("stop", spanOf(node, file), { data: { what: "debugger" }, fixes });
+}
+
+/** console.dir(order), console.table(rows), console.trace() in code that serves. */
+function visitDump(call: TS.CallExpression, file: TsFile): Outcomes {
+  const callee = unwrap(call.expression);
+  if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression) || callee.expression.text !== "console")
+    return undefined;
+  if (declarationOf(callee.expression, file) || inDevelopmentBranch(call, file)) return undefined;
+  const runtime = runtimeOf(file);
+  if (runtime === "tool" || runtime === "browser") return undefined;
+  const what = `console.${callee.name.text}`;
+  const pending = runtime === "unknown" ? { pending: true } : {};
+  return problem("dump", spanOf(callee, file), { data: { what }, fixes: removal(call, "remove", file), ...pending });
+}
+
+/** alert("…") and window.alert("…"); a function of the project that is called alert is something else. */
+function visitAlert(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (runtimeOf(file) === "tool") return undefined;
+  const chain = chainOf(call.expression)?.join(".") ?? "";
+  if (!/^(?:(?:window|globalThis|self)\.)?alert$/.test(chain)) return undefined;
+  const callee = unwrap(call.expression);
+  if (ts.isIdentifier(callee) && (declarationOf(callee, file) || importsOf(file).has("alert"))) return undefined;
+  if (inDevelopmentBranch(call, file)) return undefined;
+  return problem("dialog", spanOf(call.expression, file), { data: { what: `${chain}()` }, fixes: removal(call, "removeDialog", file) });
+}
+
+export const typescript: TypeScriptVisitors = {
+  node: { DebuggerStatement: visitDebugger },
+  call: { dir: visitDump, table: visitDump, trace: visitDump, alert: visitAlert },
+};

@@ -1,0 +1,107 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { handlersOf } from "../../../shared/typescript/handlers.ts";
+import {
+  enclosingFunction,
+  type FunctionNode,
+  functionName,
+  hasModifier,
+  lastNameOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
+import { importName } from "../../../shared/typescript/style.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
+import { type BlockingCall, blockingCalls } from "./calls.ts";
+
+/** Functions that run once, when the process starts or somebody runs a command. */
+const startUp =
+  /^(?:main|run|start|boot|bootstrap|init|initiali[sz]e|setup|configure|register|load|readConfig|createApp|createServer|build|generate|compile|migrate|seed|connect|prepare|install|cli|command|launch|serve|onModuleInit|onApplicationBootstrap)(?![a-z])|^__/;
+
+function visit(call: TS.CallExpression, file: TsFile): Outcomes {
+  const name = lastNameOf(call.expression);
+  const row = Object.hasOwn(blockingCalls, name) ? blockingCalls[name] : undefined;
+  if (!row?.modules.test(originOf(unwrap(call.expression), file)?.module ?? "")) return undefined;
+  const runtime = runtimeOf(file);
+  if (runtime === "tool" || runtime === "browser" || /(?:^|\/)(?:cli|commands?|codegen|generators?)\b/i.test(file.path)) return undefined;
+  if (inDevelopmentBranch(call, file)) return undefined;
+  const always = row.onRequest === true && enclosingFunction(call) !== undefined;
+  const serving = always ? "handler" : servingFunction(call, file);
+  if (!serving) return undefined;
+  return problem("blocks", spanOf(call.expression, file), {
+    data: { what: name, instead: row.shown },
+    fixes: fixesFor(call, row, file),
+    ...(serving === "handler"
+      ? {}
+      : { pending: { runtime, readsFiles: /fs$/.test(originOf(unwrap(call.expression), file)?.module ?? "") } }),
+  });
+}
+
+function inHandler(node: TS.Node, file: TsFile): boolean {
+  return handlersOf(file).some((handler) => handler.fn.pos <= node.pos && node.end <= handler.fn.end);
+}
+
+/** Whether a call runs while requests wait: in a handler or a function that one calls, or else in an asynchronous function. */
+function servingFunction(call: TS.CallExpression, file: TsFile): "handler" | "asynchronous" | undefined {
+  const around: FunctionNode[] = [];
+  for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
+    if (ts.isConstructorDeclaration(fn) || startUp.test(functionName(fn)) || isMemoised(call, fn, file)) return undefined;
+    around.push(fn);
+  }
+  if (around.length === 0) return undefined;
+  if (inHandler(call, file) || around.some((fn) => isCalledByHandler(fn, file))) return "handler";
+  return around.some((fn) => hasModifier(fn, ts.SyntaxKind.AsyncKeyword) && !isImmediate(fn)) ? "asynchronous" : undefined;
+}
+
+/** `(async () => { … })()` at the top of a module runs at start-up. */
+function isImmediate(fn: FunctionNode): boolean {
+  const outer = fn.parent.parent;
+  return ts.isParenthesizedExpression(fn.parent) && ts.isCallExpression(outer) && enclosingFunction(outer) === undefined;
+}
+
+/** `if (!template) template = readFileSync(…)`: read once. */
+function isMemoised(call: TS.CallExpression, fn: FunctionNode, file: TsFile): boolean {
+  for (let node: TS.Node = call; node !== fn && node.parent; node = node.parent) {
+    if (!ts.isBinaryExpression(node.parent) || node.parent.right !== node) continue;
+    const { operatorToken, left } = node.parent;
+    if (operatorToken.kind === ts.SyntaxKind.QuestionQuestionEqualsToken || operatorToken.kind === ts.SyntaxKind.BarBarEqualsToken)
+      return true;
+    const target = sourceOf(left, file);
+    const guard = ts.findAncestor(node, ts.isIfStatement);
+    if (operatorToken.kind === ts.SyntaxKind.EqualsToken && guard && sourceOf(guard.expression, file).includes(target)) return true;
+  }
+  return false;
+}
+
+function isCalledByHandler(fn: FunctionNode, file: TsFile): boolean {
+  if (!ts.isFunctionDeclaration(fn) || !fn.name) return false;
+  return usesOf(fn.name, file).some((use) => inHandler(use, file));
+}
+
+function fixesFor(call: TS.CallExpression, { instead }: BlockingCall, file: TsFile): readonly ProblemFix[] {
+  const fn = enclosingFunction(call);
+  if (!instead || !fn || !hasModifier(fn, ts.SyntaxKind.AsyncKeyword)) return [];
+  const callee = unwrap(call.expression);
+  const start = call.getStart(file.root);
+  const inChain = ts.isPropertyAccessExpression(call.parent) || ts.isElementAccessExpression(call.parent);
+  const open = inChain ? "(await " : "await ";
+  const close = inChain ? [{ start: call.end, end: call.end, text: ")" }] : [];
+  if (instead.module === undefined && ts.isPropertyAccessExpression(callee)) {
+    const { name } = callee;
+    const edits = [{ start, end: start, text: open }, { ...spanOf(name, file), text: instead.name }, ...close];
+    return [{ fix: "asynchronous", data: { instead: instead.name }, edits }];
+  }
+  const module = instead.module ?? originOf(callee, file)?.module;
+  if (module === undefined) return [];
+  const imported = importName(file, instead.module === undefined ? [module] : [module, "fs/promises"], instead.name);
+  const edits = [{ start, end: call.expression.end, text: `${open}${imported.name}` }, ...close, ...imported.edits];
+  return [{ fix: "asynchronous", data: { instead: instead.name }, edits }];
+}
+
+export const typescript: TypeScriptVisitors = { call: Object.fromEntries(Object.keys(blockingCalls).map((name) => [name, visit])) };

@@ -1,0 +1,58 @@
+/** Effects of React that start something and never stop it. */
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import {
+  calleeSpan,
+  chainOf,
+  type FunctionNode,
+  isFunction,
+  lastNameOf,
+  sourceOf,
+  unwrap,
+  walkOwn,
+} from "../../../shared/typescript/nodes.ts";
+
+/** `useEffect(() => { setInterval(…) })` without a function that is returned. */
+export function visitEffect(call: TS.CallExpression, file: TsFile): Outcomes {
+  const effect = call.arguments[0] && unwrap(call.arguments[0]);
+  if (file.role.test || !effect || !isFunction(effect) || !effect.body || !ts.isBlock(effect.body)) return undefined;
+  const started = startedIn(effect, file);
+  if (!started) return undefined;
+  if (returnsSomething(effect) || stopsItself(effect, file)) return met(calleeSpan(call, file));
+  return problem("effect", calleeSpan(started.call, file), { data: { what: started.what } });
+}
+
+function startedIn(effect: FunctionNode, file: TsFile): { readonly call: TS.CallExpression; readonly what: string } | undefined {
+  let found: { readonly call: TS.CallExpression; readonly what: string } | undefined;
+  walkOwn(effect, (node) => {
+    if (found || !ts.isCallExpression(node)) return;
+    const what = startedBy(node, file);
+    if (what) found = { call: node, what };
+  });
+  return found;
+}
+
+function startedBy(call: TS.CallExpression, file: TsFile): string | undefined {
+  const name = lastNameOf(call.expression);
+  if (name === "setInterval") return "an interval";
+  const chain = chainOf(call.expression)?.join(".") ?? "";
+  if (name === "addEventListener" && /^(?:window|document|globalThis|document\.body|navigator\.\w+)\.addEventListener$/.test(chain)) {
+    const options = call.arguments[2];
+    return options && /\b(?:once|signal)\b/.test(sourceOf(options, file)) ? undefined : "a listener";
+  }
+  return name === "subscribe" && ts.isExpressionStatement(call.parent) && chain.includes(".") ? "a subscription" : undefined;
+}
+
+function returnsSomething(effect: FunctionNode): boolean {
+  let returns = false;
+  walkOwn(effect, (node) => {
+    if (ts.isReturnStatement(node) && node.expression) returns = true;
+  });
+  return returns;
+}
+
+/** The interval is cleared, the listener taken off, by the callback itself. */
+function stopsItself(effect: FunctionNode, file: TsFile): boolean {
+  return /\b(?:clearInterval|removeEventListener|unsubscribe|abort)\s*\(/.test(sourceOf(effect, file));
+}
