@@ -38,18 +38,54 @@ export interface FactTypes {
     /** What the handler touches: "database", "cache", "external". */
     touches: readonly string[];
   };
+  /** How the handler of a route finds out who is calling; stands at the same place as its `route`. */
+  access: {
+    framework: string;
+    method: string;
+    path: string;
+    handler: string;
+    writes: boolean;
+    /** What asks who is calling, as written: a call, guard, wrapper or decorator; "" when nothing in the file does. */
+    auth: string;
+    /** Functions of other modules that the handler runs through, as `module#name`; one of them may ask. */
+    via: readonly string[];
+    /** Meant for everybody, or protected by something else than a session: sign-in, health, webhooks, shared secrets. */
+    open: boolean;
+    /** What the handler touches, as in `route`. */
+    touches: readonly string[];
+  };
+  /** An exported function, wrapper or middleware that finds out who is calling: by itself (`auth` says how), or through others. */
+  "auth-function": { name: string; auth: string; via: readonly string[] };
+  /** Handlers of another module are put behind something. `module` is `module#name`; "" for what stands in front of a whole application. */
+  mount: { framework: string; module: string; paths: readonly string[]; auth: string; via: readonly string[] };
   /** An application or server object is created here. */
   app: { framework: string; name: string };
   /** A middleware, filter or plug-in is put in front of an app or router. `name` is the package or function. */
   middleware: { framework: string; name: string; target: string; path: string };
-  /** An environment variable is read. */
-  "env-read": { name: string; hasDefault: boolean };
+  /**
+   * An environment variable is read. `required`: the program stops where it is missing. `asserted`: it is taken for granted (`process.env.X!`).
+   */
+  "env-read": { name: string; hasDefault: boolean; required?: boolean; asserted?: boolean };
   /** An environment variable is declared: example file, schema, settings class, documentation. */
   "env-declared": { name: string; where: "example" | "schema" | "docs" | "file" };
   /** A constant object exported by a module, with the flags that checks ask for. A value is the literal, or "dynamic". */
   "exported-object": { name: string; values: Readonly<Record<string, Json>> };
   /** An exported name is an instance of something that checks ask for: a Prisma client, a logger, a Redis client, a pool. */
   "exported-instance": { name: string; of: string };
+  /** A client or pool of a database that lives as long as its module, not as a request. */
+  "database-client": {
+    library: string;
+    /** The module that the class or function comes from, as written. */
+    module: string;
+    /** The name under which the module hands out the client itself; "" when it does not. */
+    exported: string;
+    /** Made with settings or extensions that change what its queries give. */
+    changed: boolean;
+    /** Kept so that a module that is loaded again finds it: on `globalThis`, in a variable that is looked at first. */
+    kept: boolean;
+  };
+  /** Another module's collection is written to or emptied here. `key` says what a written entry is kept for, "" when that tells nothing. */
+  "store-use": { module: string; name: string; what: "write" | "shrink"; key: string };
   /** A call that initialises something: error tracking, tracing, metrics. `name` is the vendor. */
   init: { what: "error-tracking" | "apm" | "metrics" | "logging"; name: string };
   /** A rate limiter is put to use. */

@@ -103,8 +103,9 @@ function updates(call: TS.CallExpression): Pick<HashCall, "inputs" | "result"> {
   for (;;) {
     const access: TS.Node = result.parent;
     if (!ts.isPropertyAccessExpression(access) || access.expression !== result || !ts.isCallExpression(access.parent)) break;
-    result = access.parent;
-    if (access.name.text === "update" && result.arguments[0]) inputs.push(result.arguments[0]);
+    const chained: TS.CallExpression = access.parent;
+    result = chained;
+    if (access.name.text === "update" && chained.arguments[0]) inputs.push(chained.arguments[0]);
     if (access.name.text === "digest") break;
   }
   return { inputs, result };

@@ -1,0 +1,34 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "unbounded-cache",
+  title: "In-memory store that only grows",
+  category: "reliability",
+  priority: "P0",
+  effort: 30,
+  cwe: [401, 770],
+  languages: ["ts"],
+  why: "What is kept for every user, request or token and never removed fills the memory of a process that runs for weeks, until it is killed in the middle of other people's requests; whoever can choose the keys can do that on purpose.",
+  limits:
+    "Stores that are handed to other functions, fields of objects that are not known to be made once, memoising helpers, and keys whose names do not say that ever new ones come are not judged. Any removal in the module counts as a bound.",
+  messages: {
+    grows:
+      "{name} only grows: every new {key} adds an entry and nothing removes one, until the process runs out of memory. Bound its size and age.",
+    expires:
+      "{name} only grows: expired entries are passed over but never removed, and every new {key} adds one. Bound its size and age, or delete what has expired.",
+    list: "{name} only grows: every {key} is appended and nothing is removed, until the process runs out of memory. Keep it in a database or log, or drop old elements.",
+  },
+  fixes: {
+    lru: { kind: "suggest", title: "Use an LRU cache with a maximum size and age" },
+  },
+  triggers: {
+    typescript: {
+      words: ["new map", "new set", "= {}", "= []", "new array", "object.create(null)", "lrucache", "quicklru", "quick-lru"],
+      and: [".set(", ".add(", ".push(", ".unshift(", "] =", "]=", "] ??=", "] ||=", "]++", "] +=", "]??=", "export", "quick"],
+    },
+  },
+  detect: { typescript },
+  confirm,
+});

@@ -1,0 +1,90 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { enclosingFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
+import { type Store, type StoreUse, storesOf } from "../../../shared/typescript/stores.ts";
+import { lruFix } from "./fix.ts";
+import { growthOf } from "../../../shared/typescript/growth.ts";
+
+const boundedModules = /^(?:lru-cache|quick-lru|@isaacs\/ttlcache|tiny-lru|lru_map|mnemonist|ttlcache)(?:\/|$)/;
+
+/** new LRUCache({ max: 500 }) */
+function visitBounded(created: TS.NewExpression, file: TsFile): Outcomes {
+  const known = boundedModules.test(originOf(created.expression, file)?.module ?? "");
+  return known && !enclosingFunction(created) && serves(file) ? met(spanOf(created, file)) : undefined;
+}
+
+/** A page is closed and a tool ends; only what runs for weeks fills up. */
+function serves(file: TsFile): boolean {
+  const runtime = runtimeOf(file);
+  return runtime === "server" || runtime === "unknown";
+}
+
+function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
+  if (!serves(file)) return undefined;
+  return storesOf(file).flatMap((store) => judge(store, file) ?? []);
+}
+
+function judge(store: Store, file: TsFile): Outcome | undefined {
+  if (store.uses.some((use) => use.what === "escape") || hasFixedKeys(store, file)) return undefined;
+  const writes = store.uses.filter((use) => use.what === "write");
+  const growth = writes.map((use) => ({ use, key: growthOf(use, store, file) })).find(({ key }) => key !== undefined);
+  const bounded = store.uses.some((use) => use.what === "shrink" || use.what === "cap");
+  const at = spanOf(store.at, file);
+  if (!growth?.key) {
+    // Other modules may write to it: what they do is known once the whole project is.
+    const open = store.exported && !bounded && writes.length === 0;
+    return open
+      ? problem(messageFor(store, file), at, { data: { name: store.name, key: "entry" }, pending: { name: store.name } })
+      : undefined;
+  }
+  if (bounded) return met(at);
+  const key = growth.key;
+  const fix = lruFix(store, file);
+  return problem(messageFor(store, file), at, {
+    data: { name: store.name, key },
+    related: [{ at: spanOf(growth.use.node, file), message: `This adds to ${store.name} while the process runs, and nothing takes away` }],
+    ...(fix ? { fixes: [fix] } : {}),
+    ...(store.exported ? { pending: { name: store.name, key } } : {}),
+  });
+}
+
+function messageFor(store: Store, file: TsFile): string {
+  if (store.kind === "array") return "list";
+  return store.uses.some((use) => use.what === "read" && looksAtAge(use, file)) ? "expires" : "grows";
+}
+
+/** if (entry.expiresAt > Date.now()) return entry.value */
+function looksAtAge(use: StoreUse, file: TsFile): boolean {
+  const fn = enclosingFunction(use.node);
+  const text = fn ? sourceOf(fn, file) : "";
+  return (
+    /Date\.now\(\)|new Date\(\)|performance\.now\(\)/.test(text) &&
+    /(?:[<>]=?[^;\n]{0,60}|\.)\b(?:expir\w*|ttl\w*|max_?age|cached_?at|fetched_?at|stored_?at|timestamp|loaded_?at|ts|time|at)\b/i.test(
+      text,
+    )
+  );
+}
+
+/** Map<JobType, …>, Record<"day" | "week", …>: the type of the key says that there are only so many. */
+function hasFixedKeys(store: Store, file: TsFile): boolean {
+  const written = store.declaration.type ?? (ts.isNewExpression(store.made) ? store.made : undefined);
+  const types = written && (ts.isTypeReferenceNode(written) || ts.isNewExpression(written)) ? written.typeArguments : undefined;
+  const key = store.kind === "array" ? undefined : types?.[0];
+  if (!key || (store.kind === "object" && types?.length !== 2)) return false;
+  if (ts.isUnionTypeNode(key) || ts.isLiteralTypeNode(key)) return !/\b(?:string|number)\b/.test(sourceOf(key, file));
+  return ts.isTypeReferenceNode(key) && ts.isIdentifier(key.typeName) && isEnumLike(key.typeName.text);
+}
+
+/** A type whose name does not speak of an id is an enumeration or a class, of which a program has a few. */
+function isEnumLike(name: string): boolean {
+  return !/(?:id|uuid|key|token|hash|string|url|address|email|T|K|Request|Session|Socket|WebSocket|User)$/i.test(name);
+}
+
+export const typescript: TypeScriptVisitors = {
+  file: visitFile,
+  new: { LRUCache: visitBounded, LRU: visitBounded, QuickLRU: visitBounded, TTLCache: visitBounded },
+};

@@ -1,0 +1,56 @@
+/** Which names of a key have as many values as there are users, requests or texts, and which only as many as the program knows. */
+import { singular, wordsOf } from "./words.ts";
+
+/** Words of things that a program has a fixed number of: one of them in a name, and the number of keys is bounded. */
+const fixed = new Set(
+  (
+    "template provider plugin tool model queue type kind feature flag locale lang language currency country status icon theme component " +
+    "integration enum env environment region zone schema table column field command method module extension font timezone level step " +
+    "stage phase role permission scope category format mode direction unit day month weekday class collection entity index topic job " +
+    "handler listener factory strategy adapter driver migration script route package weekday color breakpoint pattern regex locales " +
+    "service worker process shard partition constructor hook action filter rule policy version plan tier platform"
+  ).split(" "),
+);
+
+/** Words of things that come and go while the program runs. */
+const open = new Set(
+  (
+    "id uuid guid user userid username session sessionid sid token jwt state nonce ip email phone address tenant customer account member " +
+    "visitor client request req socket connection conn order message msg chat room conversation thread url uri href slug hash digest " +
+    "fingerprint query search prompt cursor domain host hostname otp visitor subscriber workspace org organization team project " +
+    "document doc file device lead contact ticket invoice payment transaction event delivery webhook code challenge verifier key wallet"
+  ).split(" "),
+);
+
+/** Words that only mean something open with one of the others before them: `inviteCode`, `cacheKey`. */
+const weak = new Set(["code", "key", "file", "event", "project", "doc", "document"]);
+const beforeWeak =
+  /^(?:auth|invite|otp|verification|reset|login|cache|session|user|request|rate|limit|idempotency|api|access|bucket|client)$/;
+
+/** Whether a key of this name takes ever new values: `userId`, `sessionToken`, `ip`, `state`, `cacheKey`; not `providerId`, `locale`, `jobName`. */
+export function isGrowingKeyName(name: string): boolean {
+  const words = wordsOf(name).map(singular);
+  const last = words.at(-1);
+  if (last === undefined || words.some((word) => fixed.has(word))) return false;
+  if (/^(?:name|type|kind|class|label|title)$/.test(last)) return /^(?:user|host|domain|account|tenant)$/.test(words.at(-2) ?? "");
+  if (!open.has(last)) return false;
+  return weak.has(last) ? beforeWeak.test(words.at(-2) ?? "") : true;
+}
+
+/** Whether a name says that a collection keeps one entry for each of something that comes and goes: `sessions`, `userCache`, `rateLimits`. */
+export function isGrowingStoreName(name: string): boolean {
+  const words = wordsOf(name).map(singular);
+  return words.some((word) =>
+    /^(?:session|user|visitor|client|connection|socket|request|token|nonce|otp|conversation|chat|room|customer|tenant|visit|bucket|attempt|hit|login|limit|state|cache|cached|seen|processed)$/.test(
+      word,
+    ),
+  );
+}
+
+/** Whether a name says that a list is a record of what happened: `auditLog`, `requests`, `history`. */
+export function isRecordListName(name: string): boolean {
+  const last = singular(wordsOf(name).at(-1) ?? "");
+  return /^(?:log|history|event|audit|request|record|entry|entrie|message|metric|error|sample|timing|result|response|notification|job|task|order|user|session|item|call|visit|hit|attempt|upload|payment|webhook|delivery)$/.test(
+    last,
+  );
+}

@@ -1,0 +1,155 @@
+/** Whether a write keeps adding entries while the process runs, and what it keeps one for. */
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { isGrowingKeyName, isGrowingStoreName, isRecordListName } from "../growing-keys.ts";
+import { exportsOf } from "./exports.ts";
+import { handlerAround } from "./handlers.ts";
+import {
+  chainOf,
+  enclosingFunction,
+  type FunctionNode,
+  functionName,
+  isFunction,
+  lastNameOf,
+  sourceOf,
+  unwrap,
+  unwrapAwait,
+  walkBelow,
+} from "./nodes.ts";
+import { usesOf } from "./references.ts";
+import { requestFunctionAround, requestPartsIn } from "./request.ts";
+import { declarationOf, initializerOf } from "./scope.ts";
+import { runsAtLoad, type Store, type StoreUse } from "./stores.ts";
+
+/** Functions that fill a registry while the program starts. */
+const startup =
+  /^(?:_?(?:register|init|initiali[sz]e|setup|load|define|bootstrap|configure|install|mount|extend|preload|warm|warmup|seed|onModuleInit|onApplicationBootstrap|constructor|subscribe|unsubscribe|use|on|addListener|addEventListener|addHandler|addPlugin|addHook|addRoute|build|declare|provide|bind)(?![a-z])\w*)$/;
+
+/** What a store keeps one entry for at a write, in words for a message; undefined where the number of keys may be bounded. */
+export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, file: TsFile): string | undefined {
+  const fn = enclosingFunction(use.node);
+  if (!use.key || !fn || runsAtLoad(use.node)) return undefined;
+  const answers = requestFunctionAround(use.node, file) !== undefined || handlerAround(use.node, file) !== undefined;
+  if (!answers && (isStartup(use.node) || !isReachable(use.node, file))) return undefined;
+  if (store.kind === "array") return appended(use, store, answers, file);
+  return growingKey(use.key, store, file);
+}
+
+function isStartup(node: TS.Node): boolean {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
+    if (ts.isConstructorDeclaration(fn) || startup.test(functionName(fn))) return true;
+  }
+  return false;
+}
+
+/** Whether the outermost function around a node is called while the program runs: exported, a method, or called from another function. */
+function isReachable(node: TS.Node, file: TsFile): boolean {
+  let outer: FunctionNode | undefined;
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) outer = fn;
+  if (!outer || ts.isMethodDeclaration(outer) || ts.isPropertyDeclaration(outer.parent)) return true;
+  if (exportsOf(file).some((exported) => exported.value.pos <= node.pos && node.end <= exported.value.end)) return true;
+  const name = outer.name ?? (ts.isVariableDeclaration(outer.parent) ? outer.parent.name : undefined);
+  // An argument of a call: app.get("/", () => …), setInterval(() => …)
+  if (!name || !ts.isIdentifier(name)) return true;
+  if (exportsOf(file).some(({ value }) => !isFunction(value) && ts.isIdentifier(value) && value.text === name.text)) return true;
+  return usesOf(name, file).some((use) => !runsAtLoad(use) || !ts.isCallExpression(use.parent) || use.parent.expression !== use);
+}
+
+const callbacks = /^(?:cb|callback|listener|handler|fn|func|resolve|reject|subscriber|hook|middleware|plugin|observer|next|done)$/i;
+
+/** A list grows where a handler appends to it, or where an exported function keeps a record of what it was given. */
+function appended(use: StoreUse, store: Pick<Store, "kind" | "name">, answers: boolean, file: TsFile): string | undefined {
+  const value = use.value && unwrap(use.value);
+  if (!value || isFunction(value) || callbacks.test(lastNameOf(value))) return undefined;
+  const taken = requestPartsIn(value, file).length > 0;
+  if (answers) return taken || isRecordListName(store.name) ? "request" : undefined;
+  return isRecordListName(store.name) && usesParameter(value, file) ? "call" : undefined;
+}
+
+function usesParameter(value: TS.Expression, file: TsFile): boolean {
+  let found = false;
+  const look = (node: TS.Node): void => {
+    if (!ts.isIdentifier(node)) return;
+    const declaration = declarationOf(node, file);
+    if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) found = true;
+    const initializer = initializerOf(node, file);
+    if (initializer && enclosingFunction(initializer)) walkBelow(initializer, look);
+  };
+  look(value);
+  walkBelow(value, look);
+  return found;
+}
+
+const generators =
+  /^(?:randomUUID|nanoid|uuid|uuidv4|uuidv7|v4|v7|ulid|cuid|createId|randomBytes|generateId|generateToken|generateState|generateCodeVerifier|now|random|randomString|customAlphabet)$/;
+
+/** What is kept for each key, in words, when ever new keys come. */
+function growingKey(key: TS.Expression, store: Pick<Store, "kind" | "name">, file: TsFile): string | undefined {
+  const parts = requestPartsIn(key, file);
+  const names = parts.flatMap((part) => part.path.at(-1) ?? []);
+  // A part of the request that is called locale or type has few values in practice.
+  if (parts.length > 0 && (names.length === 0 || names.some((name) => isGrowingKeyName(name) || isGrowingStoreName(store.name))))
+    return shortName(key, file) ?? names.find(isGrowingKeyName) ?? "request";
+  return ownKey(key, store, file, 0);
+}
+
+/** `event.id`, `ip`: an expression that is short enough to name what it stands for. */
+function shortName(key: TS.Expression, file: TsFile): string | undefined {
+  const text = chainOf(key) ? sourceOf(key, file) : "";
+  return /^[\w.#]{1,30}$/.test(text) ? text : undefined;
+}
+
+function ownKey(key: TS.Expression, store: Pick<Store, "kind" | "name">, file: TsFile, depth: number): string | undefined {
+  if (depth > 5) return undefined;
+  const inner = unwrapAwait(key);
+  const go = (next: TS.Expression): string | undefined => ownKey(next, store, file, depth + 1);
+  if (ts.isIdentifier(inner)) return named(inner, store, file, depth);
+  if (ts.isPropertyAccessExpression(inner)) return member(inner);
+  if (ts.isTemplateExpression(inner)) {
+    for (const { expression } of inner.templateSpans) {
+      const found = go(expression);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  if (ts.isBinaryExpression(inner)) return go(inner.left) ?? go(inner.right);
+  if (ts.isConditionalExpression(inner)) return go(inner.whenTrue) ?? go(inner.whenFalse);
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements.map(go).find((found) => found !== undefined);
+  if (!ts.isCallExpression(inner)) return undefined;
+  const name = lastNameOf(inner.expression);
+  if (generators.test(name)) return name === "now" ? "call" : "generated key";
+  // String(id), hash(prompt), cacheKey(userId), id.toLowerCase(), parts.join(":")
+  for (const argument of inner.arguments) {
+    const found = ts.isSpreadElement(argument) ? undefined : go(argument);
+    if (found !== undefined) return found;
+  }
+  return ts.isPropertyAccessExpression(inner.expression) ? go(inner.expression.expression) : undefined;
+}
+
+function named(identifier: TS.Identifier, store: Pick<Store, "kind" | "name">, file: TsFile, depth: number): string | undefined {
+  const declaration = declarationOf(identifier, file);
+  const initializer = initializerOf(identifier, file);
+  // A constant of the module is one key.
+  if (initializer && !enclosingFunction(initializer)) return undefined;
+  if (isGrowingKeyName(identifier.text)) return identifier.text;
+  if (initializer) {
+    const loaded = unwrapAwait(initializer);
+    if (!ts.isStringLiteralLike(loaded)) return ownKey(loaded, store, file, depth + 1);
+    return undefined;
+  }
+  // set(key, value) of a module that is a cache: nobody knows how many keys there will be.
+  const parameter = declaration && ts.isParameter(declaration) ? declaration : undefined;
+  const anyKey = parameter && /^_?(?:key|k|cacheKey|input|text)$/i.test(identifier.text) && isGrowingStoreName(store.name);
+  return anyKey && (!parameter.type || /^(?:string|number|unknown|any)$/.test(sourceOf(parameter.type, file)))
+    ? identifier.text
+    : undefined;
+}
+
+/** user.id, socket.id, session.userId */
+function member(access: TS.PropertyAccessExpression): string | undefined {
+  const name = access.name.text;
+  const owner = chainOf(access)?.at(-2) ?? "";
+  if (name !== "id" && name !== "key") return isGrowingKeyName(name) ? name : undefined;
+  const joined = `${owner.replace(/\(\)$/, "")}Id`;
+  return owner !== "this" && isGrowingKeyName(joined) && isGrowingKeyName(owner.replace(/\(\)$/, "")) ? `${owner}.${name}` : undefined;
+}
