@@ -1,0 +1,58 @@
+import type { TsFile } from "../../../api/file.ts";
+import type { TS } from "../../../api/ts.ts";
+import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
+import { lastNameOf } from "../../../shared/typescript/nodes.ts";
+import { requestPart } from "../../../shared/typescript/request.ts";
+import type { TextPart } from "../../../shared/typescript/text-parts.ts";
+import { hole } from "../../../shared/typescript/values.ts";
+import { positionOf } from "./position.ts";
+
+/** A value that is pasted into SQL. */
+export interface Pasted {
+  readonly value: TS.Expression;
+  readonly message: "value" | "identifier" | "whole";
+}
+
+/** Names of pieces of SQL that the program builds on purpose. */
+const fragment = /sql|clause|where|filter|condition|placeholder|param|query|fragment|expr|column|table|schema|order|values$/i;
+/** Names of numbers; from where they are handed in, they were most often read as such. */
+const count =
+  /^(?:limit|offset|page|page_?size|per_?page|take|skip|count|top|size|days|hours|minutes|seconds|months|years?|week|interval|max|min)$/i;
+
+/** The values among the parts of a SQL text that should be parameters; the first of them first. */
+export function pastedValues(parts: readonly TextPart[], file: TsFile): readonly Pasted[] {
+  const pasted: Pasted[] = [];
+  let before = "";
+  for (const part of parts) {
+    if (typeof part === "string") {
+      before += part;
+      continue;
+    }
+    const message = judge(part, before, parts.length, file);
+    if (message) pasted.push({ value: part, message });
+    before += hole;
+  }
+  return pasted;
+}
+
+/** A text that whoever sends the request chooses. */
+function fromRequest(value: TS.Expression, file: TsFile): boolean {
+  const part = requestPart(value, file);
+  return part !== undefined && !part.numeric && !part.typed;
+}
+
+function judge(value: TS.Expression, before: string, parts: number, file: TsFile): Pasted["message"] | undefined {
+  const position = positionOf(before);
+  if (position === "placeholder") return undefined;
+  const known = knowledgeOf(value, file);
+  if (known === "fixed" || known === "plain") return undefined;
+  if (position === "name") {
+    if (!fromRequest(value, file)) return undefined;
+    return parts === 1 ? "whole" : "identifier";
+  }
+  if (requestPart(value, file)?.numeric) return undefined;
+  if (known === "unknown") return fromRequest(value, file) ? "value" : undefined;
+  const name = lastNameOf(value);
+  const harmless = count.test(name) || (position === "value" && fragment.test(name));
+  return harmless && !fromRequest(value, file) ? undefined : "value";
+}

@@ -1,0 +1,35 @@
+/** Where in a SQL text a value stands. */
+
+/**
+ * - `quoted`: inside of quotes, as a text
+ * - `value`: where an expression's value is wanted
+ * - `placeholder`: behind `$`, `:` or `@`, so it names a parameter
+ * - `name`: anywhere else: a table, a column, a direction, a whole condition
+ */
+export type Position = "quoted" | "value" | "placeholder" | "name";
+
+const wantsValue =
+  /(?:[=<>]|\b(?:LIKE|ILIKE|RLIKE|REGEXP|BETWEEN|LIMIT|OFFSET|THEN|ELSE|AGAINST|VALUES)\s*\(?|\b(?:IN|ANY|ALL)\s*\(|\bBETWEEN\s+\S+\s+AND|\b(?:VALUES|IN)\s*\([^()]*,)\s*$/i;
+
+/** Where a value stands that follows a SQL text; `before` is all of the text in front of it. */
+export function positionOf(before: string): Position {
+  const text = before.replace(/--[^\n]*\n/g, "\n").replace(/\/\*[\s\S]*?\*\//g, " ");
+  if (/(?:^|[^:])[$:@]$/.test(text)) return "placeholder";
+  if (isOdd(text.replaceAll("''", ""), "'")) return "quoted";
+  // Double quotes are around names, and in MySQL and SQLite also around texts.
+  if (isOdd(text, '"')) return wantsValue.test(text.slice(0, text.lastIndexOf('"'))) ? "quoted" : "name";
+  if (isOdd(text, "`")) return "name";
+  return wantsValue.test(text) ? "value" : "name";
+}
+
+function isOdd(text: string, mark: string): boolean {
+  return text.split(mark).length % 2 === 0;
+}
+
+const statement =
+  /^\s*(?:\(\s*)?(?:SELECT\s|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO\s|UPDATE\s+\S+(?:\s+(?:AS\s+)?\w+)?\s+SET\s|DELETE\s+FROM\s|WITH\s+(?:RECURSIVE\s+)?\S+\s+(?:\([^)]*\)\s*)?AS\s|REPLACE\s+INTO\s|MERGE\s+INTO\s|TRUNCATE\s|CREATE\s+(?:OR\s+REPLACE\s+)?(?:TABLE|INDEX|VIEW|DATABASE|SCHEMA|USER|ROLE|UNIQUE)|DROP\s+(?:TABLE|INDEX|VIEW|DATABASE|SCHEMA|USER|ROLE)|ALTER\s+(?:TABLE|USER|ROLE|DATABASE)|CALL\s|EXPLAIN\s|GRANT\s)/i;
+
+/** Whether a text is the beginning of a SQL statement, comments before it aside. */
+export function isStatement(text: string): boolean {
+  return statement.test(text.replace(/^(?:\s*(?:--[^\n]*\n|\/\*[\s\S]*?\*\/))+/, ""));
+}
