@@ -1,0 +1,109 @@
+/** Notes that something is still to be done, and which of them matter before a launch. */
+import type { Span } from "../api/text.ts";
+
+export interface LaunchNote extends Span {
+  /** TODO, FIXME, HACK or XXX. */
+  readonly word: string;
+  /** What the note says is unfinished, in a word or two. */
+  readonly topic: string;
+}
+
+/** A note begins a comment, or stands behind other words with a colon or a bracket: `// later, TODO: …`. A name such as XXX_ID is none. */
+const note = /(?<![\w.$-])(TODO|FIXME|HACK|XXX)(?![\w.$-])(?:\s*\([^()\n]{0,60}\))?/g;
+
+/** What the words of a note are about. The first row that fits gives the topic. */
+const topics: readonly (readonly [string, RegExp])[] = [
+  [
+    "security",
+    /\b(?:in)?secur(?:e|ity|ed)\b|\bvulnerab\w+|\bxss\b|\bcsrf\b|\bssrf\b|\b(?:sql|code|command|script|html|header) injection\b|\bsaniti[sz]\w+|\bunsafe(?:ly)?\b|\b(?:un)?encrypt\w*/i,
+  ],
+  [
+    "secrets",
+    /\bsecrets?\b(?! manager)|\bpasswords?\b(?! reset)|\bcredentials?\b|\bhard-?coded (?:\w+ )?(?:keys?|tokens?|users?|ids?|urls?)\b|\b(?:rotate|remove|hide|leaks?|expos\w+) (?:\w+ )?(?:api[- ]?)?(?:keys?|tokens?)\b/i,
+  ],
+  [
+    "authorization",
+    /(?<![\w/@-])auth(?:n|z|enticat\w+|ori[sz](?:e[sd]?|ation|ing))?(?![\w/-])|\b(?:check\w*|verif\w+|add|missing|enforce|proper|no|needs?|implement|respect)\W+(?:\w+\W+){0,2}permissions?\b|\bpermissions? (?:check\w*|is|are|missing)\b|\baccess (?:control|check|rights)\b|\brate[- ]?limit\w*/i,
+  ],
+  ["validation", /\bvalidat(?:e[sd]?|ion|ing)\b|\bunvalidated\b/i],
+  [
+    "transactions",
+    /\b(?:in a|into a|add|use|needs?|missing|database|db|single|same|one|wrap\w*|with(?:out)? a|through) (?:\w+ )?transactions?\b|\batomic(?:ally|ity)?\b|\b(?:possible|potential|prevent|avoid|fix|has a|there is a|handle) race conditions?\b|\brollback\b|\bidempoten\w+/i,
+  ],
+  [
+    "error handling",
+    /\berror[- ]handling\b|\bhandl\w+ (?:the |this |these |any |all )?(?:errors?|exceptions?|failures?)\b(?!\??\.\w)|\b(?:add|with|needs?) (?:a )?retr(?:y|ies)\b/i,
+  ],
+  [
+    "production",
+    /\b(?:in|for|to|on|before|until|not) (?:we (?:go|ship|deploy) (?:to |in )?)?prod(?:uction)?\b|\bproduction[- ]?(?:ready|ise|ize|use|grade)\b|\bbefore (?:the )?(?:launch\w*|releas\w*|go(?:ing)?[- ]live|ship\w*|deploy\w*|merg\w*)\b|\bgo-?live\b/i,
+  ],
+];
+
+/** Where code should better stand or how it should be called leaves nothing open. */
+const tidying = /^\W*(?:eventually\s+|we should\s+)?(?:move|refactor|rename|deprecate|extract|split|dedupe|deduplicate)\b/i;
+
+/** How far the words of a note reach. */
+const reach = 300;
+
+/**
+ * The notes of a text that name something a launch depends on.
+ *
+ * @param isComment whether an offset lies in a comment
+ * @param marker what comment lines begin with, so that a note can be read over several of them
+ */
+export function launchNotes(text: string, isComment: (offset: number) => boolean, marker: RegExp): LaunchNote[] {
+  const found: LaunchNote[] = [];
+  for (const match of text.matchAll(note)) {
+    const start = match.index;
+    const lineEnd = endOfLine(text, start);
+    if (!opensNote(text, start, match[0].length) || !isComment(start)) continue;
+    const topic = topicOf(wordsOfNote(text, start + match[0].length, lineEnd, marker));
+    if (topic === undefined) continue;
+    found.push({ word: match[1] ?? "", topic, start, end: trimmedEnd(text, start, lineEnd) });
+  }
+  return found;
+}
+
+function endOfLine(text: string, offset: number): number {
+  const found = /[\r\n]/.exec(text.slice(offset));
+  return found ? offset + found.index : text.length;
+}
+
+/** In the middle of a sentence the word is only mentioned, unless a colon follows. */
+function opensNote(text: string, start: number, length: number): boolean {
+  const before = text.slice(text.lastIndexOf("\n", start) + 1, start);
+  return /(?:\/\/+|\/\*+|#+|\*|^|--|[.:;,(@[])\s*$/.test(before) || /^\s*:/.test(text.slice(start + length));
+}
+
+/** The note's own line, and the comment lines behind it up to an empty one, another note or the end of the sentence. */
+function wordsOfNote(text: string, from: number, lineEnd: number, marker: RegExp): string {
+  let words = text.slice(from, lineEnd);
+  for (let at = lineEnd; words.length < reach && !/\*\//.test(words) && !/[.!]\s*$/.test(words); ) {
+    const next = at + (text.startsWith("\r\n", at) ? 2 : 1);
+    const end = endOfLine(text, next);
+    const line = text.slice(next, end);
+    const continued = marker.exec(line);
+    if (next >= text.length || !continued || /\b(?:TODO|FIXME|HACK|XXX)\b/.test(line)) break;
+    const rest = line.slice(continued[0].length);
+    if (rest.trim() === "" || /^\s*@/.test(rest)) break;
+    words += ` ${rest}`;
+    at = end;
+  }
+  return words.replace(/\*\/.*$/, "").slice(0, reach);
+}
+
+function topicOf(words: string): string | undefined {
+  return tidying.test(words) ? undefined : topics.find(([, pattern]) => pattern.test(words))?.[0];
+}
+
+/** Without the end of the comment, code behind it and space. */
+function trimmedEnd(text: string, start: number, lineEnd: number): number {
+  return (
+    start +
+    text
+      .slice(start, lineEnd)
+      .replace(/\s*(?:\*\/|-->).*$/, "")
+      .trimEnd().length
+  );
+}
