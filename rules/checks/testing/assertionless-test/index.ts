@@ -1,0 +1,21 @@
+import { defineCheck } from "../../../api/check.ts";
+import { testPaths } from "../../../shared/typescript/tests.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "assertionless-test",
+  title: "Test that asserts nothing",
+  category: "testing",
+  priority: "P2",
+  effort: 15,
+  languages: ["ts"],
+  why: "A test without an assertion passes whatever the code returns, so it counts as coverage and protects nothing.",
+  limits:
+    "Helpers of other files count as asserting when their name or their module says so. A test whose title says that nothing must be thrown, and queries that fail by themselves, count as asserting.",
+  messages: {
+    none: "This test passes whatever the code does; assert what it returns or changes.",
+    empty: "This test has no body; write it or remove it.",
+  },
+  triggers: { typescript: { paths: testPaths } },
+  detect: { typescript },
+});

@@ -1,0 +1,113 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { functionBehind } from "../../../shared/typescript/handlers.ts";
+import { chainOf, type FunctionNode, lastNameOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
+import { type TestCall, testCall, testNames } from "../../../shared/typescript/tests.ts";
+
+/** Calls that assert, by a name of their chain: `expect(…)`, `assert.equal`, `cy.get(…).should`, `response.expect(200)`, `ctx.verify()`. */
+const asserting =
+  /^_?(?:expect|assert|should|verif|check|ensure|must|match|toMatch|toEqual|toBe|to[A-Z]\w*Snapshot|snapshot|throws|rejects|invariant|satisfies|fail$|is[A-Z]?\w*Called|calledWith|called|waitFor|waitUntil|validate)/i;
+/** Queries of Testing Library and Cypress that fail where nothing is found. */
+const failing = /^(?:getBy|getAllBy|findBy|findAllBy)[A-Z]/;
+/** What runs something and then compares by itself. */
+const harness = /^(?:run|runTest|runTests|testRule|ruleTester|testCase|testScenario|itShould|property|done|pass|end|plan)$/;
+/** A title that says what the test is after: that it gets through. */
+const throughTitle =
+  /\b(?:not|n't|never|without)\b[^"'`]*\b(?:throw|crash|error|fail|explode|reject|break|warn|hang|complain|leak)|\b(?:compiles?|type-?checks?|smoke|no-?op|does nothing|is silent|should load|loads|boots?|starts?|renders? (?:correctly|fine|ok))\b/i;
+
+function visit(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (ts.isCallExpression(call.parent) && call.parent.expression === call) return undefined;
+  const test = testCall(call, file);
+  if (!test?.title || test.kind !== "case" || !isRun(test)) return undefined;
+  const { body, title } = test;
+  if (!body?.body || throughTitle.test(sourceOf(title, file))) return undefined;
+  if (asserts(body, file)) return met(spanOf(title, file));
+  const empty = ts.isBlock(body.body) && body.body.statements.length === 0;
+  return problem(empty ? "empty" : "none", spanOf(title, file));
+}
+
+/** What never runs is told by another check. */
+function isRun({ root, modifiers }: TestCall): boolean {
+  return (
+    !root.text.startsWith("x") &&
+    !modifiers.some(({ text }) =>
+      /^(?:skip|todo|fixme|fails|failing|bench|step|use|beforeEach|afterEach|beforeAll|afterAll|extend)$/.test(text),
+    )
+  );
+}
+
+/** Whether something in a function can make the test fail on purpose. Functions of the file that it calls are followed. */
+function asserts(fn: FunctionNode, file: TsFile, seen: Set<FunctionNode> = new Set()): boolean {
+  if (seen.has(fn) || seen.size > 20) return false;
+  seen.add(fn);
+  // What a runner hands over to the test: ava's and tap's t, Mocha's done, a fixture of Playwright.
+  const context = fn.parameters.flatMap(({ name }) =>
+    ts.isIdentifier(name)
+      ? [name.text]
+      : name.elements.flatMap((element) => (ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name.text] : [])),
+  );
+  let found = /@ts-expect-error|\bexpectTypeOf\b/.test(file.text.slice(fn.pos, fn.end));
+  walkBelow(fn, (node) => {
+    if (found) return false;
+    if (ts.isThrowStatement(node) || ts.isSatisfiesExpression(node)) found = true;
+    else if (ts.isCallExpression(node) || ts.isNewExpression(node))
+      found = ts.isCallExpression(node) && callAsserts(node, context, file, seen);
+    else if (ts.isPropertyAccessExpression(node)) found = /^(?:should|calledOnce|called)$/.test(node.name.text);
+    else if (ts.isTaggedTemplateExpression(node)) found = asserting.test(lastNameOf(node.tag));
+    return !found;
+  });
+  return found;
+}
+
+function callAsserts(call: TS.CallExpression, context: readonly string[], file: TsFile, seen: Set<FunctionNode>): boolean {
+  const names = namesOf(call.expression);
+  const [first = ""] = names;
+  const last = names.at(-1) ?? "";
+  if (names.some((name) => asserting.test(name) || failing.test(name)) || harness.test(last)) return true;
+  if (first === "cy" || /^(?:t|assert|tt|st)$/.test(first)) return names.length > 1;
+  if (context.includes(first)) return first === "done" || /^(?:is|not|true|false|deepEqual|equal|ok|same|like|regex|snapshot)$/.test(last);
+  const origin = originOf(call.expression, file);
+  if (origin) {
+    const name = origin.name === "default" || origin.name === "*" ? last : origin.name;
+    return isTestModule(origin.module) || asserting.test(name);
+  }
+  const callee = unwrap(call.expression);
+  const helper = ts.isIdentifier(callee) || isOwnMember(callee) ? functionBehind(callee, file) : undefined;
+  return helper !== undefined && asserts(helper, file, seen);
+}
+
+function isOwnMember(callee: TS.Expression): boolean {
+  return ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** Helpers that tests share assert as a rule; what they do is not looked at. */
+function isTestModule(module: string): boolean {
+  return /^[.@~#].*(?:^|[/._-])(?:tests?|testing|test-?utils?|helpers?|support|fixtures?|specs?|harness|scenarios?|pages?|page-objects?|e2e)(?:[/._-]|$)/i.test(
+    module,
+  );
+}
+
+/** Names along a chain of calls, whatever stands between: `request(app).get("/").expect` gives request, get, expect. */
+function namesOf(expression: TS.Expression): string[] {
+  const chain = chainOf(expression);
+  if (chain) return chain.map((name) => name.replace(/\(\)$/, ""));
+  const names: string[] = [];
+  for (let current: TS.Expression = unwrap(expression); ; ) {
+    if (ts.isPropertyAccessExpression(current)) {
+      names.unshift(current.name.text);
+      current = unwrap(current.expression);
+    } else if (ts.isCallExpression(current) || ts.isElementAccessExpression(current) || ts.isAwaitExpression(current))
+      current = unwrap(current.expression);
+    else {
+      if (ts.isIdentifier(current)) names.unshift(current.text);
+      return names;
+    }
+  }
+}
+
+export const typescript: TypeScriptVisitors = {
+  call: Object.fromEntries([...testNames, ""].map((name) => [name, visit])),
+};
