@@ -1,8 +1,9 @@
 /** Definitions of checks. A code check finds places; a project check answers once; a manual check is attested by a person. */
 import type { FactKind } from "./facts.ts";
 import type { FileContext, PyFile, RbFile, TsFile } from "./file.ts";
-import type { Outcomes } from "./outcome.ts";
+import type { Outcomes, ProblemFix } from "./outcome.ts";
 import type { Confirm, ProjectAnswer, ProjectView } from "./project.ts";
+import type { FindingFix } from "./result.ts";
 import type { SyntaxNode } from "./tree.ts";
 import type { TS } from "./ts.ts";
 import type { Category, LanguageCode, LanguageId, Priority, Trait } from "./vocabulary.ts";
@@ -152,4 +153,20 @@ export function defineFacts(extractor: FactExtractor): FactExtractor {
 /** Fills `{placeholders}` of a message or title; one without a value stays as written, so that a mistake is seen. */
 export function fillPlaceholders(template: string, data: Readonly<Record<string, string | number>> = {}): string {
   return template.replace(/\{(\w+)\}/g, (whole, key: string) => (key in data ? String(data[key]) : whole));
+}
+
+/**
+ * A problem's fix as a finding offers it, its title filled from the problem's data and its own.
+ * @throws Error when the check defines no fix of that name: a mistake in the check, found by its fixture
+ */
+export function offeredFix(check: CodeCheck, fix: ProblemFix, data: Readonly<Record<string, string | number>> = {}): FindingFix {
+  const info = check.fixes?.[fix.fix];
+  if (!info) throw new Error(`${check.id} has no fix "${fix.fix}"`);
+  return {
+    fix: fix.fix,
+    kind: info.kind,
+    title: fillPlaceholders(info.title, { ...data, ...fix.data }),
+    edits: fix.edits,
+    ...(fix.ensureLines ? { ensureLines: fix.ensureLines } : {}),
+  };
 }

@@ -1,5 +1,6 @@
 /** The project as checks see it: facts and file names, read-only. Built by `facts/`, never by a check. */
 import type { FactKind, FactTypes, ProjectFact } from "./facts.ts";
+import type { ProblemFix } from "./outcome.ts";
 import type { Span } from "./text.ts";
 import type { Json, Priority, Trait } from "./vocabulary.ts";
 
@@ -65,6 +66,8 @@ export type Confirmation =
         readonly data?: Readonly<Record<string, string | number>>;
         readonly priority?: Priority;
         readonly related?: readonly { readonly file: string; readonly line: number; readonly message: string }[];
+        /** Fixes that only the project can tell, such as the import of what another file exports; offered before the problem's own. */
+        readonly fixes?: readonly ProblemFix[];
       };
     };
 

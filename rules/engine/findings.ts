@@ -1,5 +1,5 @@
 /** From a check's problem to a finding: text filled in, place resolved, identity given. */
-import { type CodeCheck, fillPlaceholders } from "../api/check.ts";
+import { type CodeCheck, fillPlaceholders, offeredFix } from "../api/check.ts";
 import type { FileContext } from "../api/file.ts";
 import type { Problem } from "../api/outcome.ts";
 import type { Finding } from "../api/result.ts";
@@ -24,18 +24,7 @@ export function toFinding(check: CodeCheck, problem: Problem, file: FileContext,
     start,
     end,
     range,
-    fixes: (problem.fixes ?? []).map((fix) => {
-      const info = check.fixes?.[fix.fix];
-      if (!info) throw new Error(`${check.id} has no fix "${fix.fix}"`);
-      const ensured = fix.ensureLines ? { ensureLines: fix.ensureLines } : {};
-      return {
-        fix: fix.fix,
-        kind: info.kind,
-        title: fillPlaceholders(info.title, { ...problem.data, ...fix.data }),
-        edits: fix.edits,
-        ...ensured,
-      };
-    }),
+    fixes: (problem.fixes ?? []).map((fix) => offeredFix(check, fix, problem.data)),
     related: (problem.related ?? []).map((place) => ({ file: "", range: file.lines.range(place.at), message: place.message })),
     ...(check.stage === "preview" ? { preview: true } : {}),
     ...(problem.pending === undefined ? {} : { pending: problem.pending, messageKey: problem.message, data: problem.data ?? {} }),

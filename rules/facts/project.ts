@@ -2,10 +2,10 @@
  * The project as the sum of its files' facts, kept up to date file by file. Pending problems are decided here, once the facts of all
  * files can be asked.
  */
-import { type Check, type CodeCheck, fillPlaceholders } from "../api/check.ts";
+import { type Check, type CodeCheck, fillPlaceholders, offeredFix } from "../api/check.ts";
 import type { FactKind, ProjectFact } from "../api/facts.ts";
 import type { Evidence, OpenFinding, ProjectView } from "../api/project.ts";
-import type { FileResult, Finding } from "../api/result.ts";
+import type { FileResult, Finding, FindingFix } from "../api/result.ts";
 import type { Trait } from "../api/vocabulary.ts";
 import { resolveImport } from "./resolve.ts";
 import { decideTraits } from "./traits.ts";
@@ -119,8 +119,13 @@ export class ProjectFacts {
     const check = this.#checks.get(finding.check);
     if (!check?.confirm || finding.pending === undefined) return [];
     let answer: ReturnType<typeof check.confirm>;
+    let fixes: readonly FindingFix[] = [];
     try {
       answer = check.confirm(finding.pending, this.view, path);
+      if (typeof answer === "object") {
+        const { data } = answer.report;
+        fixes = (answer.report.fixes ?? []).map((fix) => offeredFix(check, fix, { ...finding.data, ...data }));
+      }
     } catch {
       // A confirm that throws cannot know; silence is the only answer that is never a false alarm.
       return [];
@@ -137,6 +142,7 @@ export class ProjectFacts {
       {
         ...finding,
         ...(priority ? { priority } : {}),
+        fixes: [...fixes, ...finding.fixes],
         ...(data && template ? { message: fillPlaceholders(template, { ...finding.data, ...data }) } : {}),
         related: [
           ...finding.related,

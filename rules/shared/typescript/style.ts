@@ -181,8 +181,8 @@ export function importName(file: TsFile, modules: readonly [string, ...string[]]
   return { name, edits: [importLine(file, line)] };
 }
 
-/** Where a new import goes: behind the last import, else behind directives and the head comment. */
-function importLine(file: TsFile, line: string): TextEdit {
+/** The edit that adds a line with an import: behind the last import, else behind directives and the head comment. */
+export function importLine(file: TsFile, line: string): TextEdit {
   const { lineEnd } = styleOf(file);
   let last: TS.Statement | undefined;
   let directive: TS.Statement | undefined;
