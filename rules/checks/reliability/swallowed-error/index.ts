@@ -1,0 +1,29 @@
+import { defineCheck } from "../../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "swallowed-error",
+  title: "Error swallowed",
+  category: "reliability",
+  priority: "P1",
+  effort: 10,
+  cwe: [390, 703],
+  languages: ["ts"],
+  why: "An error that nobody sees is a failure that nobody repairs: data is lost, users are told that all went well, and the log has nothing to start from.",
+  limits:
+    "Handlers that call an empty function of another file are not followed, and a write counts as such where a known database library makes it.",
+  messages: {
+    empty: "This catch drops every error without a trace; log it and throw it on, or say in a comment why it may be ignored.",
+    dropped: "Whatever goes wrong in {what} is dropped without a trace; handle it, or say in a comment why it may be ignored.",
+    continues: "When {what} fails, this only logs and goes on as if it had worked; throw the error on, or answer with a failure.",
+  },
+  fixes: {
+    rethrow: { kind: "suggest", title: "Log the error with its context and throw it on" },
+    log: { kind: "suggest", title: "Log the error with its context" },
+    throwOn: { kind: "suggest", title: "Throw the error on" },
+  },
+  triggers: {
+    typescript: { words: ["catch"] },
+  },
+  detect: { typescript },
+});

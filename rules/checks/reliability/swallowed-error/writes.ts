@@ -1,0 +1,70 @@
+/** Writes whose failure is logged and then forgotten. */
+import type { TsFile } from "../../../api/file.ts";
+import type { Span } from "../../../api/text.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { databaseWrite } from "../../../shared/typescript/database.ts";
+import { type Caught, onlyReports } from "../../../shared/typescript/errors.ts";
+import { handlerAround } from "../../../shared/typescript/handlers.ts";
+import {
+  calleeSpan,
+  enclosingFunction,
+  isFunction,
+  lastNameOf,
+  loopAround,
+  sourceOf,
+  walkBelow,
+  walkOwn,
+} from "../../../shared/typescript/nodes.ts";
+import { hasFallback } from "./intended.ts";
+
+/** Records beside the work itself, which may get lost without anybody being told something wrong. */
+const byTheWay =
+  /audit|log|event|activit|analytic|metric|usage|notif|view|stat|history|track|seen|visit|cache|telemetry|session|lastUsed|lastLogin/i;
+
+/**
+ * The write in a `try` whose catch does nothing but log, where the code behind it goes on to answer with success.
+ * Undefined also for loops, which go on with the next item by design, and where a value stands in for the result.
+ */
+export function lostWrite(
+  caught: Caught,
+  statement: TS.TryStatement,
+  file: TsFile,
+): { readonly what: string; readonly at: Span } | undefined {
+  if (!onlyReports(caught, file) || loopAround(statement) || hasFallback(statement, file)) return undefined;
+  const write = firstWrite(statement.tryBlock, file);
+  if (!write || !goesOn(statement, file)) return undefined;
+  return write;
+}
+
+function firstWrite(block: TS.Block, file: TsFile): { readonly what: string; readonly at: Span } | undefined {
+  let found: { readonly what: string; readonly at: Span } | undefined;
+  walkBelow(block, (node) => {
+    if (found || isFunction(node)) return false;
+    if (!ts.isCallExpression(node)) return undefined;
+    const write = databaseWrite(node, file);
+    if (write && !byTheWay.test(`${write.target} ${sourceOf(write.client, file)}`)) {
+      const target = write.target ? `${write.target}.${write.operation}` : write.operation;
+      found = { what: target, at: calleeSpan(node, file) };
+    }
+    return !found;
+  });
+  return found;
+}
+
+const answers = /^(?:json|send|end|redirect|status|sendStatus|render|next|revalidatePath|revalidateTag|code)$/;
+
+/** Something behind the `try` answers or returns a value, in the same function. */
+function goesOn(statement: TS.TryStatement, file: TsFile): boolean {
+  const fn = enclosingFunction(statement);
+  if (!fn) return false;
+  let behind = false;
+  walkOwn(fn, (node) => {
+    if (behind) return false;
+    if (node.pos < statement.end) return undefined;
+    if (ts.isReturnStatement(node) && node.expression) behind = true;
+    else if (ts.isCallExpression(node) && answers.test(lastNameOf(node.expression))) behind = true;
+    return undefined;
+  });
+  // A try that already answers in its own block leaves the other case without any answer.
+  return behind || handlerAround(statement, file)?.fn === fn;
+}
