@@ -44,7 +44,14 @@ export interface FileContext<Root = unknown> {
   memo<T>(key: object, make: () => T): T;
 }
 
-export type TsFile = FileContext<TS.SourceFile>;
+/** A TypeScript or JavaScript document. */
+export interface TsFile extends FileContext<TS.SourceFile> {
+  /**
+   * All nodes below the root that satisfy a test, in document order. For tables of a whole document: unlike a walk of one's own it is
+   * kept up to date while the document is edited. The key is a module constant of the helper; the test looks at the node alone.
+   */
+  collect(key: object, test: (node: TS.Node) => boolean): readonly TS.Node[];
+}
 export type PyFile = FileContext<SyntaxNode>;
 export type RbFile = FileContext<SyntaxNode>;
 

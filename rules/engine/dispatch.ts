@@ -2,12 +2,14 @@
 import type { Detectors, TypeScriptVisitors, TreeVisitors, Visit } from "../api/check.ts";
 import type { FileContext, TsFile } from "../api/file.ts";
 import type { Outcomes } from "../api/outcome.ts";
+import type { Span } from "../api/text.ts";
 import type { SyntaxNode } from "../api/tree.ts";
 import { type TS, ts } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
+import type { Region } from "./region.ts";
 
-/** Takes what a rule returned. `rule` is the rule's index in the engine. */
-export type Sink = (rule: number, outcomes: Outcomes) => void;
+/** Takes what a rule returned. `rule` is the rule's index in the engine, `node` the span of what it looked at; undefined for the whole document. */
+export type Sink = (rule: number, outcomes: Outcomes, node: Span | undefined) => void;
 /** Called when a rule throws; the rule is not called again for this document. */
 export type Failure = (rule: number, error: unknown) => void;
 
@@ -81,13 +83,18 @@ class Runner {
     this.#failure = failure;
   }
 
-  run(entries: readonly Entry[] | undefined, node: unknown): void {
+  /** @param at where the node stands; `pos` and `end` of a TypeScript node, `start` and `end` of others; undefined for the whole document */
+  run(
+    entries: readonly Entry[] | undefined,
+    node: unknown,
+    at?: { readonly pos?: number; readonly start?: number; readonly end: number },
+  ): void {
     if (entries === undefined) return;
     for (const { rule, visit } of entries) {
       if (this.#failed.size > 0 && this.#failed.has(rule)) continue;
       try {
         const outcomes = visit(node, this.#file);
-        if (outcomes !== undefined) this.#sink(rule, outcomes);
+        if (outcomes !== undefined) this.#sink(rule, outcomes, at && { start: at.pos ?? at.start ?? 0, end: at.end });
       } catch (error) {
         this.#failed.add(rule);
         this.#failure(rule, error);
@@ -107,24 +114,28 @@ function lastName(expression: TS.Expression): string {
   return "";
 }
 
-function walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner): void {
+function walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner, region: Region | undefined): void {
   const { CallExpression, NewExpression, PropertyAssignment, ShorthandPropertyAssignment } = ts.SyntaxKind;
   const { kinds, call, anyCall, created, property } = tables;
-  const visit = (node: TS.Node): void => {
+  const lookAt = (node: TS.Node): void => {
     const kind = node.kind;
     const entries = kinds[kind];
-    if (entries !== undefined) runner.run(entries, node);
+    if (entries !== undefined) runner.run(entries, node, node);
     if (kind === CallExpression) {
-      runner.run(call.get(lastName((node as TS.CallExpression).expression)), node);
-      if (anyCall.length > 0) runner.run(anyCall, node);
-    } else if (kind === NewExpression) runner.run(created.get(lastName((node as TS.NewExpression).expression)), node);
+      runner.run(call.get(lastName((node as TS.CallExpression).expression)), node, node);
+      if (anyCall.length > 0) runner.run(anyCall, node, node);
+    } else if (kind === NewExpression) runner.run(created.get(lastName((node as TS.NewExpression).expression)), node, node);
     else if (kind === PropertyAssignment || kind === ShorthandPropertyAssignment) {
       const name = (node as TS.PropertyAssignment).name as { readonly text?: string };
-      if (name.text !== undefined) runner.run(property.get(name.text), node);
+      if (name.text !== undefined) runner.run(property.get(name.text), node, node);
     }
+  };
+  const visit = (node: TS.Node): void => {
+    lookAt(node);
     ts.forEachChild(node, visit);
   };
-  visit(root);
+  for (const node of region?.around ?? []) lookAt(node);
+  for (const node of region?.nodes ?? [root]) visit(node);
 }
 
 /** The last name of what a Python or Ruby call node calls, or "". */
@@ -147,13 +158,13 @@ function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: R
   const stack: SyntaxNode[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.named) {
-      runner.run(byType.get(node.type), node);
+      runner.run(byType.get(node.type), node, node);
       if (node.type === "call") {
-        runner.run(call.get(calledName(node, text)), node);
-        if (anyCall.length > 0) runner.run(anyCall, node);
+        runner.run(call.get(calledName(node, text)), node, node);
+        if (anyCall.length > 0) runner.run(anyCall, node, node);
       } else if (node.type === "keyword_argument" || node.type === "pair") {
         const key = node.children[0];
-        if (key !== undefined) runner.run(property.get(text.slice(key.start, key.end).replace(/^:|:$/g, "")), node);
+        if (key !== undefined) runner.run(property.get(text.slice(key.start, key.end).replace(/^:|:$/g, "")), node, node);
       }
     }
     const children = node.children;
@@ -164,13 +175,16 @@ function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: R
   }
 }
 
-/** Runs the visitors of the tables over a document. */
-export function walk(file: FileContext, tables: Tables, sink: Sink, failure: Failure): void {
+/**
+ * Runs the visitors of the tables over a document.
+ * @param region look at this part of a TypeScript document only; visitors of the whole document are left out
+ */
+export function walk(file: FileContext, tables: Tables, sink: Sink, failure: Failure, region?: Region): void {
   const runner = new Runner(file, sink, failure);
-  runner.run(tables.file, file.root);
+  if (!region) runner.run(tables.file, file.root);
   if (file.language === "typescript") {
     if (tables.kinds.length + tables.call.size + tables.anyCall.length + tables.created.size + tables.property.size > 0)
-      walkTypeScript((file as TsFile).root, tables, runner);
+      walkTypeScript((file as TsFile).root, tables, runner, region);
   } else if (file.language === "python" || file.language === "ruby") {
     if (tables.node.size + tables.call.size + tables.anyCall.length + tables.property.size > 0)
       walkTree(file.root as SyntaxNode, file, tables, runner);

@@ -4,33 +4,23 @@
  */
 import type { CodeCheck, Detectors, Triggers } from "../api/check.ts";
 import type { Fact } from "../api/facts.ts";
-import type { FileContext } from "../api/file.ts";
-import type { Outcome, Outcomes, Problem } from "../api/outcome.ts";
+import type { Outcome } from "../api/outcome.ts";
 import type { Registry } from "../api/registry.ts";
-import type { FileResult, Finding } from "../api/result.ts";
-import { LineMap } from "../api/text.ts";
+import type { FileResult } from "../api/result.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 import { languageOf, parsers } from "../languages/index.ts";
-import { changeBetween, type IncrementalTree, type Parsed } from "../languages/parsed.ts";
-import { roleOf } from "../languages/roles.ts";
-import { buildTables, walk } from "./dispatch.ts";
-import { toFinding } from "./findings.ts";
-import { Fingerprints } from "./fingerprint.ts";
-import { applySuppressions } from "./suppressed.ts";
+import type { Parsed } from "../languages/parsed.ts";
+import { contextOf, NodeTables } from "./context.ts";
+import { buildTables, type Sink, walk } from "./dispatch.ts";
+import { EditedDocument, type Earlier, type Looked, type OpenDocument } from "./edited.ts";
+import { conclude, keptOutcomes, type RuleError, type Taken } from "./taken.ts";
 import { TriggerIndex } from "./triggers.ts";
+
+export type { OpenDocument } from "./edited.ts";
 
 export interface EngineOptions {
   /** Run only these checks; facts are always read. */
   readonly only?: ReadonlySet<string>;
-}
-
-/** A document that is being edited. */
-export interface OpenDocument {
-  readonly result: FileResult;
-  /** Takes the whole new text; finds out by itself what changed. */
-  update(text: string): FileResult;
-  /** Frees the parser's memory. The document must not be used afterwards. */
-  dispose(): void;
 }
 
 /** A check or an extractor of facts, with its place in the engine's tables. */
@@ -102,39 +92,16 @@ export class Engine {
           result = this.analyze(path, next);
           return result;
         },
+        settled: true,
+        settle: () => result,
         dispose() {},
       };
     }
-    let tree: IncrementalTree | undefined;
-    let current = text;
-    const analyze = (next: string): FileResult => {
-      try {
-        if (!tree) tree = opener(next, path);
-        else if (next !== current) tree.update(next, changeBetween(current, next));
-        current = next;
-        return this.#analyzeParsed(path, next, language, tree.parsed, this.#active(language, path, next));
-      } catch (error) {
-        // A parser that failed in the middle of an update is in no known state: start afresh with the next text.
-        tree?.dispose();
-        tree = undefined;
-        current = next;
-        return this.#unparsable(path, language, error);
-      }
-    };
-    let result = analyze(text);
-    return {
-      get result() {
-        return result;
-      },
-      update: (next) => {
-        result = analyze(next);
-        return result;
-      },
-      dispose: () => {
-        tree?.dispose();
-        tree = undefined;
-      },
-    };
+    return new EditedDocument(text, opener, path, {
+      whole: (next, parsed) => this.#look(path, next, language, parsed, this.#active(language, path, next)),
+      part: (next, parsed, earlier) => this.#look(path, next, language, parsed, this.#active(language, path, next), earlier),
+      failed: (error) => this.#unparsable(path, language, error),
+    });
   }
 
   #plain(path: string, text: string): FileResult {
@@ -194,71 +161,35 @@ export class Engine {
   }
 
   #analyzeParsed(path: string, text: string, language: LanguageId, parsed: Parsed, active: readonly Rule[]): FileResult {
-    const memo = new Map<object, unknown>();
-    const lines = new LineMap(text);
-    const file: FileContext = {
-      path,
-      text,
-      language,
-      lines,
-      role: roleOf(path, text, language),
-      root: parsed.root,
-      broken: parsed.broken,
-      memo<T>(key: object, make: () => T): T {
-        if (memo.has(key)) return memo.get(key) as T;
-        const made = make();
-        memo.set(key, made);
-        return made;
-      },
-    };
+    return this.#look(path, text, language, parsed, active).result;
+  }
+
+  /**
+   * Looks at a parsed document.
+   * @param earlier what is known of the text before the last edit; then only the renewed region is looked at, and visitors of the whole
+   *   document keep what they said
+   */
+  #look(path: string, text: string, language: LanguageId, parsed: Parsed, active: readonly Rule[], earlier?: Earlier): Looked {
+    const region = earlier?.region;
+    const tables = new NodeTables(parsed.root, earlier?.looked.nodes, region);
+    const file = contextOf({ path, text, language, parsed, nodes: tables });
     const byRule = new Map(active.map((rule) => [rule.index, rule]));
-    const problems: { check: CodeCheck; problem: Problem }[] = [];
-    const facts: Fact[] = [];
-    const met: Record<string, number> = {};
-    const errors: { rule: string; message: string }[] = [];
-    const take = (rule: Rule, outcome: Outcome): void => {
-      if (outcome.kind === "fact")
-        facts.push({
-          kind: outcome.fact,
-          start: outcome.at.start,
-          end: outcome.at.end,
-          line: lines.lineOf(outcome.at.start),
-          data: outcome.data,
-        });
-      else if (!rule.check) throw new Error(`${rule.name} may only return facts`);
-      else if (outcome.kind === "met") met[rule.name] = (met[rule.name] ?? 0) + 1;
-      else problems.push({ check: rule.check, problem: outcome });
-    };
-    const sink = (index: number, outcomes: Outcomes): void => {
+    const taken: Taken[] = earlier ? keptOutcomes(earlier.looked.taken, earlier.renewed, earlier.change) : [];
+    const errors: RuleError[] = [];
+    const sink: Sink = (index, outcomes, node) => {
       const rule = byRule.get(index);
       if (!rule || !outcomes) return;
-      if (Array.isArray(outcomes)) for (const outcome of outcomes as readonly Outcome[]) take(rule, outcome);
-      else take(rule, outcomes as Outcome);
+      const whole = node === undefined;
+      const at = node ?? { start: 0, end: text.length };
+      for (const outcome of Array.isArray(outcomes) ? (outcomes as readonly Outcome[]) : [outcomes as Outcome])
+        taken.push({ name: rule.name, check: rule.check, outcome, node: at, whole });
     };
-    walk(file, this.#tables(language, active), sink, (index, error) =>
-      errors.push({ rule: byRule.get(index)?.name ?? "?", message: messageOf(error) }),
-    );
-
-    // Half-typed code reads as other code: what stands on a line with a syntax error is not reported until the line parses.
-    // A parser notices what is missing at the next word, often a line further down: the line of the word before counts too.
-    const brokenLines = new Set(
-      (parsed.errors ?? []).flatMap((span) => [lines.lineOf(span.start), lines.lineOf(text.slice(0, span.start).trimEnd().length - 1)]),
-    );
-    problems.sort(
-      (a, b) => a.problem.at.start - b.problem.at.start || a.problem.at.end - b.problem.at.end || (a.check.id < b.check.id ? -1 : 1),
-    );
-    const fingerprints = new Fingerprints(path);
-    const findings: Finding[] = [];
-    for (const { check, problem } of problems) {
-      if (brokenLines.has(lines.lineOf(problem.at.start))) continue;
-      try {
-        findings.push(toFinding(check, problem, file, fingerprints));
-      } catch (error) {
-        errors.push({ rule: check.id, message: messageOf(error) });
-      }
-    }
-    const shown = applySuppressions({ file, findings, known: this.#known, run: this.#run, fingerprints });
-    return { path, language, findings: shown, facts, met, errors };
+    const failure = (index: number, error: unknown): void => {
+      errors.push({ rule: byRule.get(index)?.name ?? "?", message: messageOf(error) });
+    };
+    walk(file, this.#tables(language, active), sink, failure, region);
+    const result = conclude({ file, parsed, taken, errors, known: this.#known, run: this.#run });
+    return { result, taken, nodes: tables };
   }
 
   #unparsable(path: string, language: LanguageId, error: unknown): FileResult {

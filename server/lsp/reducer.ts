@@ -7,11 +7,15 @@ import type { Session } from "./session.ts";
 /** In milliseconds: after the last change, and at the latest after the first one. */
 const quiet = 150;
 const longest = 400;
+/** At the latest after this time, documents are looked at as a whole though the keys do not pause. */
+const longestPart = 3000;
 
 export class Reducer {
   readonly #session: Session;
   #timer: NodeJS.Timeout | undefined;
   #first = 0;
+  #last = 0;
+  #settled = 0;
 
   constructor(session: Session) {
     this.#session = session;
@@ -20,6 +24,7 @@ export class Reducer {
   /** Something has changed. */
   soon(): void {
     const now = performance.now();
+    this.#last = now;
     if (this.#timer === undefined) this.#first = now;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#run(), Math.max(0, Math.min(quiet, this.#first + longest - now)));
@@ -29,14 +34,15 @@ export class Reducer {
     this.#timer = undefined;
     const { documents, failures, publisher, announcer, roots } = this.#session;
     try {
-      for (const document of [...documents.all]) await this.#session.sync(document);
+      for (const document of [...documents.all]) await this.#session.syncEdited(document);
+      const before = new Map([...roots.workspaces].map((workspace) => [workspace, this.#shown(workspace)]));
+      await this.#settle();
       let moved = false;
       for (const workspace of roots.workspaces) {
         // While files are being looked at, an answer that depends on all of them would be a guess.
         if (roots.of(workspace)?.state.kind === "scanning") continue;
-        const before = this.#shown(workspace);
         for (const { rule, message } of workspace.evaluation().errors) failures.note(rule, message);
-        moved ||= before !== this.#shown(workspace);
+        moved ||= before.get(workspace) !== this.#shown(workspace);
       }
       announcer.readiness();
       if (moved) publisher.refresh();
@@ -44,6 +50,24 @@ export class Reducer {
     } catch (error) {
       failures.note("readiness", error);
     }
+  }
+
+  /** Has the open documents looked at as a whole, unless the next key is near. */
+  async #settle(): Promise<void> {
+    const { documents } = this.#session;
+    const now = performance.now();
+    if (now - this.#last < quiet - 1 && now - this.#settled < longestPart) {
+      if ([...documents.all].some(({ workspace, path }) => !workspace.isSettled(path))) this.#again();
+      return;
+    }
+    this.#settled = now;
+    for (const document of [...documents.all]) await this.#session.sync(document);
+  }
+
+  #again(): void {
+    if (this.#timer !== undefined) return;
+    this.#first = performance.now();
+    this.#timer = setTimeout(() => void this.#run(), quiet);
   }
 
   /** What a reduction may change in the open documents of a workspace. */

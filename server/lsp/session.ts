@@ -135,6 +135,12 @@ export class Session {
    * Brings the analysis of a document up to date with its text. Waits for the parser when the document is the first of its language.
    */
   async sync(document: Document): Promise<void> {
+    await this.syncEdited(document);
+    if (!document.workspace.isSettled(document.path)) this.#noteErrors(document, document.workspace.settle(document.path)?.errors ?? []);
+  }
+
+  /** As {@link sync}, but only the part that the last edit renewed need be looked at: the answer to a key. */
+  async syncEdited(document: Document): Promise<void> {
     if (!document.opened) {
       await this.analyzer.parsers.load(languageOf(document.path));
       // Closed, or moved to another folder, while the parser was loading.
@@ -154,7 +160,7 @@ export class Session {
 
   /** The diagnostics of an open document's present text. */
   async diagnosticsOf(document: Document): Promise<Diagnostic[]> {
-    await this.sync(document);
+    await this.syncEdited(document);
     const { workspace, uri, path, text } = document;
     return toDiagnostics(workspace.shownIn(path), this.contextOf(workspace, uri, text.version));
   }

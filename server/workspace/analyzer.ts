@@ -104,6 +104,17 @@ export class EditedText {
     return this.#result;
   }
 
+  /** Whether the result is that of the whole present text; see {@link OpenDocument.update}. */
+  get settled(): boolean {
+    return this.#open?.settled ?? true;
+  }
+
+  /** Looks at the whole text where the last update has not. */
+  settle(): FileResult {
+    if (this.#open) this.#result = this.#open.settle();
+    return this.#result;
+  }
+
   /** Frees the parser's memory; the next text is parsed anew. */
   dispose(): void {
     this.#open?.dispose();

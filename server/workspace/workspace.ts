@@ -139,13 +139,25 @@ export class Workspace {
     return this.#changed(path, edited.result);
   }
 
-  /** Takes the whole new text of an open document. */
+  /** Takes the whole new text of an open document. What follows from parts that were not edited may wait for {@link settle}. */
   change(path: string, text: string): FileResult | undefined {
     const open = this.#open.get(path);
     if (!open) return undefined;
     if (text === open.text) return open.edited.result;
     open.text = text;
     return this.#changed(path, open.edited.update(text));
+  }
+
+  /** Whether what is known of an open document is that of its whole present text. */
+  isSettled(path: string): boolean {
+    return this.#open.get(path)?.edited.settled ?? true;
+  }
+
+  /** Looks at the whole text of an open document where the last change was answered from a part of it. */
+  settle(path: string): FileResult | undefined {
+    const open = this.#open.get(path);
+    if (!open || open.edited.settled) return open?.edited.result;
+    return this.#changed(path, open.edited.settle());
   }
 
   /** Closes a document: the file on disk counts again, if there is one. */

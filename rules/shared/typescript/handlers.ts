@@ -1,17 +1,18 @@
 /** Which functions answer requests, and for which framework. Adding a framework means adding a form in `routes/`. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isFunction, unwrap, walkBelow } from "./nodes.ts";
+import { decoratorsOf, isFunction, unwrap } from "./nodes.ts";
 import { hasDirective, inlineAction, nextRoutes } from "./routes/next.ts";
 import { httpServer, lambdaRoutes, mcpTool, nestRoute, trpcProcedure } from "./routes/protocols.ts";
 import type { Handler, Route } from "./routes/route.ts";
-import { routeOptions, routerCall } from "./routes/routers.ts";
+import { routeOptions, routerCall, routerMethods } from "./routes/routers.ts";
 
 export { isNextApiFile, isNextRouteFile, nextPath } from "./routes/next.ts";
 export { changesState, functionBehind, type Handler, type Route } from "./routes/route.ts";
 export { routerFramework } from "./routes/routers.ts";
 
 const routesKey = {};
+const candidatesKey = {};
 const handlersKey = {};
 
 /** All routes that a file declares, also those whose functions come from other files. */
@@ -21,13 +22,26 @@ export function routesOf(file: TsFile): readonly Route[] {
     const add = (route: Route | undefined): void => {
       if (route) routes.push(route);
     };
-    walkBelow(file.root, (node) => {
+    for (const node of file.collect(candidatesKey, mayBeRoute)) {
       if (ts.isCallExpression(node)) add(calledRoute(node, file));
       else if (ts.isMethodDeclaration(node)) add(nestRoute(node, file));
-      else if (isFunction(node) && hasDirective(node, "use server")) add(inlineAction(node));
-    });
+      else if (isFunction(node)) add(inlineAction(node));
+    }
     return routes;
   });
+}
+
+const routeCallees = new Set(["createServer", "on", "route", "tool", "registerTool", "mutation", "query", "use", ...routerMethods]);
+
+/** A cheap look at each node of a document, before what is asked of few. */
+function mayBeRoute(node: TS.Node): boolean {
+  if (ts.isCallExpression(node)) {
+    const callee = unwrap(node.expression);
+    if (ts.isIdentifier(callee)) return callee.text === "createServer";
+    return ts.isPropertyAccessExpression(callee) && routeCallees.has(callee.name.text);
+  }
+  if (ts.isMethodDeclaration(node)) return ts.isClassDeclaration(node.parent) && decoratorsOf(node).length > 0;
+  return isFunction(node) && hasDirective(node, "use server");
 }
 
 /** All request handlers of a file: its routes with their functions. */

@@ -1,7 +1,7 @@
 /** What changes after it was declared or written down, so that an initialiser or a literal does not tell all. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { chainOf, propertyName, unwrap, walkBelow } from "./nodes.ts";
+import { chainOf, propertyName, unwrap } from "./nodes.ts";
 
 interface Writes {
   /** Variables that are assigned to after their declaration, whatever their scope. */
@@ -11,6 +11,29 @@ interface Writes {
 }
 
 const writesKey = {};
+const writersKey = {};
+
+/** A cheap look at each node of a document: assignments, `++`, `delete` and `Object.assign`. */
+function mayWrite(node: TS.Node): boolean {
+  const kinds = ts.SyntaxKind;
+  switch (node.kind) {
+    case kinds.BinaryExpression: {
+      const { kind } = (node as TS.BinaryExpression).operatorToken;
+      return kind >= kinds.FirstAssignment && kind <= kinds.LastAssignment;
+    }
+    case kinds.PrefixUnaryExpression:
+    case kinds.PostfixUnaryExpression:
+      return ts.isIdentifier((node as TS.PrefixUnaryExpression).operand);
+    case kinds.DeleteExpression:
+      return true;
+    case kinds.CallExpression: {
+      const { expression } = node as TS.CallExpression;
+      return ts.isPropertyAccessExpression(expression) && expression.name.text === "assign";
+    }
+    default:
+      return false;
+  }
+}
 
 function writesOf(file: TsFile): Writes {
   return file.memo(writesKey, () => {
@@ -26,22 +49,12 @@ function writesOf(file: TsFile): Writes {
         else if (base) members.add(`${base.join(".")}.*`);
       }
     };
-    const {
-      BinaryExpression,
-      PrefixUnaryExpression,
-      PostfixUnaryExpression,
-      DeleteExpression,
-      CallExpression,
-      FirstAssignment,
-      LastAssignment,
-    } = ts.SyntaxKind;
-    walkBelow(file.root, (node) => {
+    const { BinaryExpression, PrefixUnaryExpression, PostfixUnaryExpression, DeleteExpression, CallExpression } = ts.SyntaxKind;
+    for (const node of file.collect(writersKey, mayWrite)) {
       switch (node.kind) {
-        case BinaryExpression: {
-          const { operatorToken, left } = node as TS.BinaryExpression;
-          if (operatorToken.kind >= FirstAssignment && operatorToken.kind <= LastAssignment) add(left);
+        case BinaryExpression:
+          add((node as TS.BinaryExpression).left);
           break;
-        }
         case PrefixUnaryExpression:
         case PostfixUnaryExpression: {
           const { operand } = node as TS.PrefixUnaryExpression;
@@ -59,7 +72,7 @@ function writesOf(file: TsFile): Writes {
           break;
         }
       }
-    });
+    }
     return { variables, members };
   });
 }

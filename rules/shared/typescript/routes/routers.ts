@@ -6,7 +6,8 @@ import { declarationOf, importsOf, originOf } from "../scope.ts";
 import { objectOf, optionOf, staticString } from "../values.ts";
 import { functionBehind, type Route } from "./route.ts";
 
-const httpMethods = new Set(["get", "post", "put", "patch", "delete", "del", "options", "head", "all"]);
+/** Names of the methods of a router that declare routes. */
+export const routerMethods: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete", "del", "options", "head", "all"]);
 
 /** Packages whose routers take `router.get(path, …handlers)`. */
 const routerModules: Readonly<Record<string, Route["framework"]>> = {
@@ -72,7 +73,7 @@ function chainedRoute(receiver: TS.Expression): TS.CallExpression | undefined {
   let current = receiver;
   while (ts.isCallExpression(current) && ts.isPropertyAccessExpression(current.expression)) {
     if (current.expression.name.text === "route") return current;
-    if (!httpMethods.has(current.expression.name.text)) return undefined;
+    if (!routerMethods.has(current.expression.name.text)) return undefined;
     current = unwrap(current.expression.expression);
   }
   return undefined;
@@ -81,7 +82,7 @@ function chainedRoute(receiver: TS.Expression): TS.CallExpression | undefined {
 /** `router.get(path, …guards, handler)`, `app.use(…)`. */
 export function routerCall(call: TS.CallExpression, callee: TS.PropertyAccessExpression, file: TsFile): Route | undefined {
   const method = callee.name.text;
-  if (!httpMethods.has(method) && method !== "use") return undefined;
+  if (!routerMethods.has(method) && method !== "use") return undefined;
   const receiver = unwrap(callee.expression);
   const chained = chainedRoute(receiver);
   const owner = chained ? unwrap((chained.expression as TS.PropertyAccessExpression).expression) : receiver;

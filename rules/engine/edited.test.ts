@@ -1,0 +1,143 @@
+/** Documents while they are edited: answers from the renewed part, and the same as a fresh look once the keys pause. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ts } from "ts-morph";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { TsFile } from "../api/file.ts";
+import type { FileResult } from "../api/result.ts";
+import { installTypeScript } from "../api/ts.ts";
+import { parsers } from "../languages/index.ts";
+import { registry } from "../registry.generated.ts";
+import { root } from "../testing/discover.ts";
+import { contextOf, NodeTables } from "./context.ts";
+import { Engine } from "./index.ts";
+import { renewedRegion } from "./region.ts";
+
+beforeAll(() => installTypeScript(ts));
+
+/** A route that sets a cookie without its flags, in a file that is long enough to be answered in parts. */
+const routes = Array.from(
+  { length: 60 },
+  (_, i) => `
+app.post("/items/${i}", requireUser, async (req, res) => {
+  const item = await load(req.params.id);
+  res.cookie("session${i}", item.token, { httpOnly: true, secure: true, sameSite: "lax" });
+  res.json({ ok: true });
+});
+`,
+).join("");
+const text = `import express from "express";\nconst app = express();\n${routes}`;
+
+function told(result: FileResult): string[] {
+  return result.findings.map(({ check, start, end, message, fingerprint }) => `${check} ${start}-${end} ${message} ${fingerprint}`);
+}
+
+describe("a key in a long document", () => {
+  it("is answered from the part that it renewed, the other findings at their new places", () => {
+    const engine = new Engine(registry, { only: new Set(["insecure-cookie"]) });
+    const open = engine.open("src/app.ts", text);
+    expect(open.result.findings).toEqual([]);
+    const last = text.replace('"session50", item.token, { httpOnly: true, secure: true, sameSite: "lax" }', '"session50", item.token');
+    open.update(last);
+    expect(open.settled).toBe(false);
+    expect(told(open.result)).toEqual(told(engine.analyze("src/app.ts", last)));
+    expect(open.result.findings).toHaveLength(1);
+    const first = last.replace("await load(req.params.id)", "await loadItem(req.params.id)");
+    open.update(first);
+    expect(open.settled).toBe(false);
+    expect(told(open.result)).toEqual(told(engine.analyze("src/app.ts", first)));
+    open.dispose();
+  });
+
+  it("is answered for what no longer stands in the text", () => {
+    const engine = new Engine(registry, { only: new Set(["insecure-cookie"]) });
+    const bad = text.replace('"session50", item.token, { httpOnly: true, secure: true, sameSite: "lax" }', '"session50", item.token');
+    const open = engine.open("src/app.ts", bad);
+    expect(open.result.findings).toHaveLength(1);
+    open.update(bad.replace('  res.cookie("session50", item.token);\n', ""));
+    expect(open.result.findings).toEqual([]);
+    open.dispose();
+  });
+
+  it("waits for the pause with what follows from another part", () => {
+    const engine = new Engine(registry, { only: new Set(["insecure-cookie"]) });
+    const shared = text
+      .replace("const app = express();", 'const app = express();\nconst flags = { httpOnly: true, secure: true, sameSite: "lax" };')
+      .replace('item.token, { httpOnly: true, secure: true, sameSite: "lax" }', "item.token, flags");
+    const open = engine.open("src/app.ts", shared);
+    const edited = shared.replace("const flags = { httpOnly: true, secure: true,", "const flags = { httpOnly: true, secure: false,");
+    open.update(edited);
+    open.settle();
+    expect(open.settled).toBe(true);
+    expect(told(open.result)).toEqual(told(engine.analyze("src/app.ts", edited)));
+    expect(open.result.findings).toHaveLength(1);
+    open.dispose();
+  });
+});
+
+/** A reproducible sequence of numbers below a limit (linear congruential, as in Numerical Recipes). */
+function numbers(): (limit: number) => number {
+  let seed = 1;
+  return (limit) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return Math.floor((seed / 0x1_0000_0000) * limit);
+  };
+}
+
+const typings = ["x", " ", "\n", "}", "(", "await ", "/*", "`", "// ", 'const secret = "a";\n'];
+
+function edited(before: string, next: (limit: number) => number): string {
+  const at = next(before.length);
+  return next(4) === 0
+    ? before.slice(0, at) + before.slice(at + 1 + next(20))
+    : before.slice(0, at) + typings[next(typings.length)] + before.slice(at);
+}
+
+describe("random edits", () => {
+  const folder = join(root, "test-fixtures/systems/ledger-next");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file));
+
+  it("end, once settled, in what a fresh look at the text gives", () => {
+    const engine = new Engine(registry);
+    const next = numbers();
+    let parts = 0;
+    for (const file of files) {
+      let current = readFileSync(join(folder, file), "utf8") + routes;
+      const open = engine.open(file, current);
+      for (let i = 0; i < 6; i++) {
+        current = edited(current, next);
+        open.update(current);
+        if (!open.settled) parts++;
+        if (i % 2 === 0) expect(open.settle(), `${file} after edit ${i}`).toEqual(engine.analyze(file, current));
+      }
+      open.dispose();
+    }
+    expect(parts).toBeGreaterThan(files.length);
+  });
+
+  it("leave the lists of nodes as a fresh walk would make them", () => {
+    const next = numbers();
+    const key = {};
+    const test = (node: { kind: number }) => node.kind === ts.SyntaxKind.CallExpression || node.kind === ts.SyntaxKind.StringLiteral;
+    let current = text;
+    const opened = parsers.typescript.open?.(current, "a.ts");
+    if (!opened) throw new Error("TypeScript is parsed in parts");
+    let lists = new NodeTables(opened.parsed.root);
+    lists.collect(key, test);
+    for (let i = 0; i < 80; i++) {
+      const at = next(current.length);
+      const after = `${current.slice(0, at)}y${current.slice(at)}`;
+      const before = opened.parsed.root;
+      opened.update(after, { start: at, oldEnd: at, newEnd: at + 1 });
+      const region = renewedRegion(before as TsFile["root"], opened.parsed.root as TsFile["root"], { start: at, end: at + 1 });
+      lists = new NodeTables(opened.parsed.root, lists, region);
+      const file = contextOf({ path: "a.ts", text: after, language: "typescript", parsed: opened.parsed, nodes: lists }) as TsFile;
+      const wanted = new NodeTables(opened.parsed.root).collect(key, test);
+      expect(file.collect(key, test).map((node) => `${node.kind} ${node.pos}-${node.end}`)).toEqual(
+        wanted.map((node) => `${node.kind} ${node.pos}-${node.end}`),
+      );
+      current = after;
+    }
+    opened.dispose();
+  });
+});

@@ -1,0 +1,137 @@
+/** A document in an editor: each key is answered from the part that it renewed; the whole is looked at once the keys pause. */
+import type { FileResult } from "../api/result.ts";
+import type { Span } from "../api/text.ts";
+import type { TS } from "../api/ts.ts";
+import { changeBetween, type IncrementalTree, type LanguageParser, type Parsed, type TextChange } from "../languages/parsed.ts";
+import type { NodeTables } from "./context.ts";
+import { type Region, renewedRegion } from "./region.ts";
+import type { Taken } from "./taken.ts";
+
+/** A document that is being edited. */
+export interface OpenDocument {
+  readonly result: FileResult;
+  /**
+   * Takes the whole new text; finds out by itself what changed. May look at the renewed part alone: what a rule says of other parts, and
+   * what it says of the document as a whole, is then that of the text before, at its new place, until {@link settle}.
+   */
+  update(text: string): FileResult;
+  /** Whether the result is that of the whole present text. */
+  readonly settled: boolean;
+  /** Looks at the whole text where the last update has not. */
+  settle(): FileResult;
+  /** Frees the parser's memory. The document must not be used afterwards. */
+  dispose(): void;
+}
+
+/** What was found when a document was last looked at. */
+export interface Looked {
+  readonly result: FileResult;
+  readonly taken: readonly Taken[];
+  readonly nodes: NodeTables;
+}
+
+/** What an edit left of the last look. */
+export interface Earlier {
+  readonly looked: Looked;
+  readonly change: TextChange;
+  readonly region: Region;
+  /** What the region replaced, in offsets of the text before. */
+  readonly renewed: Span;
+}
+
+/** How to look at a parsed text. */
+export interface Looks {
+  whole(text: string, parsed: Parsed): Looked;
+  part(text: string, parsed: Parsed, earlier: Earlier): Looked;
+  failed(error: unknown): FileResult;
+}
+
+/** Shorter texts are looked at as a whole at each key: it costs little. */
+const small = 4000;
+
+/** See {@link OpenDocument}. */
+export class EditedDocument implements OpenDocument {
+  readonly #opener: NonNullable<LanguageParser["open"]>;
+  readonly #path: string;
+  readonly #looks: Looks;
+  #tree: IncrementalTree | undefined;
+  #text: string;
+  #looked: Looked | undefined;
+  #result: FileResult;
+  #settled = true;
+
+  constructor(text: string, opener: NonNullable<LanguageParser["open"]>, path: string, looks: Looks) {
+    this.#opener = opener;
+    this.#path = path;
+    this.#looks = looks;
+    this.#text = text;
+    this.#result = this.update(text);
+  }
+
+  get result(): FileResult {
+    return this.#result;
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  update(text: string): FileResult {
+    try {
+      const tree = this.#tree;
+      if (!tree) this.#tree = this.#opener(text, this.#path);
+      const parsed = this.#tree?.parsed;
+      let earlier: Earlier | undefined;
+      if (tree && parsed && text !== this.#text) {
+        const change = changeBetween(this.#text, text);
+        const before = parsed.root;
+        tree.update(text, change);
+        earlier = this.#earlier(before, tree.parsed, text, change);
+      }
+      this.#text = text;
+      const now = this.#tree?.parsed;
+      if (!now) throw new Error("the parser gave no tree");
+      this.#settled = earlier === undefined;
+      this.#looked = earlier ? this.#looks.part(text, now, earlier) : this.#looks.whole(text, now);
+      this.#result = this.#looked.result;
+    } catch (error) {
+      // A parser that failed in the middle of an update is in no known state: start afresh with the next text.
+      this.dispose();
+      this.#text = text;
+      this.#result = this.#looks.failed(error);
+    }
+    return this.#result;
+  }
+
+  settle(): FileResult {
+    const parsed = this.#tree?.parsed;
+    if (this.#settled || !parsed) return this.#result;
+    this.#settled = true;
+    this.#looked = this.#looks.whole(this.#text, parsed);
+    this.#result = this.#looked.result;
+    return this.#result;
+  }
+
+  /** What of the last look can be kept; undefined when the whole text had better be looked at. */
+  #earlier(before: unknown, parsed: Parsed, text: string, change: TextChange): Earlier | undefined {
+    const looked = this.#looked;
+    if (looked?.result.language !== "typescript" || text.length < small) return undefined;
+    const region = renewedRegion(before as TS.SourceFile, parsed.root as TS.SourceFile, { start: change.start, end: change.newEnd });
+    if (!region) return undefined;
+    const by = change.newEnd - change.oldEnd;
+    const first = region.nodes[0];
+    const last = region.nodes.at(-1);
+    const renewed = {
+      start: Math.min(change.start, first?.pos ?? change.start),
+      end: Math.max(change.oldEnd, (last?.end ?? change.newEnd) - by),
+    };
+    return { looked, change, region, renewed };
+  }
+
+  dispose(): void {
+    this.#tree?.dispose();
+    this.#tree = undefined;
+    this.#looked = undefined;
+    this.#settled = true;
+  }
+}
