@@ -17,7 +17,10 @@ export function isBestEffort(call: TS.CallExpression): boolean {
 
 /** A comment that says something about the error; one that only puts the work off does not. */
 function saysWhy(comment: string): boolean {
-  const text = comment.replace(/eslint-[\w-]+(?:\s+[\w@/,\s-]+)?|biome-ignore[^\n]*|@ts-\w+|istanbul ignore \w+|c8 ignore \w+/g, "");
+  const text = comment.replace(
+    /seaworthy-[^\n]*|eslint-[\w-]+(?:\s+[\w@/,\s-]+)?|biome-ignore[^\n]*|@ts-\w+|istanbul ignore \w+|c8 ignore \w+/g,
+    "",
+  );
   return text
     .split("\n")
     .some((line) => (/[\p{L}]{3}/u.test(line) || /\bno[-_ ]?op\b/i.test(line)) && !/\b(?:todo|fixme|xxx)\b/i.test(line));

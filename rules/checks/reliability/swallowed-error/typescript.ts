@@ -61,7 +61,8 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
 /** Logs and throws in a block that is empty. */
 function rethrow(clause: TS.CatchClause, work: string, file: TsFile): readonly ProblemFix[] {
   const { variableDeclaration: variable, block } = clause;
-  if (variable && !ts.isIdentifier(variable.name)) return [];
+  // A block that is being typed has no end yet.
+  if ((variable && !ts.isIdentifier(variable.name)) || file.text[block.end - 1] !== "}") return [];
   const name = variable && ts.isIdentifier(variable.name) ? variable.name.text : errorName(clause.parent, file);
   const { indent, lineEnd, semicolon } = styleOf(file);
   const outer = indentAt(clause.parent.getStart(file.root), file);
