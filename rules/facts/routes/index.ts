@@ -6,7 +6,7 @@ import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "routes",
-  facts: ["route", "setting"],
+  facts: ["route", "access", "setting"],
   triggers: {
     typescript: {
       words: [

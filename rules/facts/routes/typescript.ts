@@ -2,17 +2,10 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { ts } from "../../api/ts.ts";
+import { accessOf, routePlace, shortSource } from "../../shared/typescript/access.ts";
 import { databaseWrite } from "../../shared/typescript/database.ts";
 import { changesState, functionBehind, type Route, routesOf } from "../../shared/typescript/handlers.ts";
-import {
-  chainOf,
-  functionName,
-  functionNameSpan,
-  lastNameOf,
-  type FunctionNode,
-  spanOf,
-  walkBelow,
-} from "../../shared/typescript/nodes.ts";
+import { chainOf, functionName, lastNameOf, type FunctionNode, walkBelow } from "../../shared/typescript/nodes.ts";
 
 /** Names of guards as written: `requireAuth`, `passport.authenticate()`, `UseGuards(AuthGuard)`. */
 function guardNames(handler: Route, file: TsFile): string[] {
@@ -63,18 +56,22 @@ export const typescript: TypeScriptVisitors = {
     if (file.role.test) return undefined;
     return routesOf(file)
       .filter((route) => route.method !== "USE")
-      .map((route): Outcome => {
-        const { node, fn } = route;
-        const at = ts.isCallExpression(node) ? spanOf(node.expression, file) : fn ? functionNameSpan(fn, file) : spanOf(node, file);
-        return fact("route", at, {
+      .flatMap((route): Outcome[] => {
+        const { fn } = route;
+        const at = routePlace(route, file);
+        const common = {
           framework: route.framework,
           method: route.method,
           path: route.path,
           handler: (fn && functionName(fn)) || route.handlerName,
           writes: changesState(route.method),
-          guards: guardNames(route, file),
           touches: fn ? [...touches(fn, file)].sort() : [],
-        });
+        };
+        const { auth, via, open } = accessOf(route, file);
+        return [
+          fact("route", at, { ...common, guards: guardNames(route, file) }),
+          fact("access", at, { ...common, auth: auth ? shortSource(auth, file) : "", via, open }),
+        ];
       });
   },
 };

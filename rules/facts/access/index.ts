@@ -1,0 +1,32 @@
+/** Functions that find out who is calling, and what stands in front of routers and applications. */
+import { defineFacts } from "../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineFacts({
+  name: "access",
+  facts: ["auth-function", "mount"],
+  triggers: {
+    typescript: {
+      words: [
+        "auth",
+        "session",
+        "req.user",
+        "request.user",
+        "ctx.user",
+        "getuser(",
+        "requireuser",
+        "currentuser",
+        "jwtverify",
+        "jwt.verify",
+        "app_guard",
+        "useglobalguards",
+        ".use(",
+        ".register(",
+        ".route(",
+        "export {",
+        "export * from",
+      ],
+    },
+  },
+  detect: { typescript },
+});
