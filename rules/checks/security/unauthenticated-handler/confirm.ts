@@ -1,0 +1,119 @@
+/** Compares a handler with its neighbours. */
+import type { Confirm, Confirmation, ProjectView } from "../../../api/project.ts";
+import { type AccessFact, asksWhoCalls, authNameOf, folderOf, guardedIn, packageFolder } from "../../../shared/access.ts";
+
+/** What a detector hands over. */
+export type Pending =
+  /** A handler, by the place and the method of its fact. */
+  | { readonly what: "handler"; readonly start: number; readonly method: string; readonly path: string; readonly reads: boolean }
+  /** An MCP server on a network transport, with the functions of other modules that may ask. */
+  | { readonly what: "mcp"; readonly via: readonly string[] }
+  /** An application. */
+  | { readonly what: "server" };
+
+/** Frameworks whose handlers are guarded in the same way. */
+const families: Readonly<Record<string, string>> = { express: "router", fastify: "router", koa: "router", hono: "router" };
+
+function familyOf({ data }: AccessFact): string {
+  return families[data.framework] ?? data.framework;
+}
+
+/** So many neighbours, and such a share of them, have to ask before a handler that does not stands out. */
+const circles = [
+  { name: "file", count: 2, share: 0.6 },
+  { name: "folder", count: 3, share: 0.75 },
+  { name: "package", count: 4, share: 0.75 },
+] as const;
+
+export const confirm: Confirm = (pending, project, file) => {
+  const handed = pending as unknown as Pending;
+  if (handed.what === "mcp")
+    return handed.via.some((via) => asksWhoCalls(project, file, via)) || coveredByWide(project, file) ? "met" : "report";
+  if (handed.what === "server") return ofServer(project, file);
+  const own = project
+    .factsIn(file, "access")
+    .find((fact) => fact.start === handed.start && fact.data.method === handed.method && fact.data.path === handed.path);
+  if (!own || own.data.open) return "drop";
+  const guarded = guardedIn(project, own);
+  if (guarded === "yes") return "met";
+  return guarded === "unknown" ? "drop" : comparedWithNeighbours(project, own, handed.reads);
+};
+
+function comparedWithNeighbours(project: ProjectView, own: AccessFact, reads: boolean): Confirmation {
+  const family = familyOf(own);
+  const home = packageFolder(project, own.file);
+  const all = project
+    .facts("access")
+    .filter(
+      (fact) =>
+        fact !== own &&
+        familyOf(fact) === family &&
+        !fact.data.open &&
+        fact.data.method !== "OPTIONS" &&
+        packageFolder(project, fact.file) === home,
+    );
+  for (const circle of circles) {
+    // What hands out data is compared with its own file alone: reading may be public elsewhere.
+    if (reads && circle.name !== "file") break;
+    const near = all.filter((fact) => isNear(fact, own, circle.name));
+    const asking = near.filter((fact) => guardedIn(project, fact) === "yes");
+    if (asking.length < circle.count || asking.length / near.length < circle.share) continue;
+    return report(project, asking, near.length);
+  }
+  return "drop";
+}
+
+function isNear(fact: AccessFact, own: AccessFact, circle: (typeof circles)[number]["name"]): boolean {
+  if (circle === "package") return true;
+  if (circle === "file") return fact.file === own.file;
+  // Each route of Next.js has a folder of its own.
+  const folder = own.data.framework === "next" ? folderOf(folderOf(own.file)) : folderOf(own.file);
+  return folder !== "" && fact.file.startsWith(`${folder}/`);
+}
+
+function report(project: ProjectView, asking: readonly AccessFact[], total: number): Confirmation {
+  const names = asking.map((fact) => authNameOf(project, fact));
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== "") counts.set(name, (counts.get(name) ?? 0) + 1);
+  const guard = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? "in front of them";
+  const shown = asking.filter((_, index) => names[index] === guard);
+  return {
+    report: {
+      data: { count: asking.length, total, guard },
+      related: (shown.length > 0 ? shown : asking).slice(0, 3).map((fact) => ({
+        file: fact.file,
+        line: fact.line,
+        message: `${nameOf(fact)} asks who is calling${shown.length > 0 ? `: ${guard}` : ""}`,
+      })),
+    },
+  };
+}
+
+function nameOf({ data }: AccessFact): string {
+  return data.path !== "" && data.path !== data.handler ? `${data.method} ${data.path}` : data.handler || data.method;
+}
+
+/** Something in front of the whole application, in the same package. */
+function coveredByWide(project: ProjectView, file: string): boolean {
+  const home = packageFolder(project, file);
+  return project.facts("mount").some(({ data, file: at }) => data.module === "" && data.auth !== "" && packageFolder(project, at) === home);
+}
+
+/** A server is reported where nothing in its package asks who is calling, and no library for it is installed. */
+function ofServer(project: ProjectView, file: string): Confirmation {
+  const home = packageFolder(project, file);
+  const routes = project.facts("access").filter((fact) => packageFolder(project, fact.file) === home);
+  const asks =
+    routes.some((fact) => guardedIn(project, fact) !== "no") ||
+    project.facts("mount").some(({ data }) => data.auth !== "") ||
+    project.facts("auth-function").some(({ data, file: at }) => data.auth !== "" && packageFolder(project, at) === home) ||
+    project.trait("auth").length > 0;
+  const changing = routes.filter(({ data }) => data.writes && !data.open && data.touches.includes("database"));
+  if (asks || changing.length < 2) return "drop";
+  return {
+    report: {
+      data: { count: changing.length },
+      related: changing.slice(0, 3).map((fact) => ({ file: fact.file, line: fact.line, message: `${nameOf(fact)} changes stored data` })),
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
+import type { Span } from "../../../api/text.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { isUserData } from "../../../shared/public-routes.ts";
+import { accessOf, routePlace } from "../../../shared/typescript/access.ts";
+import { changesState, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
+import { calleeSpan, functionNameSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { hasEffect, namesEffect } from "./effects.ts";
+import { guardFix } from "./fix.ts";
+import { visitApplication, visitFastMcp, visitMcpHandler, visitTransport } from "./servers.ts";
+
+/** A folder of tasks may hold routes about tasks: what answers requests is no script. */
+function outside(file: TsFile): boolean {
+  const { role } = file;
+  return role.test || role.seed || role.example || role.migration || role.browser;
+}
+
+/** What gets the squiggle: the function's or method's name, the call that declares the route, the procedure's base. */
+function spanOfRoute(route: Route, file: TsFile): Span {
+  const { node, fn } = route;
+  if (!ts.isCallExpression(node)) return fn ? functionNameSpan(fn, file) : spanOf(node, file);
+  if (route.framework !== "trpc") return calleeSpan(node, file);
+  let base: TS.Expression = node;
+  while (ts.isCallExpression(base) || ts.isPropertyAccessExpression(base)) base = base.expression;
+  return spanOf(base, file);
+}
+
+function describe({ framework, method, path, handlerName }: Route): string {
+  if (framework === "next-action") return `The server action ${handlerName || path}`;
+  if (framework === "mcp") return `The tool ${path}`;
+  if (framework === "trpc") return `The procedure ${path || handlerName}`;
+  return path === "" ? `${method} ${handlerName}`.trim() : `${method} ${path}`;
+}
+
+/** Whether a route changes something, or hands out data of users; undefined for what anybody may ask. */
+function kindOf(route: Route, file: TsFile): "writes" | "reads" | undefined {
+  const { method, fn, handlerName, path } = route;
+  const name = handlerName || path;
+  if (changesState(method)) return (fn ? hasEffect(fn, file) : true) ? "writes" : undefined;
+  if (method === "TOOL") return namesEffect(name) || (fn && hasEffect(fn, file)) ? "writes" : undefined;
+  if (method === "ALL")
+    return fn && /\bmethod\b[\s\S]{0,80}["'](?:POST|PUT|PATCH|DELETE)["']/.test(sourceOf(fn, file)) && hasEffect(fn, file)
+      ? "writes"
+      : undefined;
+  if (method !== "GET" && method !== "QUERY") return undefined;
+  return isUserData(path, handlerName) ? "reads" : undefined;
+}
+
+function judge(route: Route, file: TsFile): Outcome | undefined {
+  const access = accessOf(route, file);
+  if (access.open || route.method === "USE") return undefined;
+  const at = spanOfRoute(route, file);
+  if (access.auth) return met(at);
+  const kind = kindOf(route, file);
+  if (!kind) return undefined;
+  const fix = guardFix(route, file);
+  return problem(kind, at, {
+    data: { what: describe(route) },
+    pending: { what: "handler", start: routePlace(route, file).start, method: route.method, path: route.path, reads: kind === "reads" },
+    ...(fix ? { fixes: [fix] } : {}),
+  });
+}
+
+function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
+  if (outside(file)) return undefined;
+  const seen = new Set<number>();
+  return routesOf(file).flatMap((route): Outcome[] => {
+    const outcome = judge(route, file);
+    // One function may answer several methods.
+    if (!outcome || (outcome.kind === "problem" && seen.has(outcome.at.start))) return [];
+    if (outcome.kind === "problem") seen.add(outcome.at.start);
+    return [outcome];
+  });
+}
+
+const unlessOutside =
+  <Node extends TS.Node>(visit: (node: Node, file: TsFile) => Outcomes) =>
+  (node: Node, file: TsFile): Outcomes =>
+    outside(file) || file.role.script ? undefined : visit(node, file);
+
+export const typescript: TypeScriptVisitors = {
+  file: visitFile,
+  new: {
+    StreamableHTTPServerTransport: unlessOutside(visitTransport),
+    SSEServerTransport: unlessOutside(visitTransport),
+    WebStandardStreamableHTTPServerTransport: unlessOutside(visitTransport),
+    NodeStreamableHTTPServerTransport: unlessOutside(visitTransport),
+    FastMCP: unlessOutside(visitFastMcp),
+    Hono: unlessOutside(visitApplication),
+    OpenAPIHono: unlessOutside(visitApplication),
+    Koa: unlessOutside(visitApplication),
+  },
+  call: {
+    createMcpHandler: unlessOutside(visitMcpHandler),
+    express: unlessOutside(visitApplication),
+    fastify: unlessOutside(visitApplication),
+    Fastify: unlessOutside(visitApplication),
+  },
+};
