@@ -1,0 +1,56 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "missing-timeout",
+  title: "Network call without a timeout",
+  category: "reliability",
+  priority: "P1",
+  effort: 5,
+  cwe: [400],
+  languages: ["ts"],
+  why: "When the other side stops answering, a call without a limit waits for minutes or for ever: requests pile up behind it until this service stops answering too.",
+  limits:
+    "Options that come from another module or a parameter are taken to hold a limit, and so is a signal of any kind. Clients of providers (SDKs) are not judged. Responses that Next.js caches are left alone.",
+  messages: {
+    call: "This call waits as long as the other side likes; limit it with {remedy}.",
+    off: "The time limit is switched off here, so this call may wait for ever; set one.",
+    client: "No call of this client has a time limit; set {remedy}.",
+    browser: "This call waits as long as the other side likes, and so does the user; limit it with {remedy}.",
+    connect: "Connecting waits for ever when the database does not answer; set connectionTimeoutMillis.",
+  },
+  fixes: {
+    limit: { kind: "safe", title: "Give up after 10 seconds" },
+    limitLong: { kind: "suggest", title: "Give up after 60 seconds" },
+  },
+  triggers: {
+    typescript: {
+      words: [
+        "fetch",
+        "axios",
+        '"got"',
+        "'got'",
+        '"ky"',
+        "'ky'",
+        "ky-universal",
+        "undici",
+        "superagent",
+        "needle",
+        "http.get(",
+        "http.request(",
+        "https.get(",
+        "https.request(",
+        '"node:http',
+        "'node:http",
+        '"https"',
+        "'https'",
+        "connecttimeout",
+        '"pg"',
+        "'pg'",
+      ],
+    },
+  },
+  detect: { typescript },
+  confirm,
+});

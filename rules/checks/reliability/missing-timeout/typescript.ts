@@ -1,0 +1,171 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { withAliases } from "../../../shared/typescript/aliases.ts";
+import { hasTimeLimit, type HttpCall, httpCall, httpCallNames, httpClient, libraryRow } from "../../../shared/typescript/http-clients.ts";
+import { calleeSpan, lastNameOf, receiverOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
+import { addProperties } from "../../../shared/typescript/style.ts";
+import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
+import { visitConnectTimeout, visitPgClient } from "./connections.ts";
+import { isBeacon, isCachedByNext, isLimitedAround, isStreamed, mayTakeLong, passesRequest, staysHere, waiterOf } from "./context.ts";
+import { limitEdit, limitOf, remedyOf } from "./fixes.ts";
+
+/** What a call is judged to be: limited, without a limit, or nothing that the check speaks of. */
+function judge(call: HttpCall, file: TsFile): "limited" | "missing" | undefined {
+  if (staysHere(call, file) || passesRequest(call, file)) return undefined;
+  const limit = hasTimeLimit(call, file);
+  if (limit === "yes") return "limited";
+  if (limit === "unknown" || isBeacon(call, file) || isCachedByNext(call, file) || isStreamed(call, file)) return undefined;
+  if (call.library === "superagent" && chainsTimeout(call.call)) return "limited";
+  if (call.library === "node-http" && /\.setTimeout\(|\.on\(\s*["']timeout["']/.test(file.text)) return undefined;
+  if (isLimitedAround(call.call, file)) return "limited";
+  // What a client lacks is said once, where the client is made.
+  return call.client.node && !isOff(call, file) ? undefined : "missing";
+}
+
+/** superagent.get(url).timeout(5000) */
+function chainsTimeout(call: TS.CallExpression): boolean {
+  for (
+    let current: TS.Node = call;
+    ts.isPropertyAccessExpression(current.parent) || ts.isCallExpression(current.parent);
+    current = current.parent
+  ) {
+    if (ts.isPropertyAccessExpression(current.parent) && current.parent.name.text === "timeout") return true;
+  }
+  return false;
+}
+
+/** The call itself says that there is no limit. */
+function isOff(call: HttpCall, file: TsFile): boolean {
+  const { options } = call;
+  return options !== undefined && libraryRow(call.library).timeouts.some((name) => optionOf(options, name, file).state === "set");
+}
+
+const browserKey = {};
+
+/** The calls of a browser's file that lack a limit: together they are one finding. */
+function browserCalls(file: TsFile): readonly HttpCall[] {
+  return file.memo(browserKey, () => {
+    const calls: HttpCall[] = [];
+    walkBelow(file.root, (node) => {
+      const call = ts.isCallExpression(node) ? httpCall(node, file) : undefined;
+      if (call && waiterOf(call.call, call.url, file) === "browser" && judge(call, file) === "missing") calls.push(call);
+    });
+    return calls;
+  });
+}
+
+function visitCall(node: TS.CallExpression, file: TsFile): Outcomes {
+  const call = httpCall(node, file);
+  if (!call) return undefined;
+  const waiter = waiterOf(node, call.url, file);
+  const judged = waiter && judge(call, file);
+  if (!judged) return undefined;
+  if (judged === "limited") return met(calleeSpan(node, file));
+  return waiter === "server" ? onServer(call, file) : inBrowser(call, file);
+}
+
+function fixOf(calls: readonly HttpCall[], file: TsFile): readonly ProblemFix[] {
+  const long = calls.some((call) => mayTakeLong(call, file));
+  const edits = calls.map((call) => limitEdit(call, long ? "60_000" : "10_000", file));
+  const known = edits.filter((edit) => edit !== undefined);
+  return known.length === edits.length ? [{ fix: long ? "limitLong" : "limit", edits: known }] : [];
+}
+
+function onServer(call: HttpCall, file: TsFile): Outcome {
+  const off = isOff(call, file);
+  const fixes = fixOf([call], file);
+  // What the project may limit for all calls at once.
+  const library = call.library === "axios" || call.library === "fetch" ? call.library : undefined;
+  return problem(off ? "off" : "call", calleeSpan(call.call, file), {
+    data: off ? {} : { remedy: remedyOf(call.library) },
+    ...(fixes.length > 0 ? { fixes } : {}),
+    ...(library && !off ? { pending: library } : {}),
+  });
+}
+
+function inBrowser(call: HttpCall, file: TsFile): Outcomes {
+  const all = browserCalls(file);
+  if (all[0]?.call !== call.call) return undefined;
+  const fixes = fixOf(all, file);
+  return problem("browser", calleeSpan(call.call, file), {
+    priority: "P3",
+    data: { remedy: remedyOf(call.library) },
+    related: all.slice(1).map((each) => ({ at: calleeSpan(each.call, file), message: "this call has no limit either" })),
+    ...(fixes.length > 0 ? { fixes } : {}),
+    ...(call.library === "axios" ? { pending: "axios" } : {}),
+  });
+}
+
+/** axios.create({ … }), got.extend({ … }): a client whose calls all lack a limit. */
+function visitMaker(node: TS.CallExpression, file: TsFile): Outcomes {
+  const client = receiverOf(node) && httpClient(node, file);
+  if (client?.node !== node || client.opaque) return undefined;
+  const row = libraryRow(client.library);
+  const base = client.options && optionOf(client.options, "baseURL", file);
+  const waiter = waiterOf(node, base?.state === "set" ? base.value : undefined, file);
+  if (!waiter || row.defaultTimeout !== undefined) return undefined;
+  const states = client.options ? row.timeouts.map((name) => optionOf(client.options as TS.ObjectLiteralExpression, name, file).state) : [];
+  if (states.includes("set")) return met(calleeSpan(node, file));
+  if (states.includes("unknown") || /\.defaults\.timeout\s*=|\bconfig\.timeout\s*=/.test(file.text)) return undefined;
+  // got.extend() of a client that has a limit passes it on.
+  const parent = receiverOf(node);
+  if (parent && httpClient(parent, file)?.node) return undefined;
+  const { name, value } = limitOf(client.library, "10_000");
+  const property = `${name}: ${value}`;
+  const edit = client.options
+    ? addProperties(client.options, [property], file)
+    : { start: node.arguments.pos, end: node.arguments.end, text: `{ ${property} }` };
+  return problem("client", calleeSpan(node, file), {
+    data: { remedy: property },
+    ...(waiter === "browser" ? { priority: "P3" as const } : {}),
+    fixes: [{ fix: "limit", edits: [edit] }],
+  });
+}
+
+/** HttpModule.register({ … }) of NestJS. */
+function visitRegister(node: TS.CallExpression, file: TsFile): Outcomes {
+  const receiver = receiverOf(node);
+  if (!receiver || lastNameOf(receiver) !== "HttpModule" || originOf(receiver, file)?.module !== "@nestjs/axios") return undefined;
+  if (waiterOf(node, undefined, file) !== "server") return undefined;
+  const options = node.arguments[0] && objectOf(node.arguments[0], file);
+  if (!options) return undefined;
+  const timeout = optionOf(options, "timeout", file);
+  if (timeout.state === "set") return met(calleeSpan(node, file));
+  if (timeout.state === "unknown") return undefined;
+  return problem("client", calleeSpan(node, file), {
+    data: { remedy: "timeout: 10_000" },
+    fixes: [{ fix: "limit", edits: [addProperties(options, ["timeout: 10_000"], file)] }],
+  });
+}
+
+const calls: Record<string, (node: TS.CallExpression, file: TsFile) => Outcomes> = {};
+for (const name of httpCallNames) calls[name] = visitCall;
+
+export const typescript: TypeScriptVisitors = withAliases(
+  {
+    call: { ...calls, create: visitMaker, extend: visitMaker, defaults: visitMaker, register: visitRegister },
+    new: { Client: visitPgClient },
+    property: { connectTimeout: visitConnectTimeout },
+  },
+  {
+    axios: "axios",
+    got: "got",
+    ky: "ky",
+    "ky-universal": "ky",
+    needle: "needle",
+    superagent: "superagent",
+    ofetch: "ofetch",
+    undici: undefined,
+    "node-fetch": "fetch",
+    "cross-fetch": "fetch",
+    "isomorphic-fetch": "fetch",
+    "isomorphic-unfetch": "fetch",
+    http: undefined,
+    https: undefined,
+    "node:http": undefined,
+    "node:https": undefined,
+  },
+);

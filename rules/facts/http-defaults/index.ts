@@ -1,0 +1,10 @@
+/** Time limits that a project sets once for all calls of a library. */
+import { defineFacts } from "../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineFacts({
+  name: "http-defaults",
+  facts: ["setting"],
+  triggers: { typescript: { words: ["axios.defaults", "setglobaldispatcher"] } },
+  detect: { typescript },
+});

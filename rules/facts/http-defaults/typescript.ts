@@ -1,0 +1,23 @@
+import type { TypeScriptVisitors } from "../../api/check.ts";
+import { fact, type Outcome } from "../../api/outcome.ts";
+import { timeoutSetting } from "../../shared/timeouts.ts";
+
+/** axios.defaults.timeout = 5000, Object.assign(axios.defaults, { timeout: 5000 }) */
+const axiosDefault = /\baxios\.defaults\.timeout\s*=[^=]|\bassign\(\s*axios\.defaults\s*,[^)]*\btimeout\b/;
+/** setGlobalDispatcher(new Agent({ headersTimeout: 5000 })): what fetch of Node goes through. */
+const dispatcher = /\bsetGlobalDispatcher\([^;]*\b(?:headersTimeout|bodyTimeout)\b/;
+
+export const typescript: TypeScriptVisitors = {
+  file(_root, file) {
+    if (file.role.test) return undefined;
+    const found: Outcome[] = [];
+    for (const [pattern, value] of [
+      [axiosDefault, "axios"],
+      [dispatcher, "fetch"],
+    ] as const) {
+      const match = pattern.exec(file.text);
+      if (match) found.push(fact("setting", { start: match.index, end: match.index + match[0].length }, { key: timeoutSetting, value }));
+    }
+    return found;
+  },
+};

@@ -1,0 +1,4 @@
+/** Time limits of the whole project, as facts have them. */
+
+/** Key of the setting that says for which library ("axios", "fetch") the project limits all calls. */
+export const timeoutSetting = "http.default-timeout";
