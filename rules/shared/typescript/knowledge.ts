@@ -221,7 +221,7 @@ function isChecked(name: TS.Identifier, file: TsFile): boolean {
   if (!pattern) {
     const escaped = name.text.replace(/\$/g, "\\$");
     pattern = new RegExp(
-      `\\b(?:includes|has|test|exec|hasOwn|hasOwnProperty|indexOf|isIn|is[A-Z]\\w*|\\w*(?:[vV]alid|[aA]ssert|[aA]llow|(?<![uU]n)[sS]afe)\\w*)\\((?:[^()]*,\\s*)?${escaped}(?:\\s+as\\s+[\\w.]+)?\\s*[,)]|\\b${escaped}\\.match\\(|\\b${escaped}\\s+in\\s+\\w|\\bswitch\\s*\\(\\s*${escaped}\\s*\\)`,
+      `\\b(?:includes|has|test|hasOwn|hasOwnProperty|indexOf|isIn|is[A-Z]\\w*|\\w*(?:[vV]alid|[aA]ssert|[aA]llow|(?<![uU]n)[sS]afe)\\w*)\\((?:[^()]*,\\s*)?${escaped}(?:\\s+as\\s+[\\w.]+)?\\s*[,)]|\\b${escaped}\\.match\\(|\\b${escaped}\\s+in\\s+\\w|\\bswitch\\s*\\(\\s*${escaped}\\s*\\)`,
     );
     patterns.set(name.text, pattern);
   }

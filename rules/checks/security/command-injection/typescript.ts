@@ -1,0 +1,193 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
+import { lastNameOf, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
+import { requestPart } from "../../../shared/typescript/request.ts";
+import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
+import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
+import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { argumentList } from "./fixes.ts";
+
+/** Code that nobody outside reaches. */
+function outside(file: TsFile): boolean {
+  const { role } = file;
+  return role.test || role.script || role.seed || role.migration || role.example || role.toolConfig;
+}
+
+const processModule = /^(?:node:)?child_process$/;
+
+/** The function of `child_process`, shelljs or execa that a callee is, by its exported name; undefined for anything else. */
+function processFunction(callee: TS.Expression, file: TsFile): string | undefined {
+  const origin = originOf(callee, file);
+  if (!origin) return undefined;
+  const name = exportPath(origin).join(".");
+  if (processModule.test(origin.module)) return name;
+  if (origin.module === "cross-spawn") return name === "" ? "spawn" : `spawn${name === "sync" ? "Sync" : ""}`;
+  if (origin.module === "shelljs" && name === "exec") return "exec";
+  return /^execa$/.test(origin.module) ? (name === "" || name === "execa" || name === "execaSync" ? "spawn" : undefined) : undefined;
+}
+
+/** Fields that people fill in. */
+const written = /name|url|mail|title|host|domain|branch|query|command|text|message|prompt|code|label|tag|ref$|path$/i;
+
+/** Whether whoever uses the service may choose a value. */
+function isInput(value: TS.Expression, file: TsFile): boolean {
+  const part = requestPart(value, file);
+  if (part) return !part.numeric;
+  const known = knowledgeOf(value, file);
+  return known === "parameter" || (known === "result" && written.test(lastNameOf(value)));
+}
+
+/** Judges a command line that a shell reads. */
+function judgeCommand(call: TS.CallExpression, command: TS.Expression, file: TsFile, fix: () => ProblemFix | undefined): Outcomes {
+  const parts = textParts(command, file);
+  const values = parts.filter((part): part is TS.Expression => typeof part !== "string");
+  const first = values.find((value) => isInput(value, file));
+  const whole = parts.length === 1;
+  // A function that runs what it is given: what that is, its callers know.
+  if (!first || (whole && !requestPart(first, file))) return whole && values.length > 0 ? undefined : met(spanOf(call.expression, file));
+  const edits = whole ? undefined : fix();
+  return problem(whole ? "whole" : "pasted", spanOf(first, file), {
+    data: { name: shortName(first, file) },
+    ...(edits ? { fixes: [edits] } : {}),
+  });
+}
+
+/** `exec(…)` and `execSync(…)`, which always start a shell. */
+function visitExec(call: TS.CallExpression, file: TsFile): Outcomes {
+  const command = call.arguments[0];
+  const name = command && !outside(file) ? processFunction(call.expression, file) : undefined;
+  if (!command || (name !== "exec" && name !== "execSync")) return undefined;
+  return judgeCommand(call, command, file, () => argumentList(call, name, file));
+}
+
+/** `const run = promisify(exec)`: its calls are calls of exec. */
+function visitPromisify(call: TS.CallExpression, file: TsFile): Outcomes {
+  const wrapped = call.arguments[0];
+  if (!wrapped || outside(file) || processFunction(wrapped, file) !== "exec") return undefined;
+  const declared = ts.isVariableDeclaration(call.parent) && ts.isIdentifier(call.parent.name) ? call.parent.name : undefined;
+  if (!declared) return undefined;
+  const outcomes: Outcome[] = [];
+  for (const use of usesOf(declared, file)) {
+    const run = use.parent;
+    const command = ts.isCallExpression(run) && run.expression === use ? run.arguments[0] : undefined;
+    const outcome = command && judgeCommand(run as TS.CallExpression, command, file, () => undefined);
+    if (outcome) outcomes.push(outcome as Outcome);
+  }
+  return outcomes;
+}
+
+/** A command for another machine: ssh.execCommand(`…`) of node-ssh, connection.exec(`…`) of ssh2. */
+function visitRemote(call: TS.CallExpression, file: TsFile): Outcomes {
+  const command = call.arguments[0];
+  return command && receiverOf(call) && !outside(file) ? judgeCommand(call, command, file, () => undefined) : undefined;
+}
+
+const shells = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|zsh|dash|cmd|cmd\.exe|powershell|pwsh|powershell\.exe)$/;
+
+/** `spawn(…)` and `execFile(…)`: a shell only comes in by the option, or by running one. */
+function visitSpawn(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (outside(file)) return undefined;
+  const name = processFunction(call.expression, file);
+  const program = call.arguments[0];
+  if (!program || !name || !/^(?:spawn|spawnSync|execFile|execFileSync)$/.test(name)) return undefined;
+  const given = call.arguments[1] && unwrap(call.arguments[1]);
+  const list = given && ts.isArrayLiteralExpression(given) ? given.elements : [];
+  const shell = shellOption(call, file);
+  if (shell === "unknown") return undefined;
+  if (shell) return judgeShelled(call, [program, ...list], shell, file);
+  const command = shells.test(staticString(program, file) ?? "") ? commandOf(list, file) : undefined;
+  if (command) return judgeCommand(call, command, file, () => undefined);
+  return met(spanOf(call.expression, file));
+}
+
+/** What stands behind `-c`. */
+function commandOf(list: readonly TS.Expression[], file: TsFile): TS.Expression | undefined {
+  const flag = list.findIndex((element) => /^(?:-\w*c|\/c|-Command)$/i.test(staticString(element, file) ?? ""));
+  return flag < 0 ? undefined : list[flag + 1];
+}
+
+/** The property that switches the shell on; undefined when none does. */
+function shellOption(call: TS.CallExpression, file: TsFile): TS.ObjectLiteralElementLike | "unknown" | undefined {
+  for (const argument of call.arguments.slice(1)) {
+    const options = objectOf(argument, file);
+    if (!options) continue;
+    const option = optionOf(options, "shell", file);
+    if (option.state === "absent") return undefined;
+    if (option.state === "unknown") return "unknown";
+    const known = staticValue(option.value, file);
+    // process.platform === "win32" is a shell on some machines.
+    return known && !known.value ? undefined : option.property;
+  }
+  return undefined;
+}
+
+function judgeShelled(
+  call: TS.CallExpression,
+  words: readonly TS.Expression[],
+  shell: TS.ObjectLiteralElementLike,
+  file: TsFile,
+): Outcomes {
+  const values = words.flatMap((word) => {
+    const parts = textParts(word, file);
+    return parts.filter((part): part is TS.Expression => typeof part !== "string");
+  });
+  const first = values.find((value) => isInput(value, file) && (value !== words[0] || requestPart(value, file)));
+  if (!first) return values.length > 0 ? undefined : met(spanOf(call.expression, file));
+  const value = ts.isPropertyAssignment(shell) && words.length > 1 ? unwrap(shell.initializer) : undefined;
+  const off = value && value.kind === ts.SyntaxKind.TrueKeyword ? { ...spanOf(value, file), text: "false" } : undefined;
+  return problem("shell", spanOf(first, file), {
+    data: { name: shortName(first, file) },
+    related: [{ at: spanOf(shell, file), message: "the shell is switched on here" }],
+    ...(off ? { fixes: [{ fix: "withoutShell", edits: [off] }] } : {}),
+  });
+}
+
+/** Code in a text: eval, new Function and the vm module. Anything that is not written in the file counts, since data never needs it. */
+function judgeCode(at: TS.Node, code: TS.Expression | undefined, file: TsFile): Outcomes {
+  if (!code || outside(file) || file.role.browser || /\.min\.|\/vendor\//.test(file.path)) return undefined;
+  const values = textParts(code, file).filter((part): part is TS.Expression => typeof part !== "string");
+  const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)));
+  if (!dynamic) return met(spanOf(at, file));
+  return problem("code", spanOf(dynamic, file), { data: { name: shortName(dynamic, file) } });
+}
+
+function visitEval(call: TS.CallExpression, file: TsFile): Outcomes {
+  const own = ts.isIdentifier(call.expression) || /^(?:window|globalThis|global)$/.test(lastNameOf(receiverOf(call) ?? call.expression));
+  return own && call.arguments.length === 1 ? judgeCode(call.expression, call.arguments[0], file) : undefined;
+}
+
+function visitVm(call: TS.CallExpression, file: TsFile): Outcomes {
+  return /^(?:node:)?vm$/.test(originOf(call.expression, file)?.module ?? "")
+    ? judgeCode(call.expression, call.arguments[0], file)
+    : undefined;
+}
+
+export const typescript: TypeScriptVisitors = {
+  call: {
+    exec: visitExec,
+    execSync: visitExec,
+    promisify: visitPromisify,
+    execCommand: visitRemote,
+    spawn: visitSpawn,
+    spawnSync: visitSpawn,
+    execFile: visitSpawn,
+    execFileSync: visitSpawn,
+    execa: visitSpawn,
+    execaSync: visitSpawn,
+    eval: visitEval,
+    runInNewContext: visitVm,
+    runInThisContext: visitVm,
+    runInContext: visitVm,
+  },
+  new: {
+    Function: (node, file) => (ts.isIdentifier(node.expression) ? judgeCode(node.expression, node.arguments?.at(-1), file) : undefined),
+    Script: (node, file) =>
+      /^(?:node:)?vm$/.test(originOf(node.expression, file)?.module ?? "")
+        ? judgeCode(node.expression, node.arguments?.[0], file)
+        : undefined,
+  },
+};
