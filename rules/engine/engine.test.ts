@@ -84,6 +84,13 @@ describe("Engine", () => {
     expect(lines("bad(); // really")).toEqual(["picky:1", "toy:1"]);
   });
 
+  it("asks for the pattern where a check has one", () => {
+    const exact = defineCheck({ ...toy, id: "exact", triggers: { typescript: { words: ["bad"], pattern: /bad\(\);\s*$/ } } });
+    const engine = new Engine({ ...registry, checks: [exact] });
+    expect(engine.analyze("src/a.ts", "bad();").findings).toHaveLength(1);
+    expect(engine.analyze("src/a.ts", "bad(); more();").findings).toEqual([]);
+  });
+
   it("runs only what it is told to", () => {
     expect(
       new Engine(registry, { only: new Set(["picky"]) }).analyze("a.ts", "bad(); // really").findings.map((finding) => finding.check),

@@ -99,7 +99,7 @@ export class Engine {
     }
     return new EditedDocument(text, opener, path, {
       whole: (next, parsed) => this.#look(path, next, language, parsed, this.#active(language, path, next)),
-      part: (next, parsed, earlier) => this.#look(path, next, language, parsed, this.#active(language, path, next), earlier),
+      part: (next, parsed, earlier) => this.#look(path, next, language, parsed, this.#active(language, path, next, true), earlier),
       failed: (error) => this.#unparsable(path, language, error),
     });
   }
@@ -134,14 +134,18 @@ export class Engine {
     return look;
   }
 
-  #active(language: LanguageId, path: string, text: string): readonly Rule[] {
+  /** The rules that have a reason to look at a text. */
+  #active(language: LanguageId, path: string, text: string, partly = false): readonly Rule[] {
     const look = this.#lookOf(language);
     const hits = new Set<number>();
     look.index.match(text, hits);
     const count = look.rules.length;
     return look.rules.filter((rule, position) => {
       const triggers = rule.triggers?.[language];
-      return (hits.has(position) && (triggers?.and === undefined || hits.has(count + position))) || triggers?.paths?.test(path);
+      if (triggers?.paths?.test(path)) return true;
+      if (!hits.has(position) || (triggers?.and !== undefined && !hits.has(count + position))) return false;
+      // Between two keys the words will do: a rule too many looks at the renewed part only.
+      return partly || (triggers?.pattern?.test(text) ?? true);
     });
   }
 
