@@ -1,0 +1,44 @@
+import { defineCheck } from "../../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "unsafe-html",
+  title: "HTML output without sanitising",
+  category: "security",
+  priority: "P1",
+  effort: 15,
+  cwe: [79],
+  languages: ["ts"],
+  why: "Text that is put into a page as HTML can bring a script along, and that script acts as the user who looks at the page: it reads what they see and does what they may do.",
+  limits:
+    "HTML that a function of another file returns is not judged, since that function may sanitise it. Templates of Vue, Svelte and Angular are not read.",
+  messages: {
+    markup: "{name} is put into the page as HTML without sanitising; wrap it in a sanitiser, or show it as text.",
+    markdown: "{name} turns Markdown into HTML and keeps the HTML that is in it; sanitise the result.",
+    json: "JSON in a script element may hold </script> and end it; escape < in it.",
+    response: "{name} comes from the request and goes back as HTML as it is; escape it, or answer with JSON.",
+  },
+  fixes: {
+    sanitize: { kind: "suggest", title: "Sanitise with {sanitizer}" },
+    escapeJson: { kind: "suggest", title: "Escape < in the JSON" },
+  },
+  triggers: {
+    typescript: {
+      words: [
+        "__html",
+        "innerhtml",
+        "outerhtml",
+        "insertadjacenthtml",
+        "document.write",
+        "text/html",
+        "<!doctype",
+        ".html(",
+        "(`<",
+        '("<',
+        "('<",
+        "srcdoc",
+      ],
+    },
+  },
+  detect: { typescript },
+});

@@ -1,0 +1,92 @@
+/** What of an HTML text comes from outside and was not sanitised. */
+import type { TsFile } from "../../../api/file.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
+import { chainOf, lastNameOf, unwrapAwait } from "../../../shared/typescript/nodes.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
+import { declarationOf, importsModule, initializerOf } from "../../../shared/typescript/scope.ts";
+import { textParts } from "../../../shared/typescript/text-parts.ts";
+import { requestPart } from "../../../shared/typescript/request.ts";
+
+export interface Risk {
+  readonly message: "markup" | "markdown" | "json";
+  readonly value: TS.Expression;
+}
+
+/** Names of values that were made harmless, or that are markup of the program's own. */
+const harmless = /sanit|purif|escaped|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|katex|mermaid|emoji|logo|qr/i;
+const markdownLibraries = /^(?:marked|markdown-it|showdown|micromark|snarkdown|remarkable|markdown)$/;
+const markdownCalls = /^(?:marked|parse|parseInline|render|renderInline|makeHtml|micromark|snarkdown|toHTML)$/;
+
+/** The first value in an HTML text that somebody else may have written. */
+export function riskOf(html: TS.Expression, file: TsFile, depth = 0): Risk | undefined {
+  for (const part of textParts(html, file)) {
+    const risk = typeof part === "string" ? undefined : riskOfValue(part, file, depth);
+    if (risk) return risk;
+  }
+  return undefined;
+}
+
+function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
+  const inner = unwrapAwait(value);
+  if (depth > 4 || harmless.test(lastNameOf(inner))) return undefined;
+  if (ts.isCallExpression(inner)) return riskOfCall(inner, value, file);
+  const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
+  const made = initializer && unwrapAwait(initializer);
+  if (made && ts.isCallExpression(made)) return riskOfCall(made, value, file);
+  const given = ts.isIdentifier(inner) ? givenToState(inner, file) : undefined;
+  if (given) return given.some((each) => riskOf(each, file, depth + 1)) ? { message: "markup", value } : undefined;
+  if (ts.isConditionalExpression(inner)) return riskOf(inner.whenTrue, file, depth + 1) ?? riskOf(inner.whenFalse, file, depth + 1);
+  if (ts.isBinaryExpression(inner) && /^(?:\|\||\?\?)$/.test(inner.operatorToken.getText(file.root)))
+    return riskOf(inner.left, file, depth + 1);
+  return /^(?:parameter|result)$/.test(knowledgeOf(inner, file)) && !requestPart(inner, file)?.numeric
+    ? { message: "markup", value }
+    : undefined;
+}
+
+function riskOfCall(call: TS.CallExpression, value: TS.Expression, file: TsFile): Risk | undefined {
+  const [argument] = call.arguments;
+  const chain = chainOf(call.expression)?.join(".") ?? "";
+  if (!argument) return undefined;
+  if (chain === "JSON.stringify") return isOpenData(argument, file) ? { message: "json", value: call } : undefined;
+  const renders = markdownCalls.test(lastNameOf(call.expression)) && importsModule(file, markdownLibraries);
+  if (renders && !/purif|sanit/i.test(file.text))
+    return knowledgeOf(argument, file) === "fixed" ? undefined : { message: "markdown", value };
+  return /^(?:String|toString|trim|decodeURIComponent|unescape)$/.test(lastNameOf(call.expression)) &&
+    /^(?:parameter|result)$/.test(knowledgeOf(call, file))
+    ? { message: "markup", value }
+    : undefined;
+}
+
+/** Whether data that is written into a page holds what somebody typed. */
+function isOpenData(data: TS.Expression, file: TsFile): boolean {
+  const inner = unwrapAwait(data);
+  if (ts.isIdentifier(inner)) {
+    const initializer = initializerOf(inner, file);
+    if (initializer) return isOpenData(initializer, file);
+  }
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements.some((element) => isOpenData(element, file));
+  if (ts.isObjectLiteralExpression(inner)) {
+    return inner.properties.some((property) => {
+      if (ts.isPropertyAssignment(property)) return isOpenData(property.initializer, file);
+      if (ts.isShorthandPropertyAssignment(property)) return isOpenData(property.name, file);
+      return ts.isSpreadAssignment(property) && isOpenData(property.expression, file);
+    });
+  }
+  return /^(?:parameter|result)$/.test(knowledgeOf(inner, file));
+}
+
+/** What the setter of a React state is called with: `const [html, setHtml] = useState("")`. */
+function givenToState(name: TS.Identifier, file: TsFile): readonly TS.Expression[] | undefined {
+  const declaration = declarationOf(name, file);
+  if (!declaration || !ts.isBindingElement(declaration) || !ts.isArrayBindingPattern(declaration.parent)) return undefined;
+  const owner = declaration.parent.parent;
+  const made = ts.isVariableDeclaration(owner) && owner.initializer ? unwrapAwait(owner.initializer) : undefined;
+  if (!made || !ts.isCallExpression(made) || lastNameOf(made.expression) !== "useState") return undefined;
+  const setter = declaration.parent.elements[1];
+  if (!setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name)) return [];
+  return usesOf(setter.name, file).flatMap((use) => {
+    const argument = ts.isCallExpression(use.parent) && use.parent.expression === use ? use.parent.arguments[0] : undefined;
+    return argument ? [argument] : [];
+  });
+}

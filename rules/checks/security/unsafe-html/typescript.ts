@@ -1,0 +1,129 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { chainOf, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { requestPart } from "../../../shared/typescript/request.ts";
+import { importsOf } from "../../../shared/typescript/scope.ts";
+import { importModule, quoted } from "../../../shared/typescript/style.ts";
+import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
+import { staticString } from "../../../shared/typescript/values.ts";
+import { type Risk, riskOf } from "./risk.ts";
+
+function outside(file: TsFile): boolean {
+  const { role } = file;
+  return role.test || role.script || role.seed || role.example || role.toolConfig || /\.min\.js$/.test(file.path);
+}
+
+const sanitizers = /^(?:dompurify|isomorphic-dompurify|sanitize-html|xss|sanitize-html-react|insane)$/;
+
+/** What sanitises in this file: the sanitiser that it imports, else DOMPurify. */
+function sanitizer(file: TsFile): { readonly call: string; readonly edits: ProblemFix["edits"] } {
+  for (const [local, { module, name, typeOnly }] of importsOf(file)) {
+    if (typeOnly || !sanitizers.test(module)) continue;
+    if (name === "default" || name === "*") return { call: /dompurify$/.test(module) ? `${local}.sanitize` : local, edits: [] };
+  }
+  const imported = importModule(file, ["isomorphic-dompurify", "dompurify"], "DOMPurify");
+  return { call: `${imported.name}.sanitize`, edits: imported.edits };
+}
+
+function fixOf(risk: Risk, html: TS.Expression, file: TsFile): ProblemFix {
+  if (risk.message === "json") {
+    const text = `.replace(/</g, ${quoted("\\u003c", file)})`;
+    return { fix: "escapeJson", edits: [{ start: risk.value.end, end: risk.value.end, text }] };
+  }
+  const { call, edits } = sanitizer(file);
+  const { start, end } = spanOf(html, file);
+  const around = [
+    { start, end: start, text: `${call}(` },
+    { start: end, end, text: ")" },
+  ];
+  return { fix: "sanitize", data: { sanitizer: call.split(".")[0] ?? call }, edits: [...edits, ...around] };
+}
+
+/** Judges HTML that becomes part of a page. */
+function judge(html: TS.Expression, at: TS.Node, file: TsFile): Outcomes {
+  const risk = riskOf(html, file);
+  if (!risk) return met(spanOf(at, file));
+  const value = unwrap(risk.value);
+  const name = risk.message === "markdown" && ts.isCallExpression(value) ? `${lastNameOf(value.expression)}()` : shortName(value, file);
+  return problem(risk.message, spanOf(risk.value, file), { data: { name }, fixes: [fixOf(risk, html, file)] });
+}
+
+/** dangerouslySetInnerHTML={{ __html: html }}; what stands in a style element is no HTML. */
+function visitProperty(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  if (outside(file)) return undefined;
+  const attribute = ts.findAncestor(property, ts.isJsxAttribute);
+  const element = attribute?.parent.parent;
+  if (element && sourceOf(element.tagName, file) === "style") return undefined;
+  if (ts.isShorthandPropertyAssignment(property)) {
+    const risk = riskOf(property.name, file);
+    return risk ? problem(risk.message, spanOf(property, file), { data: { name: property.name.text } }) : met(spanOf(property, file));
+  }
+  return judge(property.initializer, property.name, file);
+}
+
+/** element.innerHTML = html */
+function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
+  const { left, right, operatorToken } = node as TS.BinaryExpression;
+  const { EqualsToken, PlusEqualsToken } = ts.SyntaxKind;
+  if (operatorToken.kind !== EqualsToken && operatorToken.kind !== PlusEqualsToken) return undefined;
+  if (!ts.isPropertyAccessExpression(left) || !/^(?:innerHTML|outerHTML|srcdoc)$/.test(left.name.text) || outside(file)) return undefined;
+  // other.innerHTML is markup of the page already.
+  const copied = ts.isPropertyAccessExpression(unwrap(right)) && /^(?:innerHTML|outerHTML)$/.test(lastNameOf(right));
+  return copied ? undefined : judge(right, left, file);
+}
+
+function visitInsert(call: TS.CallExpression, file: TsFile): Outcomes {
+  const html = call.arguments[1];
+  return html && receiverOf(call) && !outside(file) ? judge(html, call.expression, file) : undefined;
+}
+
+function visitWrite(call: TS.CallExpression, file: TsFile): Outcomes {
+  const html = call.arguments[0];
+  const chain = chainOf(call.expression);
+  return html && chain?.at(-2) === "document" && !outside(file) ? judge(html, call.expression, file) : undefined;
+}
+
+const tag = /<(?:!doctype|html|body|h[1-6]|p|div|span|a|b|i|strong|em|ul|li|table|script|title|form|pre|code|br|img)\b/i;
+
+/** A request's value in a text that goes back as HTML. */
+function judgeResponse(html: TS.Expression | undefined, at: TS.Node, file: TsFile): Outcomes {
+  if (!html || outside(file)) return undefined;
+  const parts = textParts(html, file);
+  if (!parts.some((part) => typeof part === "string" && tag.test(part))) return undefined;
+  for (const part of parts) {
+    const source = typeof part === "string" ? undefined : requestPart(part, file);
+    if (source && !source.numeric && source.source !== "headers") {
+      return problem("response", spanOf(part as TS.Expression, file), { data: { name: shortName(part as TS.Expression, file) } });
+    }
+  }
+  return parts.length > 1 ? met(spanOf(at, file)) : undefined;
+}
+
+/** res.send(`<h1>${req.query.name}</h1>`), c.html(`…`) */
+function visitSend(call: TS.CallExpression, file: TsFile): Outcomes {
+  return receiverOf(call) ? judgeResponse(call.arguments[0], call.expression, file) : undefined;
+}
+
+/** new Response(`<h1>…`, { headers: { "Content-Type": "text/html" } }) */
+function visitResponse(node: TS.NewExpression, file: TsFile): Outcomes {
+  const options = node.arguments?.[1];
+  return options && /text\/html/.test(staticString(options, file) ?? sourceOf(options, file))
+    ? judgeResponse(node.arguments?.[0], node.expression, file)
+    : undefined;
+}
+
+export const typescript: TypeScriptVisitors = {
+  property: { __html: visitProperty },
+  call: {
+    insertAdjacentHTML: visitInsert,
+    write: visitWrite,
+    writeln: visitWrite,
+    send: visitSend,
+    end: visitSend,
+    html: visitSend,
+  },
+  new: { Response: visitResponse, NextResponse: visitResponse },
+  node: { BinaryExpression: visitAssignment },
+};
