@@ -1,0 +1,22 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { prisma } from "./prisma.ts";
+
+export default defineCheck({
+  id: "missing-index",
+  title: "Foreign key or filtered column without index",
+  category: "data",
+  priority: "P2",
+  effort: 10,
+  languages: ["prisma"],
+  why: "Without an index the database reads the whole table for each look-up by the column, and for each delete of the row that it points to. It does not show with a hundred rows and stops the service with a million.",
+  limits: "Indexes made by hand in a migration are not seen. Which columns the code filters by is not looked at.",
+  messages: {
+    relation: "{name} points to {target} and has no index, so every look-up by it reads the whole table; add an index.",
+  },
+  fixes: {
+    addIndex: { kind: "safe", title: "Add @@index([{columns}])" },
+  },
+  detect: { prisma },
+  confirm,
+});

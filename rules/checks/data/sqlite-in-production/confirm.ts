@@ -1,0 +1,30 @@
+import type { Confirm, ProjectView } from "../../../api/project.ts";
+
+/** Packages that put SQLite on a server, or the program on its user's own machine. */
+const elsewhere = [
+  "@libsql/client",
+  "@prisma/adapter-libsql",
+  "@prisma/adapter-d1",
+  "wrangler",
+  "@cloudflare/workers-types",
+  "electron",
+  "@tauri-apps/api",
+  "@tauri-apps/cli",
+  "expo",
+  "react-native",
+  "@capacitor/core",
+  "@oclif/core",
+];
+
+/** A command-line program: it declares a command and answers no requests. */
+function isProgram(project: ProjectView): boolean {
+  return project.facts("manifest").some(({ data }) => data.bin) && project.trait("service").length === 0;
+}
+
+/** Files that keep SQLite's file on other disks: replication as a service of its own. */
+function isReplicated(project: ProjectView): boolean {
+  return project.filesMatching(/(?:^|\/)(?:litestream\.ya?ml|litefs\.ya?ml|wrangler\.(?:toml|jsonc?))$/).length > 0;
+}
+
+export const confirm: Confirm = (_pending, project) =>
+  project.dependencies(...elsewhere).length > 0 || isProgram(project) || isReplicated(project) ? "drop" : "report";
