@@ -113,7 +113,7 @@ describe("random edits", () => {
       open.dispose();
     }
     expect(parts).toBeGreaterThan(files.length);
-  });
+  }, 60_000);
 
   it("leave the lists of nodes as a fresh walk would make them", () => {
     const next = numbers();

@@ -5,6 +5,7 @@ import type { TS } from "../api/ts.ts";
 import { changeBetween, type IncrementalTree, type LanguageParser, type Parsed, type TextChange } from "../languages/parsed.ts";
 import type { NodeTables } from "./context.ts";
 import { type Region, renewedRegion } from "./region.ts";
+import type { Active } from "./rule.ts";
 import type { Taken } from "./taken.ts";
 
 /** A document that is being edited. */
@@ -28,6 +29,8 @@ export interface Looked {
   readonly result: FileResult;
   readonly taken: readonly Taken[];
   readonly nodes: NodeTables;
+  /** The rules that looked, and why. */
+  readonly active: Active;
 }
 
 /** What an edit left of the last look. */
@@ -37,6 +40,8 @@ export interface Earlier {
   readonly region: Region;
   /** What the region replaced, in offsets of the text before. */
   readonly renewed: Span;
+  /** The region, in offsets of the present text. */
+  readonly stretch: Span;
 }
 
 /** How to look at a parsed text. */
@@ -121,11 +126,9 @@ export class EditedDocument implements OpenDocument {
     const by = change.newEnd - change.oldEnd;
     const first = region.nodes[0];
     const last = region.nodes.at(-1);
-    const renewed = {
-      start: Math.min(change.start, first?.pos ?? change.start),
-      end: Math.max(change.oldEnd, (last?.end ?? change.newEnd) - by),
-    };
-    return { looked, change, region, renewed };
+    const start = Math.min(change.start, first?.pos ?? change.start);
+    const end = Math.max(change.newEnd, last?.end ?? change.newEnd);
+    return { looked, change, region, renewed: { start, end: end - by }, stretch: { start, end } };
   }
 
   dispose(): void {

@@ -2,7 +2,7 @@
  * The engine: text in, findings and facts out, one document at a time. A pure function of path, text and registry: no file system, no
  * clock, no network. It is total: whatever the text, there is a result, and a check that throws costs only itself.
  */
-import type { CodeCheck, Detectors, Triggers } from "../api/check.ts";
+import type { CodeCheck } from "../api/check.ts";
 import type { Fact } from "../api/facts.ts";
 import type { Outcome } from "../api/outcome.ts";
 import type { Registry } from "../api/registry.ts";
@@ -12,6 +12,7 @@ import { languageOf, parsers } from "../languages/index.ts";
 import type { Parsed } from "../languages/parsed.ts";
 import { contextOf, NodeTables } from "./context.ts";
 import { buildTables, type Sink, walk } from "./dispatch.ts";
+import type { Active, Rule } from "./rule.ts";
 import { EditedDocument, type Earlier, type Looked, type OpenDocument } from "./edited.ts";
 import { conclude, keptOutcomes, type RuleError, type Taken } from "./taken.ts";
 import { TriggerIndex } from "./triggers.ts";
@@ -21,15 +22,6 @@ export type { OpenDocument } from "./edited.ts";
 export interface EngineOptions {
   /** Run only these checks; facts are always read. */
   readonly only?: ReadonlySet<string>;
-}
-
-/** A check or an extractor of facts, with its place in the engine's tables. */
-interface Rule {
-  readonly index: number;
-  readonly name: string;
-  readonly detect: Detectors;
-  readonly check?: CodeCheck;
-  readonly triggers?: Partial<Record<LanguageId, Triggers>>;
 }
 
 interface Look {
@@ -70,7 +62,7 @@ export class Engine {
     const language = languageOf(path);
     if (!language) return this.#plain(path, text);
     const active = this.#active(language, path, text);
-    if (active.length === 0 && !text.includes("seaworthy-disable")) return emptyResult(path, language);
+    if (active.rules.length === 0 && !text.includes("seaworthy-disable")) return emptyResult(path, language);
     try {
       return this.#analyzeParsed(path, text, language, parsers[language].parse(text, path), active);
     } catch (error) {
@@ -99,7 +91,10 @@ export class Engine {
     }
     return new EditedDocument(text, opener, path, {
       whole: (next, parsed) => this.#look(path, next, language, parsed, this.#active(language, path, next)),
-      part: (next, parsed, earlier) => this.#look(path, next, language, parsed, this.#active(language, path, next, true), earlier),
+      part: (next, parsed, earlier) => {
+        const active = this.#stillActive(language, path, next.slice(earlier.stretch.start, earlier.stretch.end), earlier.looked.active);
+        return this.#look(path, next, language, parsed, active, earlier);
+      },
       failed: (error) => this.#unparsable(path, language, error),
     });
   }
@@ -135,17 +130,28 @@ export class Engine {
   }
 
   /** The rules that have a reason to look at a text. */
-  #active(language: LanguageId, path: string, text: string, partly = false): readonly Rule[] {
+  #active(language: LanguageId, path: string, text: string): Active {
     const look = this.#lookOf(language);
     const hits = new Set<number>();
     look.index.match(text, hits);
+    return { hits, rules: this.#rulesOf(look, language, path, hits, text) };
+  }
+
+  /** As {@link #active} after an edit: the words of the earlier text and those of the renewed stretch. A rule too many does no harm. */
+  #stillActive(language: LanguageId, path: string, renewed: string, earlier: Active): Active {
+    const look = this.#lookOf(language);
+    const hits = new Set(earlier.hits);
+    look.index.match(renewed, hits);
+    return hits.size === earlier.hits.size ? earlier : { hits, rules: this.#rulesOf(look, language, path, hits) };
+  }
+
+  #rulesOf(look: Look, language: LanguageId, path: string, hits: ReadonlySet<number>, text?: string): readonly Rule[] {
     const count = look.rules.length;
     return look.rules.filter((rule, position) => {
       const triggers = rule.triggers?.[language];
       if (triggers?.paths?.test(path)) return true;
       if (!hits.has(position) || (triggers?.and !== undefined && !hits.has(count + position))) return false;
-      // Between two keys the words will do: a rule too many looks at the renewed part only.
-      return partly || (triggers?.pattern?.test(text) ?? true);
+      return text === undefined || (triggers?.pattern?.test(text) ?? true);
     });
   }
 
@@ -164,7 +170,7 @@ export class Engine {
     return tables;
   }
 
-  #analyzeParsed(path: string, text: string, language: LanguageId, parsed: Parsed, active: readonly Rule[]): FileResult {
+  #analyzeParsed(path: string, text: string, language: LanguageId, parsed: Parsed, active: Active): FileResult {
     return this.#look(path, text, language, parsed, active).result;
   }
 
@@ -173,11 +179,11 @@ export class Engine {
    * @param earlier what is known of the text before the last edit; then only the renewed region is looked at, and visitors of the whole
    *   document keep what they said
    */
-  #look(path: string, text: string, language: LanguageId, parsed: Parsed, active: readonly Rule[], earlier?: Earlier): Looked {
+  #look(path: string, text: string, language: LanguageId, parsed: Parsed, active: Active, earlier?: Earlier): Looked {
     const region = earlier?.region;
     const tables = new NodeTables(parsed.root, earlier?.looked.nodes, region);
     const file = contextOf({ path, text, language, parsed, nodes: tables });
-    const byRule = new Map(active.map((rule) => [rule.index, rule]));
+    const byRule = new Map(active.rules.map((rule) => [rule.index, rule]));
     const taken: Taken[] = earlier ? keptOutcomes(earlier.looked.taken, earlier.renewed, earlier.change) : [];
     const errors: RuleError[] = [];
     const sink: Sink = (index, outcomes, node) => {
@@ -191,9 +197,9 @@ export class Engine {
     const failure = (index: number, error: unknown): void => {
       errors.push({ rule: byRule.get(index)?.name ?? "?", message: messageOf(error) });
     };
-    walk(file, this.#tables(language, active), sink, failure, region);
+    walk(file, this.#tables(language, active.rules), sink, failure, region);
     const result = conclude({ file, parsed, taken, errors, known: this.#known, run: this.#run });
-    return { result, taken, nodes: tables };
+    return { result, taken, nodes: tables, active };
   }
 
   #unparsable(path: string, language: LanguageId, error: unknown): FileResult {

@@ -32,12 +32,33 @@ export interface LanguageParser<Root = unknown> {
   open?(text: string, path: string): IncrementalTree<Root>;
 }
 
-/** The smallest single replacement that turns one text into the other. */
+/** The largest number up to a limit for which a test holds that holds for all smaller ones. */
+function largest(limit: number, holds: (count: number) => boolean): number {
+  let low = 0;
+  let high = limit;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The smallest single replacement that turns one text into the other. Compares whole stretches: the engine does that faster than a loop over characters. */
 export function changeBetween(before: string, after: string): TextChange {
   const limit = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < limit && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (tail < limit - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  let known = 0;
+  const start = largest(limit, (count) => {
+    const same = count <= known || before.slice(known, count) === after.slice(known, count);
+    if (same) known = Math.max(known, count);
+    return same;
+  });
+  known = 0;
+  const tail = largest(limit - start, (count) => {
+    const from = (text: string) => text.slice(text.length - count, text.length - known);
+    const same = count <= known || from(before) === from(after);
+    if (same) known = Math.max(known, count);
+    return same;
+  });
   return { start, oldEnd: before.length - tail, newEnd: after.length - tail };
 }
