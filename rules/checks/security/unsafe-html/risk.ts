@@ -29,7 +29,7 @@ export function riskOf(html: TS.Expression, file: TsFile, depth = 0): Risk | und
 
 function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
   const inner = unwrapAwait(value);
-  if (depth > 4 || harmless.test(lastNameOf(inner))) return undefined;
+  if (depth > 4 || (chainOf(inner) ?? [lastNameOf(inner)]).some((name) => harmless.test(name))) return undefined;
   if (ts.isCallExpression(inner)) return riskOfCall(inner, value, file);
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrapAwait(initializer);

@@ -10,9 +10,12 @@ import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { type Risk, riskOf } from "./risk.ts";
 
+/** Code of others, and templates of mails: readers of mail run no scripts. */
+const elsewhere = /\.min\.js$|(?:^|\/)e?mails?\/|[-_.]?email(?:[-_.][\w-]+)?\.[jt]sx$/i;
+
 function outside(file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.script || role.seed || role.example || role.toolConfig || /\.min\.js$/.test(file.path);
+  return role.test || role.script || role.seed || role.example || role.toolConfig || elsewhere.test(file.path);
 }
 
 const sanitizers = /^(?:dompurify|isomorphic-dompurify|sanitize-html|xss|sanitize-html-react|insane)$/;
@@ -69,6 +72,7 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const { EqualsToken, PlusEqualsToken } = ts.SyntaxKind;
   if (operatorToken.kind !== EqualsToken && operatorToken.kind !== PlusEqualsToken) return undefined;
   if (!ts.isPropertyAccessExpression(left) || !/^(?:innerHTML|outerHTML|srcdoc)$/.test(left.name.text) || outside(file)) return undefined;
+  if (/style/i.test(sourceOf(left.expression, file))) return undefined;
   // other.innerHTML is markup of the page already.
   const copied = ts.isPropertyAccessExpression(unwrap(right)) && /^(?:innerHTML|outerHTML)$/.test(lastNameOf(right));
   return copied ? undefined : judge(right, left, file);

@@ -1,0 +1,161 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { isReport } from "../../../shared/typescript/errors.ts";
+import { chainOf, isFunction, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
+import { shortName } from "../../../shared/typescript/text-parts.ts";
+import { staticString } from "../../../shared/typescript/values.ts";
+import { isChosen, type Leak, leakIn } from "./leak.ts";
+
+function outside(file: TsFile): boolean {
+  const { role } = file;
+  return role.test || role.script || role.seed || role.example || role.browser || role.toolConfig;
+}
+
+const responses = /^(?:_?res|response|resp|reply|c|ctx|context|NextResponse|Response|this\.res|h)$/;
+
+/** Whether a call answers a request: `res.status(500).json(…)`, `c.json(…)`, `Response.json(…)`. */
+function answers(call: TS.CallExpression): boolean {
+  const chain = chainOf(call.expression);
+  return chain !== undefined && responses.test(chain[0] ?? "");
+}
+
+const clientError =
+  /(?:status|code|statusCode|writeHead|status_code)['"]?\s*(?:=|:|\()\s*(?:(?:\w+\.)*(?:BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE\w*|BadRequest|Unauthorized|Forbidden|NotFound|Conflict|TOO_MANY_REQUESTS)|['"](?:BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT)|4\d\d)\b|,\s*4\d\d\s*,?\s*\)|^\(\s*4\d\d\b/;
+const serverError = /(?:status|code|statusCode|writeHead)['"]?\s*(?:=|:|\()\s*(?:5\d\d|(?:\w+\.)*(?:INTERNAL|BAD_GATEWAY|SERVICE))/;
+
+/** Whether the answer says that the client made a mistake: then its message is mostly written for the client. */
+function blamesClient(answer: TS.Node, file: TsFile): boolean {
+  const text = sourceOf(answer, file);
+  if (clientError.test(text)) return true;
+  if (serverError.test(text)) return false;
+  // res.status(400); … res.json(…)
+  const block = ts.findAncestor(answer, ts.isBlock);
+  return block !== undefined && clientError.test(file.text.slice(block.pos, answer.pos));
+}
+
+/** Judges what an answer holds; `answer` is the call, object or assignment that sends it. */
+function judge(values: readonly (TS.Expression | undefined)[], answer: TS.Node, at: TS.Node, file: TsFile): Outcomes {
+  if (outside(file)) return undefined;
+  for (const value of values) {
+    const leak = value && leakIn(value, file);
+    if (!leak) continue;
+    if (isChosen(leak, file) || (!leak.stack && blamesClient(answer, file))) return met(spanOf(at, file));
+    const name = shortName(unwrap(leak.value), file);
+    return problem(leak.stack ? "stack" : "message", spanOf(leak.value, file), {
+      ...(leak.stack ? {} : { data: { name } }),
+      fixes: [generic(leak, answer, file)],
+    });
+  }
+  return ts.findAncestor(answer, ts.isCatchClause) && serverError.test(sourceOf(answer, file)) ? met(spanOf(at, file)) : undefined;
+}
+
+/** The text that the place falls back to already, else a general one. */
+function fallback(value: TS.Expression, file: TsFile): string {
+  const inner = unwrap(value);
+  const other = ts.isConditionalExpression(inner) ? inner.whenFalse : ts.isBinaryExpression(inner) ? inner.right : undefined;
+  const text = other && staticString(other, file);
+  return quoted(text !== undefined && text !== "" ? text : "Internal server error", file);
+}
+
+/** The largest expression that only decides how the error is told: `err instanceof Error ? err.message : "failed"`. */
+function told(leak: Leak): TS.Expression {
+  let node: TS.Expression = leak.value;
+  for (;;) {
+    const { parent } = node;
+    const larger =
+      ts.isConditionalExpression(parent) ||
+      ts.isAsExpression(parent) ||
+      ts.isParenthesizedExpression(parent) ||
+      ts.isTemplateSpan(parent) ||
+      (ts.isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken && parent.right.pos !== node.pos) ||
+      (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken);
+    if (!larger) return node;
+    node = (ts.isTemplateSpan(parent) ? parent.parent : parent) as TS.Expression;
+  }
+}
+
+function generic(leak: Leak, answer: TS.Node, file: TsFile): ProblemFix {
+  const whole = told(leak);
+  const text = fallback(whole, file);
+  const { parent } = whole;
+  const isShorthand = ts.isShorthandPropertyAssignment(parent);
+  const span = ts.isSpreadAssignment(parent) ? spanOf(parent, file) : spanOf(whole, file);
+  const member = isShorthand ? `${sourceOf(whole, file)}: ${text}` : ts.isSpreadAssignment(parent) ? `error: ${text}` : undefined;
+  // res.json(err): an object is what the client expects.
+  const object = ts.isCallExpression(parent) && parent === answer && unwrap(whole) === leak.error;
+  const replaced = { ...span, text: member ?? (object ? `{ error: ${text} }` : text) };
+  return { fix: "generic", edits: [...logged(leak, answer, file), replaced] };
+}
+
+/** A line that logs the error, where nothing does yet. */
+function logged(leak: Leak, answer: TS.Node, file: TsFile): ProblemFix["edits"] {
+  const scope = ts.findAncestor(answer, (node) => ts.isCatchClause(node) || isFunction(node));
+  let reported = false;
+  if (scope)
+    walkBelow(scope, (node) => {
+      if (ts.isCallExpression(node) && isReport(node, file)) reported = true;
+      return !reported;
+    });
+  const statement = ts.findAncestor(answer, (node): node is TS.Statement => node.parent !== undefined && ts.isBlock(node.parent));
+  if (reported || !statement || !scope || statement.pos < scope.pos) return [];
+  const start = statement.getStart(file.root);
+  const { semicolon, lineEnd } = styleOf(file);
+  return [{ start, end: start, text: `console.error(${leak.error.text})${semicolon}${lineEnd}${indentAt(start, file)}` }];
+}
+
+function visitAnswer(call: TS.CallExpression, file: TsFile): Outcomes {
+  return answers(call) ? judge(call.arguments, call, call.expression, file) : undefined;
+}
+
+/** new Response(err.message, { status: 500 }), and errors that a framework answers with their message. */
+function visitNew(node: TS.NewExpression, file: TsFile): Outcomes {
+  return judge(node.arguments ?? [], node, node.expression, file);
+}
+
+/** HttpException(message, 400) and its like say by themselves whose mistake it was. */
+function visitException(node: TS.NewExpression, file: TsFile): Outcomes {
+  return /\b[45]\d\d\b|HttpStatus|INTERNAL_SERVER_ERROR|InternalServerError/.test(sourceOf(node, file)) ? visitNew(node, file) : undefined;
+}
+
+/** ctx.body = err.message */
+function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
+  const { left, right, operatorToken } = node as TS.BinaryExpression;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left) || left.name.text !== "body")
+    return undefined;
+  const chain = chainOf(left)?.join(".") ?? "";
+  return /^(?:ctx|context|c)\.(?:response\.)?body$/.test(chain) ? judge([right], node, left, file) : undefined;
+}
+
+/** return { statusCode: 500, body: JSON.stringify({ error: err.message }) } of a Lambda handler. */
+function visitBody(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  const object = property.parent;
+  if (!ts.isPropertyAssignment(property) || !/\bstatusCode\b/.test(sourceOf(object, file))) return undefined;
+  return judge([property.initializer], object, property.name, file);
+}
+
+export const typescript: TypeScriptVisitors = {
+  call: {
+    json: visitAnswer,
+    send: visitAnswer,
+    end: visitAnswer,
+    write: visitAnswer,
+    render: visitAnswer,
+    text: visitAnswer,
+    html: visitAnswer,
+    jsonp: visitAnswer,
+    body: visitAnswer,
+  },
+  new: {
+    Response: visitNew,
+    NextResponse: visitNew,
+    InternalServerErrorException: visitNew,
+    HttpException: visitException,
+    HTTPException: visitException,
+    TRPCError: visitException,
+  },
+  property: { body: visitBody },
+  node: { BinaryExpression: visitAssignment },
+};
