@@ -62,7 +62,8 @@ export function languageOf(path: string): LanguageId | undefined {
   if (unread.test(name)) return undefined;
   if (rubyNames.has(name)) return "ruby";
   if (/^(?:dockerfile|containerfile)(?:[.-].+)?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name)) return "dockerfile";
-  if (/^\.env(?:\..+)?$/.test(name) || /^\.?env\.(?:example|sample|template)$/.test(name) || name === ".envrc") return "dotenv";
+  if (/^\.env(?:\..+)?$/.test(name) || /^\.?env[.-](?:example|sample|template)(?:-[\w-]+)?$/.test(name) || name === ".envrc")
+    return "dotenv";
   const dot = name.lastIndexOf(".");
   return dot === -1 ? undefined : byExtension[name.slice(dot + 1)];
 }

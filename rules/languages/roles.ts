@@ -20,7 +20,7 @@ const developmentPath =
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =
-  /(?:^|\/)(?:examples?|samples?|demos?|docs?|cookbook|tutorials?|docs_src|documentation)\/|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?)$/i;
+  /(?:^|\/)(?:examples?|samples?|demos?|docs?|cookbook|tutorials?|docs_src|documentation)\/|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
 const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot|app\/javascript|app\/frontend)\//i;
 const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 
@@ -45,7 +45,7 @@ export function roleOf(path: string, text: string, language: LanguageId): FileRo
     toolConfig: toolConfigName.test(path),
     development: developmentPath.test(path),
     production: productionPath.test(path) && !developmentPath.test(path),
-    example: examplePath.test(path),
+    example: examplePath.test(`/${path}`),
     browser: language === "typescript" && (useClient.test(head) || publicPath.test(path) || /\.(?:client)\.[jt]sx?$/.test(path)),
   };
 }
