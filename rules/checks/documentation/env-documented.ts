@@ -1,13 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { isPlatformVariable } from "../../shared/documents/platform-variables.ts";
+import { firstReads } from "../../shared/variables.ts";
 
 /** Names of missing variables that fit into a sentence. */
 const shown = 5;
-/** Code that does not serve: what it reads is its developer's matter. */
-const aside =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|scripts?|tools?|bin|examples?|fixtures?|playwright|cypress)\/|\.(?:test|spec)\.[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*)\.py$|\.config\.[cm]?[jt]s$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const reads = firstReads(project);
@@ -31,15 +28,6 @@ function evaluate(project: ProjectView): ProjectAnswer {
   return met === 0
     ? { status: "fail", evidence: [], reason, ...at }
     : { status: "partial", met, found: reads.size, evidence, reason, ...at };
-}
-
-/** The first place where serving code reads each variable that somebody has to set. */
-function firstReads(project: ProjectView): Map<string, ProjectFact<"env-read">> {
-  const reads = new Map<string, ProjectFact<"env-read">>();
-  for (const fact of project.facts("env-read")) {
-    if (!isPlatformVariable(fact.data.name) && !aside.test(fact.file) && !reads.has(fact.data.name)) reads.set(fact.data.name, fact);
-  }
-  return reads;
 }
 
 /** A platform's file that lists the variables of a deployment documents them; a schema in code does not tell a person what to put in. */

@@ -3,7 +3,7 @@ import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { environmentReads, readingNodes } from "../../shared/typescript/environment.ts";
-import { propertyName, spanOf, unwrap } from "../../shared/typescript/nodes.ts";
+import { propertyName, spanOf, unwrap, walkBelow } from "../../shared/typescript/nodes.ts";
 import { importsOf } from "../../shared/typescript/scope.ts";
 
 function visitRead(node: TS.Node, file: TsFile): Outcomes {
@@ -39,7 +39,23 @@ function visitSchema(node: TS.Node, file: TsFile): Outcomes {
   ];
 }
 
+/** `for (const name of ["A", "B"]) if (!process.env[name]) throw …`: a list of what the program does not start without. */
+function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
+  if (file.role.test || !/!\s*(?:process\.env|env)\[\s*\w+\s*\]/.test(file.text) || !/\bthrow\b|process\.exit\(/.test(file.text))
+    return undefined;
+  const outcomes: Outcome[] = [];
+  walkBelow(root, (node) => {
+    if (!ts.isArrayLiteralExpression(node)) return;
+    for (const element of node.elements) {
+      if (ts.isStringLiteralLike(element) && /^[A-Z][A-Z0-9_]+$/.test(element.text))
+        outcomes.push(fact("env-read", spanOf(element, file), { name: element.text, hasDefault: false, required: true }));
+    }
+  });
+  return outcomes;
+}
+
 export const typescript: TypeScriptVisitors = {
+  file: visitFile,
   node: {
     ...Object.fromEntries(readingNodes.map((kind) => [kind, visitRead])),
     PropertyAssignment: visitSchema,

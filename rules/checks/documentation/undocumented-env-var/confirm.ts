@@ -1,0 +1,32 @@
+import type { ProjectFact } from "../../../api/facts.ts";
+import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { firstReads, servingReads } from "../../../shared/variables.ts";
+
+/** More places than this help nobody. */
+const maximumRelated = 5;
+
+type Declared = ProjectFact<"env-declared">;
+
+const documented = new WeakMap<readonly Declared[], ReadonlySet<string>>();
+
+/** Names that somebody wrote down for others. A file with real values, such as .env, is not shared. */
+function documentedNames(project: ProjectView): ReadonlySet<string> {
+  const declared = project.facts("env-declared");
+  let names = documented.get(declared);
+  if (!names) {
+    names = new Set(declared.filter((fact) => fact.data.where !== "file").map((fact) => fact.data.name));
+    documented.set(declared, names);
+  }
+  return names;
+}
+
+/** One variable is one cause: it is reported where it is read first, with the other places as related information. */
+export const confirm: Confirm = (pending, project, file) => {
+  const { name } = pending as { readonly name: string };
+  if (documentedNames(project).has(name)) return "met";
+  const first = firstReads(project).get(name);
+  if (!first || first.file !== file) return "drop";
+  const others = servingReads(project).filter((fact) => fact.data.name === name && fact.file !== file);
+  const places = [...new Map(others.map((fact) => [fact.file, fact])).values()].slice(0, maximumRelated);
+  return { report: { related: places.map((fact) => ({ file: fact.file, line: fact.line, message: `${name} is read here too` })) } };
+};

@@ -1,0 +1,26 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "undocumented-env-var",
+  title: "Environment variable nobody documented",
+  category: "documentation",
+  priority: "P2",
+  effort: 2,
+  languages: ["ts"],
+  why: "A variable that nobody wrote down is missing on the next server, and the failure shows only when the code path that needs it runs.",
+  limits:
+    "A variable is reported where serving code reads it first. Names that are computed are not seen; tests, scripts and tools may read what they like. The fix writes to the .env.example at the top of the project.",
+  messages: {
+    undocumented: "{name} stands in no example file, documentation or schema; add it to .env.example.",
+  },
+  fixes: {
+    document: { kind: "safe", title: "Add {name} to .env.example" },
+  },
+  triggers: {
+    typescript: { words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
+  },
+  detect: { typescript },
+  confirm,
+});

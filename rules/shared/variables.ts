@@ -1,0 +1,59 @@
+/** Environment variables of a whole project: who reads them, who writes them down, where they belong. */
+import type { ProjectFact } from "../api/facts.ts";
+import type { ProjectView } from "../api/project.ts";
+import { isPlatformVariable } from "./documents/platform-variables.ts";
+
+type Read = ProjectFact<"env-read">;
+
+/** Code that does not serve: what it reads is its developer's matter. */
+const aside =
+  /^tools?\/|(?:^|\/)(?:tests?|__tests__|specs?|e2e|scripts?|bin|cli|tasks|tooling|examples?|samples?|demos?|fixtures?|mocks?|__mocks__|playwright|cypress|playground|benchmarks?|stories|\.storybook|seeds?|seeders?|migrations?|docs)\/|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*)\.py$|[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)seed\.[^/.]+$|\.(?:config|setup)\.[cm]?[jt]s$|(?:^|\/)(?:global[-_]?)?setup\.[cm]?[jt]s$/i;
+
+/** Whether a file lies beside the code that serves: tests, scripts, seeds, configuration of tools. */
+export function isAsideFile(path: string): boolean {
+  return aside.test(path);
+}
+
+/** Whether a variable is the project's own: in capitals, and not given by the platform. */
+export function isOwnVariable(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(name) && !isPlatformVariable(name);
+}
+
+const served = new WeakMap<readonly Read[], readonly Read[]>();
+
+/** The reads of serving code that somebody has to set a variable for, in the order of files. */
+export function servingReads(project: ProjectView): readonly Read[] {
+  const all = project.facts("env-read");
+  let reads = served.get(all);
+  if (!reads) {
+    reads = all.filter((fact) => isOwnVariable(fact.data.name) && !isAsideFile(fact.file));
+    served.set(all, reads);
+  }
+  return reads;
+}
+
+const firsts = new WeakMap<readonly Read[], ReadonlyMap<string, Read>>();
+
+/** The first place where serving code reads each variable, in the order of files. */
+export function firstReads(project: ProjectView): ReadonlyMap<string, Read> {
+  const reads = servingReads(project);
+  const known = firsts.get(reads);
+  if (known) return known;
+  const first = new Map<string, Read>();
+  for (const fact of reads) if (!first.has(fact.data.name)) first.set(fact.data.name, fact);
+  firsts.set(reads, first);
+  return first;
+}
+
+const folders = new WeakMap<object, readonly string[]>();
+
+/** The folder of the package that a file belongs to, "" for the project's own. */
+export function packageOf(project: ProjectView, file: string): string {
+  const manifests = project.facts("manifest");
+  let known = folders.get(manifests);
+  if (!known) {
+    known = manifests.map((fact) => fact.file.slice(0, fact.file.lastIndexOf("/") + 1)).sort((a, b) => b.length - a.length);
+    folders.set(manifests, known);
+  }
+  return known.find((folder) => file.startsWith(folder)) ?? "";
+}
