@@ -1,0 +1,88 @@
+import type { ProjectFact } from "../../../api/facts.ts";
+import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { packageOf, servingReads } from "../../../shared/variables.ts";
+
+/** So many variables make a module the one that reads them for the others. */
+const moduleReads = 3;
+/** In so many files reads are still easy to find. */
+const fewFiles = 5;
+const maximumRelated = 5;
+
+/** How the reads of a package are spread. */
+interface Spread {
+  /** The configuration module, if there is one. */
+  readonly module?: ProjectFact<"env-read">;
+  /** The first read of each file. */
+  readonly files: readonly ProjectFact<"env-read">[];
+}
+
+/** A file whose name says that it holds settings, of the whole package or of a part of it. */
+const configurationName =
+  /(?:^|[/._-])(?:env|envs|environment|environments|config|configs|configuration|settings|constants|secrets)(?:[._-](?:server|client|shared|node|vars?|schema|service))*(?:\/[^/]+)?\.[cm]?[jt]sx?$/i;
+/** Such a file where it is meant for everybody: at the top of the package or in a folder that is nobody's own. */
+const generalPlace =
+  /^(?:(?:src|lib|libs|app|server|utils?|helpers|shared|core|common|api)\/)*(?:config|configs|configuration|env|environment|settings)?\/?(?:index|env|envs|environment|config|configuration|settings|constants|app|server|vars)(?:[._-](?:server|client|config|schema|service|vars))*\.[cm]?[jt]s$/i;
+/** Files that answer requests, whatever their folder is called. */
+const answering = /(?:^|\/)(?:route|page|layout)\.[cm]?[jt]sx?$|(?:^|\/)(?:pages\/api|routes|controllers)\//;
+/** A module that reads such a share of a package's variables is the one, wherever it stands. */
+const greatShare = 0.4;
+
+const spreads = new WeakMap<object, Map<string, Spread>>();
+
+/** Whether a file is there to read the environment, by its name. */
+export function isConfigurationFile(path: string): boolean {
+  return configurationName.test(path) && !answering.test(path);
+}
+
+function spreadOf(project: ProjectView, folder: string): Spread {
+  const reads = servingReads(project);
+  let known = spreads.get(reads);
+  if (!known) {
+    known = new Map();
+    spreads.set(reads, known);
+  }
+  let spread = known.get(folder);
+  if (!spread) {
+    spread = makeSpread(
+      reads.filter((fact) => packageOf(project, fact.file) === folder),
+      folder,
+    );
+    known.set(folder, spread);
+  }
+  return spread;
+}
+
+function makeSpread(reads: readonly ProjectFact<"env-read">[], folder: string): Spread {
+  const byFile = new Map<string, ProjectFact<"env-read">[]>();
+  for (const fact of reads) byFile.set(fact.file, [...(byFile.get(fact.file) ?? []), fact]);
+  const counted = [...byFile].map(([file, facts]) => ({ file, facts, names: new Set(facts.map((fact) => fact.data.name)).size }));
+  const all = new Set(reads.map((fact) => fact.data.name)).size;
+  const [best] = counted
+    .filter(({ file, names }) => names >= moduleReads && isConfigurationFile(file))
+    .filter(({ file, names }) => names >= all * greatShare || generalPlace.test(file.slice(folder.length)))
+    .sort((a, b) => b.names - a.names);
+  const module = best?.facts[0];
+  return { ...(module ? { module } : {}), files: counted.flatMap(({ facts }) => facts.slice(0, 1)) };
+}
+
+/** Where a package has a configuration module, every other file is reported; otherwise the package, once. */
+export const confirm: Confirm = (pending, project, file) => {
+  const { what } = pending as { readonly what: string };
+  const { module, files } = spreadOf(project, packageOf(project, file));
+  if (what === "module") return module?.file === file ? "met" : "drop";
+  if (what === "outside") {
+    if (!module || module.file === file) return "drop";
+    return {
+      report: { data: { module: module.file }, related: [{ file: module.file, line: module.line, message: "Variables are read here" }] },
+    };
+  }
+  const scattered = files.filter((fact) => !isConfigurationFile(fact.file));
+  if (module || scattered.length <= fewFiles || scattered[0]?.file !== file) return "drop";
+  const others = scattered.slice(1, 1 + maximumRelated);
+  return {
+    report: {
+      data: { files: scattered.length },
+      related: others.map((fact) => ({ file: fact.file, line: fact.line, message: `${fact.data.name} is read here` })),
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "scattered-env-access",
+  title: "Environment read outside the configuration module",
+  category: "code-quality",
+  priority: "P3",
+  effort: 20,
+  languages: ["ts"],
+  why: "Variables that are read all over the code are neither checked nor typed nor listed in one place, so a missing one is found by the user who needs it.",
+  limits:
+    "A configuration module is known by its name and by reading three variables or more. Each file is reported once, at its first read; without such a module only the first file is. Code for browsers, tests, scripts and configuration of tools are left alone.",
+  messages: {
+    outside: "{name} is read here although {module} reads the environment for the others; import it from there.",
+    everywhere: "The environment is read in {files} files of this package and none of them is its configuration; read it in one module.",
+  },
+  fixes: {
+    useModule: { kind: "suggest", title: "Take {name} from {local}" },
+  },
+  triggers: {
+    typescript: { words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
+  },
+  detect: { typescript },
+  confirm,
+});
