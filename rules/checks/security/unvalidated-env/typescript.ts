@@ -1,0 +1,80 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { type EnvironmentRead, environmentReads, readingNodes } from "../../../shared/typescript/environment.ts";
+import { lastNameOf, propertyName, spanOf } from "../../../shared/typescript/nodes.ts";
+import { throwMissing } from "../../../shared/typescript/required.ts";
+import { isAsideFile, isOwnVariable } from "../../../shared/variables.ts";
+
+/** Calls that cannot do without what they are given. */
+const takers = /^(?:connect|createConnection|createClient|createPool|sign|verify|createHmac|createCipheriv|initializeApp)$/;
+/** Options that a client cannot do without, and replaces by something of its own where they are missing. */
+const options = /^(?:connectionString|secretOrKey|secretOrPrivateKey|jwtSecret|signingSecret|webhookSecret|sessionSecret)$/;
+
+const seenKey = {};
+
+function visit(node: TS.Node, file: TsFile): Outcomes {
+  if (file.role.test || file.role.development || isAsideFile(file.path)) return undefined;
+  const seen = file.memo(seenKey, () => new Map<string, TS.Node>());
+  return environmentReads(node, file).flatMap((read): Outcome[] => {
+    const { name } = read;
+    const message = read.asserted ? "asserted" : isPassed(read) ? "passed" : undefined;
+    if (!message || !isOwnVariable(name) || (seen.get(name) ?? read.node) !== read.node || isLookedAt(read, file)) return [];
+    seen.set(name, read.node);
+    const whole = read.asserted ? assertionAround(read.node) : read.node;
+    return [
+      problem(message, spanOf(whole, file), {
+        data: { name },
+        pending: { name, asserted: read.asserted },
+        fixes: [failFast(name, read.node, whole, file)],
+      }),
+    ];
+  });
+}
+
+/** `connect(process.env.URL)`, `new Pool({ connectionString: process.env.URL })` */
+function isPassed({ node }: EnvironmentRead): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAssignment(parent) && parent.initializer === node) return options.test(propertyName(parent.name) ?? "");
+  if (ts.isNewExpression(parent)) return parent.arguments?.[0] === node;
+  return ts.isCallExpression(parent) && parent.expression !== node && takers.test(lastNameOf(parent.expression));
+}
+
+/** Whether the file asks for the variable before it relies on it: a condition, a comparison, a default. */
+function isLookedAt({ name }: EnvironmentRead, file: TsFile): boolean {
+  const read = `(?:process\\.env|import\\.meta\\.env|Bun\\.env)(?:\\.${name}\\b|\\[["'\`]${name}["'\`]\\])`;
+  return new RegExp(`!\\s*${read}(?!\\s*!)|\\b(?:if|while)\\s*\\(\\s*${read}|${read}\\s*(?:\\?(?!\\.)|&&|\\|\\||[!=]==?)`).test(file.text);
+}
+
+/** The outermost assertion around a read: `process.env.X!`, `(process.env.X as string)`. */
+function assertionAround(node: TS.Node): TS.Node {
+  let whole = node;
+  while (
+    ts.isNonNullExpression(whole.parent) ||
+    ts.isAsExpression(whole.parent) ||
+    ts.isTypeAssertionExpression(whole.parent) ||
+    isNeededParenthesis(whole.parent)
+  )
+    whole = whole.parent;
+  return whole;
+}
+
+function isNeededParenthesis(node: TS.Node): boolean {
+  return ts.isParenthesizedExpression(node) && !ts.isCallExpression(node.parent);
+}
+
+function failFast(name: string, node: TS.Node, whole: TS.Node, file: TsFile): ProblemFix {
+  const text = `${file.text.slice(node.getStart(file.root), node.end)} ?? ${throwMissing(name, file)}`;
+  const { parent } = whole;
+  const alone =
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isReturnStatement(parent) ||
+    ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== whole) ||
+    ts.isTemplateSpan(parent);
+  return { fix: "failFast", edits: [{ ...spanOf(whole, file), text: alone ? text : `(${text})` }] };
+}
+
+export const typescript: TypeScriptVisitors = { node: Object.fromEntries(readingNodes.map((kind) => [kind, visit])) };
