@@ -39,7 +39,9 @@ function decide(file: TsFile): Runtime {
   if (isNextRouteFile(path) || isNextApiFile(path) || startsWithDirective(file, "use server")) return "server";
   const imports = [...importsOf(file).values()].filter((imported) => !imported.typeOnly).map((imported) => imported.module);
   if (imports.some((module) => toolModule.test(module))) return "tool";
-  const ui = /\.(?:jsx|tsx|vue|svelte)$/.test(path) || imports.some((module) => browserModule.test(module));
+  // Components may take types and enums from a server's packages.
+  if (/\.(?:jsx|tsx)$/.test(path)) return "browser";
+  const ui = imports.some((module) => browserModule.test(module));
   if (imports.some((module) => serverModule.test(module))) return ui && browserGlobals.test(text) ? "browser" : "server";
   if (ui || browserPath.test(path) || browserGlobals.test(text)) return "browser";
   return serverPath.test(path) ? "server" : "unknown";

@@ -15,13 +15,17 @@ export function isBestEffort(call: TS.CallExpression): boolean {
   return bestEffort.test(lastNameOf(callee));
 }
 
-/** A comment that says something about the error; one that only puts the work off does not. */
-function saysWhy(comment: string): boolean {
-  const text = comment.replace(
+/** Comments that speak to tools say nothing to a reader. */
+function withoutDirectives(comment: string): string {
+  return comment.replace(
     /seaworthy-[^\n]*|eslint-[\w-]+(?:\s+[\w@/,\s-]+)?|biome-ignore[^\n]*|@ts-\w+|istanbul ignore \w+|c8 ignore \w+/g,
     "",
   );
-  return text
+}
+
+/** A comment that says something about the error; one that only puts the work off does not. */
+function saysWhy(comment: string): boolean {
+  return withoutDirectives(comment)
     .split("\n")
     .some((line) => (/[\p{L}]{3}/u.test(line) || /\bno[-_ ]?op\b/i.test(line)) && !/\b(?:todo|fixme|xxx)\b/i.test(line));
 }
@@ -37,7 +41,7 @@ export function explainedAround(node: TS.Node, file: TsFile): boolean {
   while (statement.parent && !ts.isStatement(statement)) statement = statement.parent;
   const before = file.text.slice(statement.getFullStart(), statement.getStart(file.root));
   const behind = file.text.slice(statement.end, file.lines.lineSpan(file.lines.lineOf(statement.end)).end);
-  const said = `${before}\n${/\/[/*].*/.exec(behind)?.[0] ?? ""}`;
+  const said = withoutDirectives(`${before}\n${/\/[/*].*/.exec(behind)?.[0] ?? ""}`);
   return (
     /ignor|best[- ]?effort|fail|optional|silent|swallow|matter|critical|fatal|fire[- ]and[- ]forget|background|on purpose|intention|no-?op|safe(?:ly)? to|may (?:not|already|be)|might|never|does(?:n't| not)|non-?blocking/i.test(
       said,

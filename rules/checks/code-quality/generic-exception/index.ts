@@ -1,0 +1,30 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "generic-exception",
+  title: "Error without a type",
+  category: "code-quality",
+  priority: "P2",
+  effort: 15,
+  cwe: [397],
+  languages: ["ts"],
+  why: "Whoever catches an error has to tell a missing record from a broken database; text and plain objects have no stack and no type, and a bare Error becomes a 500 whatever went wrong.",
+  limits:
+    "Values whose form cannot be seen where they are thrown, and plain errors in functions that handlers of other files call, are not judged.",
+  messages: {
+    text: "A text is thrown, which has no stack and no type; throw an Error or a class of your own.",
+    object: "A plain object is thrown, which has no stack and no type; throw an Error or a class of your own.",
+    generic: "A bare Error in a handler is answered with 500 whatever went wrong; throw one of the project's own classes, such as {known}.",
+  },
+  fixes: {
+    wrap: { kind: "suggest", title: "Throw an Error with this message" },
+    assign: { kind: "suggest", title: "Throw an Error with these fields" },
+  },
+  triggers: {
+    typescript: { words: ["throw"] },
+  },
+  detect: { typescript },
+  confirm,
+});

@@ -1,0 +1,80 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { tryAround } from "../../../shared/typescript/errors.ts";
+import { handlerAround } from "../../../shared/typescript/handlers.ts";
+import { isFunction, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { quoted } from "../../../shared/typescript/style.ts";
+
+function visit(node: TS.Node, file: TsFile): Outcomes {
+  const { expression } = node as TS.ThrowStatement;
+  if (!expression || runtimeOf(file) === "tool") return undefined;
+  const thrown = unwrap(expression);
+  const at = spanOf(thrown, file);
+  if (isText(thrown)) {
+    const text = sourceOf(thrown, file);
+    return problem("text", at, { fixes: [{ fix: "wrap", edits: [{ ...at, text: `new Error(${text})` }] }] });
+  }
+  if (ts.isObjectLiteralExpression(thrown)) return problem("object", at, { fixes: assigned(thrown, file) });
+  if (!ts.isNewExpression(thrown)) return undefined;
+  if (sourceOf(thrown.expression, file) !== "Error") return met(at);
+  // Caught in the same function, the error only steers what happens there.
+  if (tryAround(node) || isInvariant(node as TS.ThrowStatement, file)) return undefined;
+  const handler = handlerAround(node, file);
+  // The answer of an action or a tool has no status, and a job's caller is a scheduler.
+  const answers =
+    handler !== undefined && !/^(?:next-action|mcp|lambda)$/.test(handler.framework) && !/\b(?:cron|jobs?|webhooks?)\b/i.test(file.path);
+  return answers && ownFunction(node) === handler.fn ? problem("generic", at, { data: { known: "" }, pending: true }) : undefined;
+}
+
+function ownFunction(node: TS.Node): TS.Node | undefined {
+  return ts.findAncestor(node, isFunction);
+}
+
+/** `throw "…"`, templates, and text that is joined. */
+function isText(thrown: TS.Expression): boolean {
+  if (ts.isStringLiteralLike(thrown) || ts.isTemplateExpression(thrown)) return true;
+  return (
+    ts.isBinaryExpression(thrown) &&
+    thrown.operatorToken.kind === ts.SyntaxKind.PlusToken &&
+    (isText(unwrap(thrown.left)) || isText(unwrap(thrown.right)))
+  );
+}
+
+/** What can only go wrong by a mistake in the program or its settings is rightly a 500. */
+function isInvariant(statement: TS.ThrowStatement, file: TsFile): boolean {
+  if (statement.parent && ts.isDefaultClause(statement.parent)) return true;
+  const guard = ts.findAncestor(statement, ts.isIfStatement);
+  const text = `${sourceOf(statement, file)} ${guard ? sourceOf(guard.expression, file) : ""}`;
+  return /process\.env|\benv\.|unreachable|never|invariant|not configured|is not set|must be set|misconfigur|should not happen|exhaustive/i.test(
+    text,
+  );
+}
+
+/** `throw Object.assign(new Error(message), { … })`, where the object has a message. */
+function assigned(object: TS.ObjectLiteralExpression, file: TsFile): readonly ProblemFix[] {
+  const messages = object.properties.filter((property) => propertyName(property.name) === "message");
+  const [message] = messages;
+  if (!message || messages.length !== 1) return [];
+  const value = ts.isPropertyAssignment(message)
+    ? sourceOf(message.initializer, file)
+    : ts.isShorthandPropertyAssignment(message)
+      ? "message"
+      : undefined;
+  if (value === undefined) return [];
+  const start = object.getStart(file.root);
+  const open = `Object.assign(new Error(${value === "" ? quoted("", file) : value}), `;
+  return [
+    {
+      fix: "assign",
+      edits: [
+        { start, end: start, text: open },
+        { start: object.end, end: object.end, text: ")" },
+      ],
+    },
+  ];
+}
+
+export const typescript: TypeScriptVisitors = { node: { ThrowStatement: visit } };

@@ -1,0 +1,35 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "unhandled-promise",
+  title: "Promise nobody waits for",
+  category: "reliability",
+  priority: "P1",
+  effort: 10,
+  cwe: [755],
+  languages: ["ts"],
+  why: "When such a promise fails, nobody is told: the answer says that all went well, or the unhandled rejection ends the process with every request in it.",
+  limits:
+    "Whether a function of another file is asynchronous cannot be seen, so its calls are not judged; neither are Express handlers that a router of another file registers.",
+  messages: {
+    floating: "Nobody waits for {what}: its errors are lost and the answer goes out before it is done; await it or catch its errors.",
+    loop: "forEach() does not wait for an async callback, so its errors are lost; use for…of, or await Promise.all() with map().",
+    timer:
+      "setInterval() does not catch what an async callback throws, and an unhandled rejection ends the process; catch errors inside of it.",
+    emitter:
+      'Nobody catches what this async listener of "{event}" throws, and an unhandled rejection ends the process; catch errors inside of it.',
+    express:
+      "Express 4 does not catch what async handlers throw ({count}), so the request hangs or the process ends; pass errors to next(), or upgrade.",
+  },
+  fixes: {
+    wait: { kind: "safe", title: "Await {what}" },
+    catchErrors: { kind: "suggest", title: "Catch and log the errors of {what}" },
+  },
+  triggers: {
+    typescript: { words: ["async", "fetch(", "axios", "prisma", "promise", ".save(", ".then("] },
+  },
+  detect: { typescript },
+  confirm,
+});

@@ -1,0 +1,124 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { catchesAll, isCaughtExpression } from "../../../shared/typescript/errors.ts";
+import { handlersOf } from "../../../shared/typescript/handlers.ts";
+import { errorName, logError } from "../../../shared/typescript/logger-use.ts";
+import {
+  calleeSpan,
+  enclosingFunction,
+  type FunctionNode,
+  isFunction,
+  lastNameOf,
+  receiverOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { importsModule } from "../../../shared/typescript/scope.ts";
+import { staticString } from "../../../shared/typescript/values.ts";
+import { givesPromise, isAsync, startOfChain } from "./known.ts";
+
+/** A comment that says that nobody is meant to wait. */
+const onPurpose =
+  /fire[- ]?(?:and|&|n)[- ]?forget|background|not? (?:need to )?(?:a?wait|block)|don'?t (?:a?wait|block)|without (?:a?waiting|blocking)|async(?:hronously)?\b|non-?blocking|floating-promises|detached|intention|on purpose/i;
+
+function visitStatement(node: TS.Node, file: TsFile): Outcomes {
+  const expression = unwrap((node as TS.ExpressionStatement).expression);
+  if (!ts.isCallExpression(expression)) return undefined;
+  const fn = enclosingFunction(node);
+  if (!fn || !givesPromise(expression, file)) return undefined;
+  const runtime = runtimeOf(file);
+  if (runtime === "tool" || runtime === "browser") return undefined;
+  const start = startOfChain(expression);
+  const at = calleeSpan(start, file);
+  if (isCaughtExpression(expression)) return met(at);
+  const comment = file.text.slice(node.getFullStart(), node.getStart(file.root)).replace(/seaworthy-[^\n]*/g, "");
+  const behind = file.text.slice(node.end, file.lines.lineSpan(file.lines.lineOf(node.end)).end);
+  if (onPurpose.test(comment) || (/\/\/.*/.test(behind) && onPurpose.test(behind))) return met(at);
+  const what = `${lastNameOf(start.expression)}()`;
+  const pending = runtime === "unknown" ? { pending: "package" } : {};
+  return problem("floating", at, { data: { what }, fixes: fixesFor(expression, fn, what, file), ...pending });
+}
+
+function fixesFor(call: TS.CallExpression, fn: FunctionNode, what: string, file: TsFile): readonly ProblemFix[] {
+  const start = call.getStart(file.root);
+  const error = errorName(call, file);
+  const logged = `.catch((${error}) => ${logError(`${what.slice(0, -2)} failed`, error, call, file)})`;
+  const caught: ProblemFix = { fix: "catchErrors", data: { what }, edits: [{ start: call.end, end: call.end, text: logged }] };
+  const wait: ProblemFix = { fix: "wait", data: { what }, edits: [{ start, end: start, text: "await " }] };
+  return isAsync(fn) ? [wait, caught] : [caught];
+}
+
+function asyncArgument(call: TS.CallExpression, index: number): FunctionNode | undefined {
+  const argument = call.arguments[index] && unwrap(call.arguments[index]);
+  return argument && isFunction(argument) && isAsync(argument) ? argument : undefined;
+}
+
+function visitForEach(call: TS.CallExpression, file: TsFile): Outcomes {
+  const fn = asyncArgument(call, 0);
+  if (!fn || !receiverOf(call) || runtimeOf(file) === "tool") return undefined;
+  // A function of the project that goes by this name may well wait: await forEach(…)
+  if (ts.isAwaitExpression(call.parent) || ts.isReturnStatement(call.parent)) return undefined;
+  return catchesAll(fn) ? met(calleeSpan(call, file)) : problem("loop", calleeSpan(call, file));
+}
+
+function visitInterval(call: TS.CallExpression, file: TsFile): Outcomes {
+  const fn = asyncArgument(call, 0);
+  const runtime = runtimeOf(file);
+  if (!fn || runtime === "tool" || runtime === "browser") return undefined;
+  if (catchesAll(fn)) return met(calleeSpan(call, file));
+  return problem("timer", calleeSpan(call, file), runtime === "unknown" ? { pending: "package" } : {});
+}
+
+const emitters =
+  /(?:emitter|events?|bus|server|process|socket|ws|wss|io|client|redis|queue|worker|stream|connection|conn|consumer|subscriber|child|subscription)$/i;
+/** Frameworks whose `on` waits for what a listener gives back. */
+const waiting = /^(?:telegraf|grammy|@octokit\/.+|probot|@slack\/bolt|emittery|hono.*|@grammyjs\/.+)$/;
+
+function visitListener(call: TS.CallExpression, file: TsFile): Outcomes {
+  const fn = asyncArgument(call, 1);
+  const target = receiverOf(call);
+  const event = call.arguments[0] && staticString(call.arguments[0], file);
+  if (
+    !fn ||
+    !target ||
+    event === undefined ||
+    !emitters.test(lastNameOf(target)) ||
+    /^SIG|^(?:beforeExit|uncaughtException|unhandledRejection)$/.test(event)
+  )
+    return undefined;
+  const runtime = runtimeOf(file);
+  if (runtime === "tool" || runtime === "browser" || importsModule(file, waiting)) return undefined;
+  if (catchesAll(fn)) return met(calleeSpan(call, file));
+  return problem("emitter", calleeSpan(call, file), { data: { event }, ...(runtime === "unknown" ? { pending: "package" } : {}) });
+}
+
+/** Async handlers that stand in a router's call as they are. One finding for a file: one wrapper mends them all. */
+function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
+  if (file.role.test || !importsModule(file, /^express$/) || importsModule(file, /^express-async-errors$/)) return undefined;
+  const open = handlersOf(file).filter(
+    ({ framework, fn, node }) => framework === "express" && isAsync(fn) && isArgumentOf(fn, node) && !catchesAll(fn),
+  );
+  const [first] = open;
+  if (!first) return undefined;
+  const count = open.length === 1 ? "one here" : `${open.length} in this file`;
+  const related = open.slice(1, 6).map(({ fn }) => ({ at: asyncWord(fn, file), message: "Another one" }));
+  return problem("express", asyncWord(first.fn, file), { data: { count }, related, pending: "express" });
+}
+
+function isArgumentOf(fn: FunctionNode, node: TS.Node): boolean {
+  return ts.isCallExpression(node) && node.arguments.some((argument) => unwrap(argument) === fn);
+}
+
+function asyncWord(fn: FunctionNode, file: TsFile): { readonly start: number; readonly end: number } {
+  const word = ts.canHaveModifiers(fn) ? ts.getModifiers(fn)?.find((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) : undefined;
+  return spanOf(word ?? fn, file);
+}
+
+export const typescript: TypeScriptVisitors = {
+  node: { ExpressionStatement: visitStatement },
+  call: { forEach: visitForEach, setInterval: visitInterval, on: visitListener, once: visitListener, addListener: visitListener },
+  file: visitFile,
+};

@@ -1,0 +1,31 @@
+/** What a project has to deal with errors and with its own end: classes of errors, handlers of errors, handlers of signals. */
+import { defineFacts } from "../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineFacts({
+  name: "error-handling",
+  facts: ["setting"],
+  triggers: {
+    typescript: {
+      words: [
+        "sigterm",
+        "sigint",
+        "seterrorhandler",
+        "onerror",
+        "error extends",
+        "exception extends",
+        "extends error",
+        "extends http",
+        "err, ",
+        "error, ",
+        "err:",
+        "error:",
+        "enableshutdownhooks",
+        "terminus",
+        "exit-hook",
+        "lightship",
+      ],
+    },
+  },
+  detect: { typescript },
+});
