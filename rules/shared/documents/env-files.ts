@@ -4,3 +4,11 @@
 export function isExampleFile(path: string): boolean {
   return /(?:^|\/)[^/]*(?:example|sample|template|dist|defaults?|tpl|schema)[^/]*$/i.test(path);
 }
+
+/** Whether an environment file is made to hold the real values of one machine or of production, and so to stay out of version control. */
+export function isOwnEnvironmentFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  return (
+    /^\.env(?:rc|\.local|\.(?:[\w-]+\.)?local|\.(?:prod|production|live|staging|stage)(?:\.[\w-]+)?)?$/.test(name) && !isExampleFile(path)
+  );
+}

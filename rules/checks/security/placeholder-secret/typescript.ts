@@ -5,12 +5,19 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
-import { lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
-import { throwMissing } from "../../../shared/typescript/required.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { environmentRead } from "../../../shared/typescript/values.ts";
-import { isConfiguration, isForPeople, sameWords, variableFor } from "./typescript-context.ts";
+import {
+  isConfiguration,
+  isForPeople,
+  keyArgument,
+  keyFunctions,
+  requiredRead,
+  sameWords,
+  variableFor,
+} from "../../../shared/typescript/secret-places.ts";
 
 /** Words so common that they only count where something is configured. */
 const ambiguous = /^(?:password|secret|token|pass|root|admin|administrator|test|testing|dev|development|example|sample|foo|bar|postgres)$/i;
@@ -44,16 +51,10 @@ function judge(name: string, value: TS.Expression, file: TsFile, configures: boo
 
 function readEnvironment(name: string, literal: TS.Expression, file: TsFile): ProblemFix {
   const variable = variableFor(name, literal);
-  const read = `process.env.${variable} || ${throwMissing(variable, file)}`;
-  // An expression that is called or indexed binds closer than the operator.
-  const { parent } = literal;
-  const closer =
-    ts.isPropertyAccessExpression(parent) || ts.isAsExpression(parent) || ts.isBinaryExpression(parent) || ts.isNonNullExpression(parent);
-  const assigned = ts.isBinaryExpression(parent) && parent.right === literal && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   return {
     fix: "readEnvironment",
     data: { name: variable },
-    edits: [{ ...spanOf(literal, file), text: closer && !assigned ? `(${read})` : read }],
+    edits: [requiredRead(variable, literal, file)],
     ensureLines: [{ path: ".env.example", line: `${variable}=` }],
   };
 }
@@ -109,27 +110,14 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   return name === undefined ? judge(lastNameOf(binary.left), binary.right, file, false) : undefined;
 }
 
-/** The key that a function takes as an argument: its place, and the name that the secret goes by. */
-const keyArguments: Readonly<Record<string, { readonly at: number; readonly name: string; readonly of: RegExp; readonly from: RegExp }>> = {
-  sign: { at: 1, name: "jwtSecret", of: /jwt|jsonwebtoken/i, from: /^(?:jsonwebtoken|jwt-simple|hono\/jwt)$/ },
-  verify: { at: 1, name: "jwtSecret", of: /jwt|jsonwebtoken/i, from: /^(?:jsonwebtoken|jwt-simple|hono\/jwt)$/ },
-  createHmac: { at: 1, name: "hmacSecret", of: /crypto/i, from: /^(?:node:)?crypto$/ },
-  cookieParser: { at: 0, name: "cookieSecret", of: /^$/, from: /^cookie-parser$/ },
-};
-
 /** jwt.sign(payload, "secret"), createHmac("sha256", "changeme"), cookieParser("secret") */
 function visitCall(call: TS.CallExpression, file: TsFile): Outcomes {
-  const callee = lastNameOf(call.expression);
-  const key = Object.hasOwn(keyArguments, callee) ? keyArguments[callee] : undefined;
-  const value = key && call.arguments[key.at];
-  if (!key || !value || !importsModule(file, key.from)) return undefined;
-  const receiver = receiverOf(call);
-  if (receiver && !key.of.test(lastNameOf(receiver))) return undefined;
-  return judge(key.name, value, file, true, `The key of ${receiver ? `${lastNameOf(receiver)}.` : ""}${callee}`);
+  const key = keyArgument(call, file);
+  return key && judge(key.name, key.value, file, true, `The key of ${key.of}`);
 }
 
 export const typescript: TypeScriptVisitors = {
-  call: Object.fromEntries(Object.keys(keyArguments).map((name) => [name, visitCall])),
+  call: Object.fromEntries(keyFunctions.map((name) => [name, visitCall])),
   node: {
     PropertyAssignment: visitProperty,
     VariableDeclaration: visitVariable,

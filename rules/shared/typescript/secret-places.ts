@@ -1,9 +1,12 @@
-/** What the place of a text says about it: given to a library, or shown to people. */
-import type { TsFile } from "../../../api/file.ts";
-import { type TS, ts } from "../../../api/ts.ts";
-import { lastNameOf, propertyName, unwrap } from "../../../shared/typescript/nodes.ts";
-import { staticString } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+/** Places where a secret is written: what a place says of its text, and how to read the secret from the environment there. */
+import type { TsFile } from "../../api/file.ts";
+import type { TextEdit } from "../../api/text.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "./nodes.ts";
+import { throwMissing } from "./required.ts";
+import { importsModule } from "./scope.ts";
+import { staticString } from "./values.ts";
+import { wordsOf } from "../words.ts";
 
 /** Keys of forms, messages and documentation: a literal under these is text for people, not a secret. */
 const textKeys =
@@ -107,4 +110,40 @@ function ownerName(node: TS.Node): string | undefined {
   const last = lastNameOf(callee);
   const meaning = wordsOf(last).some((word) => !plain.has(word));
   return meaning || !ts.isPropertyAccessExpression(callee) ? last : lastNameOf(callee.expression);
+}
+
+/** An edit that reads a variable in place of a literal, and fails where it is not set. */
+export function requiredRead(variable: string, literal: TS.Expression, file: TsFile): TextEdit {
+  const read = `process.env.${variable} || ${throwMissing(variable, file)}`;
+  // An expression that is called or indexed binds closer than the operator.
+  const { parent } = literal;
+  const closer =
+    ts.isPropertyAccessExpression(parent) || ts.isAsExpression(parent) || ts.isBinaryExpression(parent) || ts.isNonNullExpression(parent);
+  const assigned = ts.isBinaryExpression(parent) && parent.right === literal && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return { ...spanOf(literal, file), text: closer && !assigned ? `(${read})` : read };
+}
+
+/** The key that a function takes as an argument: its place, and the name that the secret goes by. */
+const keyArguments: Readonly<Record<string, { readonly at: number; readonly name: string; readonly of: RegExp; readonly from: RegExp }>> = {
+  sign: { at: 1, name: "jwtSecret", of: /jwt|jsonwebtoken/i, from: /^(?:jsonwebtoken|jwt-simple|hono\/jwt)$/ },
+  verify: { at: 1, name: "jwtSecret", of: /jwt|jsonwebtoken/i, from: /^(?:jsonwebtoken|jwt-simple|hono\/jwt)$/ },
+  createHmac: { at: 1, name: "hmacSecret", of: /crypto/i, from: /^(?:node:)?crypto$/ },
+  cookieParser: { at: 0, name: "cookieSecret", of: /^$/, from: /^cookie-parser$/ },
+};
+
+/** Names of the functions that {@link keyArgument} knows, for the tables of visitors. */
+export const keyFunctions: readonly string[] = Object.keys(keyArguments);
+
+/** The argument of a call that is a key: `jwt.sign(payload, KEY)`, `createHmac("sha256", KEY)`, `cookieParser(KEY)`. */
+export function keyArgument(
+  call: TS.CallExpression,
+  file: TsFile,
+): { readonly value: TS.Expression; readonly name: string; readonly of: string } | undefined {
+  const callee = lastNameOf(call.expression);
+  const key = Object.hasOwn(keyArguments, callee) ? keyArguments[callee] : undefined;
+  const value = key && call.arguments[key.at];
+  if (!key || !value || !importsModule(file, key.from)) return undefined;
+  const receiver = receiverOf(call);
+  if (receiver && !key.of.test(lastNameOf(receiver))) return undefined;
+  return { value, name: key.name, of: `${receiver ? `${lastNameOf(receiver)}.` : ""}${callee}` };
 }

@@ -1,0 +1,28 @@
+/** What the detectors of all languages have in common. */
+import type { FileContext } from "../../../api/file.ts";
+import { type Problem, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type Credential, credentialsIn } from "../../../shared/credentials.ts";
+
+/** Lock files, recorded answers and change logs hold long texts that nobody wrote, and tests hold invented ones. */
+const machineWritten =
+  /(?:^|\/)(?:package-lock|npm-shrinkwrap|pnpm-lock|yarn|composer|cassettes?|recordings?|snapshots?)(?:\.|\/)|\.(?:lock|snap|min\.js)$/i;
+
+/** What sends invented data says so in its name. */
+const pretending = /(?:^|\/)[^/]*(?:simulat|mock|fake|stub)[^/]*$/i;
+
+/** Whether a file's texts are none of production's. */
+export function isOutside(file: FileContext): boolean {
+  return file.role.test || file.role.example || machineWritten.test(file.path) || pretending.test(file.path);
+}
+
+/** The credentials of known formats in a file. A test key in a file for production is another check's. */
+export function knownCredentials(file: FileContext): readonly Credential[] {
+  if (isOutside(file)) return [];
+  return credentialsIn(file.text).filter((credential) => !(credential.test && file.role.production));
+}
+
+/** The problem of a known credential. Keys of test environments open nothing of production's. */
+export function knownProblem(credential: Credential, fixes: readonly ProblemFix[] = []): Problem {
+  const kind = credential.kind.charAt(0).toUpperCase() + credential.kind.slice(1);
+  return problem("known", credential, { data: { kind }, fixes, ...(credential.test ? { priority: "P1" as const } : {}) });
+}

@@ -1,0 +1,167 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { type Credential, hasCredential, looksGenerated, looksLikePassword } from "../../../shared/credentials.ts";
+import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
+import { isSecretName } from "../../../shared/secret-names.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import {
+  isConfiguration,
+  isForPeople,
+  keyArgument,
+  keyFunctions,
+  requiredRead,
+  sameWords,
+  variableFor,
+} from "../../../shared/typescript/secret-places.ts";
+import { environmentRead } from "../../../shared/typescript/values.ts";
+import { hasWord, wordsOf } from "../../../shared/words.ts";
+import { isOutside, knownCredentials, knownProblem } from "./known.ts";
+import { isDefaultOfSecret, literalAt, mayRead, nameOfPlace, variableOfKind } from "./typescript-literals.ts";
+
+function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
+  return knownCredentials(file).flatMap((credential): Outcome[] => {
+    const literal = literalAt(credential.start, file);
+    if (literal && (isDefaultOfSecret(literal, file) || isForPeople(literal))) return [];
+    return [knownProblem(credential, literal ? moveKnown(credential, literal, file) : [])];
+  });
+}
+
+/** Only a literal that is nothing but the credential can be read from a variable as a whole. */
+function moveKnown(credential: Credential, literal: TS.Expression, file: TsFile): ProblemFix[] {
+  const { start, end } = spanOf(literal, file);
+  const whole =
+    file.text.startsWith("-----BEGIN", start + 1) ||
+    (start + 1 >= credential.start && credential.end >= end - 1) ||
+    /^["'`][a-z][a-z0-9+]*:\/\//.test(file.text.slice(start, end));
+  return whole ? moveToEnvironment(variableOfKind(credential, literal, file), literal, file) : [];
+}
+
+function moveToEnvironment(variable: string, literal: TS.Expression, file: TsFile): ProblemFix[] {
+  if (file.role.browser || !mayRead(literal)) return [];
+  return [
+    {
+      fix: "moveToEnvironment",
+      data: { name: variable },
+      edits: [requiredRead(variable, literal, file)],
+      ensureLines: [{ path: ".env.example", line: `${variable}=` }],
+    },
+  ];
+}
+
+/** Keys that a page shows to everyone: they only say whose data it sends. */
+const publicWords = new Set(
+  "mixpanel posthog amplitude segment analytics rudderstack heap logrocket write site sitekey measurement docsearch algolia search recaptcha turnstile hcaptcha client pusher app mock fake demo dummy cache query storage i18n translation".split(
+    " ",
+  ),
+);
+
+/**
+ * @param strict whether the place takes the value itself as a secret, however it reads
+ * @param called what a person calls the place, where the name is not written there
+ */
+function judge(name: string, value: TS.Expression, file: TsFile, strict: boolean, called = name, message = "named"): Outcomes {
+  const { role } = file;
+  if (!isSecretName(name) || isOutside(file) || role.seed) return undefined;
+  const inner = unwrap(value);
+  if (environmentRead(inner, file) !== undefined) return met(spanOf(inner, file));
+  if (!ts.isStringLiteralLike(inner)) return undefined;
+  const text = inner.text;
+  if (text.trim() === "" || hasCredential(text) || isPlaceholder(text) || isReference(text) || sameWords(name, text)) return undefined;
+  if (!(strict ? isValue(text) : readsLikeSecret(name, text)) || isForPeople(inner) || inDevelopmentBranch(inner, file)) return undefined;
+  return problem(message, spanOf(inner, file), { data: { name: called }, fixes: moveToEnvironment(variableFor(name, inner), inner, file) });
+}
+
+/** Where a library takes a key, any text is the key; a text that switches something off is none. */
+function isValue(text: string): boolean {
+  return !/^(?:none|null|undefined|default|dummy|redacted|true|false|optional|required|-+|\.+|\*+)$/i.test(text);
+}
+
+function readsLikeSecret(name: string, text: string): boolean {
+  const words = wordsOf(name);
+  if (hasWord(words, publicWords) || /^(?:AIza|eyJ|pk[_.])/.test(text)) return false;
+  if (looksGenerated(text)) return true;
+  return /^(?:password|passwd|pwd|passphrase)$/.test(words.at(-1) ?? "") && looksLikePassword(text);
+}
+
+/** Settings of sessions, signatures and connections: their secret is the value. */
+const takesSecret =
+  /^(?:session|expressSession|cookieSession|cookieParser|createPool|Pool|Client|createConnection|DataSource|Sequelize|knex|Redis|createTransport|expressjwt|expressJwt|jwt|getIronSession|JwtStrategy|Strategy|betterAuth|NextAuth)$/;
+
+function isStrict(property: TS.PropertyAssignment, file: TsFile): boolean {
+  const name = propertyName(property.name) ?? "";
+  if (!isConfiguration(property, file)) return false;
+  const call = property.parent.parent;
+  if ((ts.isCallExpression(call) || ts.isNewExpression(call)) && takesSecret.test(lastNameOf(call.expression))) return true;
+  // A host and a user beside it make a password the password.
+  const beside = property.parent.properties.map((other) => propertyName(other.name) ?? "");
+  return (
+    /^(?:password|passwd|pass|pwd)$/i.test(name) &&
+    beside.some((other) => /^(?:host|hostname|server|database)$/i.test(other)) &&
+    beside.some((other) => /^(?:user|username)$/i.test(other)) &&
+    !property.parent.properties.some((other) => ts.isPropertyAssignment(other) && isLocal(other.initializer))
+  );
+}
+
+/** A machine's own database has a password for show. */
+function isLocal(value: TS.Expression): boolean {
+  const inner = unwrap(value);
+  return ts.isStringLiteralLike(inner) && /^(?:localhost|127\.0\.0\.1|::1|0\.0\.0\.0|host\.docker\.internal)$/.test(inner.text);
+}
+
+function visitProperty(node: TS.Node, file: TsFile): Outcomes {
+  const property = node as TS.PropertyAssignment;
+  const name = propertyName(property.name);
+  if (name === undefined) return undefined;
+  if (/^authorization$/i.test(name)) return visitHeader(property, file);
+  if (!isSecretName(name)) return undefined;
+  const strict = isStrict(property, file);
+  const values = ts.isArrayLiteralExpression(property.initializer) ? property.initializer.elements : [property.initializer];
+  return values.flatMap((value) => judge(name, value, file, strict) ?? []);
+}
+
+/** { Authorization: "Bearer …" } */
+function visitHeader(property: TS.PropertyAssignment, file: TsFile): Outcomes {
+  const value = unwrap(property.initializer);
+  if (isOutside(file) || !ts.isStringLiteralLike(value) || isForPeople(value)) return undefined;
+  const token = /^(?:Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value.text)?.[1];
+  if (token === undefined || hasCredential(token) || !looksGenerated(token) || /^eyJ/.test(token)) return undefined;
+  return problem("named", spanOf(value, file), { data: { name: "Authorization" } });
+}
+
+function visitVariable(node: TS.Node, file: TsFile): Outcomes {
+  const { name, initializer } = node as TS.VariableDeclaration;
+  return initializer && ts.isIdentifier(name) ? judge(name.text, initializer, file, false) : undefined;
+}
+
+function visitField(node: TS.Node, file: TsFile): Outcomes {
+  const { name, initializer } = node as TS.PropertyDeclaration | TS.ParameterDeclaration;
+  const text = propertyName(name as TS.PropertyName);
+  return initializer && text !== undefined ? judge(text, initializer, file, false) : undefined;
+}
+
+function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
+  const { operatorToken, left, right } = node as TS.BinaryExpression;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  return judge(environmentRead(left, file) ?? nameOfPlace(right) ?? "", right, file, false);
+}
+
+/** jwt.sign(payload, "shared words"), createHmac("sha256", "shared words") */
+function visitCall(call: TS.CallExpression, file: TsFile): Outcomes {
+  const key = keyArgument(call, file);
+  return key && judge(key.name, key.value, file, true, key.of, "key");
+}
+
+export const typescript: TypeScriptVisitors = {
+  file: visitFile,
+  call: Object.fromEntries(keyFunctions.map((name) => [name, visitCall])),
+  node: {
+    PropertyAssignment: visitProperty,
+    VariableDeclaration: visitVariable,
+    PropertyDeclaration: visitField,
+    Parameter: visitField,
+    BinaryExpression: visitAssignment,
+  },
+};
