@@ -1,5 +1,6 @@
 /** One document as visitors get it, without the engine: for tests of the helpers that checks share. */
-import type { FileContext, TsFile } from "../api/file.ts";
+import type { FileContext, PyFile, TsFile } from "../api/file.ts";
+import { type SyntaxNode, walkTree } from "../api/tree.ts";
 import { type TS, ts } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 import { contextOf, NodeTables } from "../engine/context.ts";
@@ -11,12 +12,18 @@ export function openFile<Root>(language: LanguageId, text: string, path: string)
   return contextOf({ path, text, language, parsed, nodes: new NodeTables(parsed.root) }) as FileContext<Root>;
 }
 
-/** A TypeScript text with its first expression between `«` and `»`; the marks are taken out. Throws when nothing is marked. */
-export function openMarked(marked: string, path: string): { file: TsFile; node: TS.Expression } {
+/** A text with one stretch between `«` and `»`, without the marks, and where the stretch was. Throws when nothing is marked. */
+function unmarked(marked: string): { text: string; start: number; end: number } {
   const start = marked.indexOf("«");
   const end = marked.indexOf("»") - 1;
   if (start < 0 || end < start) throw new Error("no expression is marked with « and »");
-  const file = openFile("typescript", marked.replace("«", "").replace("»", ""), path) as TsFile;
+  return { text: marked.replace("«", "").replace("»", ""), start, end };
+}
+
+/** A TypeScript text with one expression between `«` and `»`; the outermost one that stands there. */
+export function openMarked(marked: string, path: string): { file: TsFile; node: TS.Expression } {
+  const { text, start, end } = unmarked(marked);
+  const file = openFile("typescript", text, path) as TsFile;
   let found: TS.Expression | undefined;
   const visit = (node: TS.Node): void => {
     if (node.end < start || node.pos > end) return;
@@ -24,6 +31,19 @@ export function openMarked(marked: string, path: string): { file: TsFile; node: 
     ts.forEachChild(node, visit);
   };
   visit(file.root);
-  if (!found) throw new Error(`no expression reads ${file.text.slice(start, end)}`);
+  if (!found) throw new Error(`no expression reads ${text.slice(start, end)}`);
+  return { file, node: found };
+}
+
+/** A Python text with one expression between `«` and `»`; the outermost one that stands there and is no statement. */
+export function openMarkedPython(marked: string, path: string): { file: PyFile; node: SyntaxNode } {
+  const { text, start, end } = unmarked(marked);
+  const file: PyFile = openFile("python", text, path);
+  let found: SyntaxNode | undefined;
+  walkTree(file.root, (node) => {
+    if (!found && node.named && node.start === start && node.end === end && !node.type.endsWith("_statement")) found = node;
+    return true;
+  });
+  if (!found) throw new Error(`no expression reads ${text.slice(start, end)}`);
   return { file, node: found };
 }
