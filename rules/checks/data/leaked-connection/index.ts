@@ -1,0 +1,29 @@
+import { defineCheck } from "../../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "leaked-connection",
+  title: "Connection or session not released",
+  category: "data",
+  priority: "P1",
+  effort: 15,
+  cwe: [404],
+  languages: ["ts"],
+  why: "A connection that is not given back is lost to the pool. Each error takes one more, until every request waits for a connection that never comes.",
+  limits: "Connections that are handed to the caller, kept on an object or closed by a function in another file are not followed.",
+  messages: {
+    never: "{name} is taken from the pool and never given back; call {release} in a finally block.",
+    onlyCatch: "{name} is given back only when something fails; call {release} in a finally block.",
+    notFinally: "When something fails before {release}, {name} is never given back; call it in a finally block.",
+  },
+  fixes: {
+    useFinally: { kind: "suggest", title: "Call {release} in a finally block" },
+  },
+  triggers: {
+    typescript: {
+      words: [".connect(", "getconnection(", "createqueryrunner(", "startsession("],
+      and: ["pool", "getconnection", "createqueryrunner", "startsession"],
+    },
+  },
+  detect: { typescript },
+});

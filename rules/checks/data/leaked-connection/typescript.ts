@@ -1,0 +1,161 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { clientCreation } from "../../../shared/typescript/database/clients.ts";
+import { enclosingFunction, isFunction, lastNameOf, receiverOf, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
+import { importsModule, initializerOf } from "../../../shared/typescript/scope.ts";
+import { wrapInFinally } from "./wrap.ts";
+
+/** How what a method hands out is given back. The first name is what the message and the fix say. */
+const releases: Readonly<Record<string, readonly string[]>> = {
+  connect: ["release", "end", "done"],
+  getConnection: ["release", "end", "destroy", "close"],
+  createQueryRunner: ["release"],
+  startSession: ["endSession"],
+};
+
+/** Whether a call takes a connection out of a pool, or opens a session. */
+function takesConnection(call: TS.CallExpression, method: string, file: TsFile): boolean {
+  const receiver = receiverOf(call);
+  if (!receiver) return false;
+  if (method === "createQueryRunner") return true;
+  if (method === "startSession") return importsModule(file, /^(?:mongoose|mongodb|@nestjs\/mongoose)$/);
+  if (/pool$/i.test(lastNameOf(receiver))) return !/thread|worker|agent|browser|socket/i.test(lastNameOf(receiver));
+  const initializer = ts.isIdentifier(receiver) ? initializerOf(receiver, file) : undefined;
+  const made =
+    initializer && (ts.isNewExpression(initializer) || ts.isCallExpression(initializer)) ? clientCreation(initializer, file) : undefined;
+  return made?.kind === "pool";
+}
+
+function visit(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (file.role.test || file.role.script || file.role.seed) return undefined;
+  const method = lastNameOf(call.expression);
+  const names = releases[method];
+  if (!names || !takesConnection(call, method, file)) return undefined;
+  const callback = call.arguments.at(-1);
+  if (callback && isFunction(callback)) return judgeCallback(call, callback, names, file);
+  const declaration = declarationOf(call);
+  // With `using`, the language gives it back.
+  if (!declaration || (declaration.parent.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using) return undefined;
+  return judgeVariable(call, declaration, names, file);
+}
+
+/** The variable that keeps the connection: `const client = await pool.connect()`. */
+function declarationOf(
+  call: TS.CallExpression,
+): (TS.VariableDeclaration & { readonly parent: TS.VariableDeclarationList; readonly name: TS.Identifier }) | undefined {
+  let value: TS.Node = call.parent;
+  while (ts.isAwaitExpression(value) || ts.isParenthesizedExpression(value) || ts.isAsExpression(value)) value = value.parent;
+  return ts.isVariableDeclaration(value) && ts.isIdentifier(value.name) && ts.isVariableDeclarationList(value.parent)
+    ? (value as never)
+    : undefined;
+}
+
+type Fate = "finally" | "catch" | "plain" | "away" | undefined;
+
+function judgeVariable(
+  call: TS.CallExpression,
+  declaration: TS.VariableDeclaration & { readonly name: TS.Identifier },
+  names: readonly string[],
+  file: TsFile,
+): Outcomes {
+  const { name } = declaration;
+  const uses = usesOf(name, file).filter((use) => use !== name);
+  const fates = uses.map((use) => fateOf(use, names, file));
+  const at = spanOf(call, file);
+  if (fates.includes("away")) return undefined;
+  if (fates.includes("finally")) return met(at);
+  const release = `${name.text}.${names[0]}()`;
+  const data = { name: name.text, release };
+  const fix = wrapInFinally(declaration, release, uses, names, file);
+  const more = { data, ...(fix ? { fixes: [fix] } : {}) };
+  const releasing = uses.filter((_, i) => fates[i] === "plain" || fates[i] === "catch");
+  const callee = { start: at.start, end: call.end };
+  const [first] = releasing;
+  if (!first) return problem("never", callee, more);
+  if (!fates.includes("plain")) return problem("onlyCatch", callee, more);
+  // Given back both when it works and when it fails.
+  if (fates.includes("catch")) return met(at);
+  return waitsBetween(declaration, first)
+    ? problem("notFinally", callee, {
+        ...more,
+        related: [{ at: spanOf(first.parent, file), message: "is only reached when nothing fails" }],
+      })
+    : met(at);
+}
+
+/** What a use does with the connection: gives it back, somewhere, or hands it away for good. */
+function fateOf(use: TS.Identifier, names: readonly string[], file: TsFile): Fate {
+  const { parent } = use;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
+    if (!names.includes(parent.name.text)) return undefined;
+    // client.release.bind(client), { done: client.release }
+    const called = ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
+    return called ? placeOf(use) : "away";
+  }
+  if (ts.isCallExpression(parent) && parent.expression !== use)
+    return /release|close|clean|finish|done|dispose|end|destroy|defer|register|push|add|set\b/i.test(lastNameOf(parent.expression))
+      ? "away"
+      : undefined;
+  if (ts.isExpressionStatement(parent) || ts.isTaggedTemplateExpression(parent) || ts.isPrefixUnaryExpression(parent)) return undefined;
+  if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent))
+    return parent.getChildAt(0) === use || ts.isIfStatement(parent) ? undefined : "away";
+  if (ts.isBinaryExpression(parent) && /^(?:&&|\|\||[!=]==?)$/.test(parent.operatorToken.getText(file.root))) return undefined;
+  // The options of a call: { session }
+  if (ts.isShorthandPropertyAssignment(parent) || ts.isPropertyAssignment(parent)) {
+    let owner: TS.Node = parent.parent;
+    while (ts.isObjectLiteralExpression(owner) || ts.isPropertyAssignment(owner)) owner = owner.parent;
+    return ts.isCallExpression(owner) ? undefined : "away";
+  }
+  return "away";
+}
+
+function placeOf(use: TS.Node): Fate {
+  let below: TS.Node = use;
+  for (let current = use.parent; current && !isFunction(current); below = current, current = current.parent) {
+    if (ts.isTryStatement(current) && current.finallyBlock === below) return "finally";
+    if (ts.isCatchClause(current)) return "catch";
+  }
+  const fn = enclosingFunction(use);
+  // promise.finally(() => client.release())
+  const call = fn?.parent;
+  if (call && ts.isCallExpression(call) && /^(?:finally|on|once|pipeline|finished)$/.test(lastNameOf(call.expression)))
+    return lastNameOf(call.expression) === "finally" ? "finally" : "away";
+  return "plain";
+}
+
+/** Whether anything that may fail is waited for between taking and giving back. */
+function waitsBetween(declaration: TS.Node, release: TS.Node): boolean {
+  const fn = enclosingFunction(declaration);
+  if (!fn || fn !== enclosingFunction(release)) return false;
+  let waits = false;
+  walkBelow(fn, (node) => {
+    if (
+      node.pos >= declaration.end &&
+      node.end <= release.pos &&
+      (ts.isAwaitExpression(node) || ts.isThrowStatement(node) || ts.isReturnStatement(node))
+    )
+      waits = true;
+    return !waits;
+  });
+  return waits;
+}
+
+/** `pool.connect((error, client, release) => …)`: somewhere in the callback it is given back, or the callback hands it on. */
+function judgeCallback(call: TS.CallExpression, callback: TS.FunctionLikeDeclaration, names: readonly string[], file: TsFile): Outcomes {
+  const [, connection, done] = callback.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name : undefined));
+  if (!connection || !callback.body) return undefined;
+  const away = usesOf(connection, file).some((use) => use !== connection && fateOf(use, names, file) === "away");
+  const text = sourceOf(callback.body, file);
+  const released =
+    new RegExp(`\\b${connection.text}\\s*\\??\\.\\s*(?:${names.join("|")})\\b`).test(text) ||
+    (done !== undefined && new RegExp(`\\b${done.text}\\b`).test(text));
+  if (released) return met(spanOf(call, file));
+  return away
+    ? undefined
+    : problem("never", spanOf(call.expression, file), { data: { name: connection.text, release: `${connection.text}.${names[0]}()` } });
+}
+
+export const typescript: TypeScriptVisitors = { call: Object.fromEntries(Object.keys(releases).map((name) => [name, visit])) };

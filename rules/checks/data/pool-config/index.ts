@@ -1,0 +1,32 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { dotenv } from "./dotenv.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "pool-config",
+  title: "Database pool left at defaults",
+  category: "data",
+  priority: "P1",
+  effort: 15,
+  languages: ["ts", "env"],
+  why: "A pool's defaults suit neither the database's limit nor the load: too few connections and requests queue without an end, too many over all instances and the database refuses new ones.",
+  limits:
+    "Settings that come from another module or from a spread are not judged, and neither is what an address from the environment may carry.",
+  messages: {
+    pool: "The {what} is left at its defaults; set {settings} for the load and the database's limit.",
+    url: "{name} leaves the size of Prisma's pool to the number of processors; add connection_limit and pool_timeout.",
+  },
+  fixes: {
+    addSettings: { kind: "safe", title: "Set {settings}" },
+    addParameters: { kind: "safe", title: "Add connection_limit and pool_timeout" },
+  },
+  triggers: {
+    typescript: {
+      words: ["new pool(", ".pool(", "createpool", "mongoose", "mongoclient", "knex(", "datasource(", "sequelize(", "postgres("],
+    },
+    dotenv: { words: ["postgres", "mysql"] },
+  },
+  detect: { typescript, dotenv },
+  confirm,
+});
