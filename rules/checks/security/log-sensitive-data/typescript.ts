@@ -7,7 +7,7 @@ import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts"
 import { type LogCall, logCall, logMethodNames } from "../../../shared/typescript/loggers.ts";
 import { calleeSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
-import { type Leak, leaksIn } from "./leaks.ts";
+import { type Leak, leaksIn } from "../../../shared/typescript/leaks.ts";
 
 /** The argument that is nothing but the leak, possibly handed through calls: `token`, `JSON.stringify(tokens)`. */
 function wholeArgument(leak: Leak, call: TS.CallExpression): number {

@@ -1,10 +1,10 @@
 /** The parts of a logged TypeScript expression that give a secret away. */
-import type { TsFile } from "../../../api/file.ts";
-import { type TS, ts } from "../../../api/ts.ts";
-import { isAuthCookieName, isSensitiveLogName } from "../../../shared/secret-names.ts";
-import { chainOf, lastNameOf, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { isAuthCookieName, isSensitiveLogName } from "../secret-names.ts";
+import { chainOf, lastNameOf, propertyName, sourceOf, unwrap } from "./nodes.ts";
+import { declarationOf, initializerOf } from "./scope.ts";
+import { wordsOf } from "../words.ts";
 import {
   carriesCredentials,
   harmless,
@@ -15,7 +15,7 @@ import {
   isParsedBody,
   type Kind,
   mayBeCredential,
-} from "./carriers.ts";
+} from "./leak-carriers.ts";
 
 /** A sensitive expression within what is logged. */
 export interface Leak {

@@ -1,18 +1,9 @@
 /** Which TypeScript values carry credentials, and which only have a name that sounds like it. */
-import type { TsFile } from "../../../api/file.ts";
-import { type TS, ts } from "../../../api/ts.ts";
-import { handlerAround } from "../../../shared/typescript/handlers.ts";
-import {
-  chainOf,
-  enclosingFunction,
-  functionName,
-  isFunction,
-  lastNameOf,
-  sourceOf,
-  unwrap,
-  unwrapAwait,
-} from "../../../shared/typescript/nodes.ts";
-import { declarationOf, importsOf } from "../../../shared/typescript/scope.ts";
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { handlerAround } from "./handlers.ts";
+import { chainOf, enclosingFunction, functionName, isFunction, lastNameOf, sourceOf, unwrap, unwrapAwait } from "./nodes.ts";
+import { declarationOf, importsOf } from "./scope.ts";
 
 export type Kind = "value" | "object";
 
