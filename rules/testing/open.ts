@@ -41,7 +41,7 @@ export function openMarkedPython(marked: string, path: string): { file: PyFile; 
   const file: PyFile = openFile("python", text, path);
   let found: SyntaxNode | undefined;
   walkTree(file.root, (node) => {
-    if (!found && node.named && node.start === start && node.end === end && !node.type.endsWith("_statement")) found = node;
+    if (!found && node.named && node.start === start && node.end === end && !/_statement$|^block$|^module$/.test(node.type)) found = node;
     return true;
   });
   if (!found) throw new Error(`no expression reads ${text.slice(start, end)}`);
