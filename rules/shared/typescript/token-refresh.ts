@@ -2,19 +2,9 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { singular, wordsOf } from "../words.ts";
+import { functionAround } from "./functions.ts";
 import { httpCall } from "./http-clients.ts";
-import {
-  chainOf,
-  enclosingFunction,
-  type FunctionNode,
-  functionName,
-  isFunction,
-  lastNameOf,
-  receiverOf,
-  sourceOf,
-  unwrap,
-  walkBelow,
-} from "./nodes.ts";
+import { chainOf, enclosingFunction, type FunctionNode, isFunction, lastNameOf, receiverOf, sourceOf, unwrap, walkBelow } from "./nodes.ts";
 import { initializerOf } from "./scope.ts";
 
 /** A look at whether a token still holds. */
@@ -120,16 +110,6 @@ function isRefreshName(name: string, receiver: TS.Expression | undefined, call: 
     (own || owner.some((word) => tokenWords.test(word) || word === "client" || word === "provider")) &&
     /token/i.test(sourceOf(functionAround(call) ?? call, file))
   );
-}
-
-/** The function that a node belongs to as people read it: callbacks without a name count to the function around them. */
-export function functionAround(node: TS.Node): FunctionNode | undefined {
-  let nearest: FunctionNode | undefined;
-  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-    nearest ??= fn;
-    if (functionName(fn) !== "") return fn;
-  }
-  return nearest;
 }
 
 const expiryName = /expir|^exp$|valid_?(?:until|to|till)|ttl_?end/i;

@@ -2,16 +2,8 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
-import {
-  enclosingFunction,
-  type FunctionNode,
-  functionName,
-  lastNameOf,
-  sourceOf,
-  unwrap,
-  walkBelow,
-} from "../../../shared/typescript/nodes.ts";
-import { functionAround } from "../../../shared/typescript/token-refresh.ts";
+import { type FunctionNode, functionName, sourceOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { callersOf } from "../../../shared/typescript/functions.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
 const guardWords =
@@ -46,17 +38,4 @@ function isGuardName(name: string): boolean {
     /\b(?:in flight|single flight|p limit|run exclusive|on going|ongoing)\b/.test(joined) ||
     (words.length > 1 && /\b(?:promises?|pending)\b/.test(joined) && /\b(?:refresh|token|auth|promises?|request)\b/.test(joined))
   );
-}
-
-/** The functions of this file that call one, by its name. */
-function callersOf(fn: FunctionNode, file: TsFile): readonly FunctionNode[] {
-  const name = functionName(fn);
-  const callers = new Set<FunctionNode>();
-  if (name === "") return [];
-  walkBelow(file.root, (node) => {
-    if (!ts.isCallExpression(node) || lastNameOf(node.expression) !== name) return;
-    const caller = functionAround(node) ?? enclosingFunction(node);
-    if (caller && caller !== fn) callers.add(caller);
-  });
-  return [...callers];
 }

@@ -1,0 +1,181 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { withAliases } from "../../../shared/typescript/aliases.ts";
+import { isAuthCall } from "../../../shared/typescript/auth.ts";
+import { jwtCall } from "../../../shared/typescript/jwt.ts";
+import {
+  calleeSpan,
+  type FunctionNode,
+  functionName,
+  lastNameOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { initializerOf } from "../../../shared/typescript/scope.ts";
+import { callersOf, functionAround } from "../../../shared/typescript/functions.ts";
+import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { algorithmsFix, expirationFix, verifyFix } from "./fix.ts";
+import { identityUse, readsPayloadByHand } from "./identity.ts";
+
+/** A page may show what its own token says; whoever decides stands on the server. */
+function outside(file: TsFile): boolean {
+  const runtime = runtimeOf(file);
+  return runtime === "browser" || runtime === "tool";
+}
+
+function visitDecode(call: TS.CallExpression, file: TsFile): Outcomes {
+  const jwt = jwtCall(call, file);
+  if (!jwt || outside(file)) return undefined;
+  if (jwt.operation === "verify") return visitVerify(call, file);
+  return jwt.operation === "decode" ? judgeDecoded(call, jwt.subject, `${lastNameOf(call.expression)}()`, file) : undefined;
+}
+
+function judgeDecoded(call: TS.CallExpression, token: TS.Expression | undefined, name: string, file: TsFile): Outcomes {
+  if (isVerifiedAround(call, file)) return undefined;
+  const use = identityUse(call, token, file);
+  if (!use) return undefined;
+  const fix = verifyFix(call, file);
+  return problem("decode", calleeSpan(call, file), {
+    data: { call: name, use: use.how },
+    related: use.at ? [{ at: spanOf(use.at, file), message: "The claims count as true here" }] : [],
+    ...(fix ? { fixes: [fix] } : {}),
+  });
+}
+
+/** Whether the function, or one of this file that calls it, also verifies: decoding first tells which key to take, decoding afterwards is harmless. */
+function isVerifiedAround(call: TS.CallExpression, file: TsFile): boolean {
+  const fn = functionAround(call);
+  return fn !== undefined && [fn, ...callersOf(fn, file)].some((each) => verifies(each, call, file));
+}
+
+function verifies(fn: FunctionNode, call: TS.CallExpression, file: TsFile): boolean {
+  let verified = false;
+  walkBelow(fn, (node) => {
+    if (verified || node === call || !ts.isCallExpression(node)) return;
+    const name = lastNameOf(node.expression);
+    verified =
+      jwtCall(node, file)?.operation === "verify" ||
+      /^(?:verify|validate|introspect|authenticate|check)(?![a-z])/i.test(name) ||
+      (/signature|jwks|introspect|userinfo/i.test(name) && name !== "split") ||
+      (isAuthCall(node, file) && name !== "decode" && !/^(?:get)?(?:bearer|token)/i.test(name));
+  });
+  return verified;
+}
+
+/** jwt.verify(token, key, options): the algorithms, and whether its other options hold, is asked where they stand. */
+function visitVerify(call: TS.CallExpression, file: TsFile): Outcomes {
+  const jwt = jwtCall(call, file);
+  if (jwt?.operation !== "verify" || outside(file)) return undefined;
+  if (jwt.library === "jwt-simple") {
+    const off = call.arguments[2];
+    return off && staticValue(off, file)?.value === true ? problem("skipped", spanOf(off, file)) : met(calleeSpan(call, file));
+  }
+  const options = jwt.options && objectOf(jwt.options, file);
+  if (jwt.options && !options) return undefined;
+  if (options && (acceptsNone(options, file) || ignores(options, file))) return undefined;
+  const algorithms = options && optionOf(options, "algorithms", file);
+  if (algorithms?.state === "unknown") return undefined;
+  if (jwt.library === "jsonwebtoken" && jwt.key && !algorithms?.state.startsWith("set") && isPublicKey(jwt.key, file)) {
+    const fix = algorithmsFix(call, options, file);
+    return problem("algorithms", calleeSpan(call, file), fix ? { fixes: [fix] } : {});
+  }
+  return met(calleeSpan(call, file));
+}
+
+function acceptsNone(options: TS.ObjectLiteralExpression, file: TsFile): boolean {
+  const option = optionOf(options, "algorithms", file);
+  return option.state === "set" && noneIn(option.value, file) !== undefined;
+}
+
+function ignores(options: TS.ObjectLiteralExpression, file: TsFile): boolean {
+  const option = optionOf(options, "ignoreExpiration", file);
+  return option.state === "set" && staticValue(option.value, file)?.value === true;
+}
+
+/** publicKey, process.env.JWT_PUBLIC_KEY, a PEM text, getKey: what everybody may know. */
+function isPublicKey(key: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(key);
+  const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
+  const text = `${sourceOf(inner, file)} ${initializer ? sourceOf(initializer, file).slice(0, 400) : ""}`;
+  return (
+    /public_?key|pub_?key|\bpem\b|BEGIN (?:RSA )?PUBLIC KEY|\.pub\b|getPublicKey|certificate\b/i.test(text) && !/secret|private/i.test(text)
+  );
+}
+
+function noneIn(list: TS.Expression, file: TsFile): TS.Expression | undefined {
+  const inner = unwrap(list);
+  const array = ts.isIdentifier(inner) ? initializerOf(inner, file) : inner;
+  const elements = array && ts.isArrayLiteralExpression(unwrap(array)) ? (unwrap(array) as TS.ArrayLiteralExpression).elements : [];
+  return elements.find((element) => staticString(element, file)?.toLowerCase() === "none");
+}
+
+/** algorithms: ["none"] of any verifier. */
+function visitAlgorithms(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  if (!ts.isPropertyAssignment(property) || outside(file)) return undefined;
+  const none = noneIn(property.initializer, file);
+  if (!none) return undefined;
+  const fix = none.parent.parent === property ? algorithmsInPlace(property, none, file) : undefined;
+  return problem("none", spanOf(none, file), fix ? { fixes: [fix] } : {});
+}
+
+function algorithmsInPlace(property: TS.PropertyAssignment, none: TS.Expression, file: TsFile): ReturnType<typeof algorithmsFix> {
+  const list = property.initializer;
+  if (!ts.isArrayLiteralExpression(list)) return undefined;
+  const rest = list.elements.filter((element) => element !== none).map((element) => sourceOf(element, file));
+  const { quote } = { quote: sourceOf(none, file)[0] === "'" ? "'" : '"' };
+  const kept = rest.length > 0 ? rest : [`${quote}HS256${quote}`];
+  return {
+    fix: "algorithms",
+    data: { algorithms: kept.join(", ").replace(/['"`]/g, "") },
+    edits: [{ ...spanOf(list, file), text: `[${kept.join(", ")}]` }],
+  };
+}
+
+/** ignoreExpiration: true of a verifier or of a strategy; a refresh or a logout may take a token that has just expired. */
+function visitIgnoreExpiration(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  if (!ts.isPropertyAssignment(property) || outside(file)) return undefined;
+  const known = staticValue(property.initializer, file);
+  if (known?.value === false) return met(spanOf(property, file));
+  if (known?.value !== true) return undefined;
+  const fn = functionAround(property);
+  const owner = ts.findAncestor(property, ts.isClassDeclaration)?.name?.text ?? "";
+  if (/refresh|renew|logout|log_?out|sign_?out|revoke|decode|expired|peek/i.test(`${fn ? functionName(fn) : ""} ${owner} ${file.path}`))
+    return undefined;
+  const fix = expirationFix(property, file);
+  return problem("expiration", spanOf(property, file), fix ? { fixes: [fix] } : {});
+}
+
+/** JSON.parse(Buffer.from(token.split(".")[1], "base64").toString()) */
+function visitByHand(call: TS.CallExpression, file: TsFile): Outcomes {
+  const token = readsPayloadByHand(call, file);
+  return token && !outside(file) ? judgeDecoded(call, token, "Decoding by hand", file) : undefined;
+}
+
+/** `decode` is a library's, or a base64 helper's. */
+function visitAnyDecode(call: TS.CallExpression, file: TsFile): Outcomes {
+  return visitDecode(call, file) ?? visitByHand(call, file);
+}
+
+export const typescript: TypeScriptVisitors = withAliases(
+  {
+    call: {
+      decode: visitAnyDecode,
+      decodeJwt: visitDecode,
+      jwtDecode: visitDecode,
+      verify: visitVerify,
+      verifyAsync: visitVerify,
+      jwtVerify: visitVerify,
+      from: visitByHand,
+      atob: visitByHand,
+      base64decode: visitByHand,
+      base64UrlDecode: visitByHand,
+    },
+    property: { algorithms: visitAlgorithms, ignoreExpiration: visitIgnoreExpiration },
+  },
+  { jsonwebtoken: undefined, jose: undefined, "jwt-decode": "jwtDecode", "hono/jwt": undefined, "jwt-simple": undefined },
+);

@@ -1,0 +1,27 @@
+/** Functions as people read them, and who calls whom within a file. */
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { enclosingFunction, type FunctionNode, functionName, lastNameOf, walkBelow } from "./nodes.ts";
+
+/** The function that a node belongs to: callbacks without a name count to the function around them. */
+export function functionAround(node: TS.Node): FunctionNode | undefined {
+  let nearest: FunctionNode | undefined;
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
+    nearest ??= fn;
+    if (functionName(fn) !== "") return fn;
+  }
+  return nearest;
+}
+
+/** The functions of this file that call one, going by its name. */
+export function callersOf(fn: FunctionNode, file: TsFile): readonly FunctionNode[] {
+  const name = functionName(fn);
+  const callers = new Set<FunctionNode>();
+  if (name === "") return [];
+  walkBelow(file.root, (node) => {
+    if (!ts.isCallExpression(node) || lastNameOf(node.expression) !== name) return;
+    const caller = functionAround(node);
+    if (caller && caller !== fn) callers.add(caller);
+  });
+  return [...callers];
+}
