@@ -1,6 +1,7 @@
 /** What checks a value against a schema: calls, middleware, wrappers and decorators, by library or by the names that projects give them. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
+import { isValidatingName } from "../validating-names.ts";
 import { chainOf, lastNameOf, receiverOf, unwrap, walkBelow } from "./nodes.ts";
 import { initializerOf, originOf } from "./scope.ts";
 
@@ -23,10 +24,6 @@ const schemaName =
 /** Functions of projects and libraries that check what they are handed: `validateOrder(body)`, `assertValid`, `parseBody`, `isOrderInput`. */
 const validatingFunction =
   /^(?:_?validate(?!dAt)\w*|_?sanitize(?:Body|Input|Payload|Request)\w*|(?:assert|ensure|require|check)Valid\w*|is_?valid\w*|check(?:Schema|Body|Input|Params|Payload|Request)\w*|(?:safe)?parse(?:d)?(?:Zod|With|Request|Body|Input|Payload|Dto|Params|Or)\w*|get(?:Valid|Validated|Parsed)\w*|read(?:Valid|Validated)\w*|with(?:Valid|Schema|Zod)\w*|zodParse|zParse|matchedData|validationResult|plainTo(?:Instance|Class)AndValidate|transformAndValidate|\w+Schema(?:Parse|Validate)?|\w*(?:OrThrow)?(?:Validate|Validator|Validation)|assertIs\w*|assertBody|assertInput|assertPayload)$/i;
-
-/** Middleware, wrappers, pipes and decorators that refuse a request that does not fit. */
-const validatingGuard =
-  /(?:validat|schema|zod|joi|celebrate|typebox|ajv|yup|valibot|\bDto\b|openapi|parseBody|bodyParserWith)|^(?:body|checkExact|check|oneOf|zValidator|sValidator|vValidator|arktypeValidator|processRequest|createSafe\w*)$/i;
 
 const functionsKey = {};
 
@@ -100,7 +97,7 @@ export function isValidatingGuard(guard: TS.Expression, file: TsFile): boolean {
   if (ts.isArrayLiteralExpression(inner)) return inner.elements.some((element) => isValidatingGuard(element, file));
   if (ts.isObjectLiteralExpression(inner)) return false;
   const chain = chainOf(ts.isCallExpression(inner) ? inner.expression : inner);
-  if (chain?.some((part) => validatingGuard.test(part.replace(/\(\)$/, "")))) return true;
+  if (chain?.some(isValidatingName)) return true;
   if (libraries.test(originOf(rootOf(inner), file)?.module ?? "")) return true;
   // wrap(schema, …), createHandler({ body: orderSchema }), @Body(new ValidationPipe())
   return (

@@ -79,7 +79,7 @@ function told(leak: Leak): TS.Expression {
 
 function generic(leak: Leak, answer: TS.Node, file: TsFile): ProblemFix {
   const whole = told(leak);
-  const text = fallback(whole, file);
+  const text = leak.stack ? "undefined" : fallback(whole, file);
   const { parent } = whole;
   const isShorthand = ts.isShorthandPropertyAssignment(parent);
   const span = ts.isSpreadAssignment(parent) ? spanOf(parent, file) : spanOf(whole, file);
@@ -99,8 +99,9 @@ function logged(leak: Leak, answer: TS.Node, file: TsFile): ProblemFix["edits"] 
       if (ts.isCallExpression(node) && isReport(node, file)) reported = true;
       return !reported;
     });
-  const statement = ts.findAncestor(answer, (node): node is TS.Statement => node.parent !== undefined && ts.isBlock(node.parent));
-  if (reported || !statement || !scope || statement.pos < scope.pos) return [];
+  const statement = ts.findAncestor(answer, ts.isStatement);
+  // if (err) return res.send(err): a line in front would log what is no error.
+  if (reported || !statement || !scope || statement.pos < scope.pos || !ts.isBlock(statement.parent)) return [];
   const start = statement.getStart(file.root);
   const { semicolon, lineEnd } = styleOf(file);
   return [{ start, end: start, text: `console.error(${leak.error.text})${semicolon}${lineEnd}${indentAt(start, file)}` }];

@@ -1,0 +1,31 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "missing-body-validation",
+  title: "Request body used without validation",
+  category: "security",
+  priority: "P0",
+  effort: 20,
+  cwe: [20],
+  languages: ["ts"],
+  why: "A body can hold anything: other types, huge texts, objects where a text is expected, fields nobody thought of. What is not held against a schema reaches queries and calls as it came, where it fails late, stores nonsense or opens a hole.",
+  limits:
+    "A body that is handed to a function of another module is not followed. Schemas behind middleware are recognised by their library or by names that speak of validation.",
+  messages: {
+    field: "{field} of the request body ends up in {sink} without validation; parse the body with a schema first.",
+    whole: "The request body ends up in {sink} without validation; parse it with a schema first.",
+  },
+  fixes: {
+    schema: { kind: "suggest", title: "Parse the body with a Zod schema and answer 400 when it does not fit" },
+  },
+  triggers: {
+    typescript: {
+      words: [".body", "body }", "body,", ".json()", "formdata", "@body(", "readbody(", "parsebody("],
+      and: ["req", "request", "ctx", "body(", "formdata", "event", "c.", "context"],
+    },
+  },
+  detect: { typescript },
+  confirm,
+});
