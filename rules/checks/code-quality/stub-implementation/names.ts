@@ -1,0 +1,45 @@
+/** Names that say that something is not the real thing. */
+import { wordsOf } from "../../../shared/words.ts";
+
+const pretending = new Set(["mock", "mocks", "mocked", "fake", "faked", "dummy", "stub", "stubs", "stubbed", "hardcoded"]);
+const makers = new Set(["get", "create", "generate", "make", "build", "return", "fetch", "load", "produce"]);
+/** What a sample is of, where it stands for real data. */
+const data = new Set([
+  "data",
+  "response",
+  "responses",
+  "result",
+  "results",
+  "users",
+  "user",
+  "orders",
+  "order",
+  "products",
+  "product",
+  "items",
+  "records",
+  "events",
+  "invoices",
+  "payload",
+  "list",
+]);
+/** Names in which the word means something else: a placeholder of a form, a part of a tool, a way to draw. */
+const harmless =
+  /(?:input|field|template|node|element|event|mode|flag|enabled|option|timer|clock|blur|scroll|bold|italic|loader|skeleton|placeholder|row|cell|door|news|date)s?$/i;
+
+/** Whether a value of this name is made up: `mockUsers`, `FAKE_ORDERS`, `dummyResponse`, `sampleData`, `generateMockReport`. */
+export function isMadeUpName(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.length < 2 || harmless.test(name)) return false;
+  const [first = "", second = ""] = words;
+  if (pretending.has(first) || (makers.has(first) && pretending.has(second))) return true;
+  return (first === "sample" && data.has(second)) || (makers.has(first) && second === "sample" && data.has(words[2] ?? ""));
+}
+
+/** Whether a function of this name stands in for another: `mockPayment`, `fakeSend`, `stubEmail`, `getMockUsers`. */
+export function isStandInName(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.length < 2 || harmless.test(name)) return false;
+  const [first = "", second = ""] = words;
+  return /^(?:mock|fake|dummy|stub)$/.test(first) || (makers.has(first) && /^(?:mock|mocked|fake|dummy|stub)$/.test(second));
+}

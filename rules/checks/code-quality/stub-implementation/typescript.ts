@@ -1,0 +1,203 @@
+import type { TypeScriptVisitors, Visit } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isInComment } from "../../../shared/typescript/comments.ts";
+import {
+  enclosingFunction,
+  type FunctionNode,
+  functionName,
+  functionNameSpan,
+  hasModifier,
+  lastNameOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+  unwrapAwait,
+} from "../../../shared/typescript/nodes.ts";
+import { declarationOf, importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
+import { staticString } from "../../../shared/typescript/values.ts";
+import { wordsOf } from "../../../shared/words.ts";
+import { isMadeUpName, isStandInName } from "./names.ts";
+
+const unfinished =
+  /\b(?:not|isn't|is not)\s+(?:yet\s+|been\s+|currently\s+|fully\s+)*implemented\b|\bunimplemented\b|\bto be implemented\b|\bimplement(?:ation)?\s+(?:me|this|missing|pending)\b/i;
+/** What a base class says to those who derive from it. */
+const forSubclasses = /\b(?:sub-?class(?:es)?|child(?:ren)?|derived|concrete|override|overridden|inherit\w*|abstract|extend(?:s|ing)?)\b/i;
+/** Conditions under which nobody expects the real thing. */
+const demo =
+  /demo|mock|fake|dummy|stub|sandbox|storybook|preview|sample|simulat|\bdev(?:elopment)?\b|isDev|__DEV__|NODE_ENV|\btest|msw|fixture|dry_?run/i;
+const asidePath =
+  /(?:^|[/._-])(?:mocks?|fakes?|stubs?|dummy|dummies|demos?|samples?|placeholders?|fixtures?|sandbox|playground|simulat\w+|testing|test-?utils?|storybook|templates?|faker)(?:[/._-]|$)/i;
+
+function isAside(file: TsFile): boolean {
+  const { role } = file;
+  return (
+    role.test ||
+    role.script ||
+    role.seed ||
+    role.migration ||
+    role.example ||
+    role.toolConfig ||
+    role.development ||
+    asidePath.test(file.path)
+  );
+}
+
+/** throw new Error("not implemented"), throw new NotImplementedException() */
+function visitThrow(node: TS.Node, file: TsFile): Outcomes {
+  if (isAside(file)) return undefined;
+  const thrown = unwrap((node as TS.ThrowStatement).expression);
+  if (!ts.isNewExpression(thrown) && !ts.isCallExpression(thrown)) return undefined;
+  const name = lastNameOf(thrown.expression);
+  const message = thrown.arguments?.map((argument) => staticString(argument, file) ?? "").join(" ") ?? "";
+  const says = /^(?:NotImplemented(?:Error|Exception)?|UnimplementedError|MethodNotImplemented\w*)$/.test(name) || unfinished.test(message);
+  if (!says || forSubclasses.test(message)) return undefined;
+  if (ts.findAncestor(node, (above) => ts.isDefaultClause(above) || ts.isCatchClause(above))) return undefined;
+  const fn = enclosingFunction(node);
+  if (!fn || isForSubclasses(fn, file) || isUnderDemo(node, file)) return undefined;
+  return problem("notImplemented", spanOf(thrown, file));
+}
+
+/** A method of a base class: abstract, extended in the file, or named as a base. */
+function isForSubclasses(fn: FunctionNode, file: TsFile): boolean {
+  const owner = ts.findAncestor(fn, ts.isClassLike);
+  if (!owner) return false;
+  if (hasModifier(owner, ts.SyntaxKind.AbstractKeyword)) return true;
+  const name = owner.name?.text ?? "";
+  if (/^(?:Base|Abstract|I[A-Z])|Base$|Interface$|Adapter$|Abstract$|Mixin$/.test(name)) return true;
+  return name !== "" && new RegExp(`\\bextends\\s+${name}\\b`).test(file.text);
+}
+
+/** Whether a node stands in a branch that is taken in a demo, in development or in tests. */
+function isUnderDemo(node: TS.Node, file: TsFile): boolean {
+  for (let current: TS.Node = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    if (ts.isIfStatement(parent) && parent.expression !== current && demo.test(sourceOf(parent.expression, file))) return true;
+    if (ts.isConditionalExpression(parent) && parent.condition !== current && demo.test(sourceOf(parent.condition, file))) return true;
+    if (ts.isBinaryExpression(parent) && parent.right === current && demo.test(sourceOf(parent.left, file))) return true;
+    if (ts.isCaseClause(parent) && demo.test(sourceOf(parent.expression, file))) return true;
+    // if (!isDemo) return real(); return mockOrders;
+    if (ts.isBlock(parent) && guardedAbove(parent, current, file)) return true;
+  }
+  return false;
+}
+
+function guardedAbove(block: TS.Block, statement: TS.Node, file: TsFile): boolean {
+  return block.statements.some(
+    (other) =>
+      other.end <= statement.pos &&
+      ts.isIfStatement(other) &&
+      demo.test(sourceOf(other.expression, file)) &&
+      /\breturn\b|\bthrow\b/.test(sourceOf(other.thenStatement, file)),
+  );
+}
+
+/** return mockOrders, res.json(FAKE_USERS) */
+function madeUp(expression: TS.Expression | undefined, file: TsFile): Outcomes {
+  const value = expression && unwrapAwait(expression);
+  if (!value || isAside(file)) return undefined;
+  const named = ts.isCallExpression(value) ? value.expression : value;
+  const name = lastNameOf(named);
+  if (!isMadeUpName(name) || !isKnownData(value, file) || isUnderDemo(value, file)) return undefined;
+  const fn = enclosingFunction(value);
+  // Within a stand-in it is the stand-in that is reported.
+  if (fn && (isStandInName(functionName(fn)) || demo.test(functionName(fn)))) return undefined;
+  return problem("madeUp", spanOf(value, file), { data: { name } });
+}
+
+/** A constant of the file with data in it, a function of the file, or something imported for the purpose. */
+function isKnownData(value: TS.Expression, file: TsFile): boolean {
+  const base = ts.isCallExpression(value) ? unwrap(value.expression) : value;
+  if (!ts.isIdentifier(base)) return false;
+  if (importsOf(file).has(base.text)) return true;
+  if (ts.isCallExpression(value)) return declarationOf(base, file) !== undefined;
+  const initializer = initializerOf(base, file);
+  const literal = initializer && unwrap(initializer);
+  // An empty one is filled later, with whatever there is.
+  if (literal && ts.isArrayLiteralExpression(literal)) return literal.elements.length > 0;
+  return literal !== undefined && ts.isObjectLiteralExpression(literal) && literal.properties.length > 0;
+}
+
+const visitReturn: Visit<TS.Node, TsFile> = (node, file) => {
+  const { expression } = node as TS.ReturnStatement;
+  return madeUp(expression, file) ?? constantReturn(node as TS.ReturnStatement, file);
+};
+
+const visitJson: Visit<TS.CallExpression, TsFile> = (call, file) =>
+  call.arguments.length === 1 ? madeUp(call.arguments[0], file) : undefined;
+
+/** A body of one constant, with a note that it is to be written. */
+function constantReturn(statement: TS.ReturnStatement, file: TsFile): Outcomes {
+  const fn = enclosingFunction(statement);
+  if (isAside(file) || !fn?.body || fn.body !== statement.parent || !ts.isBlock(fn.body) || fn.body.statements.length !== 1)
+    return undefined;
+  const note = /\b(TODO|FIXME)\b[^\n]*/.exec(file.text.slice(fn.body.getStart(file.root), fn.body.end));
+  if (!note || !isConstant(statement.expression) || !isInComment(fn.body.getStart(file.root) + note.index, file)) return undefined;
+  // The note may be about something beside the point.
+  if (
+    !/\b(?:implement|call|use|real|actual|fetch|query|replace|connect|wire|integrat|check|compute|calculate|return|load|read|hook|add|get|send)\w*/i.test(
+      note[0],
+    )
+  )
+    return undefined;
+  const name = functionName(fn);
+  if (isSecurityCheckName(name) || isForSubclasses(fn, file)) return undefined;
+  return problem("constant", spanOf(statement, file), { data: { word: note[1] ?? "TODO" } });
+}
+
+function isConstant(expression: TS.Expression | undefined): boolean {
+  const value = expression && unwrap(expression);
+  if (!value) return false;
+  if (ts.isArrayLiteralExpression(value)) return value.elements.every(isConstant);
+  if (ts.isObjectLiteralExpression(value))
+    return value.properties.every((property) => ts.isPropertyAssignment(property) && isConstant(property.initializer));
+  return (
+    ts.isStringLiteralLike(value) ||
+    ts.isNumericLiteral(value) ||
+    value.kind === ts.SyntaxKind.TrueKeyword ||
+    value.kind === ts.SyntaxKind.FalseKeyword ||
+    value.kind === ts.SyntaxKind.NullKeyword ||
+    (ts.isCallExpression(value) && lastNameOf(value.expression) === "resolve" && value.arguments.every(isConstant))
+  );
+}
+
+/** function mockPayment() { … } */
+const visitFunction: Visit<TS.Node, TsFile> = (node, file) => {
+  const fn = node as FunctionNode;
+  const name = functionName(fn);
+  // Components that only look like something, and objects that only satisfy a type, deceive nobody.
+  if (isAside(file) || !fn.body || !isStandInName(name) || /\.[jt]sx$/.test(file.path) || /^[A-Z]/.test(name)) return undefined;
+  if (/\bas unknown as\b/.test(sourceOf(fn.body, file))) return undefined;
+  if (!ts.isFunctionDeclaration(fn) && !ts.isMethodDeclaration(fn) && !ts.isVariableDeclaration(fn.parent)) return undefined;
+  const owner = ts.findAncestor(fn, ts.isClassLike);
+  if (owner?.name && wordsOf(owner.name.text).some((word) => /^(?:mock|fake|dummy|stub|demo|test)$/.test(word))) return undefined;
+  if (isUnderDemo(fn, file) || onlyForDemos(name, file)) return undefined;
+  return problem("named", functionNameSpan(fn, file), { data: { name } });
+};
+
+/** Whether the file calls the function only where a demo or development asks for it. */
+function onlyForDemos(name: string, file: TsFile): boolean {
+  const calls = [...file.text.matchAll(new RegExp(`[^\\n;{}]*(?<!function )\\b${name}\\([^\\n]*`, "g"))].filter(
+    ([line]) => !/^\s*(?:export\s+)?(?:const|async|function)\b[^=]*=\s*(?:async\s*)?\(/.test(line),
+  );
+  return calls.length > 0 && calls.every((match) => demo.test(match[0].replaceAll(name, "")) || demo.test(lineBefore(match.index, file)));
+}
+
+function lineBefore(offset: number, file: TsFile): string {
+  const line = file.lines.lineOf(offset);
+  return line > 0 ? file.lines.lineText(line - 1) : "";
+}
+
+export const typescript: TypeScriptVisitors = {
+  call: { json: visitJson, send: visitJson, resolve: visitJson },
+  node: {
+    ThrowStatement: visitThrow,
+    ReturnStatement: visitReturn,
+    FunctionDeclaration: visitFunction,
+    MethodDeclaration: visitFunction,
+    ArrowFunction: visitFunction,
+    FunctionExpression: visitFunction,
+  },
+};
