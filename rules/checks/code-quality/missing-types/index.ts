@@ -1,0 +1,25 @@
+import { defineCheck } from "../../../api/check.ts";
+import { json } from "./json.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "missing-types",
+  title: "Public function without types",
+  category: "code-quality",
+  priority: "P3",
+  effort: 5,
+  languages: ["ts", "json"],
+  why: "What a public function takes and gives is checked at every call only when it has a type; without one the mistake is found at run time.",
+  limits:
+    "Each exported function or class is reported once, at its first any. Types that only hold an any inside, such as Record<string, any>, and rest parameters are left alone.",
+  messages: {
+    any: "{name} is exported with any in its signature, which switches the compiler off for its callers; name the type, or unknown.",
+    noCheck: "The compiler skips this whole file; remove the comment and mend what it reports.",
+    notStrict: "The compiler accepts missing types and missing values; set {option} to true.",
+  },
+  triggers: {
+    typescript: { words: ["any", "@ts-nocheck"] },
+    json: { paths: /(?:^|\/)tsconfig(?:\.[\w-]+)?\.json$/ },
+  },
+  detect: { typescript, json },
+});

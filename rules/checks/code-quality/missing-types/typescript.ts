@@ -1,0 +1,110 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { isInComment } from "../../../shared/typescript/comments.ts";
+import { type Exported, exportsOf } from "../../../shared/typescript/exports.ts";
+import { functionBehind } from "../../../shared/typescript/handlers.ts";
+import {
+  type FunctionNode,
+  functionName,
+  hasModifier,
+  isFunction,
+  propertyName,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
+import { declarationOf } from "../../../shared/typescript/scope.ts";
+
+/** The first `any` that stands for a whole parameter, a result, or what a promise or list holds. */
+function anyIn(signature: FunctionNode): TS.TypeNode | undefined {
+  // What is passed on as it comes, and what a framework hands over and nobody uses, needs no type.
+  const parameters = signature.parameters.filter(
+    ({ name, dotDotDotToken }) => !dotDotDotToken && !(ts.isIdentifier(name) && /^(?:_|this$)/.test(name.text)),
+  );
+  for (const { type } of [...parameters, signature]) {
+    const found = type && wholeAny(type);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function wholeAny(type: TS.TypeNode): TS.TypeNode | undefined {
+  if (type.kind === ts.SyntaxKind.AnyKeyword) return type;
+  if (ts.isArrayTypeNode(type)) return wholeAny(type.elementType);
+  if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && /^(?:Promise|Array|ReadonlyArray|Set)$/.test(type.typeName.text))
+    return type.typeArguments?.[0] && wholeAny(type.typeArguments[0]);
+  return undefined;
+}
+
+/** What an export is: a function, or a class with public methods. */
+function judge(exported: Exported, file: TsFile): Outcome[] {
+  const { value } = exported;
+  if (isFunction(value)) return judgeFunction(value, exported.name, file);
+  const inner = unwrap(value);
+  const declaration = ts.isIdentifier(inner) ? declarationOf(inner, file) : undefined;
+  if (declaration && ts.isClassDeclaration(declaration)) return judgeClass(declaration, file);
+  const fn = isFunction(inner) || ts.isIdentifier(inner) ? functionBehind(inner, file) : undefined;
+  return fn ? judgeFunction(fn, exported.name, file) : [];
+}
+
+function judgeFunction(fn: FunctionNode, exportedAs: string, file: TsFile): Outcome[] {
+  const found = anyIn(fn);
+  const name = functionName(fn) || (exportedAs === "default" ? "The default function" : exportedAs);
+  if (found) return [problem("any", spanOf(found, file), { data: { name } })];
+  const typed = fn.parameters.every((parameter) => parameter.type ?? parameter.initializer);
+  return typed && fn.parameters.length > 0 ? [met(spanOf(fn.parameters[0] ?? fn, file))] : [];
+}
+
+/** Of a class the first method with an any stands for all. */
+function judgeClass(owner: TS.ClassDeclaration, file: TsFile): Outcome[] {
+  for (const member of owner.members) {
+    if (!ts.isMethodDeclaration(member) || !member.body || isHidden(member)) continue;
+    const found = anyIn(member);
+    if (found)
+      return [
+        problem("any", spanOf(found, file), {
+          data: { name: `${owner.name?.text ?? "The class"}.${propertyName(member.name) ?? "method"}` },
+        }),
+      ];
+  }
+  return [];
+}
+
+function isHidden(member: TS.MethodDeclaration): boolean {
+  return (
+    hasModifier(member, ts.SyntaxKind.PrivateKeyword) ||
+    hasModifier(member, ts.SyntaxKind.ProtectedKeyword) ||
+    hasModifier(member, ts.SyntaxKind.OverrideKeyword) ||
+    ts.isPrivateIdentifier(member.name)
+  );
+}
+
+function noCheck(file: TsFile): Outcome[] {
+  const found = /@ts-nocheck/.exec(file.text.slice(0, 2000));
+  if (!found || !isInComment(found.index, file)) return [];
+  return [problem("noCheck", { start: found.index, end: found.index + found[0].length })];
+}
+
+export const typescript: TypeScriptVisitors = {
+  file(root, file) {
+    const { role } = file;
+    if (
+      !/\.[cm]?tsx?$/.test(file.path) ||
+      role.test ||
+      /setup\.[cm]?ts$/i.test(file.path) ||
+      role.script ||
+      role.example ||
+      role.toolConfig ||
+      role.seed ||
+      role.migration
+    )
+      return undefined;
+    const classes = root.statements.filter(
+      (statement): statement is TS.ClassDeclaration =>
+        ts.isClassDeclaration(statement) && hasModifier(statement, ts.SyntaxKind.ExportKeyword),
+    );
+    const exported = exportsOf(file).flatMap((each) => judge(each, file));
+    return [...noCheck(file), ...exported, ...classes.flatMap((owner) => judgeClass(owner, file))];
+  },
+};
