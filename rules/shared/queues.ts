@@ -41,3 +41,29 @@ export function defaultOf(
   if (said.includes("set")) return "set";
   return said.includes("unknown") ? "unknown" : "absent";
 }
+
+/** Key of the setting that says that a job is put into its queue under a key of its own. */
+export const uniqueSetting = "jobs.unique";
+
+/** Which job that is; what is not known is "". */
+export interface UniqueJob {
+  readonly queue: string;
+  /** The name under which the queue was imported. */
+  readonly export: string;
+  readonly job: string;
+}
+
+/** Whether some job of a queue is put into it under a key of its own. */
+export function hasUniqueJobs(queue: string, project: ProjectView): boolean {
+  const settings = project.facts("setting");
+  const exported = new Set<string>();
+  for (const { data } of settings) {
+    const defaults = data.key === queueSetting ? (data.value as unknown as QueueDefaults) : undefined;
+    if (defaults?.queue === queue && defaults.export !== "") exported.add(defaults.export);
+  }
+  return settings.some(({ data }) => {
+    if (data.key !== uniqueSetting) return false;
+    const unique = data.value as unknown as UniqueJob;
+    return unique.queue === queue || unique.job === queue || exported.has(unique.export);
+  });
+}

@@ -5,6 +5,11 @@ import { typescript } from "./typescript.ts";
 export default defineFacts({
   name: "queues",
   facts: ["setting"],
-  triggers: { typescript: { words: ["bullmq", "bull", "bee-queue", "pg-boss"], and: ["queue(", "bull(", "registerqueue", "forroot"] } },
+  triggers: {
+    typescript: {
+      words: ["bullmq", "bull", "bee-queue", "pg-boss", "queue"],
+      and: ["queue(", "bull(", "registerqueue", "forroot", "jobid", "singletonkey"],
+    },
+  },
   detect: { typescript },
 });

@@ -2,9 +2,9 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import type { TS } from "../../api/ts.ts";
-import { queueSetting, type QueueDefaults } from "../../shared/queues.ts";
+import { queueSetting, type QueueDefaults, type UniqueJob, uniqueSetting } from "../../shared/queues.ts";
 import { exportsOf } from "../../shared/typescript/exports.ts";
-import { defaultOption, queueOf } from "../../shared/typescript/jobs.ts";
+import { defaultOption, enqueueOf, isUnique, queueOf } from "../../shared/typescript/jobs.ts";
 import { isFunction, receiverOf, spanOf } from "../../shared/typescript/nodes.ts";
 import { originOf } from "../../shared/typescript/scope.ts";
 import { objectOf, optionOf, staticString } from "../../shared/typescript/values.ts";
@@ -51,9 +51,19 @@ function defaultOf(options: TS.ObjectLiteralExpression, name: string, file: TsFi
   return values ? optionOf(values, name, file).state : "unknown";
 }
 
+/** A job that is put into a queue under a key of its own. */
+function visitAdd(call: TS.CallExpression, file: TsFile): Outcomes {
+  const enqueue = file.role.test ? undefined : enqueueOf(call, file);
+  if (!enqueue || isUnique(enqueue, file) !== "yes") return undefined;
+  const unique: UniqueJob = { queue: enqueue.queue?.name ?? "", export: enqueue.queue?.imported?.name ?? "", job: enqueue.job ?? "" };
+  return fact("setting", spanOf(call.expression, file), { key: uniqueSetting, value: { ...unique } });
+}
+
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
   call: {
+    add: visitAdd,
+    send: visitAdd,
     registerQueue: visitModule,
     registerQueueAsync: visitModule,
     forRoot: visitModule,

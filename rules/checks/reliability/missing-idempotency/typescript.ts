@@ -5,9 +5,9 @@ import type { TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { type HttpCall, httpCall, httpCallNames } from "../../../shared/typescript/http-clients.ts";
 import { type Enqueue, enqueueMethods, enqueueOf, isUnique, uniqueOptions } from "../../../shared/typescript/jobs.ts";
-import { calleeSpan, chainOf, enclosingFunction, lastNameOf, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, enclosingFunction, lastNameOf, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { moneyCall } from "../../../shared/typescript/payments.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-import { importsModule } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { hole, objectOf, optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/words.ts";
@@ -18,23 +18,11 @@ function isCovered(file: TsFile): boolean {
   return !role.test && !role.script && !role.seed && !role.migration && !role.example && runtimeOf(file) !== "browser";
 }
 
-/** Resources of Stripe whose creation or confirmation moves money, with the word that begins their key. */
-const stripeResources: Readonly<Record<string, string>> = {
-  paymentIntents: "payment",
-  charges: "charge",
-  refunds: "refund",
-  transfers: "transfer",
-  payouts: "payout",
-};
-
 /** stripe.refunds.create(params, options), stripe.paymentIntents.confirm(id, params, options) */
 function stripeCall(call: TS.CallExpression, file: TsFile): Outcomes {
-  const chain = chainOf(call.expression);
-  const resource = chain?.at(-2) ?? "";
-  const method = chain?.at(-1);
-  const kind = Object.hasOwn(stripeResources, resource) ? stripeResources[resource] : undefined;
-  if (!chain || kind === undefined || (method === "confirm" && resource !== "paymentIntents")) return undefined;
-  if (!chain.some((name) => /stripe/i.test(name)) && !importsModule(file, /^stripe$/)) return undefined;
+  const money = moneyCall(call, file);
+  if (!money) return undefined;
+  const { kind, method } = money;
   const given = method === "confirm" ? call.arguments.slice(1) : call.arguments.slice(1, 2);
   if (call.arguments.some(ts.isSpreadElement)) return undefined;
   for (const argument of given) {
@@ -48,7 +36,7 @@ function stripeCall(call: TS.CallExpression, file: TsFile): Outcomes {
     id === undefined
       ? undefined
       : stripeFix(call, method === "confirm" ? 2 : 1, `${method === "confirm" ? "confirm" : kind}-\${${id}}`, id);
-  return problem("call", calleeSpan(call, file), { data: { what: chain.slice(-2).join(".") }, ...(fix ? { fixes: [fix] } : {}) });
+  return problem("call", calleeSpan(call, file), { data: { what: money.name }, ...(fix ? { fixes: [fix] } : {}) });
 
   function stripeFix(node: TS.CallExpression, index: number, key: string, source: string): ProblemFix | undefined {
     const property = `idempotencyKey: \`${key}\``;
