@@ -23,7 +23,7 @@ export function givesPromise(call: TS.CallExpression, file: TsFile): boolean {
   const start = startOfChain(call);
   const callee = unwrap(start.expression);
   const fn = ownFunction(callee, file);
-  if (fn) return isAsync(fn) && !fn.asteriskToken && !catchesAll(fn);
+  if (fn) return isAsync(fn) && !catchesAll(fn);
   const chain = chainOf(callee)?.join(".") ?? "";
   if (chain === "fetch") return !(ts.isIdentifier(callee) && (declarationOf(callee, file) || originOf(callee, file)));
   if (/^axios(?:\.(?:get|post|put|patch|delete|request|head))?$/.test(chain)) return originOf(callee, file)?.module === "axios";
@@ -36,7 +36,7 @@ export function givesPromise(call: TS.CallExpression, file: TsFile): boolean {
   );
 }
 
-function ownFunction(callee: TS.Expression, file: TsFile): (FunctionNode & { readonly asteriskToken?: TS.Node }) | undefined {
+function ownFunction(callee: TS.Expression, file: TsFile): FunctionNode | undefined {
   if (ts.isIdentifier(callee)) {
     const declaration = declarationOf(callee, file);
     if (declaration && ts.isFunctionDeclaration(declaration)) return declaration;

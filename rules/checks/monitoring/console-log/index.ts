@@ -1,0 +1,31 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "console-log",
+  title: "console/print instead of a logger",
+  category: "monitoring",
+  priority: "P1",
+  effort: 5,
+  cwe: [1295],
+  languages: ["ts"],
+  why: "What the console prints has no level, no time and no request id, cannot be turned down or searched by field, and is lost where nobody collects the output.",
+  limits:
+    "One finding stands for all calls of a file that has no logger. A console that is handed on as a value, and modules of which nothing tells where they run, are not judged.",
+  messages: {
+    slip: "{what} goes past {logger}, the logger of this file; use it.",
+    file: "This file logs through the console ({count}); use a logger with levels and fields.",
+    browser:
+      "This file prints to the browser's console ({count}), which users can read and nobody collects; remove it, or report through the error tracker.",
+  },
+  fixes: {
+    useLogger: { kind: "safe", title: "Log through {logger}" },
+    setUp: { kind: "suggest", title: "Set up a logger (pino) in this file and use it" },
+  },
+  triggers: {
+    typescript: { words: ["logger.", "console.log", "console.info", "console.warn", "console.error", "console.debug"] },
+  },
+  detect: { typescript },
+  confirm,
+});
