@@ -1,0 +1,77 @@
+/** Loops that try a call again. */
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcome, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { calleeSpan, isFunction, sourceOf, spanOf, walkBelow, walkOwn } from "../../../shared/typescript/nodes.ts";
+
+const waits = /sleep|delay|setTimeout|\bwait|back_?off|timers|pause|retryAfter|retry[-_]after/i;
+const counts = /attempt|retr(?:y|ies)|tries|count|deadline|elapsed|Date\.now|performance\.now/i;
+
+/** The loop around a call that goes on after the call has failed, and ends when it has worked. */
+function retryLoop(call: TS.Node): { readonly loop: TS.IterationStatement; readonly attempt: TS.TryStatement } | undefined {
+  let attempt: TS.TryStatement | undefined;
+  for (let node: TS.Node = call; node.parent && !isFunction(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isTryStatement(parent) && parent.tryBlock === node) attempt ??= parent;
+    if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return undefined;
+    if (ts.isIterationStatement(parent, false))
+      return attempt && endsOnSuccess(attempt) && goesOn(attempt) ? { loop: parent, attempt } : undefined;
+  }
+  return undefined;
+}
+
+function endsOnSuccess({ tryBlock }: TS.TryStatement): boolean {
+  return leaves(tryBlock, (node) => ts.isReturnStatement(node) || ts.isBreakStatement(node));
+}
+
+/** The catch clause does not always leave the loop. */
+function goesOn({ catchClause }: TS.TryStatement): boolean {
+  const last = catchClause?.block.statements.at(-1);
+  return catchClause !== undefined && !(last && (ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isBreakStatement(last)));
+}
+
+function leaves(block: TS.Node, test: (node: TS.Node) => boolean): boolean {
+  let found = false;
+  walkOwn(block, (node) => {
+    if (test(node)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** What is wrong with the loop that tries a call again, if it stands in one: undefined for calls in no such loop, null when all is well. */
+export function judgeLoop(call: TS.CallExpression, file: TsFile): Outcome | undefined | null {
+  const found = retryLoop(call);
+  if (!found) return undefined;
+  const { loop, attempt } = found;
+  const endless =
+    ts.isWhileStatement(loop) || ts.isDoStatement(loop)
+      ? loop.expression.kind === ts.SyntaxKind.TrueKeyword
+      : ts.isForStatement(loop) && !loop.condition;
+  const text = sourceOf(loop, file);
+  const escapes =
+    attempt.catchClause !== undefined &&
+    leaves(attempt.catchClause.block, (node) => ts.isThrowStatement(node) || ts.isReturnStatement(node) || ts.isBreakStatement(node));
+  if (endless && !escapes && !counts.test(text)) {
+    const start = loop.getStart(file.root);
+    return problem(
+      "noCap",
+      { start, end: start + (ts.isWhileStatement(loop) ? 5 : ts.isDoStatement(loop) ? 2 : 3) },
+      { related: [{ at: calleeSpan(call, file), message: "what is tried again" }] },
+    );
+  }
+  return waits.test(text) ? null : problem("noDelay", calleeSpan(call, file));
+}
+
+/** `status === 429` that leads to another try, in a module that never reads when to come back. */
+export function ignoredRetryAfter(root: TS.Node, file: TsFile): Outcome | undefined {
+  if (!/\b429\b/.test(file.text) || /retry[-_]?after|rate-?limit-?reset|ratelimit-/i.test(file.text)) return undefined;
+  let found: TS.Node | undefined;
+  walkBelow(root, (node) => {
+    if (found) return false;
+    if (!ts.isIfStatement(node) || !/={2,3}\s*429\b|\b429\s*={2,3}/.test(sourceOf(node.expression, file))) return undefined;
+    if (/sleep|delay|setTimeout|\bcontinue\b|\bwait|retry\(/i.test(sourceOf(node.thenStatement, file))) found = node.expression;
+    return undefined;
+  });
+  return found && problem("retryAfter", spanOf(found, file), { priority: "P3" });
+}
