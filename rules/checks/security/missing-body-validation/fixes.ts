@@ -4,14 +4,29 @@ import type { TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import type { Handler } from "../../../shared/typescript/handlers.ts";
 import { type FunctionNode, lastNameOf, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { bodyFields } from "../../../shared/typescript/request-body.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
 import { importName, indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
 import { wordsOf } from "../../../shared/words.ts";
-import { fieldsOf } from "./sinks.ts";
 
 const numbers = new Set(["amount", "price", "total", "quantity", "count", "age", "limit", "offset", "page", "rating", "score", "cents"]);
 const flags = new Set(["is", "has", "enabled", "active", "accept", "accepted", "published"]);
+
+const lists = new Set([
+  "ids",
+  "items",
+  "tags",
+  "emails",
+  "messages",
+  "users",
+  "lines",
+  "products",
+  "files",
+  "images",
+  "roles",
+  "permissions",
+]);
 
 /** The type that a field's name suggests: a beginning, to be completed by hand. */
 function schemaOf(field: string, z: string): string {
@@ -19,8 +34,7 @@ function schemaOf(field: string, z: string): string {
   if (words.includes("email")) return `${z}.string().email()`;
   if (numbers.has(words.at(-1) ?? "")) return `${z}.number()`;
   if (flags.has(words[0] ?? "")) return `${z}.boolean()`;
-  if (/^(?:ids|items|tags|emails)$/.test(words.at(-1) ?? ""))
-    return `${z}.array(${z}.${/^items$/.test(words.at(-1) ?? "") ? "unknown" : "string"}())`;
+  if (lists.has(words.at(-1) ?? "")) return `${z}.array(${z}.unknown())`;
   return `${z}.string()`;
 }
 
@@ -53,7 +67,7 @@ function refusal(fn: FunctionNode, handler: Handler | undefined, file: TsFile): 
 
 /** A schema of the fields that the handler uses, in front of the first read, which it replaces. */
 export function schemaFix(fn: FunctionNode, read: TS.Node, handler: Handler | undefined, file: TsFile): ProblemFix | undefined {
-  const fields = fieldsOf(fn, file);
+  const fields = bodyFields(fn, file);
   const answer = refusal(fn, handler, file);
   const statement = ts.findAncestor(read, (node): node is TS.Statement => ts.isStatement(node) && ts.isBlock(node.parent));
   const whole = ts.isExpression(read) ? requestPart(read, file) : undefined;

@@ -4,10 +4,9 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite, writeMethods } from "../../../shared/typescript/database.ts";
 import { databaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
 import { httpCall } from "../../../shared/typescript/http-clients.ts";
-import { chainOf, type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { chainOf, type FunctionNode, lastNameOf, receiverOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { type RequestPart, requestPart } from "../../../shared/typescript/request.ts";
 import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
-import { validatesIn } from "../../../shared/typescript/validation.ts";
 
 export interface Flow {
   /** The field's path; "" for the whole body. */
@@ -17,6 +16,8 @@ export interface Flow {
   /** What it is handed to, as it is written: `prisma.user.create`. */
   readonly sink: string;
   readonly call: TS.CallExpression;
+  /** A write to the database. */
+  readonly writes: boolean;
 }
 
 const fileModules = /^(?:node:)?fs(?:\/promises)?$|^fs-extra$/;
@@ -70,7 +71,13 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
       for (const value of valuesIn(argument, file, 0)) {
         const part = openField(value, fn, file);
         if (part && !isChecked(part, fn, file))
-          flows.push({ field: part.path.filter((name) => name !== "[]").join("."), value, sink: sinkName(node), call: node });
+          flows.push({
+            field: part.path.filter((name) => name !== "[]").join("."),
+            value,
+            sink: sinkName(node),
+            call: node,
+            writes: databaseWrite(node, file) !== undefined,
+          });
       }
     }
   });
@@ -123,36 +130,4 @@ function isChecked(part: RequestPart, fn: FunctionNode, file: TsFile): boolean {
   return new RegExp(
     `typeof\\s+\\(?${field}\\b|\\b(?:isArray|isInteger|isFinite|isNaN|is[A-Z]\\w*|test|includes|has|parseInt|Number|Boolean|validate\\w*|assert\\w*)\\(\\s*${field}\\s*[,)]|\\b${field}\\s+in\\s+\\w|\\b${field}\\s+instanceof\\b|Object\\.(?:values|keys)\\([^)]*\\)\\.includes\\(${field}`,
   ).test(text);
-}
-
-/** The first names of all fields that a handler reads from its body, in document order. */
-export function fieldsOf(fn: FunctionNode, file: TsFile): readonly string[] {
-  const fields = new Set<string>();
-  if (!fn.body) return [];
-  const add = (expression: TS.Expression): void => {
-    const part = requestPart(expression, file);
-    if (part?.source === "body" && part.fn === fn && part.path[0] !== undefined && /^[A-Za-z_$][\w$]*$/.test(part.path[0]))
-      fields.add(part.path[0]);
-  };
-  walkBelow(fn.body, (node) => {
-    if (ts.isPropertyAccessExpression(node)) add(node);
-    if (ts.isObjectBindingPattern(node) && ts.isVariableDeclaration(node.parent) && node.parent.initializer) {
-      const part = requestPart(node.parent.initializer, file);
-      if (part?.source !== "body" || part.path.length > 0 || part.fn !== fn) return;
-      for (const element of node.elements) {
-        const name = element.dotDotDotToken ? undefined : propertyName(element.propertyName ?? element.name);
-        if (name !== undefined && /^[A-Za-z_$][\w$]*$/.test(name)) fields.add(name);
-      }
-    }
-  });
-  return [...fields];
-}
-
-/** Whether a handler parses its body, or proves by a signature who sent it. */
-export function isJudged(fn: FunctionNode, file: TsFile): boolean {
-  if (validatesIn(fn, file)) return true;
-  const text = file.text.slice(fn.pos, fn.end);
-  return /constructEvent|createHmac|timingSafeEqual|svix|x-hub-signature|(?:verify|validate|check|isValid)\w*(?:Signature|Webhook|Hmac)|webhooks?\.verify|verifySignature/i.test(
-    text,
-  );
 }

@@ -2,12 +2,12 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { handlersOf, type Handler } from "../../../shared/typescript/handlers.ts";
-import { decoratorsOf, type FunctionNode, functionName, lastNameOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { handlersOf } from "../../../shared/typescript/handlers.ts";
+import { type FunctionNode, functionName, lastNameOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { requestFunctionAround, requestPart } from "../../../shared/typescript/request.ts";
-import { isValidatingGuard } from "../../../shared/typescript/validation.ts";
+import { isJudgedBody } from "../../../shared/typescript/request-body.ts";
 import { schemaFix } from "./fixes.ts";
-import { flowsOf, isJudged } from "./sinks.ts";
+import { flowsOf } from "./sinks.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
@@ -30,9 +30,10 @@ function visitRead(read: TS.Expression, file: TsFile): Outcomes {
 
 function judge(fn: FunctionNode, read: TS.Node, file: TsFile): Outcomes {
   const handler = handlersOf(file).find((each) => each.fn === fn);
-  const flows = flowsOf(fn, file);
-  const [flow] = flows;
-  if (isJudged(fn, file) || isGuarded(fn, handler, file)) return met(spanOf(read, file));
+  const line = (node: TS.Node): number => file.lines.lineOf(node.getStart(file.root));
+  // A whole body that is written where it is read is the matter of mass-assignment.
+  const flow = flowsOf(fn, file).find(({ field, writes, value }) => !(field === "" && writes && line(value) === line(read)));
+  if (isJudgedBody(fn, handler, file)) return met(spanOf(read, file));
   if (!flow) return undefined;
   const fix = schemaFix(fn, read, handler, file);
   const at = spanOf(flow.value, file);
@@ -48,45 +49,6 @@ function judge(fn: FunctionNode, read: TS.Node, file: TsFile): Outcomes {
     // Where the function is mounted, and behind what, may stand in another file.
     ...(handler && handler.framework !== "http" ? { pending: { handler: "" } } : { pending: { handler: functionName(fn) } }),
   });
-}
-
-/** Whether something in front of the handler checks the body: middleware, a wrapper, a pipe, the schema of its route. */
-function isGuarded(fn: FunctionNode, handler: Handler | undefined, file: TsFile): boolean {
-  if (handler?.guards.some((guard) => isValidatingGuard(guard, file))) return true;
-  const route = handler && ts.isCallExpression(handler.node) ? handler.node : undefined;
-  if (route?.arguments.some((argument) => hasSchema(argument) || isValidatingGuard(argument, file))) return true;
-  for (let node: TS.Node = fn; node.parent; node = node.parent) {
-    const { parent } = node;
-    if (ts.isCallExpression(parent) && parent.expression !== node) {
-      if (isValidatingGuard(parent, file) || parent.arguments.some((argument) => argument !== node && isValidatingGuard(argument, file)))
-        return true;
-    }
-    if (ts.isClassDeclaration(parent) && decoratorsOf(parent).some(({ expression }) => isValidatingGuard(expression, file))) return true;
-    if (ts.isStatement(parent) && !ts.isClassLike(parent)) break;
-  }
-  if (decoratorsOf(fn).some(({ expression }) => isValidatingGuard(expression, file))) return true;
-  return fn.parameters.some((parameter) =>
-    decoratorsOf(parameter).some(
-      ({ expression }) => ts.isCallExpression(expression) && expression.arguments.some((argument) => isPipe(argument, file)),
-    ),
-  );
-}
-
-/** @Body(new ZodValidationPipe(schema)), @Body(ParsePipe) */
-function isPipe(argument: TS.Expression, file: TsFile): boolean {
-  return /Pipe$/.test(lastNameOf(ts.isNewExpression(argument) ? argument.expression : argument)) || isValidatingGuard(argument, file);
-}
-
-/** The options of a Fastify route: { schema: { body } }. */
-function hasSchema(argument: TS.Expression): boolean {
-  const inner = unwrap(argument);
-  return (
-    ts.isObjectLiteralExpression(inner) &&
-    inner.properties.some(
-      (property) =>
-        property.name !== undefined && ts.isIdentifier(property.name) && /^(?:schema|validate|config)$/.test(property.name.text),
-    )
-  );
 }
 
 /** `req.body`, `ctx.request.body` */

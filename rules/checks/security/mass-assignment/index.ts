@@ -1,0 +1,30 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "mass-assignment",
+  title: "Request body written straight to the database",
+  category: "security",
+  priority: "P1",
+  effort: 15,
+  cwe: [915],
+  languages: ["ts"],
+  why: "Whoever sends the request chooses which columns are written: a role, an owner, a price, a flag that the form never shows. Only fields that are named can be set.",
+  limits: "A body that is handed to a function of another module, and written there, is not followed.",
+  messages: {
+    whole: "All fields of {name} are written by {sink}, also those that nobody should set; name the fields.",
+    merged: "All fields of {name} are copied onto {target}, also those that nobody should set; name the fields.",
+  },
+  fixes: {
+    fields: { kind: "suggest", title: "Write only the fields that are used here" },
+  },
+  triggers: {
+    typescript: {
+      words: [".body", "body }", "body,", ".json()", "@body(", "readbody(", "fromentries("],
+      and: ["create", "update", "insert", "save(", ".set(", ".values(", "upsert", "assign(", "merge(", "new "],
+    },
+  },
+  detect: { typescript },
+  confirm,
+});
