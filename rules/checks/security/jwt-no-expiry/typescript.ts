@@ -1,0 +1,118 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { withAliases } from "../../../shared/typescript/aliases.ts";
+import { functionAround } from "../../../shared/typescript/functions.ts";
+import { type JwtCall, jwtCall, signJwtChain } from "../../../shared/typescript/jwt.ts";
+import { calleeSpan, functionName, spanOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { addProperties, literalIn, quoted } from "../../../shared/typescript/style.ts";
+import { objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
+import { secondsOf } from "./duration.ts";
+
+const longest = 30 * 24 * 60 * 60;
+
+function outside(file: TsFile): boolean {
+  const { role } = file;
+  return role.test || role.script || role.seed || role.migration || role.example || role.toolConfig || role.browser;
+}
+
+/** Tokens that are meant to hold for long, or until they are used. */
+function isLongLived(node: TS.Node, file: TsFile): boolean {
+  const fn = functionAround(node);
+  const statement = ts.findAncestor(node, ts.isStatement);
+  const words = `${fn ? functionName(fn) : ""} ${statement ? sourceOf(statement, file).slice(0, 400) : ""}`;
+  return /refresh|unsubscribe|api_?key|personal_?access|license|remember|offline|invit|service_?account/i.test(words);
+}
+
+function visitSign(call: TS.CallExpression, file: TsFile): Outcomes {
+  const jwt = jwtCall(call, file);
+  if (jwt?.operation !== "sign" || outside(file)) return undefined;
+  const options = jwt.options && objectOf(jwt.options, file);
+  if (jwt.options && !options) return undefined;
+  const at = calleeSpan(call, file);
+  const option = options && optionOf(options, "expiresIn", file);
+  if (option?.state === "unknown") return undefined;
+  if (option?.state === "set") return judgeLength(option.value, call, file);
+  if (jwt.library === "@nestjs/jwt" || jwt.library === "@fastify/jwt") return undefined;
+  const inPayload = payloadExpiry(jwt, file);
+  if (inPayload === "unknown") return undefined;
+  if (inPayload !== "absent") return judgeLength(inPayload, call, file);
+  if (isLongLived(call, file)) return undefined;
+  const fix = expiryFix(call, jwt, options, file);
+  return problem("none", at, fix ? { fixes: [fix] } : {});
+}
+
+/** The `exp` of a payload; "unknown" where it may have one. */
+function payloadExpiry(jwt: JwtCall, file: TsFile): TS.Expression | "absent" | "unknown" {
+  const subject = jwt.subject && unwrap(jwt.subject);
+  if (!subject || staticString(subject, file) !== undefined || ts.isTemplateExpression(subject)) return "unknown";
+  const object = objectOf(subject, file);
+  if (object) {
+    const exp = optionOf(object, "exp", file);
+    if (exp.state === "set") return exp.value;
+    // A spread of a parameter carries what its name says: `{ ...payload }` may have an expiry, `{ ...user }` has none.
+    return exp.state === "unknown" && /\bexp\b|payload|claims/i.test(sourceOf(object, file)) ? "unknown" : "absent";
+  }
+  if (/\bexp\b\s*[:=?]|setExpiration|\.exp\b/.test(file.text)) return "unknown";
+  const declaration = ts.isIdentifier(subject) ? declarationOf(subject, file) : undefined;
+  // A function that signs what it is given, and nothing else, gives it no end.
+  return declaration && ts.isParameter(declaration) ? "absent" : "unknown";
+}
+
+function judgeLength(value: TS.Expression, node: TS.CallExpression, file: TsFile): Outcomes {
+  // A constant serves several calls: each of them is a place of its own.
+  const inside = node.pos <= value.pos && value.end <= node.end;
+  const at = inside ? spanOf(value, file) : calleeSpan(node, file);
+  const seconds = secondsOf(value, file);
+  if (seconds === undefined || seconds <= longest || isLongLived(node, file)) return met(at);
+  return problem("long", at, { data: { days: Math.round(seconds / 86_400) } });
+}
+
+function expiryFix(
+  call: TS.CallExpression,
+  jwt: JwtCall,
+  options: TS.ObjectLiteralExpression | undefined,
+  file: TsFile,
+): ProblemFix | undefined {
+  if (jwt.library !== "jsonwebtoken") {
+    const payload = jwt.subject && unwrap(jwt.subject);
+    if (!payload || !ts.isObjectLiteralExpression(payload)) return undefined;
+    return { fix: "expiry", edits: [addProperties(payload, ["exp: Math.floor(Date.now() / 1000) + 15 * 60"], file)] };
+  }
+  if (options) {
+    // A constant of its own may serve other calls that set the expiry in their payload.
+    if (options.parent !== call) return undefined;
+    return { fix: "expiry", edits: [addProperties(options, [`expiresIn: ${literalIn(options, "15m", file)}`], file)] };
+  }
+  const key = call.arguments[1];
+  return key ? { fix: "expiry", edits: [{ start: key.end, end: key.end, text: `, { expiresIn: ${quoted("15m", file)} }` }] } : undefined;
+}
+
+/** new SignJWT(claims).setProtectedHeader(…).sign(key) */
+function visitSignJwt(created: TS.NewExpression, file: TsFile): Outcomes {
+  const chain = signJwtChain(created, file);
+  const sign = chain?.get("sign");
+  if (!chain || !sign || outside(file)) return undefined;
+  const expiry = chain.get("setExpirationTime");
+  if (expiry) return expiry.arguments[0] ? judgeLength(expiry.arguments[0], expiry, file) : undefined;
+  const payload = created.arguments?.[0];
+  const inPayload = payload ? payloadExpiry({ library: "jose", operation: "sign", subject: payload }, file) : "absent";
+  if (inPayload === "unknown") return undefined;
+  if (inPayload !== "absent") return judgeLength(inPayload, sign, file);
+  if (isLongLived(created, file)) return undefined;
+  const callee = sign.expression as TS.PropertyAccessExpression;
+  const before = callee.expression.end;
+  const between = file.text.slice(before, callee.name.getStart(file.root));
+  const edits = [{ start: before, end: before, text: `${between.replace(/[^\s.?]+/g, "")}setExpirationTime(${quoted("15m", file)})` }];
+  return problem("none", spanOf(created.expression, file), /\/[/*]/.test(between) ? {} : { fixes: [{ fix: "expiry", edits }] });
+}
+
+export const typescript: TypeScriptVisitors = withAliases(
+  {
+    call: { sign: visitSign, signAsync: visitSign, encode: visitSign },
+    new: { SignJWT: visitSignJwt },
+  },
+  { jsonwebtoken: undefined, jose: undefined, "hono/jwt": undefined, "jwt-simple": undefined },
+);
