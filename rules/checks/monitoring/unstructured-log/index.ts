@@ -1,0 +1,26 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "unstructured-log",
+  title: "Log message built by concatenation",
+  category: "monitoring",
+  priority: "P3",
+  effort: 5,
+  languages: ["ts"],
+  why: "A message with values in it is another text each time: nobody can count it, search it by field or set an alert on it. The project's logger takes fields; use them.",
+  limits:
+    "Only loggers of known libraries are judged, made in the file or in a module of the project that exports one; the console and loggers without fields are left alone.",
+  messages: {
+    built: "Values are built into the message, though this logger takes fields; log a constant message with fields.",
+  },
+  fixes: {
+    fields: { kind: "safe", title: "Log a constant message with fields" },
+  },
+  triggers: {
+    typescript: { words: ["log.", "logger."], and: ["`", "' +", '" +'] },
+  },
+  detect: { typescript },
+  confirm,
+});
