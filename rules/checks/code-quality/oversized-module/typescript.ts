@@ -1,0 +1,136 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import type { Span } from "../../../api/text.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { databaseWrite } from "../../../shared/typescript/database.ts";
+import { routesOf } from "../../../shared/typescript/handlers.ts";
+import { chainOf, decoratorsOf, lastNameOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
+import { environmentRead } from "../../../shared/typescript/values.ts";
+
+/** Lines of code up to which a file may do what it wants. */
+const maximumLines = 500;
+/** So many concerns are a mixture. */
+const mixture = 3;
+/** Places that a concern has at least, so that one line of it does not count. */
+const places = 2;
+
+const concerns = ["routes", "models", "authentication", "external calls", "persistence", "configuration"] as const;
+type Concern = (typeof concerns)[number];
+
+const clientMakers =
+  /^(?:Stripe|OpenAI|Anthropic|Resend|Twilio|Octokit|WebClient|S3Client|SESClient|SNSClient|SQSClient|PostHog|Client|[A-Z]\w*Client)$/;
+const modelMakers = /^(?:Schema|model|define|pgTable|mysqlTable|sqliteTable|object|interface|strictObject)$/;
+const modelModules = /^(?:mongoose|zod|zod\/.+|valibot|yup|joi|@sinclair\/typebox|drizzle-orm\/.+|superstruct|sequelize)$/;
+const entityDecorators = /^(?:Entity|Schema|ObjectType|InputType|Table)$/;
+const authModules =
+  /^(?:bcrypt|bcryptjs|argon2|jsonwebtoken|jose|passport|@node-rs\/(?:bcrypt|argon2)|oslo(?:\/.+)?|iron-session|otplib|speakeasy)$/;
+const reading = /^(?:findMany|findFirst|findUnique|findOne|findById|\$queryRaw|\$executeRaw|\$transaction)$/;
+
+/** Lines with something else than space and comments, tables of data left out. */
+function linesOfCode(root: TS.SourceFile, file: TsFile): number {
+  let count = -linesOfData(root, file);
+  let comment = false;
+  for (let line = 0; line < file.lines.count; line++) {
+    const text = file.lines.lineText(line).trim();
+    if (comment) {
+      comment = !text.includes("*/");
+      continue;
+    }
+    comment = text.startsWith("/*") && !text.includes("*/");
+    if (text !== "" && !text.startsWith("//") && !text.startsWith("/*")) count++;
+  }
+  return count;
+}
+
+/** Lines of the constants at the top of a file that hold nothing but values. */
+function linesOfData(root: TS.SourceFile, file: TsFile): number {
+  let lines = 0;
+  for (const statement of root.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { initializer } of statement.declarationList.declarations) {
+      const literal = initializer && unwrap(initializer);
+      if (!literal || !(ts.isArrayLiteralExpression(literal) || ts.isObjectLiteralExpression(literal))) continue;
+      const { start, end } = spanOf(literal, file);
+      if (!/=>|\bfunction\b|\bawait\b/.test(file.text.slice(start, end))) lines += file.lines.lineOf(end) - file.lines.lineOf(start);
+    }
+  }
+  return lines;
+}
+
+function concernOf(node: TS.Node, file: TsFile): Concern | undefined {
+  if (ts.isPropertyAccessExpression(node)) return environmentRead(node, file) === undefined ? undefined : "configuration";
+  if (ts.isClassDeclaration(node)) {
+    const entity = decoratorsOf(node).some(
+      ({ expression }) => ts.isCallExpression(expression) && entityDecorators.test(lastNameOf(expression.expression)),
+    );
+    return entity ? "models" : undefined;
+  }
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
+  const name = lastNameOf(node.expression);
+  if (modelMakers.test(name) && modelModules.test(originOf(node.expression, file)?.module ?? "")) return "models";
+  if (ts.isNewExpression(node)) return clientMakers.test(name) && originOf(node.expression, file) ? "external calls" : undefined;
+  if (isExternal(node)) return "external calls";
+  if (databaseWrite(node, file) || (reading.test(name) && (chainOf(node.expression)?.length ?? 0) > 1)) return "persistence";
+  // A guard in front of a route is part of the route; what makes tokens and compares passwords is a concern of its own.
+  return authModules.test(originOf(node.expression, file)?.module ?? "") ? "authentication" : undefined;
+}
+
+/** `fetch("https://…")`, `axios.get(…)`; a call of the project's own interface is none. */
+function isExternal(call: TS.CallExpression): boolean {
+  const chain = chainOf(call.expression);
+  if (chain?.length === 1 && chain[0] === "fetch") return !/^["'`]\//.test(call.arguments[0]?.getText() ?? "");
+  return chain !== undefined && /^(?:axios|got|ky|superagent)$/.test(chain[0] ?? "");
+}
+
+function concernsOf(file: TsFile): Map<Concern, Span[]> {
+  const found = new Map<Concern, Span[]>(concerns.map((concern) => [concern, []]));
+  for (const { node } of routesOf(file)) found.get("routes")?.push(spanOf(node, file));
+  walkBelow(file.root, (node) => {
+    const concern = concernOf(node, file);
+    if (concern) found.get(concern)?.push(spanOf(node, file));
+  });
+  return new Map([...found].filter(([, spans]) => spans.length >= places));
+}
+
+/** The beginning of a place, as people would name it: `app.post`, `process.env.PORT`, `class Order`. */
+function headOf(span: Span, file: TsFile): string {
+  return /^[^({=\r\n]{1,40}/.exec(file.text.slice(span.start, span.end))?.[0].trim() ?? "";
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** The concern with the fewest places is the easiest to take out. */
+function judge(root: TS.SourceFile, file: TsFile): Outcomes {
+  if (file.lines.count <= maximumLines || /\.[jt]sx$/.test(file.path)) return undefined;
+  const { role } = file;
+  if (role.test || role.script || role.seed || role.migration || role.example || role.browser || role.toolConfig) return undefined;
+  if (
+    /@generated|auto-?generated|do not edit/i.test(file.text.slice(0, 1000)) ||
+    /(?:^|[/._-])(?:generated|gen|schema-types)(?:[/._-]|$)/.test(file.path)
+  )
+    return undefined;
+  const lines = linesOfCode(root, file);
+  const first = root.statements[0];
+  if (lines <= maximumLines || !first) return undefined;
+  const start = first.getStart(file.root);
+  const at = { start, end: start + (/^[\w$@]+|^\S/.exec(file.text.slice(start, start + 80))?.[0].length ?? 1) };
+  const found = concernsOf(file);
+  if (found.size < mixture) return met(at);
+  const cuts = [...found].map(([concern, spans]) => ({ concern, spans, line: file.lines.lineOf(spans[0]?.start ?? 0) + 1 }));
+  const smallest = [...cuts].sort((a, b) => a.spans.length - b.spans.length || a.line - b.line)[0];
+  return problem("mixed", at, {
+    data: {
+      lines,
+      concerns: listed(cuts.map(({ concern }) => concern)),
+      first: smallest?.concern ?? "",
+      where: smallest ? headOf(smallest.spans[0] ?? at, file) : "",
+    },
+    related: cuts.map(({ concern, spans }) => ({ at: spans[0] ?? at, message: `${concern}: ${spans.length} places, the first is here` })),
+  });
+}
+
+export const typescript: TypeScriptVisitors = { file: judge };
