@@ -1,0 +1,25 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "unoptimized-image",
+  title: "Image served without optimisation",
+  category: "performance",
+  priority: "P3",
+  effort: 10,
+  languages: ["ts"],
+  why: "A plain img sends the original file to every screen; next/image sends a smaller one in a modern format, later and without moving the page.",
+  limits:
+    "Only images that are known to be pixels by the ending of their address or of the imported file are reported, in packages that depend on Next.js.",
+  messages: {
+    plain: "This image is sent as it is to every screen; use next/image, which sends each screen the size that it needs.",
+    off: "Every image of the app is sent as it is; remove the setting, or name a loader that resizes.",
+  },
+  fixes: {
+    nextImage: { kind: "suggest", title: "Use Image of next/image" },
+  },
+  triggers: { typescript: { words: ["<img", "unoptimized", "next/image"] } },
+  detect: { typescript },
+  confirm,
+});
