@@ -29,7 +29,7 @@ const agentModules = /^(?:(?:node:)?https?|undici|agentkeepalive)$/;
 function madeBy(node: Made, file: TsFile): string | undefined {
   if (ts.isCallExpression(node)) {
     const client = httpClient(node, file);
-    return client?.node === node ? `${sourceOf(node.expression, file)}()` : undefined;
+    return client?.node === node ? `${sourceOf(node.expression, file).replace(/\s+/g, "")}()` : undefined;
   }
   const origin = originOf(node.expression, file);
   if (!origin || !agentModules.test(origin.module)) return undefined;
@@ -130,8 +130,9 @@ function isConstantOptions(argument: TS.Expression, file: TsFile): boolean {
 function hoistFix(node: Made, file: TsFile): ProblemFix | undefined {
   const declaration = node.parent;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !isIndependent(node, file)) return undefined;
-  const statement = declaration.parent.parent;
-  if (!ts.isVariableStatement(statement) || declaration.parent.declarations.length !== 1) return undefined;
+  const list = declaration.parent;
+  if (!ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent) || list.declarations.length !== 1) return undefined;
+  const statement = list.parent;
   let top: TS.Node = statement;
   while (!ts.isSourceFile(top.parent)) top = top.parent;
   const name = declaration.name.text;

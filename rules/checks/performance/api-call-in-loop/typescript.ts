@@ -1,0 +1,143 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { hasComment } from "../../../shared/typescript/comments.ts";
+import { httpCall, httpCallNames, urlHost, urlKind } from "../../../shared/typescript/http-clients.ts";
+import { isFixedLoop, isPortionLoop, isRetryLoop, type Loop, loopAround } from "../../../shared/typescript/loops.ts";
+import { calleeSpan, chainOf, isFunction, lastNameOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
+import { importModule, indentAt, styleOf } from "../../../shared/typescript/style.ts";
+import { staysOnMachine } from "./place.ts";
+
+/** Clients of providers, by the name that they go by; their packages are named after them. */
+const providers =
+  /^(?:stripe|openai|anthropic|resend|twilio(?:Client)?|octokit|slack(?:Client)?|sgMail|postmark(?:Client)?|notion|hubspot(?:Client)?)$/i;
+const providerModules =
+  /^(?:stripe|openai|@anthropic-ai\/sdk|resend|twilio|octokit|@octokit\/rest|@slack\/web-api|@sendgrid\/mail|postmark|@notionhq\/client|@hubspot\/api-client)$/;
+/** Parts of these clients that work on this machine. */
+const local = /webhooks|constructEvent|webhook\(/;
+
+/** What a call asks of another service, as a message says it; undefined when it asks nobody. */
+function asked(call: TS.CallExpression, file: TsFile): string | undefined {
+  const http = httpCall(call, file);
+  if (http) {
+    if (urlKind(http.url, file) === "local" || staysOnMachine(http.url, file)) return undefined;
+    return urlHost(http.url, file) ?? `${sourceOf(call.expression, file).replace(/\s+/g, "")}()`;
+  }
+  const chain = chainOf(call.expression);
+  if (!chain || chain.length < 3 || local.test(chain.join("."))) return undefined;
+  const root = chain[0] === "this" ? (chain[1] ?? "") : (chain[0] ?? "");
+  if (!providers.test(root)) return undefined;
+  let base = unwrap(call.expression);
+  while (ts.isPropertyAccessExpression(base) && base.expression.kind !== ts.SyntaxKind.ThisKeyword) base = unwrap(base.expression);
+  const module = originOf(base, file)?.module;
+  const known = chain[0] === "this" || module === undefined || providerModules.test(module) || /^[.@~#]/.test(module);
+  return known ? chain.slice(-3).join(".") : undefined;
+}
+
+/** All loops around a node within what runs with it, from the inside out. */
+function loopsAround(node: TS.Node, file: TsFile): readonly Loop[] {
+  const loops: Loop[] = [];
+  for (let loop = loopAround(node, file); loop && loops.length < 5; loop = loopAround(loop.node, file)) loops.push(loop);
+  return loops;
+}
+
+/** Words of code that takes care of how fast it calls. */
+const paced =
+  /\b(?:p?[lL]imit(?:er)?|semaphore|throttle\w*|queue|bottleneck|schedule|sleep|delay|wait\w*|setTimeout|concurrency|batch\w*|chunk\w*)\b\s*[.(:]/i;
+
+const reportedKey = {};
+
+function visit(call: TS.CallExpression, file: TsFile): Outcomes {
+  const runtime = runtimeOf(file);
+  if (runtime === "tool" || runtime === "browser") return undefined;
+  const inner = loopAround(call, file);
+  if (!inner) return undefined;
+  const what = asked(call, file);
+  if (what === undefined) return undefined;
+  const loops = loopsAround(call, file);
+  const records = loops.filter((loop) => !isFixedLoop(loop, file) && !isRetryLoop(loop, file));
+  const [loop] = records;
+  if (!loop || endsWithFirst(call, loop)) return undefined;
+  if (loop.kind === "while" || loop.kind === "do" || (loop.kind === "for" && !loop.over)) return undefined;
+  if (records.some((each) => isPortionLoop(each, file)) || paced.test(sourceOf(loop.node, file))) return met(calleeSpan(call, file));
+  if (loop.kind === "callback" && !/^(?:map|flatMap|forEach)$/.test(loop.method ?? ""))
+    return /^p(?:Map|Each|Filter)/.test(loop.method ?? "") ? met(calleeSpan(call, file)) : undefined;
+  const reported = file.memo(reportedKey, () => new Set<TS.Node>());
+  if (reported.has(loop.node)) return undefined;
+  const atOnce = loop.kind === "callback";
+  if (!atOnce && !isAwaited(call)) return undefined;
+  // A list whose promises nobody gathers is another matter.
+  if (atOnce && loop.method !== "forEach" && !isGathered(loop.node, file)) return undefined;
+  reported.add(loop.node);
+  const fix = atOnce && loop.method !== "forEach" ? limitFix(loop.node as TS.CallExpression, file) : undefined;
+  return problem(atOnce ? "unbounded" : "sequential", calleeSpan(call, file), { data: { what }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+function isAwaited(call: TS.CallExpression): boolean {
+  for (let node: TS.Node = call; node.parent && !ts.isStatement(node); node = node.parent)
+    if (ts.isAwaitExpression(node.parent)) return true;
+  return false;
+}
+
+/** A loop that ends with the first answer looks for one element: for (…) { const r = await fetch(…); if (r.ok) return r; } */
+function endsWithFirst(call: TS.Node, loop: Loop): boolean {
+  if (ts.isCallExpression(loop.node)) return false;
+  let found = false;
+  const look = (node: TS.Node): void => {
+    if (isFunction(node) || found) return;
+    if (node.pos >= call.end && (ts.isReturnStatement(node) || ts.isBreakStatement(node))) found = true;
+    ts.forEachChild(node, look);
+  };
+  look(loop.node.statement);
+  return found || directReturn(call, loop.node);
+}
+
+function directReturn(call: TS.Node, end: TS.Node): boolean {
+  for (let node: TS.Node = call; node.parent && node !== end; node = node.parent) if (ts.isReturnStatement(node)) return true;
+  return false;
+}
+
+/** Promise.all(list.map(…)), also over a variable. */
+function isGathered(map: TS.Node, file: TsFile): boolean {
+  const { parent } = map;
+  if (ts.isCallExpression(parent) && parent.expression !== map) return /^(?:all|allSettled)$/.test(lastNameOf(parent.expression));
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  return new RegExp(`\\bPromise\\.(?:all|allSettled)\\(\\s*${parent.name.text.replaceAll("$", "\\$")}\\b`).test(file.text);
+}
+
+/** `const limit = pLimit(5)`, and the callback's work handed to it. */
+function limitFix(map: TS.CallExpression, file: TsFile): ProblemFix | undefined {
+  const fn = map.arguments[0] && unwrap(map.arguments[0]);
+  if (!fn || !ts.isArrowFunction(fn)) return undefined;
+  let statement: TS.Node = map;
+  while (statement.parent && !ts.isBlock(statement.parent) && !ts.isSourceFile(statement.parent)) statement = statement.parent;
+  if (!statement.parent || !ts.isStatement(statement)) return undefined;
+  const start = fn.getStart(file.root);
+  const bodyStart = fn.body.getStart(file.root);
+  const first = fn.parameters[0];
+  const last = fn.parameters.at(-1);
+  if (!first || !last || hasComment({ start, end: bodyStart }, file) || /\blimit\b/.test(file.text)) return undefined;
+  const { name, edits } = importModule(file, ["p-limit"], "pLimit");
+  const { lineEnd, semicolon } = styleOf(file);
+  const parameters = file.text.slice(first.getStart(file.root), last.end);
+  const isAsync = fn.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ? "async " : "";
+  const at = statement.getStart(file.root);
+  return {
+    fix: "limit",
+    edits: [
+      ...edits,
+      { start: at, end: at, text: `const limit = ${name}(5)${semicolon}${lineEnd}${indentAt(at, file)}` },
+      { start, end: bodyStart, text: `(${parameters}) => limit(${isAsync}() => ` },
+      { start: fn.body.end, end: fn.body.end, text: ")" },
+    ],
+  };
+}
+
+const calls: Record<string, (call: TS.CallExpression, file: TsFile) => Outcomes> = {};
+for (const name of [...httpCallNames, "create", "update", "retrieve", "send", "list", "del", "cancel", "postMessage", "sendEmail", "parse"])
+  calls[name] = visit;
+
+export const typescript: TypeScriptVisitors = { call: calls };
