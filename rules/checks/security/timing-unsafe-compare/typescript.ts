@@ -1,0 +1,199 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { constantTimeNames, hashCall, isDigest } from "../../../shared/typescript/crypto.ts";
+import { functionAround } from "../../../shared/typescript/functions.ts";
+import {
+  calleeSpan,
+  functionName,
+  lastNameOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+  unwrapAwait,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
+import { requestPart } from "../../../shared/typescript/request.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
+import { environmentRead, staticValue } from "../../../shared/typescript/values.ts";
+import { isSecretName } from "../../../shared/secret-names.ts";
+import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { constantTimeFix } from "./fix.ts";
+
+/** What one side of a comparison is. */
+interface Side {
+  readonly expression: TS.Expression;
+  /** The name says that it is a secret or a signature. */
+  readonly secret: boolean;
+  /** A keyed hash, or a hash of something secret, that was computed here. */
+  readonly digest: boolean;
+  /** A secret of the environment. */
+  readonly environment: boolean;
+  /** Sent with the request. */
+  readonly request: boolean;
+}
+
+function outside(file: TsFile): boolean {
+  const runtime = runtimeOf(file);
+  return runtime === "browser" || runtime === "tool";
+}
+
+function visitComparison(node: TS.Node, file: TsFile): Outcomes {
+  const { left, operatorToken, right } = node as TS.BinaryExpression;
+  const { kind } = operatorToken;
+  const { EqualsEqualsEqualsToken, EqualsEqualsToken, ExclamationEqualsEqualsToken, ExclamationEqualsToken } = ts.SyntaxKind;
+  if (
+    kind !== EqualsEqualsEqualsToken &&
+    kind !== ExclamationEqualsEqualsToken &&
+    kind !== EqualsEqualsToken &&
+    kind !== ExclamationEqualsToken
+  )
+    return undefined;
+  if (!mayBeSecret(left, file) && !mayBeSecret(right, file)) return undefined;
+  if (isPlain(left, file) || isPlain(right, file) || outside(file)) return undefined;
+  const what = secretOf(sideOf(left, file), sideOf(right, file), node, file);
+  if (!what) return undefined;
+  const operator = operatorToken.getText(file.root);
+  const fix = constantTimeFix(node as TS.BinaryExpression, file);
+  return problem("compare", spanOf(node, file), { data: { what, operator }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+const secretText = /signature|hmac|\bsig\b|digest|api_?-?key|secret|token|password|expected|hash|mac\b|authorization|csrf/i;
+
+/** A cheap look before names are taken apart. */
+function mayBeSecret(side: TS.Expression, file: TsFile): boolean {
+  const length = side.end - side.pos;
+  return length < 400 && secretText.test(file.text.slice(side.pos, side.end));
+}
+
+/** A literal, null, undefined, typeof, a length: nothing that an attacker would have to guess. */
+function isPlain(side: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(side);
+  if (ts.isTypeOfExpression(inner) || ts.isNumericLiteral(inner)) return true;
+  if (ts.isPropertyAccessExpression(inner)) {
+    // TokenType.Comma, token.length, tokens.size
+    if (/^(?:length|size|type|kind|status|byteLength)$/.test(inner.name.text)) return true;
+    const base = unwrap(inner.expression);
+    if (ts.isIdentifier(base) && /^[A-Z][a-z]/.test(base.text)) return true;
+  }
+  const known = staticValue(inner, file);
+  return known !== undefined && (typeof known.value !== "string" || ts.isStringLiteralLike(inner) || known.value === "");
+}
+
+function sideOf(expression: TS.Expression, file: TsFile): Side {
+  const inner = unwrapAwait(expression);
+  const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
+  const names = namesIn(inner);
+  const digest = isSecretDigest(inner, file);
+  return {
+    expression: inner,
+    secret: names.some(isComparedSecret),
+    digest,
+    environment: environmentSecret(inner, file) || (initializer !== undefined && environmentSecret(initializer, file)),
+    request: requestPart(inner, file) !== undefined || (!digest && isHeaderRead(initializer ?? inner, file)),
+  };
+}
+
+/** The names that say what a value is: of a variable or member, of what a template holds, of a header that is read. */
+function namesIn(expression: TS.Expression): string[] {
+  const inner = unwrap(expression);
+  if (ts.isTemplateExpression(inner)) return inner.templateSpans.flatMap((span) => namesIn(span.expression));
+  if (ts.isBinaryExpression(inner)) return [...namesIn(inner.left), ...namesIn(inner.right)];
+  if (ts.isCallExpression(inner)) {
+    const literal = inner.arguments[0] && ts.isStringLiteralLike(inner.arguments[0]) ? [inner.arguments[0].text] : [];
+    const callee = unwrap(inner.expression);
+    const passes =
+      ts.isPropertyAccessExpression(callee) &&
+      /^(?:get|header|trim|toString|toLowerCase|toUpperCase|slice|replace)$/.test(callee.name.text);
+    return passes ? [...literal, ...namesIn(callee.expression)] : [];
+  }
+  return [lastNameOf(inner)];
+}
+
+function isComparedSecret(name: string): boolean {
+  return (
+    isSecretName(name) ||
+    /(?:^|[_-]|[a-z])(?:signature|hmac)$/i.test(name) ||
+    /^(?:sig|mac|authorization)$/i.test(name) ||
+    /api[_-]?key$/i.test(name)
+  );
+}
+
+/** An HMAC, or a hash of a value whose name is a secret's. A checksum is compared with another one, and nobody has to guess it. */
+function isSecretDigest(expression: TS.Expression, file: TsFile): boolean {
+  if (!isDigest(expression, file)) return false;
+  let keyed = false;
+  const look = (node: TS.Node): void => {
+    if (keyed) return;
+    if (ts.isIdentifier(node)) {
+      const initializer = initializerOf(node, file);
+      if (initializer && initializer.pos !== expression.pos) {
+        look(initializer);
+        walkBelow(initializer, look);
+      }
+      return;
+    }
+    const hash = ts.isCallExpression(node) ? hashCall(node, file) : undefined;
+    if (hash) keyed = hash.hmac || hash.inputs.some((input) => namesIn(input).some(isSecretName));
+  };
+  look(expression);
+  walkBelow(expression, look);
+  return keyed;
+}
+
+function environmentSecret(expression: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(expression);
+  if (ts.isTemplateExpression(inner)) return inner.templateSpans.some((span) => environmentSecret(span.expression, file));
+  if (ts.isBinaryExpression(inner)) return environmentSecret(inner.left, file) || environmentSecret(inner.right, file);
+  const name =
+    environmentRead(inner, file) ??
+    (ts.isPropertyAccessExpression(inner) && /^(?:env|config|settings|secrets)$/i.test(lastNameOf(inner.expression))
+      ? inner.name.text
+      : undefined);
+  return name !== undefined && isComparedSecret(name);
+}
+
+/** headers().get("x-signature"), req.headers["x-api-key"] of a request that has no type. */
+function isHeaderRead(expression: TS.Expression, file: TsFile): boolean {
+  return /\bheaders?\b[\s\S]{0,20}(?:\.get\(|\[)|\.header\(/.test(sourceOf(expression, file).slice(0, 200));
+}
+
+const againWords = /confirm|repeat|again|previous|retype|new_?password|old_?password|current_?password/i;
+
+/** What is compared, in words; undefined where nobody could learn anything by guessing. */
+function secretOf(left: Side, right: Side, node: TS.Node, file: TsFile): string | undefined {
+  // The two fields of a form.
+  if ((left.request && right.request) || againWords.test(sourceOf(node, file))) return undefined;
+  const name = (side: Side): string => (sourceOf(side.expression, file).length <= 40 ? sourceOf(side.expression, file) : "A secret");
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (one.digest) return other.secret || other.request || isParameter(other, file) || other.digest ? `A digest` : undefined;
+    if (one.environment && !other.environment) return name(one);
+  }
+  const both = left.secret && right.secret;
+  if (!both) return undefined;
+  const fn = functionAround(node);
+  const sent = left.request || right.request;
+  return sent || (fn && isSecurityCheckName(functionName(fn)) && (isParameter(left, file) || isParameter(right, file)))
+    ? name(left.request ? right : left)
+    : undefined;
+}
+
+function isParameter(side: Side, file: TsFile): boolean {
+  if (!ts.isIdentifier(side.expression)) return false;
+  const declaration = declarationOf(side.expression, file);
+  return declaration !== undefined && (ts.isParameter(declaration) || ts.isBindingElement(declaration));
+}
+
+function visitConstantTime(call: TS.CallExpression, file: TsFile): Outcomes {
+  return constantTimeNames.has(lastNameOf(call.expression)) && !outside(file) ? met(calleeSpan(call, file)) : undefined;
+}
+
+export const typescript: TypeScriptVisitors = {
+  node: { BinaryExpression: visitComparison },
+  call: Object.fromEntries([...constantTimeNames].map((name) => [name, visitConstantTime])),
+};
