@@ -160,6 +160,8 @@ function prismaRead(method: Method, file: TsFile): DatabaseRead | undefined {
   if (!ts.isPropertyAccessExpression(model) || call.arguments.length > 1 || !/^[a-z_]/.test(model.name.text)) return undefined;
   const client = unwrap(model.expression);
   const name = lastNameOf(client);
+  // db.query.orders.findMany of Drizzle
+  if (name === "query") return undefined;
   const certain = /prisma/i.test(name) || isPrismaClient(client, file);
   const byCustom = prismaOnly.has(operation) && (clientName.test(name) || isPrismaOrigin(client, file));
   if (!certain && !byCustom) return undefined;

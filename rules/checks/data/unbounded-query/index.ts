@@ -1,0 +1,29 @@
+import { defineCheck } from "../../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "unbounded-query",
+  title: "Query that can return the whole table",
+  category: "data",
+  priority: "P2",
+  effort: 15,
+  cwe: [770],
+  languages: ["ts"],
+  why: "The query is fast while the table is small. Later one request loads every row into memory, and the service slows down or dies for all users.",
+  limits:
+    "Only queries without any condition on a value of the program are reported: one user's or team's rows are taken for few. Tables that are small by their name (roles, plans, countries), background jobs and exports are left alone.",
+  messages: {
+    all: "This query returns every row of {model}, however many there will be; add {limit} and page through the rest.",
+    constant:
+      "This query returns all rows of {model} that match a fixed condition, however many there will be; add {limit} and page through the rest.",
+  },
+  fixes: {
+    addLimit: { kind: "suggest", title: "Return the first 100 rows ({limit})" },
+  },
+  triggers: {
+    typescript: {
+      words: ["findmany", ".find(", ".findall(", ".getmany(", "getrawmany", ".findby(", ".from(", "selectfrom", "knex", "select ", "db("],
+    },
+  },
+  detect: { typescript },
+});

@@ -1,0 +1,162 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
+import { calleeSpan, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { addProperties } from "../../../shared/typescript/style.ts";
+import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
+import { singular, wordsOf } from "../../../shared/words.ts";
+import { conditionOf } from "./conditions.ts";
+
+/** Tables that hold what the program defines, not what its users add. */
+const smallTables = new Set(
+  (
+    "role permission plan tier price setting setup config configuration preference option category country currency language locale timezone zone region state " +
+    "feature flag kind type status template migration provider integration scope policy rule level tax unit holiday catalog catalogue faq menu version app application " +
+    "environment instance server node queue worker lock schema table lookup enum sequence"
+  ).split(" "),
+);
+
+/** Work that goes through all rows on purpose. */
+const batchPath =
+  /(?:^|\/)(?:jobs?|cron|crons|workers?|tasks|queues?|schedulers?|scheduled|exports?|reports?|sync|batch|sitemaps?|processors?|triggers|consumers?|backfills?|cli|commands?|inngest|trigger)(?:\/|[.-])|(?:sitemap|cron|export|report|backfill|sync)\w*\.[cm]?[jt]sx?$/i;
+
+/** The setting or method that bounds a query, by library. */
+const limits: Readonly<
+  Record<DatabaseRead["orm"], { readonly option?: string; readonly methods: readonly string[]; readonly words: readonly string[] }>
+> = {
+  prisma: { option: "take", methods: [], words: ["take", "cursor"] },
+  drizzle: { option: "limit", methods: ["limit"], words: ["limit"] },
+  knex: { methods: ["limit"], words: [] },
+  kysely: { methods: ["limit", "top", "fetch"], words: [] },
+  typeorm: { option: "take", methods: ["take", "limit"], words: ["take", "limit"] },
+  sequelize: { option: "limit", methods: [], words: ["limit"] },
+  mongoose: {
+    methods: ["limit", "cursor", "stream", "paginate", "countDocuments", "count", "distinct", "findOne", "explain", "deleteMany"],
+    words: ["limit"],
+  },
+  mongodb: { methods: ["limit", "next", "stream", "forEach", "hasNext", "count", "explain"], words: ["limit"] },
+  sql: { methods: [], words: [] },
+};
+
+/** Chained methods after which few rows are left, or that change what the query is. */
+const bounding =
+  /^(?:first|count|countDistinct|sum|min|max|avg|stream|cursor|paginate|pluck|groupBy|executeTakeFirst|executeTakeFirstOrThrow|forPage|\$dynamic|prepare|as|modify|pipe|asyncIterator|rowCount|batchSize|skip|offset|fullJoin)$/;
+
+function visit(call: TS.CallExpression, file: TsFile): Outcomes {
+  const { role } = file;
+  if (role.test || role.script || role.seed || role.migration || role.example || role.browser || batchPath.test(file.path))
+    return undefined;
+  const read = databaseRead(call, file);
+  if (!read?.many || read.operation === "groupBy" || !isRun(read)) return undefined;
+  const bound = boundOf(read, file);
+  const at = calleeSpan(call, file);
+  if (bound === "bounded") return met(at);
+  if (bound === "unknown" || wordsOf(read.model).some((word) => smallTables.has(word) || smallTables.has(singular(word)))) return undefined;
+  const condition = conditionOf(read, file);
+  if (condition === "value") return undefined;
+  const limit = limitText(read);
+  const fix = addLimit(read, limit, file);
+  const model = read.model === "" ? "its table" : read.model;
+  return problem(condition === "none" ? "all" : "constant", at, { data: { model, limit }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** Whether the query is run as it stands. A builder that is kept in a variable may get a limit later. */
+function isRun({ whole, orm }: DatabaseRead): boolean {
+  let node: TS.Node = whole;
+  while (ts.isParenthesizedExpression(node.parent) || ts.isAsExpression(node.parent) || ts.isNonNullExpression(node.parent))
+    node = node.parent;
+  const { parent } = node;
+  if (ts.isAwaitExpression(parent) || ts.isArrayLiteralExpression(parent)) return true;
+  // Promises of these libraries are what the call gives; the others are builders until they are awaited.
+  const promise = orm === "prisma" || orm === "sequelize" || orm === "typeorm" || orm === "sql";
+  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return true;
+  return (
+    promise &&
+    (ts.isVariableDeclaration(parent) ||
+      ts.isCallExpression(parent) ||
+      ts.isPropertyAccessExpression(parent) ||
+      ts.isPropertyAssignment(parent))
+  );
+}
+
+type Bound = "bounded" | "unbounded" | "unknown";
+
+function boundOf(read: DatabaseRead, file: TsFile): Bound {
+  const { methods, words } = limits[read.orm];
+  for (const name of read.chain.keys()) {
+    if (methods.includes(name)) return "bounded";
+    if (bounding.test(name)) return "unknown";
+  }
+  if (read.sql !== undefined) return sqlBound(read.sql);
+  // A builder that comes in a variable has conditions of before.
+  if (/^get(?:Many|Raw)/.test(read.operation) && !read.chain.has("createQueryBuilder")) return "unknown";
+  if (read.orm === "mongoose" && read.call.arguments.length > 3) return "unknown";
+  if (!read.options) return "unbounded";
+  const options = objectOf(read.options, file);
+  if (!options) return "unknown";
+  const states = words.map((word) => optionOf(options, word, file).state);
+  if (states.includes("set")) return "bounded";
+  return states.includes("unknown") || optionOf(options, "distinct", file).state !== "absent" ? "unknown" : "unbounded";
+}
+
+function sqlBound(sql: string): Bound {
+  if (!/\bFROM\b/i.test(sql)) return "unknown";
+  if (/\b(?:LIMIT|FETCH\s+(?:FIRST|NEXT)|TOP\s*\(?\s*\d|OFFSET)\b/i.test(sql)) return "bounded";
+  if (
+    /\b(?:GROUP\s+BY|DISTINCT|UNION|JOIN|WITH|information_schema|pg_\w+|sqlite_master)\b|\b(?:COUNT|SUM|MAX|MIN|AVG|EXISTS|array_agg|json_agg)\s*\(/i.test(
+      sql,
+    )
+  )
+    return "unknown";
+  // A part that is only known at run time may be the limit.
+  return sql.includes("\u0000") ? "unknown" : "unbounded";
+}
+
+function limitText({ orm }: DatabaseRead): string {
+  const { option, methods } = limits[orm];
+  if (orm === "sql") return "LIMIT 100";
+  return option && orm !== "drizzle" ? `${option}: 100` : `.${methods[0]}(100)`;
+}
+
+function addLimit(read: DatabaseRead, text: string, file: TsFile): ProblemFix | undefined {
+  const { orm, call, operation, options, whole } = read;
+  const fix = (edits: ProblemFix["edits"]): ProblemFix => ({ fix: "addLimit", data: { limit: text }, edits });
+  if (orm === "sql") return undefined;
+  if (orm === "drizzle" && operation === "findMany") return addOption(call, options, "limit: 100", file, fix);
+  if (orm === "typeorm") {
+    if (/^get/.test(operation)) {
+      const at = unwrap(call.expression);
+      return ts.isPropertyAccessExpression(at)
+        ? fix([{ start: at.expression.end, end: at.expression.end, text: ".take(100)" }])
+        : undefined;
+    }
+    return operation === "find" && call.arguments.length === (options ? 1 : 0)
+      ? addOption(call, options, "take: 100", file, fix)
+      : undefined;
+  }
+  if (!text.startsWith(".")) return addOption(call, options, text, file, fix);
+  // In front of what runs the query: .exec(), .execute(), .toArray(), .lean()
+  const last = [...read.chain.entries()]
+    .filter(([name, each]) => each.end > call.end && /^(?:exec|execute|toArray|lean|then|catch)$/.test(name))
+    .map(([, each]) => each);
+  const runner = last.sort((a, b) => a.end - b.end)[0];
+  const callee = runner && unwrap(runner.expression);
+  const at = callee && ts.isPropertyAccessExpression(callee) ? callee.expression.end : spanOf(whole, file).end;
+  return fix([{ start: at, end: at, text }]);
+}
+
+function addOption(
+  call: TS.CallExpression,
+  options: TS.Expression | undefined,
+  text: string,
+  file: TsFile,
+  fix: (edits: ProblemFix["edits"]) => ProblemFix,
+): ProblemFix | undefined {
+  if (!options) return fix([{ start: call.end - 1, end: call.end - 1, text: `{ ${text} }` }]);
+  const object = unwrap(options);
+  return ts.isObjectLiteralExpression(object) ? fix([addProperties(object, [text], file)]) : undefined;
+}
+
+export const typescript: TypeScriptVisitors = { call: Object.fromEntries([...readMethods].map((name) => [name, visit])) };

@@ -1,0 +1,212 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { databaseWrite, type DatabaseWrite, writeMethods } from "../../../shared/typescript/database.ts";
+import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
+import { isFixedLoop, isPortionLoop, isRetryLoop, type Loop, loopAround } from "../../../shared/typescript/loops.ts";
+import { calleeSpan, chainOf, isFunction, lastNameOf, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { loadBefore, writeTogether } from "./fixes.ts";
+
+/** One statement for many rows, by library; for writes that have such a form. */
+const bulk: Partial<Record<DatabaseWrite["orm"], Readonly<Record<string, string>>>> = {
+  prisma: { create: "createMany", delete: "deleteMany" },
+  mongoose: {
+    create: "insertMany",
+    insertOne: "insertMany",
+    deleteOne: "deleteMany",
+    findByIdAndDelete: "deleteMany",
+    findOneAndDelete: "deleteMany",
+  },
+  sequelize: { create: "bulkCreate" },
+  drizzle: { insert: "one insert of all values" },
+  knex: { insert: "one insert of all rows" },
+  typeorm: { insert: "one insert of all rows", delete: "one delete of all ids" },
+};
+
+const judgedKey = {};
+
+function visit(call: TS.CallExpression, file: TsFile): Outcomes {
+  const { role } = file;
+  if (role.test || role.script || role.seed || role.migration || role.example || role.browser) return undefined;
+  const loop = rowLoop(call, file);
+  if (!loop) return undefined;
+  const read = databaseRead(call, file);
+  const write = read ? undefined : databaseWrite(call, file);
+  const judged = file.memo(judgedKey, () => new Set<TS.Node>());
+  if ((!read && !write) || judged.has(loop.node)) return undefined;
+  const found = read ? judgeRead(read, loop, file) : write && judgeWrite(write, loop, file);
+  // One loop is one fault, however many queries it runs.
+  if (found) judged.add(loop.node);
+  return found;
+}
+
+/** The innermost loop over rows around a call, if every loop up to it runs as often as there is data. */
+function rowLoop(call: TS.Node, file: TsFile): Loop | undefined {
+  for (let loop = loopAround(call, file); loop; loop = loopAround(loop.node, file)) {
+    if (isRetryLoop(loop, file) || isPortionLoop(loop, file)) return undefined;
+    if (!isFixedLoop(loop, file)) return loop;
+  }
+  return undefined;
+}
+
+function judgeRead(read: DatabaseRead, loop: Loop, file: TsFile): Outcomes {
+  const { call, whole } = read;
+  if (!isRun(whole)) return undefined;
+  const at = calleeSpan(call, file);
+  if (loop.kind === "while" || loop.kind === "do") return climbs(read, loop, file) ? problem("climb", at) : undefined;
+  if (!loop.over || !dependsOn(whole, loop, file) || isGathered(read, loop, file) || inTransactionArray(loop)) return undefined;
+  const fix = loadBefore(read, loop, file);
+  return problem("read", at, { data: { list: listName(loop, file) }, related: [related(loop, file)], ...(fix ? { fixes: [fix] } : {}) });
+}
+
+function judgeWrite(write: DatabaseWrite, loop: Loop, file: TsFile): Outcomes {
+  const remedy = bulk[write.orm]?.[write.operation];
+  if (remedy === undefined || !loop.over || !ts.isCallExpression(write.call) || !dependsOn(write.call, loop, file)) return undefined;
+  // What the write gives back, such as a new id, is needed for the next one.
+  if (inTransactionArray(loop) || isResultUsed(write.call) || hasNested(write, file) || !isAlone(write.call, loop)) return undefined;
+  const fix = writeTogether(write, loop, remedy, file);
+  return problem("write", calleeSpan(write.call, file), {
+    data: { list: listName(loop, file), remedy },
+    related: [related(loop, file)],
+    ...(fix ? { fixes: [fix] } : {}),
+  });
+}
+
+function related(loop: Loop, file: TsFile): { readonly at: { readonly start: number; readonly end: number }; readonly message: string } {
+  const at = loop.over ?? loop.node;
+  return { at: spanOf(at, file), message: "the loop" };
+}
+
+/** What the loop goes through, as it is written; for long expressions only their kind. */
+function listName({ over }: Loop, file: TsFile): string {
+  const text = over ? sourceOf(over, file).replace(/\s+/g, " ") : "";
+  return text !== "" && text.length <= 40 ? text : "the list";
+}
+
+/** Whether the query is waited for, or handed out as one of the promises of a callback: a builder that is kept is not. */
+function isRun(whole: TS.Expression): boolean {
+  let { parent } = whole;
+  while (ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isNonNullExpression(parent)) parent = parent.parent;
+  return (
+    ts.isAwaitExpression(parent) ||
+    ts.isReturnStatement(parent) ||
+    ts.isArrowFunction(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    (ts.isCallExpression(parent) && /^push$/.test(lastNameOf(parent.expression)))
+  );
+}
+
+/** Whether the query asks for something of the loop's element, also through variables of the round. */
+function dependsOn(query: TS.Node, loop: Loop, file: TsFile): boolean {
+  const from = loop.element?.pos ?? loop.node.pos;
+  const body = loop.node;
+  let depends = false;
+  walkBelow(query, (node) => {
+    if (depends) return false;
+    // rows[i]
+    if (
+      ts.isElementAccessExpression(node) &&
+      loop.kind === "for" &&
+      loop.over &&
+      sourceOf(node.expression, file) === sourceOf(loop.over, file)
+    )
+      depends = true;
+    if (!ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) return true;
+    const declaration = declarationOf(node, file);
+    const place =
+      declaration && (ts.isBindingElement(declaration) || ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))
+        ? declaration
+        : undefined;
+    if (place && place.pos >= from && place.end <= body.end && !(query.pos <= place.pos && place.end <= query.end)) depends = true;
+    return true;
+  });
+  return depends;
+}
+
+/** Prisma gathers look-ups by a unique key that are made in one go, as `Promise.all` over a map does, into one query. */
+function isGathered({ orm, operation, call }: DatabaseRead, loop: Loop, file: TsFile): boolean {
+  if (orm !== "prisma" || !/^findUnique/.test(operation) || loop.kind !== "callback" || loop.method !== "map") return false;
+  const callback = (loop.node as TS.CallExpression).arguments.find((argument) => isFunction(argument));
+  if (!callback || !isFunction(callback) || !callback.body) return false;
+  // With something awaited before it, the look-up comes in a tick of its own.
+  const before = file.text.slice(callback.body.pos, call.getStart(file.root));
+  return (before.match(/\bawait\b/g) ?? []).length <= 1;
+}
+
+/** `prisma.$transaction(rows.map((row) => …))` is sent as one batch. */
+function inTransactionArray({ node }: Loop): boolean {
+  const outer = node.parent;
+  const call = ts.isSpreadElement(outer) ? outer.parent.parent : outer;
+  return ts.isCallExpression(call) && /^(?:\$transaction|batch|transaction)$/.test(lastNameOf(call.expression));
+}
+
+/** `while (id) { const parent = await find(id); id = parent.parentId; }`: each query needs the result of the one before. */
+function climbs({ whole, many }: DatabaseRead, { node }: Loop, file: TsFile): boolean {
+  if (many || !ts.isWhileStatement(node)) return false;
+  const asked = new Set<string>();
+  walkBelow(whole, (part) => {
+    if (ts.isIdentifier(part) && declarationOf(part, file) && !(ts.isPropertyAccessExpression(part.parent) && part.parent.name === part))
+      asked.add(part.text);
+  });
+  const condition = sourceOf(node.expression, file);
+  let moves = false;
+  walkBelow(node.statement, (part) => {
+    if (
+      ts.isBinaryExpression(part) &&
+      part.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isIdentifier(part.left) &&
+      asked.has(part.left.text)
+    )
+      moves = true;
+  });
+  return (
+    moves &&
+    [...asked].some((name) => new RegExp(`\\b${name}\\b`).test(condition)) &&
+    /parent|next|prev|manager|ancestor|reply/i.test(sourceOf(node, file))
+  );
+}
+
+function isResultUsed(call: TS.Expression): boolean {
+  let node: TS.Node = call;
+  while (
+    ts.isAwaitExpression(node.parent) ||
+    ts.isParenthesizedExpression(node.parent) ||
+    (ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node) ||
+    (ts.isCallExpression(node.parent) && node.parent.expression === node)
+  )
+    node = node.parent;
+  if (ts.isExpressionStatement(node.parent)) return false;
+  // Promise.all(rows.map((row) => create(row))) as a statement
+  const fn = ts.isReturnStatement(node.parent)
+    ? ts.findAncestor(node, isFunction)
+    : ts.isArrowFunction(node.parent)
+      ? node.parent
+      : undefined;
+  const map = fn?.parent;
+  if (!map || !ts.isCallExpression(map)) return true;
+  const all = map.parent;
+  const outer = ts.isCallExpression(all) && chainOf(all.expression)?.[0] === "Promise" ? all.parent : all;
+  return !(ts.isAwaitExpression(outer) && ts.isExpressionStatement(outer.parent)) && !ts.isExpressionStatement(outer);
+}
+
+/** Rows with children of their own cannot be written by one statement. */
+function hasNested({ call, orm }: DatabaseWrite, file: TsFile): boolean {
+  return orm === "prisma" && /\b(?:connect|connectOrCreate|create|include)\s*:/.test(sourceOf(call, file));
+}
+
+/** Whether the write is all that a round waits for: where each round reads or decides, the rows cannot be gathered without a rewrite. */
+function isAlone(call: TS.CallExpression, loop: Loop): boolean {
+  let others = 0;
+  walkBelow(loop.node, (node) => {
+    if (ts.isAwaitExpression(node) && !(node.pos <= call.pos && call.end <= node.end)) others++;
+    return others === 0;
+  });
+  // A single try around each row keeps the others going when one fails.
+  return others === 0 && !ts.findAncestor(call, (node) => (node === loop.node ? "quit" : ts.isTryStatement(node)));
+}
+
+const names = new Set([...readMethods, ...writeMethods]);
+
+export const typescript: TypeScriptVisitors = { call: Object.fromEntries([...names].map((name) => [name, visit])) };
