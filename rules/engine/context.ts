@@ -19,7 +19,7 @@ export class NodeTables {
   readonly #lists = new Map<object, NodeList>();
 
   /** @param before the lists of the text before the edit that renewed the region */
-  constructor(root: unknown, before?: NodeTables, region?: Region) {
+  constructor(root: unknown, before?: NodeTables, region?: Region<TS.Node>) {
     this.#root = root;
     if (!before || !region) return;
     for (const [key, { test, nodes }] of before.#lists)
@@ -38,7 +38,7 @@ export class NodeTables {
 
 function renewed(
   earlier: readonly TS.Node[],
-  { around, nodes, remade }: Region,
+  { around, nodes, remade }: Region<TS.Node>,
   root: TS.SourceFile,
   test: (node: TS.Node) => boolean,
 ): TS.Node[] {

@@ -114,7 +114,7 @@ function lastName(expression: TS.Expression): string {
   return "";
 }
 
-function walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner, region: Region | undefined): void {
+function walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner, region: Region<TS.Node> | undefined): void {
   const { CallExpression, NewExpression, PropertyAssignment, ShorthandPropertyAssignment } = ts.SyntaxKind;
   const { kinds, call, anyCall, created, property } = tables;
   const lookAt = (node: TS.Node): void => {
@@ -151,22 +151,25 @@ function calledName(node: SyntaxNode, text: string): string {
   return "";
 }
 
-function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: Runner): void {
+function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: Runner, region: Region<SyntaxNode> | undefined): void {
   const { node: byType, call, anyCall, property } = tables;
   const text = file.text;
-  // An explicit stack: generated and hostile documents nest deeper than the call stack allows.
-  const stack: SyntaxNode[] = [root];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.named) {
-      runner.run(byType.get(node.type), node, node);
-      if (node.type === "call") {
-        runner.run(call.get(calledName(node, text)), node, node);
-        if (anyCall.length > 0) runner.run(anyCall, node, node);
-      } else if (node.type === "keyword_argument" || node.type === "pair") {
-        const key = node.children[0];
-        if (key !== undefined) runner.run(property.get(text.slice(key.start, key.end).replace(/^:|:$/g, "")), node, node);
-      }
+  const lookAt = (node: SyntaxNode): void => {
+    if (!node.named) return;
+    runner.run(byType.get(node.type), node, node);
+    if (node.type === "call") {
+      runner.run(call.get(calledName(node, text)), node, node);
+      if (anyCall.length > 0) runner.run(anyCall, node, node);
+    } else if (node.type === "keyword_argument" || node.type === "pair") {
+      const key = node.children[0];
+      if (key !== undefined) runner.run(property.get(text.slice(key.start, key.end).replace(/^:|:$/g, "")), node, node);
     }
+  };
+  for (const node of region?.around ?? []) lookAt(node);
+  // An explicit stack: generated and hostile documents nest deeper than the call stack allows.
+  const stack: SyntaxNode[] = region ? [...region.nodes].reverse() : [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    lookAt(node);
     const children = node.children;
     for (let i = children.length - 1; i >= 0; i--) {
       const next = children[i];
@@ -177,16 +180,16 @@ function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: R
 
 /**
  * Runs the visitors of the tables over a document.
- * @param region look at this part of a TypeScript document only; visitors of the whole document are left out
+ * @param region look at this part of the document only; visitors of the whole document are left out
  */
 export function walk(file: FileContext, tables: Tables, sink: Sink, failure: Failure, region?: Region): void {
   const runner = new Runner(file, sink, failure);
   if (!region) runner.run(tables.file, file.root);
   if (file.language === "typescript") {
     if (tables.kinds.length + tables.call.size + tables.anyCall.length + tables.created.size + tables.property.size > 0)
-      walkTypeScript((file as TsFile).root, tables, runner, region);
+      walkTypeScript((file as TsFile).root, tables, runner, region as Region<TS.Node> | undefined);
   } else if (file.language === "python" || file.language === "ruby") {
     if (tables.node.size + tables.call.size + tables.anyCall.length + tables.property.size > 0)
-      walkTree(file.root as SyntaxNode, file, tables, runner);
+      walkTree(file.root as SyntaxNode, file, tables, runner, region as Region<SyntaxNode> | undefined);
   }
 }

@@ -1,10 +1,10 @@
 /** A document in an editor: each key is answered from the part that it renewed; the whole is looked at once the keys pause. */
 import type { FileResult } from "../api/result.ts";
-import type { Span } from "../api/text.ts";
+import type { SyntaxNode } from "../api/tree.ts";
 import type { TS } from "../api/ts.ts";
 import { changeBetween, type IncrementalTree, type LanguageParser, type Parsed, type TextChange } from "../languages/parsed.ts";
 import type { NodeTables } from "./context.ts";
-import { type Region, renewedRegion } from "./region.ts";
+import { type Region, renewedTree, renewedTypeScript } from "./region.ts";
 import type { Active } from "./rule.ts";
 import type { Taken } from "./taken.ts";
 
@@ -38,10 +38,6 @@ export interface Earlier {
   readonly looked: Looked;
   readonly change: TextChange;
   readonly region: Region;
-  /** What the region replaced, in offsets of the text before. */
-  readonly renewed: Span;
-  /** The region, in offsets of the present text. */
-  readonly stretch: Span;
 }
 
 /** How to look at a parsed text. */
@@ -120,15 +116,13 @@ export class EditedDocument implements OpenDocument {
   /** What of the last look can be kept; undefined when the whole text had better be looked at. */
   #earlier(before: unknown, parsed: Parsed, text: string, change: TextChange): Earlier | undefined {
     const looked = this.#looked;
-    if (looked?.result.language !== "typescript" || text.length < small) return undefined;
-    const region = renewedRegion(before as TS.SourceFile, parsed.root as TS.SourceFile, { start: change.start, end: change.newEnd });
-    if (!region) return undefined;
-    const by = change.newEnd - change.oldEnd;
-    const first = region.nodes[0];
-    const last = region.nodes.at(-1);
-    const start = Math.min(change.start, first?.pos ?? change.start);
-    const end = Math.max(change.newEnd, last?.end ?? change.newEnd);
-    return { looked, change, region, renewed: { start, end: end - by }, stretch: { start, end } };
+    if (!looked || text.length < small) return undefined;
+    const span = { start: change.start, end: change.newEnd };
+    const region =
+      looked.result.language === "typescript"
+        ? renewedTypeScript(before as TS.SourceFile, parsed.root as TS.SourceFile, span)
+        : renewedTree(before as SyntaxNode, parsed.root as SyntaxNode, span);
+    return region && { looked, change, region };
   }
 
   dispose(): void {

@@ -7,6 +7,7 @@ import type { Fact } from "../api/facts.ts";
 import type { Outcome } from "../api/outcome.ts";
 import type { Registry } from "../api/registry.ts";
 import type { FileResult } from "../api/result.ts";
+import type { TS } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 import { languageOf, parsers } from "../languages/index.ts";
 import type { Parsed } from "../languages/parsed.ts";
@@ -14,6 +15,7 @@ import { contextOf, NodeTables } from "./context.ts";
 import { buildTables, type Sink, walk } from "./dispatch.ts";
 import type { Active, Rule } from "./rule.ts";
 import { EditedDocument, type Earlier, type Looked, type OpenDocument } from "./edited.ts";
+import type { Region } from "./region.ts";
 import { conclude, keptOutcomes, type RuleError, type Taken } from "./taken.ts";
 import { TriggerIndex } from "./triggers.ts";
 
@@ -92,7 +94,12 @@ export class Engine {
     return new EditedDocument(text, opener, path, {
       whole: (next, parsed) => this.#look(path, next, language, parsed, this.#active(language, path, next)),
       part: (next, parsed, earlier) => {
-        const active = this.#stillActive(language, path, next.slice(earlier.stretch.start, earlier.stretch.end), earlier.looked.active);
+        const active = this.#stillActive(
+          language,
+          path,
+          next.slice(earlier.region.stretch.start, earlier.region.stretch.end),
+          earlier.looked.active,
+        );
         return this.#look(path, next, language, parsed, active, earlier);
       },
       failed: (error) => this.#unparsable(path, language, error),
@@ -181,10 +188,10 @@ export class Engine {
    */
   #look(path: string, text: string, language: LanguageId, parsed: Parsed, active: Active, earlier?: Earlier): Looked {
     const region = earlier?.region;
-    const tables = new NodeTables(parsed.root, earlier?.looked.nodes, region);
+    const tables = new NodeTables(parsed.root, earlier?.looked.nodes, region as Region<TS.Node> | undefined);
     const file = contextOf({ path, text, language, parsed, nodes: tables });
     const byRule = new Map(active.rules.map((rule) => [rule.index, rule]));
-    const taken: Taken[] = earlier ? keptOutcomes(earlier.looked.taken, earlier.renewed, earlier.change) : [];
+    const taken: Taken[] = earlier ? keptOutcomes(earlier.looked.taken, earlier.region.stretch, earlier.change) : [];
     const errors: RuleError[] = [];
     const sink: Sink = (index, outcomes, node) => {
       const rule = byRule.get(index);

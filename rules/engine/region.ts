@@ -1,27 +1,61 @@
-/** Which part of a TypeScript document an edit renewed: the parser keeps the nodes that it could use again. */
+/** Which part of a document an edit renewed: the parsers keep the nodes that they could use again. */
 import type { Span } from "../api/text.ts";
+import type { SyntaxNode } from "../api/tree.ts";
 import { type TS, ts } from "../api/ts.ts";
 
 /** Subtrees up to this many UTF-16 code units are renewed as a whole, so that a check sees its function; larger ones in parts. */
 const large = 6000;
 
 /** The part of a tree that an edit renewed. */
-export interface Region {
+export interface Region<Node = unknown> {
   /** Nodes around the edit, outermost first; most of what is in them is as it was. */
-  readonly around: readonly TS.Node[];
+  readonly around: readonly Node[];
   /** Nodes whose text has changed; everything in them is to be looked at again. */
-  readonly nodes: readonly TS.Node[];
+  readonly nodes: readonly Node[];
   /** All other new nodes: the parser made them anew from the same text. */
-  readonly remade: readonly TS.Node[];
+  readonly remade: readonly Node[];
+  /** Where the renewed nodes and the edit stand, in offsets of the text after the edit. */
+  readonly stretch: Span;
 }
 
-function childrenOf(node: TS.Node): TS.Node[] {
-  const children: TS.Node[] = [];
-  // The end of the file is a node of its own, and always a new one.
-  ts.forEachChild(node, (child) => {
-    if (child.kind !== ts.SyntaxKind.EndOfFileToken) children.push(child);
-  });
-  return children;
+/** How to go about the nodes of a kind of tree. */
+interface Shape<Node> {
+  children(node: Node): readonly Node[];
+  kind(node: Node): string | number;
+  /** From the end of what stands before it, or from its first character. */
+  start(node: Node): number;
+  end(node: Node): number;
+}
+
+const typeScriptShape: Shape<TS.Node> = {
+  children(node) {
+    const children: TS.Node[] = [];
+    // The end of the file is a node of its own, and always a new one.
+    ts.forEachChild(node, (child) => {
+      if (child.kind !== ts.SyntaxKind.EndOfFileToken) children.push(child);
+    });
+    return children;
+  },
+  kind: (node) => node.kind,
+  start: (node) => node.pos,
+  end: (node) => node.end,
+};
+
+const plainShape: Shape<SyntaxNode> = {
+  children: (node) => node.children,
+  kind: (node) => node.type,
+  start: (node) => node.start,
+  end: (node) => node.end,
+};
+
+/** See {@link renewed}; for TypeScript. */
+export function renewedTypeScript(before: TS.SourceFile, after: TS.SourceFile, change: Span): Region<TS.Node> | undefined {
+  return renewed(before, after, change, typeScriptShape);
+}
+
+/** See {@link renewed}; for Python and Ruby. */
+export function renewedTree(before: SyntaxNode, after: SyntaxNode, change: Span): Region<SyntaxNode> | undefined {
+  return renewed(before, after, change, plainShape);
 }
 
 /**
@@ -30,45 +64,49 @@ function childrenOf(node: TS.Node): TS.Node[] {
  * @param change offsets of the text after the edit
  * @returns undefined when most of the document is new, so that there is little to gain
  */
-export function renewedRegion(before: TS.SourceFile, after: TS.SourceFile, change: Span): Region | undefined {
-  const around: TS.Node[] = [];
-  const remade: TS.Node[] = [];
-  let old: TS.Node = before;
-  let current: TS.Node = after;
+function renewed<Node>(before: Node, after: Node, change: Span, shape: Shape<Node>): Region<Node> | undefined {
+  const sizeOf = (node: Node): number => shape.end(node) - shape.start(node);
+  /** The only one of the nodes that the edit lies in. */
+  const holding = (nodes: readonly Node[]): Node | undefined => {
+    const touched = nodes.filter((node) => shape.start(node) <= change.end && change.start <= shape.end(node));
+    const [only] = touched;
+    return touched.length === 1 && only && shape.start(only) <= change.start && change.end <= shape.end(only) ? only : undefined;
+  };
+  const around: Node[] = [];
+  const remade: Node[] = [];
+  let old = before;
+  let current = after;
   for (;;) {
-    const earlier = childrenOf(old);
-    const now = childrenOf(current);
+    const earlier = shape.children(old);
+    const now = shape.children(current);
     const limit = Math.min(now.length, earlier.length);
-    let start = 0;
-    while (start < limit && now[start] === earlier[start]) start++;
+    let first = 0;
+    while (first < limit && now[first] === earlier[first]) first++;
     let tail = 0;
-    while (tail < limit - start && now[now.length - 1 - tail] === earlier[earlier.length - 1 - tail]) tail++;
-    const gone = earlier.slice(start, earlier.length - tail);
-    const made = now.slice(start, now.length - tail);
+    while (tail < limit - first && now[now.length - 1 - tail] === earlier[earlier.length - 1 - tail]) tail++;
+    const gone = earlier.slice(first, earlier.length - tail);
+    const made = now.slice(first, now.length - tail);
     around.push(current);
-    const edited = made.length === gone.length && made.every((node, i) => node.kind === gone[i]?.kind) ? holding(made, change) : undefined;
+    const alike = made.length === gone.length && made.every((node, i) => shape.kind(node) === shape.kind(gone[i] as Node));
+    const edited = alike ? holding(made) : undefined;
     const partner = edited && gone[made.indexOf(edited)];
     if (edited) remade.push(...made.filter((node) => node !== edited));
-    if (edited && partner && sizeOf(edited) > large && childrenOf(edited).length > 0) {
+    if (edited && partner && sizeOf(edited) > large && shape.children(edited).length > 0) {
       old = partner;
       current = edited;
       continue;
     }
     const nodes = edited ? [edited] : made;
     const size = nodes.reduce((sum, node) => sum + sizeOf(node), 0);
-    return size > large && size > after.end / 2 ? undefined : { around, nodes, remade };
+    if (size > large && size > shape.end(after) / 2) return undefined;
+    const [from] = nodes;
+    const to = nodes.at(-1);
+    const stretch = {
+      start: Math.min(change.start, from === undefined ? change.start : shape.start(from)),
+      end: Math.max(change.end, to === undefined ? change.end : shape.end(to)),
+    };
+    return { around, nodes, remade, stretch };
   }
-}
-
-function sizeOf(node: TS.Node): number {
-  return node.end - node.pos;
-}
-
-/** The only one of the nodes that the edit lies in. */
-function holding(nodes: readonly TS.Node[], change: Span): TS.Node | undefined {
-  const touched = nodes.filter((node) => node.pos <= change.end && change.start <= node.end);
-  const [only] = touched;
-  return touched.length === 1 && only && only.pos <= change.start && change.end <= only.end ? only : undefined;
 }
 
 /** Whether a node belongs to a tree, and not to an earlier one that an edit has replaced. */

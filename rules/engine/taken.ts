@@ -53,9 +53,10 @@ function movedOutcome(outcome: Outcome, change: TextChange): Outcome | undefined
 
 /**
  * What stays of the outcomes of an earlier text: those of nodes that neither lie in the renewed stretch nor hold it, moved with the edit.
- * @param renewed in offsets of the earlier text
+ * @param stretch what is renewed, in offsets of the present text; it holds the edit
  */
-export function keptOutcomes(taken: readonly Taken[], renewed: Span, change: TextChange): Taken[] {
+export function keptOutcomes(taken: readonly Taken[], stretch: Span, change: TextChange): Taken[] {
+  const renewed = { start: stretch.start, end: stretch.end - (change.newEnd - change.oldEnd) };
   const kept: Taken[] = [];
   for (const each of taken) {
     const { node, whole } = each;
