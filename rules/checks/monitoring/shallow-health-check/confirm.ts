@@ -1,0 +1,23 @@
+import type { Confirm } from "../../../api/project.ts";
+import type { Trait } from "../../../api/vocabulary.ts";
+import { isHealthPath } from "../../../shared/routes.ts";
+
+const wanted: readonly { readonly trait: Trait; readonly name: string }[] = [
+  { trait: "database", name: "database" },
+  { trait: "cache", name: "cache" },
+  { trait: "external-api", name: "provider that it calls" },
+];
+
+const libraries = ["@godaddy/terminus", "@nestjs/terminus", "lightship", "@cloudnative/health-connect"];
+
+/** A constant answer is wrong where there is something to ask and no other route of the project asks it. */
+export const confirm: Confirm = (_pending, project) => {
+  const found = wanted.find(({ trait }) => project.trait(trait).length > 0);
+  if (!found) return "drop";
+  const asking = project.facts("route").some(({ data }) => isHealthPath(data.path) && data.touches.length > 0);
+  if (asking || project.dependencies(...libraries).length > 0) return "met";
+  const [evidence] = project.trait(found.trait);
+  const related =
+    evidence && evidence.line >= 0 ? [{ file: evidence.file, line: evidence.line, message: `The ${found.name}: ${evidence.note}` }] : [];
+  return { report: { data: { dependency: found.name }, related } };
+};

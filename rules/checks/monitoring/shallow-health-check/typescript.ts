@@ -1,0 +1,47 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { isHealthPath, isLivenessPath } from "../../../shared/routes.ts";
+import { type Handler, handlersOf } from "../../../shared/typescript/handlers.ts";
+import { calleeSpan, chainOf, functionNameSpan, isFunction, lastNameOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { probeFixes } from "./probe.ts";
+
+function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
+  if (file.role.test || file.role.example) return undefined;
+  return handlersOf(file).flatMap((handler): Outcome[] => {
+    if (!/^(?:GET|ALL|HEAD)$/.test(handler.method) || !isHealthPath(handler.path) || isLivenessPath(handler.path)) return [];
+    // A status below a record is the record's: /orders/:id/status
+    if (/[:[{*]/.test(handler.path)) return [];
+    const at = ts.isCallExpression(handler.node) ? calleeSpan(handler.node, file) : functionNameSpan(handler.fn, file);
+    if (!isConstant(handler)) return [met(at)];
+    return [problem("constant", at, { data: { path: handler.path, dependency: "" }, fixes: probeFixes(handler, file), pending: true })];
+  });
+}
+
+/** Calls that make an answer or read the process itself. */
+const answering =
+  /^(?:json|send|sendStatus|status|end|text|type|code|header|set|setHeader|writeHead|write|NextResponse|Response|toISOString|now|uptime|memoryUsage|hostname|stringify|get|info|debug|log|setStatus|html|ok|next|toString|round|floor|cpuUsage|loadavg)$/;
+
+/** Whether a handler only answers: nothing is awaited, nothing is called that could ask somebody else. */
+function isConstant({ fn }: Handler): boolean {
+  let constant = true;
+  walkBelow(fn, (node) => {
+    if (!constant) return false;
+    if (ts.isAwaitExpression(node) || ts.isTaggedTemplateExpression(node)) constant = false;
+    if (ts.isCallExpression(node) && !answering.test(lastNameOf(node.expression))) constant = false;
+    // redis.get("x"), cache.status(): a call of a client, though its name looks like an answer's.
+    if (
+      ts.isCallExpression(node) &&
+      /redis|cache|prisma|\bdb\b|pool|client|service|repo|mongo|knex|health|this/i.test(
+        (chainOf(node.expression) ?? []).slice(0, -1).join("."),
+      )
+    )
+      constant = false;
+    if (isFunction(node) && node !== fn && ts.isMethodDeclaration(node)) return false;
+    return constant;
+  });
+  return constant && fn.body !== undefined;
+}
+
+export const typescript: TypeScriptVisitors = { file: visitFile };
