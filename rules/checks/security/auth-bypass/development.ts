@@ -1,0 +1,89 @@
+/** Functions that authenticate and let everybody pass in development. */
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isAuthModule, isAuthName } from "../../../shared/typescript/auth.ts";
+import { isDevelopmentTest } from "../../../shared/typescript/environments.ts";
+import { enclosingFunction, functionName, lastNameOf, sourceOf, spanOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
+
+/** Whether a node stands in a function that authenticates: by its name, as the method of a guard, as middleware in a file about authentication. */
+export function inAuthFunction(node: TS.Node, file: TsFile): boolean {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
+    const name = functionName(fn);
+    if (isAuthName(name) || isSecurityCheckName(name)) return true;
+    const owner = ts.findAncestor(fn, ts.isClassLike);
+    if (
+      /^(?:canActivate|use|handleRequest|validate|authorized?|signIn)$/.test(name) &&
+      (isAuthModule(file.path) || /auth|jwt|session|token/i.test(owner?.name?.text ?? ""))
+    )
+      return true;
+    const next = fn.parameters.at(2)?.name;
+    if (next && ts.isIdentifier(next) && /^(?:next|done)$/.test(next.text) && isAuthModule(file.path)) return true;
+  }
+  return false;
+}
+
+/** if (NODE_ENV === "development") return next(); */
+export function visitIf(node: TS.IfStatement, file: TsFile): Outcomes {
+  // Tests set their own environment; nobody deploys it.
+  if (!isDevelopmentTest(node.expression, file) || /["'`]test["'`]/.test(sourceOf(node.expression, file))) return undefined;
+  // Two settings would have to be wrong at once.
+  if ((sourceOf(node.expression, file).match(/\benv\b/g) ?? []).length > 1) return undefined;
+  if (!letsPass(node.thenStatement, file) || !inAuthFunction(node, file)) return undefined;
+  return report(node.expression, file);
+}
+
+/** return isDevelopment ? mockUser : verify(token); */
+export function visitConditional(node: TS.ConditionalExpression, file: TsFile): Outcomes {
+  if (!isDevelopmentTest(node.condition, file) || !isMadeUp(node.whenTrue) || !inAuthFunction(node, file)) return undefined;
+  return ts.isReturnStatement(node.parent) || ts.isArrowFunction(node.parent) ? report(node.condition, file) : undefined;
+}
+
+function report(condition: TS.Expression, file: TsFile): Outcomes {
+  const text = sourceOf(condition, file).replace(/\s+/g, " ");
+  return problem("development", spanOf(condition, file), { data: { condition: text.length <= 60 ? text : `${text.slice(0, 57)}...` } });
+}
+
+/** A user that is written down, or named as made up. */
+function isMadeUp(value: TS.Expression): boolean {
+  const inner = unwrap(value);
+  if (inner.kind === ts.SyntaxKind.TrueKeyword) return true;
+  if (ts.isObjectLiteralExpression(inner))
+    return inner.properties.some(
+      (each) => each.name && ts.isIdentifier(each.name) && /^(?:id|_id|user|userId|sub|email|role|isAdmin)$/.test(each.name.text),
+    );
+  const name = lastNameOf(ts.isCallExpression(inner) ? inner.expression : inner);
+  return /(?:mock|dev|fake|dummy|test|stub|default|local)\w*(?:user|session|auth|identity|account|admin|token)/i.test(name);
+}
+
+function letsPass(branch: TS.Statement, file: TsFile): boolean {
+  let passes = false;
+  const look = (node: TS.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression) {
+      const value = unwrap(node.expression);
+      passes ||=
+        isMadeUp(value) ||
+        (ts.isCallExpression(value) && /^(?:next|done|handler|fn)$/.test(lastNameOf(value.expression)) && value.arguments.length !== 1);
+    }
+    if (ts.isExpressionStatement(node)) {
+      const value = ts.isAwaitExpression(node.expression) ? unwrap(node.expression.expression) : unwrap(node.expression);
+      // req.user = { … }; next();
+      passes ||=
+        ts.isBinaryExpression(value) &&
+        /^(?:req|request|ctx|context|res|c)\.(?:\w+\.)?(?:user|session|auth)$/.test(sourceOf(value.left, file)) &&
+        isMadeUp(value.right);
+      passes ||= ts.isCallExpression(value) && lastNameOf(value.expression) === "next" && value.arguments.length === 0 && endsThere(branch);
+    }
+  };
+  look(branch);
+  walkOwn(branch, look);
+  return passes;
+}
+
+/** Nothing of the function runs behind the branch. */
+function endsThere(branch: TS.Statement): boolean {
+  if (!ts.isBlock(branch)) return false;
+  const last = branch.statements.at(-1);
+  return last !== undefined && ts.isReturnStatement(last);
+}
