@@ -4,11 +4,14 @@ import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "access",
-  facts: ["auth-function", "mount"],
+  facts: ["auth-function", "mount", "setting"],
   triggers: {
     typescript: {
       words: [
         "auth",
+        "signature",
+        "hmac",
+        "timingsafeequal",
         "session",
         "req.user",
         "request.user",

@@ -6,8 +6,10 @@ import { addCalled, guardIn, shortSource } from "../../shared/typescript/access.
 import { authCallIn, identityReadIn, isAuthCall, isAuthName, readsIdentity } from "../../shared/typescript/auth.ts";
 import { exportsOf, reexportsOf } from "../../shared/typescript/exports.ts";
 import { frontsOf } from "../../shared/typescript/fronts.ts";
+import { functionBehind } from "../../shared/typescript/handlers.ts";
 import { isFunction, lastNameOf, propertyName, receiverOf, sourceOf, spanOf, unwrap, walkBelow } from "../../shared/typescript/nodes.ts";
 import { initializerOf, originOf } from "../../shared/typescript/scope.ts";
+import { looksAtSignature } from "../../shared/typescript/signatures.ts";
 import { staticString } from "../../shared/typescript/values.ts";
 
 /** A function that only calls others is followed where its name leaves room for finding out who calls. */
@@ -30,6 +32,15 @@ function authFunctions(file: TsFile): Outcome[] {
       found.push(fact("auth-function", spanOf(node, file), { name: as, auth: "", via: [`${module}#${name}`] }));
   }
   return found;
+}
+
+/** Exported functions that verify who signed a message, whatever their names. */
+function signatureFunctions(file: TsFile): Outcome[] {
+  if (!/signature|hmac|webhook|timingSafeEqual|secret/i.test(file.text)) return [];
+  return exportsOf(file).flatMap(({ name, value, at }): Outcome[] => {
+    const fn = isFunction(value) ? value : functionBehind(value, file);
+    return fn && looksAtSignature(fn, [], file) ? [fact("setting", spanOf(at, file), { key: "verifies.signature", value: name })] : [];
+  });
 }
 
 /** What a value that is made by calls asks: `createClient().use(async ({ next }) => { await auth(); … })`, a constant that means a function. */
@@ -154,7 +165,7 @@ export const typescript: TypeScriptVisitors = {
   property: { provide: visitProvide },
   file(_root, file) {
     if (file.role.test || file.role.browser) return undefined;
-    const found: Outcome[] = authFunctions(file);
+    const found: Outcome[] = [...authFunctions(file), ...signatureFunctions(file)];
     const middleware = nextMiddleware(file);
     if (middleware) found.push(middleware as Outcome);
     return found;

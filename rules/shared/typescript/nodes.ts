@@ -150,9 +150,12 @@ export function functionNameSpan(fn: FunctionNode, file: TsFile): Span {
   const parent = fn.parent;
   if (ts.isVariableDeclaration(parent)) return spanOf(parent.name, file);
   if (ts.isPropertyAssignment(parent)) return spanOf(parent.name, file);
+  // exports.handler = async (event) => …
+  if (ts.isBinaryExpression(parent) && parent.right === fn) return spanOf(parent.left, file);
   const start = fn.getStart(file.root);
   const bodyStart = fn.body ? fn.body.getStart(file.root) : fn.end;
-  return { start, end: Math.max(start + 1, Math.min(bodyStart, start + 40)) };
+  const head = file.text.slice(start, Math.min(bodyStart, start + 40)).trimEnd();
+  return { start, end: start + Math.max(1, head.length) };
 }
 
 /** Calls `visit` for every node below (not the node itself) in document order; returning false skips what is below it. */

@@ -1,0 +1,26 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "webhook-signature",
+  title: "Webhook accepted without signature check",
+  category: "security",
+  priority: "P1",
+  effort: 30,
+  cwe: [345, 347],
+  languages: ["ts"],
+  why: "The address of a webhook is no secret: without a signature anybody can report a payment that never happened or delete somebody's account.",
+  limits: "A signature that a gateway checks is not seen, nor one that a function without a telling name checks in another package.",
+  messages: {
+    unsigned: "{what} believes whatever is posted to it; verify the sender's signature over the raw body before anything else.",
+  },
+  fixes: {
+    verify: { kind: "suggest", title: "Verify an HMAC signature over the raw body" },
+  },
+  triggers: {
+    typescript: { words: ["webhook", "hooks/", "/hook"], paths: /webhook|(?:^|\/)hooks\// },
+  },
+  detect: { typescript },
+  confirm,
+});

@@ -1,0 +1,57 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { accessOf, addCalled, routePlace } from "../../../shared/typescript/access.ts";
+import { type Handler, handlersOf } from "../../../shared/typescript/handlers.ts";
+import { calleeSpan, functionNameSpan } from "../../../shared/typescript/nodes.ts";
+import { looksAtSignature } from "../../../shared/typescript/signatures.ts";
+import { verifyFix } from "./fix.ts";
+
+/** A path or name that receives webhooks; a plural alone may be the place where they are managed. */
+const receives = /(?:^|[/_.-])web-?hooks?(?=$|[/_.-])|(?:^|[/_-])hooks\/|webhook(?:s)?$|^(?:handle|receive|process|on)?\w*webhook/i;
+/** Routes about webhooks: their list, their settings, their tests and deliveries. */
+const manages =
+  /web-?hooks?\/(?::|\[|\{)?(?:webhookId|id|new|settings|events|deliveries|logs|test|retry)|(?:create|update|delete|list|get|find|edit|save|send|trigger|test|retry|toggle|add|remove)\w*webhook|(?:management|settings|admin|v\d+)\/web-?hooks?/i;
+
+function isReceiver(handler: Handler, file: TsFile): boolean {
+  const { method, path, handlerName, framework } = handler;
+  if (method !== "POST" && !(method === "ALL" && (framework === "next" || framework === "http" || framework === "lambda"))) return false;
+  const names = [path, handlerName].filter((name) => name !== "");
+  // A router of its own for webhooks has routes such as "/stripe".
+  const own =
+    /(?:^|\/)web-?hooks?(?:\/|\.|[-_.]?(?:route|router|routes|controller|handler)s?\.)/i.test(file.path) &&
+    framework !== "trpc" &&
+    framework !== "next-action";
+  if (!names.some((name) => receives.test(name)) && !(own && (framework === "lambda" || (path !== "" && path !== "/")))) return false;
+  return !names.some((name) => manages.test(name)) && !(framework === "next" && manages.test(file.path));
+}
+
+/** Only a handler that does something with what it gets has to know who sent it. */
+function usesBody({ fn }: Handler, file: TsFile): boolean {
+  return /\b(?:body|json\(\)|text\(\)|formData\(\)|payload|event|data|rawBody|input)\b/.test(file.text.slice(fn.pos, fn.end));
+}
+
+function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
+  if (file.role.test || file.role.example || file.role.browser) return undefined;
+  return handlersOf(file).flatMap((handler): Outcome[] => {
+    if (handler.framework === "trpc" || handler.framework === "graphql" || handler.framework === "mcp" || !isReceiver(handler, file))
+      return [];
+    const at = ts.isCallExpression(handler.node) ? calleeSpan(handler.node, file) : functionNameSpan(handler.fn, file);
+    const access = accessOf(handler, file);
+    if (looksAtSignature(handler.fn, handler.guards, file)) return [met(at)];
+    if (access.auth || !usesBody(handler, file)) return [];
+    const via = new Set(access.via);
+    addCalled(handler.fn, file, via);
+    const fix = verifyFix(handler, file);
+    return [
+      problem("unsigned", at, {
+        data: { what: handler.path === "" ? handler.handlerName : `POST ${handler.path}` },
+        pending: { start: routePlace(handler, file).start, method: handler.method, path: handler.path, via: [...via].slice(0, 30) },
+        ...(fix ? { fixes: [fix] } : {}),
+      }),
+    ];
+  });
+}
+
+export const typescript: TypeScriptVisitors = { file: visitFile };
