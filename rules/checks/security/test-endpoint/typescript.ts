@@ -1,0 +1,101 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { accessOf, checksSecret, routePlace } from "../../../shared/typescript/access.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { isNextApiFile, isNextRouteFile, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
+import { calleeSpan, functionNameSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { indentAt, productionTest, styleOf } from "../../../shared/typescript/style.ts";
+
+/** A path whose first or last own part says that it is for trying out. */
+const trial = /^(?:_*(?:test|tests|debug|dev|seed|seeds|reset-db|resetdb|drop-db|dummy)(?:[-_](?:\w+))?|__\w+|sentry-example-api)$/i;
+/** Parts that say something else: what is tested is a resource of the product, or devices and developers. */
+const resource =
+  /^(?:test[-_](?:cases?|runs?|results?|suites?|plans?|drives?|sets?|takers?|papers?|webhooks?|connections?|prep)|dev[-_](?:tools?|ices?)|__(?:webpack\w*|nextjs\w*|health\w*|version\w*|ping\w*|heartbeat|lbheartbeat)|debug[-_](?:logs?|symbols?|files?|ids?))$/i;
+
+function isTrialPath({ path, framework }: Route): boolean {
+  if (framework === "trpc" || framework === "graphql" || framework === "mcp" || framework === "next-action") return false;
+  const parts = path.split("/").filter((part) => part !== "" && !/^(?:api|v\d+|rest|internal)$/i.test(part));
+  const fixed = parts.filter((part) => !/^[:[{*(]/.test(part));
+  const [first] = fixed;
+  const last = fixed.at(-1);
+  if (first === undefined || last === undefined) return false;
+  if (trial.test(first) && !resource.test(first)) return true;
+  // /orders/debug; but /webhooks/:id/test sends a test event to somebody who asked for it.
+  return fixed.length > 1 && /^(?:debug|seed|__\w+)$/i.test(last) && !parts.some((part) => /^[:[{]/.test(part));
+}
+
+/** Something in the handler or around the route only lets it run outside production. */
+function isGuarded(route: Route, file: TsFile): boolean {
+  if (inDevelopmentBranch(route.node, file)) return true;
+  if (!route.fn) return false;
+  const environment =
+    /\bNODE_ENV\b|\bisProd\w*|\bis_?dev\w*|\bAPP_ENV\b|\bVERCEL_ENV\b|\bENVIRONMENT\b|\benv\.(?:DEBUG|ENABLE|ALLOW|TEST|DEV)\w*|process\.env\.\w*(?:DEBUG|TEST|DEV|SEED|ENABLE|ALLOW)\w*|IS_(?:DEV|PROD)\w*/i;
+  return (
+    environment.test(sourceOf(route.fn, file)) ||
+    route.guards.some(
+      (guard) => environment.test(sourceOf(guard, file).slice(0, 200)) || /dev|nonProd|localOnly/i.test(sourceOf(guard, file).slice(0, 60)),
+    ) ||
+    checksSecret(route.fn, file)
+  );
+}
+
+/** Every route of a file that only runs outside production is registered behind a condition somewhere else; inside it the file itself may return early. */
+function returnsEarly(file: TsFile): boolean {
+  return /if\s*\([^)]*(?:NODE_ENV|isProd|isDev)[^)]*\)\s*\{?\s*(?:return|throw|module\.exports)/.test(file.text);
+}
+
+/** A folder named test below the routes of Next.js is a route, whatever such a folder means elsewhere. */
+function isTest(file: TsFile): boolean {
+  if (!isNextRouteFile(file.path) && !isNextApiFile(file.path)) return file.role.test;
+  return /(?:^|\/)(?:tests?|__tests__|e2e|fixtures?|__mocks__)\/(?:.*\/)?(?:app|pages)\/|\.(?:test|spec)\.\w+$/.test(file.path);
+}
+
+function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
+  const { role } = file;
+  if (isTest(file) || role.example || role.browser || role.development) return undefined;
+  const seen = new Set<number>();
+  return routesOf(file).flatMap((route): Outcome[] => {
+    if (route.method === "USE" || !isTrialPath(route)) return [];
+    const at = ts.isCallExpression(route.node)
+      ? calleeSpan(route.node, file)
+      : route.fn
+        ? functionNameSpan(route.fn, file)
+        : spanOf(route.node, file);
+    if (seen.has(at.start)) return [];
+    seen.add(at.start);
+    if (isGuarded(route, file) || returnsEarly(file) || accessOf(route, file).auth) return [met(at)];
+    const fix = guardFix(route, file);
+    return [
+      problem("route", at, {
+        data: { what: `${route.method === "ALL" ? "" : `${route.method} `}${route.path}` },
+        pending: { start: routePlace(route, file).start, method: route.method, path: route.path },
+        ...(fix ? { fixes: [fix] } : {}),
+      }),
+    ];
+  });
+}
+
+/** if (process.env.NODE_ENV === "production") return …404 as the framework says it. */
+function guardFix({ framework, fn }: Route, file: TsFile): ProblemFix | undefined {
+  const body = fn?.body;
+  const first = body && ts.isBlock(body) ? body.statements[0] : undefined;
+  if (!fn || !first) return undefined;
+  const names = fn.parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : ""));
+  const answers: Partial<Record<Route["framework"], string | undefined>> = {
+    express: names[1] && `${names[1]}.status(404).end()`,
+    fastify: names[1] && `${names[1]}.code(404).send()`,
+    hono: names[0] && `${names[0]}.notFound()`,
+    next:
+      names.length > 1 && /pages\//.test(file.path) ? names[1] && `${names[1]}.status(404).end()` : "new Response(null, { status: 404 })",
+  };
+  const answer = answers[framework];
+  if (!answer) return undefined;
+  const { semicolon, lineEnd } = styleOf(file);
+  const start = first.getStart(file.root);
+  const text = `if (${productionTest(file)}) return ${answer}${semicolon}${lineEnd}${indentAt(start, file)}`;
+  return { fix: "guard", edits: [{ start, end: start, text }] };
+}
+
+export const typescript: TypeScriptVisitors = { file: visitFile };
