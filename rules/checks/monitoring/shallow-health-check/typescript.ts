@@ -4,7 +4,7 @@ import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.
 import { type TS, ts } from "../../../api/ts.ts";
 import { isHealthPath, isLivenessPath } from "../../../shared/routes.ts";
 import { type Handler, handlersOf } from "../../../shared/typescript/handlers.ts";
-import { calleeSpan, chainOf, functionNameSpan, isFunction, lastNameOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, chainOf, functionNameSpan, lastNameOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { probeFixes } from "./probe.ts";
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
@@ -25,8 +25,10 @@ const answering =
 
 /** Whether a handler only answers: nothing is awaited, nothing is called that could ask somebody else. */
 function isConstant({ fn }: Handler): boolean {
+  if (!fn.body) return false;
   let constant = true;
-  walkBelow(fn, (node) => {
+  // The body alone: decorators are calls, too. An arrow's expression is looked at with what is below it.
+  const visit = (node: TS.Node): boolean => {
     if (!constant) return false;
     if (ts.isAwaitExpression(node) || ts.isTaggedTemplateExpression(node)) constant = false;
     if (ts.isCallExpression(node) && !answering.test(lastNameOf(node.expression))) constant = false;
@@ -38,10 +40,10 @@ function isConstant({ fn }: Handler): boolean {
       )
     )
       constant = false;
-    if (isFunction(node) && node !== fn && ts.isMethodDeclaration(node)) return false;
     return constant;
-  });
-  return constant && fn.body !== undefined;
+  };
+  if (visit(fn.body)) walkBelow(fn.body, visit);
+  return constant;
 }
 
 export const typescript: TypeScriptVisitors = { file: visitFile };
