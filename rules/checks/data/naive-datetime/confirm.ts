@@ -1,0 +1,11 @@
+import type { Confirm } from "../../../api/project.ts";
+import { databaseAround } from "../../../shared/prisma.ts";
+
+const postgres = ["pg", "postgres", "pg-promise", "@neondatabase/serverless", "pg-native"];
+const others = ["mysql", "mysql2", "mariadb", "sqlite3", "better-sqlite3", "mssql", "oracledb", "sql.js", "mongodb"];
+
+/** Whether the columns lie in PostgreSQL: what the schema's data source says, else the driver that the project has. */
+export const confirm: Confirm = (pending, project, file) => {
+  if (pending === "prisma") return databaseAround(file, project)?.provider === "postgresql" ? "report" : "drop";
+  return project.dependencies(...postgres).length > 0 && project.dependencies(...others).length === 0 ? "report" : "drop";
+};

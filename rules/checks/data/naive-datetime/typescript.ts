@@ -1,0 +1,159 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
+import type { TextEdit } from "../../../api/text.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { databaseWrite } from "../../../shared/typescript/database.ts";
+import { decoratorsOf, lastNameOf, propertyName, receiverOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
+import { addProperties, quoted } from "../../../shared/typescript/style.ts";
+import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+
+/** A column that holds a time: where, whether with its zone, and how it gets one. */
+interface Column {
+  readonly name: string;
+  readonly at: TS.Node;
+  readonly zoned: boolean;
+  readonly edit: TextEdit | undefined;
+}
+
+function report(columns: readonly Column[], model: string, type: string, file: TsFile, pending?: string): Outcome[] {
+  const right = columns.filter((column) => column.zoned).map((column) => met(spanOf(column.at, file)));
+  const naive = columns.filter((column) => !column.zoned);
+  const [first, ...others] = naive;
+  if (!first) return right;
+  const edits = naive.flatMap((column) => column.edit ?? []);
+  return [
+    ...right,
+    problem("column", spanOf(first.at, file), {
+      data: { name: first.name, model, type },
+      related: others.map((column) => ({ at: spanOf(column.at, file), message: `${column.name} has no time zone either` })),
+      ...(edits.length === naive.length ? { fixes: [{ fix: "withZone", data: { model, type }, edits }] } : {}),
+      ...(pending === undefined ? {} : { pending }),
+    }),
+  ];
+}
+
+/** pgTable("orders", { createdAt: timestamp("created_at") }) of Drizzle. */
+function visitTable(call: TS.CallExpression, file: TsFile): Outcomes {
+  const pgCore = /^drizzle-orm\/pg-core$/;
+  if (file.role.test || !importsModule(file, pgCore)) return undefined;
+  const name = staticString(call.arguments[0], file);
+  const columns = call.arguments[1];
+  if (name === undefined || !columns) return undefined;
+  const found: Column[] = [];
+  walkBelow(columns, (node) => {
+    if (!ts.isCallExpression(node) || lastNameOf(node.expression) !== "timestamp") return;
+    // Imported, or a member of what the callback is given.
+    const receiver = receiverOf(node);
+    if (!(receiver ? ts.isIdentifier(receiver) : pgCore.test(originOf(node.expression, file)?.module ?? ""))) return;
+    const settings = node.arguments.at(-1);
+    const options = settings && objectOf(settings, file);
+    const zone = options && optionOf(options, "withTimezone", file);
+    if (zone?.state === "unknown" || (settings && !options && staticString(settings, file) === undefined)) return;
+    found.push({
+      name: columnName(node),
+      at: node.expression,
+      zoned: zone?.state === "set" && staticValue(zone.value, file)?.value === true,
+      edit: drizzleEdit(node, options, zone, file),
+    });
+  });
+  return report(found, name, "withTimezone: true", file);
+}
+
+function drizzleEdit(
+  call: TS.CallExpression,
+  options: TS.ObjectLiteralExpression | undefined,
+  zone: ReturnType<typeof optionOf> | undefined,
+  file: TsFile,
+): TextEdit | undefined {
+  if (zone?.state === "set") return { ...spanOf(zone.value, file), text: "true" };
+  if (options) return call.arguments.includes(options) ? addProperties(options, ["withTimezone: true"], file) : undefined;
+  const at = call.arguments.at(-1)?.end ?? call.end - 1;
+  return { start: at, end: at, text: `${call.arguments.length > 0 ? ", " : ""}{ withTimezone: true }` };
+}
+
+function columnName(call: TS.CallExpression): string {
+  const property = ts.findAncestor(call, ts.isPropertyAssignment);
+  return (property && propertyName(property.name)) ?? "A column";
+}
+
+const naiveTypes = /^timestamp(?: without time zone)?$/;
+const zonedTypes = /^(?:timestamptz|timestamp with time zone)$/;
+
+/** Entities of TypeORM: @Column("timestamp"), @CreateDateColumn(). */
+function visitClass(node: TS.Node, file: TsFile): Outcomes {
+  const declaration = node as TS.ClassDeclaration;
+  if (file.role.test || !importsModule(file, /^typeorm$/)) return undefined;
+  const columns = declaration.members.flatMap((member): Column[] => {
+    if (!ts.isPropertyDeclaration(member)) return [];
+    return decoratorsOf(member).flatMap(({ expression }) =>
+      ts.isCallExpression(expression) ? (typeormColumn(expression, propertyName(member.name) ?? "A column", file) ?? []) : [],
+    );
+  });
+  return report(columns, declaration.name?.text ?? "this entity", "timestamptz", file, "typeorm");
+}
+
+function typeormColumn(call: TS.CallExpression, name: string, file: TsFile): Column | undefined {
+  const kind = lastNameOf(call.expression);
+  const dates = /^(?:Create|Update|Delete)DateColumn$/.test(kind);
+  if (!dates && kind !== "Column") return undefined;
+  const [first] = call.arguments;
+  const named = staticString(first, file);
+  const options = call.arguments.map((argument) => objectOf(argument, file)).find((each) => each !== undefined);
+  const option = options && optionOf(options, "type", file);
+  if (option?.state === "unknown" || (first && named === undefined && !options)) return undefined;
+  const type = option?.state === "set" ? staticString(option.value, file) : (named ?? (dates ? "timestamp" : undefined));
+  if (type === undefined || !(naiveTypes.test(type) || zonedTypes.test(type))) return undefined;
+  const zoned = zonedTypes.test(type);
+  return {
+    name,
+    at: call.expression,
+    zoned,
+    edit: zoned ? undefined : typeormEdit(call, option, options, named === undefined ? undefined : first, file),
+  };
+}
+
+function typeormEdit(
+  call: TS.CallExpression,
+  option: ReturnType<typeof optionOf> | undefined,
+  options: TS.ObjectLiteralExpression | undefined,
+  named: TS.Expression | undefined,
+  file: TsFile,
+): TextEdit | undefined {
+  const text = quoted("timestamptz", file);
+  const value = option?.state === "set" ? unwrap(option.value) : named;
+  if (value) return ts.isStringLiteralLike(value) ? { ...spanOf(value, file), text } : undefined;
+  if (options) return call.arguments.includes(options) ? addProperties(options, [`type: ${text}`], file) : undefined;
+  return { start: call.end - 1, end: call.end - 1, text: `{ type: ${text} }` };
+}
+
+/** `createdAt: new Date().toLocaleString()` in what is written to the database. */
+function visitLocale(call: TS.CallExpression, file: TsFile): Outcomes {
+  const date = receiverOf(call);
+  if (file.role.test || file.role.browser || !date || !isDate(date, lastNameOf(call.expression))) return undefined;
+  const settings = call.arguments[1];
+  const options = settings && objectOf(settings, file);
+  if (settings && (!options || optionOf(options, "timeZone", file).state !== "absent")) return undefined;
+  const write = ts.findAncestor(
+    call.parent,
+    (node): node is TS.CallExpression => ts.isCallExpression(node) && databaseWrite(node, file) !== undefined,
+  );
+  if (!write || ts.findAncestor(call, (node) => (node === write ? "quit" : ts.isFunctionLike(node)))) return undefined;
+  const at = spanOf(call, file);
+  return problem("locale", at, { fixes: [{ fix: "iso", edits: [{ start: date.end, end: call.end, text: ".toISOString()" }] }] });
+}
+
+/** Numbers have a toLocaleString too: for that method the value has to be a date by what makes it or by its name. */
+function isDate(expression: TS.Expression, method: string): boolean {
+  if (method !== "toLocaleString") return true;
+  return (
+    (ts.isNewExpression(expression) && lastNameOf(expression.expression) === "Date") ||
+    /(?:date|time|now|At)$/i.test(lastNameOf(expression))
+  );
+}
+
+export const typescript: TypeScriptVisitors = {
+  call: { pgTable: visitTable, toLocaleString: visitLocale, toLocaleDateString: visitLocale, toLocaleTimeString: visitLocale },
+  node: { ClassDeclaration: visitClass },
+};
