@@ -1,7 +1,7 @@
 /** Functions as people read them, and who calls whom within a file. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { enclosingFunction, type FunctionNode, functionName, lastNameOf, walkBelow } from "./nodes.ts";
+import { enclosingFunction, type FunctionNode, functionName, lastNameOf, sourceOf, walkBelow } from "./nodes.ts";
 
 /** The function that a node belongs to: callbacks without a name count to the function around them. */
 export function functionAround(node: TS.Node): FunctionNode | undefined {
@@ -24,4 +24,12 @@ export function callersOf(fn: FunctionNode, file: TsFile): readonly FunctionNode
     if (caller && caller !== fn) callers.add(caller);
   });
   return [...callers];
+}
+
+/**
+ * The text of a node without its comments, for looks at what a function speaks of: a comment speaks of anything. Goes by the text, so that
+ * two slashes in a string end it too, unless they belong to an address.
+ */
+export function codeOf(node: TS.Node, file: TsFile): string {
+  return sourceOf(node, file).replace(/\/\*[\s\S]*?\*\/|(?<![:"'`\\])\/\/[^\n]*/g, "");
 }
