@@ -23,6 +23,8 @@ export function conditionOf(read: DatabaseRead, file: TsFile): Condition {
     if (/^left/.test(name)) continue;
     found.push(...call.arguments.map((argument) => ofExpression(argument, file)));
   }
+  // A condition on a joined table bounds the rows as well.
+  if (read.orm === "sequelize" && read.options && /\bwhere\b[\s\S]*\bwhere\b/.test(sourceOf(read.options, file))) return "value";
   if (read.where) found.push(ofExpression(read.where, file));
   else if (read.options && hidesWhere(read, read.options, file)) return "value";
   if (found.includes("value")) return "value";

@@ -193,7 +193,7 @@ function isResultUsed(call: TS.Expression): boolean {
 
 /** Rows with children of their own cannot be written by one statement. */
 function hasNested({ call, orm }: DatabaseWrite, file: TsFile): boolean {
-  return orm === "prisma" && /\b(?:connect|connectOrCreate|create|include)\s*:/.test(sourceOf(call, file));
+  return orm === "prisma" && /\b(?:connect|connectOrCreate|create|createMany|include)\s*:/.test(sourceOf(call, file));
 }
 
 /** Whether the write is all that a round waits for: where each round reads or decides, the rows cannot be gathered without a rewrite. */
