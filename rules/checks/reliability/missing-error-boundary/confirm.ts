@@ -1,0 +1,29 @@
+import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { manifestOf } from "../../../shared/runtime.ts";
+
+/** Middleware of trackers and libraries that answers errors, and names that say so. */
+const answering = /error|exception|boom|problem|celebrate|failure/i;
+
+/**
+ * A handler anywhere in the same package counts, whether it is put in front of this app or not: apps are handed around. Sentry's own
+ * only reports and passes the error on.
+ */
+export const confirm: Confirm = (pending, project, file) => {
+  if (pending === "next") return nextBoundary(project, file) ? "met" : "report";
+  const own = manifestOf(project, file)?.file;
+  const near = (other: string): boolean => manifestOf(project, other)?.file === own;
+  const handled =
+    project.facts("setting").some((setting) => setting.data.key === "error.handler" && near(setting.file)) ||
+    project.facts("middleware").some(({ data, file: other }) => answering.test(data.name) && !/sentry/i.test(data.name) && near(other));
+  return handled ? "met" : "report";
+};
+
+/** error.tsx or global-error.tsx in the folder of the root layout, or an error page in a group or folder below it. */
+function nextBoundary(project: ProjectView, file: string): boolean {
+  const folder = file.slice(0, file.lastIndexOf("/") + 1);
+  return project.filesMatching(/(?:^|\/)(?:global-)?error\.[jt]sx?$/).some((path) => {
+    if (!path.startsWith(folder)) return false;
+    const rest = path.slice(folder.length).split("/").slice(0, -1);
+    return rest.every((part) => /^\(.*\)$|^\[(?:locale|lang|lng)\]$/.test(part));
+  });
+}

@@ -1,0 +1,115 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { withAliases } from "../../../shared/typescript/aliases.ts";
+import { logError } from "../../../shared/typescript/logger-use.ts";
+import { lastNameOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
+import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
+
+/** express() and fastify(): the app's creation. */
+function visit(call: TS.CallExpression, file: TsFile): Outcomes {
+  const origin = originOf(call.expression, file);
+  const framework = origin?.module;
+  if ((framework !== "express" && framework !== "fastify") || runtimeOf(file) === "tool") return undefined;
+  // express.Router(), express.json()
+  if (
+    origin?.members.some((member) => !/^(?:default|fastify)$/.test(member)) ||
+    (origin?.name !== "default" && origin?.name !== "*" && origin?.name !== "fastify")
+  )
+    return undefined;
+  const variable = variableOf(call);
+  // An app that is handed on at once gets its routes elsewhere; so does one that answers nothing here.
+  if (!variable || !answersHere(variable.name, file)) return undefined;
+  const fixes = framework === "express" ? expressFix(variable.name, file) : fastifyFix(variable, file);
+  return problem(framework, spanOf(call.expression, file), { fixes, pending: framework });
+}
+
+interface AppVariable {
+  readonly name: string;
+  readonly statement: TS.VariableStatement;
+}
+
+function variableOf(call: TS.CallExpression): AppVariable | undefined {
+  let parent: TS.Node = call.parent;
+  // fastify().withTypeProvider<T>()
+  while (ts.isPropertyAccessExpression(parent) || ts.isCallExpression(parent) || ts.isAwaitExpression(parent)) parent = parent.parent;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
+  const statement = parent.parent.parent;
+  return ts.isVariableStatement(statement) ? { name: parent.name.text, statement } : undefined;
+}
+
+/** The app is given routes or routers, or is told to listen. */
+function answersHere(name: string, file: TsFile): boolean {
+  return new RegExp(`\\b${name}\\s*\\.(?:get|post|put|patch|delete|all|route|use|register|listen)\\s*\\(`).test(file.text);
+}
+
+/** A handler of four parameters in front of listen(), behind every route. */
+function expressFix(app: string, file: TsFile): readonly ProblemFix[] {
+  let listen: TS.Statement | undefined;
+  walkBelow(file.root, (node) => {
+    if (listen || !ts.isCallExpression(node) || lastNameOf(node.expression) !== "listen") return;
+    const statement = ts.findAncestor(node, ts.isStatement);
+    if (statement && (ts.isSourceFile(statement.parent) || ts.isBlock(statement.parent))) listen = statement;
+  });
+  if (!listen) return [];
+  const { indent, lineEnd, semicolon } = styleOf(file);
+  const start = listen.getStart(file.root);
+  const outer = indentAt(start, file);
+  const typed = /\.[cm]?tsx?$/.test(file.path);
+  const parameters = typed
+    ? "error: unknown, _request: unknown, response: any, next: (error?: unknown) => void"
+    : "error, _request, response, next";
+  const lines = [
+    `${app}.use((${parameters}) => {`,
+    `${indent}${logError("request failed", "error", listen, file)}${semicolon}`,
+    `${indent}if (response.headersSent) return next(error)${semicolon}`,
+    `${indent}response.status(500).json({ error: ${quoted("Internal server error", file)} })${semicolon}`,
+    `})${semicolon}`,
+  ];
+  const text = `${lines.join(`${lineEnd}${outer}`)}${lineEnd}${outer}`;
+  return [{ fix: "addHandler", edits: [{ start, end: start, text }] }];
+}
+
+function fastifyFix({ name, statement }: AppVariable, file: TsFile): readonly ProblemFix[] {
+  const { indent, lineEnd, semicolon } = styleOf(file);
+  const outer = indentAt(statement.getStart(file.root), file);
+  const typed = /\.[cm]?tsx?$/.test(file.path) ? "error: any, request: any, reply: any" : "error, request, reply";
+  const lines = [
+    `${name}.setErrorHandler((${typed}) => {`,
+    `${indent}request.log.error(error)${semicolon}`,
+    `${indent}const status = error.statusCode ?? 500${semicolon}`,
+    `${indent}return reply.code(status).send({ error: status < 500 ? error.message : ${quoted("Internal server error", file)} })${semicolon}`,
+    `})${semicolon}`,
+  ];
+  return [
+    {
+      fix: "setHandler",
+      edits: [{ start: statement.end, end: statement.end, text: lines.map((line) => `${lineEnd}${outer}${line}`).join("") }],
+    },
+  ];
+}
+
+/** The root layout of a Next.js application. */
+function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
+  if (!/(?:^|\/)app\/layout\.[jt]sx?$/.test(file.path) || file.role.test || file.role.example || !/<html\b/.test(file.text))
+    return undefined;
+  const exported = root.statements.find((statement) =>
+    /^export default\b/.test(file.text.slice(statement.getStart(root), statement.getStart(root) + 20)),
+  );
+  const name = exported && ts.isFunctionDeclaration(exported) ? exported.name : undefined;
+  return exported
+    ? problem(
+        "next",
+        name ? spanOf(name, file) : { start: exported.getStart(root), end: exported.getStart(root) + "export default".length },
+        { pending: "next" },
+      )
+    : undefined;
+}
+
+export const typescript: TypeScriptVisitors = withAliases(
+  { call: { express: visit, fastify: visit, Fastify: visit }, file: visitFile },
+  { express: "express", fastify: "fastify" },
+);
