@@ -1,0 +1,26 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "missing-request-id",
+  title: "Outgoing call or log without correlation id",
+  category: "monitoring",
+  priority: "P3",
+  effort: 30,
+  languages: ["ts"],
+  why: "A request id is worth as much as the places that keep it: where one service or job drops it, what happened there can no longer be found from a user's report.",
+  limits:
+    "Only what a request handler does itself, and only in projects where requests get an id. Calls count when their address says that they go to a service of the own system. Projects that hand ids on by a context (AsyncLocalStorage, OpenTelemetry) are not looked at.",
+  messages: {
+    call: "This call to another service of the system drops the request id; send it as x-request-id.",
+    job: "The job does not know the request that caused it; put the request id into its data.",
+    answer: "The error answer does not name the request; add the request id, so that a report can be found in the logs.",
+  },
+  fixes: { pass: { kind: "suggest", title: "Pass on {source}" } },
+  triggers: {
+    typescript: { words: ["fetch(", "axios", "got", "undici", ".add(", ".send(", ".json("], and: ["req", "ctx", "context"] },
+  },
+  detect: { typescript },
+  confirm,
+});

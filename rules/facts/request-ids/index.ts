@@ -1,0 +1,10 @@
+/** Where requests get an id, and what hands it on. */
+import { defineFacts } from "../../api/check.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineFacts({
+  name: "request-ids",
+  facts: ["setting"],
+  triggers: { typescript: { words: ["request-id", "requestid", "reqid", "correlation", "asynclocalstorage", "opentelemetry"] } },
+  detect: { typescript },
+});

@@ -1,0 +1,26 @@
+import type { TypeScriptVisitors } from "../../api/check.ts";
+import { fact, type Outcome } from "../../api/outcome.ts";
+import { type RequestIdUse, requestIdSetting } from "../../shared/request-ids.ts";
+
+const patterns: readonly (readonly [RequestIdUse, RegExp])[] = [
+  [
+    "made",
+    /\bgenReqId\b|\brequestIdHeader\b|["'](?:express-request-id|koa-requestid|hono\/request-id)["']|\b(?:req|request|ctx|c)(?:\.state)?\.(?:id|requestId|reqId|correlationId)\s*=[^=]|\.set\(\s*["'](?:requestId|reqId|correlationId)["']/,
+  ],
+  ["context", /\bnew AsyncLocalStorage\b|["']@opentelemetry\/(?:sdk|auto|instrumentation)[\w-]*["']/],
+  // These packages put the id into each answer unless they are told not to.
+  [
+    "answers",
+    /\.(?:setHeader|header|set|append)\(\s*["']x-(?:request|correlation)-id["']|["'](?:express-request-id|koa-requestid|hono\/request-id)["'](?![\s\S]*\bsetHeader\s*:\s*false)/i,
+  ],
+];
+
+export const typescript: TypeScriptVisitors = {
+  file(_root, file) {
+    if (file.role.test || file.role.browser) return undefined;
+    return patterns.flatMap(([value, pattern]): Outcome[] => {
+      const match = pattern.exec(file.text);
+      return match ? [fact("setting", { start: match.index, end: match.index + match[0].length }, { key: requestIdSetting, value })] : [];
+    });
+  },
+};
