@@ -152,10 +152,14 @@ export function givenTo(name: TS.Identifier, file: TsFile): readonly TS.Expressi
   return (all.get(name.text) ?? []).flatMap(({ to, values }) => (declarationOf(to, file) === declaration ? values : []));
 }
 
-/** A path of names as it is written, for messages: `req.query.name`; at most 40 characters. */
+/** An expression as messages name it: a path of names such as `req.query.name`, else its text; at most 40 characters. */
 export function shortName(expression: TS.Expression, file: TsFile): string {
   const inner = unwrap(expression);
-  const chain = chainOf(inner)?.join(".");
-  const text = chain ?? file.text.slice(inner.getStart(file.root), inner.end).replace(/\s+/g, " ");
+  const [only] = ts.isCallExpression(inner) ? inner.arguments : [];
+  if (only && ts.isCallExpression(inner) && ts.isIdentifier(inner.expression) && inner.expression.text === "String")
+    return shortName(only, file);
+  const path = chainOf(inner)?.join(".");
+  const text =
+    path !== undefined && !path.includes("()") ? path : file.text.slice(inner.getStart(file.root), inner.end).replace(/\s+/g, " ");
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -49,7 +49,13 @@ function visitParser(call: TS.CallExpression, file: TsFile): Outcomes {
   const receiver = receiverOf(call);
   const known =
     parsers.test(originOf(call.expression, file)?.module ?? "") || (receiver && /^(?:express|bodyParser)$/.test(lastNameOf(receiver)));
-  return known ? judgeOption(call.arguments[0], "limit", "text", file) : undefined;
+  if (!known) return undefined;
+  const outcome = judgeOption(call.arguments[0], "limit", "text", file);
+  const { parent } = call;
+  // app.use("/import", express.json({ limit: "20mb" })): more, only where it is needed.
+  const scoped = ts.isCallExpression(parent) && parent.arguments.length > 1 && parent.arguments[0] !== call;
+  const large = outcome && "message" in outcome && outcome.message === "large";
+  return large && scoped ? met(spanOf(call, file)) : outcome;
 }
 
 /** app.useBodyParser("json", { limit }) of NestJS. */
