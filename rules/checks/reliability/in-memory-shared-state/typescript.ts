@@ -74,7 +74,9 @@ function visitLimiter(created: TS.NewExpression, file: TsFile): Outcomes {
   if (name !== "RateLimiterMemory") return /^RateLimiter/.test(name) ? met(spanOf(created.expression, file)) : undefined;
   // What takes over while the shared store is away is not the limit itself.
   const insurance = ts.findAncestor(created, (node) => ts.isPropertyAssignment(node) && /insurance/i.test(sourceOf(node.name, file)));
-  const target = ts.isVariableDeclaration(created.parent) ? sourceOf(created.parent.name, file) : "";
+  const holder = created.parent;
+  const target = ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder) ? sourceOf(holder.name, file) : "";
+  if (/insurance|fallback/i.test(target)) return undefined;
   const used = target !== "" && new RegExp(`insuranceLimiter:\\s*${target.replaceAll("$", "\\$")}\\b`).test(file.text);
   return insurance || used ? undefined : problem("limiter", spanOf(created.expression, file));
 }

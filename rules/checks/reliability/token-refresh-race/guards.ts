@@ -2,8 +2,8 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
-import { type FunctionNode, functionName, sourceOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
-import { callersOf } from "../../../shared/typescript/functions.ts";
+import { type FunctionNode, functionName, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { callersOf, codeOf } from "../../../shared/typescript/functions.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
 const guardWords =
@@ -20,7 +20,7 @@ export function isGuarded(fn: FunctionNode, call: TS.CallExpression, file: TsFil
 }
 
 function guards(fn: FunctionNode, file: TsFile): boolean {
-  if (isGuardName(functionName(fn)) || guardText.test(sourceOf(fn, file))) return true;
+  if (isGuardName(functionName(fn)) || guardText.test(codeOf(fn, file))) return true;
   let found = false;
   walkBelow(fn, (node) => {
     if (!found && (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && isGuardName(node.text)) found = true;

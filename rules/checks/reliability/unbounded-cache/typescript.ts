@@ -3,6 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { enclosingFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { codeOf } from "../../../shared/typescript/functions.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { type Store, type StoreUse, storesOf } from "../../../shared/typescript/stores.ts";
@@ -60,7 +61,7 @@ function messageFor(store: Store, file: TsFile): string {
 /** if (entry.expiresAt > Date.now()) return entry.value */
 function looksAtAge(use: StoreUse, file: TsFile): boolean {
   const fn = enclosingFunction(use.node);
-  const text = fn ? sourceOf(fn, file) : "";
+  const text = fn ? codeOf(fn, file) : "";
   return (
     /Date\.now\(\)|new Date\(\)|performance\.now\(\)/.test(text) &&
     /(?:[<>]=?[^;\n]{0,60}|\.)\b(?:expir\w*|ttl\w*|max_?age|cached_?at|fetched_?at|stored_?at|timestamp|loaded_?at|ts|time|at)\b/i.test(

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
-import { functionAround } from "../../../shared/typescript/functions.ts";
+import { codeOf, functionAround } from "../../../shared/typescript/functions.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import { functionName, propertyName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
@@ -84,7 +84,7 @@ function judgeLink(link: TS.Expression, host: TS.Expression, file: TsFile): Outc
   const source = requestHost(host, file);
   if (source === undefined || !isSensitive(link, file)) return undefined;
   const fn = functionAround(link);
-  if (checkWords.test(fn ? sourceOf(fn, file) : sourceOf(link, file))) return met(spanOf(link, file));
+  if (checkWords.test(codeOf(fn ?? link, file))) return met(spanOf(link, file));
   const fix: ProblemFix = {
     fix: "configured",
     edits: [{ ...spanOf(host, file), text: "process.env.APP_HOST" }],
@@ -122,7 +122,7 @@ function isSensitive(link: TS.Expression, file: TsFile): boolean {
   const own = sourceOf(link, file);
   if (linkWords.test(own) && /\$\{|\+/.test(own)) return true;
   const fn = functionAround(link);
-  const text = fn ? sourceOf(fn, file) : "";
+  const text = fn ? codeOf(fn, file) : "";
   const about = `${fn ? functionName(fn) : ""} ${handlerAround(link, file)?.path ?? ""} ${linkTexts(text)}`;
   return linkWords.test(about) && mailWords.test(text);
 }

@@ -3,9 +3,9 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
-import { functionAround } from "../../../shared/typescript/functions.ts";
+import { codeOf, functionAround } from "../../../shared/typescript/functions.ts";
 import { type JwtCall, jwtCall, signJwtChain } from "../../../shared/typescript/jwt.ts";
-import { calleeSpan, functionName, spanOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, functionName, propertyName, spanOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, literalIn, quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
@@ -22,7 +22,7 @@ function outside(file: TsFile): boolean {
 function isLongLived(node: TS.Node, file: TsFile): boolean {
   const fn = functionAround(node);
   const statement = ts.findAncestor(node, ts.isStatement);
-  const words = `${fn ? functionName(fn) : ""} ${statement ? sourceOf(statement, file).slice(0, 400) : ""}`;
+  const words = `${fn ? functionName(fn) : ""} ${statement ? codeOf(statement, file).slice(0, 400) : ""}`;
   return /refresh|unsubscribe|api_?key|personal_?access|license|remember|offline|invit|service_?account/i.test(words);
 }
 
@@ -51,6 +51,11 @@ function payloadExpiry(jwt: JwtCall, file: TsFile): TS.Expression | "absent" | "
   const object = objectOf(subject, file);
   if (object) {
     const exp = optionOf(object, "exp", file);
+    // A claim of the project's own that says when the token ends.
+    if (
+      object.properties.some((property) => /^(?:expir|valid_?until|created_?at|issued_?at|iat$)/i.test(propertyName(property.name) ?? ""))
+    )
+      return "unknown";
     if (exp.state === "set") return exp.value;
     // A spread of a parameter carries what its name says: `{ ...payload }` may have an expiry, `{ ...user }` has none.
     return exp.state === "unknown" && /\bexp\b|payload|claims/i.test(sourceOf(object, file)) ? "unknown" : "absent";
