@@ -1,5 +1,6 @@
 import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { remembered } from "../../../shared/remembered.ts";
 import { packageOf, servingReads } from "../../../shared/variables.ts";
 
 /** So many variables make a module the one that reads them for the others. */
@@ -27,7 +28,7 @@ const answering = /(?:^|\/)(?:route|page|layout)\.[cm]?[jt]sx?$|(?:^|\/)(?:pages
 /** A module that reads such a share of a package's variables is the one, wherever it stands. */
 const greatShare = 0.4;
 
-const spreads = new WeakMap<object, Map<string, Spread>>();
+const spreads = remembered<Spread>();
 
 /** Whether a file is there to read the environment, by its name. */
 export function isConfigurationFile(path: string): boolean {
@@ -36,20 +37,12 @@ export function isConfigurationFile(path: string): boolean {
 
 function spreadOf(project: ProjectView, folder: string): Spread {
   const reads = servingReads(project);
-  let known = spreads.get(reads);
-  if (!known) {
-    known = new Map();
-    spreads.set(reads, known);
-  }
-  let spread = known.get(folder);
-  if (!spread) {
-    spread = makeSpread(
+  return spreads([reads, project.facts("manifest")], folder, () =>
+    makeSpread(
       reads.filter((fact) => packageOf(project, fact.file) === folder),
       folder,
-    );
-    known.set(folder, spread);
-  }
-  return spread;
+    ),
+  );
 }
 
 function makeSpread(reads: readonly ProjectFact<"env-read">[], folder: string): Spread {
