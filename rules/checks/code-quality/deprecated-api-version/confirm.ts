@@ -1,0 +1,83 @@
+import type { ProjectFact } from "../../../api/facts.ts";
+import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { hasVersion, needsNoVersion } from "../../../shared/api-versions.ts";
+import { remembered } from "../../../shared/remembered.ts";
+import { isAsideFile, packageOf } from "../../../shared/variables.ts";
+
+/** Facts of this check: where a version is set other than in a path, and where routes are mounted under a path. */
+export const versionKey = "api.version";
+export const mountKey = "api.mount";
+
+/** Fewer routes are no interface yet. */
+const fewRoutes = 3;
+const routed = new Set(["express", "fastify", "koa", "hono", "nest"]);
+/** Packages of pages: what is served beside them is called by them. */
+const pages = [
+  "next",
+  "react-dom",
+  "vue",
+  "svelte",
+  "@sveltejs/kit",
+  "nuxt",
+  "@angular/core",
+  "solid-js",
+  "preact",
+  "@remix-run/react",
+  "astro",
+  "ejs",
+  "pug",
+  "express-handlebars",
+  "hbs",
+  "nunjucks",
+];
+
+interface Spread {
+  readonly versioned?: { readonly file: string; readonly line: number; readonly path: string };
+  readonly routes: readonly ProjectFact<"route">[];
+  readonly mounts: readonly ProjectFact<"setting">[];
+}
+
+const spreads = remembered<Spread>();
+
+function spreadOf(project: ProjectView, folder: string): Spread {
+  const sources = [project.facts("route"), project.facts("setting"), project.facts("manifest")] as const;
+  return spreads([...sources], folder, () => makeSpread(project, folder));
+}
+
+/** What a package serves, and the first place where it names a version. */
+function makeSpread(project: ProjectView, folder: string): Spread {
+  const own = <F extends { readonly file: string }>(facts: readonly F[]): F[] =>
+    facts.filter((fact) => !isAsideFile(fact.file) && packageOf(project, fact.file) === folder);
+  const routes = own(project.facts("route")).filter((fact) => routed.has(fact.data.framework) || fact.data.framework === "next");
+  const settings = own(project.facts("setting"));
+  const mounts = settings.filter((fact) => fact.data.key === mountKey);
+  const version = settings.find((fact) => fact.data.key === versionKey);
+  const route = routes.find((fact) => hasVersion(fact.data.path));
+  const versioned = route
+    ? { file: route.file, line: route.line, path: route.data.path }
+    : version && { file: version.file, line: version.line, path: String(version.data.value) };
+  return {
+    ...(versioned ? { versioned } : {}),
+    routes: routes.filter((fact) => routed.has(fact.data.framework) && !needsNoVersion(fact.data.path)),
+    mounts: mounts.filter((fact) => !needsNoVersion(String(fact.data.value))),
+  };
+}
+
+function hasPages(project: ProjectView, folder: string): boolean {
+  return project.dependencies(...pages).some((dependency) => dependency.file === `${folder}package.json`);
+}
+
+export const confirm: Confirm = (pending, project, file) => {
+  const { what, path } = pending as { readonly what: "beside" | "mount" | "route"; readonly path: string };
+  const folder = packageOf(project, file);
+  const { versioned, routes, mounts } = spreadOf(project, folder);
+  if (what === "beside") {
+    // A version that is set for the whole application holds for this path too.
+    if (!versioned?.path.startsWith("/") || hasVersion(path)) return "drop";
+    return { report: { related: [{ file: versioned.file, line: versioned.line, message: `${versioned.path} has a version` }] } };
+  }
+  if (versioned || routes.length < fewRoutes || hasPages(project, folder)) return "drop";
+  const first = mounts[0] ?? routes[0];
+  const isFirst = first?.file === file && (what === "mount") === mounts.length > 0;
+  return isFirst ? { report: { data: { count: routes.length } } } : "drop";
+};

@@ -1,0 +1,17 @@
+/** Versions in the paths of an interface, and routes that need none. */
+import { isHealthPath } from "./routes.ts";
+
+/** Whether a path names a version: `/api/v1/orders`, `/2024-06-01/orders`. */
+export function hasVersion(path: string): boolean {
+  return /(?:^|\/):?v\d+(?:\.\d+|beta\d*|alpha\d*)?(?:\/|$)|(?:^|\/)\d{4}-\d{2}(?:-\d{2})?(?:\/|$)|:(?:api)?version\b/i.test(path);
+}
+
+/** Routes that only the project's own pages, its operators or a single partner call: they change together with their caller. */
+export function needsNoVersion(path: string): boolean {
+  return (
+    isHealthPath(path) ||
+    /(?:^|[/_.-])(?:internal|private|admin|bff|webhooks?|hooks?|callbacks?|oauth2?|auth|sso|saml|login|logout|session|sessions|cron|jobs?|queues?|metrics|docs|swagger|openapi|redoc|graphql|graphiql|trpc|mcp|rpc|static|assets|public|uploads?|images?|favicon\.ico|og|robots\.txt|sitemap|well-known|debug|test|csrf|config|version|live|sentry|telemetry|socket\.io|ws)(?:[/_.-]|$)/i.test(
+      path,
+    )
+  );
+}
