@@ -3,6 +3,7 @@
  * password. The one place that knows; a format more is a row more.
  */
 import type { Span } from "../api/text.ts";
+import { isExampleHost, isLocalHost } from "./hosts.ts";
 import { isPlaceholder, isReference } from "./placeholders.ts";
 import { wordsOf } from "./words.ts";
 
@@ -195,15 +196,14 @@ function isPrivateJwt(match: RegExpExecArray, text: string): boolean {
   return !/"role"\s*:\s*"anon"|John Doe|"sub"\s*:\s*"1234567890"/.test(payload) && !/\.{3}|x{6}|example/i.test(match[0]);
 }
 
-const localHost =
-  /^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|[^.]*|.*\.(?:local|localhost|internal|test|example|invalid)|(?:.*\.)?example\.(?:com|org|net)|(?:.*\.)?(?:host|domain|server|yourdomain|mydomain)\.(?:com|tld|name|io)|.*\.svc(?:\..*)?)$/i;
-
 /** A written password to a machine elsewhere; a service that the same file starts goes by a name without dots. */
 function isRemotePassword(match: RegExpExecArray): boolean {
   const { user = "", secret = "", host = "" } = match.groups ?? {};
   if (/[${}<>[\]%()#]|^\*+$|^:|\.\.\./.test(secret.replace(/%[0-9A-F]{2}/gi, "")) || /[${}<>*%]|\.\.\./.test(host)) return false;
   if (secret === user || isPlaceholder(secret) || isStandInPassword(secret)) return false;
-  return !localHost.test(host) || (/^[^.]+$/.test(host) && host !== "localhost" && looksGenerated(secret));
+  // A service that the same file starts has a password for show, unless a generator made it.
+  if (/^[^.]+$/.test(host)) return host !== "localhost" && looksGenerated(secret);
+  return !isLocalHost(host) && !isExampleHost(host);
 }
 
 function isStandInPassword(value: string): boolean {
