@@ -1,0 +1,117 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { isClientSecret, isClientVariable, withoutClientPrefix } from "../../../shared/client-variables.ts";
+import { isSecretName } from "../../../shared/secret-names.ts";
+import { chainOf, lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
+import { hasWord, wordsOf } from "../../../shared/words.ts";
+
+const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
+const clientKey = {};
+
+function runsInBrowser(file: TsFile): boolean {
+  return file.memo(clientKey, () => useClient.test(file.text.slice(0, 2000)));
+}
+
+function visitRead(node: TS.Node, file: TsFile): Outcomes {
+  const access = node as TS.PropertyAccessExpression | TS.ElementAccessExpression;
+  const name = environmentRead(access, file);
+  if (name === undefined || file.role.test) return undefined;
+  const at = ts.isPropertyAccessExpression(access) ? access.name : access.argumentExpression;
+  return judgeRead(
+    name,
+    access,
+    at,
+    file,
+    ts.isPropertyAccessExpression(access) && /process\.env$/.test(chainOf(access.expression)?.join(".") ?? ""),
+  );
+}
+
+/** const { VITE_API_SECRET } = import.meta.env */
+function visitBinding(node: TS.Node, file: TsFile): Outcomes {
+  const element = node as TS.BindingElement;
+  const declaration = element.parent.parent;
+  if (file.role.test || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  if (!/^(?:process|import\.meta)\.env$/.test(chainOf(declaration.initializer)?.join(".") ?? "")) return undefined;
+  const name = propertyName(element.propertyName ?? element.name);
+  return name === undefined ? undefined : judgeRead(name, element, element.propertyName ?? element.name, file, false);
+}
+
+/** @param renames whether the name alone can be changed where it stands */
+function judgeRead(name: string, whole: TS.Node, at: TS.Node, file: TsFile, renames: boolean): Outcomes {
+  if (isClientSecret(name)) {
+    const own = withoutClientPrefix(name);
+    const rename = { fix: "rename", data: { name: own }, edits: [{ ...spanOf(at, file), text: own }] };
+    return problem("public", spanOf(whole, file), { data: { name }, fixes: renames && !runsInBrowser(file) ? [rename] : [] });
+  }
+  if (isClientVariable(name)) return met(spanOf(whole, file));
+  if (!runsInBrowser(file) || !isSecretName(name)) return undefined;
+  return problem("client", spanOf(whole, file), { data: { name } });
+}
+
+const stores = /^(?:localStorage|sessionStorage)$/;
+/** Tokens that open nothing for long, or belong to nobody yet. */
+const harmless = new Set(
+  "csrf xsrf invite invitation share guest anonymous captcha turnstile recaptcha referral draft cart form push device design tour".split(
+    " ",
+  ),
+);
+
+/** Whether a key of the storage, or what is put there, means a credential. */
+function isCredential(name: string): boolean {
+  // ACCESS_TOKEN_KEY is where the access token lies.
+  const own = name.replace(/_?(?:storage)?_?(?:key|name)$/i, "");
+  const words = wordsOf(own);
+  return isSecretName(own) && !hasWord(words, harmless);
+}
+
+function storeOf(expression: TS.Expression): string | undefined {
+  const chain = chainOf(expression);
+  const last = chain?.at(-1) ?? "";
+  return stores.test(last) && (chain?.length === 1 || /^(?:window|globalThis|self|global)$/.test(chain?.[0] ?? "")) ? last : undefined;
+}
+
+/** The name under which a secret is kept, read from the key or else from the value. */
+function keptSecret(key: TS.Expression, value: TS.Expression, file: TsFile): string | undefined {
+  const inner = unwrap(value);
+  if (ts.isStringLiteralLike(inner) || inner.kind === ts.SyntaxKind.NullKeyword || inner.kind === ts.SyntaxKind.TrueKeyword)
+    return undefined;
+  const name = staticString(key, file) ?? lastNameOf(key);
+  if (isCredential(name)) return name;
+  const held = ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "JSON.stringify" ? inner.arguments[0] : inner;
+  const own = held && !ts.isCallExpression(held) ? lastNameOf(held) : "";
+  return own !== "" && (isCredential(own) || /^tokens$/i.test(own)) ? own : undefined;
+}
+
+/** localStorage.setItem("accessToken", token) */
+function visitSetItem(call: TS.CallExpression, file: TsFile): Outcomes {
+  const receiver = receiverOf(call);
+  const store = receiver && storeOf(receiver);
+  const [key, value] = call.arguments;
+  if (!store || !key || !value || file.role.test || file.role.example) return undefined;
+  const what = keptSecret(key, value, file);
+  return what === undefined ? undefined : problem("storage", spanOf(call, file), { data: { what, store } });
+}
+
+/** localStorage.token = token, sessionStorage["jwt"] = token */
+function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
+  const { left, operatorToken, right } = node as TS.BinaryExpression;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || file.role.test || file.role.example) return undefined;
+  if (!ts.isPropertyAccessExpression(left) && !ts.isElementAccessExpression(left)) return undefined;
+  const store = storeOf(left.expression);
+  const key = ts.isElementAccessExpression(left) ? left.argumentExpression : left.name;
+  const what = store && keptSecret(key as TS.Expression, right, file);
+  return store && what ? problem("storage", spanOf(node, file), { data: { what, store } }) : undefined;
+}
+
+export const typescript: TypeScriptVisitors = {
+  call: { setItem: visitSetItem },
+  node: {
+    PropertyAccessExpression: visitRead,
+    ElementAccessExpression: visitRead,
+    BindingElement: visitBinding,
+    BinaryExpression: visitAssignment,
+  },
+};
