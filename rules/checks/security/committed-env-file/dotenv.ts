@@ -1,0 +1,45 @@
+import type { DocumentDetector } from "../../../api/check.ts";
+import type { FileContext } from "../../../api/file.ts";
+import { problem } from "../../../api/outcome.ts";
+import { lineEndOf } from "../../../api/text.ts";
+import type { DotenvEntry, DotenvRoot } from "../../../languages/dotenv/index.ts";
+import { isClientVariable } from "../../../shared/client-variables.ts";
+import { hasCredential } from "../../../shared/credentials.ts";
+import { isOwnEnvironmentFile, startOfLine } from "../../../shared/documents/env-files.ts";
+import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
+import { isSecretName } from "../../../shared/secret-names.ts";
+
+/** Files whose values are encrypted are made to be shared. */
+const encrypted = /^\s*(?:DOTENV_PUBLIC_KEY|sops_version|sops_mac)|="?encrypted:/m;
+
+export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
+  if (!isOwnEnvironmentFile(file.path) || file.role.test || file.role.example || encrypted.test(file.text)) return [];
+  const secrets = file.root.entries.filter(isSecret);
+  const [first] = secrets;
+  if (!first) return [];
+  const names = secrets.map(({ name }) => name);
+  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "");
+  const note = `# To be replaced, because it was shared: ${names.join(", ")}`;
+  const start = startOfLine(first.start, file);
+  return [
+    problem("committed", first, {
+      data: { count: names.length === 1 ? "A secret stands" : `${names.length} secrets stand`, names: shown },
+      pending: { path: file.path },
+      fixes: [
+        { fix: "ignore", data: { path: file.path }, edits: [], ensureLines: [{ path: ".gitignore", line: file.path }] },
+        {
+          fix: "rotate",
+          edits: file.text.includes(note) ? [] : [{ start, end: start, text: note + lineEndOf(file.text) }],
+          ensureLines: [{ path: ".gitignore", line: file.path }],
+        },
+      ],
+    }),
+  ];
+};
+
+function isSecret({ name, value }: DotenvEntry): boolean {
+  const text = value.trim();
+  if (text.length < 4 || isClientVariable(name) || isReference(text)) return false;
+  if (hasCredential(text)) return true;
+  return isSecretName(name) && !isPlaceholder(text) && !/^(?:none|null|true|false|yes|no|\d{1,3}|pk_\w+)$/i.test(text);
+}
