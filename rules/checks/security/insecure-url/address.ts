@@ -1,0 +1,48 @@
+/** What an address says about how its traffic goes. */
+import type { FileContext } from "../../../api/file.ts";
+import { type Outcome, problem } from "../../../api/outcome.ts";
+import { isExampleHost, isLocalHost } from "../../../shared/hosts.ts";
+
+const secureOf: Readonly<Record<string, string>> = { http: "https", ws: "wss", ftp: "ftps", redis: "rediss", amqp: "amqps" };
+/** Names of XML namespaces, schemas and licences are addresses that nobody visits. */
+const names =
+  /^(?:www\.w3\.org|schemas?\.[\w.-]+|json-schema\.org|(?:www\.)?schema\.org|purl\.org|ns\.adobe\.com|xmlns\.com|ogp\.me|docs\.oasis-open\.org|www\.opengis\.net|www\.apache\.org|(?:www\.)?apache\.org|(?:www\.)?opensource\.org|www\.sitemaps\.org|search\.yahoo\.com|www\.google\.com\/schemas|rdfs?\.org|dbpedia\.org|mozilla\.org|(?:crl|ocsp)\..*|www\.topografix\.com|tempuri\.org|(?:.*\.)?xmlsoap\.org|metadata\.google\.internal|hl7\.org|snomed\.info|loinc\.org|unitsofmeasure\.org|creativecommons\.org|www\.itunes\.com|a9\.com|webfinger\.net|activitystrea\.ms)$/i;
+
+export interface Address {
+  readonly scheme: string;
+  readonly host: string;
+  /** A port was written: the secure one is another, so that changing the scheme alone would not do. */
+  readonly port: boolean;
+  /** Length of the address in the text. */
+  readonly length: number;
+}
+
+/** The unprotected address that a text begins with, when it leads to another machine. */
+export function plainAddress(text: string): Address | undefined {
+  const found =
+    /^(http|ws|ftp|redis|amqp):\/\/(?:[^\s/@"'`]*@)?([A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z0-9-]{2,}|\d+\.\d+\.\d+\.\d+)(:\d+)?(?=[/?#]|$)[^\s"'`]*/i.exec(
+      text,
+    );
+  if (!found) return undefined;
+  const [whole, scheme = "", host = "", port] = found;
+  if (isLocalHost(host) || isExampleHost(host) || names.test(host) || /%|\.\.|\{/.test(host)) return undefined;
+  return { scheme: scheme.toLowerCase(), host, port: port !== undefined, length: whole.length };
+}
+
+/** The problem of an address that begins at an offset. Stores and queues count in files for production, where they are not next door. */
+export function addressProblem(address: Address, start: number, file: FileContext): Outcome[] {
+  const { scheme, host, port, length } = address;
+  if (/^(?:redis|amqp)$/.test(scheme) && !file.role.production) return [];
+  const secure = `${secureOf[scheme]}://`;
+  const edits = [{ start, end: start + scheme.length, text: secureOf[scheme] ?? scheme }];
+  return [
+    problem(
+      "plain",
+      { start, end: start + length },
+      {
+        data: { host, scheme: `${scheme}://`, secure },
+        fixes: port || scheme === "ftp" ? [] : [{ fix: "secure", data: { secure }, edits }],
+      },
+    ),
+  ];
+}

@@ -1,0 +1,18 @@
+import type { DocumentDetector } from "../../../api/check.ts";
+import type { FileContext } from "../../../api/file.ts";
+import { met, type Outcome } from "../../../api/outcome.ts";
+import type { DotenvRoot } from "../../../languages/dotenv/index.ts";
+import { isExampleFile } from "../../../shared/documents/env-files.ts";
+import { addressProblem, plainAddress } from "./address.ts";
+
+/** The address of a proxy is the proxy's matter: what goes through it has a scheme of its own. */
+const proxies = /proxy|namespace|xmlns/i;
+
+export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>): Outcome[] => {
+  if (file.role.test || file.role.example || file.role.development || isExampleFile(file.path)) return [];
+  return file.root.entries.flatMap(({ name, value, valueSpan }) => {
+    const address = proxies.test(name) ? undefined : plainAddress(value);
+    if (address) return addressProblem(address, valueSpan.start, file);
+    return /^(?:https|wss|rediss|amqps):\/\//.test(value) ? [met(valueSpan)] : [];
+  });
+};

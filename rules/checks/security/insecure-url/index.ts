@@ -1,0 +1,27 @@
+import { defineCheck } from "../../../api/check.ts";
+import { dotenv } from "./dotenv.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "insecure-url",
+  title: "Plain http:// where traffic leaves the machine",
+  category: "security",
+  priority: "P1",
+  effort: 5,
+  cwe: [319],
+  languages: ["ts", "env"],
+  why: "On the way anyone can read and change what goes over plain http, tokens and cookies included.",
+  limits:
+    "Addresses that are put together at run time are only seen when they begin with a written host. Links that a person opens are not reported.",
+  messages: {
+    plain: "Traffic to {host} goes over {scheme}, which anyone on the way can read; use {secure}.",
+  },
+  fixes: {
+    secure: { kind: "safe", title: "Use {secure}" },
+  },
+  triggers: {
+    typescript: { words: ["http://", "ws://", "ftp://", "redis://", "amqp://"] },
+    dotenv: { words: ["http://", "ws://", "ftp://", "redis://", "amqp://"] },
+  },
+  detect: { typescript, dotenv },
+});

@@ -1,0 +1,86 @@
+import type { TypeScriptVisitors } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import type { Outcomes } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { chainOf, lastNameOf, propertyName } from "../../../shared/typescript/nodes.ts";
+import { environmentRead } from "../../../shared/typescript/values.ts";
+import { wordsOf } from "../../../shared/words.ts";
+import { addressProblem, plainAddress } from "./address.ts";
+
+/** Words of names that hold an address which the program itself calls or hands to another service. */
+const called = new Set(
+  "api base baseurl endpoint callback redirect webhook gateway server service upstream target origin backend host rpc ws socket auth oauth token authorize issuer jwks feed proxy".split(
+    " ",
+  ),
+);
+/** Words of names whose address a person opens, or that only names something. */
+const opened = new Set(
+  "href link docs documentation website homepage home license licence namespace xmlns ns schema image img logo icon avatar picture source credit reference profile id identifier type claim claims policy context".split(
+    " ",
+  ),
+);
+const callers =
+  /^(?:fetch|axios|got|ky|request|superagent|needle|ofetch|\$fetch|get|post|put|patch|delete|head|io|connect|WebSocket|EventSource|URL|createClient|create|extend|createProxyMiddleware|proxy|sendBeacon|open)$/;
+
+function visitText(node: TS.Node, file: TsFile): Outcomes {
+  const literal = node as TS.StringLiteralLike | TS.TemplateHead;
+  if (!literal.text.includes("://")) return undefined;
+  const { role } = file;
+  if (role.test || role.example || role.seed || role.migration || role.development) return undefined;
+  const start = node.getStart(file.root) + 1;
+  const address = plainAddress(file.text.slice(start, node.end - (ts.isTemplateHead(node) ? 2 : 1)));
+  if (!address || !leaves(ts.isTemplateHead(node) ? node.parent : node, file) || inDevelopmentBranch(node, file)) return undefined;
+  return addressProblem(address, start, file);
+}
+
+/** Whether the program sends something to the address that stands here: it is called, or it configures what is called. */
+function leaves(node: TS.Node, file: TsFile): boolean {
+  let value = node;
+  for (;;) {
+    const { parent } = value;
+    if (ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isArrayLiteralExpression(parent)) value = parent;
+    else if (ts.isConditionalExpression(parent) && parent.condition !== value) value = parent;
+    else if (ts.isBinaryExpression(parent) && isJoin(parent.operatorToken.kind)) {
+      const name = environmentRead(parent.left, file);
+      if (name !== undefined && parent.right === value) return isCalled(name);
+      value = parent;
+    } else break;
+  }
+  const { parent } = value;
+  if (
+    ts.isPropertyAssignment(parent) ||
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isBindingElement(parent)
+  )
+    return parent.initializer === value && isCalled(propertyName(parent.name as TS.PropertyName) ?? "");
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) return isCalled(lastNameOf(parent.left));
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+    if (parent.arguments?.[0] !== value) return false;
+    const name = lastNameOf(parent.expression);
+    return (
+      callers.test(name) && !/^(?:window|router|map|cache|headers|params|searchParams|app)$/.test(chainOf(parent.expression)?.at(-2) ?? "")
+    );
+  }
+  return false;
+}
+
+function isJoin(kind: TS.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.PlusToken;
+}
+
+function isCalled(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.some((word) => opened.has(word))) return false;
+  return (
+    words.some((word) => called.has(word)) ||
+    /^(?:url|uri)$/.test(words.join("")) ||
+    (/^(?:url|uri)$/.test(words.at(-1) ?? "") && words.length <= 3)
+  );
+}
+
+export const typescript: TypeScriptVisitors = {
+  node: { StringLiteral: visitText, NoSubstitutionTemplateLiteral: visitText, TemplateHead: visitText },
+};
