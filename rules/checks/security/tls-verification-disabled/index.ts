@@ -1,0 +1,54 @@
+import { defineCheck } from "../../../api/check.ts";
+import { dotenv } from "./dotenv.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "tls-verification-disabled",
+  title: "TLS certificate check switched off",
+  category: "security",
+  priority: "P0",
+  effort: 10,
+  cwe: [295],
+  languages: ["ts", "env"],
+  why: "Without the check, anyone on the way can answer in the server's place, read every request and change every answer, passwords and tokens included.",
+  limits: "Options that are set by a value only known at run time, and certificates accepted by code of one's own, are not judged.",
+  messages: {
+    option: "{name}: {value} accepts any certificate; remove it, and give the authority's certificate where one is missing.",
+    identity: "This comparison accepts the certificate of any host; remove it.",
+    variable: "{name}={value} switches the certificate check off for every connection of the process; remove it.",
+    address: "{name} in this address sends everything unencrypted or to anyone; use verify-full.",
+  },
+  fixes: {
+    verify: { kind: "safe", title: "Check certificates again" },
+    remove: { kind: "safe", title: "Remove {name}" },
+  },
+  triggers: {
+    typescript: {
+      words: [
+        "rejectunauthorized",
+        "node_tls_reject_unauthorized",
+        "strictssl",
+        "insecureskipverify",
+        "checkserveridentity",
+        "tlsinsecure",
+        "tlsallowinvalid",
+        "sslvalidate",
+        "trustservercertificate",
+        "sslmode=",
+      ],
+    },
+    dotenv: {
+      words: [
+        "reject_unauthorized",
+        "sslmode",
+        "ssl_no_verify",
+        "strict_ssl",
+        "strict-ssl",
+        "pythonhttpsverify",
+        "skip_verify",
+        "skip_tls_verify",
+      ],
+    },
+  },
+  detect: { typescript, dotenv },
+});

@@ -1,0 +1,133 @@
+import type { TypeScriptVisitors, Visit } from "../../../api/check.ts";
+import type { TsFile } from "../../../api/file.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { isLocalHost } from "../../../shared/hosts.ts";
+import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { environmentRead, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { unsafeSetting } from "./addresses.ts";
+
+/** Options of clients and servers, and the value that accepts any certificate. */
+const options: Readonly<Record<string, boolean>> = {
+  rejectUnauthorized: false,
+  strictSSL: false,
+  sslValidate: false,
+  insecureSkipVerify: true,
+  tlsInsecure: true,
+  tlsAllowInvalidCertificates: true,
+  tlsAllowInvalidHostnames: true,
+  trustServerCertificate: true,
+};
+
+function outside(node: TS.Node, file: TsFile): boolean {
+  const { role } = file;
+  return role.test || role.example || role.development || inDevelopmentBranch(node, file);
+}
+
+/** { rejectUnauthorized: false } */
+function visitOption(node: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  const name = propertyName(node.name) ?? "";
+  if (!ts.isPropertyAssignment(node)) return met(spanOf(node, file));
+  const value = unwrap(node.initializer);
+  const known = staticValue(value, file);
+  // A server that asks for client certificates may look at them later by itself.
+  if (!known || known.value !== options[name]) return outside(node, file) ? undefined : met(spanOf(node, file));
+  if (outside(node, file) || asksClients(node) || isChoice(node, file) || toThisMachine(node, file)) return undefined;
+  const literal = value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.TrueKeyword;
+  return problem("option", spanOf(node, file), {
+    data: { name, value: String(options[name]) },
+    // A script is run by a person who watches it.
+    ...(file.role.script ? { priority: "P1" as const } : {}),
+    fixes: literal ? [{ fix: "verify", edits: [{ ...spanOf(value, file), text: String(!options[name]) }] }] : [],
+  });
+}
+
+function asksClients(property: TS.PropertyAssignment): boolean {
+  return property.parent.properties.some((other) => propertyName(other.name) === "requestCert");
+}
+
+const chosen = /insecure|(?:ignore|skip|allow|disable|verify)\w*(?:tls|ssl|cert|verif|unauthorized|selfsigned|self_signed)/i;
+
+/** Whether whoever runs or uses the service decides: the condition around, or what the client is called, says so. */
+function isChoice(node: TS.Node, file: TsFile): boolean {
+  for (let current = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    if (ts.isIfStatement(parent) && parent.expression !== current && chosen.test(sourceOf(parent.expression, file))) return true;
+    if (ts.isConditionalExpression(parent) && parent.condition !== current && chosen.test(sourceOf(parent.condition, file))) return true;
+    if (ts.isBinaryExpression(parent) && parent.right === current && chosen.test(sourceOf(parent.left, file))) return true;
+    if (ts.isVariableDeclaration(parent) && chosen.test(sourceOf(parent.name, file))) return true;
+  }
+  return false;
+}
+
+/** Whether the object, or the one around it, names this machine as its host. */
+function toThisMachine(property: TS.PropertyAssignment, file: TsFile): boolean {
+  for (let node: TS.Node = property; node.parent && !ts.isStatement(node); node = node.parent) {
+    if (!ts.isObjectLiteralExpression(node)) continue;
+    for (const other of node.properties) {
+      if (!ts.isPropertyAssignment(other) || !/^(?:host|hostname|baseURL|url|server|node|uri)$/.test(propertyName(other.name) ?? ""))
+        continue;
+      const text = staticString(other.initializer, file);
+      const host = text?.replace(/^[a-z][\w+]*:\/\/(?:[^@/]*@)?/i, "").replace(/[:/].*$/, "");
+      if (host !== undefined && /^(?:localhost|127\.|::1|0\.0\.0\.0)/.test(host) && isLocalHost(host)) return true;
+    }
+  }
+  return false;
+}
+
+/** { checkServerIdentity: () => undefined } */
+function visitIdentity(node: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  if (!ts.isPropertyAssignment(node) || outside(node, file) || isChoice(node, file)) return undefined;
+  const value = unwrap(node.initializer);
+  if (!ts.isArrowFunction(value) && !ts.isFunctionExpression(value)) return undefined;
+  const body = ts.isBlock(value.body) ? value.body : unwrap(value.body);
+  const only = ts.isBlock(body) ? body.statements[0] : undefined;
+  const nothing = ts.isBlock(body)
+    ? body.statements.length === 0 ||
+      (body.statements.length === 1 && only && ts.isReturnStatement(only) && isNothing(only.expression, file))
+    : isNothing(body, file);
+  return nothing ? problem("identity", spanOf(node, file)) : undefined;
+}
+
+function isNothing(expression: TS.Expression | undefined, file: TsFile): boolean {
+  if (!expression) return true;
+  const known = staticValue(expression, file);
+  return known !== undefined && (known.value === undefined || known.value === null);
+}
+
+/** process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0" */
+function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
+  const { left, operatorToken, right } = node as TS.BinaryExpression;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || environmentRead(left, file) !== "NODE_TLS_REJECT_UNAUTHORIZED") return undefined;
+  const known = staticValue(right, file);
+  if (!known || String(known.value) !== "0" || outside(node, file)) return undefined;
+  const statement = node.parent;
+  const alone = ts.isExpressionStatement(statement) && (ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent));
+  const name = "NODE_TLS_REJECT_UNAUTHORIZED";
+  return problem("variable", spanOf(node, file), {
+    data: { name, value: "0" },
+    fixes: alone ? [{ fix: "remove", data: { name }, edits: [{ ...spanOf(statement, file), text: "" }] }] : [],
+  });
+}
+
+/** "postgres://…?sslmode=disable" */
+function visitText(node: TS.Node, file: TsFile): Outcomes {
+  const literal = node as TS.StringLiteralLike | TS.TemplateHead;
+  if (!literal.text.includes("mode=") || outside(node, file)) return undefined;
+  const setting = unsafeSetting(literal.text);
+  if (!setting) return undefined;
+  const start = node.getStart(file.root) + 1;
+  if (file.text.slice(start + setting.start, start + setting.end) !== setting.name) return undefined;
+  return problem("address", { start: start + setting.start, end: start + setting.end }, { data: { name: setting.name } });
+}
+
+const visitOptions: Visit<TS.PropertyAssignment | TS.ShorthandPropertyAssignment, TsFile> = visitOption;
+
+export const typescript: TypeScriptVisitors = {
+  property: {
+    ...Object.fromEntries(Object.keys(options).map((name) => [name, visitOptions])),
+    checkServerIdentity: visitIdentity,
+  },
+  node: { BinaryExpression: visitAssignment, StringLiteral: visitText, NoSubstitutionTemplateLiteral: visitText },
+};
