@@ -43,6 +43,9 @@ function assignedIn(data: TS.Expression, file: TsFile, depth = 0): Assigned | un
   if (depth > 3) return undefined;
   if (ts.isObjectLiteralExpression(inner)) {
     for (const property of inner.properties) {
+      // { $set: req.body } of MongoDB
+      if (ts.isPropertyAssignment(property) && propertyName(property.name) === "$set")
+        return assignedIn(property.initializer, file, depth + 1);
       if (!ts.isSpreadAssignment(property)) continue;
       const part = bodyOf(property.expression, file);
       if (part?.fn) return { value: property.expression, part: { ...part, fn: part.fn }, spread: property };

@@ -153,6 +153,7 @@ export const typescript: TypeScriptVisitors = {
     sendRedirect: (call, file) => (outside(file) ? undefined : judge(call.arguments[1], call.expression, file)),
     setHeader: visitHeader,
     header: visitHeader,
+    set: visitHeader,
     location: visitLocation,
   },
   property: { Location: visitProperty, location: visitHeaderProperty, destination: visitDestination },
