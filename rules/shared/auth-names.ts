@@ -268,3 +268,10 @@ export function isAuthName(name: string): boolean {
   if (demands.has(first) && about.some((word) => callers.has(word))) return true;
   return strict.has(first) && about.some((word) => people.has(word));
 }
+
+const comparing = /admin|role|permission|scope|policy|owner|member|tenant|workspace|organi[sz]ation|\borg\b|account|team|\bcan\b|access/i;
+
+/** Whether a guard of this name or text decides by role, right or ownership, not only by who is calling. */
+export function isDecidingGuard(text: string): boolean {
+  return comparing.test(text.slice(0, 200));
+}

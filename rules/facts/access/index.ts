@@ -9,6 +9,13 @@ export default defineFacts({
     typescript: {
       words: [
         "auth",
+        "userid",
+        "ownerid",
+        "teamid",
+        "tenantid",
+        "workspaceid",
+        "organizationid",
+        "accountid",
         "signature",
         "hmac",
         "timingsafeequal",

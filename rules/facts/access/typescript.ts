@@ -9,6 +9,7 @@ import { frontsOf } from "../../shared/typescript/fronts.ts";
 import { functionBehind } from "../../shared/typescript/handlers.ts";
 import { isFunction, lastNameOf, propertyName, receiverOf, sourceOf, spanOf, unwrap, walkBelow } from "../../shared/typescript/nodes.ts";
 import { initializerOf, originOf } from "../../shared/typescript/scope.ts";
+import { chosenQueries } from "../../shared/typescript/scoped-queries.ts";
 import { looksAtSignature } from "../../shared/typescript/signatures.ts";
 import { staticString } from "../../shared/typescript/values.ts";
 
@@ -40,6 +41,15 @@ function signatureFunctions(file: TsFile): Outcome[] {
   return exportsOf(file).flatMap(({ name, value, at }): Outcome[] => {
     const fn = isFunction(value) ? value : functionBehind(value, file);
     return fn && looksAtSignature(fn, [], file) ? [fact("setting", spanOf(at, file), { key: "verifies.signature", value: name })] : [];
+  });
+}
+
+/** Queries that are limited to what belongs to somebody: what is usual for a model. */
+function scopedQueries(file: TsFile): Outcome[] {
+  if (!/\b(?:where|find\w*|update\w*|delete\w*)\b/.test(file.text)) return [];
+  return chosenQueries(file).flatMap(({ call, model, owner }): Outcome[] => {
+    const field = owner && !ts.isSpreadAssignment(owner) ? propertyName(owner.name) : undefined;
+    return field === undefined ? [] : [fact("setting", spanOf(call.expression, file), { key: "query.scoped", value: { model, field } })];
   });
 }
 
@@ -166,6 +176,7 @@ export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test || file.role.browser) return undefined;
     const found: Outcome[] = [...authFunctions(file), ...signatureFunctions(file)];
+    found.push(...scopedQueries(file));
     const middleware = nextMiddleware(file);
     if (middleware) found.push(middleware as Outcome);
     return found;

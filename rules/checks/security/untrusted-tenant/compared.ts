@@ -2,14 +2,11 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isSecurityCheckName } from "../../../shared/security-names.ts";
-import { isAuthName, sessionIdentity } from "../../../shared/typescript/auth.ts";
-import { chainOf, lastNameOf, sourceOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { isAuthName } from "../../../shared/typescript/auth.ts";
+import { holdsIdentity, isDecidingName } from "../../../shared/typescript/decisions.ts";
+import { chainOf, lastNameOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import type { ClaimedId } from "./typescript.ts";
-
-/** Functions that decide whether somebody may do something, by their names. */
-const deciding =
-  /^(?:can|may|assert|ensure|verify|authorize|require|enforce|throwIf)(?=[A-Z_]|$)|permission|access|membership|isMember|belongs|isOwner|ability|policy|allowed/i;
 
 /** Whether the function around compares the id with the session, asks somebody who decides, or adds the session to the condition. */
 export function isCompared(claimed: ClaimedId, condition: TS.Expression, file: TsFile): boolean {
@@ -29,7 +26,7 @@ export function isCompared(claimed: ClaimedId, condition: TS.Expression, file: T
       // allowed.includes(tenantId), getMembership(session.user.id, orgId), assertMember(orgId)
       compared =
         given &&
-        (deciding.test(name) ||
+        (isDecidingName(name) ||
           isAuthName(name) ||
           isSecurityCheckName(name) ||
           /^(?:includes|has|some)$/.test(name) ||
@@ -71,19 +68,5 @@ function mentions(node: TS.Node, claimed: ClaimedId, file: TsFile): boolean {
   ts.forEachChild(node, (child) => {
     if (!found) found = mentions(child, claimed, file);
   });
-  return found;
-}
-
-/** Whether something of the session stands in an expression. */
-function holdsIdentity(node: TS.Node, file: TsFile): boolean {
-  let found = false;
-  const visit = (each: TS.Node): void => {
-    if (found) return;
-    if (ts.isShorthandPropertyAssignment(each)) found = sessionIdentity(each.name, file);
-    else if (ts.isPropertyAccessExpression(each) || ts.isIdentifier(each))
-      found = sessionIdentity(each, file) || /^(?:session|currentUser|authUser|viewer|me)$/.test(sourceOf(each, file));
-    if (!found) ts.forEachChild(each, visit);
-  };
-  visit(node);
   return found;
 }

@@ -5,6 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { checksSecret } from "../../../shared/typescript/access.ts";
 import { databaseWrite, writeMethods } from "../../../shared/typescript/database.ts";
 import { databaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
+import { isDecidingGuard } from "../../../shared/auth-names.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import {
   chainOf,
@@ -94,14 +95,7 @@ function judge(found: ClaimedId | undefined, condition: TS.Expression, message: 
   if (isCompared(found, condition, file)) return met(at);
   const route = handlerAround(found.expression, file);
   if (route && /(?:^|\/)(?:admin|internal|backoffice)/i.test(route.path)) return undefined;
-  if (
-    route?.guards.some((guard) =>
-      /admin|role|permission|scope|policy|owner|member|tenant|workspace|organi[sz]ation|account|team|access/i.test(
-        sourceOf(guard, file).slice(0, 200),
-      ),
-    )
-  )
-    return met(at);
+  if (route?.guards.some((guard) => isDecidingGuard(sourceOf(guard, file)))) return met(at);
   const source = found.part.source === "headers" ? "headers" : found.part.source;
   const fix = sessionFix(found, fn, file);
   return problem(message, at, {

@@ -1,0 +1,31 @@
+import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { typescript } from "./typescript.ts";
+
+export default defineCheck({
+  id: "missing-authorization",
+  title: "Resource touched without an authorization check",
+  category: "security",
+  priority: "P1",
+  effort: 20,
+  cwe: [862, 639],
+  languages: ["ts"],
+  why: "Knowing who is calling is not knowing what the caller may touch: with another id in the address a signed-in customer reads or changes what belongs to somebody else.",
+  limits:
+    "A query is compared with other queries of the same model, so a model that is nowhere limited to its owner is not reported. Queries of SQL, Drizzle, Knex and Kysely are not looked at, nor those in services of other files.",
+  messages: {
+    unscoped:
+      "{operation} takes any {model} by an id from the request, although {count} other {queries} for it {add} {field}; add the owner to the condition, or authorize the record.",
+  },
+  fixes: {
+    addOwner: { kind: "suggest", title: "Add {property} to the condition" },
+  },
+  triggers: {
+    typescript: {
+      words: ["findunique", "findfirst", "findone", "findbyid", "findbypk", ".update", ".delete", ".destroy", ".remove"],
+      and: ["params", "req.", "request", "input", "ctx.", "@param", "body", "query"],
+    },
+  },
+  detect: { typescript },
+  confirm,
+});
