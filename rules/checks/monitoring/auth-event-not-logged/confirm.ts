@@ -1,0 +1,22 @@
+import type { Confirm } from "../../../api/project.ts";
+
+/** Loggers of requests write the status of every answer, a 401 too. */
+const requestLoggers = [
+  "morgan",
+  "pino-http",
+  "express-winston",
+  "nestjs-pino",
+  "koa-logger",
+  "koa-pino-logger",
+  "hono-pino",
+  "express-pino-logger",
+];
+
+export const confirm: Confirm = (_pending, project) => {
+  if (project.dependencies(...requestLoggers).length > 0) return "met";
+  return project
+    .facts("middleware")
+    .some(({ data }) => /morgan|pino|winston|(?:request|http|access|audit)[-_.]?(?:log|trail)|logger/i.test(data.name))
+    ? "met"
+    : "report";
+};
