@@ -57,10 +57,17 @@ export function onlyReports(caught: Caught, file: TsFile): boolean {
   );
 }
 
-/** Whether the whole body of a function stands in `try` with a catch, so that nothing it awaits is left to its caller. */
-export function catchesAll(fn: FunctionNode): boolean {
+/**
+ * Whether a function leaves no error of what it awaits to its caller: all of it stands in `try` with a catch, or is caught where it is called.
+ * @param neverFails tells of a call that its promise cannot fail
+ */
+export function catchesAll(fn: FunctionNode, neverFails: (call: TS.CallExpression) => boolean = () => false): boolean {
+  const isCaught = (expression: TS.Expression): boolean => {
+    const inner = unwrap(expression);
+    return isCaughtExpression(inner) || (ts.isCallExpression(inner) && neverFails(inner));
+  };
   if (!fn.body) return true;
-  if (!ts.isBlock(fn.body)) return isCaughtExpression(fn.body);
+  if (!ts.isBlock(fn.body)) return isCaught(ts.isAwaitExpression(fn.body) ? fn.body.expression : fn.body);
   let risky = false;
   walkOwn(fn.body, (node) => {
     if (ts.isTryStatement(node) && node.catchClause) {
@@ -70,7 +77,7 @@ export function catchesAll(fn: FunctionNode): boolean {
     }
     if (ts.isCallExpression(node) && isCaughtExpression(node)) return false;
     if (ts.isAwaitExpression(node) || ts.isThrowStatement(node)) {
-      if (!(ts.isAwaitExpression(node) && isCaughtExpression(node.expression))) risky = true;
+      if (!(ts.isAwaitExpression(node) && isCaught(node.expression))) risky = true;
     }
     return undefined;
   });

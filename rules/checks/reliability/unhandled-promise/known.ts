@@ -18,12 +18,20 @@ export function startOfChain(call: TS.CallExpression): TS.CallExpression {
   return current;
 }
 
+/** Whether a function catches whatever it awaits, or awaits what catches it: a function of this file that does. */
+export function leavesNothing(fn: FunctionNode, file: TsFile, depth = 0): boolean {
+  return catchesAll(fn, (call) => {
+    const called = depth > 3 ? undefined : ownFunction(unwrap(call.expression), file);
+    return called !== undefined && called !== fn && isAsync(called) && leavesNothing(called, file, depth + 1);
+  });
+}
+
 /** Whether a call gives a promise that may fail, as far as this file tells. */
 export function givesPromise(call: TS.CallExpression, file: TsFile): boolean {
   const start = startOfChain(call);
   const callee = unwrap(start.expression);
   const fn = ownFunction(callee, file);
-  if (fn) return isAsync(fn) && !catchesAll(fn);
+  if (fn) return isAsync(fn) && !leavesNothing(fn, file);
   const chain = chainOf(callee)?.join(".") ?? "";
   if (chain === "fetch") return !(ts.isIdentifier(callee) && (declarationOf(callee, file) || originOf(callee, file)));
   if (/^axios(?:\.(?:get|post|put|patch|delete|request|head))?$/.test(chain)) return originOf(callee, file)?.module === "axios";

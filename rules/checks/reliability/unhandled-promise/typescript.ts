@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { catchesAll, isCaughtExpression } from "../../../shared/typescript/errors.ts";
+import { isCaughtExpression } from "../../../shared/typescript/errors.ts";
 import { handlersOf } from "../../../shared/typescript/handlers.ts";
 import { errorName, logError } from "../../../shared/typescript/logger-use.ts";
 import {
@@ -18,7 +18,7 @@ import {
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
-import { givesPromise, isAsync, startOfChain } from "./known.ts";
+import { givesPromise, isAsync, leavesNothing, startOfChain } from "./known.ts";
 
 /** A comment that says that nobody is meant to wait. */
 const onPurpose =
@@ -61,14 +61,14 @@ function visitForEach(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!fn || !receiverOf(call) || runtimeOf(file) === "tool") return undefined;
   // A function of the project that goes by this name may well wait: await forEach(…)
   if (ts.isAwaitExpression(call.parent) || ts.isReturnStatement(call.parent)) return undefined;
-  return catchesAll(fn) ? met(calleeSpan(call, file)) : problem("loop", calleeSpan(call, file));
+  return leavesNothing(fn, file) ? met(calleeSpan(call, file)) : problem("loop", calleeSpan(call, file));
 }
 
 function visitInterval(call: TS.CallExpression, file: TsFile): Outcomes {
   const fn = asyncArgument(call, 0);
   const runtime = runtimeOf(file);
   if (!fn || runtime === "tool" || runtime === "browser") return undefined;
-  if (catchesAll(fn)) return met(calleeSpan(call, file));
+  if (leavesNothing(fn, file)) return met(calleeSpan(call, file));
   return problem("timer", calleeSpan(call, file), runtime === "unknown" ? { pending: "package" } : {});
 }
 
@@ -91,7 +91,7 @@ function visitListener(call: TS.CallExpression, file: TsFile): Outcomes {
     return undefined;
   const runtime = runtimeOf(file);
   if (runtime === "tool" || runtime === "browser" || importsModule(file, waiting)) return undefined;
-  if (catchesAll(fn)) return met(calleeSpan(call, file));
+  if (leavesNothing(fn, file)) return met(calleeSpan(call, file));
   return problem("emitter", calleeSpan(call, file), { data: { event }, ...(runtime === "unknown" ? { pending: "package" } : {}) });
 }
 
@@ -99,7 +99,7 @@ function visitListener(call: TS.CallExpression, file: TsFile): Outcomes {
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   if (file.role.test || !importsModule(file, /^express$/) || importsModule(file, /^express-async-errors$/)) return undefined;
   const open = handlersOf(file).filter(
-    ({ framework, fn, node }) => framework === "express" && isAsync(fn) && isArgumentOf(fn, node) && !catchesAll(fn),
+    ({ framework, fn, node }) => framework === "express" && isAsync(fn) && isArgumentOf(fn, node) && !leavesNothing(fn, file),
   );
   const [first] = open;
   if (!first) return undefined;
