@@ -3,11 +3,19 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
-import { hasTimeLimit, type HttpCall, httpCall, httpCallNames, httpClient, libraryRow } from "../../../shared/typescript/http-clients.ts";
-import { calleeSpan, lastNameOf, receiverOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  hasTimeLimit,
+  type HttpCall,
+  type HttpLibrary,
+  httpCall,
+  httpCallNames,
+  httpClient,
+  libraryRow,
+} from "../../../shared/typescript/http-clients.ts";
+import { calleeSpan, lastNameOf, receiverOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
-import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
+import { objectOf, type Option, optionOf, staticValue } from "../../../shared/typescript/values.ts";
 import { visitConnectTimeout, visitPgClient } from "./connections.ts";
 import { isBeacon, isCachedByNext, isLimitedAround, isStreamed, mayTakeLong, passesRequest, staysHere, waiterOf } from "./context.ts";
 import { limitEdit, limitOf, remedyOf } from "./fixes.ts";
@@ -106,10 +114,12 @@ function visitMaker(node: TS.CallExpression, file: TsFile): Outcomes {
   const row = libraryRow(client.library);
   const base = client.options && optionOf(client.options, "baseURL", file);
   const waiter = waiterOf(node, base?.state === "set" ? base.value : undefined, file);
-  if (!waiter || row.defaultTimeout !== undefined) return undefined;
-  const states = client.options ? row.timeouts.map((name) => optionOf(client.options as TS.ObjectLiteralExpression, name, file).state) : [];
-  if (states.includes("set")) return met(calleeSpan(node, file));
-  if (states.includes("unknown") || /\.defaults\.timeout\s*=|\bconfig\.timeout\s*=/.test(file.text)) return undefined;
+  if (!waiter) return undefined;
+  const set = client.options ? limitsOf(client.options, row.timeouts, file) : [];
+  const off = set.find((option) => option.state === "set" && isNoLimit(option.value, file));
+  if (off?.state === "set") return offClient(node, client.library, off.value, file);
+  if (set.some((option) => option.state === "set") || row.defaultTimeout !== undefined) return met(calleeSpan(node, file));
+  if (set.some((option) => option.state === "unknown") || /\.defaults\.timeout\s*=|\bconfig\.timeout\s*=/.test(file.text)) return undefined;
   // got.extend() of a client that has a limit passes it on.
   const parent = receiverOf(node);
   if (parent && httpClient(parent, file)?.node) return undefined;
@@ -123,6 +133,23 @@ function visitMaker(node: TS.CallExpression, file: TsFile): Outcomes {
     ...(waiter === "browser" ? { priority: "P3" as const } : {}),
     fixes: [{ fix: "limit", edits: [edit] }],
   });
+}
+
+function limitsOf(options: TS.ObjectLiteralExpression, names: readonly string[], file: TsFile): readonly Option[] {
+  return names.map((name) => optionOf(options, name, file));
+}
+
+/** `timeout: 0`, `timeout: false`: no limit, in the words of every library. */
+function isNoLimit(value: TS.Expression, file: TsFile): boolean {
+  const known = staticValue(value, file);
+  return known !== undefined && (known.value === 0 || known.value === false);
+}
+
+/** A client whose limit is switched off. */
+function offClient(node: TS.CallExpression, library: HttpLibrary, value: TS.Expression, file: TsFile): Outcome {
+  const edit = { ...spanOf(value, file), text: limitOf(library, "10_000").value };
+  const written = ts.isNumericLiteral(value) || value.kind === ts.SyntaxKind.FalseKeyword;
+  return problem("off", calleeSpan(node, file), written ? { fixes: [{ fix: "limit", edits: [edit] }] } : {});
 }
 
 /** HttpModule.register({ … }) of NestJS. */
