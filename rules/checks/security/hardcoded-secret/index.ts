@@ -8,6 +8,7 @@ const names = [
   "password",
   "passwd",
   "passphrase",
+  "nodemailer",
   "pwd",
   "token",
   "apikey",

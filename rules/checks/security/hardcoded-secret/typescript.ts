@@ -101,8 +101,20 @@ function isStrict(property: TS.PropertyAssignment, file: TsFile): boolean {
     /^(?:password|passwd|pass|pwd)$/i.test(name) &&
     beside.some((other) => /^(?:host|hostname|server|database)$/i.test(other)) &&
     beside.some((other) => /^(?:user|username)$/i.test(other)) &&
-    !property.parent.properties.some((other) => ts.isPropertyAssignment(other) && isLocal(other.initializer))
+    !besideLocal(property)
   );
+}
+
+/** { auth: { user: "mailer", pass: "…" } } */
+function signsIn(property: TS.PropertyAssignment): boolean {
+  return property.parent.properties.some((other) => /^(?:user|username|login)$/i.test(propertyName(other.name) ?? ""));
+}
+
+/** Whether the object, or the one around it, names this machine. */
+function besideLocal(property: TS.PropertyAssignment): boolean {
+  const outer = property.parent.parent;
+  const objects = ts.isPropertyAssignment(outer) ? [property.parent, outer.parent] : [property.parent];
+  return objects.some(({ properties }) => properties.some((other) => ts.isPropertyAssignment(other) && isLocal(other.initializer)));
 }
 
 /** A machine's own database has a password for show. */
@@ -116,6 +128,7 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   const name = propertyName(property.name);
   if (name === undefined) return undefined;
   if (/^authorization$/i.test(name)) return visitHeader(property, file);
+  if (name === "pass" && signsIn(property)) return judge("smtpPassword", property.initializer, file, !besideLocal(property), name);
   if (!isSecretName(name)) return undefined;
   const strict = isStrict(property, file);
   const values = ts.isArrayLiteralExpression(property.initializer) ? property.initializer.elements : [property.initializer];
