@@ -56,7 +56,9 @@ function visitThrow(node: TS.Node, file: TsFile): Outcomes {
   if (!says || forSubclasses.test(message)) return undefined;
   if (ts.findAncestor(node, (above) => ts.isDefaultClause(above) || ts.isCatchClause(above))) return undefined;
   const fn = enclosingFunction(node);
-  if (!fn || isForSubclasses(fn, file) || isUnderDemo(node, file)) return undefined;
+  // A function whose name says it is how others say that something is out of scope.
+  if (!fn || /not_?implemented|unsupported/i.test(functionName(fn)) || isForSubclasses(fn, file) || isUnderDemo(node, file))
+    return undefined;
   return problem("notImplemented", spanOf(thrown, file));
 }
 
