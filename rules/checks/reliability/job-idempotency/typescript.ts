@@ -28,6 +28,8 @@ interface Action {
   readonly target?: string;
 }
 
+/** What a project calls its own functions that move money. */
+const moneyFunction = /^(?:charge|refund|pay[oO]ut|capturePayment|captureCharge|transferFunds|transferMoney)(?:[A-Z]\w*)?$/;
 const mailFunction = /^(?:send|deliver)\w*(?:E?mail|Sms|SMS|TextMessage|Newsletter|Receipt|Invitation)s?$|^sendMail$/;
 const mailOwner = /mail|resend|sendgrid|sgMail|postmark|smtp|transport|ses\b|emails|sms|twilio/i;
 const createOperations = /^(?:create|createMany|createManyAndReturn|insert|insertMany|insertOne|bulkCreate|bulkInsert)$/;
@@ -37,8 +39,10 @@ const protocol = /log|audit|event|history|activit|metric|analytic|stat|run|attem
 function actionOf(node: TS.Node, file: TsFile): Action | undefined {
   if (ts.isTaggedTemplateExpression(node)) return created(node, file);
   if (!ts.isCallExpression(node)) return undefined;
-  if (moneyCall(node, file)) return /idempotencyKey/.test(sourceOf(node, file)) ? undefined : { kind: "charge", node };
+  // Without a key such a call is wrong in a job as anywhere else, which missing-idempotency says.
+  if (moneyCall(node, file)) return undefined;
   const name = lastNameOf(node.expression);
+  if (moneyFunction.test(name) && !/mail|notif|event|log/i.test(name)) return { kind: "charge", node };
   const receiver = receiverOf(node);
   const owner = receiver ? (chainOf(receiver)?.slice(-2).join(".") ?? "") : "";
   if (mailFunction.test(name) || (/^(?:send|sendMessage|sendTemplate)$/.test(name) && mailOwner.test(owner) && !/queue/i.test(owner)))
