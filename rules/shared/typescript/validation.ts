@@ -7,7 +7,7 @@ import { initializerOf, originOf } from "./scope.ts";
 
 /** Libraries whose calls judge or shape a value. */
 const libraries =
-  /^(?:zod|valibot|yup|joi|@hapi\/joi|ajv|ajv\/.*|superstruct|@sinclair\/typebox|arktype|io-ts|runtypes|class-validator|@effect\/schema|effect|express-validator|express-joi-validation|express-zod-api|express-yup-middleware|zod-express-middleware|celebrate|typia|@vinejs\/vine|fastest-validator|myzod|zod-form-data|next-zod-route|h3-zod|koa-joi-router|koa-zod-router|@hono\/[\w-]*validator|hono\/validator|@conform-to\/.*|jsonschema|is-my-json-valid|validator|deepkit|@badrap\/valita|ow|yup-ast|zodix|remix-validated-form|@remix-validated-form\/.*)(?:\/.*)?$/;
+  /^(?:zod|valibot|yup|joi|@hapi\/joi|ajv|ajv\/.*|superstruct|@sinclair\/typebox|arktype|io-ts|runtypes|class-validator|@effect\/schema|effect|express-validator|express-joi-validation|express-zod-api|express-yup-middleware|zod-express-middleware|celebrate|typia|@vinejs\/vine|fastest-validator|myzod|zod-form-data|@hono\/[\w-]*validator|hono\/validator|@conform-to\/.*|jsonschema|validator|@badrap\/valita|ow|zodix|remix-validated-form|@remix-validated-form\/.*)(?:\/.*)?$/;
 
 /** Methods of a schema that take the value: `schema.parse(value)`. */
 const schemaMethods =
