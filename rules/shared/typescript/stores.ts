@@ -219,6 +219,8 @@ export function useAt(use: TS.Expression, kind: StoreKind): StoreUse {
     if (right === node && isAssignment(operatorToken.kind) && ts.isExpressionStatement(parent.parent) && isGlobal(left))
       return { what: "read", node };
   }
+  // A list that is handed out is read: who takes elements away does so where the list is kept.
+  if (kind === "array" && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent))) return { what: "read", node };
   if ((ts.isForOfStatement(parent) || ts.isForInStatement(parent)) && parent.expression === node) return { what: "read", node };
   if (ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent) || ts.isTypeOfExpression(parent) || ts.isTypeQueryNode(parent))
     return { what: "read", node };

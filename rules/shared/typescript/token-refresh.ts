@@ -2,6 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { singular, wordsOf } from "../words.ts";
+import { localFunction } from "./auth.ts";
 import { functionAround } from "./functions.ts";
 import { httpCall } from "./http-clients.ts";
 import { chainOf, enclosingFunction, type FunctionNode, isFunction, lastNameOf, receiverOf, sourceOf, unwrap, walkBelow } from "./nodes.ts";
@@ -39,7 +40,12 @@ function containsFunction(outer: TS.Node, inner: TS.Node): boolean {
 
 function isWaitedFor(call: TS.CallExpression): boolean {
   let node: TS.Node = call;
-  while (ts.isPropertyAccessExpression(node.parent) || ts.isCallExpression(node.parent) || ts.isParenthesizedExpression(node.parent)) {
+  while (
+    ts.isPropertyAccessExpression(node.parent) ||
+    ts.isCallExpression(node.parent) ||
+    ts.isParenthesizedExpression(node.parent) ||
+    ts.isConditionalExpression(node.parent)
+  ) {
     if (ts.isPropertyAccessExpression(node.parent) && /^(?:then|catch|finally)$/.test(node.parent.name.text)) return true;
     node = node.parent;
   }
@@ -100,7 +106,11 @@ function isRefreshName(name: string, receiver: TS.Expression | undefined, call: 
   // refreshIfNeeded looks at the expiry itself.
   if (/(?:if_?(?:needed|expired|necessary)|when_?needed)$/i.test(name)) return false;
   if (words.some((word) => tokenWords.test(word))) return words.some((word) => /^(?:refresh|renew|rotate)$/.test(word));
-  if (!/^(?:refresh|renew)$/.test(name) || !receiver) return false;
+  if (!/^(?:refresh|renew)$/.test(name)) return false;
+  if (!receiver) {
+    const own = localFunction(call.expression, file);
+    return own !== undefined && /refresh_?token/i.test(sourceOf(own, file));
+  }
   const owner =
     chainOf(receiver)
       ?.flatMap((part) => wordsOf(part.replace(/\(\)$/, "")))
@@ -176,7 +186,8 @@ export function expiryCheck(node: TS.Node, file: TsFile): ExpiryCheck | undefine
   const name = lastNameOf(node.expression);
   if (expiryQuestions.test(name) && !/^(?:valid|isValid)$/.test(name)) return { node };
   if (/^(?:isPast|isBefore|isAfter|compareAsc)$/.test(name)) {
-    const parts = [node.expression, ...node.arguments];
+    const receiver = receiverOf(node);
+    const parts = [...(receiver ? [receiver] : []), ...node.arguments];
     return parts.some((part) => isExpiry(part, file)) ? { node } : undefined;
   }
   return undefined;

@@ -18,7 +18,8 @@ export function storePlace(call: TS.CallExpression, fn: FunctionNode, file: TsFi
   const callee = localFunction(unwrap(call.expression), file);
   if (callee && callee !== fn) return storeIn(callee, callee.pos, undefined, file);
   // The jwt callback of a session library: what it returns goes into the session's cookie.
-  return functionName(fn) === "jwt" && ts.isReturnStatement(call.parent) ? call.parent : undefined;
+  const result = ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent;
+  return functionName(fn) === "jwt" && ts.isReturnStatement(result) ? result : undefined;
 }
 
 function storeIn(fn: FunctionNode, from: number, call: TS.CallExpression | undefined, file: TsFile): TS.Node | undefined {

@@ -49,7 +49,9 @@ function visitHash(call: TS.CallExpression, file: TsFile): Outcomes {
   if (hash.hmac) return broken && hash.algorithm !== "sha1" ? reportBroken(call, hash, "a signature", file) : undefined;
   const password = hash.inputs.flatMap((input) => namesIn(input)).find(isPasswordName);
   const algorithm = shown[hash.algorithm] ?? hash.algorithm;
-  if (password !== undefined && !/strength|pwned|breach|hibp/i.test(aroundName(call))) {
+  // The service that knows leaked passwords is asked by their SHA-1.
+  if (password !== undefined && hash.algorithm === "sha1" && /pwned|hibp|leaked_?password|breach/i.test(file.text)) return undefined;
+  if (password !== undefined) {
     const fix = bcryptFix(hash, file);
     return problem("fast", calleeSpan(call, file), { data: { algorithm, what: password }, ...(fix ? { fixes: [fix] } : {}) });
   }
