@@ -1,9 +1,36 @@
-import type { Confirm } from "../../../api/project.ts";
+import type { Confirm, Confirmation, ProjectView } from "../../../api/project.ts";
 import { databaseAround } from "../../../shared/prisma.ts";
 import { indexesItself } from "./databases.ts";
 
-/** The schema's data source stands in another file. */
-export const confirm: Confirm = (_pending, project, file) => {
+interface Filtered {
+  readonly model: string;
+  /** The model's fields. */
+  readonly columns: readonly string[];
+  /** Columns that an index begins with, or should. */
+  readonly first: readonly string[];
+}
+
+export const confirm: Confirm = (pending, project, file) => {
+  if (pending !== "database") return confirmFilter(pending as unknown as Filtered, project, file);
+  // The schema's data source stands in another file.
   const database = databaseAround(file, project);
   return database && !indexesItself(database) ? "report" : "drop";
 };
+
+/** MySQL's foreign keys have indexes that the schema does not show: there nothing is said. */
+function confirmFilter({ model, columns, first }: Filtered, project: ProjectView, file: string): Confirmation {
+  const database = databaseAround(file, project);
+  if (!database || indexesItself(database)) return "drop";
+  const accessor = model.charAt(0).toLowerCase() + model.slice(1);
+  const sites = project
+    .facts("query-filter")
+    .filter(({ data }) => data.model === accessor && data.columns.every((column) => columns.includes(column) && !first.includes(column)));
+  const [site] = sites;
+  if (!site) return "drop";
+  return {
+    report: {
+      data: { columns: site.data.columns.join(" and ") },
+      related: sites.slice(0, 10).map((each) => ({ file: each.file, line: each.line, message: "filters by them" })),
+    },
+  };
+}

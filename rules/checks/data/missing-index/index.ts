@@ -10,9 +10,12 @@ export default defineCheck({
   effort: 10,
   languages: ["prisma"],
   why: "Without an index the database reads the whole table for each look-up by the column, and for each delete of the row that it points to. It does not show with a hundred rows and stops the service with a million.",
-  limits: "Indexes made by hand in a migration are not seen. Which columns the code filters by is not looked at.",
+  limits:
+    "Indexes made by hand in a migration are not seen. Of the conditions in code only those of Prisma's client are read that compare several columns for equality and nothing else.",
   messages: {
     relation: "{name} points to {target} and has no index, so every look-up by it reads the whole table; add an index.",
+    filter:
+      "Queries filter {model} by {columns}, and no index begins with any of them, so each reads the whole table; add one over these columns.",
   },
   fixes: {
     addIndex: { kind: "safe", title: "Add @@index([{columns}])" },

@@ -8,8 +8,10 @@ import { indexesItself } from "./databases.ts";
 
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
   const database = databaseOf(file);
-  if (database && indexesItself(database)) return [];
-  return file.root.blocks.flatMap((block) => (block.kind === "model" ? judgeModel(block, database === undefined, file) : []));
+  const own = database !== undefined && indexesItself(database);
+  return file.root.blocks.flatMap((block) =>
+    block.kind === "model" ? [...(own ? [] : judgeModel(block, database === undefined, file)), filtered(block)] : [],
+  );
 };
 
 function judgeModel(block: PrismaBlock, anywhere: boolean, file: FileContext<PrismaRoot>): Outcome[] {
@@ -28,6 +30,17 @@ function judgeModel(block: PrismaBlock, anywhere: boolean, file: FileContext<Pri
     const data = { name: columns, target: relation.field.type };
     return [problem("relation", at, { data, fixes: [addIndex(columns, block, file)], ...(anywhere ? { pending: "database" } : {}) })];
   });
+}
+
+/** Whether queries filter the model by columns without an index is known when the whole project is. */
+function filtered(block: PrismaBlock): Outcome {
+  const pending = {
+    model: block.name,
+    columns: block.fields.map(({ name }) => name),
+    // A key without an index is reported by itself, and with its index these queries are served too.
+    first: [...indexesOf(block), ...relationsOf(block).map(({ keys }) => keys)].flatMap(([column = ""]) => column),
+  };
+  return problem("filter", block.nameSpan, { data: { model: block.name, columns: "" }, pending });
 }
 
 /** The first field of the key; the relation where the field is missing. */
