@@ -49,8 +49,10 @@ function topLogger(file: TsFile): FileLogger | undefined {
   for (const statement of file.root.statements) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations) {
-      if (ts.isIdentifier(name) && loggerName.test(name.text) && initializer && ts.isExpression(initializer))
-        return { name: name.text, form: formOfValue(initializer, file) };
+      if (!ts.isIdentifier(name) || !loggerName.test(name.text) || !initializer) continue;
+      const form = formOfValue(initializer, file);
+      // What is called log may be a function: debug("shop:orders")
+      if (form !== "unknown" || /logger/i.test(sourceOf(initializer, file))) return { name: name.text, form };
     }
   }
   return undefined;

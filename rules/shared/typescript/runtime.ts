@@ -35,6 +35,7 @@ function decide(file: TsFile): Runtime {
   if (role.test || role.script || role.seed || role.migration || role.toolConfig || role.example) return "tool";
   // Folders such as .hygen or .storybook are of tools.
   if (/(?:^|\/)\.[^./][^/]*\//.test(path) || /(?:^|\/)stories\.[jt]sx?$/.test(path)) return "tool";
+  if (/(?:^|\/)(?:build|bundle|release|deploy|publish)\.[cm]?[jt]s$/.test(path)) return "tool";
   if (role.browser) return "browser";
   if (isNextRouteFile(path) || isNextApiFile(path) || startsWithDirective(file, "use server")) return "server";
   const imports = [...importsOf(file).values()].filter((imported) => !imported.typeOnly).map((imported) => imported.module);
