@@ -7,6 +7,7 @@ import { loggerAt } from "../../../shared/typescript/logger-use.ts";
 import {
   chainOf,
   enclosingFunction,
+  functionName,
   isFunction,
   lastNameOf,
   sourceOf,
@@ -97,10 +98,10 @@ function failingBranch(statement: TS.IfStatement, file: TsFile): TS.Statement | 
 }
 
 /** Changing a password asks for the old one, which is no sign-in; tests of helpers are none either. */
-function isSignIn(call: TS.CallExpression): boolean {
+function isSignIn(call: TS.CallExpression, file: TsFile): boolean {
+  if (call.arguments.some((argument) => /current|old|existing|previous|\bnew/i.test(sourceOf(argument, file)))) return false;
   for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
-    const name = fn.name && ts.isIdentifier(fn.name) ? fn.name.text : ts.isVariableDeclaration(fn.parent) ? fn.parent.name.getText() : "";
-    if (/change|update|reset|new|set|delete|remove|confirm|disable|enable/i.test(name)) return false;
+    if (/change|update|edit|reset|new|set|delete|remove|confirm|disable|enable/i.test(functionName(fn))) return false;
   }
   return true;
 }
@@ -111,7 +112,7 @@ function outside(file: TsFile): boolean {
 }
 
 function visitPassword(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (outside(file) || !checksPassword(call, file) || !isSignIn(call)) return undefined;
+  if (outside(file) || !checksPassword(call, file) || !isSignIn(call, file)) return undefined;
   const statement = decidedBy(call, file);
   const branch = statement && failingBranch(statement, file);
   if (!branch) return undefined;

@@ -5,6 +5,8 @@ const off = /^(?:skip|disable|disabled|bypass|ignore|mock|fake)$/;
 const subject = /^(?:auth|authentication|authorization|authn|authz|jwt|permission|permissions|acl|guard|guards)$/;
 /** Switching these off may be a setting of the product; skipping them never is. */
 const skipped = /^(?:login|signin|session)$/;
+const method =
+  /^(?:email|password|passwordless|google|github|gitlab|microsoft|azure|apple|facebook|saml|oauth|oidc|sso|phone|sms|ldap|basic|social|magic|local|key|keys|token)$/;
 const behind =
   /^(?:check|checks|verification|validation|verify|middleware|guard|guards|for|in|dev|development|local|locally|localhost|test|tests|mode|enabled|flag|all|completely)$/;
 
@@ -22,5 +24,7 @@ export function isBypassName(name: string): boolean {
   });
   if (at !== -1) return words.slice(at + 2).every((word) => behind.test(word));
   // AUTH_DISABLED, AUTH_BYPASS
-  return /^(?:disabled|bypass|bypassed|skip|skipped)$/.test(words.at(-1) ?? "") && subject.test(words.at(-2) ?? "");
+  if (!/^(?:disabled|bypass|bypassed|skip|skipped)$/.test(words.at(-1) ?? "") || !subject.test(words.at(-2) ?? "")) return false;
+  // EMAIL_AUTH_DISABLED: one way to sign in of several.
+  return !words.some((word) => method.test(word));
 }
