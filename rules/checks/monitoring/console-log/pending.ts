@@ -68,7 +68,7 @@ export function pendingOf(calls: readonly TS.CallExpression[], runtime: Runtime,
     ending: /^\.\.?\/.*(\.[cm]?[jt]s)$/.exec(modules.find((module) => /^\.\.?\/.*\.[cm]?[jt]s$/.test(module)) ?? "")?.[1] ?? "",
     alias: /^(?:@|~|#|src)\/|^#/.exec(modules.find((module) => /^(?:@|~|#|src)\/|^#\w/.test(module)) ?? "")?.[0] ?? "",
     own:
-      fields && inserted.length > 0
+      fields && inserted.length > 0 && !/\blogger\b/.test(file.text)
         ? [...plain(inserted), ...fields.map((edit) => ({ ...edit, text: edit.text.replace(nameMark, "logger") }))]
         : [],
   };
