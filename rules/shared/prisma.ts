@@ -11,11 +11,6 @@ export function datasourceSetting(file: PrismaFile, name: string): string | unde
   return source?.settings.find((setting) => setting.name === name)?.text.replaceAll('"', "");
 }
 
-/** Whether the file says which database the schema is for. A schema over several files has it in one of them. */
-export function hasDatasource(file: PrismaFile): boolean {
-  return file.root.blocks.some((block) => block.kind === "datasource");
-}
-
 export interface Database {
   readonly provider: string;
   /** "foreignKeys" or "prisma". */

@@ -15,7 +15,16 @@ import {
 } from "../../../shared/typescript/database/clients.ts";
 import { exportsOf } from "../../../shared/typescript/exports.ts";
 import { handlerAround, isNextApiFile, isNextRouteFile } from "../../../shared/typescript/handlers.ts";
-import { type FunctionNode, functionName, hasModifier, isFunction, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  type FunctionNode,
+  functionName,
+  hasModifier,
+  isFunction,
+  propertyName,
+  sourceOf,
+  spanOf,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { optionOf } from "../../../shared/typescript/values.ts";
 import { importPlan } from "./plan.ts";
 
@@ -126,6 +135,7 @@ function answersRequests(node: TS.Node, own: FunctionNode, file: TsFile): boolea
     if (pageFunction.test(name) && (pageFile.test(file.path) || /(?:^|\/)routes?\//.test(file.path))) return true;
     if (pageFile.test(file.path) && hasModifier(fn, ts.SyntaxKind.DefaultKeyword)) return true;
     if (/\.[jt]sx$/.test(file.path) && /^[A-Z]/.test(name) && hasMarkup(fn)) return true;
+    if (isResolver(fn)) return true;
     const [first, second] = fn.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : ""));
     if (first !== undefined && requestParameter.test(first) && second !== undefined && answerParameter.test(second)) return true;
     const type = fn.parameters[0]?.type;
@@ -138,6 +148,13 @@ function answersRequests(node: TS.Node, own: FunctionNode, file: TsFile): boolea
       return true;
   }
   return false;
+}
+
+/** A member of `{ Query: { … } }` or `{ Mutation: { … } }`, as GraphQL's resolvers are written. */
+function isResolver(fn: FunctionNode): boolean {
+  const members = ts.isPropertyAssignment(fn.parent) ? fn.parent.parent : fn.parent;
+  const owner = ts.isObjectLiteralExpression(members) ? members.parent : undefined;
+  return owner !== undefined && ts.isPropertyAssignment(owner) && /^(?:Query|Mutation|Subscription)$/.test(propertyName(owner.name) ?? "");
 }
 
 function hasMarkup(fn: FunctionNode): boolean {
