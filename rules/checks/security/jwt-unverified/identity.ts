@@ -91,10 +91,12 @@ function reads(claims: TS.Expression, file: TsFile): Claim[] {
       ? parent.left
       : undefined;
   if (!target) return [];
-  if (ts.isObjectBindingPattern(target))
+  const payload = payloadName(target);
+  if (ts.isObjectBindingPattern(target) && !payload)
     return target.elements.map((element) => ({ name: propertyName(element.propertyName ?? element.name) ?? "", node: element }));
-  if (!ts.isIdentifier(target)) return [];
-  return usesOf(target, file).flatMap((use): Claim[] => {
+  const holder = payload ?? target;
+  if (!ts.isIdentifier(holder)) return [];
+  return usesOf(holder, file).flatMap((use): Claim[] => {
     const access = outerAccess(use);
     if (ts.isVariableDeclaration(access.parent) && ts.isObjectBindingPattern(access.parent.name))
       return access.parent.name.elements.map((element) => ({
@@ -112,6 +114,13 @@ function reads(claims: TS.Expression, file: TsFile): Claim[] {
       ts.isElementAccessExpression(access.parent) && access.parent.expression === access ? access.parent.argumentExpression : undefined;
     return key && ts.isStringLiteralLike(key) ? [{ name: key.text, node: access.parent }] : [];
   });
+}
+
+/** `payload` of `const { payload } = decode(token)`, for libraries that give the header too. */
+function payloadName(target: TS.Node): TS.Identifier | undefined {
+  if (!ts.isObjectBindingPattern(target)) return undefined;
+  const element = target.elements.find((each) => propertyName(each.propertyName ?? each.name) === "payload");
+  return element && ts.isIdentifier(element.name) ? element.name : undefined;
 }
 
 function outerAccess(use: TS.Expression): TS.Expression {
@@ -139,8 +148,11 @@ function assignedTo(claims: TS.Expression, file: TsFile): TS.Expression | undefi
   const direct = assignmentTarget(claims);
   if (direct && isIdentityTarget(direct)) return direct;
   const { parent } = claims;
-  const holder =
-    ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : direct && ts.isIdentifier(direct) ? direct : undefined;
+  // return { user: decode(token) }
+  if (ts.isPropertyAssignment(parent) && ts.isIdentifier(parent.name) && identityTarget.test(parent.name.text)) return parent.name;
+  const declared = ts.isVariableDeclaration(parent) ? parent.name : undefined;
+  const named = declared && (ts.isIdentifier(declared) ? declared : payloadName(declared));
+  const holder = named ? named : direct && ts.isIdentifier(direct) ? direct : undefined;
   for (const use of holder ? usesOf(holder, file) : []) {
     const target = assignmentTarget(outerAccess(use));
     if (target && isIdentityTarget(target)) return target;

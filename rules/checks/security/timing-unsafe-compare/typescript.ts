@@ -136,11 +136,18 @@ function isSecretDigest(expression: TS.Expression, file: TsFile): boolean {
       return;
     }
     const hash = ts.isCallExpression(node) ? hashCall(node, file) : undefined;
-    if (hash) keyed = hash.hmac || hash.inputs.some((input) => namesIn(input).some(isSecretName));
+    if (hash) keyed = hash.hmac || hash.inputs.some((input) => namesIn(input).some(isSecretName) || isSentCredential(input, file));
   };
   look(expression);
   walkBelow(expression, look);
   return keyed;
+}
+
+/** A variable that holds what a header brought: `const key = req.headers["x-api-key"]`. */
+function isSentCredential(input: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(input);
+  const value = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
+  return value !== undefined && isHeaderRead(value, file) && /api-?key|token|authorization|secret|signature/i.test(sourceOf(value, file));
 }
 
 function environmentSecret(expression: TS.Expression, file: TsFile): boolean {
@@ -171,14 +178,20 @@ function secretOf(left: Side, right: Side, node: TS.Node, file: TsFile): string 
     [left, right],
     [right, left],
   ] as const) {
-    if (one.digest) return other.secret || other.request || isParameter(other, file) || other.digest ? `A digest` : undefined;
+    if (one.digest) {
+      const kept = /hash|digest|signature|mac/i.test(lastNameOf(other.expression));
+      return other.secret || other.request || other.digest || kept || isParameter(other, file) ? "A digest" : undefined;
+    }
     if (one.environment && !other.environment) return name(one);
   }
   const both = left.secret && right.secret;
   if (!both) return undefined;
   const fn = functionAround(node);
   const sent = left.request || right.request;
-  return sent || (fn && isSecurityCheckName(functionName(fn)) && (isParameter(left, file) || isParameter(right, file)))
+  return sent ||
+    (fn &&
+      (isSecurityCheckName(functionName(fn)) || /^(?:verify|validate)/i.test(functionName(fn))) &&
+      (isParameter(left, file) || isParameter(right, file)))
     ? name(left.request ? right : left)
     : undefined;
 }
