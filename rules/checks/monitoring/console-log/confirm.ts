@@ -23,7 +23,8 @@ export const confirm: Confirm = (pending, project, file) => {
   const found = loggerFor(project, file, handed);
   if (!found) {
     const own: ProblemFix[] = handed.own.length > 0 ? [{ fix: "setUp", edits: handed.own }] : [];
-    return { report: { fixes: own } };
+    // In a project without any logger the console is where errors go; that much is a hint, until there is a logger.
+    return { report: { fixes: own, ...(handed.onlyErrors ? { priority: "P3" } : {}) } };
   }
   const { logger, module } = found;
   const imported = handed.imports[logger.name];

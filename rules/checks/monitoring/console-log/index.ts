@@ -12,7 +12,7 @@ export default defineCheck({
   languages: ["ts"],
   why: "What the console prints has no level, no time and no request id, cannot be turned down or searched by field, and is lost where nobody collects the output.",
   limits:
-    "One finding stands for all calls of a file that has no logger. A console that is handed on as a value, and modules of which nothing tells where they run, are not judged.",
+    "One finding stands for all calls of a file that has no logger; where the whole project has none, files that only print warnings and errors get a hint. A console that is handed on as a value, and modules of which nothing tells where they run, are not judged.",
   messages: {
     slip: "{what} goes past {logger}, the logger of this file; use it.",
     file: "This file logs through the console ({count}); use a logger with levels and fields.",

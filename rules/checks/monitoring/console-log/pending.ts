@@ -3,6 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import type { TS } from "../../../api/ts.ts";
 import type { LoggerForm } from "../../../shared/typescript/logger-use.ts";
+import { lastNameOf } from "../../../shared/typescript/nodes.ts";
 import type { Runtime } from "../../../shared/typescript/runtime.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
 import { importModule, importName, styleOf } from "../../../shared/typescript/style.ts";
@@ -17,6 +18,8 @@ export interface Edit {
 
 export interface Pending {
   readonly runtime: Runtime;
+  /** All calls are warnings and errors. */
+  readonly onlyErrors: boolean;
   /** Imports of the logger, by the name that its module exports; the module stands as {@link moduleMark}. */
   readonly imports: Readonly<Record<string, { readonly name: string; readonly edits: readonly Edit[] }>>;
   /** The calls rewritten, by the form of the logger; its name stands as {@link nameMark}. Absent where one cannot be. */
@@ -63,6 +66,7 @@ export function pendingOf(calls: readonly TS.CallExpression[], runtime: Runtime,
   const { fields } = forms;
   return {
     runtime,
+    onlyErrors: calls.every((call) => /^(?:error|warn)$/.test(lastNameOf(call.expression))),
     imports: { logger: named("logger"), log: named("log"), default: { name: whole.name, edits: plain(whole.edits) } },
     forms,
     ending: /^\.\.?\/.*(\.[cm]?[jt]s)$/.exec(modules.find((module) => /^\.\.?\/.*\.[cm]?[jt]s$/.test(module)) ?? "")?.[1] ?? "",

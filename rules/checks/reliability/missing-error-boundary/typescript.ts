@@ -94,7 +94,13 @@ function fastifyFix({ name, statement }: AppVariable, file: TsFile): readonly Pr
 
 /** The root layout of a Next.js application. */
 function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
-  if (!/(?:^|\/)app\/layout\.[jt]sx?$/.test(file.path) || file.role.test || file.role.example || !/<html\b/.test(file.text))
+  if (
+    !/(?:^|\/)app\/layout\.[jt]sx?$/.test(file.path) ||
+    file.role.test ||
+    file.role.example ||
+    /(?:^|\/)templates?\//.test(file.path) ||
+    !/<html\b/.test(file.text)
+  )
     return undefined;
   const exported = root.statements.find((statement) =>
     /^export default\b/.test(file.text.slice(statement.getStart(root), statement.getStart(root) + 20)),
