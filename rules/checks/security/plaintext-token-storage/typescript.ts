@@ -31,7 +31,7 @@ function visitField(node: TS.Node, file: TsFile): Outcomes {
     const expression = unwrap(decorator.expression);
     return /^(?:Column|Property|Prop)$/.test(ts.isCallExpression(expression) ? lastNameOf(expression.expression) : "");
   });
-  if (!column || decoratorsOf(property).some((decorator) => /transformer|encrypt|cipher|hash/i.test(sourceOf(decorator, file))))
+  if (!column || decoratorsOf(property).some((decorator) => /transformer|encrypt|cipher|hash|virtual/i.test(sourceOf(decorator, file))))
     return undefined;
   return report(name, property, property.name, file);
 }

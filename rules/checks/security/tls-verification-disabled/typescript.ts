@@ -47,7 +47,8 @@ function asksClients(property: TS.PropertyAssignment): boolean {
   return property.parent.properties.some((other) => propertyName(other.name) === "requestCert");
 }
 
-const chosen = /insecure|(?:ignore|skip|allow|disable|verify)\w*(?:tls|ssl|cert|verif|unauthorized|selfsigned|self_signed)/i;
+const chosen =
+  /insecure|accept_?invalid|no[-_]?verify|(?:ignore|skip|allow|disable|verify)\w*(?:tls|ssl|cert|verif|unauthorized|selfsigned|self_signed)/i;
 
 /** Whether whoever runs or uses the service decides: the condition around, or what the client is called, says so. */
 function isChoice(node: TS.Node, file: TsFile): boolean {
@@ -56,6 +57,7 @@ function isChoice(node: TS.Node, file: TsFile): boolean {
     if (ts.isIfStatement(parent) && parent.expression !== current && chosen.test(sourceOf(parent.expression, file))) return true;
     if (ts.isConditionalExpression(parent) && parent.condition !== current && chosen.test(sourceOf(parent.condition, file))) return true;
     if (ts.isBinaryExpression(parent) && parent.right === current && chosen.test(sourceOf(parent.left, file))) return true;
+    if (ts.isCaseClause(parent) && chosen.test(sourceOf(parent.expression, file))) return true;
     if (ts.isVariableDeclaration(parent) && chosen.test(sourceOf(parent.name, file))) return true;
   }
   return false;
