@@ -194,3 +194,18 @@ declare namespace JSX {
     [name: string]: any;
   }
 }
+
+declare module "lru-cache" {
+  export class LRUCache<K extends {}, V extends {}> {
+    constructor(options: { max: number; ttl?: number });
+    get(key: K): V | undefined;
+    set(key: K, value: V): this;
+    has(key: K): boolean;
+    delete(key: K): boolean;
+    clear(): void;
+    entries(): Generator<[K, V]>;
+    keys(): Generator<K>;
+    values(): Generator<V>;
+    readonly size: number;
+  }
+}
