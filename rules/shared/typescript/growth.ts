@@ -68,12 +68,16 @@ function appended(use: StoreUse, store: Pick<Store, "kind" | "name">, answers: b
 
 function usesParameter(value: TS.Expression, file: TsFile): boolean {
   let found = false;
+  // A callback in an initialiser may use the variable itself.
+  const seen = new Set<TS.Node>();
   const look = (node: TS.Node): void => {
     if (!ts.isIdentifier(node)) return;
     const declaration = declarationOf(node, file);
     if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) found = true;
     const initializer = initializerOf(node, file);
-    if (initializer && enclosingFunction(initializer)) walkBelow(initializer, look);
+    if (!initializer || seen.has(initializer) || !enclosingFunction(initializer)) return;
+    seen.add(initializer);
+    walkBelow(initializer, look);
   };
   look(value);
   walkBelow(value, look);

@@ -125,11 +125,14 @@ function isComparedSecret(name: string): boolean {
 function isSecretDigest(expression: TS.Expression, file: TsFile): boolean {
   if (!isDigest(expression, file)) return false;
   let keyed = false;
+  // A callback in an initialiser may use the variable itself.
+  const seen = new Set<TS.Node>([expression]);
   const look = (node: TS.Node): void => {
     if (keyed) return;
     if (ts.isIdentifier(node)) {
       const initializer = initializerOf(node, file);
-      if (initializer && initializer.pos !== expression.pos) {
+      if (initializer && !seen.has(initializer)) {
+        seen.add(initializer);
         look(initializer);
         walkBelow(initializer, look);
       }
