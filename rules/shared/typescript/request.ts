@@ -327,7 +327,8 @@ function holderUncached(parameter: TS.ParameterDeclaration, file: TsFile): Holde
   if (index === 0 && requestNames.test(name) && type === "") {
     const second = fn.parameters[1];
     const secondName = second && ts.isIdentifier(second.name) ? second.name.text : "";
-    if (/^_?(?:res|response|reply|resp|_)$/.test(secondName)) return { path: [] };
+    // (request, context) is what a wrapper of Next.js route handlers gives back.
+    if (/^_?(?:res|response|reply|resp|context|_)$/.test(secondName)) return { path: [] };
   }
   if ((name === "" || contextNames.test(name)) && contextTypes.test(type)) return { path: [] };
   const handler = handlersOf(file).find((each) => each.fn === fn);

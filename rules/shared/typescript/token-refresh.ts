@@ -106,18 +106,18 @@ function isRefreshName(name: string, receiver: TS.Expression | undefined, call: 
   // refreshIfNeeded looks at the expiry itself.
   if (/(?:if_?(?:needed|expired|necessary)|when_?needed)$/i.test(name)) return false;
   if (words.some((word) => tokenWords.test(word))) return words.some((word) => /^(?:refresh|renew|rotate)$/.test(word));
+  const own = receiver ? undefined : localFunction(call.expression, file);
+  // refreshLocked(id): what the function itself asks for tells what is refreshed.
+  if (own && grant.test(sourceOf(own, file))) return true;
   if (!/^(?:refresh|renew)$/.test(name)) return false;
-  if (!receiver) {
-    const own = localFunction(call.expression, file);
-    return own !== undefined && /refresh_?token/i.test(sourceOf(own, file));
-  }
+  if (!receiver) return own !== undefined && /refresh_?token/i.test(sourceOf(own, file));
   const owner =
     chainOf(receiver)
       ?.flatMap((part) => wordsOf(part.replace(/\(\)$/, "")))
       .map(singular) ?? [];
-  const own = owner.length === 1 && owner[0] === "this";
+  const itself = owner.length === 1 && owner[0] === "this";
   return (
-    (own || owner.some((word) => tokenWords.test(word) || word === "client" || word === "provider")) &&
+    (itself || owner.some((word) => tokenWords.test(word) || word === "client" || word === "provider")) &&
     /token/i.test(sourceOf(functionAround(call) ?? call, file))
   );
 }

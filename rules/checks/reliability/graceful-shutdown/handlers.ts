@@ -19,7 +19,7 @@ export function visitSignal(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!handler || (signal === "SIGINT" && /["'`]SIGTERM["'`]/.test(file.text))) return undefined;
   const body = withCalled(handler, file);
   const exits = body.flatMap((fn) => exitsOf(fn));
-  const [early] = exits.filter((exit) => isEarly(exit, body));
+  const [early] = exits.filter((exit) => isEarly(exit, body) || (exits.length === 1 && isOnlyTimed(exit, body)));
   if (early) return problem("abrupt", calleeSpan(early, file), { data: { signal } });
   const closes = body.some((fn) => /\bclose\w*\s*\(|\$?disconnect\s*\(|\.(?:end|quit|destroy|shutdown|stop)\s*\(/.test(sourceOf(fn, file)));
   const timed = body.some((fn) => /\bsetTimeout\s*\(|\btimeout\b|\brace\s*\(/i.test(sourceOf(fn, file)));
@@ -45,18 +45,31 @@ function exitsOf(fn: FunctionNode): TS.CallExpression[] {
   return exits;
 }
 
+/** `redis.quit(); setTimeout(() => process.exit(0), 250)`: the process ends after a fixed time, whatever is closed by then. */
+function isOnlyTimed(exit: TS.CallExpression, functions: readonly FunctionNode[]): boolean {
+  const callback = ts.findAncestor(exit, isFunction);
+  const timer = callback?.parent;
+  if (!callback || !timer || !ts.isCallExpression(timer) || chainOf(timer.expression)?.join(".") !== "setTimeout") return false;
+  return functions.includes(ts.findAncestor(timer, isFunction) as FunctionNode) && !awaits(functions, (fn) => fn.end);
+}
+
 /** Nothing was awaited before, and the exit stands in no callback that runs once something is closed. */
 function isEarly(exit: TS.CallExpression, functions: readonly FunctionNode[]): boolean {
   const own = ts.findAncestor(exit, isFunction);
   if (!own || !functions.includes(own)) return false;
   // A second signal, a failure to close: the process ends at once on purpose.
   if (ts.findAncestor(exit, (node) => node === own || ts.isIfStatement(node) || ts.isCatchClause(node)) !== own) return false;
-  let waits = false;
+  return !awaits(functions, (fn) => (fn === own ? exit.pos : fn.end));
+}
+
+/** Whether something is awaited in functions, up to a place of each. */
+function awaits(functions: readonly FunctionNode[], until: (fn: FunctionNode) => number): boolean {
+  let found = false;
   for (const fn of functions) {
     if (!fn.body) continue;
     walkBelow(fn, (node) => {
-      if (ts.isAwaitExpression(node) && (fn !== own || node.pos < exit.pos)) waits = true;
+      if (ts.isAwaitExpression(node) && node.pos < until(fn)) found = true;
     });
   }
-  return !waits;
+  return found;
 }

@@ -131,9 +131,19 @@ const kinds: readonly { readonly what: string; readonly words: readonly (readonl
   { what: "counts of attempts", words: [["attempt"], ["rate", "limit"], ["login", "failure"]] },
 ];
 
-/** What a store of this name keeps for people; caches, promises and connections are not shared on purpose. */
+/** What a store keeps for people, by its own name, else by that of its values' type. */
 function keptState(store: Store): string | undefined {
   const words = wordsOf(store.name);
+  if (words.length > 1) return keptUnder(words);
+  const type = store.declaration.type ?? (ts.isNewExpression(store.made) ? store.made : undefined);
+  const value = type && (ts.isNewExpression(type) || ts.isTypeReferenceNode(type)) ? type.typeArguments?.[1] : undefined;
+  return (
+    keptUnder(words) ?? (value && ts.isTypeReferenceNode(value) ? keptUnder([...words, ...wordsOf(value.typeName.getText())]) : undefined)
+  );
+}
+
+/** What words say of a store; caches, promises and connections are not shared on purpose. */
+function keptUnder(words: readonly string[]): string | undefined {
   if (
     words.some((word) =>
       /^(?:cache|cached|caches|memo|flight|inflight|promise|promises|socket|sockets|transport|transports|connection|connections|timer|timers|timeout|timeouts|count|counts|lock|locks|listener|listeners|client|clients|usage|cost|price|type|types|handler|handlers)$/.test(

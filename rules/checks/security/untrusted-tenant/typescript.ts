@@ -164,8 +164,17 @@ function visitStore(call: TS.CallExpression, file: TsFile): Outcomes {
   const [key] = call.arguments;
   if (outside(file) || !receiver || !key) return undefined;
   const name = lastNameOf(call.expression);
-  const store = stores.find((row) => row.owner.test(lastNameOf(receiver)) && row.methods.test(name));
+  const owners = [lastNameOf(receiver), madeBy(receiver, file)];
+  const store = stores.find((row) => row.methods.test(name) && owners.some((owner) => row.owner.test(owner)));
   return store && judge(claimedIn(key, file)[0], key, "key", store.what, file);
+}
+
+/** The class of an object that this file makes: `const perTenant = new RateLimiterRedis(…)`; "" where it comes from elsewhere. */
+function madeBy(receiver: TS.Expression, file: TsFile): string {
+  const name = unwrap(receiver);
+  const initializer = ts.isIdentifier(name) ? initializerOf(name, file) : undefined;
+  const made = initializer && unwrap(initializer);
+  return made && ts.isNewExpression(made) ? lastNameOf(made.expression) : "";
 }
 
 /** rateLimit({ keyGenerator: (req) => req.headers["x-tenant-id"] }) */
