@@ -1,6 +1,6 @@
 /** Definitions of checks. A code check finds places; a project check answers once; a manual check is attested by a person. */
 import type { FactKind } from "./facts.ts";
-import type { FileContext, PyFile, RbFile, TsFile } from "./file.ts";
+import type { FileContext, FileRole, PyFile, RbFile, TsFile } from "./file.ts";
 import type { Outcomes, ProblemFix } from "./outcome.ts";
 import type { Confirm, ProjectAnswer, ProjectView } from "./project.ts";
 import type { FindingFix } from "./result.ts";
@@ -63,6 +63,10 @@ export interface Triggers {
    * element. Takes linear time, has no flag `g`; saves the parse of most documents of a scan.
    */
   readonly pattern?: RegExp;
+  /** Roles of documents that are never looked at, whatever their words. */
+  readonly skip?: readonly (keyof FileRole)[];
+  /** What the path of a document with such words must also match. */
+  readonly within?: RegExp;
   readonly paths?: RegExp;
 }
 

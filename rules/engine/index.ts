@@ -4,6 +4,7 @@
  */
 import type { CodeCheck } from "../api/check.ts";
 import type { Fact } from "../api/facts.ts";
+import type { FileRole } from "../api/file.ts";
 import type { Outcome } from "../api/outcome.ts";
 import type { Registry } from "../api/registry.ts";
 import type { FileResult } from "../api/result.ts";
@@ -11,6 +12,7 @@ import type { TS } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 import { languageOf, parsers } from "../languages/index.ts";
 import type { Parsed } from "../languages/parsed.ts";
+import { roleOf } from "../languages/roles.ts";
 import { contextOf, NodeTables } from "./context.ts";
 import { buildTables, type Sink, walk } from "./dispatch.ts";
 import type { Active, Rule } from "./rule.ts";
@@ -154,11 +156,21 @@ export class Engine {
 
   #rulesOf(look: Look, language: LanguageId, path: string, hits: ReadonlySet<number>, text?: string): readonly Rule[] {
     const count = look.rules.length;
+    let role: FileRole | undefined;
     return look.rules.filter((rule, position) => {
       const triggers = rule.triggers?.[language];
-      if (triggers?.paths?.test(path)) return true;
-      if (!hits.has(position) || (triggers?.and !== undefined && !hits.has(count + position))) return false;
-      return text === undefined || (triggers?.pattern?.test(text) ?? true);
+      if (!triggers) return true;
+      const { and, within, skip, pattern, paths } = triggers;
+      if (!paths?.test(path)) {
+        if (!hits.has(position) || (and !== undefined && !hits.has(count + position))) return false;
+        if (within !== undefined && !within.test(path)) return false;
+      }
+      if (text === undefined) return true;
+      if (skip !== undefined) {
+        role ??= roleOf(path, text, language);
+        for (const each of skip) if (role[each]) return false;
+      }
+      return pattern === undefined || paths?.test(path) === true || pattern.test(text);
     });
   }
 
