@@ -7,6 +7,7 @@ export default defineFacts({
   facts: ["auth-function", "mount", "setting"],
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         "auth",
         "userid",

@@ -9,6 +9,7 @@ export default defineFacts({
   facts: ["app"],
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         "express",
         "fastify",

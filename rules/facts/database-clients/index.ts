@@ -5,6 +5,11 @@ import { typescript } from "./typescript.ts";
 export default defineFacts({
   name: "database-clients",
   facts: ["database-client"],
-  triggers: { typescript: { words: ["prismaclient", "new pool(", "createpool", "mongoclient", "datasource(", "new sequelize", "knex"] } },
+  triggers: {
+    typescript: {
+      skip: ["browser", "test"],
+      words: ["prismaclient", "new pool(", "createpool", "mongoclient", "datasource(", "new sequelize", "knex"],
+    },
+  },
   detect: { typescript },
 });

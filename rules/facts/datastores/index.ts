@@ -9,6 +9,7 @@ export default defineFacts({
   facts: ["datastore"],
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         "prismaclient",
         "createclient",

@@ -5,6 +5,6 @@ import { typescript } from "./typescript.ts";
 export default defineFacts({
   name: "http-defaults",
   facts: ["setting"],
-  triggers: { typescript: { words: ["axios.defaults", "setglobaldispatcher"] } },
+  triggers: { typescript: { skip: ["browser", "test"], words: ["axios.defaults", "setglobaldispatcher", "httpmodule", "httpservice"] } },
   detect: { typescript },
 });

@@ -8,7 +8,7 @@ export default defineFacts({
   name: "limiters",
   facts: ["rate-limiter"],
   triggers: {
-    typescript: { words: ["ratelimit", "rate-limit", "throttler", "slow-down", "limiter", "arcjet"] },
+    typescript: { skip: ["browser", "test"], words: ["ratelimit", "rate-limit", "throttler", "slow-down", "limiter", "arcjet"] },
     ruby: { words: ["attack", "throttle", "rate_limit", "ratelimit"] },
     python: { words: ["limiter", "ratelimit", "rate_limit", "throttl", "slowapi"] },
   },

@@ -8,7 +8,7 @@ export default defineFacts({
   name: "middleware",
   facts: ["middleware"],
   triggers: {
-    typescript: { words: [".use(", ".register(", "addhook"], paths: /(?:^|\/)(?:middleware|proxy)\.[jt]s$/ },
+    typescript: { skip: ["browser", "test"], words: [".use(", ".register(", "addhook"], paths: /(?:^|\/)(?:middleware|proxy)\.[jt]s$/ },
     ruby: { words: ["middleware", "force_ssl", "_action", "protect_from_forgery", "sinatra", "rack::", "controller"], paths: /\.ru$/ },
     python: {
       words: [

@@ -8,7 +8,7 @@ export default defineFacts({
   name: "models",
   facts: ["model", "setting"],
   triggers: {
-    typescript: { words: ["@entity", "pgtable", "mysqltable", "sqlitetable", "schema(", ".define(", ".init("] },
+    typescript: { skip: ["browser", "test"], words: ["@entity", "pgtable", "mysqltable", "sqlitetable", "schema(", ".define(", ".init("] },
     ruby: { words: ["create_table", "applicationrecord", "activerecord::", "belongs_to", "has_many", "has_one", "mongoid"] },
     python: { words: ["sqlalchemy", "sqlmodel", "__tablename__", "models.model", "django.db"] },
   },

@@ -5,6 +5,6 @@ import { typescript } from "./typescript.ts";
 export default defineFacts({
   name: "query-filters",
   facts: ["query-filter"],
-  triggers: { typescript: { words: ["findmany", "findfirst", ".count("], and: ["prisma", "db."] } },
+  triggers: { typescript: { skip: ["browser", "test"], words: ["findmany", "findfirst", ".count("], and: ["prisma", "db."] } },
   detect: { typescript },
 });

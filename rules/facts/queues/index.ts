@@ -7,6 +7,7 @@ export default defineFacts({
   facts: ["setting"],
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["bullmq", "bull", "bee-queue", "pg-boss", "queue"],
       and: ["queue(", "bull(", "registerqueue", "forroot", "jobid", "singletonkey"],
     },

@@ -5,6 +5,11 @@ import { typescript } from "./typescript.ts";
 export default defineFacts({
   name: "request-ids",
   facts: ["setting"],
-  triggers: { typescript: { words: ["request-id", "requestid", "reqid", "correlation", "asynclocalstorage", "opentelemetry"] } },
+  triggers: {
+    typescript: {
+      skip: ["browser", "test"],
+      words: ["request-id", "requestid", "reqid", "correlation", "asynclocalstorage", "opentelemetry"],
+    },
+  },
   detect: { typescript },
 });

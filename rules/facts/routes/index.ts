@@ -9,6 +9,7 @@ export default defineFacts({
   facts: ["route", "access", "setting"],
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         ".get(",
         ".post(",

@@ -7,6 +7,7 @@ export default defineFacts({
   facts: ["store-use"],
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [".set(", ".add(", ".push(", ".unshift(", ".delete(", ".clear(", "delete ", ".shift(", ".pop(", ".splice(", "] =", "] ??="],
       and: ["import ", "require("],
     },

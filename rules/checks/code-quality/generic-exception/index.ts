@@ -23,7 +23,7 @@ export default defineCheck({
     assign: { kind: "suggest", title: "Throw an Error with these fields" },
   },
   triggers: {
-    typescript: { words: ["throw"] },
+    typescript: { skip: ["test"], words: ["throw"] },
   },
   detect: { typescript },
   confirm,

@@ -15,6 +15,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         "express",
         "fastify",

@@ -20,7 +20,7 @@ export default defineCheck({
     useModule: { kind: "suggest", title: "Take {name} from {local}" },
   },
   triggers: {
-    typescript: { words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
+    typescript: { skip: ["test"], words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
   },
   detect: { typescript },
   confirm,

@@ -28,6 +28,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         "prismaclient",
         "new pool(",

@@ -21,6 +21,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [".connect(", "getconnection(", "createqueryrunner(", "startsession("],
       and: ["pool", "getconnection", "createqueryrunner", "startsession"],
     },

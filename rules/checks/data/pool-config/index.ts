@@ -23,6 +23,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["new pool(", ".pool(", "createpool", "mongoose", "mongoclient", "knex(", "datasource(", "sequelize(", "postgres("],
     },
     dotenv: { words: ["postgres", "mysql"] },

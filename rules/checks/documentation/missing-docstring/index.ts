@@ -18,6 +18,6 @@ export default defineCheck({
   fixes: {
     skeleton: { kind: "suggest", title: "Add comments with the parameters, to be filled in" },
   },
-  triggers: { typescript: { words: ["export"], paths: /\.c?js$/ } },
+  triggers: { typescript: { skip: ["browser", "test"], words: ["export"], paths: /\.c?js$/ } },
   detect: { typescript },
 });

@@ -19,7 +19,7 @@ export default defineCheck({
     document: { kind: "safe", title: "Add {name} to .env.example" },
   },
   triggers: {
-    typescript: { words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
+    typescript: { skip: ["test"], words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
   },
   detect: { typescript },
   confirm,

@@ -20,6 +20,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["password", "bcrypt", "argon2", "jwt", "passcode", "credential"],
       and: ["compare", "verify", "match", "check", "valid"],
     },

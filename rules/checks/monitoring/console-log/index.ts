@@ -12,10 +12,10 @@ export default defineCheck({
   languages: ["ts"],
   why: "What the console prints has no level, no time and no request id, cannot be turned down or searched by field, and is lost where nobody collects the output.",
   limits:
-    "One finding stands for all calls of a file that has no logger; where the whole project has none, files that only print warnings and errors get a hint. A console that is handed on as a value, and modules of which nothing tells where they run, are not judged.",
+    "One finding stands for all calls of a file that has no logger, and for a whole package where none of its files has one; a hint where all that such a package prints are warnings and errors. A console that is handed on as a value, and modules of which nothing tells where they run, are not judged.",
   messages: {
     slip: "{what} goes past {logger}, the logger of this file; use it.",
-    file: "This file logs through the console ({count}); use a logger with levels and fields.",
+    file: "{where} through the console ({count}); use a logger with levels and fields.",
     browser:
       "This file prints to the browser's console ({count}), which users can read and nobody collects; remove it, or report through the error tracker.",
   },
@@ -24,7 +24,7 @@ export default defineCheck({
     setUp: { kind: "suggest", title: "Set up a logger (pino) in this file and use it" },
   },
   triggers: {
-    typescript: { words: ["logger.", "console.log", "console.info", "console.warn", "console.error", "console.debug"] },
+    typescript: { skip: ["test"], words: ["logger.", "console.log", "console.info", "console.warn", "console.error", "console.debug"] },
   },
   detect: { typescript },
   confirm,

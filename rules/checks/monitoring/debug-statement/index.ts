@@ -22,7 +22,7 @@ export default defineCheck({
     removeDialog: { kind: "suggest", title: "Remove {what}" },
   },
   triggers: {
-    typescript: { words: ["debugger", "console.dir", "console.trace", "console.table", "alert("] },
+    typescript: { skip: ["test"], words: ["debugger", "console.dir", "console.trace", "console.table", "alert("] },
   },
   detect: { typescript },
   confirm,

@@ -23,7 +23,7 @@ export default defineCheck({
     fromEnvironment: { kind: "suggest", title: "Read the {option} from {variable}" },
   },
   triggers: {
-    typescript: { words: ["sentry", "rollbar", "bugsnag"] },
+    typescript: { skip: ["browser", "test"], words: ["sentry", "rollbar", "bugsnag"] },
   },
   detect: { typescript },
 });

@@ -19,7 +19,11 @@ export default defineCheck({
   },
   fixes: { pass: { kind: "suggest", title: "Pass on {source}" } },
   triggers: {
-    typescript: { words: ["fetch(", "axios", "got", "undici", ".add(", ".send(", ".json("], and: ["req", "ctx", "context"] },
+    typescript: {
+      skip: ["browser", "test"],
+      words: ["fetch(", "axios", "got", "undici", ".add(", ".send(", ".json("],
+      and: ["req", "ctx", "context"],
+    },
   },
   detect: { typescript },
   confirm,

@@ -19,7 +19,11 @@ export default defineCheck({
     probe: { kind: "suggest", title: "Ask {client} with a timeout and answer 503 when it fails" },
   },
   triggers: {
-    typescript: { words: ["health", "ready", "readiness", "heartbeat", "/status"], paths: /(?:health|ready|readiness|heartbeat)/i },
+    typescript: {
+      skip: ["browser", "test"],
+      words: ["health", "ready", "readiness", "heartbeat", "/status"],
+      paths: /(?:health|ready|readiness|heartbeat)/i,
+    },
   },
   detect: { typescript },
   confirm,

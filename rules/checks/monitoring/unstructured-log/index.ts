@@ -19,7 +19,7 @@ export default defineCheck({
     fields: { kind: "safe", title: "Log a constant message with fields" },
   },
   triggers: {
-    typescript: { words: ["log.", "logger."], and: ["`", "' +", '" +'] },
+    typescript: { skip: ["browser", "test"], words: ["log.", "logger."], and: ["`", "' +", '" +'] },
   },
   detect: { typescript },
   confirm,

@@ -19,6 +19,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         "fetch(",
         "axios",

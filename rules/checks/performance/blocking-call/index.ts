@@ -19,7 +19,7 @@ export default defineCheck({
     asynchronous: { kind: "suggest", title: "Await {instead} instead" },
   },
   triggers: {
-    typescript: { words: ["sync("] },
+    typescript: { skip: ["browser", "test"], words: ["sync("] },
   },
   detect: { typescript },
   confirm,

@@ -17,6 +17,8 @@ export default defineCheck({
   fixes: {
     revalidate: { kind: "suggest", title: "Let Next.js keep the answer for 5 minutes" },
   },
-  triggers: { typescript: { words: ["fetch(", "axios", "got", "ky", "undici"], and: ["https://", "_url", "url"] } },
+  triggers: {
+    typescript: { skip: ["browser", "test"], words: ["fetch(", "axios", "got", "ky", "undici"], and: ["https://", "_url", "url"] },
+  },
   detect: { typescript },
 });

@@ -20,6 +20,12 @@ export default defineCheck({
     keepAlive: { kind: "suggest", title: "Keep connections open" },
     hoist: { kind: "suggest", title: "Build it once, at module level" },
   },
-  triggers: { typescript: { words: ["axios", "agent(", "got", "ky", "undici", "ofetch"], and: ["create(", "extend(", "agent(", "pool("] } },
+  triggers: {
+    typescript: {
+      skip: ["browser", "test"],
+      words: ["axios", "agent(", "got", "ky", "undici", "ofetch"],
+      and: ["create(", "extend(", "agent(", "pool("],
+    },
+  },
   detect: { typescript },
 });

@@ -22,6 +22,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["find", "select", "get", "count", "create", "insert", "save(", "delete", "aggregate", "query(", "execute(", "knex"],
       and: ["for (", "for(", "while (", "while(", ".map(", ".foreach(", ".flatmap(", ".filter(", ".reduce(", "for await", "each("],
     },

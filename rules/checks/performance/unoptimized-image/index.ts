@@ -19,7 +19,7 @@ export default defineCheck({
   fixes: {
     nextImage: { kind: "suggest", title: "Use Image of next/image" },
   },
-  triggers: { typescript: { words: ["<img", "unoptimized", "next/image"] } },
+  triggers: { typescript: { skip: ["test"], words: ["<img", "unoptimized", "next/image"] } },
   detect: { typescript },
   confirm,
 });

@@ -24,7 +24,7 @@ export default defineCheck({
     enableHooks: { kind: "suggest", title: "Enable Nest's shutdown hooks" },
   },
   triggers: {
-    typescript: { words: [".listen(", "process.exit", "sigterm", "sigint", "@hono/node-server"] },
+    typescript: { skip: ["browser", "test"], words: [".listen(", "process.exit", "sigterm", "sigint", "@hono/node-server"] },
   },
   detect: { typescript },
   confirm,

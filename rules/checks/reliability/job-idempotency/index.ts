@@ -22,6 +22,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["bullmq", "bull", "bee-queue", "agenda", "pg-boss", "pgboss", "inngest", "@trigger.dev"],
       and: ["worker", "process", "define", "work(", "createfunction", "task(", "job"],
     },

@@ -24,6 +24,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["queue", "bull", "inngest", "trigger.dev"],
       and: [".add(", ".addbulk(", ".createjob(", "retries", "maxattempts"],
     },

@@ -24,7 +24,7 @@ export default defineCheck({
     setHandler: { kind: "suggest", title: "Set an error handler behind the app's creation" },
   },
   triggers: {
-    typescript: { words: ["express", "fastify"], paths: /(?:^|\/)app\/layout\.[jt]sx?$/ },
+    typescript: { skip: ["test"], words: ["express", "fastify"], paths: /(?:^|\/)app\/layout\.[jt]sx?$/ },
   },
   detect: { typescript },
   confirm,

@@ -20,6 +20,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["paymentintents", "charges", "refund", "transfer", "payout", "payment", "charge", "invoice", "withdraw", "disburse"],
       and: ["stripe", "fetch", "axios", "got", "ky", "undici", "queue", "bull", "pg-boss", "pgboss", "inngest", "trigger"],
     },

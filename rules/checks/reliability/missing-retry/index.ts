@@ -22,7 +22,11 @@ export default defineCheck({
     wrap: { kind: "suggest", title: "Try again up to 3 times with {library}" },
   },
   triggers: {
-    typescript: { words: ["fetch(", "axios", "undici", "superagent", "https.request(", "https.get("], and: ["http", "url", "429"] },
+    typescript: {
+      skip: ["browser", "test"],
+      words: ["fetch(", "axios", "undici", "superagent", "https.request(", "https.get("],
+      and: ["http", "url", "429"],
+    },
   },
   detect: { typescript },
   confirm,

@@ -23,7 +23,7 @@ export default defineCheck({
     throwOn: { kind: "suggest", title: "Throw the error on" },
   },
   triggers: {
-    typescript: { words: ["catch"] },
+    typescript: { skip: ["test"], words: ["catch"] },
   },
   detect: { typescript },
 });

@@ -25,6 +25,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["new map", "new set", "= {}", "= []", "new array", "object.create(null)", "lrucache", "quicklru", "quick-lru"],
       and: [".set(", ".add(", ".push(", ".unshift(", "] =", "]=", "] ??=", "] ||=", "]++", "] +=", "]??=", "export", "quick"],
     },

@@ -23,7 +23,7 @@ export default defineCheck({
     unref: { kind: "safe", title: "Let the interval not keep the process alive (unref)" },
   },
   triggers: {
-    typescript: { words: ["setinterval", ".on(", "addlistener", "useeffect", "uselayouteffect"] },
+    typescript: { skip: ["test"], words: ["setinterval", ".on(", "addlistener", "useeffect", "uselayouteffect"] },
   },
   detect: { typescript },
   confirm,

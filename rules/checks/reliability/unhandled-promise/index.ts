@@ -28,7 +28,7 @@ export default defineCheck({
     catchErrors: { kind: "suggest", title: "Catch and log the errors of {what}" },
   },
   triggers: {
-    typescript: { words: ["async", "fetch(", "axios", "prisma", "promise", ".save(", ".then("] },
+    typescript: { skip: ["browser", "test"], words: ["async", "fetch(", "axios", "prisma", "promise", ".save(", ".then("] },
   },
   detect: { typescript },
   confirm,

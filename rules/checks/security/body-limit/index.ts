@@ -22,6 +22,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         "limit",
         "bodyparser",

@@ -24,7 +24,7 @@ export default defineCheck({
     allowList: { kind: "suggest", title: "Read the allowed origins from ALLOWED_ORIGINS" },
   },
   triggers: {
-    typescript: { words: ["cors", "access-control-allow-origin"] },
+    typescript: { skip: ["browser", "test"], words: ["cors", "access-control-allow-origin"] },
     python: { words: ["cors", "access-control-allow-origin"] },
     ruby: { words: ["cors", "access-control-allow-origin", ":allow_origin"] },
     json: { words: ["access-control-allow-origin", "cors", "allowedorigins"] },

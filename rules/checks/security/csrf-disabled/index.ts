@@ -27,6 +27,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["session", "csrf", "authorize", "oauth", "checkorigin", "disableorigincheck", "response_type", "next-auth", "passport"],
     },
     python: { words: ["csrf", "authorize", "oauth", "redirect_uri", "authorization_code", "sessions.middleware", "callback"] },

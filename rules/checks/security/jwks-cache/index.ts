@@ -22,6 +22,6 @@ export default defineCheck({
     hoist: { kind: "suggest", title: "Make it once at module level, with keys kept for an hour" },
     cache: { kind: "suggest", title: "Keep the keys for an hour" },
   },
-  triggers: { typescript: { words: ["jwks", "/certs", "openid-configuration", "discovery/keys"] } },
+  triggers: { typescript: { skip: ["browser", "test"], words: ["jwks", "/certs", "openid-configuration", "discovery/keys"] } },
   detect: { typescript },
 });

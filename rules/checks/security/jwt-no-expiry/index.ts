@@ -17,6 +17,12 @@ export default defineCheck({
     long: "This token is valid for {days} days; an access token should expire within the hour, and at the latest after 30 days.",
   },
   fixes: { expiry: { kind: "safe", title: "Let the token expire after 15 minutes" } },
-  triggers: { typescript: { words: ["jsonwebtoken", "jose", "hono/jwt", "jwt-simple", "jwtservice"], and: ["sign", "encode"] } },
+  triggers: {
+    typescript: {
+      skip: ["browser", "test"],
+      words: ["jsonwebtoken", "jose", "hono/jwt", "jwt-simple", "jwtservice"],
+      and: ["sign", "encode"],
+    },
+  },
   detect: { typescript },
 });

@@ -25,6 +25,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["test"],
       words: ["console.", "log.", "logger", "logging", ".info(", ".debug(", ".warn(", ".error(", ".trace(", ".fatal("],
       and: [
         "token",

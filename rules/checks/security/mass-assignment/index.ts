@@ -21,6 +21,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [".body", "body }", "body,", ".json()", "@body(", "readbody(", "fromentries("],
       and: ["create", "update", "insert", "save(", ".set(", ".values(", "upsert", "assign(", "merge(", "new "],
     },

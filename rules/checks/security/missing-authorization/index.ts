@@ -22,6 +22,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["findunique", "findfirst", "findone", "findbyid", "findbypk", ".update", ".delete", ".destroy", ".remove"],
       and: ["params", "req.", "request", "input", "ctx.", "@param", "body", "query"],
     },

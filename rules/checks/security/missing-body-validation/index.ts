@@ -22,6 +22,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [".body", "body }", "body,", ".json()", "formdata", "@body(", "readbody(", "parsebody("],
       and: ["req", "request", "ctx", "body(", "formdata", "event", "c.", "context"],
     },

@@ -20,6 +20,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["redirect", "location"],
       and: ["query", "params", "body", "searchparams", "req", "request", "headers", "cookies", "formdata"],
     },

@@ -17,6 +17,7 @@ export default defineCheck({
   fixes: { constantTime: { kind: "safe", title: "Compare in constant time" } },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: ["signature", "hmac", "apikey", "api_key", "api-key", "secret", "token", "digest", "password"],
       and: ["===", "!==", " == ", " != ", "timingsafe", "safecompare", "safeequal"],
     },

@@ -27,6 +27,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         ".post(",
         ".put(",

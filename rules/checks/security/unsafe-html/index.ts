@@ -24,6 +24,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["test"],
       words: [
         "__html",
         "innerhtml",

@@ -23,6 +23,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["browser", "test"],
       words: [
         "userid",
         "user_id",

@@ -20,7 +20,7 @@ export default defineCheck({
     failFast: { kind: "suggest", title: "Throw an error that names {name} when it is missing" },
   },
   triggers: {
-    typescript: { words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
+    typescript: { skip: ["test"], words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
   },
   detect: { typescript },
   confirm,

@@ -19,7 +19,7 @@ export default defineCheck({
     verify: { kind: "suggest", title: "Verify an HMAC signature over the raw body" },
   },
   triggers: {
-    typescript: { words: ["webhook", "hooks/", "/hook"], paths: /webhook|(?:^|\/)hooks\// },
+    typescript: { skip: ["browser", "test"], words: ["webhook", "hooks/", "/hook"], paths: /webhook|(?:^|\/)hooks\// },
   },
   detect: { typescript },
   confirm,
