@@ -28,6 +28,29 @@ const serverFrameworks =
   /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|restify|polka|apollo-server|@apollo\/server|@modelcontextprotocol\/sdk|bullmq|bull|@trigger\.dev\/sdk|inngest)$/;
 const userInterfaces = /^(?:react|react-dom|vue|svelte|@angular\/core|solid-js|preact|electron|react-native|expo)$/;
 
+const terminals = /^(?:commander|yargs|@oclif\/core|cac|meow|clipanion|citty|inquirer|@inquirer\/prompts|prompts|@clack\/prompts|ora|ink)$/;
+const webFrameworks = /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|restify|polka)$/;
+
+/** Whether the package of a file is a command-line program: it declares one, talks to a terminal, and serves no web. */
+export function isCommandLinePackage(project: ProjectView, file: string): boolean {
+  const manifest = manifestOf(project, file);
+  if (!manifest?.data.bin) return false;
+  const names = [...dependenciesOf(project, manifest).keys()];
+  return names.some((name) => terminals.test(name)) && !names.some((name) => webFrameworks.test(name));
+}
+
+/** Frameworks whose pages have a server of their own. */
+const fullStack =
+  /^(?:next|nuxt|@remix-run\/(?:node|serve|server-runtime|cloudflare)|@react-router\/(?:node|serve)|@sveltejs\/kit|astro|@tanstack\/react-start)$/;
+
+/** Whether the package of a file has a user interface: "only" when nothing in it is a server. */
+export function interfaceOfPackage(project: ProjectView, file: string): "only" | "too" | "none" {
+  const manifest = manifestOf(project, file);
+  const names = manifest ? [...dependenciesOf(project, manifest).keys()] : [];
+  if (!names.some((name) => userInterfaces.test(name))) return "none";
+  return names.some((name) => fullStack.test(name) || serverFrameworks.test(name)) ? "too" : "only";
+}
+
 /**
  * Whether the package of a file is a service and nothing else: it depends on a server framework, has no user interface and no command line.
  * False also where nothing tells.

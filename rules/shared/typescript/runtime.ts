@@ -8,7 +8,7 @@ export type Runtime = "server" | "browser" | "tool" | "unknown";
 
 /** Modules that only a server has. */
 const serverModule =
-  /^(?:node:.+|fs|fs\/promises|http|https|http2|net|child_process|cluster|worker_threads|async_hooks|os|express|express-.+|fastify|@fastify\/.+|koa|koa-.+|@koa\/.+|hono|hono\/.+|@hono\/.+|@nestjs\/.+|@hapi\/.+|restify|polka|next\/server|next\/headers|next\/cache|server-only|@prisma\/client|typeorm|sequelize|sequelize-typescript|mongoose|knex|pg|mysql2?|mysql2\/.+|mongodb|ioredis|redis|bullmq|bull|drizzle-orm\/(?:node-postgres|postgres-js|mysql2|better-sqlite3|libsql)|nodemailer|jsonwebtoken|bcrypt|bcryptjs|passport|passport-.+|@trpc\/server.*|@modelcontextprotocol\/sdk\/server.*|@trigger\.dev\/sdk.*|inngest|inngest\/.+|kafkajs|amqplib|@aws-sdk\/.+|aws-lambda|@google-cloud\/.+|apollo-server.*|@apollo\/server.*|graphql-yoga|pino|winston|bunyan)$/;
+  /^(?:node:.+|fs|fs\/promises|http|https|http2|net|child_process|cluster|worker_threads|async_hooks|os|express|express-.+|fastify|@fastify\/.+|koa|koa-.+|@koa\/.+|hono|hono\/.+|@hono\/.+|@nestjs\/.+|@hapi\/.+|restify|polka|next\/server|next\/headers|next\/cache|server-only|@remix-run\/(?:node|server-runtime|cloudflare|express)|@react-router\/node|@prisma\/client|typeorm|sequelize|sequelize-typescript|mongoose|knex|pg|mysql2?|mysql2\/.+|mongodb|ioredis|redis|bullmq|bull|drizzle-orm\/(?:node-postgres|postgres-js|mysql2|better-sqlite3|libsql)|nodemailer|jsonwebtoken|bcrypt|bcryptjs|passport|passport-.+|@trpc\/server.*|@modelcontextprotocol\/sdk\/server.*|@trigger\.dev\/sdk.*|inngest|inngest\/.+|kafkajs|amqplib|@aws-sdk\/.+|aws-lambda|@google-cloud\/.+|apollo-server.*|@apollo\/server.*|graphql-yoga|pino|winston|bunyan)$/;
 
 /** Modules that mean a user interface. */
 const browserModule =
@@ -17,7 +17,13 @@ const browserModule =
 /** Modules of programs that are run from a terminal. */
 const toolModule = /^(?:commander|yargs.*|@oclif\/.+|cac|meow|inquirer|@inquirer\/.+|prompts|@clack\/.+|ora|chalk|ink|figlet)$/;
 
-const browserGlobals = /\b(?:window|document|localStorage|sessionStorage|navigator)\.\w/;
+/** Globals of a browser, and variables that Vite puts into what it bundles for one. */
+const browserGlobals = /\b(?:window|document|localStorage|sessionStorage|navigator)\.\w|\bimport\.meta\.env\.VITE_/;
+/** Images and texts about a page that Next.js makes on the server, and modules that Remix keeps out of the browser. */
+const serverFile =
+  /(?:^|\/)app\/(?:.*\/)?(?:opengraph-image|twitter-image|icon|apple-icon|sitemap|robots|manifest)\d*\.[jt]sx?$|\.server\.[jt]s$/;
+/** Packages and folders that help to test. */
+const testHelpers = /(?:^|\/)(?:test-?containers|test-?(?:utils|helpers|kit|support))\//i;
 const serverPath =
   /(?:^|\/)(?:server|backend|api|workers?|queues?|jobs|cron|lambdas?|functions|middlewares?|controllers?|gateways?|trpc)\//i;
 const browserPath =
@@ -35,9 +41,10 @@ function decide(file: TsFile): Runtime {
   if (role.test || role.script || role.seed || role.migration || role.toolConfig || role.example) return "tool";
   // Folders such as .hygen or .storybook are of tools.
   if (/(?:^|\/)\.[^./][^/]*\//.test(path) || /(?:^|\/)stories\.[jt]sx?$/.test(path)) return "tool";
+  if (testHelpers.test(path)) return "tool";
   if (/(?:^|\/)(?:build|bundle|release|deploy|publish)\.[cm]?[jt]s$/.test(path)) return "tool";
   if (role.browser) return "browser";
-  if (isNextRouteFile(path) || isNextApiFile(path) || startsWithDirective(file, "use server")) return "server";
+  if (isNextRouteFile(path) || isNextApiFile(path) || serverFile.test(path) || startsWithDirective(file, "use server")) return "server";
   const imports = [...importsOf(file).values()].filter((imported) => !imported.typeOnly).map((imported) => imported.module);
   if (imports.some((module) => toolModule.test(module))) return "tool";
   // Components may take types and enums from a server's packages.

@@ -1,6 +1,54 @@
-import type { Confirm } from "../../../api/project.ts";
+import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { interfaceOfPackage, isCommandLinePackage, manifestOf } from "../../../shared/runtime.ts";
 import { timeoutSetting } from "../../../shared/timeouts.ts";
 
-/** A limit that the project sets for all calls of a library holds for this call too. The pending value is the library. */
-export const confirm: Confirm = (pending, project) =>
-  project.facts("setting").some((setting) => setting.data.key === timeoutSetting && setting.data.value === pending) ? "met" : "report";
+/** What a detector hands over: the library, who waits, and whether that is only guessed from the file. */
+export interface Pending {
+  readonly library: string;
+  readonly waiter: "server" | "browser";
+  readonly guessed: boolean;
+  /** A client, which is the one place for all its calls. */
+  readonly client: boolean;
+}
+
+/** Key of the setting that says that a file of the browser has calls without a limit. */
+export const browserSetting = "http.browser-call";
+
+/** Who waits, as far as the file and its package tell: a module that says nothing goes by whether its package has a user interface. */
+function waiterIn({ waiter, guessed }: Pick<Pending, "waiter" | "guessed">, project: ProjectView, file: string): Pending["waiter"] {
+  if (!guessed) return waiter;
+  const face = interfaceOfPackage(project, file);
+  if (face === "only") return "browser";
+  return face === "none" ? "server" : waiter;
+}
+
+/** The files of the same package whose calls in the browser lack a limit, in the order of their names. */
+function browserFiles(project: ProjectView, file: string): readonly string[] {
+  const home = manifestOf(project, file)?.file;
+  const found = new Set<string>();
+  for (const { file: other, data } of project.facts("setting")) {
+    if (data.key !== browserSetting || manifestOf(project, other)?.file !== home) continue;
+    if (waiterIn({ waiter: "browser", guessed: data.value === "guessed" }, project, other) === "browser") found.add(other);
+  }
+  return [...found];
+}
+
+/**
+ * A limit that the project sets for all calls of a library holds for this call too, and a program in a terminal can be stopped. What a
+ * browser's code lacks is one place for all calls, which is said once for a package.
+ */
+export const confirm: Confirm = (pending, project, file) => {
+  const { library, waiter, guessed, client } = pending as unknown as Pending;
+  const limited = new Set(project.facts("setting").flatMap(({ data }) => (data.key === timeoutSetting ? [data.value] : [])));
+  // What a module of NestJS is registered with is judged where that is done; without options it uses axios itself.
+  if (library === "nest-axios" && limited.has(library)) return "drop";
+  if (limited.has(library === "nest-axios" ? "axios" : library)) return "met";
+  if (isCommandLinePackage(project, file)) return "drop";
+  if (waiterIn({ waiter, guessed }, project, file) === "server") return { report: { priority: "P1" } };
+  if (waiter === "server" || client) return { report: { priority: "P3" } };
+  const files = browserFiles(project, file);
+  if (files.length > 0 && files[0] !== file) return "drop";
+  const others = files.length - 1;
+  const more = others > 0 ? `, as do calls in ${others} more file${others === 1 ? "" : "s"} of this package` : "";
+  return { report: { priority: "P3", data: { more } } };
+};

@@ -23,6 +23,11 @@ export function waiterOf(node: TS.Node, url: TS.Expression | undefined, file: Ts
   return serverSigns.test(file.text) ? "server" : "browser";
 }
 
+/** Whether who waits for a call is only guessed, since nothing in the file tells where it runs. */
+export function isGuessed(url: TS.Expression | undefined, file: TsFile): boolean {
+  return runtimeOf(file) === "unknown" && urlKind(url, file) !== "relative" && !usesHooks(file);
+}
+
 /** A module of unknown place that reads the environment or names addresses is no browser's. */
 const serverSigns = /\bprocess\.env\b|\bBuffer\.|["'`]https:\/\/|axios\.create\(\)/;
 

@@ -12,12 +12,12 @@ export default defineCheck({
   languages: ["ts"],
   why: "When the other side stops answering, a call without a limit waits for minutes or for ever: requests pile up behind it until this service stops answering too.",
   limits:
-    "Options that come from another module or a parameter are taken to hold a limit, and so is a signal of any kind. Clients of providers (SDKs) are not judged. Responses that Next.js caches are left alone.",
+    "Options that come from another module or a parameter are taken to hold a limit, and so is a signal of any kind. Clients of providers (SDKs) are not judged. Responses that Next.js caches are left alone. Calls of a browser's code are one finding for a package; programs for a terminal have none.",
   messages: {
     call: "This call waits as long as the other side likes; limit it with {remedy}.",
     off: "The time limit is switched off here, so this call may wait for ever; set one.",
     client: "No call of this client has a time limit; set {remedy}.",
-    browser: "This call waits as long as the other side likes, and so does the user; limit it with {remedy}.",
+    browser: "This call of the page waits as long as the other side likes{more}; limit it with {remedy}.",
     connect: "Connecting waits for ever when the database does not answer; set connectionTimeoutMillis.",
   },
   fixes: {
@@ -26,6 +26,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      skip: ["test"],
       words: [
         "fetch",
         "axios",

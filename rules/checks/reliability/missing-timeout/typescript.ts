@@ -1,7 +1,8 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { fact, met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import type { Json } from "../../../api/vocabulary.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import {
   hasTimeLimit,
@@ -16,8 +17,19 @@ import { calleeSpan, lastNameOf, receiverOf, spanOf, walkBelow } from "../../../
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, type Option, optionOf, staticValue } from "../../../shared/typescript/values.ts";
+import { browserSetting, type Pending } from "./confirm.ts";
 import { visitConnectTimeout, visitPgClient } from "./connections.ts";
-import { isBeacon, isCachedByNext, isLimitedAround, isStreamed, mayTakeLong, passesRequest, staysHere, waiterOf } from "./context.ts";
+import {
+  isBeacon,
+  isCachedByNext,
+  isGuessed,
+  isLimitedAround,
+  isStreamed,
+  mayTakeLong,
+  passesRequest,
+  staysHere,
+  waiterOf,
+} from "./context.ts";
 import { limitEdit, limitOf, remedyOf } from "./fixes.ts";
 
 /** What a call is judged to be: limited, without a limit, or nothing that the check speaks of. */
@@ -25,12 +37,19 @@ function judge(call: HttpCall, file: TsFile): "limited" | "missing" | undefined 
   if (staysHere(call, file) || passesRequest(call, file)) return undefined;
   const limit = hasTimeLimit(call, file);
   if (limit === "yes") return "limited";
-  if (limit === "unknown" || isBeacon(call, file) || isCachedByNext(call, file) || isStreamed(call, file)) return undefined;
+  if ((limit === "unknown" && !isInjected(call)) || isBeacon(call, file) || isCachedByNext(call, file) || isStreamed(call, file))
+    return undefined;
   if (call.library === "superagent" && chainsTimeout(call.call)) return "limited";
   if (call.library === "node-http" && /\.setTimeout\(|\.on\(\s*["']timeout["']/.test(file.text)) return undefined;
   if (isLimitedAround(call.call, file)) return "limited";
   // What a client lacks is said once, where the client is made.
   return call.client.node && !isOff(call, file) ? undefined : "missing";
+}
+
+/** `this.httpService` of NestJS: what it is made with stands in another module, but nothing in this call is hidden. */
+function isInjected({ library, options, optionsArgument }: HttpCall): boolean {
+  if (library !== "nest-axios") return false;
+  return options ? !options.properties.some(ts.isSpreadAssignment) : !optionsArgument;
 }
 
 /** superagent.get(url).timeout(5000) */
@@ -82,15 +101,18 @@ function fixOf(calls: readonly HttpCall[], file: TsFile): readonly ProblemFix[] 
   return known.length === edits.length ? [{ fix: long ? "limitLong" : "limit", edits: known }] : [];
 }
 
+function pendingOf(library: HttpLibrary, waiter: Pending["waiter"], url: TS.Expression | undefined, file: TsFile, client = false): Json {
+  const pending: Pending = { library, waiter, guessed: isGuessed(url, file), client };
+  return { ...pending };
+}
+
 function onServer(call: HttpCall, file: TsFile): Outcome {
   const off = isOff(call, file);
   const fixes = fixOf([call], file);
-  // What the project may limit for all calls at once.
-  const library = call.library === "axios" || call.library === "fetch" ? call.library : undefined;
   return problem(off ? "off" : "call", calleeSpan(call.call, file), {
     data: off ? {} : { remedy: remedyOf(call.library) },
     ...(fixes.length > 0 ? { fixes } : {}),
-    ...(library && !off ? { pending: library } : {}),
+    ...(off ? {} : { pending: pendingOf(call.library, "server", call.url, file) }),
   });
 }
 
@@ -98,13 +120,16 @@ function inBrowser(call: HttpCall, file: TsFile): Outcomes {
   const all = browserCalls(file);
   if (all[0]?.call !== call.call) return undefined;
   const fixes = fixOf(all, file);
-  return problem("browser", calleeSpan(call.call, file), {
+  const guessed = isGuessed(call.url, file);
+  const at = calleeSpan(call.call, file);
+  const found = problem(guessed ? "call" : "browser", at, {
     priority: "P3",
-    data: { remedy: remedyOf(call.library) },
+    data: { remedy: remedyOf(call.library), more: "" },
     related: all.slice(1).map((each) => ({ at: calleeSpan(each.call, file), message: "this call has no limit either" })),
     ...(fixes.length > 0 ? { fixes } : {}),
-    ...(call.library === "axios" ? { pending: "axios" } : {}),
+    pending: pendingOf(call.library, "browser", call.url, file),
   });
+  return [fact("setting", at, { key: browserSetting, value: guessed ? "guessed" : "told" }), found];
 }
 
 /** axios.create({ … }), got.extend({ … }): a client whose calls all lack a limit. */
@@ -113,7 +138,8 @@ function visitMaker(node: TS.CallExpression, file: TsFile): Outcomes {
   if (client?.node !== node || client.opaque) return undefined;
   const row = libraryRow(client.library);
   const base = client.options && optionOf(client.options, "baseURL", file);
-  const waiter = waiterOf(node, base?.state === "set" ? base.value : undefined, file);
+  const url = base?.state === "set" ? base.value : undefined;
+  const waiter = waiterOf(node, url, file);
   if (!waiter) return undefined;
   const set = client.options ? limitsOf(client.options, row.timeouts, file) : [];
   const off = set.find((option) => option.state === "set" && isNoLimit(option.value, file));
@@ -132,6 +158,7 @@ function visitMaker(node: TS.CallExpression, file: TsFile): Outcomes {
     data: { remedy: property },
     ...(waiter === "browser" ? { priority: "P3" as const } : {}),
     fixes: [{ fix: "limit", edits: [edit] }],
+    pending: pendingOf(client.library, waiter, url, file, true),
   });
 }
 
