@@ -2,33 +2,37 @@ import type { DocumentDetector } from "../../../api/check.ts";
 import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
-import type { PrismaBlock, PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
+import type { PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
 import { databaseOf } from "../../../shared/prisma.ts";
 
 const zoned = "@db.Timestamptz(3)";
 
+/** How many other columns are shown beside the first. */
+const shown = 20;
+
+/** One decision for the whole schema, so one finding for all of its models. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
   const database = databaseOf(file);
   if (database && database.provider !== "postgresql") return [];
-  return file.root.blocks.flatMap((block) => (block.kind === "model" ? judge(block, database === undefined) : []));
-};
-
-function judge(block: PrismaBlock, elsewhere: boolean): Outcome[] {
-  const times = block.fields.filter((field) => field.type === "DateTime");
-  const naive = times.filter((field) => /^(?:|db\.Timestamp)$/.test(nativeType(field)?.name ?? ""));
-  const right = times.filter((field) => nativeType(field)?.name === "db.Timestamptz").map((field) => met(field.typeSpan));
+  const times = file.root.blocks.flatMap((block) =>
+    block.kind === "model" ? block.fields.filter(({ type }) => type === "DateTime").map((field) => ({ field, model: block.name })) : [],
+  );
+  const right = times.filter(({ field }) => nativeType(field)?.name === "db.Timestamptz").map(({ field }) => met(field.typeSpan));
+  const naive = times.filter(({ field }) => /^(?:|db\.Timestamp)$/.test(nativeType(field)?.name ?? ""));
   const [first, ...others] = naive;
   if (!first) return right;
   return [
     ...right,
-    problem("column", first.typeSpan, {
-      data: { name: first.name, model: block.name, type: zoned },
-      related: others.map((field) => ({ at: field.typeSpan, message: `${field.name} has no time zone either` })),
-      fixes: [{ fix: "withZone", data: { model: block.name, type: zoned }, edits: naive.map(withZone) }],
-      ...(elsewhere ? { pending: "prisma" } : {}),
+    problem(others.length > 0 ? "columns" : "column", first.field.typeSpan, {
+      data: { name: first.field.name, model: first.model, type: zoned, count: others.length },
+      related: others
+        .slice(0, shown)
+        .map(({ field, model }) => ({ at: field.typeSpan, message: `${field.name} of ${model} has no time zone either` })),
+      fixes: [{ fix: "withZone", data: { type: zoned }, edits: naive.map(({ field }) => withZone(field)) }],
+      ...(database ? {} : { pending: "prisma" }),
     }),
   ];
-}
+};
 
 function nativeType(field: PrismaField): PrismaField["attributes"][number] | undefined {
   return field.attributes.find(({ name }) => name.startsWith("db."));

@@ -12,12 +12,18 @@ import { objectOf, optionOf, staticString, staticValue } from "../../../shared/t
 /** A column that holds a time: where, whether with its zone, and how it gets one. */
 interface Column {
   readonly name: string;
+  /** The table or entity. */
+  readonly model: string;
   readonly at: TS.Node;
   readonly zoned: boolean;
   readonly edit: TextEdit | undefined;
 }
 
-function report(columns: readonly Column[], model: string, type: string, file: TsFile, pending?: string): Outcome[] {
+/** How many other columns are shown beside the first. */
+const shown = 20;
+
+/** One decision for all tables of a file, so one finding. */
+function report(columns: readonly Column[], type: string, file: TsFile, pending?: string): Outcome[] {
   const right = columns.filter((column) => column.zoned).map((column) => met(spanOf(column.at, file)));
   const naive = columns.filter((column) => !column.zoned);
   const [first, ...others] = naive;
@@ -25,22 +31,39 @@ function report(columns: readonly Column[], model: string, type: string, file: T
   const edits = naive.flatMap((column) => column.edit ?? []);
   return [
     ...right,
-    problem("column", spanOf(first.at, file), {
-      data: { name: first.name, model, type },
-      related: others.map((column) => ({ at: spanOf(column.at, file), message: `${column.name} has no time zone either` })),
-      ...(edits.length === naive.length ? { fixes: [{ fix: "withZone", data: { model, type }, edits }] } : {}),
+    problem(others.length > 0 ? "columns" : "column", spanOf(first.at, file), {
+      data: { name: first.name, model: first.model, type, count: others.length },
+      related: others
+        .slice(0, shown)
+        .map(({ name, model, at }) => ({ at: spanOf(at, file), message: `${name} of ${model} has no time zone either` })),
+      ...(edits.length === naive.length ? { fixes: [{ fix: "withZone", data: { type }, edits }] } : {}),
       ...(pending === undefined ? {} : { pending }),
     }),
   ];
 }
 
-/** pgTable("orders", { createdAt: timestamp("created_at") }) of Drizzle. */
-function visitTable(call: TS.CallExpression, file: TsFile): Outcomes {
-  const pgCore = /^drizzle-orm\/pg-core$/;
-  if (file.role.test || !importsModule(file, pgCore)) return undefined;
-  const name = staticString(call.arguments[0], file);
+const pgCore = /^drizzle-orm\/pg-core$/;
+
+/** All tables of a document: pgTable("orders", { createdAt: timestamp("created_at") }) of Drizzle, and entities of TypeORM. */
+function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
+  if (file.role.test) return undefined;
+  const drizzle = importsModule(file, pgCore);
+  const typeorm = importsModule(file, /^typeorm$/);
+  if (!drizzle && !typeorm) return undefined;
+  const tables: Column[] = [];
+  const entities: Column[] = [];
+  walkBelow(root, (node) => {
+    if (drizzle && ts.isCallExpression(node) && /^(?:pgTable|table)$/.test(lastNameOf(node.expression)))
+      tables.push(...drizzleColumns(node, file));
+    if (typeorm && ts.isClassDeclaration(node)) entities.push(...typeormColumns(node, file));
+  });
+  return [...report(tables, "withTimezone: true", file), ...report(entities, "timestamptz", file, "typeorm")];
+}
+
+function drizzleColumns(call: TS.CallExpression, file: TsFile): Column[] {
+  const model = staticString(call.arguments[0], file);
   const columns = call.arguments[1];
-  if (name === undefined || !columns) return undefined;
+  if (model === undefined || !columns) return [];
   const found: Column[] = [];
   walkBelow(columns, (node) => {
     if (!ts.isCallExpression(node) || lastNameOf(node.expression) !== "timestamp") return;
@@ -53,12 +76,13 @@ function visitTable(call: TS.CallExpression, file: TsFile): Outcomes {
     if (zone?.state === "unknown" || (settings && !options && staticString(settings, file) === undefined)) return;
     found.push({
       name: columnName(node),
+      model,
       at: node.expression,
       zoned: zone?.state === "set" && staticValue(zone.value, file)?.value === true,
       edit: drizzleEdit(node, options, zone, file),
     });
   });
-  return report(found, name, "withTimezone: true", file);
+  return found;
 }
 
 function drizzleEdit(
@@ -82,19 +106,18 @@ const naiveTypes = /^timestamp(?: without time zone)?$/;
 const zonedTypes = /^(?:timestamptz|timestamp with time zone)$/;
 
 /** Entities of TypeORM: @Column("timestamp"), @CreateDateColumn(). */
-function visitClass(node: TS.Node, file: TsFile): Outcomes {
-  const declaration = node as TS.ClassDeclaration;
-  if (file.role.test || !importsModule(file, /^typeorm$/)) return undefined;
-  const columns = declaration.members.flatMap((member): Column[] => {
+function typeormColumns({ members, name: className }: TS.ClassDeclaration, file: TsFile): Column[] {
+  const model = className?.text ?? "this entity";
+  return members.flatMap((member): Column[] => {
     if (!ts.isPropertyDeclaration(member)) return [];
+    const name = propertyName(member.name) ?? "A column";
     return decoratorsOf(member).flatMap(({ expression }) =>
-      ts.isCallExpression(expression) ? (typeormColumn(expression, propertyName(member.name) ?? "A column", file) ?? []) : [],
+      ts.isCallExpression(expression) ? (typeormColumn(expression, name, model, file) ?? []) : [],
     );
   });
-  return report(columns, declaration.name?.text ?? "this entity", "timestamptz", file, "typeorm");
 }
 
-function typeormColumn(call: TS.CallExpression, name: string, file: TsFile): Column | undefined {
+function typeormColumn(call: TS.CallExpression, name: string, model: string, file: TsFile): Column | undefined {
   const kind = lastNameOf(call.expression);
   const dates = /^(?:Create|Update|Delete)DateColumn$/.test(kind);
   if (!dates && kind !== "Column") return undefined;
@@ -108,6 +131,7 @@ function typeormColumn(call: TS.CallExpression, name: string, file: TsFile): Col
   const zoned = zonedTypes.test(type);
   return {
     name,
+    model,
     at: call.expression,
     zoned,
     edit: zoned ? undefined : typeormEdit(call, option, options, named === undefined ? undefined : first, file),
@@ -154,6 +178,6 @@ function isDate(expression: TS.Expression, method: string): boolean {
 }
 
 export const typescript: TypeScriptVisitors = {
-  call: { pgTable: visitTable, toLocaleString: visitLocale, toLocaleDateString: visitLocale, toLocaleTimeString: visitLocale },
-  node: { ClassDeclaration: visitClass },
+  file: visitFile,
+  call: { toLocaleString: visitLocale, toLocaleDateString: visitLocale, toLocaleTimeString: visitLocale },
 };
