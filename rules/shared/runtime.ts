@@ -43,12 +43,16 @@ export function isCommandLinePackage(project: ProjectView, file: string): boolea
 const fullStack =
   /^(?:next|nuxt|@remix-run\/(?:node|serve|server-runtime|cloudflare)|@react-router\/(?:node|serve)|@sveltejs\/kit|astro|@tanstack\/react-start)$/;
 
-/** Whether the package of a file has a user interface: "only" when nothing in it is a server. */
+/**
+ * Whether the package of a file has a user interface: "only" when nothing in it is a server. Libraries may be used on either side, and
+ * what is bundled is often declared for development.
+ */
 export function interfaceOfPackage(project: ProjectView, file: string): "only" | "too" | "none" {
   const manifest = manifestOf(project, file);
-  const names = manifest ? [...dependenciesOf(project, manifest).keys()] : [];
+  if (!manifest) return "none";
+  const names = project.factsIn(manifest.file, "dependency").map(({ data }) => data.name);
   if (!names.some((name) => userInterfaces.test(name))) return "none";
-  return names.some((name) => fullStack.test(name) || serverFrameworks.test(name)) ? "too" : "only";
+  return manifest.data.library || names.some((name) => fullStack.test(name) || serverFrameworks.test(name)) ? "too" : "only";
 }
 
 /**
