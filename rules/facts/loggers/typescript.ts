@@ -1,6 +1,7 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
+import { loggerExportSetting } from "../../shared/logging.ts";
 import { exportsOf } from "../../shared/typescript/exports.ts";
 import { formOfValue } from "../../shared/typescript/logger-use.ts";
 import { isFunction, lastNameOf, spanOf, unwrap } from "../../shared/typescript/nodes.ts";
@@ -18,7 +19,7 @@ export const typescript: TypeScriptVisitors = {
       const made = ts.isIdentifier(inner) ? initializerOf(inner, file) : inner;
       if (!made || (name === "default" && ts.isIdentifier(inner) && !/^log(?:ger)?$/i.test(inner.text))) return [];
       if (name === "default" && !ts.isIdentifier(inner) && !/logger|pino|bunyan/i.test(calleeName(made))) return [];
-      return [fact("setting", spanOf(at, file), { key: "logger.export", value: { name, form: formOfValue(made, file) } })];
+      return [fact("setting", spanOf(at, file), { key: loggerExportSetting, value: { name, form: formOfValue(made, file) } })];
     });
   },
 };

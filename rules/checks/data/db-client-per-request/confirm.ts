@@ -1,5 +1,5 @@
 import type { ProjectFact } from "../../../api/facts.ts";
-import { packageOf } from "./paths.ts";
+import { packageOf } from "../../../shared/import-paths.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { createShared, useShared } from "./fixes.ts";
 import type { ImportPlan } from "./plan.ts";

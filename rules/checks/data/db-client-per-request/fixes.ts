@@ -2,7 +2,7 @@ import type { ProjectFact } from "../../../api/facts.ts";
 import type { EnsuredLine, ProblemFix } from "../../../api/outcome.ts";
 import type { ProjectView } from "../../../api/project.ts";
 import type { TextEdit } from "../../../api/text.ts";
-import { importPath, packageOf } from "./paths.ts";
+import { importPath, packageOf } from "../../../shared/import-paths.ts";
 import { type ImportPlan, importMark } from "./plan.ts";
 
 /** Imports the client that another module hands out, in place of the one made here; undefined where that cannot be written down. */

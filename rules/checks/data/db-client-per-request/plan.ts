@@ -2,8 +2,10 @@
 import type { TsFile } from "../../../api/file.ts";
 import type { Span, TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import type { ImportStyle } from "../../../shared/import-paths.ts";
 import type { ClientCreation } from "../../../shared/typescript/database/clients.ts";
 import { hasModifier, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { importStyleOf } from "../../../shared/typescript/pending-import.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
 import { importLine, styleOf } from "../../../shared/typescript/style.ts";
@@ -26,7 +28,7 @@ export interface ImportPlan {
   readonly semicolon: string;
   readonly commonJs: boolean;
   /** The ending that the file's own imports of the project write. */
-  readonly ending: "" | ".js" | ".ts";
+  readonly ending: ImportStyle["ending"];
   /** Made without settings, so that nothing is lost with it. */
   readonly plain: boolean;
 }
@@ -54,7 +56,7 @@ export function importPlan(creation: ClientCreation, name: TS.Identifier | undef
     quote,
     semicolon,
     commonJs,
-    ending: endingOf(file),
+    ending: importStyleOf(file).ending,
     plain: (creation.node.arguments ?? []).length === 0,
   };
 }
@@ -172,13 +174,4 @@ function importOfClass({ node }: ClientCreation, file: TsFile): { readonly span:
   if (!element) return undefined;
   const start = next ? element.getStart(file.root) : (previous?.end ?? element.pos);
   return { span: { start, end: next ? next.getStart(file.root) : element.end }, whole: false };
-}
-
-function endingOf(file: TsFile): ImportPlan["ending"] {
-  for (const { module } of importsOf(file).values()) {
-    if (!module.startsWith(".")) continue;
-    if (module.endsWith(".js")) return ".js";
-    return module.endsWith(".ts") ? ".ts" : "";
-  }
-  return file.path.endsWith(".mjs") ? ".js" : "";
 }

@@ -1,4 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
+import { loggerExportSetting } from "../../../shared/logging.ts";
 
 /** What a detector hands over of an imported logger: where it comes from, and the fixes by the form that it may turn out to have. */
 interface Pending {
@@ -13,7 +14,7 @@ export const confirm: Confirm = (pending, project, file) => {
   const target = project.resolve(file, module);
   if (target === undefined) return "drop";
   for (const setting of project.factsIn(target, "setting")) {
-    if (setting.data.key !== "logger.export") continue;
+    if (setting.data.key !== loggerExportSetting) continue;
     const exported = setting.data.value as { readonly name: string; readonly form: string };
     if (exported.name !== name || (exported.form !== "fields" && exported.form !== "message")) continue;
     const edits = forms[exported.form];

@@ -1,0 +1,60 @@
+/** How the files of one package log. */
+import type { ProjectFact } from "../../../api/facts.ts";
+import type { ProjectView } from "../../../api/project.ts";
+import { folderOf } from "../../../shared/import-paths.ts";
+import { consoleSetting, type FileConsole, loggerPackage, loggerUseSetting } from "../../../shared/logging.ts";
+import { dependenciesOf, isServerPackage, manifestOf } from "../../../shared/runtime.ts";
+
+interface ConsoleFile extends FileConsole {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The settings of a key in the package of a file. */
+function settingsOf(project: ProjectView, file: string, key: string): readonly ProjectFact<"setting">[] {
+  const inside = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);
+  const own = folderOf(manifestOf(project, file)?.file ?? "");
+  const below = project
+    .facts("manifest")
+    .filter(({ data }) => data.ecosystem === "npm")
+    .map((manifest) => folderOf(manifest.file))
+    .filter((folder) => folder !== own && inside(folder, own));
+  return project
+    .facts("setting")
+    .filter((setting) => setting.data.key === key && inside(setting.file, own) && !below.some((folder) => inside(setting.file, folder)));
+}
+
+/** Whether some file of the package logs through a logger, or the package depends on one. */
+export function hasLogger(project: ProjectView, file: string): boolean {
+  const manifest = manifestOf(project, file);
+  return (
+    (manifest !== undefined && [...dependenciesOf(project, manifest).keys()].some((name) => loggerPackage.test(name))) ||
+    settingsOf(project, file, loggerUseSetting).length > 0
+  );
+}
+
+/** The files of the package that log through the console, in the order of their names. */
+export function consolesOf(project: ProjectView, file: string): readonly ConsoleFile[] {
+  return settingsOf(project, file, consoleSetting).flatMap((setting): ConsoleFile[] => {
+    const value = setting.data.value as unknown as FileConsole;
+    return value.server || runsOnServer(project, setting.file) ? [{ ...value, file: setting.file, line: setting.line }] : [];
+  });
+}
+
+/** The file that stands for its package: an entry of the program, else the one that logs most. */
+export function leading(files: readonly ConsoleFile[]): ConsoleFile | undefined {
+  const rank = ({ file, calls, onlyErrors }: ConsoleFile): number =>
+    (/(?:^|\/)(?:main|server|index|app)\.[cm]?[jt]s$/.test(file) && file.split("/").length <= 5 ? 1e6 : 0) + (onlyErrors ? 0 : 1e4) + calls;
+  return [...files].sort((a, b) => rank(b) - rank(a) || (a.file < b.file ? -1 : 1))[0];
+}
+
+/** Whether a module that does not tell it itself runs on a server: in a service, or as a helper of a Next.js application. */
+export function runsOnServer(project: ProjectView, file: string): boolean {
+  if (isServerPackage(project, file)) return true;
+  const manifest = manifestOf(project, file);
+  return (
+    manifest !== undefined &&
+    dependenciesOf(project, manifest).has("next") &&
+    /(?:^|\/)(?:lib|server|services?|actions|jobs|emails?)\//.test(file)
+  );
+}

@@ -1,0 +1,73 @@
+/** How a file logs: calls of the console that production would see, and of loggers. */
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { inDevelopmentBranch } from "./environments.ts";
+import { leaksIn } from "./leaks.ts";
+import { loggerAt } from "./logger-use.ts";
+import { logCall } from "./loggers.ts";
+import { isFunction, lastNameOf, walkBelow } from "./nodes.ts";
+import { type Runtime, runtimeOf } from "./runtime.ts";
+
+export interface ConsoleUse {
+  readonly runtime: Exclude<Runtime, "tool">;
+  /** Calls of the console with a logger at hand. */
+  readonly past: readonly TS.CallExpression[];
+  /** Calls of the console without one. */
+  readonly loose: readonly TS.CallExpression[];
+  /** The first call of a logger. */
+  readonly logged: TS.CallExpression | undefined;
+}
+
+const judged = /^(?:log|info|warn|error|debug)$/;
+const loggerFile = /(?:^|\/)[\w-]*log(?:ger|ging|s)?(?:\/index)?\.[cm]?[jt]sx?$|(?:^|\/)logg(?:er|ing)\//i;
+const toolPath =
+  /(?:^|\/)(?:cli|commands?|codegen|generators?|dev|debug)(?:\/|\.[cm]?[jt]s$)|(?:^|\/)(?:type-?check|(?:pre|post)(?:publish|install|build|pack)|check-[\w-]+)\.[cm]?[jt]s$/i;
+
+const useKey = {};
+
+/** The use of a file, or undefined for tools, which print for whoever runs them, and for loggers themselves. */
+export function consoleUse(file: TsFile): ConsoleUse | undefined {
+  return file.memo(useKey, () => find(file));
+}
+
+function find(file: TsFile): ConsoleUse | undefined {
+  const runtime = runtimeOf(file);
+  if (runtime === "tool" || loggerFile.test(file.path) || toolPath.test(file.path)) return undefined;
+  const past: TS.CallExpression[] = [];
+  const loose: TS.CallExpression[] = [];
+  let logged: TS.CallExpression | undefined;
+  walkBelow(file.root, (node) => {
+    if (!ts.isCallExpression(node) || !judged.test(lastNameOf(node.expression))) return;
+    const log = logCall(node, file);
+    if (log?.kind === "logger") logged ??= node;
+    else if (log && isJudged(node, runtime, file)) (runtime !== "browser" && loggerAt(node, file) ? past : loose).push(node);
+  });
+  return { runtime, past, loose, logged };
+}
+
+function isJudged(call: TS.CallExpression, runtime: Runtime, file: TsFile): boolean {
+  // In a browser, warnings and errors are for developers who look at the page.
+  if (runtime === "browser" && isErrorLevel(call)) return false;
+  if (call.arguments.length === 0 || inDevelopmentBranch(call, file) || isLastWord(call) || isGreeting(call)) return false;
+  // What gives a secret away is another check's.
+  return call.arguments.every((argument) => leaksIn(argument, file).length === 0);
+}
+
+/** console.warn and console.error */
+export function isErrorLevel(call: TS.CallExpression): boolean {
+  return /^(?:warn|error)$/.test(lastNameOf(call.expression));
+}
+
+/** What is said before the process ends is read by whoever started it. */
+function isLastWord(call: TS.CallExpression): boolean {
+  const statement = call.parent;
+  if (!ts.isExpressionStatement(statement) || !ts.isBlock(statement.parent)) return false;
+  const { statements } = statement.parent;
+  return statements.slice(statements.indexOf(statement) + 1).some((next) => /^process\.exit(?:Code)?\b/.test(next.getText()));
+}
+
+/** `app.listen(port, () => console.log("listening"))` */
+function isGreeting(call: TS.CallExpression): boolean {
+  const fn = ts.findAncestor(call, isFunction);
+  return fn !== undefined && ts.isCallExpression(fn.parent) && /^(?:listen|serve)$/.test(lastNameOf(fn.parent.expression));
+}
