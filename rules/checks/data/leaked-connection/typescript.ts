@@ -36,6 +36,8 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!names || !takesConnection(call, method, file)) return undefined;
   const callback = call.arguments.at(-1);
   if (callback && isFunction(callback)) return judgeCallback(call, callback, names, file);
+  const { parent } = call;
+  if (ts.isPropertyAccessExpression(parent) && parent.name.text === "then") return judgeThen(call, parent, names, file);
   const declaration = declarationOf(call);
   // With `using`, the language gives it back.
   if (!declaration || (declaration.parent.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using) return undefined;
@@ -95,8 +97,9 @@ function fateOf(use: TS.Identifier, names: readonly string[], file: TsFile): Fat
     const called = ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
     return called ? placeOf(use) : "away";
   }
-  if (ts.isCallExpression(parent) && parent.expression !== use)
-    return /release|close|clean|finish|done|dispose|end|destroy|defer|register|push|add|set\b/i.test(lastNameOf(parent.expression))
+  if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== use)
+    return isReturned(parent) ||
+      /release|close|clean|finish|done|dispose|end|destroy|defer|register|push|add|set\b/i.test(lastNameOf(parent.expression))
       ? "away"
       : undefined;
   if (ts.isExpressionStatement(parent) || ts.isTaggedTemplateExpression(parent) || ts.isPrefixUnaryExpression(parent)) return undefined;
@@ -110,6 +113,13 @@ function fateOf(use: TS.Identifier, names: readonly string[], file: TsFile): Fat
     return ts.isCallExpression(owner) ? undefined : "away";
   }
   return "away";
+}
+
+/** `return wrap(client)`, `return new Session(client)`: what is made around the connection goes to the caller, and the connection with it. */
+function isReturned(made: TS.CallExpression | TS.NewExpression): boolean {
+  if (ts.isCallExpression(made) && !/^(?:wrap|trace|proxy|decorat|instrument|create|make|build|to[A-Z])/.test(lastNameOf(made.expression)))
+    return false;
+  return ts.isReturnStatement(made.parent) || (ts.isArrowFunction(made.parent) && made.parent.body === made);
 }
 
 function placeOf(use: TS.Node): Fate {
@@ -156,6 +166,24 @@ function judgeCallback(call: TS.CallExpression, callback: TS.FunctionLikeDeclara
   return away
     ? undefined
     : problem("never", spanOf(call.expression, file), { data: { name: connection.text, release: `${connection.text}.${names[0]}()` } });
+}
+
+/** `pool.connect().then((client) => …)`: given back at the end of the promises or both when it works and when it fails. */
+function judgeThen(call: TS.CallExpression, then: TS.PropertyAccessExpression, names: readonly string[], file: TsFile): Outcomes {
+  const callback = ts.isCallExpression(then.parent) ? then.parent.arguments[0] : undefined;
+  const connection = callback && isFunction(callback) ? callback.parameters[0]?.name : undefined;
+  if (!connection || !ts.isIdentifier(connection)) return undefined;
+  const uses = usesOf(connection, file).filter((use) => use !== connection);
+  const fates = uses.map((use) => fateOf(use, names, file));
+  const at = spanOf(call, file);
+  if (fates.includes("away")) return undefined;
+  const releasing = uses.filter((_, i) => fates[i] !== undefined);
+  const [first] = releasing;
+  const data = { name: connection.text, release: `${connection.text}.${names[0]}()` };
+  if (!first) return problem("never", at, { data });
+  // Nothing else is done with it, or it is given back in more than one place.
+  if (releasing.length > 1 || uses.length === 1 || fates.includes("finally")) return met(at);
+  return problem("notFinally", at, { data, related: [{ at: spanOf(first.parent, file), message: "is only reached when nothing fails" }] });
 }
 
 export const typescript: TypeScriptVisitors = { call: Object.fromEntries(Object.keys(releases).map((name) => [name, visit])) };

@@ -2,12 +2,26 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import type { DatabaseRead } from "../../../shared/typescript/database/reads.ts";
-import { propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { lastNameOf, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, originOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf, staticValue } from "../../../shared/typescript/values.ts";
 
-/** No condition, one that the program fixes (`{ active: true }`), or one on a value that is only known when it runs. */
-export type Condition = "none" | "constant" | "value";
+/**
+ * No condition; one that the program fixes (`{ active: true }`); one that leaves much of a table whatever its value is, such as a word to
+ * search for or a status; or one on a value that is only known when it runs.
+ */
+export type Condition = "none" | "constant" | "broad" | "value";
+
+/** Operators that look for a part of a text. */
+const searches = /^(?:contains|startsWith|endsWith|search|\$regex|\$search|\$text)$/;
+const searchFunctions = /^(?:i?like|notI?like|ILike|Like)$/;
+/** Columns with few values, each of which many rows have. */
+const categories = /^(?:status|state|type|kind|category|role|active|enabled|published|archived|visible|visibility|(?:is|has)[A-Z]\w*)$/;
+
+/** Several conditions that must all hold: the narrowest decides. */
+function together(parts: readonly Condition[]): Condition {
+  return (["value", "broad", "constant"] as const).find((each) => parts.includes(each)) ?? "none";
+}
 
 /** Chained methods that bring in a condition. */
 const conditions =
@@ -27,8 +41,7 @@ export function conditionOf(read: DatabaseRead, file: TsFile): Condition {
   if (read.orm === "sequelize" && read.options && /\bwhere\b[\s\S]*\bwhere\b/.test(sourceOf(read.options, file))) return "value";
   if (read.where) found.push(ofExpression(read.where, file));
   else if (read.options && hidesWhere(read, read.options, file)) return "value";
-  if (found.includes("value")) return "value";
-  return found.includes("constant") ? "constant" : "none";
+  return together(found);
 }
 
 /** What TypeORM's `find` takes; with other keys, older versions take the object itself for the condition. */
@@ -49,25 +62,39 @@ function ofExpression(expression: TS.Expression, file: TsFile): Condition {
   const object = objectOf(inner, file);
   if (object) {
     if (object.properties.length === 0) return "none";
-    const parts = object.properties.map((property): Condition => {
-      if (ts.isPropertyAssignment(property)) return constantOr(ofExpression(property.initializer, file));
-      return "value";
-    });
-    return parts.includes("value") ? "value" : "constant";
+    return together(object.properties.map((property) => ofProperty(property, file)));
   }
   if (staticValue(inner, file) !== undefined || isConstant(inner, file)) return "constant";
-  if (ts.isArrayLiteralExpression(inner))
-    return inner.elements.some((element) => ofExpression(element, file) === "value") ? "value" : "constant";
+  if (ts.isArrayLiteralExpression(inner)) return constantOr(together(inner.elements.map((element) => ofExpression(element, file))));
   // eq(users.active, true), isNull(users.deletedAt), IsNull()
   if (ts.isCallExpression(inner)) {
     const operator = unwrap(inner.expression);
     const name = ts.isIdentifier(operator) ? operator.text : "";
+    if (searchFunctions.test(name)) return "broad";
     if (!/^(?:eq|ne|isNull|isNotNull|and|or|not|inArray|IsNull|Not|In|Equal)$/.test(name)) return "value";
     const [, ...values] = inner.arguments;
     const compared = /^(?:eq|ne|inArray)$/.test(name) ? values : /^(?:isNull|isNotNull)$/.test(name) ? [] : inner.arguments;
-    return compared.some((value) => ofExpression(value, file) === "value") ? "value" : "constant";
+    const [column] = inner.arguments;
+    if (name === "eq" && column && categories.test(lastNameOf(column)))
+      return broadened(together(compared.map((each) => ofExpression(each, file))));
+    return constantOr(together(compared.map((each) => ofExpression(each, file))));
   }
-  return "value";
+  // new RegExp(word, "i") as the filter of a document store
+  return ts.isNewExpression(inner) && lastNameOf(inner.expression) === "RegExp" ? "broad" : "value";
+}
+
+/** A member of a filter object: a column, an operator, or a group of conditions. */
+function ofProperty(property: TS.ObjectLiteralElementLike, file: TsFile): Condition {
+  const name = property.name ? (propertyName(property.name) ?? "") : "";
+  if (searches.test(name)) return "broad";
+  const assigned = ts.isPropertyAssignment(property) ? property.initializer : undefined;
+  const condition = assigned ? constantOr(ofExpression(assigned, file)) : "value";
+  const plain = assigned ? !ts.isObjectLiteralExpression(unwrap(assigned)) : ts.isShorthandPropertyAssignment(property);
+  return plain && categories.test(name) ? broadened(condition) : condition;
+}
+
+function broadened(condition: Condition): Condition {
+  return condition === "value" ? "broad" : condition;
 }
 
 function constantOr(condition: Condition): Condition {
@@ -85,5 +112,8 @@ function isConstant(expression: TS.Expression, file: TsFile): boolean {
 
 function sqlCondition(sql: string): Condition {
   if (!/\bWHERE\b/i.test(sql)) return "none";
-  return /\$\d|\?|:\w+|@\w+|%s/.test(sql) ? "value" : "constant";
+  if (!/\$\d|\?|:\w+|@\w+|%s/.test(sql)) return "constant";
+  // WHERE name ILIKE $1, and nothing else that narrows
+  const compared = [...sql.matchAll(/(\bI?LIKE\b|=|<|>|\bIN\b|\bANY\b|\bBETWEEN\b)[\s(]*(?:\$\d|\?|:\w|@\w|%s|\w+\()/gi)];
+  return compared.length > 0 && compared.every(([, operator = ""]) => /LIKE/i.test(operator)) ? "broad" : "value";
 }

@@ -3,7 +3,8 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
-import { calleeSpan, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, lastNameOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import { singular, wordsOf } from "../../../shared/words.ts";
@@ -49,7 +50,7 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   if (role.test || role.script || role.seed || role.migration || role.example || role.browser || batchPath.test(file.path))
     return undefined;
   const read = databaseRead(call, file);
-  if (!read?.many || read.operation === "groupBy" || !isRun(read)) return undefined;
+  if (!read?.many || read.operation === "groupBy" || !isRun(read) || isSubquery(read, file)) return undefined;
   const bound = boundOf(read, file);
   const at = calleeSpan(call, file);
   if (bound === "bounded") return met(at);
@@ -59,11 +60,19 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const limit = limitText(read);
   const fix = addLimit(read, limit, file);
   const model = read.model === "" ? "its table" : read.model;
-  return problem(condition === "none" ? "all" : "constant", at, { data: { model, limit }, ...(fix ? { fixes: [fix] } : {}) });
+  return problem(condition === "none" ? "all" : condition, at, { data: { model, limit }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** `db.select().from(latest)`, where `latest` is a query of its own that may well leave few rows. */
+function isSubquery({ orm, operation, call }: DatabaseRead, file: TsFile): boolean {
+  const [table] = call.arguments;
+  const value = orm === "drizzle" && operation === "from" && table && ts.isIdentifier(table) ? initializerOf(table, file) : undefined;
+  return value !== undefined && ts.isCallExpression(value) && lastNameOf(value.expression) === "as";
 }
 
 /** Whether the query is run as it stands. A builder that is kept in a variable may get a limit later. */
-function isRun({ whole, orm }: DatabaseRead): boolean {
+function isRun({ whole, orm, chain }: DatabaseRead): boolean {
+  if (["then", "exec", "execute", "toArray"].some((name) => chain.has(name))) return true;
   let node: TS.Node = whole;
   while (ts.isParenthesizedExpression(node.parent) || ts.isAsExpression(node.parent) || ts.isNonNullExpression(node.parent))
     node = node.parent;

@@ -23,7 +23,8 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
-      words: ["find", "select", "get", "count", "create", "insert", "save(", "delete", "aggregate", "query(", "execute(", "knex"],
+      pattern: /\b(?:for|while)\s*(?:await\s*)?\(|\(\s*async\b|Promise\.\w/,
+      words: ["find", "select", "get", "count", "create", "insert", "update", "save(", "delete", "aggregate", "query(", "execute(", "knex"],
       and: ["for (", "for(", "while (", "while(", ".map(", ".foreach(", ".flatmap(", ".filter(", ".reduce(", "for await", "each("],
     },
   },

@@ -5,16 +5,20 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite, type DatabaseWrite, writeMethods } from "../../../shared/typescript/database.ts";
 import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
 import { isFixedLoop, isPortionLoop, isRetryLoop, type Loop, loopAround } from "../../../shared/typescript/loops.ts";
-import { calleeSpan, chainOf, isFunction, lastNameOf, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, chainOf, isFunction, lastNameOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import { loadBefore, writeTogether } from "./fixes.ts";
 
 /** One statement for many rows, by library; for writes that have such a form. */
 const bulk: Partial<Record<DatabaseWrite["orm"], Readonly<Record<string, string>>>> = {
-  prisma: { create: "createMany", delete: "deleteMany" },
+  prisma: { create: "createMany", delete: "deleteMany", update: "updateMany" },
   mongoose: {
     create: "insertMany",
     insertOne: "insertMany",
+    updateOne: "bulkWrite",
+    replaceOne: "bulkWrite",
+    findByIdAndUpdate: "bulkWrite",
     deleteOne: "deleteMany",
     findByIdAndDelete: "deleteMany",
     findOneAndDelete: "deleteMany",
@@ -22,7 +26,7 @@ const bulk: Partial<Record<DatabaseWrite["orm"], Readonly<Record<string, string>
   sequelize: { create: "bulkCreate" },
   drizzle: { insert: "one insert of all values" },
   knex: { insert: "one insert of all rows" },
-  typeorm: { insert: "one insert of all rows", delete: "one delete of all ids" },
+  typeorm: { insert: "one insert of all rows", delete: "one delete of all ids", save: "one save of all of them" },
 };
 
 const judgedKey = {};
@@ -45,10 +49,15 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
 /** The innermost loop over rows around a call, if every loop up to it runs as often as there is data. */
 function rowLoop(call: TS.Node, file: TsFile): Loop | undefined {
   for (let loop = loopAround(call, file); loop; loop = loopAround(loop.node, file)) {
-    if (isRetryLoop(loop, file) || isPortionLoop(loop, file)) return undefined;
+    if (isRetryLoop(loop, file) || isPortionLoop(loop, file) || isFallback(loop, file)) return undefined;
     if (!isFixedLoop(loop, file)) return loop;
   }
   return undefined;
+}
+
+/** Ways to find one thing, tried until one of them works: `for (const email of emailCandidates(given))`. */
+function isFallback({ over }: Loop, file: TsFile): boolean {
+  return over !== undefined && /candidate|fallback|variant|spelling|alternative|strateg|prefer/i.test(sourceOf(over, file));
 }
 
 function judgeRead(read: DatabaseRead, loop: Loop, file: TsFile): Outcomes {
@@ -66,6 +75,8 @@ function judgeWrite(write: DatabaseWrite, loop: Loop, file: TsFile): Outcomes {
   if (remedy === undefined || !loop.over || !ts.isCallExpression(write.call) || !dependsOn(write.call, loop, file)) return undefined;
   // What the write gives back, such as a new id, is needed for the next one.
   if (inTransactionArray(loop) || isResultUsed(write.call) || hasNested(write, file) || !isAlone(write.call, loop)) return undefined;
+  // Only rows that all get the same values can be updated by one statement.
+  if (write.orm === "prisma" && write.operation === "update" && !sameForAll(write.call, loop, file)) return undefined;
   const fix = writeTogether(write, loop, remedy, file);
   return problem("write", calleeSpan(write.call, file), {
     data: { list: listName(loop, file), remedy },
@@ -191,9 +202,33 @@ function isResultUsed(call: TS.Expression): boolean {
   return !(ts.isAwaitExpression(outer) && ts.isExpressionStatement(outer.parent)) && !ts.isExpressionStatement(outer);
 }
 
-/** Rows with children of their own cannot be written by one statement. */
+const nested = /\b(?:connect|connectOrCreate|disconnect|set|create|createMany|include)\s*:/;
+
+/** Rows with children of their own cannot be written by one statement. What a function of another module makes may have some. */
 function hasNested({ call, orm }: DatabaseWrite, file: TsFile): boolean {
-  return orm === "prisma" && /\b(?:connect|connectOrCreate|create|createMany|include)\s*:/.test(sourceOf(call, file));
+  if (orm !== "prisma") return false;
+  if (nested.test(sourceOf(call, file))) return true;
+  const data = settingOf(call, "data", file);
+  if (!data || !ts.isCallExpression(data)) return false;
+  const made = ts.isIdentifier(data.expression) ? declarationOf(data.expression, file) : undefined;
+  return !made || !isInFile(made) || nested.test(sourceOf(made, file));
+}
+
+function isInFile(declaration: TS.Node): boolean {
+  return ts.isFunctionDeclaration(declaration) || ts.isVariableDeclaration(declaration);
+}
+
+function settingOf(call: TS.Node, name: string, file: TsFile): TS.Expression | undefined {
+  const options = ts.isCallExpression(call) ? call.arguments[0] : undefined;
+  const object = options && objectOf(options, file);
+  const setting = object && optionOf(object, name, file);
+  return setting?.state === "set" ? unwrap(setting.value) : undefined;
+}
+
+/** Whether what is written has nothing of the element: `data: { archived: true }`. */
+function sameForAll(call: TS.Node, loop: Loop, file: TsFile): boolean {
+  const data = settingOf(call, "data", file);
+  return data !== undefined && !dependsOn(data, loop, file);
 }
 
 /** Whether the write is all that a round waits for: where each round reads or decides, the rows cannot be gathered without a rewrite. */
