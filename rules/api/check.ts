@@ -65,6 +65,11 @@ export interface Triggers {
   readonly pattern?: RegExp;
   /** Roles of documents that are never looked at, whatever their words. */
   readonly skip?: readonly (keyof FileRole)[];
+  /**
+   * Is no reason to parse a document: the check looks at what others have a reason to look at, and at open documents. For hints that nearly
+   * every document has a word of.
+   */
+  readonly passive?: boolean;
   /** What the path of a document with such words must also match. */
   readonly within?: RegExp;
   readonly paths?: RegExp;

@@ -44,9 +44,11 @@ export class Engine {
   readonly #rules: readonly Rule[];
   readonly #known: ReadonlySet<string>;
   readonly #run: ReadonlySet<string>;
+  readonly #restricted: boolean;
 
   constructor(registry: Registry, options: EngineOptions = {}) {
     this.#registry = registry;
+    this.#restricted = options.only !== undefined;
     const checks = registry.checks.filter((check): check is CodeCheck => check.kind === "code" && (options.only?.has(check.id) ?? true));
     this.#known = new Set(registry.checks.map((check) => check.id));
     this.#run = new Set(checks.map((check) => check.id));
@@ -66,12 +68,18 @@ export class Engine {
     const language = languageOf(path);
     if (!language) return this.#plain(path, text);
     const active = this.#active(language, path, text);
-    if (active.rules.length === 0 && !text.includes("seaworthy-disable")) return emptyResult(path, language);
+    if (active.rules.every((rule) => this.#isPassive(rule, language)) && !text.includes("seaworthy-disable"))
+      return emptyResult(path, language);
     try {
       return this.#analyzeParsed(path, text, language, parsers[language].parse(text, path), active);
     } catch (error) {
       return this.#unparsable(path, language, error);
     }
+  }
+
+  /** Whether a rule alone is no reason to parse a document; one that was asked for by its name is. */
+  #isPassive(rule: Rule, language: LanguageId): boolean {
+    return rule.triggers?.[language]?.passive === true && !this.#restricted;
   }
 
   /** Opens a document for editing: later texts are parsed in parts where the language can. */

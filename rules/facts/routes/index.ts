@@ -1,4 +1,5 @@
 /** HTTP routes and the handlers of other protocols. */
+import { routeLike } from "../../shared/typescript/routes/like.ts";
 import { defineFacts } from "../../api/check.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
@@ -10,6 +11,7 @@ export default defineFacts({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
+      pattern: routeLike,
       words: [
         ".get(",
         ".post(",

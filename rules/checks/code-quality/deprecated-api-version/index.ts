@@ -19,6 +19,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      passive: true,
       skip: ["browser", "test"],
       words: ["express", "fastify", "koa", "hono", "@nestjs", "router", "get", "post", "put", "patch", "delete"],
       and: [

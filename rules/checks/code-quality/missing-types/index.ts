@@ -18,7 +18,7 @@ export default defineCheck({
     notStrict: "The compiler accepts missing types and missing values; set {option} to true.",
   },
   triggers: {
-    typescript: { skip: ["test"], words: ["any", "@ts-nocheck"] },
+    typescript: { skip: ["test"], pattern: /(?:[:<|&,(]|\bas|=>)\s*any\b|@ts-nocheck/, words: ["any", "@ts-nocheck"] },
     json: { paths: /(?:^|\/)tsconfig(?:\.[\w-]+)?\.json$/ },
   },
   detect: { typescript, json },

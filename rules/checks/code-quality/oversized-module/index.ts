@@ -16,6 +16,7 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
+      pattern: /^(?:[^\n]*\n){400}/,
       words: [
         "express",
         "fastify",

@@ -1,5 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
-import { typescript } from "./typescript.ts";
+import { calledByOthers, typescript } from "./typescript.ts";
 
 export default defineCheck({
   id: "missing-docstring",
@@ -10,7 +10,7 @@ export default defineCheck({
   languages: ["ts"],
   why: "Whoever calls a function of a service or library reads its documentation, not its body; without one they guess at what it needs and what it does when it fails.",
   limits:
-    "A preview, because teams differ in what they document and most applications would have hundreds of findings. Only exported functions and classes of more than ten lines in modules of services and libraries count, and each module is reported once, at its longest. A comment of any form in front of one is enough.",
+    "A preview, because teams differ in what they document and most applications would have hundreds of findings. Only exported functions and classes of more than ten lines in modules of services and libraries count, and each module is reported once, at its longest. A scan of a whole project only looks at modules that another check has a reason to read; an open document is always looked at. A comment of any form in front of one is enough.",
   stage: "preview",
   messages: {
     undocumented: "{name} is public and {lines} lines long, and nothing says what it needs and gives; document it.",
@@ -18,6 +18,6 @@ export default defineCheck({
   fixes: {
     skeleton: { kind: "suggest", title: "Add comments with the parameters, to be filled in" },
   },
-  triggers: { typescript: { skip: ["browser", "test"], words: ["export"], paths: /\.c?js$/ } },
+  triggers: { typescript: { passive: true, skip: ["browser", "test"], within: calledByOthers, words: ["export"] } },
   detect: { typescript },
 });

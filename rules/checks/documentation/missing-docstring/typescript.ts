@@ -22,7 +22,7 @@ import { indentAt, styleOf } from "../../../shared/typescript/style.ts";
 const shortLines = 10;
 
 /** Modules that others call: services and libraries. */
-const calledByOthers =
+export const calledByOthers =
   /(?:^|\/)(?:services?|lib|libs|library|core|domain|sdk|repositories|integrations|providers|gateways|clients|server)\/|\.(?:service|repository|gateway|client|provider)\.[cm]?[jt]s$|^(?:packages|libs)\/[^/]+\/src\//i;
 /** Names and files whose form a framework dictates. */
 const dictated =

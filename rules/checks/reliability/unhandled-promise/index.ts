@@ -12,7 +12,7 @@ export default defineCheck({
   languages: ["ts"],
   why: "When such a promise fails, nobody is told: the answer says that all went well, or the unhandled rejection ends the process with every request in it.",
   limits:
-    "Whether a function of another file is asynchronous cannot be seen, so its calls are not judged; neither are Express handlers that a router of another file registers.",
+    "Calls of other files' functions are judged in handlers, where the file that is imported defines the function itself; Express handlers that a router reaches through more than one import are not seen.",
   messages: {
     floating: "Nobody waits for {what}: its errors are lost and the answer goes out before it is done; await it or catch its errors.",
     loop: "forEach() does not wait for an async callback, so its errors are lost; use for…of, or await Promise.all() with map().",
@@ -28,7 +28,11 @@ export default defineCheck({
     catchErrors: { kind: "suggest", title: "Catch and log the errors of {what}" },
   },
   triggers: {
-    typescript: { skip: ["browser", "test"], words: ["async", "fetch(", "axios", "prisma", "promise", ".save(", ".then("] },
+    typescript: {
+      skip: ["browser", "test"],
+      within: /\.[cm]?[jt]s$|(?:^|\/)(?:page|layout|route|template|default)\.[jt]sx$|(?:^|\/)(?:routes|pages\/api|server|actions)\//,
+      words: ["async", "fetch(", "axios", "prisma", "promise", ".save(", ".then("],
+    },
   },
   detect: { typescript },
   confirm,

@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { dotenv } from "./dotenv.ts";
 import { typescript } from "./typescript.ts";
 
@@ -24,8 +25,13 @@ export default defineCheck({
     remove: { kind: "suggest", title: "Remove {name}" },
   },
   triggers: {
-    typescript: { words: ["auth", "session", "login", "signin", "token", "password", "guard", "protect", "canactivate"] },
+    typescript: {
+      skip: ["browser", "test"],
+      within: /\.[cm]?[jt]s$/,
+      words: ["auth", "session", "login", "signin", "token", "password", "guard", "protect", "canactivate", "otp", "mfa", "pincode"],
+    },
     dotenv: { words: ["auth", "login", "session", "token"] },
   },
   detect: { typescript, dotenv },
+  confirm,
 });

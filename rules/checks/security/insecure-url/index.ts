@@ -20,7 +20,10 @@ export default defineCheck({
     secure: { kind: "safe", title: "Use {secure}" },
   },
   triggers: {
-    typescript: { words: ["http://", "ws://", "ftp://", "redis://", "amqp://"] },
+    typescript: {
+      words: ["http://", "ws://", "ftp://", "redis://", "amqp://"],
+      pattern: /(?:\bws|\bftp|\bredis|\bamqp|\bhttp):\/\/(?!www\.w3\.org|localhost|127\.0\.0\.1|0\.0\.0\.0|schemas?\.)/,
+    },
     dotenv: { words: ["http://", "ws://", "ftp://", "redis://", "amqp://"] },
   },
   detect: { typescript, dotenv },

@@ -1,3 +1,4 @@
+import { routeLike } from "../../../shared/typescript/routes/like.ts";
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
 import { typescript } from "./typescript.ts";
@@ -28,6 +29,7 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
+      pattern: routeLike,
       words: [
         ".post(",
         ".put(",

@@ -35,7 +35,7 @@ export default defineCheck({
     rename: { kind: "suggest", title: "Rename to {name}, which stays on the server" },
   },
   triggers: {
-    typescript: { skip: ["test"], words: [...prefixes, "localstorage", "sessionstorage", "use client"] },
+    typescript: { skip: ["test"], words: [...prefixes, "localstorage", "sessionstorage", "process.env"] },
     dotenv: { words: prefixes },
   },
   detect: { typescript, dotenv },

@@ -35,7 +35,7 @@ export default defineCheck({
         "createcipher",
         "createdecipher",
         "bcrypt",
-        "subtle",
+        "subtle.",
         "crypto.hash",
       ],
     },

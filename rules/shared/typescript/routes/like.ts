@@ -1,0 +1,5 @@
+/** What a document that declares routes contains; for triggers, where `.get(` alone would wake a check for every map. */
+
+/** A router's call with a path, a list of paths or a name and a handler, or the words of frameworks that declare routes in other ways. */
+export const routeLike =
+  /\.(?:get|post|put|patch|delete|del|all|options|head)\s*(?:<[^()]{0,200}>)?\(\s*(?:["'](?:[/*:]|["'])|`|\/|\[|[\w$.]+\s*,)|\.(?:route|tool)\(|registertool|procedure|use server|createserver|@controller|@resolver|jsoncontroller|servertransport|mcphandler|fastmcp|\b(?:express|fastify|hono)\(/i;
