@@ -24,7 +24,18 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
-      words: ["new pool(", ".pool(", "createpool", "mongoose", "mongoclient", "knex(", "datasource(", "sequelize(", "postgres("],
+      words: [
+        "new pool(",
+        ".pool(",
+        "createpool",
+        "mongoose",
+        "mongoclient",
+        "knex(",
+        "datasource(",
+        "sequelize(",
+        "postgres(",
+        ".forroot",
+      ],
     },
     dotenv: { words: ["postgres", "mysql"] },
   },

@@ -173,7 +173,7 @@ function addSettings(
     data: { settings },
     edits: [{ start, end, text }],
   });
-  const literal = options && node.arguments?.some((argument) => argument === options);
+  const literal = options && options.pos >= node.pos && options.end <= node.end;
   if (options) return literal ? { fix: "addSettings", data: { settings }, edits: [addProperties(options, added, file)] } : undefined;
   const last = node.arguments?.at(-1);
   if (!last) return node.arguments ? fix(node.end - 1, node.end - 1, `{ ${added.join(", ")} }`) : undefined;

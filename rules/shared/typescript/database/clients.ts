@@ -1,7 +1,7 @@
 /** Which expressions make a client, a pool or a connection of a database, by library. Adding a library means adding rows. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { lastNameOf, unwrap } from "../nodes.ts";
+import { isFunction, lastNameOf, propertyName, unwrap } from "../nodes.ts";
 import { exportPath, originOf } from "../scope.ts";
 import { objectOf, staticString } from "../values.ts";
 
@@ -65,6 +65,10 @@ const rows: readonly Row[] = [
     form: "new",
     kind: "client",
   },
+  // Nest's modules make the client with the application. `forRootAsync` gives the settings in a function.
+  { library: "typeorm", modules: /^@nestjs\/typeorm$/, name: /^TypeOrmModule\.forRoot(?:Async)?$/, form: "call", kind: "client" },
+  { library: "mongoose", modules: /^@nestjs\/mongoose$/, name: /^MongooseModule\.forRoot(?:Async)?$/, form: "call", kind: "client" },
+  { library: "sequelize", modules: /^@nestjs\/sequelize$/, name: /^SequelizeModule\.forRoot(?:Async)?$/, form: "call", kind: "client" },
   { library: "postgres", modules: /^postgres$/, name: /^$/, form: "call", kind: "client" },
   // Given a client it only wraps it: see below.
   {
@@ -93,6 +97,8 @@ export const clientFunctions: readonly string[] = [
   "createConnectionPromise",
   "createConnections",
   "connect",
+  "forRoot",
+  "forRootAsync",
   "knex",
   "Knex",
   "postgres",
@@ -134,7 +140,7 @@ export function clientCreation(node: TS.CallExpression | TS.NewExpression, file:
   const path = exportPath(origin).join(".");
   const row = rows.find((each) => each.form === form && each.modules.test(origin.module) && each.name.test(path));
   if (!row) return undefined;
-  const given = node.arguments ?? [];
+  const given = path.endsWith(".forRootAsync") ? factoryResult(node, file) : (node.arguments ?? []);
   const objects = given.map((argument) => objectOf(argument, file));
   const options = objects.findLast((object) => object !== undefined);
   const [first] = given;
@@ -147,6 +153,17 @@ export function clientCreation(node: TS.CallExpression | TS.NewExpression, file:
     options,
     url: first && !objects[0] ? unwrap(first) : undefined,
   };
+}
+
+/** What `forRootAsync({ useFactory: () => ({ … }) })` gives to the client; nothing where it cannot be read. */
+function factoryResult(node: TS.CallExpression | TS.NewExpression, file: TsFile): readonly TS.Expression[] {
+  const settings = node.arguments?.[0] && objectOf(node.arguments[0], file);
+  const factory = settings?.properties.find((property) => property.name && propertyName(property.name) === "useFactory");
+  const fn = factory && ts.isPropertyAssignment(factory) ? unwrap(factory.initializer) : factory;
+  if (!fn || !isFunction(fn) || !fn.body) return [];
+  const last = ts.isBlock(fn.body) ? fn.body.statements.at(-1) : undefined;
+  const result = !ts.isBlock(fn.body) ? fn.body : last && ts.isReturnStatement(last) ? last.expression : undefined;
+  return result && objectOf(result, file) ? [result] : [];
 }
 
 /** drizzle(process.env.DATABASE_URL) and drizzle({ connection }) make a pool; drizzle(pool) and drizzle({ client }) wrap one. */
