@@ -37,6 +37,7 @@ export default defineCheck({
         "postmark",
         "notion",
         "hubspot",
+        "@aws-sdk/client-",
       ],
       and: ["for (", "for(", "foreach(", ".map(", "while (", "for await"],
     },

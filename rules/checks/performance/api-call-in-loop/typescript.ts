@@ -1,13 +1,25 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import { httpCall, httpCallNames, urlHost, urlKind } from "../../../shared/typescript/http-clients.ts";
 import { isFixedLoop, isPortionLoop, isRetryLoop, type Loop, loopAround } from "../../../shared/typescript/loops.ts";
-import { calleeSpan, chainOf, isFunction, lastNameOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import {
+  calleeSpan,
+  chainOf,
+  enclosingFunction,
+  type FunctionNode,
+  isFunction,
+  lastNameOf,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-import { originOf } from "../../../shared/typescript/scope.ts";
+import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { importModule, indentAt, styleOf } from "../../../shared/typescript/style.ts";
 import { staysOnMachine } from "./place.ts";
 
@@ -16,6 +28,13 @@ const providers =
   /^(?:stripe|openai|anthropic|resend|twilio(?:Client)?|octokit|slack(?:Client)?|sgMail|postmark(?:Client)?|notion|hubspot(?:Client)?)$/i;
 const providerModules =
   /^(?:stripe|openai|@anthropic-ai\/sdk|resend|twilio|octokit|@octokit\/rest|@slack\/web-api|@sendgrid\/mail|postmark|@notionhq\/client|@hubspot\/api-client)$/;
+/** `new DeleteObjectCommand(…)`: what a client of AWS is told to do. */
+function awsCommand(call: TS.CallExpression, file: TsFile): string | undefined {
+  const [command] = call.arguments;
+  if (lastNameOf(call.expression) !== "send" || !command || !ts.isNewExpression(command)) return undefined;
+  return /^@aws-sdk\/client-/.test(originOf(command.expression, file)?.module ?? "") ? lastNameOf(command.expression) : undefined;
+}
+
 /** Parts of these clients that work on this machine. */
 const local = /webhooks|constructEvent|webhook\(/;
 
@@ -26,6 +45,8 @@ function asked(call: TS.CallExpression, file: TsFile): string | undefined {
     if (urlKind(http.url, file) === "local" || staysOnMachine(http.url, file)) return undefined;
     return urlHost(http.url, file) ?? `${sourceOf(call.expression, file).replace(/\s+/g, "")}()`;
   }
+  const command = awsCommand(call, file);
+  if (command !== undefined) return command;
   const chain = chainOf(call.expression);
   if (!chain || chain.length < 3 || local.test(chain.join("."))) return undefined;
   const root = chain[0] === "this" ? (chain[1] ?? "") : (chain[0] ?? "");
@@ -46,7 +67,7 @@ function loopsAround(node: TS.Node, file: TsFile): readonly Loop[] {
 
 /** Words of code that takes care of how fast it calls. */
 const paced =
-  /\b(?:p?[lL]imit(?:er)?|semaphore|throttle\w*|queue|bottleneck|schedule|sleep|delay|wait\w*|setTimeout|concurrency|batch\w*|chunk\w*)\b\s*[.(:]/i;
+  /\b(?:p?[lL]imit(?:er)?|semaphore|throttle\w*|bottleneck|schedule|sleep|delay|wait\w*|setTimeout|concurrency|batch\w*|chunk\w*)\b\s*[.(:]|\bqueue\s*(?:\(|\.add\()/i;
 
 const reportedKey = {};
 
@@ -54,29 +75,113 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const runtime = runtimeOf(file);
   if (runtime === "tool" || runtime === "browser") return undefined;
   const inner = loopAround(call, file);
-  if (!inner) return undefined;
   const what = asked(call, file);
   if (what === undefined) return undefined;
-  const loops = loopsAround(call, file);
-  const records = loops.filter((loop) => !isFixedLoop(loop, file) && !isRetryLoop(loop, file));
-  const [loop] = records;
-  if (!loop || endsWithFirst(call, loop)) return undefined;
-  if (loop.kind === "while" || loop.kind === "do" || (loop.kind === "for" && !loop.over)) return undefined;
-  if (records.some((each) => isPortionLoop(each, file)) || paced.test(sourceOf(loop.node, file))) return met(calleeSpan(call, file));
-  if (loop.kind === "callback" && !/^(?:map|flatMap|forEach)$/.test(loop.method ?? ""))
-    return /^p(?:Map|Each|Filter)/.test(loop.method ?? "") ? met(calleeSpan(call, file)) : undefined;
-  const reported = file.memo(reportedKey, () => new Set<TS.Node>());
-  if (reported.has(loop.node)) return undefined;
-  const atOnce = loop.kind === "callback";
-  if (!atOnce && !isAwaited(call)) return undefined;
-  // A list whose promises nobody gathers is another matter.
-  if (atOnce && loop.method !== "forEach" && !isGathered(loop.node, file)) return undefined;
-  reported.add(loop.node);
-  const fix = atOnce && loop.method !== "forEach" ? limitFix(loop.node as TS.CallExpression, file) : undefined;
-  return problem(atOnce ? "unbounded" : "sequential", calleeSpan(call, file), { data: { what }, ...(fix ? { fixes: [fix] } : {}) });
+  return inner ? judge(call, what, file) : throughFunction(call, what, file);
 }
 
-function isAwaited(call: TS.CallExpression): boolean {
+/** A place in a loop where somebody is asked: the call, or the callback's name in `list.map(load)`. */
+function judge(place: TS.Expression, what: string, file: TsFile, asks?: TS.CallExpression): Outcomes {
+  const at = ts.isCallExpression(place) ? calleeSpan(place, file) : spanOf(place, file);
+  const loops = loopsAround(place, file);
+  const records = loops.filter((loop) => !isFixedLoop(loop, file) && !isRetryLoop(loop, file));
+  const [loop] = records;
+  if (!loop || endsWithFirst(place, loop) || isOneCustomers(loop, what, file)) return undefined;
+  if ((loop.kind === "while" && !takesFromList(loop, file)) || loop.kind === "do" || (loop.kind === "for" && !loop.over)) return undefined;
+  if (records.some((each) => isPortionLoop(each, file)) || paced.test(sourceOf(loop.node, file))) return met(at);
+  if (loop.kind === "callback" && !/^(?:map|flatMap|forEach)$/.test(loop.method ?? ""))
+    return /^p(?:Map|Each|Filter)/.test(loop.method ?? "") ? met(at) : undefined;
+  const atOnce = loop.kind === "callback";
+  if (!atOnce && !isAwaited(place)) return undefined;
+  return report(place, loop.node, { what, atOnce, gathers: loop.method !== "forEach", ...(asks ? { asks } : {}) }, file);
+}
+
+interface Found {
+  readonly what: string;
+  readonly atOnce: boolean;
+  /** The loop makes a list of promises, which somebody must wait for. */
+  readonly gathers: boolean;
+  /** The call itself, where the loop only reaches it through a function. */
+  readonly asks?: TS.CallExpression;
+}
+
+function report(place: TS.Expression, loop: TS.Node, { what, atOnce, gathers, asks }: Found, file: TsFile): Outcomes {
+  const reported = file.memo(reportedKey, () => new Set<TS.Node>());
+  // A list whose promises nobody gathers is another matter.
+  if (reported.has(loop) || (atOnce && gathers && !isGathered(loop, file))) return undefined;
+  reported.add(loop);
+  const at = ts.isCallExpression(place) ? calleeSpan(place, file) : spanOf(place, file);
+  const fix = atOnce && gathers ? limitFix(loop as TS.CallExpression, file) : undefined;
+  return problem(atOnce ? "unbounded" : "sequential", at, {
+    data: { what },
+    ...(asks ? { related: [{ at: calleeSpan(asks, file), message: "the call" }] } : {}),
+    ...(fix ? { fixes: [fix] } : {}),
+  });
+}
+
+/** Words of a function that does not ask each time, or takes care of how often it does. */
+const careful = /cache|memo|\blru\b|limit|semaphore|throttle|queue|bottleneck|dataloader/i;
+
+/** What a function of the module asks, where that function is called in a loop: Promise.all(ids.map((id) => load(id))), ids.map(load) */
+function throughFunction(call: TS.CallExpression, what: string, file: TsFile): Outcomes {
+  const fn = enclosingFunction(call);
+  const name = fn && nameNodeOf(fn);
+  if (!name || careful.test(sourceOf(fn, file))) return undefined;
+  const outcomes: Outcome[] = [];
+  for (const use of usesOf(name, file)) {
+    const { parent } = use;
+    if (!ts.isCallExpression(parent)) continue;
+    const found =
+      parent.expression === use
+        ? loopAround(parent, file)
+          ? judge(parent, what, file, call)
+          : undefined
+        : mapped(use, parent, { what, asks: call }, file);
+    if (found) outcomes.push(...(Array.isArray(found) ? found : [found as Outcome]));
+  }
+  return outcomes;
+}
+
+/** The name under which a module's own function is called. */
+function nameNodeOf(fn: FunctionNode): TS.Identifier | undefined {
+  if (ts.isFunctionDeclaration(fn)) return fn.name;
+  const { parent } = fn;
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+}
+
+/** ids.map(load) */
+function mapped(use: TS.Identifier, map: TS.CallExpression, found: Pick<Found, "what" | "asks">, file: TsFile): Outcomes {
+  const method = lastNameOf(map.expression);
+  const over = receiverOf(map);
+  if (
+    !over ||
+    map.arguments[0] !== use ||
+    !/^(?:map|flatMap|forEach)$/.test(method) ||
+    isFixedLoop({ kind: "callback", node: map, over }, file)
+  )
+    return undefined;
+  return report(use, map, { ...found, atOnce: true, gathers: method !== "forEach" }, file);
+}
+
+/** while (rows.length > 0) { … rows.shift() … } */
+function takesFromList({ node }: Loop, file: TsFile): boolean {
+  return (
+    ts.isWhileStatement(node) &&
+    /\.length\b/.test(sourceOf(node.expression, file)) &&
+    /\.(?:shift|pop)\(/.test(sourceOf(node.statement, file))
+  );
+}
+
+/** The subscriptions of one customer are one or two. */
+function isOneCustomers(loop: Loop, what: string, file: TsFile): boolean {
+  if (!/(?:^|\.)subscriptions\./.test(what) || !loop.over) return false;
+  let list = unwrap(loop.over);
+  while (ts.isPropertyAccessExpression(list)) list = unwrap(list.expression);
+  const made = ts.isIdentifier(list) ? initializerOf(list, file) : list;
+  return made !== undefined && /\b(?:customer|user|owner|team|workspace|organization|org)(?:_?Id)?\b\s*[:,}]/i.test(sourceOf(made, file));
+}
+
+function isAwaited(call: TS.Node): boolean {
   for (let node: TS.Node = call; node.parent && !ts.isStatement(node); node = node.parent)
     if (ts.isAwaitExpression(node.parent)) return true;
   return false;
