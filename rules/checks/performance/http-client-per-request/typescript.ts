@@ -11,6 +11,7 @@ import {
   functionName,
   hasModifier,
   isFunction,
+  lastNameOf,
   sourceOf,
   spanOf,
   walkBelow,
@@ -19,7 +20,7 @@ import { usesOf } from "../../../shared/typescript/references.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { declarationOf, exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, styleOf } from "../../../shared/typescript/style.ts";
-import { objectOf, optionOf, staticValue } from "../../../shared/typescript/values.ts";
+import { environmentRead, objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 
 type Made = TS.CallExpression | TS.NewExpression;
 
@@ -48,6 +49,9 @@ function repeats(fn: FunctionNode, node: Made, file: TsFile): "handler" | "call"
   return handlerAround(node, file) ? "handler" : "call";
 }
 
+/** Functions that keep what they are given. */
+const keepers = /^(?:decorate|provide|register|bind|inject|set|add)/;
+
 /** Whether what is made leaves the function: returned, kept in a member or an outer variable, handed to a class. */
 function escapes(node: Made, fn: FunctionNode, file: TsFile): boolean {
   let value: TS.Node = node;
@@ -65,6 +69,8 @@ function escapes(node: Made, fn: FunctionNode, file: TsFile): boolean {
     if (enclosingFunction(use) !== fn && !isInside(use, fn)) return true;
     if (ts.isReturnStatement(around) || ts.isNewExpression(around)) return true;
     if (ts.isBinaryExpression(around) && around.right === use) return true;
+    // app.decorate("stock", pool)
+    if (ts.isCallExpression(around) && around.expression !== use && keepers.test(lastNameOf(around.expression))) return true;
     // return { client }
     return (
       (ts.isShorthandPropertyAssignment(around) || (ts.isPropertyAssignment(around) && around.initializer === use)) &&
@@ -115,6 +121,7 @@ function visit(node: Made, file: TsFile): Outcomes {
 
 /** Whether options hold nothing of the call, so that one client could serve all: tokens and addresses of a parameter do not. */
 function isConstantOptions(argument: TS.Expression, file: TsFile): boolean {
+  if (staticString(argument, file) !== undefined || environmentRead(argument, file) !== undefined) return true;
   const object = objectOf(argument, file);
   if (!object) return false;
   let constant = true;
