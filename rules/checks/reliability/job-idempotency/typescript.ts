@@ -17,6 +17,7 @@ import {
   walkBelow,
 } from "../../../shared/typescript/nodes.ts";
 import { moneyCall } from "../../../shared/typescript/payments.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, quoted } from "../../../shared/typescript/style.ts";
 
 type Kind = "charge" | "email" | "create";
@@ -32,6 +33,8 @@ interface Action {
 const moneyFunction = /^(?:charge|refund|pay[oO]ut|capturePayment|captureCharge|transferFunds|transferMoney)(?:[A-Z]\w*)?$/;
 const mailFunction = /^(?:send|deliver)\w*(?:E?mail|Sms|SMS|TextMessage|Newsletter|Receipt|Invitation)s?$|^sendMail$/;
 const mailOwner = /mail|resend|sendgrid|sgMail|postmark|smtp|transport|ses\b|emails|sms|twilio/i;
+/** Packages that send messages, whatever their client is called in a file. */
+const mailModules = /^(?:@sendgrid\/mail|nodemailer|resend|postmark|mailgun\.js|mailgun-js|twilio|@aws-sdk\/client-ses(?:v2)?)$/;
 const createOperations = /^(?:create|createMany|createManyAndReturn|insert|insertMany|insertOne|bulkCreate|bulkInsert)$/;
 /** Records of what happened: two of them are true. */
 const protocol = /log|audit|event|history|activit|metric|analytic|stat|run|attempt|trace|snapshot|usage|backgroundjob|cache|session/i;
@@ -45,8 +48,11 @@ function actionOf(node: TS.Node, file: TsFile): Action | undefined {
   if (moneyFunction.test(name) && !/mail|notif|event|log/i.test(name)) return { kind: "charge", node };
   const receiver = receiverOf(node);
   const owner = receiver ? (chainOf(receiver)?.slice(-2).join(".") ?? "") : "";
-  if (mailFunction.test(name) || (/^(?:send|sendMessage|sendTemplate)$/.test(name) && mailOwner.test(owner) && !/queue/i.test(owner)))
-    return { kind: "email", node };
+  if (mailFunction.test(name)) return { kind: "email", node };
+  if (receiver && /^(?:send|sendMessage|sendTemplate)$/.test(name)) {
+    const known = mailModules.test(originOf(receiver, file)?.module ?? "");
+    if (known || (mailOwner.test(owner) && !/queue/i.test(owner))) return { kind: "email", node };
+  }
   return created(node, file);
 }
 
