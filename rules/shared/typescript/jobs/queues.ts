@@ -61,13 +61,16 @@ export function queueOf(expression: TS.Expression, file: TsFile): Queue | undefi
   return inner.expression.kind === ts.SyntaxKind.ThisKeyword ? memberQueue(inner, file) : importedQueue(inner, file);
 }
 
-/** A queue of another module of the project: told by its name alone, so what it is must be confirmed by that module. */
+/** Modules that hold a project's queues. */
+const queueModule = /(?:^|[/.-])(?:queues?|jobs?|bullmq)(?:\.[jt]s)?$/i;
+
+/** A queue of another module of the project: told by its name or its module's alone, so what it is must be confirmed by that module. */
 function importedQueue(expression: TS.Expression, file: TsFile): Queue | undefined {
   const origin = originOf(expression, file);
   if (!origin || !/^[.@~#]|^src\//.test(origin.module) || libraryOfModule(origin.module)) return undefined;
   const name = origin.members.at(-1) ?? origin.name;
   const called = name === "default" || name === "*" ? lastNameOf(expression) : name;
-  return /queue$/i.test(called) ? { imported: { module: origin.module, name } } : undefined;
+  return /queue$/i.test(called) || queueModule.test(origin.module) ? { imported: { module: origin.module, name } } : undefined;
 }
 
 /** `this.queue`: an injected or typed member, or one that the class makes. */
