@@ -8,7 +8,7 @@ export default defineFacts({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
-      words: ["request-id", "requestid", "reqid", "correlation", "asynclocalstorage", "opentelemetry"],
+      words: ["request-id", "requestid", "reqid", "correlation", "req.id", "request.id", "asynclocalstorage", "opentelemetry"],
     },
   },
   detect: { typescript },

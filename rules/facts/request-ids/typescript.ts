@@ -5,13 +5,13 @@ import { type RequestIdUse, requestIdSetting } from "../../shared/request-ids.ts
 const patterns: readonly (readonly [RequestIdUse, RegExp])[] = [
   [
     "made",
-    /\bgenReqId\b|\brequestIdHeader\b|["'](?:express-request-id|koa-requestid|hono\/request-id)["']|\b(?:req|request|ctx|c)(?:\.state)?\.(?:id|requestId|reqId|correlationId)\s*=[^=]|\.set\(\s*["'](?:requestId|reqId|correlationId)["']/,
+    /\bgenReqId\b|\brequestIdHeader\b|["'](?:express-request-id|koa-requestid|hono\/request-id)["']|\b(?:req|request|ctx|c)(?:\.state)?\.(?:id|requestId|reqId|correlationId)\s*=[^=]|\.set\(\s*["'](?:requestId|reqId|correlationId)["']|\.set\(\s*["']x-(?:request|correlation)-id["'],[^;\n]*\b(?:randomUUID|nanoid|ulid|uuid|uuidv4|createId)\(/,
   ],
   ["context", /\bnew AsyncLocalStorage\b|["']@opentelemetry\/(?:sdk|auto|instrumentation)[\w-]*["']/],
-  // These packages put the id into each answer unless they are told not to.
+  // A header that is set has a value, unlike one that is asked for. These packages put the id into each answer unless they are told not to.
   [
     "answers",
-    /\.(?:setHeader|header|set|append)\(\s*["']x-(?:request|correlation)-id["']|["'](?:express-request-id|koa-requestid|hono\/request-id)["'](?![\s\S]*\bsetHeader\s*:\s*false)/i,
+    /\.(?:setHeader|header|set|append)\(\s*["']x-(?:request|correlation)-id["']\s*,|["'](?:express-request-id|koa-requestid|hono\/request-id)["'](?![\s\S]*\bsetHeader\s*:\s*false)/i,
   ],
 ];
 
