@@ -17,8 +17,10 @@ export interface Credential extends Span {
 
 interface Format {
   readonly kind: string;
-  /** A text without this has no such credential; asked before the pattern, because it costs next to nothing. */
+  /** A text without this has no such credential; asked before the pattern, because it costs little. */
   readonly mark: string;
+  /** The credential needs no long run of characters, so that the mark is looked for in the whole text. */
+  readonly loose?: boolean;
   /** Global, with indices. The group `secret`, where there is one, is the secret part. */
   readonly pattern: RegExp;
   readonly test?: boolean;
@@ -89,6 +91,7 @@ const formats: readonly Format[] = [
   {
     kind: "a private key",
     mark: "PRIVATE KEY",
+    loose: true,
     pattern:
       /(?<secret>-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----)(?:\\[nr]|[\s"'`+,;\\]){0,80}(?:[A-Za-z-]{4,20}: [^\n]{1,80}\s{1,8}){0,4}[A-Za-z0-9+/]{40}/dg,
   },
@@ -101,6 +104,7 @@ const formats: readonly Format[] = [
   {
     kind: "a password in an address",
     mark: "://",
+    loose: true,
     pattern:
       /\b(?<scheme>[a-z][a-z0-9+]{1,15}):\/\/(?<user>[^\s:/@"'`<>{}$\\]{0,60}):(?<secret>[^\s:/@"'`<>\\]{3,120})@(?<host>[^\s:/?#"'`<>,;)\\]{1,120})/dg,
     accept: isRemotePassword,
@@ -120,11 +124,31 @@ export const credentialWords: readonly string[] = [
   ...["sqlserver://", "mssql://", "smtp://", "smtps://", "clickhouse://", "nats://"],
 ];
 
+/** Credentials are long: a run of these characters below this length is none. */
+const shortest = 20;
+const inRuns = new Uint8Array(128);
+for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=.:") inRuns[character.charCodeAt(0)] = 1;
+
+/** The runs of a text that are long enough for a credential, one behind another: a small part of it, in which marks are found sooner. */
+function longRuns(text: string): string {
+  const runs: string[] = [];
+  // Every run of that length covers one of the places looked at.
+  for (let at = shortest - 1; at < text.length; at += shortest) {
+    if (!inRuns[text.charCodeAt(at)]) continue;
+    let start = at;
+    while (start > 0 && inRuns[text.charCodeAt(start - 1)]) start--;
+    while (at < text.length && inRuns[text.charCodeAt(at)]) at++;
+    if (at - start >= shortest) runs.push(text.slice(start, at));
+  }
+  return runs.join(" ");
+}
+
 /** The credentials of known formats in a text, in its order, stand-ins and examples left out. Linear in the text. */
 export function credentialsIn(text: string): readonly Credential[] {
   const found: Credential[] = [];
-  for (const { kind, mark, pattern, test, accept } of formats) {
-    if (!text.includes(mark)) continue;
+  const runs = longRuns(text);
+  for (const { kind, mark, loose, pattern, test, accept } of formats) {
+    if (!(loose ? text : runs).includes(mark)) continue;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const secret = match.groups?.secret ?? match[0];
