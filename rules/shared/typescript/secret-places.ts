@@ -2,7 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import type { TextEdit } from "../../api/text.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "./nodes.ts";
+import { chainOf, lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "./nodes.ts";
 import { throwMissing } from "./required.ts";
 import { importsModule } from "./scope.ts";
 import { staticString } from "./values.ts";
@@ -128,6 +128,12 @@ const keyArguments: Readonly<Record<string, { readonly at: number; readonly name
   sign: { at: 1, name: "jwtSecret", of: /jwt|jsonwebtoken/i, from: /^(?:jsonwebtoken|jwt-simple|hono\/jwt)$/ },
   verify: { at: 1, name: "jwtSecret", of: /jwt|jsonwebtoken/i, from: /^(?:jsonwebtoken|jwt-simple|hono\/jwt)$/ },
   createHmac: { at: 1, name: "hmacSecret", of: /crypto/i, from: /^(?:node:)?crypto$/ },
+  createCipheriv: { at: 1, name: "encryptionKey", of: /crypto/i, from: /^(?:node:)?crypto$/ },
+  createDecipheriv: { at: 1, name: "encryptionKey", of: /crypto/i, from: /^(?:node:)?crypto$/ },
+  scrypt: { at: 0, name: "encryptionPassword", of: /crypto/i, from: /^(?:node:)?crypto$/ },
+  scryptSync: { at: 0, name: "encryptionPassword", of: /crypto/i, from: /^(?:node:)?crypto$/ },
+  pbkdf2: { at: 0, name: "encryptionPassword", of: /crypto/i, from: /^(?:node:)?crypto$/ },
+  pbkdf2Sync: { at: 0, name: "encryptionPassword", of: /crypto/i, from: /^(?:node:)?crypto$/ },
   cookieParser: { at: 0, name: "cookieSecret", of: /^$/, from: /^cookie-parser$/ },
 };
 
@@ -145,5 +151,12 @@ export function keyArgument(
   if (!key || !value || !importsModule(file, key.from)) return undefined;
   const receiver = receiverOf(call);
   if (receiver && !key.of.test(lastNameOf(receiver))) return undefined;
-  return { value, name: key.name, of: `${receiver ? `${lastNameOf(receiver)}.` : ""}${callee}` };
+  return { value: textOf(value), name: key.name, of: `${receiver ? `${lastNameOf(receiver)}.` : ""}${callee}` };
+}
+
+/** The text that becomes bytes: `Buffer.from("…", "hex")`. */
+function textOf(value: TS.Expression): TS.Expression {
+  const inner = unwrap(value);
+  const made = ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "Buffer.from" ? inner.arguments[0] : undefined;
+  return made ?? value;
 }

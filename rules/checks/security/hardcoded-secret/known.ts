@@ -8,7 +8,7 @@ const machineWritten =
   /(?:^|\/)(?:package-lock|npm-shrinkwrap|pnpm-lock|yarn|composer|cassettes?|recordings?|snapshots?)(?:\.|\/)|\.(?:lock|snap|min\.js)$/i;
 
 /** What sends invented data says so in its name. */
-const pretending = /(?:^|\/)[^/]*(?:simulat|mock|fake|stub)[^/]*$/i;
+const pretending = /(?:^|\/)[^/]*(?:simulat|populat|mock|fake|stub)[^/]*$/i;
 
 /** Whether a file's texts are none of production's. */
 export function isOutside(file: FileContext): boolean {

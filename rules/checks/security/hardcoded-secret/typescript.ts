@@ -6,7 +6,7 @@ import { type Credential, hasCredential, looksGenerated, looksLikePassword } fro
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
-import { lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import {
   isConfiguration,
   isForPeople,
@@ -16,7 +16,7 @@ import {
   sameWords,
   variableFor,
 } from "../../../shared/typescript/secret-places.ts";
-import { environmentRead } from "../../../shared/typescript/values.ts";
+import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 import { hasWord, wordsOf } from "../../../shared/words.ts";
 import { isOutside, knownCredentials, knownProblem } from "./known.ts";
 import { isDefaultOfSecret, literalAt, mayRead, nameOfPlace, variableOfKind } from "./typescript-literals.ts";
@@ -53,10 +53,14 @@ function moveToEnvironment(variable: string, literal: TS.Expression, file: TsFil
 
 /** Keys that a page shows to everyone: they only say whose data it sends. */
 const publicWords = new Set(
-  "mixpanel posthog amplitude segment analytics rudderstack heap logrocket write site sitekey measurement docsearch algolia search recaptcha turnstile hcaptcha client pusher app mock fake demo dummy cache query storage i18n translation".split(
+  "mixpanel posthog amplitude segment analytics rudderstack heap logrocket write site sitekey measurement docsearch algolia search recaptcha turnstile hcaptcha client pusher app".split(
     " ",
   ),
 );
+/** Values that are invented, or keys of something that is kept. */
+const otherWords = new Set("mock fake demo dummy cache query storage i18n translation".split(" "));
+/** Whoever publishes keys keeps these back all the same: a client secret, the secret key of a captcha. */
+const keptBack = new Set(["secret", "password", "passwd", "passphrase", "private"]);
 
 /**
  * @param strict whether the place takes the value itself as a secret, however it reads
@@ -71,7 +75,18 @@ function judge(name: string, value: TS.Expression, file: TsFile, strict: boolean
   const text = inner.text;
   if (text.trim() === "" || hasCredential(text) || isPlaceholder(text) || isReference(text) || sameWords(name, text)) return undefined;
   if (!(strict ? isValue(text) : readsLikeSecret(name, text)) || isForPeople(inner) || inDevelopmentBranch(inner, file)) return undefined;
+  if (saysPublic(inner, file)) return undefined;
   return problem(message, spanOf(inner, file), { data: { name: called }, fixes: moveToEnvironment(variableFor(name, inner), inner, file) });
+}
+
+/** Whether a comment on the line or above says that the value is no secret. */
+function saysPublic(literal: TS.Node, file: TsFile): boolean {
+  const line = file.lines.lineOf(literal.getStart(file.root));
+  const above = line > 0 ? file.lines.lineText(line - 1).trim() : "";
+  const remark = (/^(?:\/\/|\*|\/\*)/.test(above) ? above : "") + (/\/\/.*$/.exec(file.lines.lineText(line).slice(-80))?.[0] ?? "");
+  return /(?:\bno|\bnot|n't)(?: actually| really)?(?: an?| any| the)?(?: real)? secret\b|\bpublic (?:key|token|value)\b|safe to (?:expose|commit|share|publish)/i.test(
+    remark,
+  );
 }
 
 /** Where a library takes a key, any text is the key; a text that switches something off is none. */
@@ -81,7 +96,8 @@ function isValue(text: string): boolean {
 
 function readsLikeSecret(name: string, text: string): boolean {
   const words = wordsOf(name);
-  if (hasWord(words, publicWords) || /^(?:AIza|eyJ|pk[_.])/.test(text)) return false;
+  if (hasWord(words, otherWords) || (hasWord(words, publicWords) && !hasWord(words, keptBack)) || /^(?:AIza|eyJ|pk[_.])/.test(text))
+    return false;
   if (looksGenerated(text)) return true;
   return /^(?:password|passwd|pwd|passphrase)$/.test(words.at(-1) ?? "") && looksLikePassword(text);
 }
@@ -114,7 +130,11 @@ function signsIn(property: TS.PropertyAssignment): boolean {
 function besideLocal(property: TS.PropertyAssignment): boolean {
   const outer = property.parent.parent;
   const objects = ts.isPropertyAssignment(outer) ? [property.parent, outer.parent] : [property.parent];
-  return objects.some(({ properties }) => properties.some((other) => ts.isPropertyAssignment(other) && isLocal(other.initializer)));
+  return objects.some(namesThisMachine);
+}
+
+function namesThisMachine({ properties }: TS.ObjectLiteralExpression): boolean {
+  return properties.some((other) => ts.isPropertyAssignment(other) && isLocal(other.initializer));
 }
 
 /** A machine's own database has a password for show. */
@@ -127,7 +147,7 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   const property = node as TS.PropertyAssignment;
   const name = propertyName(property.name);
   if (name === undefined) return undefined;
-  if (/^authorization$/i.test(name)) return visitHeader(property, file);
+  if (/^authorization$/i.test(name)) return visitHeader(property.initializer, file);
   if (name === "pass" && signsIn(property)) return judge("smtpPassword", property.initializer, file, !besideLocal(property), name);
   if (!isSecretName(name)) return undefined;
   const strict = isStrict(property, file);
@@ -136,11 +156,14 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
 }
 
 /** { Authorization: "Bearer …" } */
-function visitHeader(property: TS.PropertyAssignment, file: TsFile): Outcomes {
-  const value = unwrap(property.initializer);
+function visitHeader(initializer: TS.Expression, file: TsFile): Outcomes {
+  const value = unwrap(initializer);
   if (isOutside(file) || !ts.isStringLiteralLike(value) || isForPeople(value)) return undefined;
-  const token = /^(?:Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value.text)?.[1];
-  if (token === undefined || hasCredential(token) || !looksGenerated(token) || /^eyJ/.test(token)) return undefined;
+  const [, scheme, token] = /^(Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value.text) ?? [];
+  if (token === undefined || hasCredential(token) || /^eyJ/.test(token) || isPlaceholder(token)) return undefined;
+  // A user and a password in Base64: short ones look like words.
+  const basic = /^basic$/i.test(scheme ?? "") && /^[A-Za-z0-9+/]{12,}={0,2}$/.test(token) && token.length % 4 === 0;
+  if (!basic && !looksGenerated(token)) return undefined;
   return problem("named", spanOf(value, file), { data: { name: "Authorization" } });
 }
 
@@ -157,8 +180,41 @@ function visitField(node: TS.Node, file: TsFile): Outcomes {
 
 function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const { operatorToken, left, right } = node as TS.BinaryExpression;
+  if (compares(operatorToken.kind)) return judgeComparison(left, right, file) ?? judgeComparison(right, left, file);
   if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
   return judge(environmentRead(left, file) ?? nameOfPlace(right) ?? "", right, file, false);
+}
+
+function compares(kind: TS.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||
+    kind === ts.SyntaxKind.EqualsEqualsToken ||
+    kind === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
+    kind === ts.SyntaxKind.ExclamationEqualsToken
+  );
+}
+
+/** password === "Winter2024!": whoever knows the text is let in. */
+function judgeComparison(asked: TS.Expression, known: TS.Expression, file: TsFile): Outcomes {
+  if (!ts.isStringLiteralLike(unwrap(known))) return undefined;
+  const inner = unwrap(asked);
+  const name = ts.isElementAccessExpression(inner) ? (staticString(inner.argumentExpression, file) ?? "") : lastNameOf(inner);
+  return judge(name, known, file, false);
+}
+
+/** headers.set("authorization", "Bearer …"), request.setRequestHeader("x-api-key", "…") */
+function visitSetter(call: TS.CallExpression, file: TsFile): Outcomes {
+  const [key, value] = call.arguments;
+  const name = key && staticString(key, file);
+  if (!value || name === undefined || !/header|^req|^request|^xhr$/i.test(sourceOf(call.expression, file))) return undefined;
+  return /^authorization$/i.test(name) ? visitHeader(value, file) : judge(name, value, file, false);
+}
+
+/** new Sequelize("shop", "shop", "…", { host }) */
+function visitSequelize(created: TS.NewExpression, file: TsFile): Outcomes {
+  const [, user, password, options] = created.arguments ?? [];
+  if (!user || !password || (options && ts.isObjectLiteralExpression(options) && namesThisMachine(options))) return undefined;
+  return judge("databasePassword", password, file, true, "password");
 }
 
 /** jwt.sign(payload, "shared words"), createHmac("sha256", "shared words") */
@@ -169,7 +225,14 @@ function visitCall(call: TS.CallExpression, file: TsFile): Outcomes {
 
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
-  call: Object.fromEntries(keyFunctions.map((name) => [name, visitCall])),
+  call: {
+    ...Object.fromEntries(keyFunctions.map((name) => [name, visitCall])),
+    set: visitSetter,
+    append: visitSetter,
+    setHeader: visitSetter,
+    setRequestHeader: visitSetter,
+  },
+  new: { Sequelize: visitSequelize },
   node: {
     PropertyAssignment: visitProperty,
     VariableDeclaration: visitVariable,
