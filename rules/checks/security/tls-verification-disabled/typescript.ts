@@ -48,7 +48,7 @@ function asksClients(property: TS.PropertyAssignment): boolean {
 }
 
 const chosen =
-  /insecure|accept_?invalid|no[-_]?verify|(?:ignore|skip|allow|disable|verify)\w*(?:tls|ssl|cert|verif|unauthorized|selfsigned|self_signed)/i;
+  /insecure|accept_?invalid|no[-_]?verify|(?:ignore|skip|allow|disable|verify)\w*(?:tls|ssl|cert|verif|unauthorized|selfsigned|self_signed)|(?:tls|ssl|cert)\w*(?:disabled|skip|off|ignore|mode)/i;
 
 /** Whether whoever runs or uses the service decides: the condition around, or what the client is called, says so. */
 function isChoice(node: TS.Node, file: TsFile): boolean {
@@ -64,26 +64,46 @@ function isChoice(node: TS.Node, file: TsFile): boolean {
 }
 
 /** Whether the object, or the one around it, names this machine as its host. */
-function toThisMachine(property: TS.PropertyAssignment, file: TsFile): boolean {
+function toThisMachine(property: TS.Node, file: TsFile): boolean {
   for (let node: TS.Node = property; node.parent && !ts.isStatement(node); node = node.parent) {
+    // fetch("https://localhost:8443/health", { dispatcher })
+    const call = node.parent;
+    if (ts.isCallExpression(call) && call.arguments[0] !== node && isThisMachine(call.arguments[0], file)) return true;
     if (!ts.isObjectLiteralExpression(node)) continue;
     for (const other of node.properties) {
       if (!ts.isPropertyAssignment(other) || !/^(?:host|hostname|baseURL|url|server|node|uri)$/.test(propertyName(other.name) ?? ""))
         continue;
-      const text = staticString(other.initializer, file);
-      const host = text?.replace(/^[a-z][\w+]*:\/\/(?:[^@/]*@)?/i, "").replace(/[:/].*$/, "");
-      if (host !== undefined && /^(?:localhost|127\.|::1|0\.0\.0\.0)/.test(host) && isLocalHost(host)) return true;
+      if (isThisMachine(other.initializer, file)) return true;
     }
   }
   return false;
 }
 
+/** Whether a host or an address names this machine. */
+function isThisMachine(value: TS.Expression | undefined, file: TsFile): boolean {
+  const host = staticString(value, file)
+    ?.replace(/^[a-z][\w+]*:\/\/(?:[^@/]*@)?/i, "")
+    .replace(/[:/].*$/, "");
+  return host !== undefined && /^(?:localhost|127\.|::1|0\.0\.0\.0)/.test(host) && isLocalHost(host);
+}
+
 /** { checkServerIdentity: () => undefined } */
 function visitIdentity(node: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
-  if (!ts.isPropertyAssignment(node) || outside(node, file) || isChoice(node, file)) return undefined;
+  if (!ts.isPropertyAssignment(node)) return undefined;
   const value = unwrap(node.initializer);
-  if (!ts.isArrowFunction(value) && !ts.isFunctionExpression(value)) return undefined;
-  const body = ts.isBlock(value.body) ? value.body : unwrap(value.body);
+  return ts.isArrowFunction(value) || ts.isFunctionExpression(value) ? judgeIdentity(node, value.body, file) : undefined;
+}
+
+/** { checkServerIdentity() {} } */
+function visitMethod(node: TS.Node, file: TsFile): Outcomes {
+  const { name, body, parent } = node as TS.MethodDeclaration;
+  if (propertyName(name) !== "checkServerIdentity" || !body || !ts.isObjectLiteralExpression(parent)) return undefined;
+  return judgeIdentity(node, body, file);
+}
+
+function judgeIdentity(node: TS.Node, given: TS.ConciseBody, file: TsFile): Outcomes {
+  if (outside(node, file) || isChoice(node, file)) return undefined;
+  const body = ts.isBlock(given) ? given : unwrap(given);
   const only = ts.isBlock(body) ? body.statements[0] : undefined;
   const nothing = ts.isBlock(body)
     ? body.statements.length === 0 ||
@@ -98,10 +118,12 @@ function isNothing(expression: TS.Expression | undefined, file: TsFile): boolean
   return known !== undefined && (known.value === undefined || known.value === null);
 }
 
-/** process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0" */
+/** process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0", https.globalAgent.options.rejectUnauthorized = false */
 function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const { left, operatorToken, right } = node as TS.BinaryExpression;
-  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || environmentRead(left, file) !== "NODE_TLS_REJECT_UNAUTHORIZED") return undefined;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  if (ts.isPropertyAccessExpression(left) && Object.hasOwn(options, left.name.text)) return visitMember(node, left.name.text, right, file);
+  if (environmentRead(left, file) !== "NODE_TLS_REJECT_UNAUTHORIZED") return undefined;
   const known = staticValue(right, file);
   if (!known || String(known.value) !== "0" || outside(node, file)) return undefined;
   const statement = node.parent;
@@ -110,6 +132,18 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   return problem("variable", spanOf(node, file), {
     data: { name, value: "0" },
     fixes: alone ? [{ fix: "remove", data: { name }, edits: [{ ...spanOf(statement, file), text: "" }] }] : [],
+  });
+}
+
+function visitMember(node: TS.Node, name: string, right: TS.Expression, file: TsFile): Outcomes {
+  const literal = unwrap(right);
+  const value = options[name];
+  const kind = value ? ts.SyntaxKind.TrueKeyword : ts.SyntaxKind.FalseKeyword;
+  if (literal.kind !== kind || outside(node, file) || isChoice(node, file)) return undefined;
+  return problem("option", spanOf(node, file), {
+    data: { name, value: String(value) },
+    ...(file.role.script ? { priority: "P1" as const } : {}),
+    fixes: [{ fix: "verify", edits: [{ ...spanOf(literal, file), text: String(!value) }] }],
   });
 }
 
@@ -131,5 +165,10 @@ export const typescript: TypeScriptVisitors = {
     ...Object.fromEntries(Object.keys(options).map((name) => [name, visitOptions])),
     checkServerIdentity: visitIdentity,
   },
-  node: { BinaryExpression: visitAssignment, StringLiteral: visitText, NoSubstitutionTemplateLiteral: visitText },
+  node: {
+    MethodDeclaration: visitMethod,
+    BinaryExpression: visitAssignment,
+    StringLiteral: visitText,
+    NoSubstitutionTemplateLiteral: visitText,
+  },
 };
