@@ -54,7 +54,7 @@ function judgeRead(name: string, whole: TS.Node, at: TS.Node, file: TsFile, rena
 const stores = /^(?:localStorage|sessionStorage)$/;
 /** Tokens that open nothing for long, or belong to nobody yet. */
 const harmless = new Set(
-  "csrf xsrf invite invitation share guest anonymous captcha turnstile recaptcha referral draft cart form push device design tour".split(
+  "csrf xsrf invite invitation share guest anonymous captcha turnstile recaptcha referral draft cart form push device design tour configuration config".split(
     " ",
   ),
 );
@@ -80,9 +80,31 @@ function keptSecret(key: TS.Expression, value: TS.Expression, file: TsFile): str
     return undefined;
   const name = staticString(key, file) ?? lastNameOf(key);
   if (isCredential(name)) return name;
+  if (hasWord(wordsOf(name), harmless)) return undefined;
   const held = ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "JSON.stringify" ? inner.arguments[0] : inner;
+  if (held && ts.isObjectLiteralExpression(held)) return keptMember(held);
   const own = held && !ts.isCallExpression(held) ? lastNameOf(held) : "";
   return own !== "" && (isCredential(own) || /^tokens$/i.test(own)) ? own : undefined;
+}
+
+/** JSON.stringify({ user, token }) */
+function keptMember(object: TS.ObjectLiteralExpression): string | undefined {
+  for (const property of object.properties) {
+    const name = propertyName(property.name);
+    const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+    if (name !== undefined && isCredential(name) && !(value && (ts.isStringLiteralLike(value) || ts.isObjectLiteralExpression(value))))
+      return name;
+  }
+  return undefined;
+}
+
+/** const [token, setToken] = useLocalStorage("auth_token", "") */
+function visitHook(call: TS.CallExpression, file: TsFile): Outcomes {
+  const [key] = call.arguments;
+  if (!key || file.role.test || file.role.example) return undefined;
+  const what = staticString(key, file) ?? lastNameOf(key);
+  const store = /session/i.test(lastNameOf(call.expression)) ? "sessionStorage" : "localStorage";
+  return isCredential(what) ? problem("storage", spanOf(call, file), { data: { what, store } }) : undefined;
 }
 
 /** localStorage.setItem("accessToken", token) */
@@ -107,7 +129,7 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
 }
 
 export const typescript: TypeScriptVisitors = {
-  call: { setItem: visitSetItem },
+  call: { setItem: visitSetItem, useLocalStorage: visitHook, useLocalStorageState: visitHook, useSessionStorage: visitHook },
   node: {
     PropertyAccessExpression: visitRead,
     ElementAccessExpression: visitRead,
