@@ -17,6 +17,9 @@ const whole = new Set([
   "signing secret",
   "webhook secret",
   "auth token",
+  "private key",
+  "smtp password",
+  "imap password",
 ]);
 const safe = /encrypt|cipher|hash|digest|masked|partial|vault|kms|sealed|public|expire|prefix|last|hint|_id$|name$/i;
 

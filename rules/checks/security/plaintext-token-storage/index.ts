@@ -19,7 +19,7 @@ export default defineCheck({
     file: "{name} is written to a file as it is; encrypt it or keep it in the system's key store.",
   },
   triggers: {
-    prisma: { words: ["token", "apikey", "api_key", "secret", "privatekey", "private_key"] },
+    prisma: { words: ["token", "apikey", "api_key", "secret", "privatekey", "private_key", "password"] },
     typescript: {
       words: [
         "accesstoken",
@@ -37,6 +37,14 @@ export default defineCheck({
         "api_key",
         "secret",
         "tokens",
+        "token_path",
+        "tokenpath",
+        "privatekey",
+        "private_key",
+        "smtppassword",
+        "smtp_password",
+        "imappassword",
+        "imap_password",
         "encrypt",
         "cipher",
         "hash",

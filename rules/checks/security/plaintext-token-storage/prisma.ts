@@ -23,10 +23,13 @@ function isLookedUp(field: PrismaField): boolean {
   return field.attributes.some(({ name }) => name === "unique" || name === "id");
 }
 
-/** `/// @encrypted` above the field, or a remark on its line or above that says so. */
+/** `/// @encrypted` above the field, or a remark on its line or above that says so, or that it only names a record of a secret store. */
 function saysEncrypted(field: PrismaField, file: FileContext<PrismaRoot>): boolean {
   const line = file.lines.lineOf(field.start);
   const above = line > 0 ? file.lines.lineText(line - 1) : "";
   const remark = (above.trim().startsWith("//") ? above : "") + file.lines.lineText(line).replace(/^[^/]*/, "");
-  return /encrypt|hashed|cipher|\bkms\b/i.test(remark) && !/todo|fixme|should be|not encrypted|unencrypted/i.test(remark);
+  return (
+    /encrypt|hashed|cipher|\bkms\b|vault|secret_?(?:references?|manager|store)|\b(?:name|key|id|path) (?:of|in) the secret/i.test(remark) &&
+    !/todo|fixme|should be|not encrypted|unencrypted/i.test(remark)
+  );
 }

@@ -42,11 +42,17 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   const name = propertyName(property.name);
   if (name === undefined || !holdsCredential(name) || outside(file)) return undefined;
   // { accessToken: encrypt(token) }, { accessToken: encryptedToken }, { clientSecret: hash(secret) }
-  const value = unwrapAwait(property.initializer);
-  if (/encrypt|cipher|hash/i.test(lastNameOf(ts.isCallExpression(value) ? value.expression : value)))
-    return fact("setting", spanOf(property.name, file), { key: encryptedKey, value: name });
+  if (isEncrypted(property.initializer)) return fact("setting", spanOf(property.name, file), { key: encryptedKey, value: name });
   if (!isColumn(property, file)) return undefined;
   return report(name, property, property.name, file);
+}
+
+/** Whether a value comes out of a function or goes by a name that says so; each way of a choice, and what stands for nothing does not count. */
+function isEncrypted(expression: TS.Expression): boolean {
+  const value = unwrapAwait(expression);
+  if (ts.isConditionalExpression(value)) return isEncrypted(value.whenTrue) || isEncrypted(value.whenFalse);
+  if (ts.isBinaryExpression(value)) return isEncrypted(value.left) || isEncrypted(value.right);
+  return /encrypt|cipher|hash/i.test(lastNameOf(ts.isCallExpression(value) ? value.expression : value));
 }
 
 function isColumn(property: TS.PropertyAssignment, file: TsFile): boolean {
