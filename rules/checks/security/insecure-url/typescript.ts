@@ -54,8 +54,12 @@ function leaves(node: TS.Node, file: TsFile): boolean {
     ts.isPropertyDeclaration(parent) ||
     ts.isParameter(parent) ||
     ts.isBindingElement(parent)
-  )
-    return parent.initializer === value && isCalled(propertyName(parent.name as TS.PropertyName) ?? "");
+  ) {
+    const name = propertyName(parent.name as TS.PropertyName) ?? "";
+    if (ts.isPropertyAssignment(parent) && isHomePage(value) && /^ur[il]$/i.test(name))
+      return parent.initializer === value && configures(parent);
+    return parent.initializer === value && isCalled(name);
+  }
   if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) return isCalled(lastNameOf(parent.left));
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
     if (parent.arguments?.[0] !== value) return false;
@@ -63,6 +67,25 @@ function leaves(node: TS.Node, file: TsFile): boolean {
     return (
       callers.test(name) && !/^(?:window|router|map|cache|headers|params|searchParams|app)$/.test(chainOf(parent.expression)?.at(-2) ?? "")
     );
+  }
+  return false;
+}
+
+/** Whether an address has neither a path nor a port: records of all kinds have such a url, and nobody calls it. */
+function isHomePage(value: TS.Node): boolean {
+  return ts.isStringLiteralLike(value) && /^\w+:\/\/[^/:?#]+\/?$/.test(value.text);
+}
+
+/** Whether the object of a property is given to what calls addresses, or goes by the name of a service. */
+function configures(property: TS.PropertyAssignment): boolean {
+  for (let node: TS.Node = property.parent; !ts.isStatement(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return callers.test(lastNameOf(parent.expression));
+    if ((ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent)) && parent.initializer === node) {
+      const words = wordsOf(propertyName(parent.name as TS.PropertyName) ?? "");
+      if (words.some((word) => called.has(word) || /^(?:config|configuration|settings|options|services?|clients?)$/.test(word)))
+        return true;
+    }
   }
   return false;
 }
