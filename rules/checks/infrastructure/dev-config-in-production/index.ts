@@ -20,7 +20,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
-      words: ["localhost", "127.0.0.1", "sk_test_", "staging", "debug", "sandbox", ".dev.", "dev-", "-dev"],
+      words: ["localhost", "127.0.0.1", "k_test_", "staging", "debug", "sandbox", ".dev.", "dev-", "-dev"],
       and: ["prod"],
       paths: /prod|[._/-]live\b/i,
     },

@@ -27,8 +27,14 @@ function settingOf(literal: TS.Node, file: TsFile): string | undefined {
   }
   if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) return propertyName(parent.name as TS.PropertyName);
   // process.env.API_URL = "http://localhost:3000"
-  if (ts.isBinaryExpression(parent) && parent.right === value && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-    return environmentRead(parent.left, file) ?? lastNameOf(parent.left);
+  if (ts.isBinaryExpression(parent) && parent.right === value && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    const { left } = parent;
+    const read = environmentRead(left, file);
+    // logger.level = "debug"
+    if (read === undefined && ts.isPropertyAccessExpression(left) && left.name.text === "level")
+      return `${lastNameOf(left.expression)}_level`;
+    return read ?? lastNameOf(left);
+  }
   return undefined;
 }
 
@@ -39,6 +45,8 @@ function inProduction(node: TS.Node, file: TsFile): boolean {
     const { parent } = current;
     if (ts.isIfStatement(parent) && parent.thenStatement === current && production.test(sourceOf(parent.expression, file))) return true;
     if (ts.isConditionalExpression(parent) && parent.whenTrue === current && production.test(sourceOf(parent.condition, file))) return true;
+    // switch (process.env.NODE_ENV) { case "production": … }
+    if (ts.isCaseClause(parent) && parent.expression !== current && isProductionCase(parent, file)) return true;
     // { development: {…}, production: {…} }
     if (
       ts.isPropertyAssignment(parent) &&
@@ -49,6 +57,12 @@ function inProduction(node: TS.Node, file: TsFile): boolean {
       return true;
   }
   return false;
+}
+
+function isProductionCase(clause: TS.CaseClause, file: TsFile): boolean {
+  const { expression, parent } = clause;
+  const asked = sourceOf(parent.parent.expression, file);
+  return ts.isStringLiteralLike(expression) && /^prod(?:uction)?$/.test(expression.text) && /env|mode|stage/i.test(asked);
 }
 
 function visitText(node: TS.Node, file: TsFile): Outcomes {

@@ -5,7 +5,7 @@ import { hasWord, wordsOf } from "../../../shared/words.ts";
 
 /** What runs beside the service on the same machine, and what listens there. */
 const beside = new Set(
-  "health healthcheck probe otel otlp opentelemetry statsd dogstatsd dd jaeger zipkin tempo sidecar agent collector envoy dapr proxy istio linkerd bind listen listening metrics prometheus fluentd fluentbit vector allowed origins cors csp".split(
+  "health healthcheck probe otel otlp opentelemetry statsd dogstatsd dd jaeger zipkin tempo sidecar agent collector envoy dapr proxy istio linkerd bind listen listening metrics prometheus fluentd fluentbit vector allowed origins cors csp dev".split(
     " ",
   ),
 );
@@ -17,7 +17,7 @@ const stage = /(?:^|[.-])(?:dev|development|staging|stage|stg|qa|uat|test|testin
 /** The problem of a setting for production; undefined for a value that may be right. */
 export function developmentValue(name: string, value: string, at: Span): Problem | undefined {
   const text = value.trim();
-  if (/^[sr]k_test_\w{6,}|^rzp_test_\w{6,}/.test(text)) return problem("testKey", at, { data: { name } });
+  if (/^[srp]k_test_\w{6,}|^rzp_test_\w{6,}/.test(text)) return problem("testKey", at, { data: { name } });
   const words = wordsOf(name);
   if (/^(?:log_?level|.*_LOG_LEVEL|logger_?level|LOGLEVEL)$/i.test(name) && /^(?:debug|trace|silly|verbose|all)$/i.test(text))
     return problem("level", at, { data: { name, value: text } });
