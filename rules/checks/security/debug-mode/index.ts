@@ -24,7 +24,9 @@ export default defineCheck({
     set: { kind: "safe", title: "Set to {right}" },
   },
   triggers: {
-    typescript: { words: ["introspection", "playground", "graphiql", "nextauth", "next-auth", "authoptions", "node_env"] },
+    typescript: {
+      words: ["introspection", "playground", "graphiql", "includestacktrace", "nextauth", "next-auth", "authoptions", "node_env"],
+    },
     dotenv: { words: ["debug", "_env", "environment"] },
   },
   detect: { typescript, dotenv },

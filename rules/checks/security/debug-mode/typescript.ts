@@ -37,10 +37,27 @@ function isGraphql(property: TS.PropertyAssignment, file: TsFile): boolean {
   for (let node: TS.Node = property; node.parent && !ts.isStatement(node); node = node.parent) {
     const { parent } = node;
     if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && graphql.test(lastNameOf(parent.expression))) return true;
-    if (ts.isVariableDeclaration(parent))
-      return /graphql|apollo/i.test(parent.name.getText(file.root) + (parent.type?.getText(file.root) ?? ""));
+    if (ts.isVariableDeclaration(parent)) {
+      const name = parent.name.getText(file.root);
+      return /graphql|apollo/i.test(name + (parent.type?.getText(file.root) ?? "")) || isGivenToServer(name, file);
+    }
   }
   return /(?:from|require\()\s*["'][^"']*(?:graphql|apollo|mercurius)/.test(file.text);
+}
+
+/** Whether options that have a name are handed to a server: `new ApolloServer(options)`, `createYoga({ ...options })`. */
+function isGivenToServer(name: string, file: TsFile): boolean {
+  return new RegExp(`(?:graphql\\w*|ApolloServer\\w*|createYoga|mercurius,)\\s*\\(?\\s*(?:\\{\\s*\\.\\.\\.)?${name}\\b`, "i").test(
+    file.text,
+  );
+}
+
+/** new ApolloServer({ includeStacktraceInErrorResponses: true }) */
+function visitStacks(property: Property, file: TsFile): Outcomes {
+  if (!ts.isPropertyAssignment(property) || outside(property, file)) return undefined;
+  const value = unwrap(property.initializer);
+  if (value.kind !== ts.SyntaxKind.TrueKeyword) return met(spanOf(property, file));
+  return problem("option", spanOf(property, file), { data: { name: propertyName(property.name) ?? "" }, fixes: [bind(value, file)] });
 }
 
 /** NextAuth({ debug: true }) */
@@ -70,6 +87,12 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
 }
 
 export const typescript: TypeScriptVisitors = {
-  property: { introspection: visitGraphql, playground: visitGraphql, graphiql: visitGraphql, debug: visitDebug },
+  property: {
+    introspection: visitGraphql,
+    playground: visitGraphql,
+    graphiql: visitGraphql,
+    includeStacktraceInErrorResponses: visitStacks,
+    debug: visitDebug,
+  },
   node: { BinaryExpression: visitAssignment },
 };
