@@ -15,6 +15,7 @@ export function middleware(request: NextRequest) {
   if (locale && LOCALES.includes(locale)) {
     response.cookies.set("ledger_locale", locale, { maxAge: 60 * 60 * 24 * 365 });
   }
+  response.headers.set("x-request-id", request.headers.get("x-request-id") ?? crypto.randomUUID());
   return response;
 }
 

@@ -11,6 +11,9 @@ const schema = z.object({
   BANKFEED_CLIENT_ID: z.string().min(1),
   BANKFEED_CLIENT_SECRET: z.string().min(1),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  DEVICE_TOKEN_KEY: z.string().min(32),
+  WAREHOUSE_URL: z.string().min(1),
+  SKIP_AUTH: z.string().optional(),
 });
 
 /** Parsed once when the first module that needs it is loaded; a missing variable stops the process. */
