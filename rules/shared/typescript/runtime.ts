@@ -10,6 +10,9 @@ export type Runtime = "server" | "browser" | "tool" | "unknown";
 const serverModule =
   /^(?:node:.+|fs|fs\/promises|http|https|http2|net|child_process|cluster|worker_threads|async_hooks|os|express|express-.+|fastify|@fastify\/.+|koa|koa-.+|@koa\/.+|hono|hono\/.+|@hono\/.+|@nestjs\/.+|@hapi\/.+|restify|polka|next\/server|next\/headers|next\/cache|server-only|@remix-run\/(?:node|server-runtime|cloudflare|express)|@react-router\/node|@prisma\/client|typeorm|sequelize|sequelize-typescript|mongoose|knex|pg|mysql2?|mysql2\/.+|mongodb|ioredis|redis|bullmq|bull|drizzle-orm\/(?:node-postgres|postgres-js|mysql2|better-sqlite3|libsql)|nodemailer|jsonwebtoken|bcrypt|bcryptjs|passport|passport-.+|@trpc\/server.*|@modelcontextprotocol\/sdk\/server.*|@trigger\.dev\/sdk.*|inngest|inngest\/.+|kafkajs|amqplib|@aws-sdk\/.+|aws-lambda|@google-cloud\/.+|apollo-server.*|@apollo\/server.*|graphql-yoga|pino|winston|bunyan)$/;
 
+/** Modules of the project that hold a connection which only a server makes. */
+const ownServerModule = /^[.@~#].*\/(?:prisma|redis)(?:[-./]?(?:client|db))?$/;
+
 /** Modules that mean a user interface. */
 const browserModule =
   /^(?:react|react-dom.*|react-router.*|@remix-run\/react|vue|vue-router|pinia|svelte.*|solid-js.*|@angular\/.+|preact.*|mobx.*|zustand.*|@tanstack\/react-.+|swr.*|next\/(?:navigation|link|image|router|dynamic)|redux|@reduxjs\/toolkit.*|lucide-react|sonner|react-hot-toast)$/;
@@ -50,7 +53,8 @@ function decide(file: TsFile): Runtime {
   // Components may take types and enums from a server's packages.
   if (/\.(?:jsx|tsx)$/.test(path)) return "browser";
   const ui = imports.some((module) => browserModule.test(module));
-  if (imports.some((module) => serverModule.test(module))) return ui && browserGlobals.test(text) ? "browser" : "server";
+  if (imports.some((module) => serverModule.test(module) || ownServerModule.test(module)))
+    return ui && browserGlobals.test(text) ? "browser" : "server";
   if (ui || browserPath.test(path) || browserGlobals.test(text)) return "browser";
   return serverPath.test(path) ? "server" : "unknown";
 }

@@ -11,11 +11,11 @@ export default defineCheck({
   why: "What happens to the children when their parent is deleted is left to a default. It is found out in production: a delete that fails for no visible reason, or rows that nobody can reach any more.",
   limits: "Rules that only the database knows, set in a migration by hand, are not seen.",
   messages: {
-    relation: "Nothing says what happens to a {model} when its {target} is deleted; set onDelete.",
+    relation: "Nothing says what happens to {model} when its {target} is deleted; set onDelete.",
   },
   fixes: {
     cascade: { kind: "suggest", title: "Delete each {model} with its {target} (onDelete: Cascade)" },
-    restrict: { kind: "suggest", title: "Keep a {target} that has a {model} (onDelete: {rule})" },
+    restrict: { kind: "suggest", title: "Keep {target} while {model} points to it (onDelete: {rule})" },
   },
   triggers: { prisma: { words: ["@relation"] } },
   detect: { prisma },
