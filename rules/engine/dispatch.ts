@@ -7,6 +7,7 @@ import type { SyntaxNode } from "../api/tree.ts";
 import { type TS, ts } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 import type { Region } from "./region.ts";
+import type { Active } from "./rule.ts";
 
 /** Takes what a rule returned. `rule` is the rule's index in the engine, `node` the span of what it looked at; undefined for the whole document. */
 export type Sink = (rule: number, outcomes: Outcomes, node: Span | undefined) => void;
@@ -21,7 +22,8 @@ interface Entry {
 }
 type ByName = Map<string, Entry[]>;
 
-interface Tables {
+/** Visitors of all rules for one language. */
+export interface Tables {
   readonly file: Entry[];
   readonly call: ByName;
   readonly anyCall: Entry[];
@@ -41,7 +43,13 @@ function add(map: ByName, names: Readonly<Record<string, AnyVisit | undefined>> 
   }
 }
 
-/** Visitors of the active rules for one language. */
+/** Whether a rule has visitors of single nodes for a language, not only one of the whole document. */
+export function looksAtNodes(detect: Detectors, language: LanguageId): boolean {
+  const detector = detect[language];
+  return detector !== undefined && typeof detector !== "function" && Object.keys(detector).some((key) => key !== "file");
+}
+
+/** Collects the visitors of rules for one language. */
 export function buildTables(rules: readonly { readonly rule: number; readonly detect: Detectors }[], language: LanguageId): Tables {
   const tables: Tables = { file: [], call: new Map(), anyCall: [], created: new Map(), property: new Map(), node: new Map(), kinds: [] };
   for (const { rule, detect } of rules) {
@@ -72,12 +80,14 @@ export function buildTables(rules: readonly { readonly rule: number; readonly de
 }
 
 class Runner {
-  readonly #failed = new Set<number>();
+  /** Rules that look at this document, one byte each; one that has failed looks no more. */
+  readonly #on: Uint8Array;
   readonly #file: FileContext;
   readonly #sink: Sink;
   readonly #failure: Failure;
 
-  constructor(file: FileContext, sink: Sink, failure: Failure) {
+  constructor(file: FileContext, on: Uint8Array, sink: Sink, failure: Failure) {
+    this.#on = on.slice();
     this.#file = file;
     this.#sink = sink;
     this.#failure = failure;
@@ -91,12 +101,12 @@ class Runner {
   ): void {
     if (entries === undefined) return;
     for (const { rule, visit } of entries) {
-      if (this.#failed.size > 0 && this.#failed.has(rule)) continue;
+      if (this.#on[rule] === 0) continue;
       try {
         const outcomes = visit(node, this.#file);
         if (outcomes !== undefined) this.#sink(rule, outcomes, at && { start: at.pos ?? at.start ?? 0, end: at.end });
       } catch (error) {
-        this.#failed.add(rule);
+        this.#on[rule] = 0;
         this.#failure(rule, error);
       }
     }
@@ -178,18 +188,22 @@ function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: R
   }
 }
 
-/**
- * Runs the visitors of the tables over a document.
- * @param region look at this part of the document only; visitors of the whole document are left out
- */
-export function walk(file: FileContext, tables: Tables, sink: Sink, failure: Failure, region?: Region): void {
-  const runner = new Runner(file, sink, failure);
+interface Walk {
+  readonly file: FileContext;
+  readonly tables: Tables;
+  readonly active: Active;
+  readonly sink: Sink;
+  readonly failure: Failure;
+  /** Look at this part of the document only; visitors of the whole document are left out. */
+  readonly region?: Region;
+}
+
+/** Runs the visitors of the active rules over a document. */
+export function walk({ file, tables, active, sink, failure, region }: Walk): void {
+  const runner = new Runner(file, active.on, sink, failure);
   if (!region) runner.run(tables.file, file.root);
-  if (file.language === "typescript") {
-    if (tables.kinds.length + tables.call.size + tables.anyCall.length + tables.created.size + tables.property.size > 0)
-      walkTypeScript((file as TsFile).root, tables, runner, region as Region<TS.Node> | undefined);
-  } else if (file.language === "python" || file.language === "ruby") {
-    if (tables.node.size + tables.call.size + tables.anyCall.length + tables.property.size > 0)
-      walkTree(file.root as SyntaxNode, file, tables, runner, region as Region<SyntaxNode> | undefined);
-  }
+  if (!active.walks) return;
+  if (file.language === "typescript") walkTypeScript((file as TsFile).root, tables, runner, region as Region<TS.Node> | undefined);
+  else if (file.language === "python" || file.language === "ruby")
+    walkTree(file.root as SyntaxNode, file, tables, runner, region as Region<SyntaxNode> | undefined);
 }

@@ -128,7 +128,7 @@ describe("random edits", () => {
       const next = numbers();
       let parts = 0;
       // A third of the files: the time goes into looking at each text as a whole.
-    const files = filesOf(system, extension, more).filter((_, i) => i % 3 === 0);
+      const files = filesOf(system, extension, more).filter((_, i) => i % 3 === 0);
       for (const { path: file, text: before } of files) {
         let current = before;
         const open = engine.open(file, current);

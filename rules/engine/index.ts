@@ -2,7 +2,7 @@
  * The engine: text in, findings and facts out, one document at a time. A pure function of path, text and registry: no file system, no
  * clock, no network. It is total: whatever the text, there is a result, and a check that throws costs only itself.
  */
-import type { CodeCheck } from "../api/check.ts";
+import type { CodeCheck, Triggers } from "../api/check.ts";
 import type { Fact } from "../api/facts.ts";
 import type { FileRole } from "../api/file.ts";
 import type { Outcome } from "../api/outcome.ts";
@@ -14,7 +14,7 @@ import { languageOf, parsers } from "../languages/index.ts";
 import type { Parsed } from "../languages/parsed.ts";
 import { roleOf } from "../languages/roles.ts";
 import { contextOf, NodeTables } from "./context.ts";
-import { buildTables, type Sink, walk } from "./dispatch.ts";
+import { buildTables, looksAtNodes, type Sink, type Tables, walk } from "./dispatch.ts";
 import type { Active, Rule } from "./rule.ts";
 import { EditedDocument, type Earlier, type Looked, type OpenDocument } from "./edited.ts";
 import type { Region } from "./region.ts";
@@ -28,15 +28,20 @@ export interface EngineOptions {
   readonly only?: ReadonlySet<string>;
 }
 
-interface Look {
-  readonly index: TriggerIndex;
-  readonly rules: readonly Rule[];
-  /** Tables by the set of active rules. Few sets occur, because files of one kind use the same words. */
-  readonly tables: Map<string, ReturnType<typeof buildTables>>;
+/** What a rule asks of a document before it is looked at. */
+interface Asking {
+  readonly rule: Rule;
+  readonly triggers: Triggers | undefined;
+  /** Looks at single nodes, not only at the document as a whole. */
+  readonly walks: boolean;
 }
 
-/** More sets of active rules than this are not kept. */
-const tablesLimit = 4000;
+interface Look {
+  readonly index: TriggerIndex;
+  readonly rules: readonly Asking[];
+  /** Visitors of all rules of the language. */
+  readonly tables: Tables;
+}
 
 export class Engine {
   readonly #registry: Registry;
@@ -68,18 +73,12 @@ export class Engine {
     const language = languageOf(path);
     if (!language) return this.#plain(path, text);
     const active = this.#active(language, path, text);
-    if (active.rules.every((rule) => this.#isPassive(rule, language)) && !text.includes("seaworthy-disable"))
-      return emptyResult(path, language);
+    if (!active.wakes && !text.includes("seaworthy-disable")) return emptyResult(path, language);
     try {
       return this.#analyzeParsed(path, text, language, parsers[language].parse(text, path), active);
     } catch (error) {
       return this.#unparsable(path, language, error);
     }
-  }
-
-  /** Whether a rule alone is no reason to parse a document; one that was asked for by its name is. */
-  #isPassive(rule: Rule, language: LanguageId): boolean {
-    return rule.triggers?.[language]?.passive === true && !this.#restricted;
   }
 
   /** Opens a document for editing: later texts are parsed in parts where the language can. */
@@ -130,7 +129,7 @@ export class Engine {
     return { path, language: "plain", findings: [], facts, met: {}, errors };
   }
 
-  /** Rules that speak a language and their trigger words; made when the first document of the language comes up. */
+  /** Rules that speak a language, their trigger words and visitors; made when the first document of the language comes up. */
   #lookOf(language: LanguageId): Look {
     const known = this.#looks.get(language);
     if (known) return known;
@@ -141,7 +140,14 @@ export class Engine {
     });
     // The second lists stand behind the first ones in the same automaton, so that one pass answers both.
     const second = speaking.map((rule) => rule.triggers?.[language]?.and ?? []);
-    const look: Look = { index: new TriggerIndex([...words, ...second]), rules: speaking, tables: new Map() };
+    const look: Look = {
+      index: new TriggerIndex([...words, ...second]),
+      rules: speaking.map((rule) => ({ rule, triggers: rule.triggers?.[language], walks: looksAtNodes(rule.detect, language) })),
+      tables: buildTables(
+        speaking.map((rule) => ({ rule: rule.index, detect: rule.detect })),
+        language,
+      ),
+    };
     this.#looks.set(language, look);
     return look;
   }
@@ -149,52 +155,39 @@ export class Engine {
   /** The rules that have a reason to look at a text. */
   #active(language: LanguageId, path: string, text: string): Active {
     const look = this.#lookOf(language);
-    const hits = new Set<number>();
+    const hits = new Uint8Array(look.index.size);
     look.index.match(text, hits);
-    return { hits, rules: this.#rulesOf(look, language, path, hits, text) };
+    return this.#activeOf(look, language, path, hits, text);
   }
 
   /** As {@link #active} after an edit: the words of the earlier text and those of the renewed stretch. A rule too many does no harm. */
   #stillActive(language: LanguageId, path: string, renewed: string, earlier: Active): Active {
     const look = this.#lookOf(language);
-    const hits = new Set(earlier.hits);
+    const hits = earlier.hits.slice();
     look.index.match(renewed, hits);
-    return hits.size === earlier.hits.size ? earlier : { hits, rules: this.#rulesOf(look, language, path, hits) };
+    return hits.every((hit, at) => hit === earlier.hits[at]) ? earlier : this.#activeOf(look, language, path, hits);
   }
 
-  #rulesOf(look: Look, language: LanguageId, path: string, hits: ReadonlySet<number>, text?: string): readonly Rule[] {
+  /** @param text left out where the words will do */
+  #activeOf(look: Look, language: LanguageId, path: string, hits: Uint8Array, text?: string): Active {
+    const on = new Uint8Array(this.#rules.length);
     const count = look.rules.length;
+    let wakes = false;
+    let walks = false;
     let role: FileRole | undefined;
-    return look.rules.filter((rule, position) => {
-      const triggers = rule.triggers?.[language];
-      if (!triggers) return true;
-      const { and, within, skip, pattern, paths } = triggers;
-      if (!paths?.test(path)) {
-        if (!hits.has(position) || (and !== undefined && !hits.has(count + position))) return false;
-        if (within !== undefined && !within.test(path)) return false;
-      }
-      if (text === undefined) return true;
-      if (skip !== undefined) {
-        role ??= roleOf(path, text, language);
-        for (const each of skip) if (role[each]) return false;
-      }
-      return pattern === undefined || paths?.test(path) === true || pattern.test(text);
-    });
-  }
-
-  #tables(language: LanguageId, active: readonly Rule[]): ReturnType<typeof buildTables> {
-    const look = this.#lookOf(language);
-    const key = active.map((rule) => rule.index).join();
-    let tables = look.tables.get(key);
-    if (!tables) {
-      tables = buildTables(
-        active.map((rule) => ({ rule: rule.index, detect: rule.detect })),
-        language,
-      );
-      if (look.tables.size >= tablesLimit) look.tables.clear();
-      look.tables.set(key, tables);
+    const roleIs = (each: keyof FileRole): boolean => {
+      role ??= roleOf(path, text ?? "", language);
+      return role[each];
+    };
+    for (let at = 0; at < count; at++) {
+      const { rule, triggers, walks: looksAround } = look.rules[at] as Asking;
+      if (triggers && !asks(triggers, path, hits[at] === 1, hits[count + at] === 1, text, roleIs)) continue;
+      on[rule.index] = 1;
+      // One that was asked for by its name is a reason, whatever it says.
+      wakes ||= triggers?.passive !== true || this.#restricted;
+      walks ||= looksAround;
     }
-    return tables;
+    return { hits, on, wakes, walks };
   }
 
   #analyzeParsed(path: string, text: string, language: LanguageId, parsed: Parsed, active: Active): FileResult {
@@ -210,11 +203,10 @@ export class Engine {
     const region = earlier?.region;
     const tables = new NodeTables(parsed.root, earlier?.looked.nodes, region as Region<TS.Node> | undefined);
     const file = contextOf({ path, text, language, parsed, nodes: tables });
-    const byRule = new Map(active.rules.map((rule) => [rule.index, rule]));
     const taken: Taken[] = earlier ? keptOutcomes(earlier.looked.taken, earlier.region.stretch, earlier.change) : [];
     const errors: RuleError[] = [];
     const sink: Sink = (index, outcomes, node) => {
-      const rule = byRule.get(index);
+      const rule = this.#rules[index];
       if (!rule || !outcomes) return;
       const whole = node === undefined;
       const at = node ?? { start: 0, end: text.length };
@@ -222,9 +214,9 @@ export class Engine {
         taken.push({ name: rule.name, check: rule.check, outcome, node: at, whole });
     };
     const failure = (index: number, error: unknown): void => {
-      errors.push({ rule: byRule.get(index)?.name ?? "?", message: messageOf(error) });
+      errors.push({ rule: this.#rules[index]?.name ?? "?", message: messageOf(error) });
     };
-    walk(file, this.#tables(language, active.rules), sink, failure, region);
+    walk({ file, tables: this.#lookOf(language).tables, active, sink, failure, ...(region && { region }) });
     const result = conclude({ file, parsed, taken, errors, known: this.#known, run: this.#run });
     return { result, taken, nodes: tables, active };
   }
@@ -232,6 +224,22 @@ export class Engine {
   #unparsable(path: string, language: LanguageId, error: unknown): FileResult {
     return { ...emptyResult(path, language), skipped: "parse-error", errors: [{ rule: "parser", message: messageOf(error) }] };
   }
+}
+
+/** Whether a document meets what a rule asks of it before it looks. */
+function asks(
+  { and, within, skip, pattern, paths }: Triggers,
+  path: string,
+  first: boolean,
+  second: boolean,
+  text: string | undefined,
+  roleIs: (role: keyof FileRole) => boolean,
+): boolean {
+  const named = paths?.test(path) === true;
+  if (!named && (!first || (and !== undefined && !second) || (within !== undefined && !within.test(path)))) return false;
+  if (text === undefined) return true;
+  if (skip?.some(roleIs)) return false;
+  return pattern === undefined || named || pattern.test(text);
 }
 
 function emptyResult(path: string, language: LanguageId): FileResult {

@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { TriggerIndex } from "./triggers.ts";
 
 function hits(rules: readonly (readonly string[] | undefined)[], text: string): number[] {
-  const active = new Set<number>();
-  new TriggerIndex(rules).match(text, active);
-  return [...active].sort((a, b) => a - b);
+  const index = new TriggerIndex(rules);
+  const found = new Uint8Array(index.size);
+  index.match(text, found);
+  return [...found.keys()].filter((rule) => found[rule] === 1);
 }
 
 describe("TriggerIndex", () => {

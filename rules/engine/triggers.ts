@@ -16,6 +16,7 @@ export class TriggerIndex {
 
   /** @param rules per rule its words; undefined means that every document is of interest. Words are ASCII. */
   constructor(rules: readonly (readonly string[] | undefined)[]) {
+    this.size = rules.length;
     this.#always = rules.flatMap((words, rule) => (words === undefined ? [rule] : []));
     const lower = rules.map((words) => (words ?? []).map((word) => word.toLowerCase()));
     let classes = 1;
@@ -74,9 +75,12 @@ export class TriggerIndex {
     this.#rulesAt = own.map((set) => (set.size > 0 ? [...set] : undefined));
   }
 
-  /** Adds to `active` every rule that has a word in the text. */
-  match(text: string, active: Set<number>): void {
-    for (const rule of this.#always) active.add(rule);
+  /** Number of rules. */
+  readonly size: number;
+
+  /** Sets the byte of every rule that has a word in the text. `hits` has {@link size} bytes. */
+  match(text: string, hits: Uint8Array): void {
+    for (const rule of this.#always) hits[rule] = 1;
     const next = this.#next;
     const width = this.#width;
     const classOf = this.#classOf;
@@ -86,7 +90,7 @@ export class TriggerIndex {
       const code = text.charCodeAt(i);
       state = next[state * width + (code < tableSize ? (classOf[code] as number) : 0)] as number;
       const rules = rulesAt[state];
-      if (rules !== undefined) for (const rule of rules) active.add(rule);
+      if (rules !== undefined) for (let at = 0; at < rules.length; at++) hits[rules[at] as number] = 1;
     }
   }
 }
