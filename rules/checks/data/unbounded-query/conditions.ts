@@ -13,7 +13,7 @@ import { objectOf, optionOf, staticValue } from "../../../shared/typescript/valu
 export type Condition = "none" | "constant" | "broad" | "value";
 
 /** Operators that look for a part of a text. */
-const searches = /^(?:contains|startsWith|endsWith|search|\$regex|\$search|\$text)$/;
+const searches = /^(?:contains|endsWith|search|\$regex|\$search|\$text)$/;
 const searchFunctions = /^(?:i?like|notI?like|ILike|Like)$/;
 /** Columns with few values, each of which many rows have. */
 const categories = /^(?:status|state|type|kind|category|role|active|enabled|published|archived|visible|visibility|(?:is|has)[A-Z]\w*)$/;

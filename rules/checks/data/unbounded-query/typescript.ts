@@ -7,6 +7,7 @@ import { calleeSpan, lastNameOf, spanOf, unwrap } from "../../../shared/typescri
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
+import { maintenancePath } from "../../../shared/maintenance.ts";
 import { singular, wordsOf } from "../../../shared/words.ts";
 import { conditionOf } from "./conditions.ts";
 
@@ -21,7 +22,7 @@ const smallTables = new Set(
 
 /** Work that goes through all rows on purpose. */
 const batchPath =
-  /(?:^|\/)(?:jobs?|cron|crons|workers?|tasks|queues?|schedulers?|scheduled|exports?|reports?|sync|batch|sitemaps?|processors?|triggers|consumers?|backfills?|cli|commands?|inngest|trigger)(?:\/|[.-])|(?:sitemap|cron|export|report|backfill|sync)\w*\.[cm]?[jt]sx?$/i;
+  /(?:^|\/)(?:jobs?|cron|crons|workers?|tasks|queues?|schedulers?|scheduled|exports?|reports?|sync|batch|sitemaps?|processors?|triggers|consumers?|backfills?|cli|commands?|inngest|trigger|registry)(?:\/|[.-])|(?:sitemap|cron|export|report|backfill|sync)\w*\.[cm]?[jt]sx?$/i;
 
 /** The setting or method that bounds a query, by library. */
 const limits: Readonly<
@@ -43,12 +44,12 @@ const limits: Readonly<
 
 /** Chained methods after which few rows are left, or that change what the query is. */
 const bounding =
-  /^(?:first|count|countDistinct|sum|min|max|avg|stream|cursor|paginate|pluck|groupBy|executeTakeFirst|executeTakeFirstOrThrow|forPage|\$dynamic|prepare|as|modify|pipe|asyncIterator|rowCount|batchSize|skip|offset|fullJoin)$/;
+  /^(?:first|count|countDistinct|sum|min|max|avg|stream|cursor|paginate|pluck|groupBy|executeTakeFirst|executeTakeFirstOrThrow|forPage|\$dynamic|prepare|as|modify|pipe|asyncIterator|rowCount|batchSize|observe\w*|skip|offset|fullJoin)$/;
 
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const { role } = file;
-  if (role.test || role.script || role.seed || role.migration || role.example || role.browser || batchPath.test(file.path))
-    return undefined;
+  if (role.test || role.script || role.seed || role.migration || role.example || role.browser) return undefined;
+  if (batchPath.test(file.path) || maintenancePath.test(file.path)) return undefined;
   const read = databaseRead(call, file);
   if (!read?.many || read.operation === "groupBy" || !isRun(read) || isSubquery(read, file)) return undefined;
   const bound = boundOf(read, file);

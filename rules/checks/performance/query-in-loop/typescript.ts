@@ -2,6 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { maintenancePath } from "../../../shared/maintenance.ts";
 import { databaseWrite, type DatabaseWrite, writeMethods } from "../../../shared/typescript/database.ts";
 import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
 import { isFixedLoop, isPortionLoop, isRetryLoop, type Loop, loopAround } from "../../../shared/typescript/loops.ts";
@@ -34,6 +35,7 @@ const judgedKey = {};
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const { role } = file;
   if (role.test || role.script || role.seed || role.migration || role.example || role.browser) return undefined;
+  if (maintenancePath.test(file.path)) return undefined;
   const loop = rowLoop(call, file);
   if (!loop) return undefined;
   const read = databaseRead(call, file);
@@ -114,7 +116,7 @@ function dependsOn(query: TS.Node, loop: Loop, file: TsFile): boolean {
   const from = loop.element?.pos ?? loop.node.pos;
   const body = loop.node;
   let depends = false;
-  walkBelow(query, (node) => {
+  const visitNode = (node: TS.Node): boolean => {
     if (depends) return false;
     // rows[i]
     if (
@@ -132,7 +134,8 @@ function dependsOn(query: TS.Node, loop: Loop, file: TsFile): boolean {
         : undefined;
     if (place && place.pos >= from && place.end <= body.end && !(query.pos <= place.pos && place.end <= query.end)) depends = true;
     return true;
-  });
+  };
+  if (visitNode(query)) walkBelow(query, visitNode);
   return depends;
 }
 
