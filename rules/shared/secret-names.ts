@@ -1,5 +1,5 @@
 /** Which names mean a secret, a credential or a value that must not be guessable. The one place that knows; checks of all languages ask here. */
-import { hasPhrase, hasWord, singular, wordsOf } from "./words.ts";
+import { byName, hasPhrase, hasWord, singular, wordsOf } from "./words.ts";
 
 /** One word is enough. */
 const strongWords = new Set([
@@ -283,7 +283,7 @@ function meansToken(words: readonly string[]): boolean {
  * Whether a variable, setting or column of this name holds a secret: `JWT_SECRET`, `dbPassword`, `stripeApiKey`, `refresh_token`.
  * Names about a secret do not count: `tokenCount`, `PASSWORD_RESET_URL`, `secretName`, `publishableKey`.
  */
-export function isSecretName(name: string): boolean {
+export const isSecretName: (name: string) => boolean = byName((name) => {
   const words = wordsOf(name);
   if (words.length === 0 || words.length > 8) return false;
   if (hasWord(words, harmlessForms)) return false;
@@ -299,7 +299,7 @@ export function isSecretName(name: string): boolean {
   if (strongPhrases.some((phrase) => hasPhrase(words, phrase))) return true;
   if (hasPhrase(words, ["key", "base"])) return true;
   return meansToken(words);
-}
+});
 
 /** Words of personal data that does not belong in a log. */
 const personalPhrases: readonly (readonly string[])[] = [

@@ -1,25 +1,32 @@
 /** Splitting names into words, whatever their style. */
 
-const cache = new Map<string, readonly string[]>();
 const cacheLimit = 20_000;
+
+/** Remembers what a function says of a name: a project has few names and asks of each many times. */
+export function byName<T>(compute: (name: string) => T): (name: string) => T {
+  const cache = new Map<string, T>();
+  return (name) => {
+    const known = cache.get(name);
+    if (known !== undefined) return known;
+    const answer = compute(name);
+    if (cache.size >= cacheLimit) cache.clear();
+    cache.set(name, answer);
+    return answer;
+  };
+}
 
 /**
  * The lower-case words of a name: `refreshToken`, `refresh_token`, `REFRESH-TOKEN` and `HTTPRefreshToken2` give refresh, token (and http, 2).
  */
-export function wordsOf(name: string): readonly string[] {
-  const known = cache.get(name);
-  if (known) return known;
-  const words = name
+export const wordsOf: (name: string) => readonly string[] = byName((name) =>
+  name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .replace(/([A-Za-z])(\d)/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
-  if (cache.size >= cacheLimit) cache.clear();
-  cache.set(name, words);
-  return words;
-}
+    .filter((word) => word !== ""),
+);
 
 /** A word without the plural's s (`tokens` → `token`); words that end in ss stay. */
 export function singular(word: string): string {

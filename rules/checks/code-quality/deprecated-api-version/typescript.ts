@@ -43,6 +43,7 @@ function settingOf(node: TS.Node, file: TsFile): { readonly key: string; readonl
 function settings(root: TS.SourceFile, file: TsFile): Outcome[] {
   const found: Outcome[] = [];
   let first = true;
+  if (!/prefix|version|basePath|\.(?:use|route)\(/i.test(file.text)) return found;
   walkBelow(root, (node) => {
     const setting = settingOf(node, file);
     if (!setting) return;
