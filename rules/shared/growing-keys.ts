@@ -37,6 +37,12 @@ export function isGrowingKeyName(name: string): boolean {
   return weak.has(last) ? beforeWeak.test(words.at(-2) ?? "") : true;
 }
 
+/** Whether `.id` of something of this name takes ever new values: `user.id`, `event.id`; not `provider.id`. */
+export function isGrowingOwnerName(name: string): boolean {
+  const words = wordsOf(name).map(singular);
+  return !words.some((word) => fixed.has(word)) && open.has(words.at(-1) ?? "");
+}
+
 /** Whether a name says that a collection keeps one entry for each of something that comes and goes: `sessions`, `userCache`, `rateLimits`. */
 export function isGrowingStoreName(name: string): boolean {
   const words = wordsOf(name).map(singular);

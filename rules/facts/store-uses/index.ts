@@ -10,6 +10,9 @@ export default defineFacts({
       skip: ["browser", "test"],
       words: [".set(", ".add(", ".push(", ".unshift(", ".delete(", ".clear(", "delete ", ".shift(", ".pop(", ".splice(", "] =", "] ??="],
       and: ["import ", "require("],
+      // Only an element that is written or deleted, and methods of a name or its member: not `const [a, b] = …`, not `new Map().set(…)`.
+      pattern:
+        /[\w$)!]\.(?:set|add|push|unshift|delete|clear|shift|pop|splice)\(|\bdelete [\w$.]|[\w$)!]\[[^\]\n]{1,80}\] (?:\?\?|\|\||[-+])?=(?![=>])/,
     },
   },
   detect: { typescript },

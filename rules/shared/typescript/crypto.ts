@@ -111,6 +111,11 @@ function updates(call: TS.CallExpression): Pick<HashCall, "inputs" | "result"> {
   return { inputs, result };
 }
 
+/** computeHmac(secret, body), generateSignature(payload): a function of the project that is named after what it computes. */
+export function isOwnMac(call: TS.CallExpression): boolean {
+  return /^(?:compute|calculate|create|generate|make|get|build)\w*(?:hmac|signature)$/i.test(lastNameOf(call.expression));
+}
+
 /** Whether an expression is a digest that was computed here: the chain of a hash or HMAC, a variable that holds one, or text made of it. */
 export function isDigest(expression: TS.Expression, file: TsFile, depth = 0): boolean {
   if (depth > 4) return false;
@@ -128,8 +133,7 @@ export function isDigest(expression: TS.Expression, file: TsFile, depth = 0): bo
   if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.PlusToken)
     return isDigest(inner.left, file, depth + 1) || isDigest(inner.right, file, depth + 1);
   if (!ts.isCallExpression(inner)) return false;
-  const hash = hashCall(inner, file);
-  if (hash) return true;
+  if (hashCall(inner, file) || isOwnMac(inner)) return true;
   const callee = unwrap(inner.expression);
   return (
     ts.isPropertyAccessExpression(callee) &&

@@ -1,7 +1,7 @@
 /** Whether a write keeps adding entries while the process runs, and what it keeps one for. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isGrowingKeyName, isGrowingStoreName, isRecordListName } from "../growing-keys.ts";
+import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName } from "../growing-keys.ts";
 import { exportsOf } from "./exports.ts";
 import { handlerAround } from "./handlers.ts";
 import {
@@ -23,7 +23,7 @@ import { runsAtLoad, type Store, type StoreUse } from "./stores.ts";
 
 /** Functions that fill a registry while the program starts. */
 const startup =
-  /^(?:_?(?:register|init|initiali[sz]e|setup|load|define|bootstrap|configure|install|mount|extend|preload|warm|warmup|seed|onModuleInit|onApplicationBootstrap|constructor|subscribe|unsubscribe|use|on|addListener|addEventListener|addHandler|addPlugin|addHook|addRoute|build|declare|provide|bind)(?![a-z])\w*)$/;
+  /^(?:_?(?:register|init|initiali[sz]e|setup|load|define|bootstrap|configure|install|mount|extend|preload|warm|warmup|seed|onModuleInit|onApplicationBootstrap|constructor|subscribe|unsubscribe|use|addListener|addEventListener|addHandler|addPlugin|addHook|addRoute|build|declare|provide|bind)(?![a-z])\w*|on)$/;
 
 /** What a store keeps one entry for at a write, in words for a message; undefined where the number of keys may be bounded. */
 export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, file: TsFile): string | undefined {
@@ -135,6 +135,9 @@ function named(identifier: TS.Identifier, store: Pick<Store, "kind" | "name">, f
   const initializer = initializerOf(identifier, file);
   // A constant of the module is one key.
   if (initializer && !enclosingFunction(initializer)) return undefined;
+  // const cacheKey = `${flag}:${region}` is told by its parts.
+  if (initializer && ts.isTemplateExpression(unwrap(initializer)) && /key$/i.test(identifier.text))
+    return ownKey(initializer, store, file, depth + 1) && identifier.text;
   if (isGrowingKeyName(identifier.text)) return identifier.text;
   if (initializer) {
     const loaded = unwrapAwait(initializer);
@@ -154,6 +157,7 @@ function member(access: TS.PropertyAccessExpression): string | undefined {
   const name = access.name.text;
   const owner = chainOf(access)?.at(-2) ?? "";
   if (name !== "id" && name !== "key") return isGrowingKeyName(name) ? name : undefined;
-  const joined = `${owner.replace(/\(\)$/, "")}Id`;
-  return owner !== "this" && isGrowingKeyName(joined) && isGrowingKeyName(owner.replace(/\(\)$/, "")) ? `${owner}.${name}` : undefined;
+  const thing = owner.replace(/\(\)$/, "");
+  const grows = name === "id" ? isGrowingOwnerName(thing) : isGrowingKeyName(thing);
+  return thing !== "this" && grows ? `${owner}.${name}` : undefined;
 }

@@ -33,6 +33,24 @@ export function refreshCalls(file: TsFile): readonly TS.CallExpression[] {
   });
 }
 
+const obtainKey = {};
+const obtainVerbs = /^(?:request|fetch|obtain|acquire|login|authenticate|reauthenticate|reauthorize|retrieve)$/;
+
+/** The calls of a file that ask for a token anew without a refresh token: `fetchToken()`, `this.authenticate()`. */
+export function obtainCalls(file: TsFile): readonly TS.CallExpression[] {
+  return file.memo(obtainKey, () => {
+    const calls: TS.CallExpression[] = [];
+    walkBelow(file.root, (node) => {
+      if (!ts.isCallExpression(node) || !isWaitedFor(node)) return;
+      const words = wordsOf(lastNameOf(node.expression));
+      const [verb = ""] = words;
+      if (obtainVerbs.test(verb) && (words.length === 1 ? verb !== "fetch" && verb !== "request" : words.includes("token")))
+        calls.push(node);
+    });
+    return calls;
+  });
+}
+
 function containsFunction(outer: TS.Node, inner: TS.Node): boolean {
   for (let node = inner.parent as TS.Node | undefined; node && node !== outer; node = node.parent) if (isFunction(node)) return true;
   return false;
@@ -110,18 +128,23 @@ function isRefreshName(name: string, receiver: TS.Expression | undefined, call: 
   // refreshLocked(id): what the function itself asks for tells what is refreshed.
   if (own && grant.test(sourceOf(own, file))) return true;
   if (!/^(?:refresh|renew)$/.test(name)) return false;
+  // refresh(account) of another file, where access tokens are at hand.
+  if (!receiver && !own)
+    return call.arguments.length > 0 && /(?:access|refresh)_?token/i.test(sourceOf(functionAround(call) ?? call, file));
   if (!receiver) return own !== undefined && /refresh_?token/i.test(sourceOf(own, file));
   const owner =
     chainOf(receiver)
       ?.flatMap((part) => wordsOf(part.replace(/\(\)$/, "")))
       .map(singular) ?? [];
-  const itself = owner.length === 1 && owner[0] === "this";
+  const itself = receiver.kind === ts.SyntaxKind.ThisKeyword;
   return (
     (itself || owner.some((word) => tokenWords.test(word) || word === "client" || word === "provider")) &&
     /token/i.test(sourceOf(functionAround(call) ?? call, file))
   );
 }
 
+/** Methods that give a time made of the one they are called on. */
+const dateMethods = /^(?:getTime|valueOf|add|subtract|plus|minus|toDate|toJSDate|toMillis|toSeconds|unix|utc)$/;
 const expiryName = /expir|^exp$|valid_?(?:until|to|till)|ttl_?end/i;
 const expiryQuestions =
   /^(?:is|has|was)?_?(?:access_?)?(?:token|credentials?|session|jwt|auth)?_?(?:is_?)?_?(?:still_?)?(?:expir(?:ed|ing|es)\w*|valid)$|^(?:needs?|should|must)_?(?:be_?)?(?:token_?)?(?:refresh|renew)\w*$|^(?:is|has)\w*(?:token|credentials?|session|access)\w*(?:expired|expiring|valid|stale|fresh)\w*$|^(?:is|has)(?:expired|expiring|stale)\w*$/i;
@@ -152,9 +175,7 @@ function isExpiry(expression: TS.Expression, file: TsFile, depth = 0): boolean {
     return initializer !== undefined && isExpiry(initializer, file, depth + 1);
   }
   if (ts.isPropertyAccessExpression(inner)) {
-    return (
-      expiryName.test(inner.name.text) || (/^(?:getTime|valueOf)$/.test(inner.name.text) && isExpiry(inner.expression, file, depth + 1))
-    );
+    return expiryName.test(inner.name.text) || (dateMethods.test(inner.name.text) && isExpiry(inner.expression, file, depth + 1));
   }
   if (ts.isBinaryExpression(inner)) return isExpiry(inner.left, file, depth + 1) || isExpiry(inner.right, file, depth + 1);
   if (ts.isNewExpression(inner) || ts.isCallExpression(inner))

@@ -25,7 +25,7 @@ const data = new Set([
 ]);
 /** Names in which the word means something else: a placeholder of a form, a part of a tool, a way to draw. */
 const harmless =
-  /(?:input|field|template|node|element|event|mode|flag|enabled|option|timer|clock|blur|scroll|bold|italic|loader|skeleton|placeholder|row|cell|door|news|date)s?$/i;
+  /(?:input|field|template|node|element|event|mode|flag|enabled|option|timer|clock|blur|scroll|bold|italic|loader|skeleton|placeholder|row|cell|door|news|date|server|api|endpoint|exam|interview)s?$/i;
 
 /** Whether a value of this name is made up: `mockUsers`, `FAKE_ORDERS`, `dummyResponse`, `sampleData`, `generateMockReport`. */
 export function isMadeUpName(name: string): boolean {

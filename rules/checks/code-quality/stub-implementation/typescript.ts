@@ -22,14 +22,16 @@ import { wordsOf } from "../../../shared/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
 
 const unfinished =
-  /\b(?:not|isn't|is not)\s+(?:yet\s+|been\s+|currently\s+|fully\s+)*implemented\b|\bunimplemented\b|\bto be implemented\b|\bimplement(?:ation)?\s+(?:me|this|missing|pending)\b/i;
+  /\b(?:not|isn't|is not)\s+(?:yet\s+|been\s+|currently\s+|fully\s+)*implemented\b|\bunimplemented\b|\bto be implemented\b|\bimplement(?:ation)?\s+(?:me|this|missing|pending)\b|^\s*(?:todo|fixme)\b/i;
+/** A thing that others do and this one does not: said on purpose. */
+const outOfScope = /\bnot\s+(?:yet\s+)?implemented\s+(?:for|by|in|on|with)\b/i;
 /** What a base class says to those who derive from it. */
 const forSubclasses = /\b(?:sub-?class(?:es)?|child(?:ren)?|derived|concrete|override|overridden|inherit\w*|abstract|extend(?:s|ing)?)\b/i;
 /** Conditions under which nobody expects the real thing. */
 const demo =
   /demo|mock|fake|dummy|stub|sandbox|storybook|preview|sample|simulat|\bdev(?:elopment)?\b|isDev|__DEV__|NODE_ENV|\btest|msw|fixture|dry_?run/i;
 const asidePath =
-  /(?:^|[/._-])(?:mocks?|fakes?|stubs?|dummy|dummies|demos?|samples?|placeholders?|fixtures?|sandbox|playground|simulat\w+|testing|test-?utils?|storybook|templates?|faker)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:mocks?|fakes?|stubs?|dummy|dummies|demos?|samples?|placeholders?|fixtures?|sandbox|playground|simulat\w+|testing|test-?(?:utils?|support|helpers?|kit)|storybook|templates?|faker)(?:[/._-]|$)/i;
 
 function isAside(file: TsFile): boolean {
   const { role } = file;
@@ -41,7 +43,9 @@ function isAside(file: TsFile): boolean {
     role.example ||
     role.toolConfig ||
     role.development ||
-    asidePath.test(file.path)
+    asidePath.test(file.path) ||
+    // A product whose business is mock servers has files of that name.
+    wordsOf(file.path.slice(file.path.lastIndexOf("/") + 1)).some((word) => /^(?:mocks?|fakes?|stubs?|dummy)$/.test(word))
   );
 }
 
@@ -53,7 +57,9 @@ function visitThrow(node: TS.Node, file: TsFile): Outcomes {
   const name = lastNameOf(thrown.expression);
   const message = thrown.arguments?.map((argument) => staticString(argument, file) ?? "").join(" ") ?? "";
   const says = /^(?:NotImplemented(?:Error|Exception)?|UnimplementedError|MethodNotImplemented\w*)$/.test(name) || unfinished.test(message);
-  if (!says || forSubclasses.test(message)) return undefined;
+  if (!says || forSubclasses.test(message) || outOfScope.test(message)) return undefined;
+  // In a branch it says which case is left out, unless it says that the case is still to come.
+  if (isBranch(node) && !/\byet\b|\bTODO\b|\bcoming soon\b/i.test(message)) return undefined;
   if (ts.findAncestor(node, (above) => ts.isDefaultClause(above) || ts.isCatchClause(above))) return undefined;
   const fn = enclosingFunction(node);
   // A function whose name says it is how others say that something is out of scope.
@@ -62,12 +68,20 @@ function visitThrow(node: TS.Node, file: TsFile): Outcomes {
   return problem("notImplemented", spanOf(thrown, file));
 }
 
+/** if (query.windows) throw …, case "x": throw … */
+function isBranch(statement: TS.Node): boolean {
+  const owner = ts.isBlock(statement.parent) ? statement.parent.parent : statement.parent;
+  return ts.isIfStatement(owner) || ts.isCaseClause(owner);
+}
+
 /** A method of a base class: abstract, extended in the file, or named as a base. */
 function isForSubclasses(fn: FunctionNode, file: TsFile): boolean {
   const owner = ts.findAncestor(fn, ts.isClassLike);
   if (!owner) return false;
   if (hasModifier(owner, ts.SyntaxKind.AbstractKeyword)) return true;
   const name = owner.name?.text ?? "";
+  // An object that stands for "none" satisfies a type.
+  if (/^(?:Noop|NoOp|Null|Empty|Disabled|Unsupported)[A-Z]/.test(name)) return true;
   if (/^(?:Base|Abstract|I[A-Z])|Base$|Interface$|Adapter$|Abstract$|Mixin$/.test(name)) return true;
   return name !== "" && new RegExp(`\\bextends\\s+${name}\\b`).test(file.text);
 }

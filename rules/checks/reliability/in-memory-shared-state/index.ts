@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { isCommandLinePackage } from "../../../shared/runtime.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -43,4 +44,5 @@ export default defineCheck({
     },
   },
   detect: { typescript },
+  confirm: (_pending, project, file) => (isCommandLinePackage(project, file) ? "drop" : "report"),
 });

@@ -168,6 +168,7 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
       problem("map", spanOf(store.at, file), {
         data: { name: store.name, what },
         related: [{ at: spanOf(write.node, file), message: `An entry is made here, while requests are answered` }],
+        pending: null,
       }),
     ];
   });
@@ -179,8 +180,22 @@ function keepsObjects(store: Store, file: TsFile): boolean {
   const text = sourceOf(type, file);
   const values = store.uses.map((use) => (use.value ? sourceOf(use.value, file) : "")).join(" ");
   return (
+    keepsResources(store, file) ||
     /Promise<|Socket|Transport|Timeout|Controller|Server\b|Client\b|Browser|Stream|=>|Emitter|Process\b/.test(text) ||
     /\b(?:transport|socket|ws|controller|server|setTimeout)\b/.test(values)
+  );
+}
+
+/** A class of this file that gives something back when it is done with: dispose(), close(). */
+function keepsResources(store: Store, file: TsFile): boolean {
+  const written = sourceOf(store.declaration.type ?? store.made, file);
+  const given = store.uses.map(({ value }) => (value ? sourceOf(value, file) : "")).join(" ");
+  return file.root.statements.some(
+    (statement) =>
+      ts.isClassDeclaration(statement) &&
+      statement.name !== undefined &&
+      (new RegExp(`\\b${statement.name.text}\\b`).test(written) || new RegExp(`\\bnew ${statement.name.text}\\(`).test(given)) &&
+      statement.members.some(({ name }) => name && /^(?:dispose|close|destroy|terminate|disconnect)$/.test(sourceOf(name, file))),
   );
 }
 

@@ -16,6 +16,12 @@ export default defineCheck({
       "The token is refreshed only once it has expired, so one that runs out on the way is still sent; refresh it some minutes early.",
   },
   fixes: { early: { kind: "safe", title: "Refresh 5 minutes early" } },
-  triggers: { typescript: { words: ["refresh", "renew", "rotate"], and: ["expir"] } },
+  triggers: {
+    typescript: {
+      words: ["refresh", "renew", "rotate", "token", "authenticate("],
+      and: ["expir"],
+      pattern: /refresh|renew|rotate|(?:authenticate|login)\(|(?:request|fetch|obtain|acquire|retrieve)\w*token/i,
+    },
+  },
   detect: { typescript },
 });

@@ -6,13 +6,13 @@ import { localFunction } from "../../../shared/typescript/auth.ts";
 import { codeOf, functionAround } from "../../../shared/typescript/functions.ts";
 import { sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
-import { decidingCheck, type ExpiryCheck, expiryCheck, refreshCalls } from "../../../shared/typescript/token-refresh.ts";
+import { decidingCheck, type ExpiryCheck, expiryCheck, obtainCalls, refreshCalls } from "../../../shared/typescript/token-refresh.ts";
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   const { role } = file;
   if (role.test || role.seed || role.migration || role.example || role.toolConfig) return undefined;
   const seen = new Set<TS.Node>();
-  return refreshCalls(file).flatMap((call): Outcome[] => {
+  return [...refreshCalls(file), ...obtainCalls(file)].flatMap((call): Outcome[] => {
     const fn = functionAround(call);
     const decided = fn && decidingCheck(call, fn, file);
     const check = decided && comparisonOf(decided, file);

@@ -2,8 +2,9 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
-import { type FunctionNode, functionName, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { enclosingFunction, type FunctionNode, functionName, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { callersOf, codeOf } from "../../../shared/typescript/functions.ts";
+import { declarationOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { wordsOf } from "../../../shared/words.ts";
 
 const guardWords =
@@ -13,10 +14,59 @@ const guardText =
 
 /** Whether a refresh is guarded: in its function, in the functions of this file that it calls or that call it, or in what is called to refresh. */
 export function isGuarded(fn: FunctionNode, call: TS.CallExpression, file: TsFile): boolean {
-  if (guards(fn, file)) return true;
+  if (guards(fn, file) || isShared(call, file)) return true;
   const callee = localFunction(unwrap(call.expression), file);
   if (callee && guards(callee, file)) return true;
   return callersOf(fn, file).some((caller) => guards(caller, file));
+}
+
+/** pending ??= refresh().finally(…): callers that come later find the promise, which outlives the function. */
+function isShared(call: TS.CallExpression, file: TsFile): boolean {
+  let node: TS.Node = call;
+  for (;;) {
+    const { parent } = node;
+    if (isPartOfChain(node)) node = parent;
+    else if (ts.isBinaryExpression(parent) && parent.right === node && isAssignment(parent.operatorToken.kind))
+      return outlives(parent.left, file);
+    else {
+      // pending = (async () => { … })(): the promise is that of the whole function.
+      const fn = enclosingFunction(node);
+      if (!fn || functionName(fn) !== "" || !ts.isParenthesizedExpression(fn.parent) || !ts.isCallExpression(fn.parent.parent))
+        return false;
+      node = fn.parent.parent;
+    }
+  }
+}
+
+function isPartOfChain(node: TS.Node): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return /^(?:then|catch|finally)$/.test(parent.name.text);
+  return ts.isParenthesizedExpression(parent) || (ts.isCallExpression(parent) && parent.expression === node);
+}
+
+function isAssignment(kind: TS.SyntaxKind): boolean {
+  const { EqualsToken, QuestionQuestionEqualsToken, BarBarEqualsToken } = ts.SyntaxKind;
+  return kind === EqualsToken || kind === QuestionQuestionEqualsToken || kind === BarBarEqualsToken;
+}
+
+/** A member of an object, or a variable that is declared outside of the function. */
+function outlives(target: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(target);
+  if (!ts.isIdentifier(inner)) return ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner);
+  const declaration = declarationOf(inner, file);
+  return declaration !== undefined && enclosingFunction(declaration) !== enclosingFunction(target);
+}
+
+const lockModules =
+  /^(?:p-limit|p-queue|p-memoize|p-throttle|async-mutex|async-lock|async-sema|await-lock|redlock|redis-lock|semaphore-async-await|proper-lockfile)$/;
+
+/** limit(…) of `const limit = pLimit(1)`: what a package for locks and queues makes. */
+function isLock(identifier: TS.Identifier, file: TsFile): boolean {
+  const made = initializerOf(identifier, file);
+  const inner = made && unwrap(made);
+  return inner !== undefined && (ts.isCallExpression(inner) || ts.isNewExpression(inner))
+    ? lockModules.test(originOf(inner.expression, file)?.module ?? "")
+    : false;
 }
 
 function guards(fn: FunctionNode, file: TsFile): boolean {
@@ -24,6 +74,7 @@ function guards(fn: FunctionNode, file: TsFile): boolean {
   let found = false;
   walkBelow(fn, (node) => {
     if (!found && (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && isGuardName(node.text)) found = true;
+    else if (!found && ts.isIdentifier(node) && ts.isCallExpression(node.parent)) found = isLock(node, file);
     return found ? false : undefined;
   });
   return found;

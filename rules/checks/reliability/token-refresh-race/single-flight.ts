@@ -39,6 +39,30 @@ export function singleFlightFix(fn: FunctionNode, file: TsFile): ProblemFix | un
   return { fix: "singleFlight", edits };
 }
 
+/**
+ * The fix for a refresh that also stores its result: only the call is shared, since what its caller goes on to do is every caller's own.
+ * Undefined where the call is for one of several tokens and no text tells them apart.
+ */
+export function sharedCallFix(call: TS.CallExpression, file: TsFile): ProblemFix | undefined {
+  if (/\b(?:inFlight|singleFlight)\b/.test(file.text) || !ts.isAwaitExpression(call.parent)) return undefined;
+  const { quote, lineEnd } = styleOf(file);
+  const name = sourceOf(call.expression, file);
+  const [first, ...rest] = call.arguments;
+  const method = name.startsWith("this.");
+  if (rest.length > 0 || (first && (method || !/^(?:\w+\.)?\w*(?:id|token)$/i.test(sourceOf(first, file))))) return undefined;
+  const key = method ? "this" : first ? `\`${name}:\${${sourceOf(first, file)}}\`` : `${quote}${name}${quote}`;
+  const at = call.getStart(file.root);
+  const end = file.text.trimEnd().length;
+  return {
+    fix: "singleFlight",
+    edits: [
+      { start: at, end: at, text: `singleFlight(${key}, () => ` },
+      { start: call.end, end: call.end, text: ")" },
+      { start: end, end, text: lineEnd + lineEnd + helper(file) },
+    ],
+  };
+}
+
 function uses(body: TS.Node, name: string): boolean {
   let found = false;
   walkBelow(body, (node) => {

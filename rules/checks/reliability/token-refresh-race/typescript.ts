@@ -6,7 +6,7 @@ import { functionAround } from "../../../shared/typescript/functions.ts";
 import { calleeSpan, functionName, spanOf } from "../../../shared/typescript/nodes.ts";
 import { decidingCheck, refreshCalls } from "../../../shared/typescript/token-refresh.ts";
 import { isGuarded } from "./guards.ts";
-import { singleFlightFix } from "./single-flight.ts";
+import { sharedCallFix, singleFlightFix } from "./single-flight.ts";
 import { storePlace } from "./stored.ts";
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
@@ -22,7 +22,8 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
     seen.add(fn);
     const at = calleeSpan(call, file);
     if (isGuarded(fn, call, file)) return [met(at)];
-    const fix = singleFlightFix(fn, file);
+    const storedInside = call.end <= stored.pos && stored.end <= fn.end;
+    const fix = storedInside ? singleFlightFix(fn, file) : sharedCallFix(call, file);
     const name = functionName(fn);
     return [
       problem("race", at, {

@@ -1,8 +1,18 @@
 import type { Confirm } from "../../../api/project.ts";
+import { isCommandLinePackage } from "../../../shared/runtime.ts";
 
-/** An exported store: what other modules do with it decides, as far as they name it. */
+interface Pending {
+  readonly name: string;
+  /** What the store keeps one entry for, where its own module adds to it. */
+  readonly key?: string;
+  readonly exported: boolean;
+}
+
+/** A program for the terminal ends. Of an exported store, what other modules do with it decides, as far as they name it. */
 export const confirm: Confirm = (pending, project, file) => {
-  const { name, key } = pending as { readonly name: string; readonly key?: string };
+  const { name, key, exported } = pending as unknown as Pending;
+  if (isCommandLinePackage(project, file)) return "drop";
+  if (!exported) return "report";
   const uses = project
     .facts("store-use")
     .filter((fact) => fact.data.name === name && project.resolve(fact.file, fact.data.module) === file);

@@ -39,7 +39,7 @@ function judge(store: Store, file: TsFile): Outcome | undefined {
     // Other modules may write to it: what they do is known once the whole project is.
     const open = store.exported && !bounded && writes.length === 0;
     return open
-      ? problem(messageFor(store, file), at, { data: { name: store.name, key: "entry" }, pending: { name: store.name } })
+      ? problem(messageFor(store, file), at, { data: { name: store.name, key: "entry" }, pending: { name: store.name, exported: true } })
       : undefined;
   }
   if (bounded) return met(at);
@@ -49,7 +49,7 @@ function judge(store: Store, file: TsFile): Outcome | undefined {
     data: { name: store.name, key },
     related: [{ at: spanOf(growth.use.node, file), message: `This adds to ${store.name} while the process runs, and nothing takes away` }],
     ...(fix ? { fixes: [fix] } : {}),
-    ...(store.exported ? { pending: { name: store.name, key } } : {}),
+    pending: { name: store.name, key, exported: store.exported },
   });
 }
 

@@ -84,13 +84,22 @@ function judgeLink(link: TS.Expression, host: TS.Expression, file: TsFile): Outc
   const source = requestHost(host, file);
   if (source === undefined || !isSensitive(link, file)) return undefined;
   const fn = functionAround(link);
-  if (checkWords.test(codeOf(fn ?? link, file))) return met(spanOf(link, file));
+  const around = codeOf(fn ?? link, file);
+  if (checkWords.test(around) || isLookedAt(host, around, file)) return met(spanOf(link, file));
   const fix: ProblemFix = {
     fix: "configured",
     edits: [{ ...spanOf(host, file), text: "process.env.APP_HOST" }],
     ensureLines: [{ path: ".env.example", line: "APP_HOST=localhost:3000" }],
   };
   return problem("link", spanOf(host, file), { data: { source }, fixes: [fix] });
+}
+
+/** hosts.has(host), pattern.test(host), host === "app.example.com": it is compared with something before it is used. */
+function isLookedAt(host: TS.Expression, around: string, file: TsFile): boolean {
+  const written = sourceOf(unwrap(host), file).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(
+    `\\.(?:has|includes|indexOf|test)\\(\\s*${written}\\b|(?<![\\w.])${written}\\s*[!=]==|\\b${written}\\.(?:endsWith|match)\\(`,
+  ).test(around);
 }
 
 /** The host of the request that an expression is, as written; undefined for other values. */
@@ -116,15 +125,22 @@ function short(expression: TS.Expression, file: TsFile): string {
 
 /** A link that carries a token or goes into a mail. A redirect to the same host only reaches who sent the request. */
 function isSensitive(link: TS.Expression, file: TsFile): boolean {
-  if (ts.findAncestor(link, (node) => ts.isCallExpression(node) && /redirect|new URL$/i.test(sourceOf(node.expression, file))))
-    return false;
-  if (ts.isNewExpression(link.parent)) return false;
+  if (ts.findAncestor(link, (node) => ts.isCallExpression(node) && /redirect/i.test(sourceOf(node.expression, file)))) return false;
+  if (ts.isNewExpression(link.parent)) return isBaseOfMailedLink(link, link.parent, file);
   const own = sourceOf(link, file);
   if (linkWords.test(own) && /\$\{|\+/.test(own)) return true;
   const fn = functionAround(link);
   const text = fn ? codeOf(fn, file) : "";
   const about = `${fn ? functionName(fn) : ""} ${handlerAround(link, file)?.path ?? ""} ${linkTexts(text)}`;
   return linkWords.test(about) && mailWords.test(text);
+}
+
+/** new URL(`/verify?token=${token}`, base) of a function that sends mail; new URL(req.url, base) only takes the address apart. */
+function isBaseOfMailedLink(base: TS.Expression, created: TS.NewExpression, file: TsFile): boolean {
+  const [path, given] = created.arguments ?? [];
+  const fn = functionAround(created);
+  if (!path || given !== base || !ts.isTemplateExpression(unwrap(path)) || !fn) return false;
+  return linkWords.test(sourceOf(path, file)) && mailWords.test(codeOf(fn, file)) && !/redirect/i.test(codeOf(fn, file));
 }
 
 /** The texts of a function that stand behind an address: `${baseUrl}/reset?token=`. */

@@ -1,7 +1,15 @@
 /** Whether decoded claims say who somebody is, or are only looked at. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { functionName, lastNameOf, propertyName, sourceOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  type FunctionNode,
+  functionName,
+  lastNameOf,
+  propertyName,
+  sourceOf,
+  unwrap,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { requestPartsIn } from "../../../shared/typescript/request.ts";
 import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
@@ -34,10 +42,29 @@ export function identityUse(call: TS.CallExpression, token: TS.Expression | unde
   const fn = functionAround(call);
   const name = fn ? functionName(fn) : "";
   if (!isReturned(outer, file)) return undefined;
+  const passed = fn && token && usedByCallers(fn, token, file);
+  if (passed) return passed;
   if (fromRequest) return { how: "what they say is handed on as true", at: undefined };
   return decides.test(name) && !/decode|parse|peek|read|inspect|expir|unverified|unsafe/i.test(name)
     ? { how: `${name}() hands them on as true`, at: undefined }
     : undefined;
+}
+
+/** const claims = parseJwt(token): what the callers of a function that decodes its parameter do with the claims. */
+function usedByCallers(fn: FunctionNode, token: TS.Expression, file: TsFile): IdentityUse | undefined {
+  const holder = unwrap(token);
+  const index = fn.parameters.findIndex(({ name }) => ts.isIdentifier(holder) && ts.isIdentifier(name) && name.text === holder.text);
+  const name = fn.name ?? (ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined);
+  if (index < 0 || !name || !ts.isIdentifier(name)) return undefined;
+  for (const use of usesOf(name, file)) {
+    const call = use.parent;
+    const given = ts.isCallExpression(call) && call.expression === use ? call.arguments[index] : undefined;
+    // A token of one's own is looked at; one that a request brings says who somebody is.
+    if (!given || functionAround(call) === fn || !comesFromRequest(given, file)) continue;
+    const found = identityUse(call as TS.CallExpression, given, file);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The token comes in with a request: an Authorization header, a cookie, a parameter. */

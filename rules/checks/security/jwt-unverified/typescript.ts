@@ -18,6 +18,7 @@ import {
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { callersOf, functionAround } from "../../../shared/typescript/functions.ts";
+import { quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { algorithmsFix, expirationFix, verifyFix } from "./fix.ts";
 import { identityUse, readsPayloadByHand } from "./identity.ts";
@@ -127,8 +128,7 @@ function algorithmsInPlace(property: TS.PropertyAssignment, none: TS.Expression,
   const list = property.initializer;
   if (!ts.isArrayLiteralExpression(list)) return undefined;
   const rest = list.elements.filter((element) => element !== none).map((element) => sourceOf(element, file));
-  const { quote } = { quote: sourceOf(none, file)[0] === "'" ? "'" : '"' };
-  const kept = rest.length > 0 ? rest : [`${quote}HS256${quote}`];
+  const kept = rest.length > 0 ? rest : [quoted("HS256", file)];
   return {
     fix: "algorithms",
     data: { algorithms: kept.join(", ").replace(/['"`]/g, "") },

@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { constantTimeNames, hashCall, isDigest } from "../../../shared/typescript/crypto.ts";
+import { constantTimeNames, hashCall, isDigest, isOwnMac } from "../../../shared/typescript/crypto.ts";
 import { functionAround } from "../../../shared/typescript/functions.ts";
 import {
   calleeSpan,
@@ -92,8 +92,13 @@ function sideOf(expression: TS.Expression, file: TsFile): Side {
     secret: names.some(isComparedSecret),
     digest,
     environment: environmentSecret(inner, file) || (initializer !== undefined && environmentSecret(initializer, file)),
-    request: requestPart(inner, file) !== undefined || (!digest && isHeaderRead(initializer ?? inner, file)),
+    request: !isOfSession(inner, file) && (requestPart(inner, file) !== undefined || (!digest && isHeaderRead(initializer ?? inner, file))),
   };
+}
+
+/** req.session.csrfToken hangs on the request, but the server wrote it. */
+function isOfSession(expression: TS.Expression, file: TsFile): boolean {
+  return /\bsession\??\./.test(sourceOf(expression, file));
 }
 
 /** The names that say what a value is: of a variable or member, of what a template holds, of a header that is read. */
@@ -116,7 +121,7 @@ function isComparedSecret(name: string): boolean {
   return (
     isSecretName(name) ||
     /(?:^|[_-]|[a-z])(?:signature|hmac)$/i.test(name) ||
-    /^(?:sig|mac|authorization)$/i.test(name) ||
+    /^(?:sig|mac|authorization|_?[cx]srf(?:_?token)?)$/i.test(name) ||
     /api[_-]?key$/i.test(name)
   );
 }
@@ -139,7 +144,8 @@ function isSecretDigest(expression: TS.Expression, file: TsFile): boolean {
       return;
     }
     const hash = ts.isCallExpression(node) ? hashCall(node, file) : undefined;
-    if (hash) keyed = hash.hmac || hash.inputs.some((input) => namesIn(input).some(isSecretName) || isSentCredential(input, file));
+    if (ts.isCallExpression(node) && isOwnMac(node)) keyed = true;
+    else if (hash) keyed = hash.hmac || hash.inputs.some((input) => namesIn(input).some(isSecretName) || isSentCredential(input, file));
   };
   look(expression);
   walkBelow(expression, look);
@@ -189,6 +195,8 @@ function secretOf(left: Side, right: Side, node: TS.Node, file: TsFile): string 
   }
   const both = left.secret && right.secret;
   if (!both) return undefined;
+  if (isLoaded(left, file) ? isParameter(right, file) : isLoaded(right, file) && isParameter(left, file))
+    return name(isLoaded(left, file) ? left : right);
   const fn = functionAround(node);
   const sent = left.request || right.request;
   return sent ||
@@ -197,6 +205,14 @@ function secretOf(left: Side, right: Side, node: TS.Node, file: TsFile): string 
       (isParameter(left, file) || isParameter(right, file)))
     ? name(left.request ? right : left)
     : undefined;
+}
+
+/** user.resetToken of `const user = await …`: what was stored earlier. */
+function isLoaded(side: Side, file: TsFile): boolean {
+  if (!ts.isPropertyAccessExpression(side.expression)) return false;
+  const owner = unwrap(side.expression.expression);
+  const loaded = ts.isIdentifier(owner) ? initializerOf(owner, file) : undefined;
+  return loaded !== undefined && ts.isAwaitExpression(unwrap(loaded));
 }
 
 function isParameter(side: Side, file: TsFile): boolean {

@@ -47,7 +47,9 @@ function visitHash(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!broken && !/^sha(?:2|3|5)/.test(hash.algorithm)) return undefined;
   // HMAC-SHA1 still holds, and some providers prescribe it.
   if (hash.hmac) return broken && hash.algorithm !== "sha1" ? reportBroken(call, hash, "a signature", file) : undefined;
-  const password = hash.inputs.flatMap((input) => namesIn(input)).find(isPasswordName);
+  // Digest authentication prescribes MD5 over name, realm and password.
+  if (hash.algorithm === "md5" && isDigestAuthentication(call, file)) return undefined;
+  const password = hash.inputs.flatMap((input) => namesIn(input)).find(isPasswordName) ?? hashedPassword(hash);
   const algorithm = shown[hash.algorithm] ?? hash.algorithm;
   // The service that knows leaked passwords is asked by their SHA-1.
   if (password !== undefined && hash.algorithm === "sha1" && /pwned|hibp|leaked_?password|breach/i.test(file.text)) return undefined;
@@ -91,6 +93,17 @@ function isPasswordName(name: string): boolean {
   );
 }
 
+/** user.passwordHash = createHash("sha256").update(plain).digest("hex") */
+function hashedPassword(hash: HashCall): string | undefined {
+  const target = targetName(hash.result);
+  return /^(?:hashed_?password|password_?(?:hash|digest)|encrypted_?password)$/i.test(target) ? target : undefined;
+}
+
+function isDigestAuthentication(call: TS.CallExpression, file: TsFile): boolean {
+  const text = sourceOf(functionAround(call) ?? call, file);
+  return /\brealm\b/i.test(text) && /nonce\b/i.test(text);
+}
+
 /** What a hash protects, in words: a secret goes in, or what comes out is called one. */
 function protectedThing(hash: HashCall, call: TS.CallExpression, file: TsFile): string | undefined {
   const target = targetName(hash.result);
@@ -100,7 +113,8 @@ function protectedThing(hash: HashCall, call: TS.CallExpression, file: TsFile): 
   if (input !== undefined) return input;
   if (isSecretName(target) || /signature$/i.test(target)) return target;
   const words = wordsOf(fn);
-  const makes = /^(?:hash|generate|create|make|sign|compute|get|build)$/.test(words[0] ?? "");
+  // resetToken(email) is named after what it gives, validateToken(token) after what it does.
+  const makes = /^(?:hash|generate|create|make|sign|compute|get|build|reset|access|session|invite|login|api)$/.test(words[0] ?? "");
   return makes && /(?:password|token|signature|secret|api_?key)$/i.test(fn) && returned(hash.result, file)
     ? `the result of ${fn}`
     : undefined;

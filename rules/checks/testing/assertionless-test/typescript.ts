@@ -3,8 +3,17 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { functionBehind } from "../../../shared/typescript/handlers.ts";
-import { chainOf, type FunctionNode, lastNameOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
-import { originOf } from "../../../shared/typescript/scope.ts";
+import {
+  chainOf,
+  type FunctionNode,
+  isFunction,
+  lastNameOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
+import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { type TestCall, testCall, testNames } from "../../../shared/typescript/tests.ts";
 
 /** Calls that assert, by a name of their chain: `expect(…)`, `assert.equal`, `cy.get(…).should`, `response.expect(200)`, `ctx.verify()`. */
@@ -52,7 +61,9 @@ function asserts(fn: FunctionNode, file: TsFile, seen: Set<FunctionNode> = new S
   let found = /@ts-expect-error|\bexpectTypeOf\b/.test(file.text.slice(fn.pos, fn.end));
   walkBelow(fn, (node) => {
     if (found) return false;
-    if (ts.isThrowStatement(node) || ts.isSatisfiesExpression(node)) found = true;
+    if (ts.isThrowStatement(node) || ts.isSatisfiesExpression(node) || settlesOnCondition(node)) found = true;
+    // void assertTypes: what the compiler looks at.
+    else if (ts.isVoidExpression(node)) found = referencedAsserts(node.expression, file, seen);
     else if (ts.isCallExpression(node) || ts.isNewExpression(node))
       found = ts.isCallExpression(node) && callAsserts(node, context, file, seen);
     else if (ts.isPropertyAccessExpression(node)) found = /^(?:should|calledOnce|called)$/.test(node.name.text);
@@ -60,6 +71,26 @@ function asserts(fn: FunctionNode, file: TsFile, seen: Set<FunctionNode> = new S
     return !found;
   });
   return found;
+}
+
+/** new Promise((resolve) => … if (value === wanted) resolve()): a test that waits for it ends in time or fails. */
+function settlesOnCondition(node: TS.Node): boolean {
+  if (!ts.isNewExpression(node) || lastNameOf(node.expression) !== "Promise") return false;
+  const executor = node.arguments?.[0] && unwrap(node.arguments[0]);
+  if (!executor || !isFunction(executor)) return false;
+  const names = executor.parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : ""));
+  let found = false;
+  walkBelow(executor, (inner) => {
+    if (ts.isCallExpression(inner) && ts.isIdentifier(inner.expression) && names.includes(inner.expression.text))
+      found ||= ts.findAncestor(inner, (above) => above === executor || ts.isIfStatement(above)) !== executor;
+  });
+  return found;
+}
+
+function referencedAsserts(expression: TS.Expression, file: TsFile, seen: Set<FunctionNode>): boolean {
+  const named = unwrap(expression);
+  const fn = ts.isIdentifier(named) ? functionBehind(named, file) : undefined;
+  return fn !== undefined && asserts(fn, file, seen);
 }
 
 function callAsserts(call: TS.CallExpression, context: readonly string[], file: TsFile, seen: Set<FunctionNode>): boolean {
@@ -75,12 +106,21 @@ function callAsserts(call: TS.CallExpression, context: readonly string[], file: 
     return isTestModule(origin.module) || asserting.test(name);
   }
   const callee = unwrap(call.expression);
+  if (isPageObject(callee, file)) return true;
   const helper = ts.isIdentifier(callee) || isOwnMember(callee) ? functionBehind(callee, file) : undefined;
   return helper !== undefined && asserts(helper, file, seen);
 }
 
 function isOwnMember(callee: TS.Expression): boolean {
   return ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** `const page = new CheckoutPage(…)` of a module for tests. */
+function isPageObject(callee: TS.Expression, file: TsFile): boolean {
+  const made =
+    ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression) ? initializerOf(callee.expression, file) : undefined;
+  const inner = made && unwrap(made);
+  return inner !== undefined && ts.isNewExpression(inner) && isTestModule(originOf(inner.expression, file)?.module ?? "");
 }
 
 /** Helpers that tests share assert as a rule; what they do is not looked at. */

@@ -21,6 +21,9 @@ const skipping = new Set(["xit", "xdescribe", "xcontext", "xspecify", "xtest"]);
 /** Says why: an issue, a link. */
 const reference = /#\d+|\b[A-Z][A-Z0-9]+-\d+\b|https?:\/\//;
 
+/** A title that gives the reason itself. */
+const titleReason = /\b(?:because|blocked by|flaky|until|unless|disabled (?:for|while|as)|skipp?ed)\b/i;
+
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   // it.each(table) is the first half of a call.
   if (ts.isCallExpression(call.parent) && call.parent.expression === call) return undefined;
@@ -93,7 +96,7 @@ function isConditional({ call, title, modifiers }: TestCall): boolean {
 /** A comment above, behind or at the start of the body, an issue in the title, or the reason as an argument. */
 function hasReason(test: TestCall, file: TsFile): boolean {
   const { call, title, body } = test;
-  if (title && reference.test(sourceOf(title, file))) return true;
+  if (title && (reference.test(sourceOf(title, file)) || titleReason.test(sourceOf(title, file)))) return true;
   const statement = ts.isExpressionStatement(call.parent) ? call.parent : call;
   const start = statement.getStart(file.root);
   const line = file.lines.lineOf(start);
