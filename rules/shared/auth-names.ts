@@ -271,7 +271,11 @@ export function isAuthName(name: string): boolean {
 
 const comparing = /admin|role|permission|scope|policy|owner|member|tenant|workspace|organi[sz]ation|\borg\b|account|team|\bcan\b|access/i;
 
+const declaring =
+  /^@?(?:(?:Json|Rest)?Controller|Resolver|Get|Post|Put|Patch|Delete|All|Head|Options|Query|Mutation|Api[A-Z]\w*|HttpCode|Header|Version|Render|Redirect|UseInterceptors|UsePipes|Throttle)\b/;
+
 /** Whether a guard of this name or text decides by role, right or ownership, not only by who is calling. */
 export function isDecidingGuard(text: string): boolean {
-  return comparing.test(text.slice(0, 200));
+  // @Controller("members") says where a route is, not who may use it.
+  return !declaring.test(text) && comparing.test(text.slice(0, 200));
 }

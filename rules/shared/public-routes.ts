@@ -126,7 +126,12 @@ const publicPhrases =
 /** Whether a route or handler is meant for callers that have no session, by its path or its name. */
 export function isPublicRoute(path: string, name: string): boolean {
   if (isHealthPath(path) || publicPhrases.test(path) || publicPhrases.test(wordsOf(name).join("-"))) return true;
-  return wordsOf(path).some((word) => publicWords.has(word)) || wordsOf(name).some((word) => publicWords.has(word));
+  // Pages of documentation have no ids; documents have.
+  const documents = /(?:^|\/)docs?\/(?::\w+|\{\w+\}|\[\w+\])/i.test(path);
+  return (
+    wordsOf(path).some((word) => publicWords.has(word) && !(documents && /^docs?$/.test(word))) ||
+    wordsOf(name).some((word) => publicWords.has(word))
+  );
 }
 
 /** Whether a path or name is about the data of users, so that reading it needs to know who reads. */

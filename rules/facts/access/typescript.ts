@@ -2,8 +2,10 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
+import { isBypassName } from "../../shared/bypass-names.ts";
 import { addCalled, guardIn, shortSource } from "../../shared/typescript/access.ts";
 import { authCallIn, identityReadIn, isAuthCall, isAuthName, readsIdentity } from "../../shared/typescript/auth.ts";
+import { refusedNames } from "../../shared/typescript/refused-flags.ts";
 import { exportsOf, reexportsOf } from "../../shared/typescript/exports.ts";
 import { frontsOf } from "../../shared/typescript/fronts.ts";
 import { functionBehind } from "../../shared/typescript/handlers.ts";
@@ -25,7 +27,10 @@ function authFunctions(file: TsFile): Outcome[] {
     if (!mayAsk.test(name)) return [];
     const via = new Set<string>();
     addCalled(value, file, via);
-    if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || ts.isCallExpression(value)) guardIn([value], file, via);
+    const made = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || ts.isCallExpression(value);
+    // baseProcedure.use(requireUser)
+    const guard = made ? guardIn([value], file, via) : undefined;
+    if (guard) return [fact("auth-function", spanOf(at, file), { name, auth: shortSource(guard, file), via: [] })];
     return via.size === 0 ? [] : [fact("auth-function", spanOf(at, file), { name, auth: "", via: [...via].slice(0, viaLimit) })];
   });
   for (const { module, name, as, node } of reexportsOf(file)) {
@@ -47,10 +52,30 @@ function signatureFunctions(file: TsFile): Outcome[] {
 /** Queries that are limited to what belongs to somebody: what is usual for a model. */
 function scopedQueries(file: TsFile): Outcome[] {
   if (!/\b(?:where|find\w*|update\w*|delete\w*)\b/.test(file.text)) return [];
-  return chosenQueries(file).flatMap(({ call, model, owner }): Outcome[] => {
-    const field = owner && !ts.isSpreadAssignment(owner) ? propertyName(owner.name) : undefined;
-    return field === undefined ? [] : [fact("setting", spanOf(call.expression, file), { key: "query.scoped", value: { model, field } })];
+  return chosenQueries(file).flatMap(({ call, model, field }): Outcome[] => {
+    return field === "" ? [] : [fact("setting", spanOf(call.expression, file), { key: "query.scoped", value: { model, field } })];
   });
+}
+
+/** Flags that switch authentication off: those that start-up refuses in production, and those of a configuration that something is decided by. */
+function bypassFlags(file: TsFile): Outcome[] {
+  if (!/skip|disable|bypass|ignore|no_?auth|mock|fake/i.test(file.text)) return [];
+  const found = [...refusedNames(file)]
+    .filter(isBypassName)
+    .map((value) => fact("setting", { start: 0, end: 0 }, { key: "auth.flag.refused", value }));
+  walkBelow(file.root, (node) => {
+    if (ts.isPropertyAccessExpression(node) && isBypassName(node.name.text) && decidesHere(node))
+      found.push(fact("setting", spanOf(node, file), { key: "auth.flag.used", value: node.name.text }));
+  });
+  return found;
+}
+
+/** It is the condition, or stands in one. */
+function decidesHere(node: TS.Node): boolean {
+  const statement = ts.findAncestor(node, (each) => ts.isStatement(each) || ts.isConditionalExpression(each));
+  if (!statement || !(ts.isIfStatement(statement) || ts.isConditionalExpression(statement))) return false;
+  const condition = ts.isIfStatement(statement) ? statement.expression : statement.condition;
+  return condition.pos <= node.pos && node.end <= condition.end;
 }
 
 /** What a value that is made by calls asks: `createClient().use(async ({ next }) => { await auth(); … })`, a constant that means a function. */
@@ -93,6 +118,8 @@ function visitMount(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!last) return undefined;
   const via = new Set<string>();
   const own = guardIn(rest, file, via);
+  const listed = method === "use" ? mountsOfList(call, last, file) : [];
+  if (listed.length > 0) return listed;
   const module = method === "addHook" ? undefined : moduleOf(last, file);
   const before =
     own ??
@@ -104,6 +131,51 @@ function visitMount(call: TS.CallExpression, file: TsFile): Outcomes {
   const whole = own !== undefined && guardIn([last], file, new Set()) !== undefined;
   if (whole && applications.test(lastNameOf(receiver))) return fact("mount", at, { ...common, module: "" });
   return module === undefined ? undefined : fact("mount", at, { ...common, module });
+}
+
+/** `routes.forEach((each) => router.use(each.path, each.route))`: what the objects of a list in the same file mount, and what they put in front. */
+function mountsOfList(call: TS.CallExpression, last: TS.Expression, file: TsFile): Outcome[] {
+  const member = unwrap(last);
+  if (!ts.isPropertyAccessExpression(member) || !ts.isIdentifier(member.expression)) return [];
+  const list = listBehind(member.expression, call, file);
+  return (list?.elements ?? []).flatMap((element): Outcome[] => {
+    const object = unwrap(element);
+    if (!ts.isObjectLiteralExpression(object)) return [];
+    const values = object.properties.flatMap((each) =>
+      ts.isPropertyAssignment(each) ? [{ name: propertyName(each.name) ?? "", value: each.initializer }] : [],
+    );
+    const mounted = values.find(({ name }) => name === member.name.text);
+    const module = mounted && moduleOf(mounted.value, file);
+    if (!module) return [];
+    const path = values.map(({ value }) => staticString(value, file)).find((text) => text?.startsWith("/")) ?? "";
+    const via = new Set<string>();
+    const others = values.filter((each) => each !== mounted).map(({ value }) => value);
+    const fronts = frontsOf(call, path, file);
+    const guard = [others, ...fronts].map((each) => guardIn(each, file, via)).find((each) => each !== undefined);
+    const auth = guard ? shortSource(guard, file) : "";
+    return [fact("mount", spanOf(object, file), { framework: "router", paths: [path], auth, via: [...via].slice(0, viaLimit), module })];
+  });
+}
+
+/** The list whose elements a name stands for: the parameter of `list.forEach(…)`, the variable of `for (const each of list)`. */
+function listBehind(name: TS.Identifier, node: TS.Node, file: TsFile): TS.ArrayLiteralExpression | undefined {
+  for (let current = node.parent; current; current = current.parent) {
+    let source: TS.Expression | undefined;
+    if (ts.isForOfStatement(current) && new RegExp(`\\b${name.text}\\b`).test(sourceOf(current.initializer, file)))
+      source = current.expression;
+    else if (
+      isFunction(current) &&
+      current.parameters.some((each) => ts.isIdentifier(each.name) && each.name.text === name.text) &&
+      ts.isCallExpression(current.parent) &&
+      /^(?:forEach|map)$/.test(lastNameOf(current.parent.expression))
+    )
+      source = receiverOf(current.parent);
+    if (!source) continue;
+    const inner = unwrap(source);
+    const list = unwrap((ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined) ?? inner);
+    return ts.isArrayLiteralExpression(list) ? list : undefined;
+  }
+  return undefined;
 }
 
 /** The strings of `matcher` in the configuration of a Next.js middleware; everything when there is none. */
@@ -175,7 +247,7 @@ export const typescript: TypeScriptVisitors = {
   property: { provide: visitProvide },
   file(_root, file) {
     if (file.role.test || file.role.browser) return undefined;
-    const found: Outcome[] = [...authFunctions(file), ...signatureFunctions(file)];
+    const found: Outcome[] = [...authFunctions(file), ...signatureFunctions(file), ...bypassFlags(file)];
     found.push(...scopedQueries(file));
     const middleware = nextMiddleware(file);
     if (middleware) found.push(middleware as Outcome);

@@ -122,6 +122,10 @@ function isGuard(guard: TS.Expression, file: TsFile, via: Set<string>, depth: nu
     if (isAuthName(inner.text)) return true;
     const local = localFunction(inner, file);
     if (local) return depth < 3 && authInside(local, file, via) !== undefined;
+    // const teamProcedure = memberProcedure.use(…), const guarded = [requireUser, requireTeam]
+    const made = depth < 6 ? initializerOf(inner, file) : undefined;
+    if (made && (ts.isCallExpression(unwrap(made)) || ts.isArrayLiteralExpression(unwrap(made))))
+      return isGuard(made, file, via, depth + 1);
     addOrigin(inner, file, via);
     return false;
   }
@@ -162,8 +166,9 @@ function saysPublic(guard: TS.Expression, file: TsFile): boolean {
 /** Names of values that only the right caller has been given: a link in a mail, an invitation. */
 function isCapability(name: string): boolean {
   return (
-    /^(?:token|\w+(?:Token|TokenHash)|inviteCode|shareId|shareKey|signingId|secret|secretId|resetCode|otp)$/.test(name) &&
-    !/^(?:access|refresh|push|device|fcm|csrf)/i.test(name)
+    /^(?:token|\w+(?:Token|TokenHash)|(?:invite|invitation)(?:Uid|Uuid|Code|Key|Hash|Id)|shareId|shareKey|signingId|secret|secretId|resetCode|otp)$/.test(
+      name,
+    ) && !/^(?:access|refresh|push|device|fcm|csrf)/i.test(name)
   );
 }
 

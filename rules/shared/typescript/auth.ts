@@ -146,13 +146,22 @@ export function identityReadIn(fn: FunctionNode, file: TsFile): TS.Node | undefi
   if (!found)
     walkBelow(fn, (node) => {
       if (found) return false;
-      if ((ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) && readsIdentity(node, file)) found = node;
+      if ((ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) && !isAssigned(node) && readsIdentity(node, file))
+        found = node;
       // const { user } = req
       else if (ts.isBindingElement(node) && destructuresIdentity(node)) found = node;
       return found ? false : undefined;
     });
   known.set(fn, found);
   return found;
+}
+
+/** `ctx.session.user = found` puts somebody there, and asks nobody. */
+function isAssigned(node: TS.Node): boolean {
+  let current = node;
+  while (ts.isPropertyAccessExpression(current.parent) && current.parent.expression === current) current = current.parent;
+  const { parent } = current;
+  return ts.isBinaryExpression(parent) && parent.left === current && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 }
 
 /** `const { user } = req`, `const { session } = ctx`, `async ({ ctx: { user } }) => …`. */

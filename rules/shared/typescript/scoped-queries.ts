@@ -3,12 +3,17 @@ import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { databaseWrite } from "./database.ts";
 import { databaseRead } from "./database/reads.ts";
+import { sqlText } from "./database/sql.ts";
 import { lastNameOf, propertyName, unwrap, walkBelow } from "./nodes.ts";
-import { objectOf, optionOf } from "./values.ts";
+import { objectOf, optionOf, staticString } from "./values.ts";
 
 /** Fields that say whose a record is. */
 const ownerField =
-  /^(?:(?:user|owner|author|creator|tenant|org|organi[sz]ation|team|workspace|account|company)(?:_?id)?|created_?by(?:_?id)?|ownedBy)$/i;
+  /^(?:(?:user|owner|author|creator|tenant|org|organi[sz]ation|team|workspace|space|account|company)(?:_?id)?|created_?by(?:_?id)?|ownedBy)$/i;
+
+/** A key of another record: what is limited by it is not any record of its kind. */
+const otherKey = /[a-z]_?(?:id|uid|uuid)$/i;
+const idField = /^_?id$/;
 
 export interface ChosenQuery {
   readonly call: TS.CallExpression;
@@ -18,8 +23,12 @@ export interface ChosenQuery {
   readonly writes: boolean;
   /** The object that chooses records, where it is one. */
   readonly condition: TS.ObjectLiteralExpression | undefined;
-  /** The property that says whose the records are. */
-  readonly owner: TS.ObjectLiteralElementLike | undefined;
+  /** What says whose the records are: a property, a comparison, a text of SQL. */
+  readonly owner: TS.Node | undefined;
+  /** The field or column of the owner, "" where it cannot be told. */
+  readonly field: string;
+  /** A key of something else limits the records. */
+  readonly limited: boolean;
   /** The id by which one record is taken. */
   readonly id: TS.Expression | undefined;
 }
@@ -30,17 +39,23 @@ export function chosenQuery(call: TS.CallExpression, file: TsFile): ChosenQuery 
   const write = read ? undefined : databaseWrite(call, file);
   if (!read && (!write || /^(?:create|insert|bulk|save|upsert)/i.test(write.operation))) return undefined;
   const orm = read?.orm ?? write?.orm;
-  if (orm === "sql" || orm === "drizzle" || orm === "knex" || orm === "kysely") return undefined;
   const model = (read?.model ?? write?.target ?? "").toLowerCase().replace(/(?:model|repository|repo)$/, "");
   if (model === "") return undefined;
   const operation = lastNameOf(call.expression);
+  const common = { call, model, operation, writes: read === undefined };
+  if (orm === "drizzle" || orm === "knex" || orm === "kysely" || orm === "sql") {
+    const compared = orm === "sql" ? comparedInSql(call, file) : comparedInChain(call, read?.where, file);
+    return compared.length === 0
+      ? undefined
+      : { ...common, operation: orm === "sql" ? "The query" : operation, condition: undefined, ...byColumns(compared) };
+  }
   const [first] = call.arguments;
   const byId = /^find(?:ById|ByPk)/.test(operation) ? first : undefined;
   const where = read ? read.where : whereOf(call, file);
   const condition = where && !byId ? objectOf(where, file) : undefined;
   if (!byId && !condition) return undefined;
   const named = (test: RegExp) => condition?.properties.find((property) => test.test(propertyName(property.name) ?? ""));
-  const idProperty = named(/^_?id$/);
+  const idProperty = named(idField);
   const id =
     byId ??
     (idProperty && ts.isPropertyAssignment(idProperty)
@@ -48,7 +63,9 @@ export function chosenQuery(call: TS.CallExpression, file: TsFile): ChosenQuery 
       : idProperty && ts.isShorthandPropertyAssignment(idProperty)
         ? idProperty.name
         : undefined);
-  return { call, model, operation, writes: read === undefined, condition, owner: ownerOf(call, condition), id };
+  const owner = ownerOf(call, condition);
+  const field = owner && !ts.isSpreadAssignment(owner) ? (propertyName(owner.name) ?? "") : "";
+  return { ...common, condition, owner, field, limited: named(otherKey) !== undefined, id };
 }
 
 /** In the condition, or in the settings of a query by id: `findByPk(id, { userId })`. */
@@ -80,6 +97,101 @@ function ownerIn(condition: TS.ObjectLiteralExpression): TS.ObjectLiteralElement
     return found ? false : undefined;
   });
   return found;
+}
+
+/** A column that is held against a value. */
+interface Compared {
+  /** "" for a part of the condition that cannot be read and may hold the owner. */
+  readonly column: string;
+  readonly value: TS.Expression | undefined;
+  readonly node: TS.Node;
+}
+
+function byColumns(compared: readonly Compared[]): Pick<ChosenQuery, "owner" | "field" | "limited" | "id"> {
+  const owner = compared.find(({ column }) => column === "" || ownerField.test(column));
+  return {
+    owner: owner?.node,
+    field: owner?.column ?? "",
+    limited: compared.some(({ column }) => otherKey.test(column)),
+    id: compared.find(({ column }) => idField.test(column))?.value,
+  };
+}
+
+/** `eq(notes.id, id)` in the conditions of Drizzle, `.where({ id })`, `.where("id", id)`, `.where("id", "=", id)` of Knex and Kysely. */
+function comparedInChain(call: TS.CallExpression, where: TS.Expression | undefined, file: TsFile): Compared[] {
+  const conditions: TS.CallExpression[] = [];
+  for (let inner = unwrap(call.expression); ts.isPropertyAccessExpression(inner); ) {
+    const before = unwrap(inner.expression);
+    if (!ts.isCallExpression(before)) break;
+    conditions.push(before);
+    inner = unwrap(before.expression);
+  }
+  for (let outer: TS.Node = call; ts.isPropertyAccessExpression(outer.parent) && ts.isCallExpression(outer.parent.parent); ) {
+    outer = outer.parent.parent;
+    conditions.push(outer as TS.CallExpression);
+  }
+  const compared = conditions
+    .filter((each) => /^(?:where|andWhere|orWhere|whereIn)$/.test(lastNameOf(each.expression)))
+    .flatMap((each) => comparedBy(each, file));
+  return compared.length > 0 || !where ? compared : comparisonsIn(where);
+}
+
+function comparedBy(where: TS.CallExpression, file: TsFile): Compared[] {
+  const [first] = where.arguments;
+  if (!first) return [];
+  const column = staticString(first, file);
+  if (column !== undefined) {
+    const name = column.slice(column.lastIndexOf(".") + 1);
+    return [{ column: name, value: where.arguments.at(-1), node: where }];
+  }
+  const object = objectOf(first, file);
+  if (!object) return comparisonsIn(first);
+  return object.properties.flatMap((property): Compared[] => {
+    const name = propertyName(property.name);
+    // A spread may hold the owner.
+    if (ts.isSpreadAssignment(property)) return [{ column: "", value: undefined, node: property }];
+    if (name === undefined) return [];
+    const value = ts.isPropertyAssignment(property)
+      ? property.initializer
+      : ts.isShorthandPropertyAssignment(property)
+        ? property.name
+        : undefined;
+    return [{ column: name.slice(name.lastIndexOf(".") + 1), value, node: property }];
+  });
+}
+
+/** The comparisons of Drizzle in a condition. A condition that is made elsewhere may hold the owner. */
+function comparisonsIn(condition: TS.Expression): Compared[] {
+  const found: Compared[] = [];
+  const visit = (node: TS.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const name = lastNameOf(node.expression);
+      const [column, value] = node.arguments;
+      if (/^(?:eq|inArray|ne|gt|lt|gte|lte|like|ilike)$/.test(name) && column && value)
+        found.push({ column: lastNameOf(unwrap(column)), value, node });
+      else if (!/^(?:and|or|not|isNull|isNotNull|exists|asc|desc)$/.test(name)) found.push({ column: "", value: undefined, node });
+      else ts.forEachChild(node, visit);
+    } else if (ts.isIdentifier(node) && ts.isCallExpression(node.parent) && node.parent.expression !== node)
+      found.push({ column: "", value: undefined, node });
+    else ts.forEachChild(node, visit);
+  };
+  if (ts.isIdentifier(unwrap(condition))) return [{ column: "", value: undefined, node: condition }];
+  visit(condition);
+  return found;
+}
+
+/** `WHERE id = $1 AND owner_id = $2` with the values of the second argument. */
+function comparedInSql(call: TS.CallExpression, file: TsFile): Compared[] {
+  const text = sqlText(call.arguments[0], file);
+  const where = text === undefined ? -1 : text.search(/\bWHERE\b/i);
+  if (text === undefined || where === -1) return [];
+  const values = call.arguments[1] && unwrap(call.arguments[1]);
+  const list = values && ts.isArrayLiteralExpression(values) ? values.elements : undefined;
+  return [...text.matchAll(/(?:["`\w]+\.)?["`]?(\w+)["`]?\s*=\s*(\$(\d+)|\?)/g)].flatMap((match): Compared[] => {
+    if (match.index < where) return [];
+    const at = match[3] === undefined ? (text.slice(0, match.index).match(/\?/g) ?? []).length : Number(match[3]) - 1;
+    return [{ column: match[1] ?? "", value: list?.[at], node: call }];
+  });
 }
 
 const queriesKey = {};

@@ -3,7 +3,7 @@ import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { checksSecret } from "./access.ts";
 import { localFunction } from "./auth.ts";
-import { chainOf, type FunctionNode, lastNameOf, sourceOf, unwrap, walkBelow } from "./nodes.ts";
+import { chainOf, type FunctionNode, isFunction, lastNameOf, sourceOf, unwrap, walkBelow } from "./nodes.ts";
 
 const verifying =
   /^(?:timingSafeEqual|createHmac|safeCompare|constructEvent(?:Async)?|createVerify|unwrap|verifyAndReceive|verifyHeader|validateWebhook|webhookCallback|verifyWebhook\w*|verify\w*(?:Signature|Request|Webhook|Hmac|Event|Payload|Secret)\w*|validate\w*(?:Signature|Request|Webhook|Hmac|Event|Secret)\w*|check\w*(?:Signature|Webhook|Hmac|Secret)\w*|\w*(?:Signature|Hmac)\w*)$/i;
@@ -19,10 +19,18 @@ function verifies(call: TS.CallExpression): boolean {
   return /webhook|svix|wh$|receiver|signature|verifier|hmac|^crypto/i.test(chain) || ts.isNewExpression(unwrap(owner.expression));
 }
 
+/** A middleware of the same file that verifies, whatever its name. */
+function isLocalVerifier(guard: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(guard);
+  const fn = isFunction(inner) ? inner : ts.isIdentifier(inner) ? localFunction(inner, file) : undefined;
+  return fn !== undefined && looksAtSignature(fn, [], file, 1);
+}
+
 /** Whether a function, its guards, or functions of the same file that it calls verify who sent a message. */
 export function looksAtSignature(fn: FunctionNode, guards: readonly TS.Expression[], file: TsFile, depth = 0): boolean {
   if (guards.some((guard) => /signature|hmac|verif|svix|secret|receiver/i.test(sourceOf(guard, file).slice(0, 300)))) return true;
   if (checksSecret(fn, file)) return true;
+  if (depth === 0 && guards.some((guard) => isLocalVerifier(guard, file))) return true;
   let found = false;
   walkBelow(fn, (node) => {
     if (found) return false;

@@ -15,8 +15,11 @@ const tokens =
 const words =
   /^(?:undefined|null|none|true|false|string|number|object|bearer|basic|jwt|password|token|code|id_token|refresh_token|access_token|authorization_code|client_credentials|required|invalid|expired|missing|changeme|\*+|•+|x+|\s*)$/i;
 
+/** The name of a cookie, header or field: "meteor_login_token". */
+const naming = /^[a-z]+(?:[-_][a-z]+)*[-_](?:token|key|cookie|session|secret|header|code|id)$/i;
+
 function looksSecret(value: string, password: boolean): boolean {
-  if (words.test(value) || /\s/.test(value.replace(/^Bearer /, ""))) return false;
+  if (words.test(value) || (!password && naming.test(value)) || /\s/.test(value.replace(/^Bearer /, ""))) return false;
   return password ? value.length >= 3 : value.length >= 6 && /[\d\-_.]/.test(value);
 }
 
@@ -35,8 +38,9 @@ export function visitComparison(node: TS.BinaryExpression, file: TsFile): Outcom
   if (!password && !tokens.test(name)) return undefined;
   const value = staticString(known, file);
   if (value === undefined || !looksSecret(value, password) || environmentRead(claimed, file) !== undefined) return undefined;
-  if (/^(?:code|otp|key|pin|credentials?)$/i.test(name) && !(part && inAuthFunction(node, file))) return undefined;
-  if (!part && !inAuthFunction(node, file) && !isSignIn(node)) return undefined;
+  const oneTime = /^(?:code|otp|pin|pass_?code)$/i.test(name) && /^\d{4,8}$/.test(value) && checksCode(node);
+  if (/^(?:code|otp|key|pin|credentials?)$/i.test(name) && !oneTime && !(part && inAuthFunction(node, file))) return undefined;
+  if (!part && !oneTime && !inAuthFunction(node, file) && !isSignIn(node)) return undefined;
   // A default that is refused is no default that is accepted.
   if (equal && refuses(node, file)) return undefined;
   const fn = enclosingFunction(node);
@@ -47,6 +51,12 @@ export function visitComparison(node: TS.BinaryExpression, file: TsFile): Outcom
 function isText(expression: TS.Expression): boolean {
   const inner = unwrap(expression);
   return ts.isStringLiteralLike(inner) || (ts.isIdentifier(inner) && /^[A-Z][A-Z0-9_]+$/.test(inner.text));
+}
+
+/** verifyOtp(), checkCode(), validatePin(): a function that checks what was sent to somebody. */
+function checksCode(node: TS.Node): boolean {
+  const fn = enclosingFunction(node);
+  return fn !== undefined && /^(?:verify|check|validate|confirm)\w*(?:otp|code|pin|mfa|2fa|totp)/i.test(functionName(fn));
 }
 
 function isSignIn(node: TS.Node): boolean {
@@ -61,7 +71,7 @@ function refuses(node: TS.Node, file: TsFile): boolean {
     statement !== undefined &&
     statement.expression.pos <= node.pos &&
     node.end <= statement.expression.end &&
-    /\bthrow\b|\b40[013]\b|return (?:false|null|undefined)\b/.test(
+    /\bthrow\b|\b40[0134]\b|return (?:false|null|undefined)\b|return\s*["'`]|\berrors?\b|(?:valid|ok|success)\s*:\s*false/.test(
       file.text.slice(statement.thenStatement.pos, statement.thenStatement.end),
     )
   );

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isSecurityCheckName } from "../../../shared/security-names.ts";
-import { isAuthModule, isAuthName } from "../../../shared/typescript/auth.ts";
+import { authCallIn, isAuthModule, isAuthName } from "../../../shared/typescript/auth.ts";
 import { isDevelopmentTest } from "../../../shared/typescript/environments.ts";
 import { enclosingFunction, functionName, lastNameOf, sourceOf, spanOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
 
@@ -18,6 +18,8 @@ export function inAuthFunction(node: TS.Node, file: TsFile): boolean {
       (isAuthModule(file.path) || /auth|jwt|session|token/i.test(owner?.name?.text ?? ""))
     )
       return true;
+    // verifyRequest() of a file about authentication, which verifies a token behind the shortcut
+    if (isAuthModule(file.path) && authCallIn(fn, file)) return true;
     const next = fn.parameters.at(2)?.name;
     if (next && ts.isIdentifier(next) && /^(?:next|done)$/.test(next.text) && isAuthModule(file.path)) return true;
   }

@@ -3,11 +3,12 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch, isDevelopmentTest } from "../../../shared/typescript/environments.ts";
-import { isFunction, lastNameOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { isFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
+import { refusedNames } from "../../../shared/typescript/refused-flags.ts";
 import { indentAt, productionTest, quoted, styleOf } from "../../../shared/typescript/style.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
-import { isBypassName } from "./names.ts";
+import { isBypassName } from "../../../shared/bypass-names.ts";
 
 const maybeFlag = /skip|disable|bypass|ignore|^no_?auth|mock|fake/i;
 
@@ -20,7 +21,8 @@ export function visitEnvironment(node: TS.PropertyAccessExpression | TS.ElementA
   // config.auth.disabled says nothing by itself; config.skipAuth does, where it decides.
   const base = unwrap(node.expression);
   const held = /^(?:config|env|settings|appConfig|cfg|environment|serverConfig|featureFlags|flags)$/.test(lastNameOf(base));
-  return held && isBypassName(own) && decides(node) ? judge(node, own, file) : undefined;
+  if (!held || !isBypassName(own)) return undefined;
+  return decides(node) || usesOfHolder(node, file).some(decides) ? judge(node, own, file) : undefined;
 }
 
 /** this.config.get("SKIP_AUTH") */
@@ -44,15 +46,33 @@ function decides(node: TS.Node): boolean {
 
 function judge(read: TS.Expression, name: string, file: TsFile): Outcomes {
   const holder = holderOf(read);
-  const uses = holder ? usesOf(holder, file).filter((use) => use !== holder) : [];
+  const uses = usesOfHolder(read, file);
   const deciding = uses.find(decides);
   const place = deciding ?? read;
   const names = [name, ...(holder ? [holder.text] : [])];
-  if (refused(names, file)) return met(spanOf(place, file));
+  const refused = refusedNames(file);
+  if (names.some((each) => refused.has(each))) return met(spanOf(place, file));
   if ([read, ...uses].some((each) => inDevelopmentBranch(each, file) || besideDevelopment(each, file))) return undefined;
   const related = deciding ? [{ at: spanOf(read, file), message: `${name} is read here` }] : [];
   const fix = refusal(read, name, file);
-  return problem("flag", spanOf(place, file), { data: { name }, related, ...(fix ? { fixes: [fix] } : {}) });
+  const setting = deciding || decides(read) ? undefined : settingOf(read);
+  return problem("flag", spanOf(place, file), {
+    data: { name },
+    related,
+    pending: { name, setting: setting ?? "" },
+    ...(fix ? { fixes: [fix] } : {}),
+  });
+}
+
+/** The property that keeps the flag for other files: `export const config = { skipAuth: process.env.SKIP_AUTH === "true" }`. */
+function settingOf(read: TS.Expression): string | undefined {
+  const property = ts.findAncestor(read, (node) => (isFunction(node) || ts.isStatement(node) ? "quit" : ts.isPropertyAssignment(node)));
+  return property && ts.isPropertyAssignment(property) ? propertyName(property.name) : undefined;
+}
+
+function usesOfHolder(read: TS.Expression, file: TsFile): readonly TS.Expression[] {
+  const holder = holderOf(read);
+  return holder ? usesOf(holder, file).filter((use) => use !== holder) : [];
 }
 
 /** The constant that keeps the flag: `const skipAuth = process.env.SKIP_AUTH === "true"`. */
@@ -74,22 +94,6 @@ function besideDevelopment(node: TS.Node, file: TsFile): boolean {
       return true;
   }
   return false;
-}
-
-/** Start-up refuses the flag in production: an `if` that names both and throws or exits. */
-function refused(names: readonly string[], file: TsFile): boolean {
-  let found = false;
-  walkBelow(file.root, (node) => {
-    if (found) return false;
-    if (!ts.isIfStatement(node)) return undefined;
-    const condition = sourceOf(node.expression, file);
-    found =
-      /prod/i.test(condition) &&
-      names.some((name) => new RegExp(`\\b${name}\\b`).test(condition)) &&
-      /\bthrow\b|\.exit\(/.test(sourceOf(node.thenStatement, file));
-    return found ? false : undefined;
-  });
-  return found;
 }
 
 /** Refuses to start, in front of the statement at the top level that reads the flag or holds its reader. */

@@ -12,7 +12,7 @@ export default defineCheck({
   languages: ["ts"],
   why: "Knowing who is calling is not knowing what the caller may touch: with another id in the address a signed-in customer reads or changes what belongs to somebody else.",
   limits:
-    "A query is compared with other queries of the same model, so a model that is nowhere limited to its owner is not reported. Queries of SQL, Drizzle, Knex and Kysely are not looked at, nor those in services of other files.",
+    "A query is compared with other queries of the same model, so a model that is nowhere limited to its owner is not reported. Queries in services of other files are not looked at.",
   messages: {
     unscoped:
       "{operation} takes any {model} by an id from the request, although {count} other {queries} for it {add} {field}; add the owner to the condition, or authorize the record.",
@@ -23,7 +23,20 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
-      words: ["findunique", "findfirst", "findone", "findbyid", "findbypk", ".update", ".delete", ".destroy", ".remove"],
+      words: [
+        "findunique",
+        "findfirst",
+        "findone",
+        "findbyid",
+        "findbypk",
+        ".update",
+        ".delete",
+        ".destroy",
+        ".remove",
+        ".where(",
+        ".del(",
+        "where id",
+      ],
       and: ["params", "req.", "request", "input", "ctx.", "@param", "body", "query"],
     },
   },

@@ -12,12 +12,16 @@ import {
   chainOf,
   type FunctionNode,
   functionName,
+  isFunction,
   lastNameOf,
   propertyName,
   sourceOf,
+  unwrap,
   walkBelow,
 } from "../../../shared/typescript/nodes.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
+import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { type ChosenQuery, chosenQueries } from "../../../shared/typescript/scoped-queries.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { isSecurityCheckName } from "../../../shared/security-names.ts";
@@ -38,11 +42,10 @@ function outside(file: TsFile): boolean {
 function isDecided(query: ChosenQuery, fn: FunctionNode, file: TsFile): boolean {
   if (query.call.arguments.some((argument) => holdsIdentity(argument, file))) return true;
   const start = fn.getStart(file.root);
-  if (chosenQueries(file).some((other) => other !== query && other.owner && other.call.pos >= start && other.call.end <= fn.end))
+  if (chosenQueries(file).some((other) => other.call !== query.call && other.owner && other.call.pos >= start && other.call.end <= fn.end))
     return true;
   const declaration = ts.findAncestor(query.call, (each) => (each === fn ? "quit" : ts.isVariableDeclaration(each)));
-  const loaded =
-    declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
+  const loaded = declaration && ts.isVariableDeclaration(declaration) ? namesIn(declaration.name) : noNames;
   let decided = false;
   walkBelow(fn, (node) => {
     if (decided) return false;
@@ -54,7 +57,7 @@ function isDecided(query: ChosenQuery, fn: FunctionNode, file: TsFile): boolean 
       decided ||= node !== query.call && holdsIdentity(node, file) && (mentionsLoaded(node, loaded) || mentionsId(node, query, file));
     } else if (ts.isBinaryExpression(node) && /^[!=]==?$/.test(node.operatorToken.getText(file.root))) {
       decided =
-        [node.left, node.right].some((side) => (chainOf(side)?.length ?? 0) > 1 && chainOf(side)?.[0] === loaded) ||
+        [node.left, node.right].some((side) => isBelow(side, loaded)) ||
         [node.left, node.right].some((side) => /role|isAdmin/i.test(lastNameOf(side)));
     } else if (ts.isPropertyAccessExpression(node))
       decided = /^(?:role|roles|isAdmin|permissions)$/.test(node.name.text) && holdsIdentity(node.expression, file);
@@ -82,20 +85,86 @@ function mentionsId(call: TS.CallExpression, query: ChosenQuery, file: TsFile): 
   return found;
 }
 
-function mentionsLoaded(call: TS.CallExpression, loaded: string | undefined): boolean {
-  if (loaded === undefined) return false;
-  return [call.expression, ...call.arguments].some((each) => chainOf(each)?.[0] === loaded);
+const noNames: ReadonlySet<string> = new Set();
+
+/** All names that a declaration gives: `const [note] = …`, `const { rows } = …`. */
+function namesIn(name: TS.BindingName): ReadonlySet<string> {
+  if (ts.isIdentifier(name)) return new Set([name.text]);
+  return new Set(name.elements.flatMap((each) => (ts.isOmittedExpression(each) ? [] : [...namesIn(each.name)])));
+}
+
+/** Something of what was loaded: `note.userId`, `rows[0].owner_id`. */
+function isBelow(expression: TS.Expression, loaded: ReadonlySet<string>): boolean {
+  let base = unwrap(expression);
+  if (ts.isIdentifier(base)) return false;
+  while (ts.isPropertyAccessExpression(base) || ts.isElementAccessExpression(base)) base = unwrap(base.expression);
+  return ts.isIdentifier(base) && loaded.has(base.text);
+}
+
+function mentionsLoaded(call: TS.CallExpression, loaded: ReadonlySet<string>): boolean {
+  return [call.expression, ...call.arguments].some((each) => loaded.has(chainOf(each)?.[0] ?? ""));
+}
+
+/** The function that takes the id from the request; `service` when it hands it to the function of the same file that queries. */
+interface Taker {
+  readonly fn: FunctionNode;
+  readonly call: TS.CallExpression;
+  readonly service: FunctionNode | undefined;
+}
+
+function takerOf(query: ChosenQuery, file: TsFile): Taker | undefined {
+  const part = query.id && requestPart(query.id, file);
+  if (part?.fn) return fromCaller(part.source) ? { fn: part.fn, call: query.call, service: undefined } : undefined;
+  const id = query.id && unwrap(query.id);
+  const parameter = id && ts.isIdentifier(id) ? declarationOf(id, file) : undefined;
+  const service = parameter && ts.isParameter(parameter) && isFunction(parameter.parent) ? parameter.parent : undefined;
+  const index = service && parameter && ts.isParameter(parameter) ? service.parameters.indexOf(parameter) : -1;
+  const name = service && nameOf(service);
+  if (!service || !name) return undefined;
+  for (const use of usesOf(name, file)) {
+    const call = ts.isCallExpression(use.parent) && use.parent.expression === use ? use.parent : undefined;
+    const argument = call?.arguments[index];
+    const given = argument && requestPart(argument, file);
+    if (call && given?.fn && fromCaller(given.source)) return { fn: given.fn, call, service };
+  }
+  return undefined;
+}
+
+function fromCaller(source: string): boolean {
+  return /^(?:params|query|body)$/.test(source);
+}
+
+function nameOf(fn: FunctionNode): TS.Identifier | undefined {
+  if (ts.isFunctionDeclaration(fn)) return fn.name;
+  const { parent } = fn;
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+}
+
+/** What the taker calls the id: its own expression, or what it hands over. */
+function idGiven(query: ChosenQuery, { call, service }: Taker): TS.Expression | undefined {
+  if (!service || !query.id) return query.id;
+  const name = unwrap(query.id);
+  return call.arguments[
+    service.parameters.findIndex((each) => ts.isIdentifier(name) && ts.isIdentifier(each.name) && each.name.text === name.text)
+  ];
 }
 
 function judge(query: ChosenQuery, file: TsFile): Outcome | undefined {
-  const part = query.id && requestPart(query.id, file);
-  const fn = part?.fn;
-  if (!part || !fn || !/^(?:params|query|body)$/.test(part.source)) return undefined;
+  const taker = takerOf(query, file);
+  if (!taker) return undefined;
+  const { fn, service } = taker;
   const at = calleeSpan(query.call, file);
   if (query.owner) return met(at);
-  const route = handlerAround(query.call, file);
+  // deleteNote(req.params.id, req.user.id): the function that queries is told who asks.
+  if (query.limited || taker.call.arguments.some((argument) => taker.service && holdsIdentity(argument, file))) return undefined;
+  const route = handlerAround(taker.call, file);
+  if (service && (checksSecret(service, file) || isDecided(query, service, file))) return undefined;
   if (checksSecret(fn, file) || (route && accessOf(route, file).open)) return undefined;
-  if (isDecided(query, fn, file) || route?.guards.some((guard) => isDecidingGuard(sourceOf(guard, file)))) return met(at);
+  if (
+    isDecided({ ...query, call: taker.call, id: idGiven(query, taker) }, fn, file) ||
+    route?.guards.some((guard) => isDecidingGuard(sourceOf(guard, file)))
+  )
+    return met(at);
   // Looking at something may be for everybody; where the caller is asked for, it is not.
   if (!query.writes && !authCallIn(fn, file) && !identityReadIn(fn, file) && !(route && accessOf(route, file).auth)) return undefined;
   const fix = ownerFix(query, fn, file);

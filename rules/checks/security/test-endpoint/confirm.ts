@@ -1,4 +1,4 @@
-import type { Confirm } from "../../../api/project.ts";
+import type { Confirm, Confirmation, ProjectView } from "../../../api/project.ts";
 import { guardedIn, matches } from "../../../shared/access.ts";
 
 /** What a detector hands over: where the facts of the route stand. */
@@ -6,11 +6,14 @@ export interface Pending {
   readonly start: number;
   readonly method: string;
   readonly path: string;
+  /** The module of the router that is mounted there, "" for a route of its own. */
+  readonly module: string;
 }
 
 /** A route behind authentication is closed to everybody. */
 export const confirm: Confirm = (pending, project, file) => {
-  const { start, method, path } = pending as unknown as Pending;
+  const { start, method, path, module } = pending as unknown as Pending;
+  if (module !== "") return ofRouter(project, project.resolve(file, module));
   const access = project
     .factsIn(file, "access")
     .find((fact) => fact.start === start && fact.data.method === method && fact.data.path === path);
@@ -22,3 +25,13 @@ export const confirm: Confirm = (pending, project, file) => {
   const guarded = guardedIn(project, access);
   return guarded === "no" ? "report" : guarded === "yes" ? "met" : "drop";
 };
+
+/** A router that is mounted under such a path: whether its own routes are closed. */
+function ofRouter(project: ProjectView, file: string | undefined): Confirmation {
+  const routes = file === undefined ? [] : project.factsIn(file, "access");
+  if (file === undefined || routes.length === 0) return "drop";
+  if (project.factsIn(file, "env-read").some(({ data }) => /^(?:NODE_ENV|APP_ENV|ENVIRONMENT|VERCEL_ENV)$/.test(data.name))) return "drop";
+  const answers = routes.map((route) => guardedIn(project, route));
+  if (answers.every((answer) => answer === "yes")) return "met";
+  return answers.includes("no") ? "report" : "drop";
+}

@@ -6,10 +6,11 @@ import { accessOf, checksSecret, routePlace } from "../../../shared/typescript/a
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { isNextApiFile, isNextRouteFile, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
 import { calleeSpan, functionNameSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, productionTest, styleOf } from "../../../shared/typescript/style.ts";
 
 /** A path whose first or last own part says that it is for trying out. */
-const trial = /^(?:_*(?:test|tests|debug|dev|seed|seeds|reset-db|resetdb|drop-db|dummy)(?:[-_](?:\w+))?|__\w+|sentry-example-api)$/i;
+const trial = /^(?:_*(?:test|debug|dev|seed|reset-db|resetdb|drop-db|dummy)(?:[-_](?:\w+))?|__\w+|sentry-example-api)$/i;
 /** Parts that say something else: what is tested is a resource of the product, or devices and developers. */
 const resource =
   /^(?:test[-_](?:cases?|runs?|results?|suites?|plans?|drives?|sets?|takers?|papers?|webhooks?|connections?|prep)|dev[-_](?:tools?|ices?)|__(?:webpack\w*|nextjs\w*|health\w*|version\w*|ping\w*|heartbeat|lbheartbeat)|debug[-_](?:logs?|symbols?|files?|ids?))$/i;
@@ -52,12 +53,22 @@ function isTest(file: TsFile): boolean {
   return /(?:^|\/)(?:tests?|__tests__|e2e|fixtures?|__mocks__)\/(?:.*\/)?(?:app|pages)\/|\.(?:test|spec)\.\w+$/.test(file.path);
 }
 
+/** The module of a router that is mounted under such a path; undefined for middleware, files and routers of packages. */
+function mountedModule({ fn, node }: Route, file: TsFile): string | undefined {
+  const last = ts.isCallExpression(node) ? node.arguments.at(-1) : undefined;
+  if (fn || !last) return undefined;
+  const module = originOf(last, file)?.module;
+  return module !== undefined && /^(?:[.~#]|@\/)/.test(module) ? module : undefined;
+}
+
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   const { role } = file;
   if (isTest(file) || role.example || role.browser || role.development) return undefined;
   const seen = new Set<number>();
   return routesOf(file).flatMap((route): Outcome[] => {
-    if (route.method === "USE" || !isTrialPath(route)) return [];
+    if (!isTrialPath(route)) return [];
+    const module = route.method === "USE" ? mountedModule(route, file) : "";
+    if (module === undefined) return [];
     const at = ts.isCallExpression(route.node)
       ? calleeSpan(route.node, file)
       : route.fn
@@ -69,8 +80,8 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
     const fix = guardFix(route, file);
     return [
       problem("route", at, {
-        data: { what: `${route.method === "ALL" ? "" : `${route.method} `}${route.path}` },
-        pending: { start: routePlace(route, file).start, method: route.method, path: route.path },
+        data: { what: `${/^(?:ALL|USE)$/.test(route.method) ? "" : `${route.method} `}${route.path}` },
+        pending: { start: routePlace(route, file).start, method: route.method, path: route.path, module },
         ...(fix ? { fixes: [fix] } : {}),
       }),
     ];

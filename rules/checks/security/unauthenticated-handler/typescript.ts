@@ -5,8 +5,9 @@ import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isUserData } from "../../../shared/public-routes.ts";
 import { accessOf, routePlace } from "../../../shared/typescript/access.ts";
+import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { changesState, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
-import { calleeSpan, functionNameSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, functionNameSpan, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { hasEffect, namesEffect } from "./effects.ts";
 import { guardFix } from "./fix.ts";
 import { visitApplication, visitFastMcp, visitMcpHandler, visitTransport } from "./servers.ts";
@@ -48,13 +49,30 @@ function kindOf(route: Route, file: TsFile): "writes" | "reads" | undefined {
   return isUserData(path, handlerName) ? "reads" : undefined;
 }
 
+/** publicProcedure: somebody has decided that everybody may. */
+function saysPublic({ framework, guards }: Route, file: TsFile): boolean {
+  return framework === "trpc" && guards.some((guard) => /^public/i.test(sourceOf(guard, file)));
+}
+
+/** What exists already is changed or deleted by whoever names it: nobody decides that for everybody. */
+function changesById({ fn }: Route, file: TsFile): boolean {
+  let found = false;
+  if (fn)
+    walkBelow(fn, (node) => {
+      const write = !found && ts.isCallExpression(node) ? databaseWrite(node, file) : undefined;
+      if (write && /^(?:update|delete|destroy|remove|del)/i.test(write.operation)) found = true;
+      return found ? false : undefined;
+    });
+  return found;
+}
+
 function judge(route: Route, file: TsFile): Outcome | undefined {
   const access = accessOf(route, file);
   if (access.open || route.method === "USE") return undefined;
   const at = spanOfRoute(route, file);
   if (access.auth) return met(at);
   const kind = kindOf(route, file);
-  if (!kind) return undefined;
+  if (!kind || (saysPublic(route, file) && !changesById(route, file))) return undefined;
   const fix = guardFix(route, file);
   return problem(kind, at, {
     data: { what: describe(route) },

@@ -43,7 +43,7 @@ export default defineCheck({
         "workspace_id",
         "workspace-id",
       ],
-      and: ["req.", "request", "ctx.", "input", "headers", "searchparams", "body", "c.req", "event."],
+      and: ["req.", "request", "ctx.", "input", "headers", "searchparams", "body", "c.req", "event.", "formdata"],
     },
   },
   detect: { typescript },

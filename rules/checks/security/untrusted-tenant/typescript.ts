@@ -150,6 +150,18 @@ function visitWhere(call: TS.CallExpression, file: TsFile): Outcomes {
   return judge(claimedIn(condition, file)[0], call, "condition", "", file);
 }
 
+/** new QueryCommand({ ExpressionAttributeValues: { ":t": tenantId } }), new GetCommand({ Key: { userId } }) of DynamoDB. */
+function visitCommand(created: TS.NewExpression, file: TsFile): Outcomes {
+  const options = created.arguments?.[0] && objectOf(created.arguments[0], file);
+  if (outside(file) || !options || !/dynamodb/.test(originOf(created.expression, file)?.module ?? "")) return undefined;
+  for (const key of ["ExpressionAttributeValues", "Key"]) {
+    const value = optionOf(options, key, file);
+    const found = value.state === "set" ? claimedIn(value.value, file)[0] : undefined;
+    if (found && value.state === "set") return judge(found, value.value, "condition", "", file);
+  }
+  return undefined;
+}
+
 const stores: readonly { readonly owner: RegExp; readonly methods: RegExp; readonly what: string }[] = [
   {
     owner: /redis|cache|^kv$|memcached|Cache$/i,
@@ -219,7 +231,11 @@ for (const name of [
 ])
   queries[name] ??= visitStore;
 
+const commands: Record<string, (created: TS.NewExpression, file: TsFile) => Outcomes> = {};
+for (const name of ["QueryCommand", "ScanCommand", "GetCommand", "UpdateCommand", "DeleteCommand"]) commands[name] = visitCommand;
+
 export const typescript: TypeScriptVisitors = {
+  new: commands,
   call: { ...queries, eq: visitEquals, where: visitWhere, andWhere: visitWhere },
   property: { keyGenerator: visitKeyGenerator },
 };

@@ -7,16 +7,25 @@ export interface Pending {
   readonly method: string;
   readonly path: string;
   readonly via: readonly string[];
+  /** The name of a function whose route stands in another file, else "". */
+  readonly controller: string;
 }
 
 export const confirm: Confirm = (pending, project, file) => {
-  const { start, method, path, via } = pending as unknown as Pending;
+  const { start, method, path, via, controller } = pending as unknown as Pending;
   // Functions that look at a signature are known by their facts, whatever their names.
   const verifies = via.some((each) => verifiesIn(project, file, each));
   if (verifies) return "met";
-  const access = project
-    .factsIn(file, "access")
-    .find((fact) => fact.start === start && fact.data.method === method && fact.data.path === path);
+  if (controller !== "") {
+    const routes = project.facts("route").filter(({ data }) => data.handler === controller && /^(?:POST|ALL|USE)$/.test(data.method));
+    // Nothing tells that it answers requests.
+    if (routes.length === 0) return "drop";
+    if (routes.some(({ data }) => data.guards.some((guard) => /signature|hmac|verif|secret/i.test(guard)))) return "met";
+  }
+  const access =
+    controller === ""
+      ? project.factsIn(file, "access").find((fact) => fact.start === start && fact.data.method === method && fact.data.path === path)
+      : project.facts("access").find(({ data }) => data.handler === controller);
   // Whoever is signed in manages webhooks here.
   if (access && guardedIn(project, access) !== "no") return "drop";
   if (via.some((each) => asksWhoCalls(project, file, each))) return "drop";

@@ -3,8 +3,10 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { accessOf, addCalled, routePlace } from "../../../shared/typescript/access.ts";
-import { type Handler, handlersOf } from "../../../shared/typescript/handlers.ts";
-import { calleeSpan, functionNameSpan } from "../../../shared/typescript/nodes.ts";
+import { exportsOf } from "../../../shared/typescript/exports.ts";
+import { functionBehind, type Handler, handlersOf } from "../../../shared/typescript/handlers.ts";
+import { calleeSpan, functionNameSpan, isFunction } from "../../../shared/typescript/nodes.ts";
+import { takesRequest } from "../../../shared/typescript/request.ts";
 import { looksAtSignature } from "../../../shared/typescript/signatures.ts";
 import { verifyFix } from "./fix.ts";
 
@@ -32,9 +34,20 @@ function usesBody({ fn }: Handler, file: TsFile): boolean {
   return /\b(?:body|json\(\)|text\(\)|formData\(\)|payload|event|data|rawBody|input)\b/.test(file.text.slice(fn.pos, fn.end));
 }
 
+/** `exports.stripeWebhook = async (req, res) => …`: a function that another file puts behind a route. */
+function controllers(file: TsFile): Handler[] {
+  const known = new Set(handlersOf(file).map(({ fn }) => fn));
+  return exportsOf(file).flatMap(({ name, value, node }): Handler[] => {
+    const fn = isFunction(value) ? value : functionBehind(value, file);
+    if (!fn || known.has(fn) || fn.parameters.length < 2 || !/webhook/i.test(name) || !takesRequest(fn, file)) return [];
+    return [{ framework: "express", method: "POST", path: "", fn, handlerName: name, node, guards: [] }];
+  });
+}
+
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   if (file.role.test || file.role.example || file.role.browser) return undefined;
-  return handlersOf(file).flatMap((handler): Outcome[] => {
+  const apart = controllers(file);
+  return [...handlersOf(file), ...apart].flatMap((handler): Outcome[] => {
     if (handler.framework === "trpc" || handler.framework === "graphql" || handler.framework === "mcp" || !isReceiver(handler, file))
       return [];
     const at = ts.isCallExpression(handler.node) ? calleeSpan(handler.node, file) : functionNameSpan(handler.fn, file);
@@ -47,7 +60,13 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
     return [
       problem("unsigned", at, {
         data: { what: handler.path === "" ? handler.handlerName : `POST ${handler.path}` },
-        pending: { start: routePlace(handler, file).start, method: handler.method, path: handler.path, via: [...via].slice(0, 30) },
+        pending: {
+          start: routePlace(handler, file).start,
+          method: handler.method,
+          path: handler.path,
+          via: [...via].slice(0, 30),
+          controller: apart.includes(handler) ? handler.handlerName : "",
+        },
         ...(fix ? { fixes: [fix] } : {}),
       }),
     ];

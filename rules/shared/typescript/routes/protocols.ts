@@ -90,7 +90,7 @@ export function nestRoute(method: TS.MethodDeclaration, file: TsFile): Route | u
 
 /** The exported handler of an AWS Lambda behind an API gateway or a function URL. */
 export function lambdaRoutes(file: TsFile): Route[] {
-  if (!/\bstatusCode\b/.test(file.text) || !/\bhandler\b/.test(file.text)) return [];
+  if (!/\bstatusCode\b/.test(file.text) || !/handler\b/i.test(file.text)) return [];
   return exportsOf(file).flatMap(({ name, value, node }): Route[] => {
     if (!/handler$/i.test(name) && name !== "default") return [];
     const guards: TS.Expression[] = [];

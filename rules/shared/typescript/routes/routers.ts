@@ -41,6 +41,9 @@ export function routerFramework(file: TsFile): Route["framework"] | undefined {
       const framework = routerModules[imported.module];
       if (framework) return framework;
     }
+    // const router = require("express").Router()
+    const required = /\brequire\(\s*["']([^"']+)["']\s*\)\s*(?:\(|\.\w+\()/g;
+    for (const [, module = ""] of file.text.matchAll(required)) if (Object.hasOwn(routerModules, module)) return routerModules[module];
     return undefined;
   });
 }

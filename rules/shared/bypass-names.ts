@@ -1,14 +1,19 @@
 /** Names of flags that switch authentication off. */
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "./words.ts";
 
 const off = /^(?:skip|disable|disabled|bypass|ignore|mock|fake)$/;
 const subject = /^(?:auth|authentication|authorization|authn|authz|jwt|permission|permissions|acl|guard|guards)$/;
 /** Switching these off may be a setting of the product; skipping them never is. */
 const skipped = /^(?:login|signin|session)$/;
 const method =
-  /^(?:email|password|passwordless|google|github|gitlab|microsoft|azure|apple|facebook|saml|oauth|oidc|sso|phone|sms|ldap|basic|social|magic|local|key|keys|token)$/;
+  /^(?:smtp|mail|imap|email|password|passwordless|google|github|gitlab|microsoft|azure|apple|facebook|saml|oauth|oidc|sso|phone|sms|ldap|basic|social|magic|local|key|keys|token)$/;
 const behind =
   /^(?:check|checks|verification|validation|verify|middleware|guard|guards|for|in|dev|development|local|locally|localhost|test|tests|mode|enabled|flag|all|completely)$/;
+
+/** Whether two names mean the same flag: `SKIP_AUTH` and `skipAuth`. */
+export function sameFlag(one: string, other: string): boolean {
+  return one === other || wordsOf(one).join("_") === wordsOf(other).join("_");
+}
 
 /** Whether a variable of this name switches authentication off: `SKIP_AUTH`, `DISABLE_AUTHENTICATION`, `AUTH_DISABLED`, `bypassAuth`, `NO_AUTH`. */
 export function isBypassName(name: string): boolean {
