@@ -64,7 +64,7 @@ export function onlyReports(caught: Caught, file: TsFile): boolean {
 export function catchesAll(fn: FunctionNode, neverFails: (call: TS.CallExpression) => boolean = () => false): boolean {
   const isCaught = (expression: TS.Expression): boolean => {
     const inner = unwrap(expression);
-    return isCaughtExpression(inner) || (ts.isCallExpression(inner) && neverFails(inner));
+    return isCaughtExpression(inner) || (ts.isCallExpression(inner) && (neverRejects(inner) || neverFails(inner)));
   };
   if (!fn.body) return true;
   if (!ts.isBlock(fn.body)) return isCaught(ts.isAwaitExpression(fn.body) ? fn.body.expression : fn.body);
@@ -82,6 +82,11 @@ export function catchesAll(fn: FunctionNode, neverFails: (call: TS.CallExpressio
     return undefined;
   });
   return !risky;
+}
+
+/** Calls that give the error as a value: `Promise.allSettled()`, and helpers that go by a name that says so. */
+function neverRejects(call: TS.CallExpression): boolean {
+  return /^(?:allSettled|tryCatch|trySafe|safeAwait|awaitTo)$/.test(lastNameOf(call.expression));
 }
 
 function throwsIn(block: TS.Node): boolean {

@@ -1,9 +1,10 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import type { BareHandler } from "../../../shared/promises.ts";
 import { isCaughtExpression } from "../../../shared/typescript/errors.ts";
-import { handlersOf } from "../../../shared/typescript/handlers.ts";
+import { handlerAround, handlersOf } from "../../../shared/typescript/handlers.ts";
 import { errorName, logError } from "../../../shared/typescript/logger-use.ts";
 import {
   calleeSpan,
@@ -15,10 +16,10 @@ import {
   spanOf,
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
+import { exportedAsync, givesPromise, importedPath, isAsync, leavesNothing, startOfChain } from "../../../shared/typescript/promises.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-import { importsModule } from "../../../shared/typescript/scope.ts";
+import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
-import { givesPromise, isAsync, leavesNothing, startOfChain } from "./known.ts";
 
 /** A comment that says that nobody is meant to wait. */
 const onPurpose =
@@ -28,18 +29,28 @@ function visitStatement(node: TS.Node, file: TsFile): Outcomes {
   const expression = unwrap((node as TS.ExpressionStatement).expression);
   if (!ts.isCallExpression(expression)) return undefined;
   const fn = enclosingFunction(node);
-  if (!fn || !givesPromise(expression, file)) return undefined;
-  const runtime = runtimeOf(file);
-  if (runtime === "tool" || runtime === "browser") return undefined;
+  const runtime = fn && runtimeOf(file);
+  if (!fn || runtime === "tool" || runtime === "browser") return undefined;
   const start = startOfChain(expression);
+  const known = givesPromise(expression, file);
+  const imported = known ? undefined : importedFunction(start, file);
+  if (!known && !imported) return undefined;
   const at = calleeSpan(start, file);
   if (isCaughtExpression(expression)) return met(at);
   const comment = file.text.slice(node.getFullStart(), node.getStart(file.root)).replace(/seaworthy-[^\n]*/g, "");
   const behind = file.text.slice(node.end, file.lines.lineSpan(file.lines.lineOf(node.end)).end);
   if (onPurpose.test(comment) || (/\/\/.*/.test(behind) && onPurpose.test(behind))) return met(at);
   const what = `${lastNameOf(start.expression)}()`;
-  const pending = runtime === "unknown" ? { pending: "package" } : {};
+  const pending = imported ? { pending: imported } : runtime === "unknown" ? { pending: "package" } : {};
   return problem("floating", at, { data: { what }, fixes: fixesFor(expression, fn, what, file), ...pending });
+}
+
+/** A function of another module of the project that a handler calls; only the project tells whether it is asynchronous. */
+function importedFunction(call: TS.CallExpression, file: TsFile): BareHandler | undefined {
+  const origin = originOf(call.expression, file);
+  // Names of packages have neither a dot nor an alias in front; scoped ones may be of the same workspace.
+  if (!origin || !/^[.@~#]|^src\//.test(origin.module) || !handlerAround(call, file)) return undefined;
+  return { module: origin.module, path: importedPath(origin) };
 }
 
 function fixesFor(call: TS.CallExpression, fn: FunctionNode, what: string, file: TsFile): readonly ProblemFix[] {
@@ -95,17 +106,39 @@ function visitListener(call: TS.CallExpression, file: TsFile): Outcomes {
   return problem("emitter", calleeSpan(call, file), { data: { event }, ...(runtime === "unknown" ? { pending: "package" } : {}) });
 }
 
-/** Async handlers that stand in a router's call as they are. One finding for a file: one wrapper mends them all. */
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
-  if (file.role.test || !importsModule(file, /^express$/) || importsModule(file, /^express-async-errors$/)) return undefined;
+  if (file.role.test || importsModule(file, /^express-async-errors$/)) return undefined;
+  return [...routedHere(file), ...routedElsewhere(file)];
+}
+
+/** Functions of a request and a response that other files may give to a router as they are. */
+function routedElsewhere(file: TsFile): readonly Outcome[] {
+  if (!/\b_?(?:req|request)\b[^()]{0,60},\s*_?(?:res|response)\b/.test(file.text) || runtimeOf(file) === "tool") return [];
+  const open = [...exportedAsync(file)].filter(([, fn]) => answers(fn) && !leavesNothing(fn, file));
+  const paths = open.map(([path]) => path);
+  return open.map(([, fn], at) => problem("express", asyncWord(fn, file), { data: { count: "one here" }, pending: { paths, at } }));
+}
+
+function answers({ parameters: [request, response] }: FunctionNode): boolean {
+  return (
+    request !== undefined &&
+    response !== undefined &&
+    /^_?(?:req|request)$/.test(request.name.getText()) &&
+    /^_?(?:res|response)$/.test(response.name.getText())
+  );
+}
+
+/** Async handlers that stand in a router's call as they are. One finding for a file: one wrapper mends them all. */
+function routedHere(file: TsFile): readonly Outcome[] {
+  if (!importsModule(file, /^express$/)) return [];
   const open = handlersOf(file).filter(
     ({ framework, fn, node }) => framework === "express" && isAsync(fn) && isArgumentOf(fn, node) && !leavesNothing(fn, file),
   );
   const [first] = open;
-  if (!first) return undefined;
+  if (!first) return [];
   const count = open.length === 1 ? "one here" : `${open.length} in this file`;
   const related = open.slice(1, 6).map(({ fn }) => ({ at: asyncWord(fn, file), message: "Another one" }));
-  return problem("express", asyncWord(first.fn, file), { data: { count }, related, pending: "express" });
+  return [problem("express", asyncWord(first.fn, file), { data: { count }, related, pending: "express" })];
 }
 
 function isArgumentOf(fn: FunctionNode, node: TS.Node): boolean {

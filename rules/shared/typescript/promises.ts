@@ -1,0 +1,108 @@
+/** Which functions and calls give a promise, and whose errors are left to whoever called. */
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { databaseWrite } from "./database.ts";
+import { catchesAll } from "./errors.ts";
+import { functionBehind } from "./handlers.ts";
+import { exportsOf } from "./exports.ts";
+import { chainOf, type FunctionNode, hasModifier, isFunction, propertyName, unwrap } from "./nodes.ts";
+import { declarationOf, exportPath, type Origin, originOf } from "./scope.ts";
+
+/** The call at the start of `work().then(…).finally(…)`. */
+export function startOfChain(call: TS.CallExpression): TS.CallExpression {
+  let current = call;
+  while (ts.isPropertyAccessExpression(current.expression) && /^(?:then|finally)$/.test(current.expression.name.text)) {
+    const inner = unwrap(current.expression.expression);
+    if (!ts.isCallExpression(inner)) break;
+    current = inner;
+  }
+  return current;
+}
+
+/** Whether a function catches whatever it awaits, or awaits what catches it: a function of this file that does. */
+export function leavesNothing(fn: FunctionNode, file: TsFile, depth = 0): boolean {
+  return catchesAll(fn, (call) => {
+    const called = depth > 3 ? undefined : ownFunction(unwrap(call.expression), file);
+    return called !== undefined && called !== fn && isAsync(called) && leavesNothing(called, file, depth + 1);
+  });
+}
+
+/** Whether a call gives a promise that may fail, as far as this file tells. */
+export function givesPromise(call: TS.CallExpression, file: TsFile): boolean {
+  const start = startOfChain(call);
+  const callee = unwrap(start.expression);
+  const fn = ownFunction(callee, file);
+  if (fn) return isAsync(fn) && !leavesNothing(fn, file);
+  const chain = chainOf(callee)?.join(".") ?? "";
+  if (chain === "fetch") return !(ts.isIdentifier(callee) && (declarationOf(callee, file) || originOf(callee, file)));
+  if (/^axios(?:\.(?:get|post|put|patch|delete|request|head))?$/.test(chain)) return originOf(callee, file)?.module === "axios";
+  const origin = originOf(callee, file);
+  if (origin && /^(?:node:)?fs\/promises$|^(?:node:)?timers\/promises$/.test(origin.module)) return true;
+  if (origin && /^(?:node:)?fs$/.test(origin.module) && (origin.name === "promises" || origin.members[0] === "promises")) return true;
+  const write = databaseWrite(start, file);
+  return (
+    write !== undefined && (write.orm === "prisma" || write.orm === "typeorm" || write.orm === "mongoose" || write.orm === "sequelize")
+  );
+}
+
+function ownFunction(callee: TS.Expression, file: TsFile): FunctionNode | undefined {
+  if (ts.isIdentifier(callee)) {
+    const declaration = declarationOf(callee, file);
+    if (declaration && ts.isFunctionDeclaration(declaration)) return declaration;
+    const value =
+      declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrap(declaration.initializer) : undefined;
+    return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
+  }
+  const own = ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword;
+  return own ? functionBehind(callee, file) : undefined;
+}
+
+/** Whether a function is marked as asynchronous. */
+export function isAsync(fn: FunctionNode): boolean {
+  return hasModifier(fn, ts.SyntaxKind.AsyncKeyword);
+}
+
+const exportedKey = {};
+
+/**
+ * The asynchronous functions that a module hands out, by the path that leads to them from its import: `list`, `users.list` for a member of
+ * an exported object, class or instance. What a default export holds goes without a first name.
+ */
+export function exportedAsync(file: TsFile): ReadonlyMap<string, FunctionNode> {
+  return file.memo(exportedKey, () => {
+    const found = new Map<string, FunctionNode>();
+    for (const { name, value } of exportsOf(file)) addAsync(found, name === "default" ? "" : name, value, file, 0);
+    return found;
+  });
+}
+
+function addAsync(found: Map<string, FunctionNode>, path: string, value: TS.Node, file: TsFile, depth: number): void {
+  if (depth > 3) return;
+  const inner = ts.isExpression(value) ? unwrap(value) : value;
+  const below = (name: TS.Node | undefined): string => [path, propertyName(name as TS.PropertyName)].filter(Boolean).join(".");
+  if (isFunction(inner)) {
+    if (isAsync(inner)) found.set(path === "" ? "default" : path, inner);
+  } else if (ts.isIdentifier(inner)) {
+    const declaration = declarationOf(inner, file);
+    const meant = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration;
+    if (meant) addAsync(found, path, meant, file, depth + 1);
+  } else if (ts.isObjectLiteralExpression(inner)) {
+    for (const property of inner.properties) {
+      if (ts.isShorthandPropertyAssignment(property)) addAsync(found, below(property.name), property.name, file, depth + 1);
+      else if (ts.isPropertyAssignment(property)) addAsync(found, below(property.name), property.initializer, file, depth + 1);
+      else if (ts.isMethodDeclaration(property)) addAsync(found, below(property.name), property, file, depth + 1);
+    }
+  } else if (ts.isNewExpression(inner)) addAsync(found, path, inner.expression, file, depth + 1);
+  else if (ts.isClassLike(inner)) {
+    for (const member of inner.members) {
+      const method = ts.isPropertyDeclaration(member) ? member.initializer : member;
+      if (method && (ts.isMethodDeclaration(method) || (ts.isExpression(method) && isFunction(unwrap(method)))))
+        addAsync(found, below(member.name), method, file, depth + 1);
+    }
+  }
+}
+
+/** The path of {@link exportedAsync} for something imported. */
+export function importedPath(origin: Origin): string {
+  return exportPath(origin).join(".") || "default";
+}
