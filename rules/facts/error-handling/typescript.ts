@@ -2,7 +2,9 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { functionName, lastNameOf, sourceOf, spanOf } from "../../shared/typescript/nodes.ts";
+import { type ErrorClass, errorClassSetting } from "../../shared/error-classes.ts";
+import { exportsOf } from "../../shared/typescript/exports.ts";
+import { functionName, hasModifier, lastNameOf, sourceOf, spanOf } from "../../shared/typescript/nodes.ts";
 import { importsOf } from "../../shared/typescript/scope.ts";
 import { staticString } from "../../shared/typescript/values.ts";
 
@@ -43,7 +45,28 @@ function visitClass(node: TS.Node, file: TsFile): Outcomes {
   const base = declared.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   if (!base || !errorBase.test(sourceOf(base.expression, file))) return undefined;
   const http = /\bstatus(?:Code)?\b|HttpStatus|\b[45]\d\d\b/.test(sourceOf(declared, file)) || /Http/.test(sourceOf(base.expression, file));
-  return fact("setting", spanOf(declared.name, file), { key: "error.class", value: { name: declared.name.text, http } });
+  const value = { name: declared.name.text, http, made: madeBy(declared, file), exported: exportedAs(declared, file) } satisfies ErrorClass;
+  return fact("setting", spanOf(declared.name, file), { key: errorClassSetting, value });
+}
+
+/** What the constructor of the class itself takes, as far as an error with a message alone can be made by it. */
+function madeBy(declared: TS.ClassDeclaration, file: TsFile): ErrorClass["made"] {
+  const made = declared.members.find(ts.isConstructorDeclaration);
+  if (!made) return "unknown";
+  const [first, second, ...rest] = made.parameters.filter(({ questionToken, initializer }) => !questionToken && !initializer);
+  const names = made.parameters.map(({ name }) => sourceOf(name, file));
+  if (rest.length > 0) return "unknown";
+  if (!second) return first && names[0] === "message" ? "message" : "unknown";
+  if (first && names[0] === "message" && /^status(?:Code)?$/.test(names[1] ?? "")) return "message, status";
+  return /^status(?:Code)?$/.test(names[0] ?? "") && names[1] === "message" ? "status, message" : "unknown";
+}
+
+/** The name under which the file hands out the class, or "". */
+function exportedAs(declared: TS.ClassDeclaration, file: TsFile): string {
+  const found = exportsOf(file).find(({ value }) => ts.isIdentifier(value) && value.text === declared.name?.text);
+  if (found) return found.name;
+  if (!hasModifier(declared, ts.SyntaxKind.ExportKeyword)) return "";
+  return hasModifier(declared, ts.SyntaxKind.DefaultKeyword) ? "default" : (declared.name?.text ?? "");
 }
 
 /** Functions of four parameters that begin with an error: Express takes them for handlers of errors. */

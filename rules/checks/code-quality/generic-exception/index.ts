@@ -20,6 +20,7 @@ export default defineCheck({
   },
   fixes: {
     wrap: { kind: "suggest", title: "Throw an Error with this message" },
+    useClass: { kind: "suggest", title: "Throw {known} of the project" },
     assign: { kind: "suggest", title: "Throw an Error with these fields" },
   },
   triggers: {

@@ -2,11 +2,14 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import type { Json } from "../../../api/vocabulary.ts";
 import { tryAround } from "../../../shared/typescript/errors.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import { isFunction, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { pendingImport } from "../../../shared/typescript/pending-import.ts";
 import { quoted } from "../../../shared/typescript/style.ts";
+import type { Pending } from "./confirm.ts";
 
 function visit(node: TS.Node, file: TsFile): Outcomes {
   const { expression } = node as TS.ThrowStatement;
@@ -26,7 +29,20 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
   // The answer of an action or a tool has no status, and a job's caller is a scheduler.
   const answers =
     handler !== undefined && !/^(?:next-action|mcp|lambda)$/.test(handler.framework) && !/\b(?:cron|jobs?|webhooks?)\b/i.test(file.path);
-  return answers && ownFunction(node) === handler.fn ? problem("generic", at, { data: { known: "" }, pending: true }) : undefined;
+  if (!answers || ownFunction(node) !== handler.fn) return undefined;
+  return problem("generic", at, { data: { known: "" }, pending: replacement(thrown, file) });
+}
+
+/** What a class of the project would need in place of `Error`; true where the error has not a message alone. */
+function replacement(made: TS.NewExpression, file: TsFile): Json {
+  const [message, ...more] = made.arguments ?? [];
+  if (!message || more.length > 0 || ts.isSpreadElement(message)) return true;
+  const pending: Pending = {
+    imported: pendingImport(file, /^\w+(?:Error|Exception)$/),
+    word: spanOf(made.expression, file),
+    argument: spanOf(message, file),
+  };
+  return pending as unknown as Json;
 }
 
 function ownFunction(node: TS.Node): TS.Node | undefined {
