@@ -4,7 +4,7 @@ import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { logError } from "../../../shared/typescript/logger-use.ts";
-import { lastNameOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, propertyName, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
@@ -29,13 +29,18 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
 
 interface AppVariable {
   readonly name: string;
-  readonly statement: TS.VariableStatement;
+  /** The statement that makes the app; undefined for a property of a class. */
+  readonly statement: TS.Statement | undefined;
 }
 
 function variableOf(call: TS.CallExpression): AppVariable | undefined {
   let parent: TS.Node = call.parent;
   // fastify().withTypeProvider<T>()
   while (ts.isPropertyAccessExpression(parent) || ts.isCallExpression(parent) || ts.isAwaitExpression(parent)) parent = parent.parent;
+  // this.app = express(), and the same as a property with a value
+  const owned = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken ? chainOf(parent.left) : undefined;
+  if (owned && ts.isExpressionStatement(parent.parent)) return { name: owned.join("."), statement: parent.parent };
+  if (ts.isPropertyDeclaration(parent)) return { name: `this.${propertyName(parent.name)}`, statement: undefined };
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
   const statement = parent.parent.parent;
   return ts.isVariableStatement(statement) ? { name: parent.name.text, statement } : undefined;
@@ -43,7 +48,9 @@ function variableOf(call: TS.CallExpression): AppVariable | undefined {
 
 /** The app is given routes or routers, or is told to listen. */
 function answersHere(name: string, file: TsFile): boolean {
-  return new RegExp(`\\b${name}\\s*\\.(?:get|post|put|patch|delete|all|route|use|register|listen)\\s*\\(`).test(file.text);
+  return new RegExp(`\\b${name.replace(/[.$]/g, "\\$&")}\\s*\\.(?:get|post|put|patch|delete|all|route|use|register|listen)\\s*\\(`).test(
+    file.text,
+  );
 }
 
 /** A handler of four parameters in front of listen(), behind every route. */
@@ -51,6 +58,8 @@ function expressFix(app: string, file: TsFile): readonly ProblemFix[] {
   let listen: TS.Statement | undefined;
   walkBelow(file.root, (node) => {
     if (listen || !ts.isCallExpression(node) || lastNameOf(node.expression) !== "listen") return;
+    // Elsewhere `this` is something else.
+    if (app.startsWith("this.") && !sourceOf(node.expression, file).startsWith(`${app}.`)) return;
     const statement = ts.findAncestor(node, ts.isStatement);
     if (statement && (ts.isSourceFile(statement.parent) || ts.isBlock(statement.parent))) listen = statement;
   });
@@ -74,6 +83,7 @@ function expressFix(app: string, file: TsFile): readonly ProblemFix[] {
 }
 
 function fastifyFix({ name, statement }: AppVariable, file: TsFile): readonly ProblemFix[] {
+  if (!statement) return [];
   const { indent, lineEnd, semicolon } = styleOf(file);
   const outer = indentAt(statement.getStart(file.root), file);
   const typed = /\.[cm]?tsx?$/.test(file.path) ? "error: any, request: any, reply: any" : "error, request, reply";
