@@ -27,6 +27,12 @@ const serverFile =
   /(?:^|\/)app\/(?:.*\/)?(?:opengraph-image|twitter-image|icon|apple-icon|sitemap|robots|manifest)\d*\.[jt]sx?$|\.server\.[jt]s$/;
 /** Packages and folders that help to test. */
 const testHelpers = /(?:^|\/)(?:test-?containers|test-?(?:utils|helpers|kit|support))\//i;
+/** A program that does its work, writes files and ends: `main()` at module level, nothing that serves, listens or repeats. */
+const endsByItself = /^(?:await |void )?main\(/m;
+const leaves = /\bprocess\.(?:exit|argv)\b/;
+const writesFiles = /\bwriteFile(?:Sync)?\(/;
+const staysUp =
+  /\.(?:listen|connect|serve|subscribe|consume)\(|\bserve\(|Server\b|\bWorker\b|\bsetInterval\(|\bwhile \(true\)|\bnew Queue\b/;
 const serverPath =
   /(?:^|\/)(?:server|backend|api|workers?|queues?|jobs|cron|lambdas?|functions|middlewares?|controllers?|gateways?|trpc)\//i;
 const browserPath =
@@ -46,6 +52,7 @@ function decide(file: TsFile): Runtime {
   if (/(?:^|\/)\.[^./][^/]*\//.test(path) || /(?:^|\/)stories\.[jt]sx?$/.test(path)) return "tool";
   if (testHelpers.test(path)) return "tool";
   if (/(?:^|\/)(?:build|bundle|release|deploy|publish)\.[cm]?[jt]s$/.test(path)) return "tool";
+  if (endsByItself.test(text) && leaves.test(text) && writesFiles.test(text) && !staysUp.test(text)) return "tool";
   if (role.browser) return "browser";
   if (isNextRouteFile(path) || isNextApiFile(path) || serverFile.test(path) || startsWithDirective(file, "use server")) return "server";
   const imports = [...importsOf(file).values()].filter((imported) => !imported.typeOnly).map((imported) => imported.module);

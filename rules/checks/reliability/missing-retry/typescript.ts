@@ -8,7 +8,7 @@ import { calleeSpan, lastNameOf, sourceOf, spanOf, walkBelow } from "../../../sh
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { importModule, indentAt, styleOf } from "../../../shared/typescript/style.ts";
-import { optionOf } from "../../../shared/typescript/values.ts";
+import { optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
 import { ignoredRetryAfter, judgeLoop } from "./loops.ts";
 
 /** Words of a module that tries again, or that somebody has thought of it in. */
@@ -33,7 +33,11 @@ function externalCalls(file: TsFile): { readonly all: readonly HttpCall[]; reado
   return { all, external };
 }
 
+/** Fonts, pictures and sounds, which a network of caches serves. */
+const asset = /\.(?:woff2?|[ot]tf|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|css|js)(?:\?.*)?$/i;
+
 function hostOf(call: HttpCall, file: TsFile): string | undefined {
+  if (call.url && asset.test(textWithHoles(call.url, file) ?? "")) return undefined;
   const base = call.client.options && optionOf(call.client.options, "baseURL", file);
   for (const url of [call.url, base?.state === "set" ? base.value : undefined]) {
     if (url && urlKind(url, file) === "external") return urlHost(url, file);
