@@ -56,6 +56,8 @@ export interface FactTypes {
   };
   /** An exported function, wrapper or middleware that finds out who is calling: by itself (`auth` says how), or through others. */
   "auth-function": { name: string; auth: string; via: readonly string[] };
+  /** An exported function (`create`, `users.create` for a member of an exported object) hands a parameter to a query, file, program or service without holding it against a schema. */
+  "sink-function": { name: string; index: number; sink: string };
   /** Handlers of another module are put behind something. `module` is `module#name`; "" for what stands in front of a whole application. */
   mount: { framework: string; module: string; paths: readonly string[]; auth: string; via: readonly string[] };
   /** An application or server object is created here. */

@@ -3,7 +3,8 @@ import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { type Handler, handlersOf } from "./handlers.ts";
 import { decoratorsOf, enclosingFunction, type FunctionNode, isFunction, lastNameOf, propertyName, sourceOf, unwrap } from "./nodes.ts";
-import { exportPath, declarationOf, initializerOf, originOf } from "./scope.ts";
+import { exportPath, declarationOf, importsModule, initializerOf, originOf } from "./scope.ts";
+import { isFetchHandler, streamBehind } from "./request-streams.ts";
 import { staticString } from "./values.ts";
 
 /** Where in a request something stands. `host` is the Host or X-Forwarded-Host header or what a framework makes of it. */
@@ -249,6 +250,7 @@ function calledAccess(call: TS.CallExpression, file: TsFile, depth: number): Acc
   const name = callee.name.text;
   const receiver = unwrap(callee.expression);
   if (first && ts.isIdentifier(receiver)) {
+    if (receiver.text === "Buffer" && name === "concat") return accessOf(first, file, depth + 1);
     if (receiver.text === "JSON" && name === "parse") return accessOf(first, file, depth + 1);
     if (receiver.text === "Object" && name === "fromEntries") return accessOf(first, file, depth + 1);
     if (receiver.text === "Number" && /^parse(?:Int|Float)$/.test(name)) return asNumber(accessOf(first, file, depth + 1));
@@ -283,7 +285,8 @@ function namedAccess(identifier: TS.Identifier, file: TsFile, depth: number): Ac
   if (ts.isParameter(declaration)) return { root: declaration, path: [], numeric: false };
   if (ts.isVariableDeclaration(declaration)) {
     const initializer = initializerOf(identifier, file);
-    return initializer && accessOf(initializer, file, depth + 1);
+    const access = initializer && accessOf(initializer, file, depth + 1);
+    return access ?? bufferedAccess(identifier, file, depth);
   }
   if (!ts.isBindingElement(declaration)) return undefined;
   const names: string[] = [];
@@ -306,6 +309,13 @@ function namedAccess(identifier: TS.Identifier, file: TsFile, depth: number): Ac
   }
 }
 
+/** A text or list that the pieces of a request were put into. */
+function bufferedAccess(identifier: TS.Identifier, file: TsFile, depth: number): Access | undefined {
+  const stream = streamBehind(identifier, file);
+  const access = stream && accessOf(stream, file, depth + 1);
+  return access?.path.length === 0 ? { ...access, path: ["body"] } : undefined;
+}
+
 /** What a parameter holds of the request, or undefined when it holds something else. */
 function holderOf(parameter: TS.ParameterDeclaration, file: TsFile): Holder | undefined {
   const known = file.memo(holdersKey, () => new Map<TS.Node, Holder | undefined>());
@@ -322,15 +332,19 @@ function holderUncached(parameter: TS.ParameterDeclaration, file: TsFile): Holde
   if (!isFunction(fn)) return undefined;
   const index = fn.parameters.indexOf(parameter);
   const name = ts.isIdentifier(parameter.name) ? parameter.name.text : "";
-  const type = parameter.type ? sourceOf(parameter.type, file) : "";
+  // ({ input, context }: { input: z.infer<typeof schema>; context: Context }): the types of members say nothing of the whole.
+  const type = parameter.type && !ts.isTypeLiteralNode(parameter.type) ? sourceOf(parameter.type, file) : "";
   if (requestTypes.test(type) && !/\bResponse\b/.test(type) && (name === "" || /req|event/i.test(name))) return { path: [] };
-  if (index === 0 && requestNames.test(name) && type === "") {
+  if (index === 0 && requestNames.test(name) && /^(?:any)?$/.test(type)) {
     const second = fn.parameters[1];
     const secondName = second && ts.isIdentifier(second.name) ? second.name.text : "";
     // (request, context) is what a wrapper of Next.js route handlers gives back.
     if (/^_?(?:res|response|reply|resp|context|_)$/.test(secondName)) return { path: [] };
   }
   if ((name === "" || contextNames.test(name)) && contextTypes.test(type)) return { path: [] };
+  // app.use(async (ctx) => …) of Koa
+  if (index === 0 && contextNames.test(name) && type === "" && importsModule(file, /^(?:koa|@koa\/router|koa-router)$/))
+    return { path: [] };
   const handler = handlersOf(file).find((each) => each.fn === fn);
   return handler ? handlerHolder(handler, parameter, index, name) : pageHolder(fn, index, file);
 }
@@ -365,9 +379,10 @@ function handlerHolder(handler: Handler, parameter: TS.ParameterDeclaration, ind
   }
 }
 
-/** Pages of Next.js get `params` and `searchParams`; getServerSideProps a context. */
+/** Pages of Next.js get `params` and `searchParams`; getServerSideProps and the functions of SvelteKit a context; servers of Bun, Deno and workers the request. */
 function pageHolder(fn: FunctionNode, index: number, file: TsFile): Holder | undefined {
   if (index !== 0) return undefined;
+  if (/(?:^|\/)\+(?:(?:page|layout)(?:\.server)?|server)\.[jt]s$/.test(file.path) || isFetchHandler(fn)) return { path: [] };
   const named = ts.isFunctionDeclaration(fn) ? fn.name?.text : undefined;
   if (/(?:^|\/)app\/(?:.*\/)?(?:page|layout)\.[jt]sx?$/.test(file.path)) {
     const isDefault = ts.isFunctionDeclaration(fn) && (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Default) !== 0;

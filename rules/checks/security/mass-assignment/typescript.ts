@@ -3,6 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite, writeMethods } from "../../../shared/typescript/database.ts";
+import { isLikelyModel, isLikelyModelCall, isRepository } from "../../../shared/typescript/database/models.ts";
 import { handlersOf } from "../../../shared/typescript/handlers.ts";
 import {
   chainOf,
@@ -10,9 +11,11 @@ import {
   functionName,
   lastNameOf,
   propertyName,
+  receiverOf,
   sourceOf,
   spanOf,
   unwrap,
+  unwrapAwait,
 } from "../../../shared/typescript/nodes.ts";
 import { bodyFields, isJudgedBody } from "../../../shared/typescript/request-body.ts";
 import { type RequestPart, requestPart } from "../../../shared/typescript/request.ts";
@@ -118,14 +121,31 @@ function isQuery(argument: TS.Expression, file: TsFile): boolean {
 }
 
 function visitWrite(call: TS.CallExpression, file: TsFile): Outcomes {
-  const write = outside(file) ? undefined : databaseWrite(call, file);
-  if (!write) return undefined;
-  for (const data of dataOf(call, write.operation, file)) {
+  if (outside(file)) return undefined;
+  const write = databaseWrite(call, file);
+  if (!write && !mayWrite(call, file)) return undefined;
+  for (const data of dataOf(call, lastNameOf(call.expression), file)) {
     const assigned = assignedIn(data, file);
     if (assigned) return report(assigned, "whole", { sink: sinkName(call) }, file);
   }
+  if (!write) return undefined;
   const named = call.arguments.some((argument) => ts.isObjectLiteralExpression(unwrap(argument)));
   return named ? met(spanOf(call.expression, file)) : undefined;
+}
+
+/** Calls that are writes as soon as a body is handed to them: of models whose library another file tells, of MongoDB's collections, of documents that a model gave. */
+function mayWrite(call: TS.CallExpression, file: TsFile): boolean {
+  const receiver = receiverOf(call);
+  if (!receiver) return false;
+  const name = lastNameOf(call.expression);
+  if (isLikelyModelCall(call, file)) return true;
+  if (/^(?:insertOne|insertMany|updateOne|updateMany|replaceOne|findOneAndUpdate|findOneAndReplace)$/.test(name))
+    return /collection/i.test(chainOf(receiver)?.at(-1) ?? "");
+  if (name === "create" && isRepository(receiver, file)) return true;
+  // const user = await User.findByPk(id); await user.update(req.body)
+  const made = name === "update" && ts.isIdentifier(receiver) ? initializerOf(receiver, file) : undefined;
+  const found = made && unwrapAwait(made);
+  return found !== undefined && ts.isCallExpression(found) && isLikelyModelCall(found, file);
 }
 
 function sinkName(call: TS.CallExpression): string {
@@ -166,7 +186,7 @@ function visitModel(node: TS.NewExpression, file: TsFile): Outcomes {
   const value = node.arguments?.[0];
   const name = lastNameOf(node.expression);
   if (!value || outside(file) || !/^[A-Z]/.test(name) || node.arguments?.length !== 1) return undefined;
-  if (!/mongoose|sequelize|typeorm|models?['"/]/i.test(file.text)) return undefined;
+  if (!/mongoose|sequelize|typeorm|models?['"/]/i.test(file.text) && !isLikelyModel(node.expression, file)) return undefined;
   const assigned = assignedIn(value, file);
   if (!assigned || assigned.part.path.length > 0 || /Error|Response|Request|URL|Date|Map|Set|Dto$|Command|Query/.test(name))
     return undefined;

@@ -12,9 +12,11 @@ export default defineCheck({
   languages: ["ts"],
   why: "A body can hold anything: other types, huge texts, objects where a text is expected, fields nobody thought of. What is not held against a schema reaches queries and calls as it came, where it fails late, stores nonsense or opens a hole.",
   limits:
-    "A body that is handed to a function of another module is not followed. Schemas behind middleware are recognised by their library or by names that speak of validation.",
+    "A body is followed into functions of the same file and into exported functions of other modules, one step far, not into methods of classes of other modules. Schemas behind middleware are recognised by their library or by names that speak of validation.",
   messages: {
     field: "{field} of the request body ends up in {sink} without validation; parse the body with a schema first.",
+    argument:
+      "{field} of the action's argument ends up in {sink} without validation; anyone may call it with anything, so parse the argument with a schema first.",
     whole: "The request body ends up in {sink} without validation; parse it with a schema first.",
   },
   fixes: {
@@ -23,8 +25,8 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
-      words: [".body", "body }", "body,", ".json()", "formdata", "@body(", "readbody(", "parsebody("],
-      and: ["req", "request", "ctx", "body(", "formdata", "event", "c.", "context"],
+      words: [".body", "body }", "body,", ".json()", "formdata", "@body(", "readbody(", "parsebody(", "json.parse(", "use server", "data"],
+      and: ["req", "request", "ctx", "body(", "formdata", "event", "c.", "context", "use server"],
     },
   },
   detect: { typescript },

@@ -1,13 +1,24 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import type { Json } from "../../../api/vocabulary.ts";
 import { handlersOf } from "../../../shared/typescript/handlers.ts";
-import { type FunctionNode, functionName, lastNameOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  type FunctionNode,
+  functionName,
+  lastNameOf,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { requestFunctionAround, requestPart } from "../../../shared/typescript/request.ts";
 import { isJudgedBody } from "../../../shared/typescript/request-body.ts";
+import { parameterFlows } from "../../../shared/typescript/sinks.ts";
 import { schemaFix } from "./fixes.ts";
-import { flowsOf } from "./sinks.ts";
+import { type Flow, flowsOf } from "./sinks.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
@@ -32,7 +43,8 @@ function judge(fn: FunctionNode, read: TS.Node, file: TsFile): Outcomes {
   const handler = handlersOf(file).find((each) => each.fn === fn);
   const line = (node: TS.Node): number => file.lines.lineOf(node.getStart(file.root));
   // A whole body that is written where it is read is the matter of mass-assignment.
-  const flow = flowsOf(fn, file).find(({ field, writes, value }) => !(field === "" && writes && line(value) === line(read)));
+  const flows = flowsOf(fn, file).filter(({ field, writes, value }) => !(field === "" && writes && line(value) === line(read)));
+  const [flow] = flows;
   if (isJudgedBody(fn, handler, file)) return met(spanOf(read, file));
   if (!flow) return undefined;
   const fix = schemaFix(fn, read, handler, file);
@@ -43,12 +55,20 @@ function judge(fn: FunctionNode, read: TS.Node, file: TsFile): Outcomes {
     ...(at.start >= readAt.start && at.end <= readAt.end
       ? {}
       : {
-          related: [{ at, message: flow.field === "" ? `the body reaches ${flow.sink} here` : `${flow.field} reaches ${flow.sink} here` }],
+          related: [
+            { at, message: `${flow.field === "" ? "the body" : flow.field} ${flow.via ? "is handed on" : `reaches ${flow.sink}`} here` },
+          ],
         }),
     ...(fix ? { fixes: [fix] } : {}),
-    // Where the function is mounted, and behind what, may stand in another file.
-    ...(handler && handler.framework !== "http" ? { pending: { handler: "" } } : { pending: { handler: functionName(fn) } }),
+    // Where the function is mounted, behind what, and what a function of another module does, may stand in another file.
+    pending: { handler: handler && handler.framework !== "http" ? "" : functionName(fn), ...(flow.via ? { via: handedOver(flows) } : {}) },
   });
+}
+
+/** The functions of other modules that get the body, or fields of it: as many as there are of the kind of the first. */
+function handedOver(flows: readonly Flow[]): Json {
+  const whole = flows[0]?.field === "";
+  return flows.flatMap(({ field, via }) => (via && (field === "") === whole ? [{ ...via, field }] : []));
 }
 
 /** `req.body`, `ctx.request.body` */
@@ -60,6 +80,13 @@ function visitMember(node: TS.Node, file: TsFile): Outcomes {
 /** `await request.json()`, `formData.get("email")` */
 function visitCall(call: TS.CallExpression, file: TsFile): Outcomes {
   return visitRead(ts.isAwaitExpression(call.parent) ? call.parent : call, file);
+}
+
+/** `JSON.parse(raw)` of a body that was read piece by piece. */
+function visitParse(call: TS.CallExpression, file: TsFile): Outcomes {
+  const raw = call.arguments[0] && unwrap(call.arguments[0]);
+  const buffered = raw !== undefined && (ts.isIdentifier(raw) || ts.isCallExpression(raw));
+  return buffered && lastNameOf(receiverOf(call) ?? raw) === "JSON" ? visitRead(call, file) : undefined;
 }
 
 /** `{ body }` of a destructured request, as parameter or constant. */
@@ -88,8 +115,39 @@ function visitDecorator(call: TS.CallExpression, file: TsFile): Outcomes {
   return judge(fn, parameter.name, file);
 }
 
+const plainTypes = /^(?:string|number|boolean|bigint|Date|FormData|File|Blob)?(?:\[\])?(?:\s*\|\s*(?:null|undefined))*$/;
+
+/** Objects that a server action gets as its argument: anyone may call it with anything. Ids and texts by themselves are left to the types of the query. */
+function visitActions(_root: TS.SourceFile, file: TsFile): Outcomes {
+  if (outside(file) || !/["']use server["']/.test(file.text)) return undefined;
+  return handlersOf(file).flatMap((handler): Outcome[] => {
+    const { fn } = handler;
+    if (handler.framework !== "next-action" || isJudgedBody(fn, handler, file)) return [];
+    for (const { index, field, value, sink, writes } of parameterFlows(fn, file)) {
+      const parameter = fn.parameters[index];
+      if (!parameter || !writes || plainTypes.test(parameter.type ? sourceOf(parameter.type, file) : "")) continue;
+      return [
+        problem("argument", spanOf(parameter.name, file), {
+          data: { field: field || sourceOf(parameter.name, file), sink },
+          related: [{ at: spanOf(value, file), message: `it reaches ${sink} here` }],
+        }),
+      ];
+    }
+    return [];
+  });
+}
+
 export const typescript: TypeScriptVisitors = {
-  call: { json: visitCall, formData: visitCall, parseBody: visitCall, readBody: visitCall, get: visitForm, Body: visitDecorator },
+  file: visitActions,
+  call: {
+    json: visitCall,
+    formData: visitCall,
+    parseBody: visitCall,
+    readBody: visitCall,
+    get: visitForm,
+    parse: visitParse,
+    Body: visitDecorator,
+  },
   node: { PropertyAccessExpression: visitMember, BindingElement: visitBinding },
 };
 

@@ -40,6 +40,8 @@ const mongooseWrites = new Set([
   "bulkWrite",
 ]);
 
+const projectModule = /^[.~]|^@\//;
+
 /** Names of the methods of these libraries that write. */
 export const modelMethods: readonly string[] = [...typeormWrites, ...sequelizeWrites, ...mongooseWrites];
 
@@ -60,7 +62,13 @@ export function typeormWrite({ call, callee, operation, client }: MethodCall, fi
 
 /** Whether an expression is a repository: by its name, by the call that gives it, or by its declared type. */
 export function isRepository(client: TS.Expression, file: TsFile): boolean {
-  return /(?:repo|repository)$/i.test(lastNameOf(client)) || isRepositoryCall(client) || isTypedRepository(client, file);
+  return /(?:repo|repository)$/i.test(lastNameOf(client)) || isMadeRepository(client, file) || isTypedRepository(client, file);
+}
+
+/** `getRepository(Order)`, also by the name of a constant. */
+function isMadeRepository(client: TS.Expression, file: TsFile): boolean {
+  const initializer = ts.isIdentifier(client) ? initializerOf(client, file) : undefined;
+  return isRepositoryCall(initializer ? unwrap(initializer) : client);
 }
 
 function isRepositoryCall(client: TS.Expression): boolean {
@@ -143,7 +151,26 @@ function makerOf(client: TS.Expression, file: TsFile): TS.Expression | undefined
   return undefined;
 }
 
-const projectModule = /^[.~]|^@\//;
+const modelCalls =
+  /^(?:create|insertMany|insertOne|bulkCreate|findOrCreate|update|updateOne|updateMany|upsert|replaceOne|findOne|findById|findByPk|findAll|findOneAndUpdate|findByIdAndUpdate|findOneAndReplace|deleteOne|deleteMany|destroy)$/;
+const noModel =
+  /(?:Service|Controller|Repository|Manager|Helper|Utils?|Client|Api|API|Factory|Dto|Schema|Error|Exception|Provider|Handler|Event|Job|Mailer|Notification|Command|Query|Action|Actions|Response|Request)$/;
+
+/**
+ * A static method of a class of the project that is called and named as those of models are, whose library this file does not tell:
+ * `User.findByIdAndUpdate(…)` with `const User = require("./user")`. For checks that know already that a request's data is at stake.
+ */
+export function isLikelyModelCall(call: TS.CallExpression, file: TsFile): boolean {
+  const callee = unwrap(call.expression);
+  return ts.isPropertyAccessExpression(callee) && modelCalls.test(callee.name.text) && isLikelyModel(unwrap(callee.expression), file);
+}
+
+/** Whether a name is that of a class which comes from a module of the project and may be a model. */
+export function isLikelyModel(model: TS.Expression, file: TsFile): boolean {
+  if (!ts.isIdentifier(model) || !/^[A-Z][a-z]\w*$/.test(model.text) || noModel.test(model.text)) return false;
+  const module = originOf(model, file)?.module;
+  return module !== undefined && projectModule.test(module);
+}
 
 /** The library behind a model: by its definition in this file, by what the file imports, by where the model comes from. */
 export function libraryOf(model: TS.Expression, file: TsFile): "sequelize" | "mongoose" | undefined {

@@ -1,0 +1,172 @@
+/** Calls that data leaves a program through, and what is handed to them: queries, files, programs, other services. */
+import type { TsFile } from "../../api/file.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { databaseWrite, writeMethods } from "./database.ts";
+import { isLikelyModel, isLikelyModelCall } from "./database/models.ts";
+import { databaseRead, readMethods } from "./database/reads.ts";
+import { httpCall } from "./http-clients.ts";
+import { chainOf, type FunctionNode, lastNameOf, receiverOf, unwrap, walkBelow } from "./nodes.ts";
+import { requestPart } from "./request.ts";
+import { declarationOf, initializerOf, originOf } from "./scope.ts";
+import { validatesIn } from "./validation.ts";
+
+export type SinkCall = TS.CallExpression | TS.NewExpression;
+
+const fileModules = /^(?:node:)?fs(?:\/promises)?$|^fs-extra$/;
+const processModules = /^(?:node:)?child_process$|^execa$|^shelljs$/;
+/** Clients of services: their calls leave the machine. */
+const services =
+  /^(?:stripe|resend|openai|@anthropic-ai\/sdk|nodemailer|@sendgrid\/.*|twilio|@aws-sdk\/.*|aws-sdk|@slack\/.*|firebase-admin(?:\/.*)?|@google-cloud\/.*|postmark|mailgun(?:\.js|-js)?|@supabase\/.*|octokit|@octokit\/.*|ioredis|redis|bullmq|amqplib|kafkajs)$/;
+const serviceNames = /^(?:stripe|resend|openai|anthropic|transporter|mailer|sgMail|twilio|s3|supabase|octokit)$/i;
+
+const writesOfRepository = /^(?:save|insert|update|upsert|create|delete|remove|findOneBy|findOne|findBy)$/;
+
+/** Whether a call is a query, or goes to a file, a program or another service; `new User({ … })` of a model counts as a query. */
+export function isSink(call: SinkCall, file: TsFile): boolean {
+  if (ts.isNewExpression(call)) return isLikelyModel(call.expression, file);
+  const name = lastNameOf(call.expression);
+  if (writeMethods.has(name) && databaseWrite(call, file)) return true;
+  if (readMethods.has(name) && databaseRead(call, file)) return true;
+  if (isLikelyModelCall(call, file) || httpCall(call, file) || sendsCommand(call, file)) return true;
+  const module = originOf(call.expression, file)?.module ?? "";
+  if (fileModules.test(module) || processModules.test(module)) return true;
+  const receiver = receiverOf(call);
+  if (!receiver) return false;
+  return (
+    (writesOfRepository.test(name) && /repo(?:sitory)?$/i.test(lastNameOf(receiver))) ||
+    (/^[a-z$]/.test(name) && isServiceClient(receiver, file))
+  );
+}
+
+/** client.send(new PutCommand({ … })) of the AWS SDK */
+function sendsCommand(call: TS.CallExpression, file: TsFile): boolean {
+  const command = lastNameOf(call.expression) === "send" ? call.arguments[0] : undefined;
+  return command !== undefined && ts.isNewExpression(command) && /^@aws-sdk\//.test(originOf(command.expression, file)?.module ?? "");
+}
+
+function isServiceClient(receiver: TS.Expression, file: TsFile): boolean {
+  let root = unwrap(receiver);
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = unwrap(root.expression);
+  if (!ts.isIdentifier(root)) return false;
+  if (serviceNames.test(root.text)) return true;
+  const initializer = initializerOf(root, file);
+  const made = initializer && unwrap(initializer);
+  return made !== undefined && ts.isNewExpression(made) && services.test(originOf(made.expression, file)?.module ?? "");
+}
+
+/** A sink as messages name it: `prisma.user.create`, `new User`. */
+export function sinkName(call: SinkCall): string {
+  const chain = chainOf(call.expression) ?? [lastNameOf(call.expression)];
+  const names = chain.map((part) => part.replace(/\(\)$/, "")).filter((part) => part !== "this");
+  return (ts.isNewExpression(call) ? "new " : "") + names.slice(-3).join(".");
+}
+
+/** The arguments of a call and of the calls chained to it: `db.insert(users).values(body)`. */
+export function handedTo(call: SinkCall): readonly TS.Expression[] {
+  const handed = [...(call.arguments ?? [])];
+  for (let node: TS.Node = call; ts.isPropertyAccessExpression(node.parent) && ts.isCallExpression(node.parent.parent); ) {
+    node = node.parent.parent;
+    if (!/^(?:then|catch|finally)$/.test(lastNameOf((node as TS.CallExpression).expression)))
+      handed.push(...(node as TS.CallExpression).arguments);
+  }
+  return handed;
+}
+
+/** The expressions that make up a value, constants followed. */
+export function valuesIn(expression: TS.Expression, file: TsFile, depth = 0): readonly TS.Expression[] {
+  const inner = unwrap(expression);
+  const below = (each: TS.Expression): readonly TS.Expression[] => (depth > 6 ? [] : valuesIn(each, file, depth + 1));
+  if (ts.isObjectLiteralExpression(inner)) {
+    return inner.properties.flatMap((property) => {
+      if (ts.isPropertyAssignment(property)) return below(property.initializer);
+      if (ts.isShorthandPropertyAssignment(property)) return below(property.name);
+      return ts.isSpreadAssignment(property) ? below(property.expression) : [];
+    });
+  }
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements.flatMap((element) => below(element));
+  if (ts.isTemplateExpression(inner)) return inner.templateSpans.flatMap((span) => below(span.expression));
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return [...below(inner.left), ...below(inner.right)];
+  if (ts.isNewExpression(inner) && /Command$/.test(lastNameOf(inner.expression)))
+    return (inner.arguments ?? []).flatMap((argument) => below(argument));
+  // eq(users.email, body.email), JSON.stringify(body)
+  if (ts.isCallExpression(inner) && /^(?:eq|ne|like|ilike|inArray|and|or|gt|gte|lt|lte|stringify)$/.test(lastNameOf(inner.expression)))
+    return inner.arguments.flatMap((argument) => below(argument));
+  if (ts.isIdentifier(inner) && !requestPart(inner, file)) {
+    const initializer = initializerOf(inner, file);
+    const made = initializer && unwrap(initializer);
+    return made && (ts.isObjectLiteralExpression(made) || ts.isTemplateExpression(made)) ? below(made) : [inner];
+  }
+  return [inner];
+}
+
+/** Whether a function looks at a field's type or compares it with a list by hand. */
+export function isCheckedByHand(field: string, fn: FunctionNode, file: TsFile): boolean {
+  const text = file.text.slice(fn.pos, fn.end);
+  const name = `(?:[\\w.?]+\\??\\.)?${field.replace(/\W/g, "\\$&")}`;
+  return new RegExp(
+    `typeof\\s+\\(?${name}\\b|\\b(?:isArray|isInteger|isFinite|isNaN|is[A-Z]\\w*|test|includes|has|parseInt|Number|Boolean|validate\\w*|assert\\w*)\\(\\s*${name}\\s*[,)]|\\b${name}\\s+in\\s+\\w|\\b${name}\\s+instanceof\\b|Object\\.(?:values|keys)\\([^)]*\\)\\.includes\\(${name}`,
+  ).test(text);
+}
+
+/** A parameter whose value, or a member of it, reaches a sink. */
+export interface ParameterFlow {
+  readonly index: number;
+  /** The names below the parameter, as `customer.email`; "" for the whole of it. */
+  readonly field: string;
+  readonly value: TS.Expression;
+  readonly sink: string;
+  readonly writes: boolean;
+}
+
+const flowsKey = {};
+
+/** Which parameters of a function reach a sink inside of it; none where the function holds what it gets against a schema. */
+export function parameterFlows(fn: FunctionNode, file: TsFile): readonly ParameterFlow[] {
+  const known = file.memo(flowsKey, () => new Map<FunctionNode, readonly ParameterFlow[]>());
+  const cached = known.get(fn);
+  if (cached) return cached;
+  const flows: ParameterFlow[] = [];
+  known.set(fn, flows);
+  if (!fn.body || fn.parameters.length === 0 || validatesIn(fn, file)) return flows;
+  walkBelow(fn, (node) => {
+    if (!(ts.isCallExpression(node) || ts.isNewExpression(node)) || !isSink(node, file)) return;
+    const writes = ts.isNewExpression(node) || databaseWrite(node, file) !== undefined;
+    for (const value of handedTo(node).flatMap((argument) => valuesIn(argument, file))) {
+      const found = parameterOf(value, fn, file);
+      const last = found?.path.at(-1) ?? (found ? lastNameOf(value) : undefined);
+      if (found && last !== undefined && !isCheckedByHand(last, fn, file))
+        flows.push({ index: found.index, field: found.path.join("."), value, sink: sinkName(node), writes });
+    }
+  });
+  return flows;
+}
+
+/** The parameter that an expression is, or is a member of. */
+function parameterOf(
+  value: TS.Expression,
+  fn: FunctionNode,
+  file: TsFile,
+): { readonly index: number; readonly path: readonly string[] } | undefined {
+  const inner = unwrap(value);
+  if (ts.isPropertyAccessExpression(inner)) {
+    const base = parameterOf(inner.expression, fn, file);
+    return base && { ...base, path: [...base.path, inner.name.text] };
+  }
+  const declaration = ts.isIdentifier(inner) ? declarationOf(inner, file) : undefined;
+  if (!declaration) return undefined;
+  if (ts.isParameter(declaration)) {
+    const index = fn.parameters.indexOf(declaration);
+    return index < 0 ? undefined : { index, path: [] };
+  }
+  if (!ts.isBindingElement(declaration)) return undefined;
+  const owner = declaration.parent.parent;
+  const name = lastNameOf((declaration.propertyName ?? declaration.name) as TS.Expression);
+  const path = declaration.dotDotDotToken || name === "" ? [] : [name];
+  if (ts.isParameter(owner)) {
+    const index = fn.parameters.indexOf(owner);
+    return index < 0 ? undefined : { index, path };
+  }
+  const from = ts.isVariableDeclaration(owner) && owner.initializer ? parameterOf(owner.initializer, fn, file) : undefined;
+  return from && { ...from, path: [...from.path, ...path] };
+}
