@@ -36,6 +36,8 @@ export default defineCheck({
         ".text(",
         ".html(",
         "createerror(",
+        "use server",
+        "mcpserver",
       ],
       and: ["catch", "err", "exception"],
     },

@@ -1,7 +1,7 @@
 /** What of an answer tells of an error. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isFunction, lastNameOf, receiverOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { isFunction, lastNameOf, propertyName, receiverOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
 
 export interface Leak {
@@ -22,6 +22,9 @@ function isError(name: TS.Identifier, file: TsFile): boolean {
   if (!ts.isParameter(declaration)) return false;
   const fn = declaration.parent;
   if (!isFunction(fn) || fn.parameters.length === 0) return false;
+  // catch(exception, host) of NestJS' exception filters
+  if (ts.isMethodDeclaration(fn) && propertyName(fn.name) === "catch" && fn.parameters.length === 2)
+    return fn.parameters[0] === declaration && !/Exception|Error/.test(declaration.type ? sourceOf(declaration.type, file) : "");
   const call = fn.parent;
   const handed = ts.isCallExpression(call) && call.expression !== fn;
   if (fn.parameters[0] !== declaration) return false;
@@ -37,6 +40,8 @@ export function leakIn(value: TS.Expression, file: TsFile, depth = 0): Leak | un
   const below = (each: TS.Expression | undefined): Leak | undefined => (each && depth < 8 ? leakIn(each, file, depth + 1) : undefined);
   if (ts.isIdentifier(inner)) {
     if (isError(inner, file)) return { value, error: inner, stack: false };
+    const taken = takenFrom(inner, file);
+    if (taken) return { ...taken, value };
     const initializer = initializerOf(inner, file);
     const made = initializer && leakIn(initializer, file, depth + 4);
     return made && depth < 8 ? { ...made, value } : undefined;
@@ -55,10 +60,24 @@ export function leakIn(value: TS.Expression, file: TsFile, depth = 0): Leak | un
   if (ts.isSpreadElement(inner)) return below(inner.expression);
   if (!ts.isObjectLiteralExpression(inner)) return undefined;
   return first(inner.properties, (property) => {
+    // new TRPCError({ cause: error }) keeps it for the log.
+    if (propertyName(property.name) === "cause") return undefined;
     if (ts.isPropertyAssignment(property)) return below(property.initializer);
     if (ts.isShorthandPropertyAssignment(property)) return below(property.name);
     return ts.isSpreadAssignment(property) ? below(property.expression) : undefined;
   });
+}
+
+/** const { message, stack } = err */
+function takenFrom(name: TS.Identifier, file: TsFile): Omit<Leak, "value"> | undefined {
+  const element = declarationOf(name, file);
+  if (!element || !ts.isBindingElement(element)) return undefined;
+  const owner = element.parent.parent;
+  const from = ts.isVariableDeclaration(owner) && owner.initializer ? unwrap(owner.initializer) : undefined;
+  const member = propertyName(element.propertyName ?? element.name) ?? "";
+  return from && ts.isIdentifier(from) && telling.test(member) && isError(from, file)
+    ? { error: from, stack: member === "stack" }
+    : undefined;
 }
 
 function leakOfCall(

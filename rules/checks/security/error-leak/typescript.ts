@@ -3,6 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isReport } from "../../../shared/typescript/errors.ts";
+import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import { chainOf, isFunction, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
 import { shortName } from "../../../shared/typescript/text-parts.ts";
@@ -137,6 +138,19 @@ function visitBody(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignm
   return judge([property.initializer], object, property.name, file);
 }
 
+/** What a server action gives back goes to the browser: return { error: err.message }; of an MCP tool only the stack is more than its caller should know. */
+function visitReturn(node: TS.Node, file: TsFile): Outcomes {
+  const { expression } = node as TS.ReturnStatement;
+  if (!expression || outside(file) || !ts.findAncestor(node, ts.isCatchClause)) return undefined;
+  const action = /["']use server["']/.test(file.text);
+  const tool = /modelcontextprotocol|McpServer|\bisError\b/.test(file.text);
+  if (!action && !tool) return undefined;
+  const handler = handlerAround(node, file);
+  if (handler?.framework === "next-action") return judge([expression], node, node, file);
+  const leak = handler?.framework === "mcp" ? leakIn(expression, file) : undefined;
+  return leak?.stack ? judge([expression], node, node, file) : undefined;
+}
+
 export const typescript: TypeScriptVisitors = {
   call: {
     json: visitAnswer,
@@ -158,5 +172,5 @@ export const typescript: TypeScriptVisitors = {
     TRPCError: visitException,
   },
   property: { body: visitBody },
-  node: { BinaryExpression: visitAssignment },
+  node: { BinaryExpression: visitAssignment, ReturnStatement: visitReturn },
 };
