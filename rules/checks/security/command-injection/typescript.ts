@@ -135,7 +135,8 @@ function judgeShelled(
     const parts = textParts(word, file);
     return parts.filter((part): part is TS.Expression => typeof part !== "string");
   });
-  const first = values.find((value) => isInput(value, file) && (value !== words[0] || requestPart(value, file)));
+  const first =
+    values.find((value) => isInput(value, file) && (value !== words[0] || requestPart(value, file))) ?? handedList(call, shell, file);
   if (!first) return values.length > 0 ? undefined : met(spanOf(call.expression, file));
   const value = ts.isPropertyAssignment(shell) && words.length > 1 ? unwrap(shell.initializer) : undefined;
   const off = value && value.kind === ts.SyntaxKind.TrueKeyword ? { ...spanOf(value, file), text: "false" } : undefined;
@@ -146,9 +147,18 @@ function judgeShelled(
   });
 }
 
+/** spawn(command, args, { shell: true }): a list that is handed in is joined to a command line. */
+function handedList(call: TS.CallExpression, shell: TS.ObjectLiteralElementLike, file: TsFile): TS.Expression | undefined {
+  const list = call.arguments[1] && unwrap(call.arguments[1]);
+  const always = ts.isPropertyAssignment(shell) && unwrap(shell.initializer).kind === ts.SyntaxKind.TrueKeyword;
+  return always && list && ts.isIdentifier(list) && !objectOf(list, file) && knowledgeOf(list, file) === "parameter" ? list : undefined;
+}
+
 /** Code in a text: eval, new Function and the vm module. Anything that is not written in the file counts, since data never needs it. */
 function judgeCode(at: TS.Node, code: TS.Expression | undefined, file: TsFile): Outcomes {
-  if (!code || outside(file) || file.role.browser || /\.min\.|\/vendor\//.test(file.path)) return undefined;
+  // A worker of the browser runs what its page gives it.
+  const worker = /\bself\.(?:addEventListener|onmessage|postMessage)\b/.test(file.text);
+  if (!code || outside(file) || file.role.browser || worker || /\.min\.|\/vendor\//.test(file.path)) return undefined;
   const values = textParts(code, file).filter((part): part is TS.Expression => typeof part !== "string");
   const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)));
   if (!dynamic) return met(spanOf(at, file));

@@ -95,6 +95,9 @@ function judgeLimits(
 
 function visitMaker(call: TS.CallExpression | TS.NewExpression, file: TsFile): Outcomes {
   const library = outside(file) ? undefined : libraryOf(call.expression, file);
+  // multer().none() takes fields only.
+  const { parent } = call;
+  if (ts.isPropertyAccessExpression(parent) && parent.name.text === "none") return undefined;
   return library && judge(call, library, file);
 }
 
@@ -171,7 +174,7 @@ function visitStorage(call: TS.CallExpression, file: TsFile): Outcomes {
   const fn = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : property;
   if (!isFunction(fn) || !fn.body) return undefined;
   let found: TS.Expression | undefined;
-  walkBelow(fn.body, (node) => {
+  walkBelow(fn, (node) => {
     const name = ts.isCallExpression(node) && ts.isIdentifier(node.expression) ? node.arguments[1] : undefined;
     found ??= name && clientNameIn(name, file);
     return !found;

@@ -13,7 +13,16 @@ import { isStatement } from "./position.ts";
 /** Code that nobody outside reaches, or whose values are the program's own. */
 function outside(file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.migration || role.seed || role.script || role.example || role.browser || role.toolConfig;
+  return (
+    role.test ||
+    role.migration ||
+    role.seed ||
+    role.script ||
+    role.example ||
+    role.browser ||
+    role.toolConfig ||
+    importsModule(file, /^(?:@testcontainers\/.*|testcontainers)$/)
+  );
 }
 
 /** The expression that holds the SQL: the argument, or a member of the options object (`{ text }`, `{ sql }`, `{ query }`). */

@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
-import { chainOf, lastNameOf, unwrapAwait } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, receiverOf, sourceOf, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { declarationOf, importsModule, initializerOf } from "../../../shared/typescript/scope.ts";
 import { textParts } from "../../../shared/typescript/text-parts.ts";
@@ -30,10 +30,10 @@ export function riskOf(html: TS.Expression, file: TsFile, depth = 0): Risk | und
 function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
   const inner = unwrapAwait(value);
   if (depth > 4 || (chainOf(inner) ?? [lastNameOf(inner)]).some((name) => harmless.test(name))) return undefined;
-  if (ts.isCallExpression(inner)) return riskOfCall(inner, value, file);
+  if (ts.isCallExpression(inner)) return riskOfCall(inner, value, file, depth);
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrapAwait(initializer);
-  if (made && ts.isCallExpression(made)) return riskOfCall(made, value, file);
+  if (made && ts.isCallExpression(made)) return riskOfCall(made, value, file, depth);
   const given = ts.isIdentifier(inner) ? givenToState(inner, file) : undefined;
   if (given) return given.some((each) => riskOf(each, file, depth + 1)) ? { message: "markup", value } : undefined;
   if (ts.isConditionalExpression(inner)) return riskOf(inner.whenTrue, file, depth + 1) ?? riskOf(inner.whenFalse, file, depth + 1);
@@ -44,7 +44,7 @@ function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | 
     : undefined;
 }
 
-function riskOfCall(call: TS.CallExpression, value: TS.Expression, file: TsFile): Risk | undefined {
+function riskOfCall(call: TS.CallExpression, value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
   const [argument] = call.arguments;
   const chain = chainOf(call.expression)?.join(".") ?? "";
   if (!argument) return undefined;
@@ -52,6 +52,10 @@ function riskOfCall(call: TS.CallExpression, value: TS.Expression, file: TsFile)
   const renders = markdownCalls.test(lastNameOf(call.expression)) && importsModule(file, markdownLibraries);
   if (renders && !/purif|sanit/i.test(file.text))
     return knowledgeOf(argument, file) === "fixed" ? undefined : { message: "markdown", value };
+  // text.replace(/\n/g, "<br>") leaves what else is in the text; one that replaces < escapes it.
+  const replaces = /^replace(?:All)?$/.test(lastNameOf(call.expression)) && !/<|&lt;|x3c/i.test(sourceOf(argument, file));
+  const receiver = replaces ? receiverOf(call) : undefined;
+  if (receiver) return riskOfValue(receiver, file, depth + 1) && { message: "markup", value };
   return /^(?:String|toString|trim|decodeURIComponent|unescape)$/.test(lastNameOf(call.expression)) &&
     /^(?:parameter|result)$/.test(knowledgeOf(call, file))
     ? { message: "markup", value }

@@ -72,7 +72,8 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const { EqualsToken, PlusEqualsToken } = ts.SyntaxKind;
   if (operatorToken.kind !== EqualsToken && operatorToken.kind !== PlusEqualsToken) return undefined;
   if (!ts.isPropertyAccessExpression(left) || !/^(?:innerHTML|outerHTML|srcdoc)$/.test(left.name.text) || outside(file)) return undefined;
-  if (/style/i.test(sourceOf(left.expression, file))) return undefined;
+  // What stands in a style or script element is no HTML.
+  if (/style|script/i.test(sourceOf(left.expression, file))) return undefined;
   // other.innerHTML is markup of the page already.
   const copied = ts.isPropertyAccessExpression(unwrap(right)) && /^(?:innerHTML|outerHTML)$/.test(lastNameOf(right));
   return copied ? undefined : judge(right, left, file);
