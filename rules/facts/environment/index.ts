@@ -8,7 +8,20 @@ export default defineFacts({
   name: "environment",
   facts: ["env-read", "env-declared"],
   triggers: {
-    typescript: { words: ["process.env", "import.meta.env", "deno.env", "bun.env", "createenv", "cleanenv"] },
+    typescript: {
+      words: [
+        "process.env",
+        "import.meta.env",
+        "deno.env",
+        "bun.env",
+        "createenv",
+        "cleanenv",
+        "node:process",
+        '"process"',
+        "'process'",
+        "} = process",
+      ],
+    },
     ruby: { words: ["env[", "env.fetch", "env.dig", "env.key?", "env.has_key?", "env.include?", "env.values_at", "dotenv"] },
     python: { words: ["environ", "getenv", "settings", "decouple", "starlette.config"] },
   },

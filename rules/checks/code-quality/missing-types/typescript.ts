@@ -2,6 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { isGeneratedCode } from "../../../shared/generated-code.ts";
 import { isInComment } from "../../../shared/typescript/comments.ts";
 import { type Exported, exportsOf } from "../../../shared/typescript/exports.ts";
 import { functionBehind } from "../../../shared/typescript/handlers.ts";
@@ -97,7 +98,8 @@ export const typescript: TypeScriptVisitors = {
       role.example ||
       role.toolConfig ||
       role.seed ||
-      role.migration
+      role.migration ||
+      isGeneratedCode(file.path, file.text)
     )
       return undefined;
     const classes = root.statements.filter(

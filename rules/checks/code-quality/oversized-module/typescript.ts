@@ -3,6 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { isGeneratedCode } from "../../../shared/generated-code.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { routesOf } from "../../../shared/typescript/handlers.ts";
 import { chainOf, decoratorsOf, lastNameOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
@@ -108,11 +109,7 @@ function judge(root: TS.SourceFile, file: TsFile): Outcomes {
   if (file.lines.count <= maximumLines || /\.[jt]sx$/.test(file.path)) return undefined;
   const { role } = file;
   if (role.test || role.script || role.seed || role.migration || role.example || role.browser || role.toolConfig) return undefined;
-  if (
-    /@generated|auto-?generated|do not edit/i.test(file.text.slice(0, 1000)) ||
-    /(?:^|[/._-])(?:generated|gen|schema-types)(?:[/._-]|$)/.test(file.path)
-  )
-    return undefined;
+  if (isGeneratedCode(file.path, file.text)) return undefined;
   const lines = linesOfCode(root, file);
   const first = root.statements[0];
   if (lines <= maximumLines || !first) return undefined;

@@ -10,10 +10,12 @@ import { isAsideFile, isOwnVariable } from "../../../shared/variables.ts";
 import { isConfigurationFile } from "./confirm.ts";
 
 const firstKey = {};
+/** Files that a framework runs before anything else, with a configuration in the middle: they cannot wait for a module. */
+const frameworkFile = /(?:^|\/)(?:instrumentation(?:-client)?|sentry\.\w+)\.[cm]?[jt]s$/;
 
 /** The first read of a file stands for all of them. */
 function visit(node: TS.Node, file: TsFile): Outcomes {
-  if (file.role.test || isAsideFile(file.path)) return undefined;
+  if (file.role.test || isAsideFile(file.path) || frameworkFile.test(file.path)) return undefined;
   const read = environmentReads(node, file).find(({ name }) => isOwnVariable(name));
   if (!read || file.memo(firstKey, () => read.node) !== read.node || runtimeOf(file) === "browser") return undefined;
   const at = spanOf(read.node, file);
