@@ -1,6 +1,7 @@
 import { defineCheck } from "../../../api/check.ts";
 import { credentialWords } from "../../../shared/credentials.ts";
 import { dockerfile, dotenv, json, prisma, yaml } from "./documents.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 const names = [
@@ -33,6 +34,7 @@ const names = [
   "jsonwebtoken",
   "hono/jwt",
 ];
+const pythonNames = ["hmac", "fernet", "itsdangerous", "basicauth", "digestauth", "smtplib", "auth="];
 const settings = [...credentialWords, "secret", "passw", "passphrase", "pwd", "token", "key", "credential"];
 
 export default defineCheck({
@@ -42,7 +44,7 @@ export default defineCheck({
   priority: "P0",
   effort: 20,
   cwe: [798, 259],
-  languages: ["ts", "prisma", "docker", "gha", "yaml", "json", "env"],
+  languages: ["ts", "py", "prisma", "docker", "gha", "yaml", "json", "env"],
   why: "Whoever has read the source, a fork, a build log or an old commit has the secret, and it cannot be changed without a release. It has to be replaced, not only removed: version control remembers it.",
   limits:
     "Credentials without a known format are only found under a name that means a secret. Secrets that are put together from parts, that read like words, or that stand in test and example files are not reported.",
@@ -56,10 +58,11 @@ export default defineCheck({
   },
   triggers: {
     typescript: { words: [...credentialWords, ...names] },
+    python: { words: [...credentialWords, ...names, ...pythonNames] },
     prisma: { words: ["://"] },
     yaml: { words: settings },
     json: { words: settings },
     dockerfile: { words: settings },
   },
-  detect: { typescript, prisma, yaml, json, dockerfile, dotenv },
+  detect: { typescript, python, prisma, yaml, json, dockerfile, dotenv },
 });

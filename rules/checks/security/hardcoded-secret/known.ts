@@ -26,3 +26,12 @@ export function knownProblem(credential: Credential, fixes: readonly ProblemFix[
   const kind = credential.kind.charAt(0).toUpperCase() + credential.kind.slice(1);
   return problem("known", credential, { data: { kind }, fixes, ...(credential.test ? { priority: "P1" as const } : {}) });
 }
+
+/** The environment variable for a credential that nothing around gives a name: `STRIPE_KEY`. */
+export function variableFromKind(credential: Credential): string {
+  const words = credential.kind.replace(/\(.*\)/, "").match(/[A-Za-z]+/g) ?? [];
+  return words
+    .filter((word) => !/^(?:an?|live|test|temporary|signed|address)$/.test(word))
+    .join("_")
+    .toUpperCase();
+}

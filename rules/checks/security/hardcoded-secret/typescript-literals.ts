@@ -7,6 +7,7 @@ import { lastNameOf, propertyName, unwrap } from "../../../shared/typescript/nod
 import { variableFor } from "../../../shared/typescript/secret-places.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/words.ts";
+import { variableFromKind } from "./known.ts";
 
 /** The string literal around an offset; undefined in a comment, a template with holes or the text of markup. */
 export function literalAt(offset: number, file: TsFile): TS.StringLiteralLike | undefined {
@@ -93,9 +94,5 @@ export function variableOfKind(credential: Credential, literal: TS.Expression, f
   if (/^["'`]rediss?:/i.test(text)) return "REDIS_URL";
   if (/^["'`][a-z0-9+]+:\/\//i.test(text)) return "SERVICE_URL";
   if (name !== undefined && isSecretName(name)) return variableFor(name, literal);
-  const words = credential.kind.replace(/\(.*\)/, "").match(/[A-Za-z]+/g) ?? [];
-  return words
-    .filter((word) => !/^(?:an?|live|test|temporary|signed|address)$/.test(word))
-    .join("_")
-    .toUpperCase();
+  return variableFromKind(credential);
 }

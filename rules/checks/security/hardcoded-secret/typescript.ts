@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { type Credential, hasCredential, looksGenerated, looksLikePassword } from "../../../shared/credentials.ts";
+import { type Credential, hasCredential } from "../../../shared/credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { isSecretName } from "../../../shared/secret-names.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
@@ -17,8 +17,8 @@ import {
   variableFor,
 } from "../../../shared/typescript/secret-places.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
-import { hasWord, wordsOf } from "../../../shared/words.ts";
 import { isOutside, knownCredentials, knownProblem } from "./known.ts";
+import { holdsHeaderSecret, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
 import { isDefaultOfSecret, literalAt, mayRead, nameOfPlace, variableOfKind } from "./typescript-literals.ts";
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
@@ -51,17 +51,6 @@ function moveToEnvironment(variable: string, literal: TS.Expression, file: TsFil
   ];
 }
 
-/** Keys that a page shows to everyone: they only say whose data it sends. */
-const publicWords = new Set(
-  "mixpanel posthog amplitude segment analytics rudderstack heap logrocket write site sitekey measurement docsearch algolia search recaptcha turnstile hcaptcha client pusher app".split(
-    " ",
-  ),
-);
-/** Values that are invented, or keys of something that is kept. */
-const otherWords = new Set("mock fake demo dummy cache query storage i18n translation".split(" "));
-/** Whoever publishes keys keeps these back all the same: a client secret, the secret key of a captcha. */
-const keptBack = new Set(["secret", "password", "passwd", "passphrase", "private"]);
-
 /**
  * @param strict whether the place takes the value itself as a secret, however it reads
  * @param called what a person calls the place, where the name is not written there
@@ -75,31 +64,8 @@ function judge(name: string, value: TS.Expression, file: TsFile, strict: boolean
   const text = inner.text;
   if (text.trim() === "" || hasCredential(text) || isPlaceholder(text) || isReference(text) || sameWords(name, text)) return undefined;
   if (!(strict ? isValue(text) : readsLikeSecret(name, text)) || isForPeople(inner) || inDevelopmentBranch(inner, file)) return undefined;
-  if (saysPublic(inner, file)) return undefined;
+  if (saysPublic(inner.getStart(file.root), file)) return undefined;
   return problem(message, spanOf(inner, file), { data: { name: called }, fixes: moveToEnvironment(variableFor(name, inner), inner, file) });
-}
-
-/** Whether a comment on the line or above says that the value is no secret. */
-function saysPublic(literal: TS.Node, file: TsFile): boolean {
-  const line = file.lines.lineOf(literal.getStart(file.root));
-  const above = line > 0 ? file.lines.lineText(line - 1).trim() : "";
-  const remark = (/^(?:\/\/|\*|\/\*)/.test(above) ? above : "") + (/\/\/.*$/.exec(file.lines.lineText(line).slice(-80))?.[0] ?? "");
-  return /(?:\bno|\bnot|n't)(?: actually| really)?(?: an?| any| the)?(?: real)? secret\b|\bpublic (?:key|token|value)\b|safe to (?:expose|commit|share|publish)/i.test(
-    remark,
-  );
-}
-
-/** Where a library takes a key, any text is the key; a text that switches something off is none. */
-function isValue(text: string): boolean {
-  return !/^(?:none|null|undefined|default|dummy|redacted|true|false|optional|required|-+|\.+|\*+)$/i.test(text);
-}
-
-function readsLikeSecret(name: string, text: string): boolean {
-  const words = wordsOf(name);
-  if (hasWord(words, otherWords) || (hasWord(words, publicWords) && !hasWord(words, keptBack)) || /^(?:AIza|eyJ|pk[_.])/.test(text))
-    return false;
-  if (looksGenerated(text)) return true;
-  return /^(?:password|passwd|pwd|passphrase)$/.test(words.at(-1) ?? "") && looksLikePassword(text);
 }
 
 /** Settings of sessions, signatures and connections: their secret is the value. */
@@ -159,11 +125,7 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
 function visitHeader(initializer: TS.Expression, file: TsFile): Outcomes {
   const value = unwrap(initializer);
   if (isOutside(file) || !ts.isStringLiteralLike(value) || isForPeople(value)) return undefined;
-  const [, scheme, token] = /^(Bearer|Basic|Token|ApiKey)\s+(\S+)$/i.exec(value.text) ?? [];
-  if (token === undefined || hasCredential(token) || /^eyJ/.test(token) || isPlaceholder(token)) return undefined;
-  // A user and a password in Base64: short ones look like words.
-  const basic = /^basic$/i.test(scheme ?? "") && /^[A-Za-z0-9+/]{12,}={0,2}$/.test(token) && token.length % 4 === 0;
-  if (!basic && !looksGenerated(token)) return undefined;
+  if (!holdsHeaderSecret(value.text)) return undefined;
   return problem("named", spanOf(value, file), { data: { name: "Authorization" } });
 }
 

@@ -5,17 +5,20 @@ import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { callOfArgument, calledName } from "../../../shared/python/calls.ts";
 import { envRead, runsWhenMissing } from "../../../shared/python/environment.ts";
-import { enclosingClass, enclosingDef, lastName, plainString } from "../../../shared/python/nodes.ts";
+import { enclosingClass, lastName, plainString } from "../../../shared/python/nodes.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
 import { resolveName } from "../../../shared/python/scopes.ts";
-import { baseNames, inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
-import { moduleMember, quoted } from "../../../shared/python/style.ts";
+import {
+  describesValue,
+  isConfiguration,
+  isEnumeration,
+  keyArgument,
+  keyFunctions,
+  readVariable,
+} from "../../../shared/python/secret-places.ts";
+import { inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
 import { isEverydayWord, isPlaceholder, isReference } from "../../../shared/placeholders.ts";
 import { wordsOf } from "../../../shared/words.ts";
-
-/** Calls whose keywords describe a value instead of giving it. */
-const describing =
-  /^(?:Field|Column|mapped_column|Argument|Option|Query|Header|Form|Cookie|Path|Body|Security|CharField|TextField|PasswordField|StringField|label|add_argument|dict|namedtuple|Enum|ChoiceField|Parameter|Param|Schema|replace|get|getlist|update_fields|only|defer|values|exclude|include)$/;
 
 function judge(name: string, value: SyntaxNode | undefined, file: PyFile, configures: boolean): Outcomes {
   const text = plainString(value, file);
@@ -27,31 +30,17 @@ function judge(name: string, value: SyntaxNode | undefined, file: PyFile, config
   const bracketed = /^<[^<>]+>$/.test(text.trim());
   if (!configures && !bracketed && (isEverydayWord(text) || wordsOf(text).every((word) => words.includes(word)))) return undefined;
   const variable = words.join("_").toUpperCase();
-  const reference = moduleMember("os", "environ", file);
   return problem("placeholder", value, {
     data: { name, value: `"${text}"` },
     fixes: [
       {
         fix: "readEnvironment",
         data: { name: variable },
-        edits: [{ start: value.start, end: value.end, text: `${reference.text}[${quoted(variable, file)}]` }, ...reference.edits],
+        edits: readVariable(variable, value, file),
         ensureLines: [{ path: ".env.example", line: `${variable}=` }],
       },
     ],
   });
-}
-
-function isEnumeration(node: SyntaxNode, file: PyFile): boolean {
-  const holder = enclosingClass(node);
-  return holder !== undefined && baseNames(holder, file).some((base) => /Enum$|^Enum|Choices$|^(?:TypedDict|NamedTuple)$/.test(base));
-}
-
-/** Files and places that hold settings. */
-function isConfiguration(node: SyntaxNode, file: PyFile): boolean {
-  if (/(?:^|\/)(?:settings|config|conf|configuration|constants_prod|secrets|credentials)(?:\/|\.py$|_)/.test(file.path))
-    return enclosingDef(node) === undefined;
-  const holder = enclosingClass(node);
-  return holder !== undefined && /(?:Config|Settings|Configuration)$/.test(textOf(file, child(holder, "name") ?? holder));
 }
 
 /** Whether an assignment replaces the value of a variable of the environment that is not set. */
@@ -83,7 +72,7 @@ function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
   const value = child(node, "value");
   if (!name || !value || value.type !== "string") return undefined;
   const call = callOfArgument(value);
-  if (!call || describing.test(calledName(call, file))) return undefined;
+  if (!call || describesValue(calledName(call, file))) return undefined;
   const callee = calledName(call, file);
   const connects =
     /connect|Client|Middleware|Engine|create_engine|Redis|Config|configure|Auth|login|update|from_mapping|Manager|Backend|Serializer|Signer|encode|decode/i.test(
@@ -105,7 +94,14 @@ function visitParameter(node: SyntaxNode, file: PyFile): Outcomes {
   return name ? judge(textOf(file, name), child(node, "value"), file, false) : undefined;
 }
 
+/** `jwt.encode(payload, "changeme")` */
+function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
+  const key = keyArgument(call, file);
+  return key && judge(key.name, key.value, file, true);
+}
+
 export const python: TreeVisitors<PyFile> = {
+  call: Object.fromEntries(keyFunctions.map((name) => [name, visitCall])),
   node: {
     assignment: visitAssignment,
     keyword_argument: visitKeyword,

@@ -1,0 +1,114 @@
+/** Places where a secret is written in Python: what a place says of its text, and how to read the secret from the environment there. */
+import { type PyFile, textOf } from "../../api/file.ts";
+import type { TextEdit } from "../../api/text.ts";
+import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { argumentsOf, calledName, receiverOf } from "./calls.ts";
+import { envRead } from "./environment.ts";
+import { isSecretName } from "./names.ts";
+import { enclosingClass, enclosingDef, statementOf } from "./nodes.ts";
+import { baseNames } from "./settings.ts";
+import { moduleMember, quoted } from "./style.ts";
+import { symbolOf } from "./symbols.ts";
+import { stringValue } from "./values.ts";
+
+/** Calls whose keywords describe a value instead of giving it. */
+const describing =
+  /^(?:Field|Column|mapped_column|Argument|Option|Query|Header|Form|Cookie|Path|Body|Security|CharField|TextField|PasswordField|StringField|label|add_argument|dict|namedtuple|Enum|ChoiceField|Parameter|Param|Schema|replace|get|getlist|update_fields|only|defer|values|exclude|include)$/;
+
+/** Whether the keywords of a call of this name describe a value instead of giving it. */
+export function describesValue(callee: string): boolean {
+  return describing.test(callee);
+}
+
+/** Whether a node is a member of an enumeration: it gives names to values. */
+export function isEnumeration(node: SyntaxNode, file: PyFile): boolean {
+  const holder = enclosingClass(node);
+  return holder !== undefined && baseNames(holder, file).some((base) => /Enum$|^Enum|Choices$|^(?:TypedDict|NamedTuple)$/.test(base));
+}
+
+/** Whether a node stands in a file or a class that holds settings. */
+export function isConfiguration(node: SyntaxNode, file: PyFile): boolean {
+  if (/(?:^|\/)(?:settings|config|conf|configuration|constants_prod|secrets|credentials)(?:\/|\.py$|_)/.test(file.path))
+    return enclosingDef(node) === undefined;
+  const holder = enclosingClass(node);
+  return holder !== undefined && /(?:Config|Settings|Configuration)$/.test(textOf(file, child(holder, "name") ?? holder));
+}
+
+/** Edits that read a variable in place of a literal, and raise where it is not set; bytes stay bytes. */
+export function readVariable(variable: string, literal: SyntaxNode, file: PyFile): readonly TextEdit[] {
+  const reference = moduleMember("os", "environ", file);
+  const bytes = /^[rR]?[bB]/.test(textOf(file, literal));
+  const text = `${reference.text}[${quoted(variable, file)}]${bytes ? ".encode()" : ""}`;
+  return [{ start: literal.start, end: literal.end, text }, ...reference.edits];
+}
+
+/** Whether a literal stands beside the read of a secret from the environment or from settings, as its default. */
+export function isDefaultOfSecret(literal: SyntaxNode, file: PyFile): boolean {
+  const statement = statementOf(literal);
+  for (let node = literal.parent; node && node !== statement; node = node.parent) {
+    if (node.type === "call" && readsSecret(node, file)) return true;
+    if (node.type === "boolean_operator" && readsSecret(child(node, "left"), file)) return true;
+    if (node.type === "conditional_expression" && namedChildren(node).some((part) => readsSecret(part, file))) return true;
+    if (/^(?:dictionary|list|tuple|argument_list)$/.test(node.type) && node.parent?.type !== "call") return false;
+  }
+  return false;
+}
+
+function readsSecret(node: SyntaxNode | undefined, file: PyFile): boolean {
+  const read = envRead(node, file);
+  if (read) return read.name !== undefined && isSecretName(read.name);
+  if (node?.type !== "call" || calledName(node, file) !== "getattr") return false;
+  const name = stringValue(argumentsOf(node, file).positional[1], file);
+  return name !== undefined && isSecretName(name);
+}
+
+interface KeyRow {
+  readonly symbol: RegExp;
+  /** 0-based place of the key. */
+  readonly at: number;
+  /** The keyword that gives it as well. */
+  readonly keyword?: string;
+  /** What the secret is called. */
+  readonly name: string;
+}
+
+const keyRows: readonly KeyRow[] = [
+  { symbol: /^(?:jwt|jose\.jwt|jose\.jws|authlib\.jose\.jwt)\.(?:encode|decode|sign|verify)$/, at: 1, keyword: "key", name: "jwtSecret" },
+  { symbol: /^hmac\.(?:new|digest)$/, at: 0, keyword: "key", name: "hmacSecret" },
+  { symbol: /^cryptography\.fernet\.Fernet$/, at: 0, keyword: "key", name: "encryptionKey" },
+  {
+    symbol: /^itsdangerous(?:\.\w+)?\.(?:URLSafe(?:Timed)?Serializer|TimedSerializer|TimestampSigner|Signer|Serializer)$/,
+    at: 0,
+    keyword: "secret_key",
+    name: "signingSecret",
+  },
+  {
+    symbol: /^(?:requests\.auth|niquests\.auth|httpx|aiohttp)\.(?:HTTPBasicAuth|HTTPDigestAuth|BasicAuth|DigestAuth)$/,
+    at: 1,
+    keyword: "password",
+    name: "password",
+  },
+  { symbol: /^hashlib\.pbkdf2_hmac$/, at: 1, keyword: "password", name: "encryptionPassword" },
+  { symbol: /^smtplib\.SMTP(?:_SSL)?\(\)\.login$/, at: 1, keyword: "password", name: "smtpPassword" },
+];
+
+/** Last names of the functions that {@link keyArgument} knows, for the tables of visitors. */
+export const keyFunctions: readonly string[] =
+  "encode decode sign verify new digest Fernet URLSafeSerializer URLSafeTimedSerializer TimedSerializer TimestampSigner Signer Serializer HTTPBasicAuth HTTPDigestAuth BasicAuth DigestAuth pbkdf2_hmac login".split(
+    " ",
+  );
+
+/** The argument of a call that is a key, where it is written there: `jwt.encode(payload, "…")`, `hmac.new(b"…", …)`, `Fernet("…".encode())`. */
+export function keyArgument(
+  call: SyntaxNode,
+  file: PyFile,
+): { readonly value: SyntaxNode; readonly name: string; readonly of: string } | undefined {
+  const callee = child(call, "function");
+  const symbol = symbolOf(callee, file);
+  const row = symbol === undefined ? undefined : keyRows.find((each) => each.symbol.test(symbol));
+  if (!row || !callee) return undefined;
+  const { positional, keyword } = argumentsOf(call, file);
+  const given = positional[row.at] ?? (row.keyword === undefined ? undefined : keyword.get(row.keyword));
+  const value = given?.type === "call" && calledName(given, file) === "encode" ? receiverOf(given) : given;
+  return value?.type === "string" ? { value, name: row.name, of: textOf(file, callee) } : undefined;
+}
