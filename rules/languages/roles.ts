@@ -8,6 +8,11 @@ const testName =
   /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+)$/i;
 const scriptPath =
   /(?:^|\/)(?:scripts?|bin|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
+/** Tasks of an application are what its users see: in TypeScript they are scripts only outside of its source, and never by a file's name. */
+const applicationTasks = /(?:^|\/)(?:src|app|apps\/[^/]+|lib|server|api|pages)\/(?:.*\/)?tasks\//i;
+const tasksName = /(?:^|\/)tasks\.?[^/]*$/i;
+/** The folders below `app` and `pages` of Next.js are the addresses of routes, whatever such folders mean elsewhere. */
+const nextRoute = /(?:^|\/)(?:app\/(?:.*\/)?(?:route|page|layout)\.[jt]sx?|pages\/(?:.*\/)?[^/]+\.[jt]sx?)$/;
 /** Tools at the top are for developers; src/tools holds what an MCP server offers. */
 const topTools = /^(?:dev[-_])?tools?\//i;
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
@@ -30,22 +35,27 @@ const serverImport = /\b(?:fastapi|starlette|flask|django|aiohttp|uvicorn|fastmc
 /** Decides a file's roles. Only the first 2,000 characters of the text are looked at. */
 export function roleOf(path: string, text: string, language: LanguageId): FileRole {
   const head = text.slice(0, 2000);
-  const test = testPath.test(`/${path}`) || testName.test(path);
+  const folders = language === "typescript" && nextRoute.test(path) ? path.replace(/(?:^|\/)(?:app|pages)\/.*$/, "/") : path;
+  const test = testPath.test(`/${folders}`) || testName.test(path);
   const code = language === "typescript" || language === "python" || language === "ruby";
   return {
     test,
     script:
       code &&
-      (scriptPath.test(path) ||
+      (isScriptFolder(folders, language) ||
         topTools.test(path) ||
-        scriptName.test(path) ||
+        (scriptName.test(path) && !(language === "typescript" && tasksName.test(path))) ||
         (!/(?:^|\/)(?:src|app|lib)\//.test(path) && head.startsWith("#!") && !serverImport.test(head))),
-    migration: migrationPath.test(`/${path}`),
-    seed: seedPath.test(path),
+    migration: migrationPath.test(`/${folders}`),
+    seed: seedPath.test(folders),
     toolConfig: toolConfigName.test(path),
     development: developmentPath.test(path),
     production: productionPath.test(path) && !developmentPath.test(path),
     example: examplePath.test(`/${path}`),
     browser: language === "typescript" && (useClient.test(head) || publicPath.test(path) || /\.(?:client)\.[jt]sx?$/.test(path)),
   };
+}
+
+function isScriptFolder(path: string, language: LanguageId): boolean {
+  return scriptPath.test(language === "typescript" && applicationTasks.test(path) ? path.replace(/(^|\/)tasks\//gi, "$1") : path);
 }

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { roleOf } from "./roles.ts";
+
+const typescript = (path: string) => roleOf(path, "", "typescript");
+const python = (path: string) => roleOf(path, "", "python");
+
+describe("what a file is for", () => {
+  it.each([
+    "app/api/test/route.ts",
+    "src/app/tasks/[id]/page.tsx",
+    "apps/web/app/seeds/route.ts",
+    "pages/api/tasks/index.ts",
+    "pages/test/debug.ts",
+  ])("%s is an address of Next.js and nothing else", (path) => {
+    expect(typescript(path)).toMatchObject({ test: false, script: false, seed: false, migration: false });
+  });
+
+  it.each(["e2e/app/page.tsx", "test/fixtures/app/api/route.ts", "app/api/orders/route.test.ts", "tests/pages/home.ts"])(
+    "%s is a test, although it looks like a route",
+    (path) => {
+      expect(typescript(path).test).toBe(true);
+    },
+  );
+
+  it("takes the tasks of an application for no scripts in TypeScript", () => {
+    expect(typescript("src/tasks/tasks.controller.ts").script).toBe(false);
+    expect(typescript("src/routes/tasks.ts").script).toBe(false);
+    expect(typescript("tasks/build.ts").script).toBe(true);
+    expect(typescript("src/scripts/tasks/clean.ts").script).toBe(true);
+    expect(python("tasks.py").script).toBe(true);
+    expect(python("app/tasks/mail.py").script).toBe(true);
+  });
+});
