@@ -24,6 +24,17 @@ export function dependenciesOf(project: ProjectView, manifest: ProjectFact<"mani
   return found;
 }
 
+/** Whether a file is a program that a script of its package runs, other than the one that starts it: `"typecheck": "node check.mjs"`. */
+export function isPackageScript(project: ProjectView, file: string): boolean {
+  const manifest = manifestOf(project, file);
+  if (!manifest) return false;
+  const path = file.slice(folderOf(manifest.file).length);
+  return Object.entries(manifest.data.scripts).some(
+    ([name, command]) =>
+      !/^(?:start|serve|dev|preview|worker)/.test(name) && command.split(/[\s"';&|]+/).some((word) => word.replace(/^\.\//, "") === path),
+  );
+}
+
 const serverFrameworks =
   /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|restify|polka|apollo-server|@apollo\/server|@modelcontextprotocol\/sdk|bullmq|bull|@trigger\.dev\/sdk|inngest)$/;
 const userInterfaces = /^(?:react|react-dom|vue|svelte|@angular\/core|solid-js|preact|electron|react-native|expo)$/;

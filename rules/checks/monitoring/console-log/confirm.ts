@@ -2,7 +2,7 @@ import type { ProblemFix } from "../../../api/outcome.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { filled, importFor } from "../../../shared/import-paths.ts";
 import { loggerExportSetting } from "../../../shared/logging.ts";
-import { dependenciesOf, manifestOf } from "../../../shared/runtime.ts";
+import { dependenciesOf, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
 import { consolesOf, hasLogger, leading, runsOnServer } from "./package.ts";
 import type { Pending } from "./pending.ts";
 
@@ -26,7 +26,7 @@ interface Exported {
 export const confirm: Confirm = (pending, project, file) => {
   const handed = pending as unknown as Pending;
   const manifest = manifestOf(project, file);
-  if (manifest?.data.bin) return "drop";
+  if (manifest?.data.bin || isPackageScript(project, file)) return "drop";
   if (handed.runtime === "browser") return manifest && !manifest.data.library ? "report" : "drop";
   if (handed.runtime === "unknown" && !runsOnServer(project, file)) return "drop";
   const files = consolesOf(project, file);

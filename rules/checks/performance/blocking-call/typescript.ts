@@ -22,7 +22,7 @@ import { type BlockingCall, blockingCalls } from "./calls.ts";
 
 /** Functions that run once, when the process starts or somebody runs a command. */
 const startUp =
-  /^(?:main|run|start|boot|bootstrap|init|initiali[sz]e|setup|configure|register|load|readConfig|createApp|createServer|build|generate|compile|migrate|seed|connect|prepare|install|cli|command|launch|serve|onModuleInit|onApplicationBootstrap)(?![a-z])|^__/;
+  /^(?:main|run|start|boot|bootstrap|init|initiali[sz]e|setup|configure|register|load|readConfig|createApp|createServer|build|emit|generate|compile|migrate|seed|connect|prepare|install|cli|command|launch|serve|onModuleInit|onApplicationBootstrap)(?![a-z])|^__/;
 
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const name = lastNameOf(call.expression);

@@ -20,7 +20,7 @@ export function visitSignal(call: TS.CallExpression, file: TsFile): Outcomes {
   const body = withCalled(handler, file);
   const exits = body.flatMap((fn) => exitsOf(fn));
   const [early] = exits.filter((exit) => isEarly(exit, body) || (exits.length === 1 && isOnlyTimed(exit, body)));
-  if (early) return problem("abrupt", calleeSpan(early, file), { data: { signal } });
+  if (early) return problem("abrupt", calleeSpan(early, file), { data: { signal }, pending: "exit" });
   const closes = body.some((fn) => /\bclose\w*\s*\(|\$?disconnect\s*\(|\.(?:end|quit|destroy|shutdown|stop)\s*\(/.test(sourceOf(fn, file)));
   const timed = body.some((fn) => /\bsetTimeout\s*\(|\btimeout\b|\brace\s*\(/i.test(sourceOf(fn, file)));
   return closes && exits.length > 0 && !timed ? problem("noTimer", at, { data: { signal }, priority: "P3" }) : met(at);

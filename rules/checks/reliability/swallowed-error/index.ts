@@ -16,6 +16,7 @@ export default defineCheck({
     empty: "This catch drops every error without a trace; log it and throw it on, or say in a comment why it may be ignored.",
     dropped: "Whatever goes wrong in {what} is dropped without a trace; handle it, or say in a comment why it may be ignored.",
     continues: "When {what} fails, this only logs and goes on as if it had worked; throw the error on, or answer with a failure.",
+    job: "A job whose error is only logged counts as done and is never tried again; throw the error on.",
   },
   fixes: {
     rethrow: { kind: "suggest", title: "Log the error with its context and throw it on" },

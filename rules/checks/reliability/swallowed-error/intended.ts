@@ -1,12 +1,20 @@
 /** Errors that are ignored on purpose: the code or a comment says so. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isFunction, lastNameOf, sourceOf, unwrapAwait, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  enclosingFunction,
+  functionName,
+  isFunction,
+  lastNameOf,
+  sourceOf,
+  unwrapAwait,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 
 /** Clean-up and conveniences: whether they worked changes nothing for what comes next. */
 const bestEffort =
-  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie)\w*|close\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|revalidate\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*)$/;
+  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie)\w*|close\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*)$/;
 
 /** Whether a call is one whose failure is commonly of no interest. */
 export function isBestEffort(call: TS.CallExpression): boolean {
@@ -79,7 +87,8 @@ const browserStore = /\b(?:localStorage|sessionStorage|navigator\.\w+|Intl\.Date
 export function onlyBestEffort(block: TS.Block, file: TsFile): boolean {
   if (browserStore.test(sourceOf(block, file))) return true;
   const calls: TS.CallExpression[] = [];
-  for (const statement of block.statements) {
+  const statements = block.statements.flatMap((statement) => (isPlainIf(statement) ? [...branchOf(statement)] : [statement]));
+  for (const statement of statements) {
     if (!ts.isExpressionStatement(statement)) return false;
     let expression = unwrapAwait(statement.expression);
     if (ts.isVoidExpression(expression)) expression = unwrapAwait(expression.expression);
@@ -87,6 +96,22 @@ export function onlyBestEffort(block: TS.Block, file: TsFile): boolean {
     calls.push(expression);
   }
   return calls.length > 0 && calls.every(isBestEffort);
+}
+
+function isPlainIf(statement: TS.Statement): statement is TS.IfStatement {
+  return ts.isIfStatement(statement) && !statement.elseStatement;
+}
+
+function branchOf({ thenStatement }: TS.IfStatement): readonly TS.Statement[] {
+  return ts.isBlock(thenStatement) ? thenStatement.statements : [thenStatement];
+}
+
+const ending = /^[#_]*(?:stop|cancel|shut[dD]own|dispose|close|destroy|tear[dD]own|clean[uU]p|disconnect|kill|terminate|abort)(?![a-z])/;
+
+/** In a function that ends something: what is left then goes away with the process or the connection. */
+export function insideEnding(node: TS.Node): boolean {
+  const fn = enclosingFunction(node);
+  return fn !== undefined && ending.test(functionName(fn));
 }
 
 /** Within the handling of another error, or in `finally`: the first error is the one that counts. */

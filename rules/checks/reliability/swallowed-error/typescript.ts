@@ -8,8 +8,8 @@ import { errorName, logError } from "../../../shared/typescript/logger-use.ts";
 import { functionName, enclosingFunction, lastNameOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { indentAt, styleOf } from "../../../shared/typescript/style.ts";
-import { explainedAround, explainedInside, hasFallback, insideHandling, isBestEffort, onlyBestEffort } from "./intended.ts";
-import { lostWrite } from "./writes.ts";
+import { explainedAround, explainedInside, hasFallback, insideEnding, insideHandling, isBestEffort, onlyBestEffort } from "./intended.ts";
+import { isLostJob, lostWrite } from "./writes.ts";
 
 /** The first call of a block, as its name is to be shown. */
 function nameOfWork(block: TS.Node): string {
@@ -39,8 +39,8 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
   if (clause.block.statements.length > 0) {
     const caught = caughtBy(clause);
     const write = lostWrite(caught, statement, file);
-    if (!write) return met(at);
     const fixes = caught.error ? [throwOn(clause.block, caught.error.text, file)] : [];
+    if (!write) return isLostJob(caught, statement, file) ? problem("job", at, { fixes }) : met(at);
     return problem("continues", at, {
       data: { what: write.what },
       fixes,
@@ -53,6 +53,7 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
     hasFallback(statement, file) ||
     onlyBestEffort(statement.tryBlock, file) ||
     insideHandling(statement) ||
+    insideEnding(statement) ||
     statement.tryBlock.statements.length === 0;
   if (intended) return met(at);
   return problem("empty", at, { fixes: rethrow(clause, nameOfWork(statement.tryBlock), file) });
@@ -107,7 +108,7 @@ function visitCatchCall(call: TS.CallExpression, file: TsFile): Outcomes {
   const place = position(call);
   if (place === "used") return undefined;
   const explained = (caught && ts.isBlock(caught.body) && explainedInside(caught.body, file)) || explainedAround(call, file);
-  if (explained || isBestEffort(start) || isBestEffort(work) || insideHandling(call)) return met(at);
+  if (explained || isBestEffort(start) || isBestEffort(work) || insideHandling(call) || insideEnding(call)) return met(at);
   const what = lastNameOf(start.expression) || "this call";
   const fixes = caught ? logging(call, handler, what, place === "awaited", file) : [];
   return problem("dropped", at, { data: { what: `${what}()` }, fixes });

@@ -5,6 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { type Caught, onlyReports } from "../../../shared/typescript/errors.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
+import { jobHandlerOf } from "../../../shared/typescript/jobs.ts";
 import {
   calleeSpan,
   enclosingFunction,
@@ -30,10 +31,28 @@ export function lostWrite(
   statement: TS.TryStatement,
   file: TsFile,
 ): { readonly what: string; readonly at: Span } | undefined {
-  if (!onlyReports(caught, file) || loopAround(statement) || hasFallback(statement, file)) return undefined;
+  if (!onlyReports(caught, file) || isMinor(caught, statement, file) || loopAround(statement) || hasFallback(statement, file))
+    return undefined;
   const write = firstWrite(statement.tryBlock, file);
   if (!write || !goesOn(statement, file)) return undefined;
   return write;
+}
+
+/** Logged as a warning at most, or called a best effort: whoever wrote this decided that the work may go on without it. */
+function isMinor(caught: Caught, statement: TS.TryStatement, file: TsFile): boolean {
+  const source = sourceOf(caught.body, file);
+  if (/\.(?:warn|info|debug)\s*\(/.test(source) && !/\.(?:error|fatal|critical)\s*\(/.test(source)) return true;
+  return /best[- ]effort|non-?critical|not critical|optional/i.test(sourceOf(statement, file));
+}
+
+/** The whole work of a job stands in the `try`, and its catch does nothing but log: the queue takes it for done. */
+export function isLostJob(caught: Caught, statement: TS.TryStatement, file: TsFile): boolean {
+  if (!onlyReports(caught, file) || isMinor(caught, statement, file) || statement.finallyBlock) return false;
+  const fn = enclosingFunction(statement);
+  if (!fn?.body || statement.parent !== fn.body || !ts.isBlock(fn.body) || fn.body.statements.at(-1) !== statement) return false;
+  const declared = ts.isMethodDeclaration(fn) ? fn : fn.parent;
+  const maker = ts.isMethodDeclaration(declared) || ts.isCallExpression(declared) || ts.isNewExpression(declared) ? declared : undefined;
+  return maker !== undefined && jobHandlerOf(maker, file)?.fn === fn;
 }
 
 function firstWrite(block: TS.Block, file: TsFile): { readonly what: string; readonly at: Span } | undefined {
