@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { dotenv } from "./dotenv.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,11 +10,13 @@ export default defineCheck({
   priority: "P0",
   effort: 10,
   cwe: [295],
-  languages: ["ts", "env"],
+  languages: ["ts", "py", "env"],
   why: "Without the check, anyone on the way can answer in the server's place, read every request and change every answer, passwords and tokens included.",
   limits: "Options that are set by a value only known at run time, and certificates accepted by code of one's own, are not judged.",
   messages: {
     option: "{name}: {value} accepts any certificate; remove it, and give the authority's certificate where one is missing.",
+    python: "{text} accepts any certificate; remove it, and give the authority's certificate where one is missing.",
+    mode: "{text} sends everything unencrypted or to anyone; use verify-full.",
     identity: "This comparison accepts the certificate of any host; remove it.",
     variable: "{name}={value} switches the certificate check off for every connection of the process; remove it.",
     address: "{name} in this address sends everything unencrypted or to anyone; use verify-full.",
@@ -37,6 +40,23 @@ export default defineCheck({
         "sslmode=",
       ],
     },
+    python: {
+      words: [
+        "verify",
+        "cert_none",
+        "cert_reqs",
+        "unverified_context",
+        "check_hostname",
+        "assert_hostname",
+        "validate_certs",
+        "sslmode",
+        "ssl=false",
+        "ssl = false",
+        "tlsinsecure",
+        "tlsallowinvalid",
+        "certificate_validation",
+      ],
+    },
     dotenv: {
       words: [
         "reject_unauthorized",
@@ -50,5 +70,5 @@ export default defineCheck({
       ],
     },
   },
-  detect: { typescript, dotenv },
+  detect: { typescript, python, dotenv },
 });

@@ -7,6 +7,7 @@ import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts"
 import { propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { environmentRead, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { unsafeSetting } from "./addresses.ts";
+import { chosen } from "./choice.ts";
 
 /** Options of clients and servers, and the value that accepts any certificate. */
 const options: Readonly<Record<string, boolean>> = {
@@ -46,9 +47,6 @@ function visitOption(node: TS.PropertyAssignment | TS.ShorthandPropertyAssignmen
 function asksClients(property: TS.PropertyAssignment): boolean {
   return property.parent.properties.some((other) => propertyName(other.name) === "requestCert");
 }
-
-const chosen =
-  /insecure|accept_?invalid|no[-_]?verify|(?:ignore|skip|allow|disable|verify)\w*(?:tls|ssl|cert|verif|unauthorized|selfsigned|self_signed)|(?:tls|ssl|cert)\w*(?:disabled|skip|off|ignore|mode)/i;
 
 /** Whether whoever runs or uses the service decides: the condition around, or what the client is called, says so. */
 function isChoice(node: TS.Node, file: TsFile): boolean {

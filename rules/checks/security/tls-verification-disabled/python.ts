@@ -1,0 +1,265 @@
+/** Python: keywords and attributes of HTTP clients, contexts and drivers that accept any certificate, and addresses of databases. */
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { isLocalHost } from "../../../shared/hosts.ts";
+import { argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
+import { httpCall, urlKind } from "../../../shared/python/http-clients.ts";
+import { lastName, plainString, statementOf } from "../../../shared/python/nodes.ts";
+import { scopeAround } from "../../../shared/python/scopes.ts";
+import { inDevelopment, isScript } from "../../../shared/python/settings.ts";
+import { removeItem, wholeLines } from "../../../shared/python/style.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
+import { staticValue, stringValue } from "../../../shared/python/values.ts";
+import { unsafeSetting } from "./addresses.ts";
+import { chosen } from "./choice.ts";
+
+/** What a value is when it accepts any certificate. */
+type Off = "false" | "true" | "none" | "disable";
+
+/** Keywords and attributes of clients, and the value that switches the check off. */
+const options: Readonly<Record<string, Off>> = {
+  verify: "false",
+  verify_ssl: "false",
+  ssl_verify: "false",
+  verify_certs: "false",
+  validate_certs: "false",
+  check_hostname: "false",
+  ssl_check_hostname: "false",
+  assert_hostname: "false",
+  ssl: "false",
+  verify_mode: "none",
+  cert_reqs: "none",
+  ssl_cert_reqs: "none",
+  tlsInsecure: "true",
+  tlsAllowInvalidCertificates: "true",
+  tlsAllowInvalidHostnames: "true",
+  disable_ssl_certificate_validation: "true",
+  insecure_skip_verify: "true",
+  sslmode: "disable",
+};
+const httpLibraries = [
+  "requests",
+  "httpx",
+  "niquests",
+  "boto3",
+  "hvac",
+  "requests_oauthlib",
+  "aiobotocore",
+  "botocore",
+  "cloudscraper",
+  "zeep",
+  "authlib",
+];
+
+function isOff(kind: Off, value: SyntaxNode, file: PyFile): boolean | undefined {
+  if (kind === "none") {
+    if (/(?:^|\.)CERT_NONE$/.test(textOf(file, value))) return true;
+    const known = staticValue(value, file);
+    return known === undefined ? undefined : known.value === null || known.value === 0 || /^(?:CERT_)?NONE$/i.test(String(known.value));
+  }
+  const known = staticValue(value, file);
+  if (known === undefined) return undefined;
+  if (kind === "disable") return /^(?:disable|allow)$/i.test(String(known.value));
+  return known.value === (kind === "true");
+}
+
+function outside(node: SyntaxNode, file: PyFile): boolean {
+  return file.role.test || file.role.example || inDevelopment(node, file) || isChoice(node, file);
+}
+
+/** Whether whoever runs or uses the service decides: the condition around, or what the client is called, says so. */
+function isChoice(node: SyntaxNode, file: PyFile): boolean {
+  for (let current = node; current.parent && current.type !== "function_definition"; current = current.parent) {
+    const { parent } = current;
+    const condition =
+      parent.type === "conditional_expression"
+        ? namedChildren(parent)[1]
+        : /^(?:if_statement|elif_clause)$/.test(parent.type) && current.field === "consequence"
+          ? child(parent, "condition")
+          : parent.type === "else_clause"
+            ? child(parent.parent, "condition")
+            : undefined;
+    if (condition && condition !== current && (chosen.test(textOf(file, condition)) || /verify|ssl_?mode/i.test(textOf(file, condition))))
+      return true;
+    if (parent.type === "assignment" && current.field === "right" && chosen.test(textOf(file, child(parent, "left") ?? parent)))
+      return true;
+  }
+  return false;
+}
+
+/** Whether the call, or the table beside the value, names this machine. */
+function toThisMachine(holder: SyntaxNode, file: PyFile): boolean {
+  if (holder.type === "call") {
+    const { positional, keyword } = argumentsOf(holder, file);
+    const host = stringValue(keyword.get("host") ?? keyword.get("hostname"), file);
+    if (host !== undefined && isLocalHost(host)) return true;
+    return [...positional.slice(0, 2), keyword.get("url"), keyword.get("base_url")].some((value) => urlKind(value, file) === "local");
+  }
+  return namedChildren(holder).some((pair) => {
+    const host = /^host(?:name)?$/i.test(plainString(child(pair, "key"), file) ?? "") ? stringValue(child(pair, "value"), file) : undefined;
+    return host !== undefined && isLocalHost(host);
+  });
+}
+
+/** Whether a keyword of this name means the certificate there. */
+function means(name: string, call: SyntaxNode, file: PyFile): boolean {
+  const callee = calledName(call, file);
+  // jwt.decode(token, verify=False) is about another check.
+  if (name === "verify")
+    return httpCall(call, file) !== undefined || (importsPackage(file, ...httpLibraries) && !/decode|verify|check|load|save/i.test(callee));
+  // For a database ssl=False is no encryption, for aiohttp it is no check.
+  if (name === "ssl")
+    return httpCall(call, file)?.library === "aiohttp" || symbolOf(child(call, "function"), file) === "aiohttp.TCPConnector";
+  return true;
+}
+
+function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
+  const nameNode = child(node, "name");
+  const value = child(node, "value");
+  const call = value && callOfArgument(value);
+  if (!nameNode || !value || !call) return undefined;
+  const name = textOf(file, nameNode);
+  if (!means(name, call, file)) return undefined;
+  return judge({ name, whole: node, value, holder: call }, file);
+}
+
+interface Place {
+  readonly name: string;
+  /** The keyword argument, pair or assignment. */
+  readonly whole: SyntaxNode;
+  readonly value: SyntaxNode;
+  /** The call or table that it belongs to. */
+  readonly holder?: SyntaxNode;
+}
+
+function judge({ name, whole, value, holder }: Place, file: PyFile): Outcomes {
+  const off = isOff(options[name] ?? "false", value, file);
+  if (off === undefined || outside(whole, file) || (holder && toThisMachine(holder, file))) return undefined;
+  if (!off) return met(whole);
+  return problem(name === "sslmode" ? "mode" : "python", whole, {
+    data: { text: textOf(file, whole).replace(/\s+/g, " ") },
+    // A script is run by a person who watches it.
+    ...(isScript(file) ? { priority: "P1" as const } : {}),
+    fixes: verified(name, whole, value, file),
+  });
+}
+
+/** The value that checks again, or the keyword taken out. */
+function verified(name: string, whole: SyntaxNode, value: SyntaxNode, file: PyFile): ProblemFix[] {
+  const text = textOf(file, value);
+  const right =
+    text === "False" && name !== "ssl"
+      ? "True"
+      : text === "True"
+        ? "False"
+        : /\bCERT_NONE$/.test(text) && text.includes(".")
+          ? text.replace(/CERT_NONE$/, "CERT_REQUIRED")
+          : undefined;
+  if (right !== undefined) {
+    const object = textOf(file, child(child(whole, "left"), "object") ?? whole);
+    // Names are compared again as well.
+    const names = name === "verify_mode" ? attributesSet(whole, object, "check_hostname", file) : [];
+    const edits = [{ start: value.start, end: value.end, text: right }, ...names.map(({ start, end }) => ({ start, end, text: "True" }))];
+    return [{ fix: "verify", edits }];
+  }
+  if (whole.type === "keyword_argument" && name !== "sslmode") return [{ fix: "verify", edits: [removeItem(whole, file)] }];
+  return name === "sslmode" && value.type === "string"
+    ? [{ fix: "verify", edits: [{ start: value.start + 1, end: value.end - 1, text: "verify-full" }] }]
+    : [];
+}
+
+function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
+  const left = child(node, "left");
+  const value = child(node, "right");
+  if (!left || !value) return undefined;
+  // os.environ["PYTHONHTTPSVERIFY"] = "0"
+  if (left.type === "subscript") {
+    if (lastName(left, file) !== "PYTHONHTTPSVERIFY" || stringValue(value, file) !== "0" || outside(node, file)) return undefined;
+    return problem("variable", node, { data: { name: "PYTHONHTTPSVERIFY", value: "0" }, fixes: removed(node, "PYTHONHTTPSVERIFY", file) });
+  }
+  if (left.type !== "attribute") return undefined;
+  const name = lastName(left, file);
+  // ssl._create_default_https_context = ssl._create_unverified_context
+  if (name === "_create_default_https_context") {
+    if (!/_create_unverified_context$/.test(textOf(file, value)) || outside(node, file)) return undefined;
+    return problem("python", node, { data: { text: "This context" }, fixes: removed(node, name, file) });
+  }
+  if (!Object.hasOwn(options, name) || name === "ssl") return undefined;
+  // self.verify = False may be anything's flag; of a session or a client it is the check.
+  const object = textOf(file, child(left, "object") ?? left);
+  if (name === "verify" && !(importsPackage(file, ...httpLibraries) && object !== "self")) return undefined;
+  // A context that checks nothing cannot compare names either: one finding for both.
+  if (name === "check_hostname" && setsModeToo(node, object, file)) return undefined;
+  return judge({ name, whole: node, value }, file);
+}
+
+function setsModeToo(node: SyntaxNode, object: string, file: PyFile): boolean {
+  return attributesSet(node, object, "verify_mode", file).some((value) => /CERT_NONE$/.test(textOf(file, value)));
+}
+
+/** The values that an attribute of an object gets in the scope around a node. */
+function attributesSet(node: SyntaxNode, object: string, attribute: string, file: PyFile): SyntaxNode[] {
+  const values: SyntaxNode[] = [];
+  walkTree(scopeAround(node), (inner) => {
+    const left = inner.type === "assignment" ? child(inner, "left") : undefined;
+    const value = child(inner, "right");
+    if (left?.type !== "attribute" || !value || lastName(left, file) !== attribute) return;
+    if (textOf(file, child(left, "object") ?? left) === object) values.push(value);
+  });
+  return values;
+}
+
+/** Takes a statement out that stands alone on its lines, among others of its block. */
+function removed(node: SyntaxNode, name: string, file: PyFile): ProblemFix[] {
+  const statement = statementOf(node);
+  const lines = wholeLines(statement, file);
+  const alone = namedChildren(statement.parent).length === 1;
+  return lines && !alone ? [{ fix: "remove", data: { name }, edits: [{ ...lines, text: "" }] }] : [];
+}
+
+/** Tables of drivers: `connect_args={"sslmode": "disable"}`. */
+const tableKeys = new Set(["sslmode", "cert_reqs", "ssl_cert_reqs", "tlsAllowInvalidCertificates", "verify_certs", "check_hostname"]);
+
+function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
+  const name = plainString(child(node, "key"), file);
+  const value = child(node, "value");
+  if (name === undefined || !value || !tableKeys.has(name) || !node.parent) return undefined;
+  return judge({ name, whole: node, value, holder: node.parent }, file);
+}
+
+/** `ssl._create_unverified_context()` */
+function visitContext(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (symbolOf(callee, file) !== "ssl._create_unverified_context" || outside(call, file)) return undefined;
+  const attribute = callee?.type === "attribute" ? child(callee, "attribute") : undefined;
+  const { positional, keyword } = argumentsOf(call, file);
+  const plain = positional.length === 0 && keyword.size === 0;
+  return problem("python", call, {
+    data: { text: "This context" },
+    fixes:
+      attribute && plain
+        ? [{ fix: "verify", edits: [{ start: attribute.start, end: attribute.end, text: "create_default_context" }] }]
+        : [],
+  });
+}
+
+/** "postgresql://…?sslmode=disable" */
+function visitText(node: SyntaxNode, file: PyFile): Outcomes {
+  const content = namedChildren(node)[0];
+  const text = textOf(file, node);
+  if (content?.type !== "string_content" && content?.type !== "string_start") return undefined;
+  if (!/mode=/i.test(text)) return undefined;
+  const open = /^\w*(?:"""|'''|"|')/.exec(text)?.[0].length ?? 1;
+  const setting = unsafeSetting(text.slice(open));
+  if (!setting || outside(node, file)) return undefined;
+  const start = node.start + open;
+  return problem("address", { start: start + setting.start, end: start + setting.end }, { data: { name: setting.name } });
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: { _create_unverified_context: visitContext },
+  keyword: Object.fromEntries(Object.keys(options).map((name) => [name, visitKeyword])),
+  node: { assignment: visitAssignment, pair: visitPair, string: visitText },
+};
