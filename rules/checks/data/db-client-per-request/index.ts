@@ -1,5 +1,7 @@
 import { defineCheck } from "../../../api/check.ts";
+import { clientWords } from "../../../shared/python/database-clients.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +11,7 @@ export default defineCheck({
   priority: "P0",
   effort: 15,
   cwe: [772, 400],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Every client opens a connection pool of its own. Made for each request or in several modules, the pools together use up the database's connections, and under load nobody gets one any more.",
   limits:
     "Clients made by a function that hands them to its caller, by frameworks' own modules or for one tenant each are not judged. In workers at the edge a client per request is right, and such files are left alone.",
@@ -17,6 +19,7 @@ export default defineCheck({
     handler:
       "A new {what} is made for every request, which uses up the database's connections under load; use one that the whole process shares.",
     call: "{name} makes a new {what} each time it is called, which uses up the database's connections under load; use one that the whole process shares.",
+    factory: "A new session factory is made for every request; make one beside the engine, and only open sessions here.",
     second: "This is {which}, with a connection pool of its own; {remedy}.",
     route:
       "A route or page that makes its own {what} has a connection pool of its own, and a new one after each reload; import one that is shared.",
@@ -27,6 +30,7 @@ export default defineCheck({
     createClient: { kind: "suggest", title: "Create {file} with one client, and import it" },
   },
   triggers: {
+    python: { words: clientWords },
     typescript: {
       skip: ["browser", "test"],
       words: [
@@ -48,6 +52,6 @@ export default defineCheck({
       ],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
