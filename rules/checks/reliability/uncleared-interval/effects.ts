@@ -5,13 +5,16 @@ import { type TS, ts } from "../../../api/ts.ts";
 import {
   calleeSpan,
   chainOf,
+  enclosingFunction,
   type FunctionNode,
   isFunction,
   lastNameOf,
+  receiverOf,
   sourceOf,
   unwrap,
   walkOwn,
 } from "../../../shared/typescript/nodes.ts";
+import { declarationOf } from "../../../shared/typescript/scope.ts";
 
 /** `useEffect(() => { setInterval(…) })` without a function that is returned. */
 export function visitEffect(call: TS.CallExpression, file: TsFile): Outcomes {
@@ -41,7 +44,19 @@ function startedBy(call: TS.CallExpression, file: TsFile): string | undefined {
     const options = call.arguments[2];
     return options && /\b(?:once|signal)\b/.test(sourceOf(options, file)) ? undefined : "a listener";
   }
+  // What is made in the effect goes with it; what it is given stays.
+  if (/^(?:on|addListener)$/.test(name) && call.arguments.length === 2 && ts.isExpressionStatement(call.parent) && outlives(call, file))
+    return "a listener";
   return name === "subscribe" && ts.isExpressionStatement(call.parent) && chain.includes(".") ? "a subscription" : undefined;
+}
+
+/** `socket.on("message", …)` of a socket that the component was given or imports. */
+function outlives(call: TS.CallExpression, file: TsFile): boolean {
+  const target = receiverOf(call);
+  if (!target || !ts.isIdentifier(target) || !/(?:socket|emitter|bus|pusher|channel)$/i.test(target.text)) return false;
+  const declaration = declarationOf(target, file);
+  const effect = enclosingFunction(call);
+  return declaration === undefined || effect === undefined || declaration.pos < effect.pos || declaration.end > effect.end;
 }
 
 function returnsSomething(effect: FunctionNode): boolean {
@@ -54,5 +69,5 @@ function returnsSomething(effect: FunctionNode): boolean {
 
 /** The interval is cleared, the listener taken off, by the callback itself. */
 function stopsItself(effect: FunctionNode, file: TsFile): boolean {
-  return /\b(?:clearInterval|removeEventListener|unsubscribe|abort)\s*\(/.test(sourceOf(effect, file));
+  return /\b(?:clearInterval|removeEventListener|removeListener|off|unsubscribe|abort)\s*\(/.test(sourceOf(effect, file));
 }
