@@ -20,6 +20,7 @@ export function visitPgClient(made: TS.NewExpression, file: TsFile): Outcomes {
   if (limit.state === "set") return met(spanOf(made.expression, file));
   if (limit.state === "unknown" || /connect_timeout=/.test(file.text)) return undefined;
   return problem("connect", spanOf(made.expression, file), {
+    data: { option: "connectionTimeoutMillis" },
     fixes: [{ fix: "limit", edits: [addProperties(options, ["connectionTimeoutMillis: 10_000"], file)] }],
   });
 }

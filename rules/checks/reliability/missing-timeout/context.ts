@@ -5,6 +5,7 @@ import { environmentRead, objectOf, optionOf, staticValue, textWithHoles } from 
 import { chainOf, enclosingFunction, functionName, lastNameOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { type HttpCall, urlKind } from "../../../shared/typescript/http-clients.ts";
+import { isLongWork } from "../../../shared/timeouts.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 
 /** Functions that frameworks run on the server in files which otherwise belong to the browser. */
@@ -141,14 +142,11 @@ export function isBeacon(call: HttpCall, file: TsFile): boolean {
   return keepalive?.state === "set" && staticValue(keepalive.value, file)?.value === true;
 }
 
-const longWords =
-  /upload|download|export(?!s$)|stream|generat|completion|infer|predict|transcri|render|pdf|convert|video|audio|blob|(?<!pro)file|attachment|backup|archive|zip\b|report|openai|anthropic|llm|storage|bucket|s3\b|presigned|signed_?url/i;
-
 /** Whether ten seconds may be too short: files and what a model or renderer makes. */
 export function mayTakeLong(call: HttpCall, file: TsFile): boolean {
   const fn = enclosingFunction(call.call);
   const name = fn ? functionName(fn) : "";
   const url = call.url ? sourceOf(call.url, file) + (textWithHoles(call.url, file) ?? environmentRead(call.url, file) ?? "") : "";
   const body = call.body ? sourceOf(call.body, file) : "";
-  return longWords.test(name) || longWords.test(url) || /form_?data|file|buffer|blob|stream/i.test(body.slice(0, 200));
+  return isLongWork(name) || isLongWork(url) || /form_?data|file|buffer|blob|stream/i.test(body.slice(0, 200));
 }

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P1",
   effort: 5,
   cwe: [400],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "When the other side stops answering, a call without a limit waits for minutes or for ever: requests pile up behind it until this service stops answering too.",
   limits:
     "Options that come from another module or a parameter are taken to hold a limit, and so is a signal of any kind. Clients of providers (SDKs) are not judged. Responses that Next.js caches are left alone. Calls of a browser's code are one finding for a package; programs for a terminal have none.",
@@ -18,7 +19,8 @@ export default defineCheck({
     off: "The time limit is switched off here, so this call may wait for ever; set one.",
     client: "No call of this client has a time limit; set {remedy}.",
     browser: "This call of the page waits as long as the other side likes{more}; limit it with {remedy}.",
-    connect: "Connecting waits for ever when the database does not answer; set connectionTimeoutMillis.",
+    connect: "Connecting waits for ever when the other side does not answer; set {option}.",
+    command: "This program may run for ever, and what waits for it does too; limit it with timeout=60.",
   },
   fixes: {
     limit: { kind: "safe", title: "Give up after 10 seconds" },
@@ -51,7 +53,26 @@ export default defineCheck({
         "'pg'",
       ],
     },
+    python: {
+      words: [
+        "requests",
+        "httpx",
+        "aiohttp",
+        "urlopen",
+        "urllib3",
+        "niquests",
+        "redis",
+        "psycopg",
+        "smtplib",
+        "ftplib",
+        "imaplib",
+        "poplib",
+        "http.client",
+        "create_connection",
+        "subprocess",
+      ],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
