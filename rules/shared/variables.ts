@@ -7,7 +7,7 @@ type Read = ProjectFact<"env-read">;
 
 /** Code that does not serve: what it reads is its developer's matter. */
 const aside =
-  /^tools?\/|(?:^|\/)(?:tests?|__tests__|specs?|e2e|scripts?|bin|cli|tasks|tooling|examples?|samples?|demos?|fixtures?|mocks?|__mocks__|playwright|cypress|playground|benchmarks?|stories|\.storybook|seeds?|seeders?|migrations?|migrate|docs)\/|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*)\.py$|[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)seed\.[^/.]+$|\.(?:config|setup)\.[cm]?[jt]s$|(?:^|\/)(?:global[-_]?)?setup\.[cm]?[jt]s$/i;
+  /^tools?\/|(?:^|\/)(?:tests?|__tests__|specs?|e2e|scripts?|bin|cli|tasks|management\/commands|tooling|examples?|samples?|demos?|fixtures?|mocks?|__mocks__|playwright|cypress|playground|benchmarks?|stories|\.storybook|seeds?|seeders?|migrations?|migrate|docs)\/|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*)\.py$|[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)seed\.[^/.]+$|\.(?:config|setup)\.[cm]?[jt]s$|(?:^|\/)(?:global[-_]?)?setup\.[cm]?[jt]s$/i;
 
 /** Whether a file lies beside the code that serves: tests, scripts, seeds, configuration of tools. */
 export function isAsideFile(path: string): boolean {
@@ -17,6 +17,19 @@ export function isAsideFile(path: string): boolean {
 /** Whether a variable is the project's own: in capitals, and not given by the platform. */
 export function isOwnVariable(name: string): boolean {
   return /^[A-Z][A-Z0-9_]*$/.test(name) && !isPlatformVariable(name);
+}
+
+/** A file whose name says that it holds settings, of a whole package or of a part of it. */
+const configurationName =
+  /(?:^|[/._-])(?:env|envs|environment|environments|config|configs|configuration|settings|constants|secrets)(?:[._-](?:server|client|shared|node|vars?|schema|service))*(?:\/[^/]+)?\.(?:[cm]?[jt]sx?|py)$/i;
+/** What such files are called in Python only. */
+const pythonConfiguration = /(?:^|\/)(?:[a-z]+_)?(?:conf|default_settings|defaults)\.py$/;
+/** Files that answer requests, whatever their folder is called. */
+const answering = /(?:^|\/)(?:route|page|layout)\.[cm]?[jt]sx?$|(?:^|\/)(?:pages\/api|routes|controllers)\//;
+
+/** Whether a file is there to read the environment, by its name. */
+export function isConfigurationFile(path: string): boolean {
+  return (configurationName.test(path) || pythonConfiguration.test(path)) && !answering.test(path);
 }
 
 const served = new WeakMap<readonly Read[], readonly Read[]>();

@@ -1,7 +1,7 @@
 import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { remembered } from "../../../shared/remembered.ts";
-import { packageOf, servingReads } from "../../../shared/variables.ts";
+import { isConfigurationFile, packageOf, servingReads } from "../../../shared/variables.ts";
 
 /** So many variables make a module the one that reads them for the others. */
 const moduleReads = 3;
@@ -17,23 +17,13 @@ interface Spread {
   readonly files: readonly ProjectFact<"env-read">[];
 }
 
-/** A file whose name says that it holds settings, of the whole package or of a part of it. */
-const configurationName =
-  /(?:^|[/._-])(?:env|envs|environment|environments|config|configs|configuration|settings|constants|secrets)(?:[._-](?:server|client|shared|node|vars?|schema|service))*(?:\/[^/]+)?\.[cm]?[jt]sx?$/i;
 /** Such a file where it is meant for everybody: at the top of the package or in a folder that is nobody's own. */
 const generalPlace =
   /^(?:(?:src|lib|libs|app|server|utils?|helpers|shared|core|common|api)\/)*(?:config|configs|configuration|env|environment|settings)?\/?(?:index|env|envs|environment|config|configuration|settings|constants|app|server|vars)(?:[._-](?:server|client|config|schema|service|vars))*\.[cm]?[jt]s$/i;
-/** Files that answer requests, whatever their folder is called. */
-const answering = /(?:^|\/)(?:route|page|layout)\.[cm]?[jt]sx?$|(?:^|\/)(?:pages\/api|routes|controllers)\//;
 /** A module that reads such a share of a package's variables is the one, wherever it stands. */
 const greatShare = 0.4;
 
 const spreads = remembered<Spread>();
-
-/** Whether a file is there to read the environment, by its name. */
-export function isConfigurationFile(path: string): boolean {
-  return configurationName.test(path) && !answering.test(path);
-}
 
 function spreadOf(project: ProjectView, folder: string): Spread {
   const reads = servingReads(project);

@@ -6,8 +6,7 @@ import { type EnvironmentRead, environmentReads, readingNodes } from "../../../s
 import { spanOf } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
-import { isAsideFile, isOwnVariable } from "../../../shared/variables.ts";
-import { isConfigurationFile } from "./confirm.ts";
+import { isAsideFile, isConfigurationFile, isOwnVariable } from "../../../shared/variables.ts";
 
 const firstKey = {};
 /** Files that a framework runs before anything else, with a configuration in the middle: they cannot wait for a module. */

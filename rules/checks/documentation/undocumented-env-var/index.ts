@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,10 +9,10 @@ export default defineCheck({
   category: "documentation",
   priority: "P2",
   effort: 2,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A variable that nobody wrote down is missing on the next server, and the failure shows only when the code path that needs it runs.",
   limits:
-    "A variable is reported where serving code reads it first. Names that are computed are not seen; tests, scripts and tools may read what they like. The fix writes to the .env.example at the top of the project.",
+    "A variable is reported where serving code reads it first. Names that are computed are not seen; tests, scripts and tools may read what they like. In Python, a module of settings that gives a variable a default documents it. The fix writes to the .env.example at the top of the project.",
   messages: {
     undocumented: "{name} stands in no example file, documentation or schema; add it to .env.example.",
   },
@@ -20,7 +21,8 @@ export default defineCheck({
   },
   triggers: {
     typescript: { skip: ["test"], words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
+    python: { skip: ["test", "migration"], words: ["environ", "getenv", "decouple", "starlette.config"] },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
