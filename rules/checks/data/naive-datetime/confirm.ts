@@ -4,8 +4,14 @@ import { databaseAround } from "../../../shared/prisma.ts";
 const postgres = ["pg", "postgres", "pg-promise", "@neondatabase/serverless", "pg-native"];
 const others = ["mysql", "mysql2", "mariadb", "sqlite3", "better-sqlite3", "mssql", "oracledb", "sql.js", "mongodb"];
 
+const mysql = ["pymysql", "mysqlclient", "aiomysql", "asyncmy", "mysql-connector-python"];
+const pythonPostgres = ["psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000"];
+
 /** Whether the columns lie in PostgreSQL: what the schema's data source says, else the driver that the project has. */
 export const confirm: Confirm = (pending, project, file) => {
+  // SQLAlchemy's columns say the same for every database; those of MySQL know no zones.
+  if (pending === "sqlalchemy")
+    return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";
   if (pending === "prisma") return databaseAround(file, project)?.provider === "postgresql" ? "report" : "drop";
   return project.dependencies(...postgres).length > 0 && project.dependencies(...others).length === 0 ? "report" : "drop";
 };

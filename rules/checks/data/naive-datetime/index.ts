@@ -1,6 +1,7 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
 import { prisma } from "./prisma.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,25 +10,29 @@ export default defineCheck({
   category: "data",
   priority: "P3",
   effort: 5,
-  languages: ["prisma", "ts"],
+  languages: ["prisma", "ts", "py"],
   why: "A time without its zone means whatever the reader's clock says: reports shift by hours, a token expires too late, and twice a year an hour happens twice or not at all.",
-  limits: "Of a file the first such column is reported, with the others beside it. Databases other than PostgreSQL are not looked at.",
+  limits:
+    "Of a file the first such column is reported, with the others beside it. In projects whose database is not PostgreSQL, columns are not looked at.",
   messages: {
     column: "{name} of {model} is stored without a time zone; use {type}.",
-    columns: "{name} of {model} is stored without a time zone, like {count} more columns of this file; use {type}.",
+    columns: "{name} of {model} is stored without a time zone, like {count} more in this file; use {type}.",
+    naive: "{call} gives a time without a zone, which compares wrongly with times that have one; use {text}.",
     locale: "This stores a time as text in the server's own zone and language; store an ISO text or the date itself.",
   },
   fixes: {
     withZone: { kind: "suggest", title: "Store all times of this file with {type}" },
+    aware: { kind: "safe", title: "Use {text}" },
     iso: { kind: "suggest", title: "Store the ISO text" },
   },
   triggers: {
     prisma: { words: ["datetime"] },
+    python: { words: ["datetime", "timestamp"], pattern: /\b(?:utcnow|utcfromtimestamp|fromtimestamp|now|today|DateTime|TIMESTAMP)\b/ },
     typescript: {
       skip: ["browser", "test"],
       words: ["timestamp", "datecolumn", "tolocalestring", "tolocaledatestring", "tolocaletimestring"],
     },
   },
-  detect: { prisma, typescript },
+  detect: { prisma, typescript, python },
   confirm,
 });
