@@ -8,7 +8,7 @@ const fixed = new Set(
     "integration enum env environment region zone schema table column field command method module extension font timezone level step " +
     "stage phase role permission scope category format mode direction unit day month weekday class collection entity index topic job " +
     "handler listener factory strategy adapter driver migration script route package weekday color breakpoint pattern regex locales " +
-    "service worker process shard partition constructor hook action filter rule policy version plan tier platform"
+    "service broker redis database base worker process shard partition constructor hook action filter rule policy version plan tier platform"
   ).split(" "),
 );
 
@@ -16,7 +16,7 @@ const fixed = new Set(
 const open = new Set(
   (
     "id uuid guid user userid username session sessionid sid token jwt state nonce ip email phone address tenant customer account member " +
-    "visitor client request req socket connection conn order message msg chat room conversation thread url uri href slug hash digest " +
+    "visitor client request req socket connection conn order addr message msg chat room conversation thread url uri href slug hash digest " +
     "fingerprint query search prompt cursor domain host hostname otp visitor subscriber workspace org organization team project " +
     "document doc file device lead contact ticket invoice payment transaction event delivery webhook code challenge verifier key wallet"
   ).split(" "),
@@ -59,4 +59,13 @@ export function isRecordListName(name: string): boolean {
   return /^(?:log|history|event|audit|request|record|entry|entrie|message|metric|error|sample|timing|result|response|notification|job|task|order|user|session|item|call|visit|hit|attempt|upload|payment|webhook|delivery)$/.test(
     last,
   );
+}
+
+/** What a function is called that runs while the program starts. */
+const startup =
+  /^(?:_?(?:register|init|initiali[sz]e|setup|load|define|bootstrap|configure|install|mount|extend|preload|warm|warmup|seed|onModuleInit|onApplicationBootstrap|constructor|__init__|subscribe|unsubscribe|use|addListener|addEventListener|addHandler|addPlugin|addHook|addRoute|build|declare|provide|bind)(?![a-z])\w*|on)$/;
+
+/** Whether a function of this name fills a registry while the program starts: `registerHandler`, `load_plugins`. */
+export function isStartupName(name: string): boolean {
+  return startup.test(name);
 }

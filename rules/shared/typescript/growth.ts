@@ -1,7 +1,7 @@
 /** Whether a write keeps adding entries while the process runs, and what it keeps one for. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName } from "../growing-keys.ts";
+import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName, isStartupName } from "../growing-keys.ts";
 import { exportsOf } from "./exports.ts";
 import { handlerAround } from "./handlers.ts";
 import {
@@ -21,10 +21,6 @@ import { requestFunctionAround, requestPartsIn } from "./request.ts";
 import { declarationOf, initializerOf } from "./scope.ts";
 import { runsAtLoad, type Store, type StoreUse } from "./stores.ts";
 
-/** Functions that fill a registry while the program starts. */
-const startup =
-  /^(?:_?(?:register|init|initiali[sz]e|setup|load|define|bootstrap|configure|install|mount|extend|preload|warm|warmup|seed|onModuleInit|onApplicationBootstrap|constructor|subscribe|unsubscribe|use|addListener|addEventListener|addHandler|addPlugin|addHook|addRoute|build|declare|provide|bind)(?![a-z])\w*|on)$/;
-
 /** What a store keeps one entry for at a write, in words for a message; undefined where the number of keys may be bounded. */
 export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, file: TsFile): string | undefined {
   const fn = enclosingFunction(use.node);
@@ -37,7 +33,7 @@ export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, fil
 
 function isStartup(node: TS.Node): boolean {
   for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-    if (ts.isConstructorDeclaration(fn) || startup.test(functionName(fn))) return true;
+    if (ts.isConstructorDeclaration(fn) || isStartupName(functionName(fn))) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P0",
   effort: 30,
   cwe: [401, 770],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "What is kept for every user, request or token and never removed fills the memory of a process that runs for weeks, until it is killed in the middle of other people's requests; whoever can choose the keys can do that on purpose.",
   limits:
     "Stores that are handed to other functions, fields of objects that are not known to be made once, memoising helpers, and keys whose names do not say that ever new ones come are not judged. Any removal in the module counts as a bound.",
@@ -22,6 +23,8 @@ export default defineCheck({
   },
   fixes: {
     lru: { kind: "suggest", title: "Use an LRU cache with a maximum size and age" },
+    ttl: { kind: "suggest", title: "Use a cache with a maximum size and age" },
+    size: { kind: "suggest", title: "Keep at most 1024 results" },
   },
   triggers: {
     typescript: {
@@ -29,7 +32,24 @@ export default defineCheck({
       words: ["new map", "new set", "= {}", "= []", "new array", "object.create(null)", "lrucache", "quicklru", "quick-lru"],
       and: [".set(", ".add(", ".push(", ".unshift(", "] =", "]=", "] ??=", "] ||=", "]++", "] +=", "]??=", "export", "quick"],
     },
+    python: {
+      skip: ["test"],
+      words: [
+        "= {}",
+        "= []",
+        "= set()",
+        "= dict()",
+        "= list()",
+        "defaultdict",
+        "ordereddict",
+        "counter(",
+        "deque",
+        "cachetools",
+        "functools",
+      ],
+      and: ["def "],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
