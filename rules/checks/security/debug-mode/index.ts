@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { dotenv } from "./dotenv.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,25 +10,29 @@ export default defineCheck({
   priority: "P1",
   effort: 5,
   cwe: [489],
-  languages: ["ts", "env"],
+  languages: ["ts", "py", "env"],
   why: "Debug modes show what is inside: the whole interface of an API, values of variables, stack traces, sometimes a console. Attackers look for them first.",
   limits:
     "Switches that a variable without a known default decides are taken for right. In environment files only those for production are judged.",
   messages: {
     schema: "{name} is on in production too, which shows everyone the whole API; bind it to the environment.",
     option: "{name}: true is on in production too; bind it to the environment.",
+    python: "{text} counts in production too; bind it to the environment.",
+    default: "{name} is on wherever the variable is not set; make it off by default.",
     environment: "{name} is set to {value} whatever the environment; let the deployment set it.",
     variable: "{name}={value} in a file for production switches debugging on; set it to {right}.",
   },
   fixes: {
     bind: { kind: "safe", title: "Only outside production" },
+    off: { kind: "safe", title: "Off by default" },
     set: { kind: "safe", title: "Set to {right}" },
   },
   triggers: {
     typescript: {
       words: ["introspection", "playground", "graphiql", "includestacktrace", "nextauth", "next-auth", "authoptions", "node_env"],
     },
+    python: { words: ["debug", "reload", "graphiql", "introspection", "_env"] },
     dotenv: { words: ["debug", "_env", "environment"] },
   },
-  detect: { typescript, dotenv },
+  detect: { typescript, python, dotenv },
 });

@@ -190,6 +190,8 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   // self.verify = False may be anything's flag; of a session or a client it is the check.
   const object = textOf(file, child(left, "object") ?? left);
   if (name === "verify" && !(importsPackage(file, ...httpLibraries) && object !== "self")) return undefined;
+  // Where it is set twice, a condition decides which counts.
+  if (/^(?:verify_mode|check_hostname)$/.test(name) && attributesSet(node, object, name, file).length > 1) return undefined;
   // A context that checks nothing cannot compare names either: one finding for both.
   if (name === "check_hostname" && setsModeToo(node, object, file)) return undefined;
   return judge({ name, whole: node, value }, file);
