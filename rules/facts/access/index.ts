@@ -1,11 +1,29 @@
 /** Functions that find out who is calling, and what stands in front of routers and applications. */
 import { defineFacts } from "../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "access",
   facts: ["auth-function", "mount", "setting"],
   triggers: {
+    python: {
+      words: [
+        "auth",
+        "current_user",
+        "request.user",
+        "jwt",
+        "session",
+        "login_required",
+        "permission",
+        "depends(",
+        "include_router",
+        "register_blueprint",
+        "add_middleware",
+        "urlpatterns",
+        "middleware",
+      ],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: [
@@ -39,5 +57,5 @@ export default defineFacts({
       ],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

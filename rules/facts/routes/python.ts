@@ -4,6 +4,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { isExternalCall } from "../../shared/python/branches.ts";
+import { accessOf, routePlace } from "../../shared/python/access.ts";
 import { argument, argumentsOf, calledName, receiverOf } from "../../shared/python/calls.ts";
 import { changesState, httpMethods } from "../../shared/python/frameworks.ts";
 import { guardsOf, handlersOf } from "../../shared/python/handlers.ts";
@@ -46,17 +47,21 @@ function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
 
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   if (file.role.test) return undefined;
-  return [...handlersOf(file).values()].map((handler): Outcome => {
-    const { framework, method, path, definition, decorator, writes } = handler;
-    return fact("route", decorator ?? child(definition, "name") ?? definition, {
+  return [...handlersOf(file).values()].flatMap((handler): Outcome[] => {
+    const { framework, method, path, definition, writes } = handler;
+    const at = routePlace(handler);
+    const common = {
       framework,
       method,
       path,
       handler: definitionName(definition, file),
       writes,
-      guards: guardsOf(handler, file),
       touches: [...touches(definition, file)].sort(),
-    });
+    };
+    return [
+      fact("route", at, { ...common, guards: guardsOf(handler, file) }),
+      fact("access", at, { ...common, ...accessOf(handler, file) }),
+    ];
   });
 }
 

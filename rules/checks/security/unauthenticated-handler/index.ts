@@ -1,6 +1,7 @@
 import { routeLike } from "../../../shared/typescript/routes/like.ts";
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -10,10 +11,10 @@ export default defineCheck({
   priority: "P0",
   effort: 30,
   cwe: [306, 862],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "One handler that forgot to ask who is calling is enough: whoever finds its address reads or changes the data that all the other handlers protect.",
   limits:
-    "A handler is compared with its neighbours, so where most handlers are open nothing is said. Guards that are put in front by a gateway, or by code that mounts routers from a list, are not seen.",
+    "A handler is compared with its neighbours, so where most handlers are open nothing is said. Guards that a gateway puts in front are not seen, nor routes whose guard is chosen at run time.",
   messages: {
     writes:
       "{what} changes data without asking who is calling, although {count} of {total} neighbours do ({guard}); guard it in the same way.",
@@ -27,6 +28,30 @@ export default defineCheck({
     addGuard: { kind: "suggest", title: "Add {guard}, as the neighbours do" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: [
+        "@router.",
+        "@app.",
+        "@api.",
+        "@bp.",
+        "blueprint",
+        ".route(",
+        "apirouter",
+        "fastapi(",
+        "flask(",
+        "fastmcp",
+        "mcp.server",
+        "api_view",
+        "viewset",
+        "apiview",
+        "def post(",
+        "httprequest",
+        "django",
+        "aiohttp",
+        "starlette",
+      ],
+    },
     typescript: {
       skip: ["browser", "test"],
       pattern: routeLike,
@@ -55,6 +80,6 @@ export default defineCheck({
       paths: /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//,
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
