@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P1",
   effort: 10,
   cwe: [390, 703],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "An error that nobody sees is a failure that nobody repairs: data is lost, users are told that all went well, and the log has nothing to start from.",
   limits:
     "Handlers that call an empty function of another file are not followed, and a write counts as such where a known database library makes it.",
@@ -16,15 +17,19 @@ export default defineCheck({
     empty: "This catch drops every error without a trace; log it and throw it on, or say in a comment why it may be ignored.",
     dropped: "Whatever goes wrong in {what} is dropped without a trace; handle it, or say in a comment why it may be ignored.",
     continues: "When {what} fails, this only logs and goes on as if it had worked; throw the error on, or answer with a failure.",
+    except: "This except drops every error without a trace; log it and raise it, or say in a comment why it may be ignored.",
+    bare: "A bare except also catches SystemExit and KeyboardInterrupt, so the process cannot be stopped here; name the errors that are expected.",
+    suppress: "The errors of this whole block go without a trace, as suppress() is given {what}; name the errors that are expected.",
     job: "A job whose error is only logged counts as done and is never tried again; throw the error on.",
   },
   fixes: {
     rethrow: { kind: "suggest", title: "Log the error with its context and throw it on" },
     log: { kind: "suggest", title: "Log the error with its context" },
+    narrow: { kind: "suggest", title: "Catch Exception only" },
     throwOn: { kind: "suggest", title: "Throw the error on" },
   },
   triggers: {
     typescript: { skip: ["test"], words: ["catch"] },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

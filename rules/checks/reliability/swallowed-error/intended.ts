@@ -11,31 +11,13 @@ import {
   walkBelow,
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
-
-/** Clean-up and conveniences: whether they worked changes nothing for what comes next. */
-const bestEffort =
-  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie)\w*|close\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*)$/;
+import { excuses, isBestEffortName, isEndingName, saysWhy } from "./reasons.ts";
 
 /** Whether a call is one whose failure is commonly of no interest. */
 export function isBestEffort(call: TS.CallExpression): boolean {
   const callee = call.expression;
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
-  return bestEffort.test(lastNameOf(callee));
-}
-
-/** Comments that speak to tools say nothing to a reader. */
-function withoutDirectives(comment: string): string {
-  return comment.replace(
-    /seaworthy-[^\n]*|eslint-[\w-]+(?:\s+[\w@/,\s-]+)?|biome-ignore[^\n]*|@ts-\w+|istanbul ignore \w+|c8 ignore \w+/g,
-    "",
-  );
-}
-
-/** A comment that says something about the error; one that only puts the work off does not. */
-function saysWhy(comment: string): boolean {
-  return withoutDirectives(comment)
-    .split("\n")
-    .some((line) => (/[\p{L}]{3}/u.test(line) || /\bno[-_ ]?op\b/i.test(line)) && !/\b(?:todo|fixme|xxx)\b/i.test(line));
+  return isBestEffortName(lastNameOf(callee));
 }
 
 /** Comments inside of a node that has nothing else in it. */
@@ -49,12 +31,7 @@ export function explainedAround(node: TS.Node, file: TsFile): boolean {
   while (statement.parent && !ts.isStatement(statement)) statement = statement.parent;
   const before = file.text.slice(statement.getFullStart(), statement.getStart(file.root));
   const behind = file.text.slice(statement.end, file.lines.lineSpan(file.lines.lineOf(statement.end)).end);
-  const said = withoutDirectives(`${before}\n${/\/[/*].*/.exec(behind)?.[0] ?? ""}`);
-  return (
-    /ignor|best[- ]?effort|fail|optional|silent|swallow|matter|critical|fatal|fire[- ]and[- ]forget|background|on purpose|intention|no-?op|safe(?:ly)? to|may (?:not|already|be)|might|never|does(?:n't| not)|non-?blocking/i.test(
-      said,
-    ) && saysWhy(said)
-  );
+  return excuses(`${before}\n${/\/[/*].*/.exec(behind)?.[0] ?? ""}`);
 }
 
 /** `try { return parse(x) } catch {}` with something behind it, `let x = none; try { x = … } catch {}`: a value stands in. */
@@ -106,12 +83,10 @@ function branchOf({ thenStatement }: TS.IfStatement): readonly TS.Statement[] {
   return ts.isBlock(thenStatement) ? thenStatement.statements : [thenStatement];
 }
 
-const ending = /^[#_]*(?:stop|cancel|shut[dD]own|dispose|close|destroy|tear[dD]own|clean[uU]p|disconnect|kill|terminate|abort)(?![a-z])/;
-
 /** In a function that ends something: what is left then goes away with the process or the connection. */
 export function insideEnding(node: TS.Node): boolean {
   const fn = enclosingFunction(node);
-  return fn !== undefined && ending.test(functionName(fn));
+  return fn !== undefined && isEndingName(functionName(fn));
 }
 
 /** Within the handling of another error, or in `finally`: the first error is the one that counts. */

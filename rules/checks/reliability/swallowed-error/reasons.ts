@@ -1,0 +1,43 @@
+/** Names and comments that say that an error may be ignored, in any language. */
+
+const bestEffort =
+  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie)\w*|close\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*)$/;
+
+/** Clean-up and conveniences: whether a call of this name worked changes nothing for what comes next. */
+export function isBestEffortName(name: string): boolean {
+  // close_connection as closeConnection
+  return bestEffort.test(name.replace(/^_+/, "").replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+}
+
+const ending =
+  /^[#_]*(?:stop|cancel|shut_?[dD]own|dispose|close|destroy|tear_?[dD]own|clean_?[uU]p|disconnect|kill|terminate|abort|del__|exit__|aexit__)(?![a-z])/;
+
+/** Whether a function of this name ends something: what is left then goes away with the process or the connection. */
+export function isEndingName(name: string): boolean {
+  return ending.test(name);
+}
+
+/** Comments that speak to tools say nothing to a reader. */
+function withoutDirectives(comment: string): string {
+  return comment.replace(
+    /seaworthy-[^\n]*|eslint-[\w-]+(?:\s+[\w@/,\s-]+)?|biome-ignore[^\n]*|@ts-\w+|istanbul ignore \w+|c8 ignore \w+|\b(?:noqa|nosec|type:\s*ignore|pylint:|pragma:|noinspection|ruff:|fmt:)[^\n]*/g,
+    "",
+  );
+}
+
+/** A comment that says something about the error; one that only puts the work off does not. */
+export function saysWhy(comment: string): boolean {
+  return withoutDirectives(comment)
+    .split("\n")
+    .some((line) => (/[\p{L}]{3}/u.test(line) || /\bno[-_ ]?op\b/i.test(line)) && !/\b(?:todo|fixme|xxx)\b/i.test(line));
+}
+
+/** A comment near the place that speaks of the failure. */
+export function excuses(comment: string): boolean {
+  const said = withoutDirectives(comment);
+  return (
+    /ignor|best[- ]?effort|fail|optional|silent|swallow|matter|critical|fatal|fire[- ]and[- ]forget|background|on purpose|intention|no-?op|safe(?:ly)? to|\b(?:ok|okay|fine) (?:if|to|when)|may (?:not|already|be)|might|never|does(?:n't| not)|non-?blocking/i.test(
+      said,
+    ) && saysWhy(said)
+  );
+}
