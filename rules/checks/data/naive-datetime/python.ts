@@ -38,7 +38,10 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   const fix: ProblemFix = { fix: "aware", data: { text }, edits: [{ start: call.start, end: call.end, text }, ...utc.edits] };
   const commented = call.children.some((part) => part.type === "argument_list" && part.children.some(({ type }) => type === "comment"));
   return problem("naive", call, {
-    data: { call: `${lastName(child(callee, "object"), file)}.${method}()` },
+    data: {
+      call: `${lastName(child(callee, "object"), file)}.${method}()`,
+      text: method.endsWith("fromtimestamp") ? `fromtimestamp(…, ${zoned})` : text,
+    },
     fixes: commented ? [] : [fix],
   });
 }
