@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P0",
   effort: 15,
   cwe: [89],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A value that is pasted into SQL can end the text it stands in and go on with SQL of its own: one crafted name reads or deletes any table. As a parameter it stays a value, whatever it holds.",
   limits:
     "Texts built in another file or function are not followed. Names of tables and columns are only reported when they come straight from a request, since most are chosen by the program itself.",
@@ -22,6 +23,10 @@ export default defineCheck({
     parameters: { kind: "safe", title: "Pass the value as a parameter" },
   },
   triggers: {
+    python: {
+      words: ["execute", ".raw(", "rawsql(", "text(", ".fetch", "read_sql", "sql(", ".extra(", ".exec("],
+      and: ["select ", "select\n", "insert into", "update ", "delete from", "truncate ", "where", "drop ", "alter ", "create "],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: [
@@ -42,5 +47,5 @@ export default defineCheck({
       and: ["select ", "select\n", "insert into", "update ", "delete from", "truncate ", "where", "raw", "literal(", "having("],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

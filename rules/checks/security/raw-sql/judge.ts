@@ -5,6 +5,7 @@ import { lastNameOf } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import type { TextPart } from "../../../shared/typescript/text-parts.ts";
 import { hole } from "../../../shared/typescript/values.ts";
+import { count, fragment } from "./names.ts";
 import { positionOf } from "./position.ts";
 
 /** A value that is pasted into SQL. */
@@ -12,12 +13,6 @@ export interface Pasted {
   readonly value: TS.Expression;
   readonly message: "value" | "identifier" | "whole";
 }
-
-/** Names of pieces of SQL that the program builds on purpose. */
-const fragment = /sql|clause|where|filter|condition|placeholder|param|query|fragment|expr|column|table|schema|order|values$/i;
-/** Names of numbers; from where they are handed in, they were most often read as such. */
-const count =
-  /^(?:limit|offset|page|page_?size|per_?page|take|skip|count|top|size|days|hours|minutes|seconds|months|years?|week|interval|max|min)$/i;
 
 /** The values among the parts of a SQL text that should be parameters; the first of them first. */
 export function pastedValues(parts: readonly TextPart[], file: TsFile): readonly Pasted[] {
