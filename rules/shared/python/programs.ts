@@ -1,6 +1,8 @@
 /** What kind of program a module belongs to. */
 import type { PyFile } from "../../api/file.ts";
+import { handlersOf } from "./handlers.ts";
 import { importedModules } from "./imports.ts";
+import { isScript } from "./settings.ts";
 
 const terminal = /^(?:argparse|click|typer|fire|docopt|cmd|curses|textual|prompt_toolkit)$/;
 const serving =
@@ -10,4 +12,17 @@ const serving =
 export function isTerminalProgram(file: PyFile): boolean {
   const modules = importedModules(file);
   return modules.some((module) => terminal.test(module)) && !modules.some((module) => serving.test(module));
+}
+
+const programPath = /(?:^|\/)(?:__main__|cli|conf|manage|setup)\.py$|(?:^|\/)(?:commands?|cli|notebooks?|management)\//;
+const programKey = {};
+
+/** Scripts, command lines, tests, migrations, examples: they print for whoever runs them, and may stop or block as they like. */
+export function isProgram(file: PyFile): boolean {
+  return file.memo(programKey, () => {
+    const { test, example, migration, seed, toolConfig } = file.role;
+    if (test || example || migration || seed || toolConfig || isScript(file) || programPath.test(file.path)) return true;
+    if (isTerminalProgram(file) || importedModules(file).some((module) => module === "pytest")) return true;
+    return /^if __name__ == ["']__main__["']:/m.test(file.text) && handlersOf(file).size === 0;
+  });
 }
