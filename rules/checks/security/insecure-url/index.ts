@@ -1,6 +1,11 @@
 import { defineCheck } from "../../../api/check.ts";
 import { dotenv } from "./dotenv.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
+
+const schemes = ["http://", "ws://", "ftp://", "redis://", "amqp://"];
+/** An address that is not the name of a schema or this machine. */
+const pattern = /(?:\bws|\bftp|\bredis|\bamqp|\bhttp):\/\/(?!www\.w3\.org|localhost|127\.0\.0\.1|0\.0\.0\.0|schemas?\.)/;
 
 export default defineCheck({
   id: "insecure-url",
@@ -9,7 +14,7 @@ export default defineCheck({
   priority: "P1",
   effort: 5,
   cwe: [319],
-  languages: ["ts", "env"],
+  languages: ["ts", "py", "env"],
   why: "On the way anyone can read and change what goes over plain http, tokens and cookies included.",
   limits:
     "Addresses that are put together at run time are only seen when they begin with a written host. Links that a person opens are not reported.",
@@ -20,11 +25,9 @@ export default defineCheck({
     secure: { kind: "safe", title: "Use {secure}" },
   },
   triggers: {
-    typescript: {
-      words: ["http://", "ws://", "ftp://", "redis://", "amqp://"],
-      pattern: /(?:\bws|\bftp|\bredis|\bamqp|\bhttp):\/\/(?!www\.w3\.org|localhost|127\.0\.0\.1|0\.0\.0\.0|schemas?\.)/,
-    },
-    dotenv: { words: ["http://", "ws://", "ftp://", "redis://", "amqp://"] },
+    typescript: { words: schemes, pattern },
+    python: { words: schemes, pattern },
+    dotenv: { words: schemes },
   },
-  detect: { typescript, dotenv },
+  detect: { typescript, python, dotenv },
 });

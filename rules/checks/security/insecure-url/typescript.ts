@@ -5,21 +5,9 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { chainOf, lastNameOf, propertyName } from "../../../shared/typescript/nodes.ts";
 import { environmentRead } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
 import { addressProblem, plainAddress } from "./address.ts";
+import { isCalled, isHomePage, isOfService } from "./names.ts";
 
-/** Words of names that hold an address which the program itself calls or hands to another service. */
-const called = new Set(
-  "api base baseurl endpoint callback redirect webhook gateway server service upstream target origin backend host rpc ws socket auth oauth token authorize issuer jwks feed proxy".split(
-    " ",
-  ),
-);
-/** Words of names whose address a person opens, or that only names something. */
-const opened = new Set(
-  "href link docs documentation website homepage home license licence namespace xmlns ns schema image img logo icon avatar picture source credit reference profile id identifier type claim claims policy context".split(
-    " ",
-  ),
-);
 const callers =
   /^(?:fetch|axios|got|ky|request|superagent|needle|ofetch|\$fetch|get|post|put|patch|delete|head|io|connect|WebSocket|EventSource|URL|createClient|create|extend|createProxyMiddleware|proxy|sendBeacon|open)$/;
 
@@ -56,7 +44,7 @@ function leaves(node: TS.Node, file: TsFile): boolean {
     ts.isBindingElement(parent)
   ) {
     const name = propertyName(parent.name as TS.PropertyName) ?? "";
-    if (ts.isPropertyAssignment(parent) && isHomePage(value) && /^ur[il]$/i.test(name))
+    if (ts.isPropertyAssignment(parent) && ts.isStringLiteralLike(value) && isHomePage(value.text) && /^ur[il]$/i.test(name))
       return parent.initializer === value && configures(parent);
     return parent.initializer === value && isCalled(name);
   }
@@ -71,20 +59,13 @@ function leaves(node: TS.Node, file: TsFile): boolean {
   return false;
 }
 
-/** Whether an address has neither a path nor a port: records of all kinds have such a url, and nobody calls it. */
-function isHomePage(value: TS.Node): boolean {
-  return ts.isStringLiteralLike(value) && /^\w+:\/\/[^/:?#]+\/?$/.test(value.text);
-}
-
 /** Whether the object of a property is given to what calls addresses, or goes by the name of a service. */
 function configures(property: TS.PropertyAssignment): boolean {
   for (let node: TS.Node = property.parent; !ts.isStatement(node); node = node.parent) {
     const { parent } = node;
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return callers.test(lastNameOf(parent.expression));
     if ((ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent)) && parent.initializer === node) {
-      const words = wordsOf(propertyName(parent.name as TS.PropertyName) ?? "");
-      if (words.some((word) => called.has(word) || /^(?:config|configuration|settings|options|services?|clients?)$/.test(word)))
-        return true;
+      if (isOfService(propertyName(parent.name as TS.PropertyName) ?? "")) return true;
     }
   }
   return false;
@@ -92,16 +73,6 @@ function configures(property: TS.PropertyAssignment): boolean {
 
 function isJoin(kind: TS.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.PlusToken;
-}
-
-function isCalled(name: string): boolean {
-  const words = wordsOf(name);
-  if (words.some((word) => opened.has(word))) return false;
-  return (
-    words.some((word) => called.has(word)) ||
-    /^(?:url|uri)$/.test(words.join("")) ||
-    (/^(?:url|uri)$/.test(words.at(-1) ?? "") && words.length <= 3)
-  );
 }
 
 export const typescript: TypeScriptVisitors = {
