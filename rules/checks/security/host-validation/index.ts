@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P0",
   effort: 10,
   cwe: [350, 20],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "The Host header is written by whoever sends the request. A link in a password-reset mail that is built from it leads to the attacker's server, token included; a server that answers to any name can be reached from any web page by DNS rebinding.",
   limits: "Links without a sign that they go into a mail or carry a token, and hosts that a proxy in front has checked, are not judged.",
   messages: {
@@ -26,6 +27,24 @@ export default defineCheck({
       words: ["allowedhosts", "host", "servertransport", "createmcpexpressapp"],
       and: ["allowedhosts", "://", "servertransport", "createmcpexpressapp"],
     },
+    python: {
+      skip: ["test"],
+      words: [
+        "allowed_hosts",
+        "trustedhost",
+        "request.host",
+        "host_url",
+        "url_root",
+        "base_url",
+        '"host"',
+        "'host'",
+        "forwarded-host",
+        "http_host",
+        "get_host",
+        "fastmcp",
+        "transportsecurity",
+      ],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

@@ -10,6 +10,7 @@ import { requestPart } from "../../../shared/typescript/request.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { checkWords, linkWords, mailWords } from "./words.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
@@ -49,11 +50,6 @@ function isDevServer(property: TS.PropertyAssignment): boolean {
   }
   return false;
 }
-
-const linkWords = /reset|verif|invit|magic|confirm|activat|unsubscribe|password|token=|code=|login|sign_?in|recover/i;
-const mailWords = /send_?(?:e?mail|message|grid|invite|reset)|mailer|transporter|nodemailer|resend|postmark|mailgun|\bses\b|email/i;
-const checkWords =
-  /(?:allowed|trusted|valid|known|permitted|white_?list\w*)_?(?:hosts?|origins?|domains?|hostnames?)|(?:hosts?|domains?)_?(?:allow|white)_?list|is_?(?:allowed|trusted|valid)_?host|domains?\.(?:find|exists|includes|has)/i;
 
 /** `https://${req.headers.host}/reset?token=${token}` */
 function visitTemplate(node: TS.Node, file: TsFile): Outcomes {

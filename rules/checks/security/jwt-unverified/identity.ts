@@ -13,6 +13,7 @@ import {
 import { requestPartsIn } from "../../../shared/typescript/request.ts";
 import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
+import { decides, harmlessClaims, identityClaims } from "./claims.ts";
 import { functionAround } from "../../../shared/typescript/functions.ts";
 
 export interface IdentityUse {
@@ -20,12 +21,6 @@ export interface IdentityUse {
   readonly how: string;
   readonly at: TS.Node | undefined;
 }
-
-const identityClaims =
-  /^(?:sub|user_?id|uid|id|_id|user|email|username|preferred_username|role|roles|scope|scopes|permissions|is_?admin|admin|groups|tenant_?id|org_?id|organi[sz]ation_?id|account_?id|team_?id|workspace_?id|customer_?id|client_?id|oid|azp)$/i;
-const harmlessClaims = /^(?:exp|iat|nbf|header|kid|alg|typ|iss|jti|aud)$/i;
-const decides =
-  /(?:auth|verify|validate|session|current_?user|get_?user|user_?from|identity|guard|can_?activate|login|middleware|protect|require|permission)/i;
 
 /** How the claims that a call decodes are used as an identity; undefined when they are not, or nothing tells. */
 export function identityUse(call: TS.CallExpression, token: TS.Expression | undefined, file: TsFile): IdentityUse | undefined {

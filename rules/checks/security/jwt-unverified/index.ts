@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P0",
   effort: 20,
   cwe: [347, 345],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "The claims of a token are plain text that anyone can write. Only its signature, checked with the right key and algorithm, says that they come from you; without it anyone signs in as anyone.",
   limits:
     "A token that another layer has verified before, such as a gateway or a middleware in another file, looks the same. Helpers that only decode and leave the use to others are not judged.",
@@ -18,6 +19,9 @@ export default defineCheck({
     algorithms:
       "A token is verified with a public key, but no algorithms are named, so a token that was signed with that key as a shared secret may pass; name the algorithms.",
     expiration: "Expired tokens are accepted (ignoreExpiration), so that a stolen one works for ever; remove the option.",
+    expired: "Expired tokens are accepted (verify_exp is off), so that a stolen one works for ever; remove the option.",
+    claim:
+      "The {claim} of the token is not checked, so a token that was made for another service passes; remove the option and name the {claim}.",
     skipped: "The third argument of decode() switches the check of the signature off; remove it.",
   },
   fixes: {
@@ -30,6 +34,11 @@ export default defineCheck({
       words: ["jsonwebtoken", "jwt", "jose", "base64", "atob"],
       and: ["decode", "verify", "algorithms", "ignoreexpiration", 'split(".")', "split('.')", "split(`.`)", "strategy"],
     },
+    python: {
+      skip: ["test"],
+      words: ["jwt", "jose", "b64decode", "base64url_decode"],
+      and: ["decode(", "get_unverified_claims"],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

@@ -1,0 +1,200 @@
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
+import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
+import { handlerAround } from "../../../shared/python/handlers.ts";
+import { type JwtCall, jwtCall } from "../../../shared/python/jwt.ts";
+import { definitionName, enclosingDef, lastName, plainString } from "../../../shared/python/nodes.ts";
+import { follow } from "../../../shared/python/scopes.ts";
+import { moduleMember, quoted } from "../../../shared/python/style.ts";
+import { isOff, staticValue, stringValue } from "../../../shared/python/values.ts";
+import { decides, harmlessClaims, identityClaims } from "./claims.ts";
+
+function outside(file: PyFile): boolean {
+  const { role } = file;
+  return role.test || role.script || role.seed || role.migration || role.example || role.development;
+}
+
+function visitDecode(call: SyntaxNode, file: PyFile): Outcomes {
+  const jwt = jwtCall(call, file);
+  if (!jwt || jwt.operation === "encode" || outside(file)) return undefined;
+  if (jwt.operation === "peek") return judgeUnverified(call, `${calledName(call, file)}()`, file);
+  if (jwt.options === "unknown") return undefined;
+  const verify = argumentsOf(call, file).keyword.get("verify") ?? jwt.options?.get("verify_signature");
+  if (verify && isOff(verify, file))
+    return isVerifiedAround(call, file) ? undefined : judgeUnverified(call, "decode()", file, verifyFix(call, jwt, file));
+  if (verify && staticValue(verify, file) === undefined) return undefined;
+  const none = noneIn(jwt.algorithms, file);
+  if (none) return problem("none", none);
+  if (jwt.library === "jose" && jwt.key && !jwt.algorithms && isPublicKey(jwt.key, file)) return problem("algorithms", callee(call));
+  return ignoredIn(jwt, call, file) ?? met(callee(call));
+}
+
+/** verify_exp, verify_aud, verify_iss switched off while the signature is checked. */
+function ignoredIn(jwt: JwtCall, call: SyntaxNode, file: PyFile): Outcomes {
+  if (!jwt.options || jwt.options === "unknown") return undefined;
+  const name = definitionName(enclosingDef(call), file);
+  const expiry = jwt.options.get("verify_exp");
+  if (expiry && isOff(expiry, file) && !/refresh|renew|logout|sign_?out|revoke|decode|expired|peek/i.test(name))
+    return problem("expired", expiry.parent ?? expiry);
+  for (const claim of ["verify_aud", "verify_iss"]) {
+    const option = jwt.options.get(claim);
+    if (!option || !isOff(option, file)) continue;
+    // A claim that the function compares by itself is checked.
+    const definition = enclosingDef(call);
+    const around = definition ? textOf(file, definition) : "";
+    const own = claim.slice(-3);
+    if (new RegExp(`["']${own}["']\\]?\\)?[^\\n]*(?:[!=]=|\\bin\\b)`).test(around)) continue;
+    return problem("claim", option.parent ?? option, { priority: "P1", data: { claim: own === "aud" ? "audience" : "issuer" } });
+  }
+  return undefined;
+}
+
+function callee(call: SyntaxNode): SyntaxNode {
+  return child(call, "function") ?? call;
+}
+
+function noneIn(list: SyntaxNode | undefined, file: PyFile): SyntaxNode | undefined {
+  const value = list && follow(list, file);
+  if (!value) return undefined;
+  if (value.type === "string") return /^none$/i.test(stringValue(value, file) ?? "") ? value : undefined;
+  return namedChildren(value).find((element) => /^none$/i.test(stringValue(element, file) ?? ""));
+}
+
+function isPublicKey(key: SyntaxNode, file: PyFile): boolean {
+  const text = `${textOf(file, key)} ${textOf(file, follow(key, file)).slice(0, 400)}`;
+  return /public_?key|pub_?key|\bjwks?\b|\bpem\b|BEGIN (?:RSA )?PUBLIC KEY|certificate\b/i.test(text) && !/secret|private/i.test(text);
+}
+
+/** Whether the same function also checks: reading first tells which key to take, reading afterwards is harmless. */
+function isVerifiedAround(call: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(call);
+  if (!definition) return false;
+  let verified = false;
+  walkTree(definition, (node) => {
+    if (verified || node === call || node.type !== "call") return !verified;
+    const other = jwtCall(node, file);
+    const name = calledName(node, file);
+    const off = other?.options && other.options !== "unknown" ? other.options.get("verify_signature") : undefined;
+    verified = other
+      ? other.operation === "read" && !(off && isOff(off, file)) && !argumentsOf(node, file).keyword.has("verify")
+      : /^_?(?:verify|validate|introspect|authenticate|check)(?![a-z])|signature|jwks|introspect|userinfo/i.test(name);
+    return !verified;
+  });
+  return verified;
+}
+
+function judgeUnverified(call: SyntaxNode, name: string, file: PyFile, fix?: ProblemFix): Outcomes {
+  if (isVerifiedAround(call, file)) return undefined;
+  const how = identityUse(call, file);
+  if (!how) return undefined;
+  return problem("decode", callee(call), { data: { call: name, use: how }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** How the claims are used as an identity, as the second half of a sentence; undefined where they are not, or nothing tells. */
+function identityUse(call: SyntaxNode, file: PyFile): string | undefined {
+  const definition = enclosingDef(call);
+  const name = definitionName(definition, file);
+  // What the provider itself has just handed over came over a connection that it signed.
+  const token = argumentsOf(call, file).positional[0];
+  if (token && /^id_?token$/i.test(lastName(token, file)) && !handlerAround(call, file)) return undefined;
+  const read = claimsRead(call, file);
+  if (read.length > 0 && read.every((claim) => harmlessClaims.test(claim))) return undefined;
+  const claim = read.find((each) => identityClaims.test(each));
+  if (claim) return `${claim} is taken from them`;
+  const destination = destinationOf(call, file);
+  if (
+    destination &&
+    destination.kind === "attribute" &&
+    /^(?:user|current_user|session|auth|identity|claims|principal)$/.test(destination.name)
+  )
+    return `they become ${destination.name}`;
+  const returned =
+    destination?.kind === "result" ||
+    (destination?.kind === "variable" && usesOf(destination.node, file).some((use) => use.parent?.type === "return_statement"));
+  return returned && decides.test(name) && !/decode|parse|peek|read|inspect|expir|unverified|unsafe/i.test(name)
+    ? `${name}() hands them on as true`
+    : undefined;
+}
+
+/** The claims that are read from the call, or from the variable that holds its result. */
+function claimsRead(call: SyntaxNode, file: PyFile): string[] {
+  const direct = claimAt(call, file);
+  if (direct !== undefined) return [direct];
+  const destination = destinationOf(call, file);
+  if (destination?.kind !== "variable") return [];
+  return usesOf(destination.node, file).flatMap((use) => claimAt(use, file) ?? []);
+}
+
+/** claims["sub"], claims.get("sub") */
+function claimAt(holder: SyntaxNode, file: PyFile): string | undefined {
+  const { parent } = holder;
+  if (parent?.type === "subscript" && holder.field === "value") return plainString(child(parent, "subscript"), file);
+  const method = parent?.type === "attribute" && parent.parent?.type === "call" ? parent.parent : undefined;
+  if (!method || receiverOf(method) !== holder || !/^(?:get|pop)$/.test(calledName(method, file))) return undefined;
+  return plainString(argumentsOf(method, file).positional[0], file);
+}
+
+/** `jwt.decode(token, options={"verify_signature": False})` with nothing else becomes a call that checks. */
+function verifyFix(call: SyntaxNode, jwt: JwtCall, file: PyFile): ProblemFix | undefined {
+  const { positional, keyword, open } = argumentsOf(call, file);
+  const list = child(call, "arguments");
+  if (jwt.library !== "pyjwt" || !jwt.subject || open || !list || positional.length > 1 || jwt.algorithms || /#/.test(textOf(file, list)))
+    return undefined;
+  if (
+    [...keyword.keys()].some((name) => !/^(?:options|verify|jwt)$/.test(name)) ||
+    (jwt.options && jwt.options !== "unknown" && jwt.options.size > 1)
+  )
+    return undefined;
+  const environ = moduleMember("os", "environ", file);
+  const read = (name: string): string => `${environ.text}[${quoted(name, file)}]`;
+  const text = `(${textOf(file, jwt.subject)}, ${read("JWT_SECRET")}, algorithms=[${quoted("HS256", file)}], issuer=${read("JWT_ISSUER")}, audience=${read("JWT_AUDIENCE")})`;
+  return {
+    fix: "verify",
+    edits: [...environ.edits, { start: list.start, end: list.end, text }],
+    ensureLines: ["JWT_SECRET", "JWT_ISSUER", "JWT_AUDIENCE"].map((name) => ({ path: ".env.example", line: `${name}=` })),
+  };
+}
+
+/** json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "==")) */
+function visitByHand(call: SyntaxNode, file: PyFile): Outcomes {
+  const first = argumentsOf(call, file).positional[0];
+  if (!first || outside(file) || !isPayloadPart(first, file)) return undefined;
+  let outer = call;
+  for (let node = call.parent; node; node = node.parent) {
+    if (node.type === "call" && /^(?:loads|decode|str|b64decode|urlsafe_b64decode)$/.test(calledName(node, file))) outer = node;
+    else if (node.type !== "argument_list" && node.type !== "attribute") break;
+  }
+  if (isVerifiedAround(call, file)) return undefined;
+  const how = identityUse(outer, file);
+  return how ? problem("decode", callee(call), { data: { call: "Decoding by hand", use: how } }) : undefined;
+}
+
+/** `token.split(".")[1]`, `payload` of `_, payload, _ = token.split(".")`, with padding added. */
+function isPayloadPart(node: SyntaxNode, file: PyFile, depth = 0): boolean {
+  if (depth > 5) return false;
+  if (node.type === "binary_operator" || node.type === "parenthesized_expression")
+    return namedChildren(node).some((part) => isPayloadPart(part, file, depth + 1));
+  if (node.type === "subscript") return /\.split\(\s*["']\.["']\s*\)\s*\[\s*1\s*\]$/.test(textOf(file, node));
+  if (node.type !== "identifier") return false;
+  const followed = follow(node, file);
+  if (followed !== node) return isPayloadPart(followed, file, depth + 1);
+  const definition = enclosingDef(node);
+  const name = textOf(file, node);
+  return (
+    definition !== undefined &&
+    new RegExp(`\\w+\\s*,\\s*${name}\\s*,\\s*\\w+\\s*=\\s*\\w+\\.split\\(\\s*["']\\.["']`).test(textOf(file, definition))
+  );
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: {
+    decode: visitDecode,
+    get_unverified_claims: visitDecode,
+    b64decode: visitByHand,
+    urlsafe_b64decode: visitByHand,
+    base64url_decode: visitByHand,
+  },
+};
