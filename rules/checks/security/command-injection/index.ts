@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P0",
   effort: 15,
   cwe: [78, 95],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A shell reads more than words: a semicolon, a backtick or a line break in a value starts another command, with all the rights of the service. A program that is started with a list of arguments gets each value as it is.",
   limits:
     "Commands that another function or file puts together are not followed, and a function that runs whatever it is given is not reported itself.",
@@ -23,6 +24,20 @@ export default defineCheck({
     withoutShell: { kind: "suggest", title: "Run the program without a shell" },
   },
   triggers: {
+    python: {
+      words: [
+        "os.system",
+        "popen",
+        "subprocess",
+        "create_subprocess_shell",
+        "getoutput",
+        "eval(",
+        "exec(",
+        "exec_command",
+        "commands.",
+        "system(",
+      ],
+    },
     typescript: {
       words: [
         "child_process",
@@ -40,5 +55,5 @@ export default defineCheck({
       and: ["exec", "spawn", "eval(", "new function", "runin", "vm.script"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

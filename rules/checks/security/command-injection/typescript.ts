@@ -10,6 +10,7 @@ import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { argumentList } from "./fixes.ts";
+import { shells, written } from "./names.ts";
 
 /** Code that nobody outside reaches. */
 function outside(file: TsFile): boolean {
@@ -29,9 +30,6 @@ function processFunction(callee: TS.Expression, file: TsFile): string | undefine
   if (origin.module === "shelljs" && name === "exec") return "exec";
   return /^execa$/.test(origin.module) ? (name === "" || name === "execa" || name === "execaSync" ? "spawn" : undefined) : undefined;
 }
-
-/** Fields that people fill in. */
-const written = /name|url|mail|title|host|domain|branch|query|command|text|message|prompt|code|label|tag|ref$|path$/i;
 
 /** Whether whoever uses the service may choose a value. */
 function isInput(value: TS.Expression, file: TsFile): boolean {
@@ -85,8 +83,6 @@ function visitRemote(call: TS.CallExpression, file: TsFile): Outcomes {
   const command = call.arguments[0];
   return command && receiverOf(call) && !outside(file) ? judgeCommand(call, command, file, () => undefined) : undefined;
 }
-
-const shells = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|zsh|dash|cmd|cmd\.exe|powershell|pwsh|powershell\.exe)$/;
 
 /** `spawn(…)` and `execFile(…)`: a shell only comes in by the option, or by running one. */
 function visitSpawn(call: TS.CallExpression, file: TsFile): Outcomes {
@@ -158,7 +154,8 @@ function handedList(call: TS.CallExpression, shell: TS.ObjectLiteralElementLike,
 function judgeCode(at: TS.Node, code: TS.Expression | undefined, file: TsFile): Outcomes {
   // A worker of the browser runs what its page gives it.
   const worker = /\bself\.(?:addEventListener|onmessage|postMessage)\b/.test(file.text);
-  if (!code || outside(file) || file.role.browser || worker || /\.min\.|\/vendor\//.test(file.path)) return undefined;
+  if (!code || outside(file) || file.role.browser || worker || /\.min\.|\/vendor\/|-(?:loader|webpack-plugin)\//.test(file.path))
+    return undefined;
   const values = textParts(code, file).filter((part): part is TS.Expression => typeof part !== "string");
   const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)));
   if (!dynamic) return met(spanOf(at, file));

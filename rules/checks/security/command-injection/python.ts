@@ -1,0 +1,157 @@
+/** Python: os.system, subprocess and asyncio with a shell, and text that is run as code. */
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { argument, argumentsOf, receiverOf } from "../../../shared/python/calls.ts";
+import { knowledgeOf } from "../../../shared/python/knowledge.ts";
+import { lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { requestPart } from "../../../shared/python/request.ts";
+import { follow } from "../../../shared/python/scopes.ts";
+import { isScript } from "../../../shared/python/settings.ts";
+import { removeItem } from "../../../shared/python/style.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
+import { shortName, textParts } from "../../../shared/python/text-parts.ts";
+import { isTrue, staticValue, stringParts, stringValue } from "../../../shared/python/values.ts";
+import { shells, written } from "./names.ts";
+
+/** Code that nobody outside reaches. */
+function outside(file: PyFile): boolean {
+  const { role } = file;
+  return role.test || role.script || role.seed || role.migration || role.example || isScript(file) || /(?:^|\/)setup\.py$/.test(file.path);
+}
+
+/** Whether whoever uses the service may choose a value. */
+function isInput(value: SyntaxNode, file: PyFile): boolean {
+  const part = requestPart(value, file);
+  if (part?.numeric) return false;
+  const known = knowledgeOf(value, file);
+  if (part && known !== "plain") return true;
+  return known === "parameter" || (known === "result" && written.test(lastName(value, file)));
+}
+
+/** Judges a command line that a shell reads. */
+function judgeCommand(call: SyntaxNode, command: SyntaxNode, file: PyFile, fix: () => ProblemFix | undefined): Outcomes {
+  const parts = textParts(command, file);
+  const values = parts.filter((part): part is SyntaxNode => typeof part !== "string");
+  const first = values.find((value) => isInput(value, file));
+  const callee = child(call, "function") ?? call;
+  const whole = parts.length === 1;
+  // A function that runs what it is given: what that is, its callers know.
+  if (!first || (whole && !requestPart(first, file))) return whole && values.length > 0 ? undefined : met(callee);
+  const edits = whole ? undefined : fix();
+  return problem(whole ? "whole" : "pasted", first, { data: { name: shortName(first, file) }, ...(edits ? { fixes: [edits] } : {}) });
+}
+
+/** Functions that always start a shell. */
+const always =
+  /^(?:os\.(?:system|popen)|subprocess\.(?:getoutput|getstatusoutput)|asyncio\.(?:subprocess\.)?create_subprocess_shell|commands\.get\w*output|popen2\.\w+)$/;
+const runners = /^(?:subprocess|sh|sarge)\.(?:run|call|check_call|check_output|Popen)$/;
+
+function visitShell(call: SyntaxNode, file: PyFile): Outcomes {
+  const symbol = symbolOf(child(call, "function"), file) ?? "";
+  const command = argument(call, file, "cmd", 0) ?? argument(call, file, "command");
+  if (!command || !always.test(symbol) || outside(file)) return undefined;
+  return judgeCommand(call, command, file, () => undefined);
+}
+
+function visitRun(call: SyntaxNode, file: PyFile): Outcomes {
+  const symbol = symbolOf(child(call, "function"), file) ?? "";
+  const command = argument(call, file, "args", 0);
+  if (!command || !runners.test(symbol) || outside(file)) return undefined;
+  const shell = argument(call, file, "shell");
+  const given = follow(unwrap(command), file);
+  if (shell && isTrue(shell, file)) {
+    const [line] = given.type === "list" ? namedChildren(given) : [command];
+    return line && judgeCommand(call, line, file, () => argumentList(call, command, shell, file));
+  }
+  if (shell && !staticValue(shell, file)) return undefined;
+  return given.type === "list" ? (judgeShellOf(call, namedChildren(given), file) ?? met(child(call, "function") ?? call)) : undefined;
+}
+
+/** subprocess.run(["sh", "-c", f"…"]), create_subprocess_exec("bash", "-c", line) */
+function judgeShellOf(call: SyntaxNode, words: readonly SyntaxNode[], file: PyFile): Outcomes {
+  const [program] = words;
+  if (!program || !shells.test(stringValue(program, file) ?? "")) return undefined;
+  const flag = words.findIndex((word) => /^(?:-\w*c|\/c|-Command)$/i.test(stringValue(word, file) ?? ""));
+  const line = flag < 0 ? undefined : words[flag + 1];
+  return line && judgeCommand(call, line, file, () => undefined);
+}
+
+function visitExecList(call: SyntaxNode, file: PyFile): Outcomes {
+  if (!/^asyncio\.(?:subprocess\.)?create_subprocess_exec$/.test(symbolOf(child(call, "function"), file) ?? "") || outside(file))
+    return undefined;
+  return judgeShellOf(call, argumentsOf(call, file).positional, file) ?? met(child(call, "function") ?? call);
+}
+
+/** A command for another machine: client.exec_command(f"…") of paramiko, connection.run(f"…") of Fabric. */
+function visitRemote(call: SyntaxNode, file: PyFile): Outcomes {
+  const command = argument(call, file, "command", 0);
+  return command && receiverOf(call) && !outside(file) ? judgeCommand(call, command, file, () => undefined) : undefined;
+}
+
+/** The words of an f-string as a list, where none of them needs a shell: pipes, quotes and variables do. */
+function argumentList(call: SyntaxNode, command: SyntaxNode, shell: SyntaxNode, file: PyFile): ProblemFix | undefined {
+  const string = unwrap(command);
+  const parts = string.type === "string" ? stringParts(string, file) : undefined;
+  if (!parts || !shell.parent || string.children.some((part) => part.type === "interpolation" && namedChildren(part).length > 1))
+    return undefined;
+  const words: (string | SyntaxNode)[][] = [[]];
+  for (const { text, expression } of parts) {
+    if (expression) {
+      words.at(-1)?.push(expression);
+      continue;
+    }
+    if (/[|&;<>()$`\\"'*?[\]#~={}\n]/.test(text)) return undefined;
+    for (const [index, piece] of text.split(/\s+/).entries()) {
+      if (index > 0) words.push([]);
+      if (piece !== "") words.at(-1)?.push(piece);
+    }
+  }
+  const items = words.flatMap((word) => {
+    const [first] = word;
+    if (first === undefined) return [];
+    if (word.length === 1) return [typeof first === "string" ? `"${first}"` : textOf(file, first)];
+    return [`f"${word.map((piece) => (typeof piece === "string" ? piece : `{${textOf(file, piece)}}`)).join("")}"`];
+  });
+  // An f-string inside of an f-string's quotes would end it.
+  if (items.some((item) => /^f"/.test(item) && /\{[^}]*"/.test(item))) return undefined;
+  return {
+    fix: "argumentList",
+    data: { fn: textOf(file, child(call, "function") ?? call) },
+    edits: [{ start: command.start, end: command.end, text: `[${items.join(", ")}]` }, removeItem(shell.parent, file)],
+  };
+}
+
+/** eval(text), exec(text): anything that is not written in the file counts, since data never needs it. */
+function visitCode(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  const [code, namespace] = argumentsOf(call, file).positional;
+  // exec(code, module.__dict__) loads a module.
+  if (namespace && /\.__dict__$/.test(textOf(file, namespace))) return undefined;
+  if (callee?.type !== "identifier" || !/^(?:eval|exec)$/.test(symbolOf(callee, file) ?? "") || !code || outside(file)) return undefined;
+  // exec(compile(…)) and restricted environments are another trade.
+  if (code.type === "call" && lastName(child(code, "function"), file) === "compile") return undefined;
+  const values = textParts(code, file).filter((part): part is SyntaxNode => typeof part !== "string");
+  const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)));
+  return dynamic ? problem("code", dynamic, { data: { name: shortName(dynamic, file) } }) : met(callee);
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: {
+    system: visitShell,
+    popen: visitShell,
+    getoutput: visitShell,
+    getstatusoutput: visitShell,
+    create_subprocess_shell: visitShell,
+    create_subprocess_exec: visitExecList,
+    run: visitRun,
+    call: visitRun,
+    check_call: visitRun,
+    check_output: visitRun,
+    Popen: visitRun,
+    exec_command: visitRemote,
+    eval: visitCode,
+    exec: visitCode,
+  },
+};
