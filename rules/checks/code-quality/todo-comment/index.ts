@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { prisma } from "./prisma.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 const words = ["todo", "fixme", "hack", "xxx"];
@@ -10,13 +11,17 @@ export default defineCheck({
   category: "code-quality",
   priority: "P3",
   effort: 15,
-  languages: ["ts", "prisma"],
+  languages: ["ts", "py", "prisma"],
   why: "A note about security, validation or error handling says that its author knew of a gap; after the launch nobody reads it before the gap is found from outside.",
   limits:
     "Only notes marked TODO, FIXME, HACK or XXX whose words name such a topic in English are reported; plain reminders are left alone.",
   messages: {
     open: "This {word} leaves {topic} open; settle it before the launch or move it to the tracker with a date.",
   },
-  triggers: { typescript: { words }, prisma: { words } },
-  detect: { typescript, prisma },
+  triggers: {
+    typescript: { words },
+    python: { words, pattern: /\b(?:TODO|FIXME|HACK|XXX)\b/, skip: ["test", "example"] },
+    prisma: { words },
+  },
+  detect: { typescript, python, prisma },
 });

@@ -15,18 +15,12 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { type TestCall, testCall, testNames } from "../../../shared/typescript/tests.ts";
+import { asserting, throughTitle } from "./names.ts";
 
-/** Calls that assert, by a name of their chain: `expect(…)`, `assert.equal`, `cy.get(…).should`, `response.expect(200)`, `ctx.verify()`. */
-const asserting =
-  /^_?(?:expect|assert|should|verif|check|ensure|must|match|toMatch|toEqual|toBe|to[A-Z]\w*Snapshot|snapshot|throws|rejects|invariant|satisfies|fail$|is[A-Z]?\w*Called|calledWith|called|waitFor|waitUntil|validate)/i;
 /** Queries of Testing Library and Cypress that fail where nothing is found. */
 const failing = /^(?:getBy|getAllBy|findBy|findAllBy)[A-Z]/;
 /** What runs something and then compares by itself. */
 const harness = /^(?:run|runTest|runTests|testRule|ruleTester|testCase|testScenario|itShould|property|done|pass|end|plan)$/;
-/** A title that says what the test is after: that it gets through. */
-const throughTitle =
-  /\b(?:not|n't|never|without)\b[^"'`]*\b(?:throw|crash|error|fail|explode|reject|break|warn|hang|complain|leak)|\b(?:compiles?|type-?checks?|smoke|no-?op|does nothing|is silent|should load|loads|boots?|starts?|renders? (?:correctly|fine|ok))\b/i;
-
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   if (ts.isCallExpression(call.parent) && call.parent.expression === call) return undefined;
   const test = testCall(call, file);

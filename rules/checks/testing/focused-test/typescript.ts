@@ -8,6 +8,7 @@ import { enclosingFunction, isFunction, sourceOf, spanOf, unwrap } from "../../.
 import { importsOf } from "../../../shared/typescript/scope.ts";
 import { type TestCall, testCall, testNames } from "../../../shared/typescript/tests.ts";
 import { objectOf, optionOf, staticValue } from "../../../shared/typescript/values.ts";
+import { isReason, reference, titleReason } from "./reasons.ts";
 
 /** Names that focus or skip by themselves, with the plain one. */
 const focusing: Readonly<Record<string, string>> = {
@@ -18,11 +19,6 @@ const focusing: Readonly<Record<string, string>> = {
   ftest: "test",
 };
 const skipping = new Set(["xit", "xdescribe", "xcontext", "xspecify", "xtest"]);
-/** Says why: an issue, a link. */
-const reference = /#\d+|\b[A-Z][A-Z0-9]+-\d+\b|https?:\/\//;
-
-/** A title that gives the reason itself. */
-const titleReason = /\b(?:because|blocked by|flaky|until|unless|disabled (?:for|while|as)|skipp?ed)\b/i;
 
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   // it.each(table) is the first half of a call.
@@ -115,11 +111,7 @@ function hasReason(test: TestCall, file: TsFile): boolean {
 /** Words for people, not for a linter. */
 function saysSomething(text: string): boolean {
   return [...text.matchAll(/\/\/([^\n]*)|\/\*([\s\S]*?)\*\//g)].some(([, line, block]) => {
-    const words = (line ?? block ?? "").trim();
-    return (
-      !/^(?:eslint|biome|prettier|oxlint|@ts-|ts-|istanbul|c8|v8|seaworthy)/.test(words) &&
-      (reference.test(words) || words.split(/\s+/).length >= 3)
-    );
+    return isReason((line ?? block ?? "").trim());
   });
 }
 
