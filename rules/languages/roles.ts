@@ -5,7 +5,7 @@ import type { LanguageId } from "../api/vocabulary.ts";
 const testPath =
   /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|test-utils|testing|test[-_]helpers?|e2e|cypress|playwright|integration-tests?|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
-  /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
 const scriptPath =
   /(?:^|\/)(?:scripts?|bin|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
 /** Tasks of an application are what its users see: in TypeScript they are scripts only outside of its source, and never by a file's name. */
@@ -14,14 +14,15 @@ const tasksName = /(?:^|\/)tasks\.?[^/]*$/i;
 /** The folders below `app` and `pages` of Next.js are the addresses of routes, whatever such folders mean elsewhere. */
 const nextRoute = /(?:^|\/)(?:app\/(?:.*\/)?(?:route|page|layout)\.[jt]sx?|pages\/(?:.*\/)?[^/]+\.[jt]sx?)$/;
 /** Tools at the top are for developers; src/tools holds what an MCP server offers. */
-const topTools = /^(?:dev[-_])?tools?\//i;
+const topTools = /^(?:dev[-_])?tools?\/|(?:^|\/)tools\/(?:local|dev|bench(?:marks?)?)\//i;
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
 const migrationPath = /(?:^|\/)(?:migrations?|migrate|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
-const seedPath = /(?:^|\/)(?:seeds?|seeders?|seeding)(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$/i;
+const seedPath =
+  /(?:^|\/)(?:seeds?|seeders?|seeding)(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)populate\.[^/.]+$/i;
 const toolConfigName =
   /(?:^|\/)(?:[^/]+\.config\.[cm]?[jt]s|\.?eslintrc[^/]*|babel\.config[^/]*|\.prettierrc[^/]*|next\.config\.[^/]+|vite\.config\.[^/]+|webpack[^/]*\.[cm]?[jt]s|rollup[^/]*\.[cm]?[jt]s|esbuild[^/]*\.[cm]?[jt]s|tailwind\.[^/]+|metro\.config\.[^/]+|karma\.conf\.[^/]+|setup\.cfg|noxfile\.py|gulpfile\.[^/]+|Gruntfile\.[^/]+)$/i;
 const developmentPath =
-  /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|(?:dev|development|local|local-dev)\/(?:[^/]+\/)?[^/]+\.(?:ya?ml|env|json|toml)|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|(?:dev|development|local|local-dev)\/(?:[^/]+\/){0,3}[^/]+\.(?:ya?ml|env|json|toml)|(?:dev|local)[._-](?:[\w-]+[._-])?compose[^/]*\.ya?ml|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =

@@ -197,7 +197,25 @@ const aboutWords = new Set([
 ]);
 
 /** Words that do so only at the end: `SECRETS_BACKEND` names a product, and `BACKEND_SECRET` is a secret. */
-const aboutLastWords = new Set(["backend", "engine", "driver", "source", "ref", "refs", "reference", "hasher", "validator"]);
+const aboutLastWords = new Set([
+  "dismissed",
+  "shown",
+  "seen",
+  "hidden",
+  "collapsed",
+  "prompted",
+  "skipped",
+  "acknowledged",
+  "backend",
+  "engine",
+  "driver",
+  "source",
+  "ref",
+  "refs",
+  "reference",
+  "hasher",
+  "validator",
+]);
 
 /** Words that make `token` mean something else than a credential. */
 const harmlessTokenWords = new Set([
@@ -287,6 +305,8 @@ export const isSecretName: (name: string) => boolean = byName((name) => {
   const words = wordsOf(name);
   if (words.length === 0 || words.length > 8) return false;
   if (hasWord(words, harmlessForms)) return false;
+  // envWithoutSecrets
+  if (words.includes("without") || words.includes("excluding")) return false;
   // A trailing word says what the value is: SECRET_NAME is a name, SECRET_KEY_BASE and PASSWORD_SALT are secrets.
   const last = words.at(-1) ?? "";
   if (aboutWords.has(last) || aboutLastWords.has(last)) return false;

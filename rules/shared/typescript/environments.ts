@@ -10,6 +10,12 @@ const developmentOnly = new RegExp(
   "i",
 );
 
+/** A condition that says no more than that this is production: its other branch is not. */
+const productionTest = new RegExp(
+  `^\\(?(?:${name}\\s*===?\\s*['"\`]prod(?:uction)?['"\`]|(?:\\w+\\.)*is_?prod(?:uction)?|import\\.meta\\.env\\.PROD)\\)?$`,
+  "i",
+);
+
 /** Whether a condition only holds outside production: `NODE_ENV === "development"`, `NODE_ENV !== "production"`, `isDev`, `!isProduction`. */
 export function isDevelopmentTest(condition: TS.Expression, file: TsFile): boolean {
   return developmentOnly.test(sourceOf(condition, file));
@@ -19,8 +25,13 @@ export function isDevelopmentTest(condition: TS.Expression, file: TsFile): boole
 export function inDevelopmentBranch(node: TS.Node, file: TsFile): boolean {
   for (let current: TS.Node = node; current.parent; current = current.parent) {
     const parent = current.parent;
-    if (ts.isIfStatement(parent) && parent.thenStatement === current && isDevelopmentTest(parent.expression, file)) return true;
-    if (ts.isConditionalExpression(parent) && parent.whenTrue === current && isDevelopmentTest(parent.condition, file)) return true;
+    if (ts.isIfStatement(parent)) {
+      if (parent.thenStatement === current && isDevelopmentTest(parent.expression, file)) return true;
+      if (parent.elseStatement === current && productionTest.test(sourceOf(parent.expression, file))) return true;
+    } else if (ts.isConditionalExpression(parent)) {
+      if (parent.whenTrue === current && isDevelopmentTest(parent.condition, file)) return true;
+      if (parent.whenFalse === current && productionTest.test(sourceOf(parent.condition, file))) return true;
+    }
     if (
       ts.isBinaryExpression(parent) &&
       parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&

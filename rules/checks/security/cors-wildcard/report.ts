@@ -9,7 +9,7 @@ import { quoted } from "../../../shared/typescript/style.ts";
 
 /** Answers that are public on purpose. */
 const publicPath =
-  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status|openapi|swagger|api-docs|redoc)(?:[/._-]|$)/i;
 
 /** Whether a path of a file or route is meant for every site. */
 export function isPublicPath(path: string): boolean {

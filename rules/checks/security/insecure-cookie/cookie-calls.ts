@@ -71,7 +71,10 @@ export function cookieCall(call: TS.CallExpression, file: TsFile): CookieCall | 
 function cookieShape(call: TS.CallExpression, file: TsFile): Shape | undefined {
   const origin = originOf(call.expression, file);
   const method = (origin && exportPath(origin).at(-1)) ?? lastNameOf(call.expression);
-  for (const row of functions[method] ?? []) if (row.modules.test(origin?.module ?? "")) return row.shape;
+  const row = functions[method]?.find(({ modules }) => modules.test(origin?.module ?? ""));
+  // TanStack Start knows the event by itself: setCookie(name, value, options).
+  const options = call.arguments.length === 3 && method === "setCookie" ? call.arguments[2] : undefined;
+  if (row) return row.shape === behindContext && options && objectOf(options, file) ? plain : row.shape;
   const receiver = receiverOf(call);
   if (!receiver) return method === "setCookie" && isNitroCall(call, file) ? behindContext : undefined;
   const chain = chainOf(receiver) ?? [];

@@ -6,6 +6,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { type LogCall, logCall, logMethodNames } from "../../../shared/typescript/loggers.ts";
 import { calleeSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
 import { type Leak, leaksIn } from "../../../shared/typescript/leaks.ts";
 
@@ -48,6 +49,11 @@ function fixesFor(leak: Leak, { call }: LogCall, file: TsFile): ProblemFix[] {
   return fixes;
 }
 
+/** What a program for a terminal prints is its answer to whoever called it. */
+function printsResult({ level }: LogCall, file: TsFile): boolean {
+  return /^(?:log|info|table|dir)$/.test(level) && runtimeOf(file) === "tool";
+}
+
 const helperKey = {};
 
 /** A function of the project that masks a value: imported, or declared in this file. */
@@ -79,7 +85,12 @@ function visitLog(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test || file.role.seed || call.arguments.length === 0) return undefined;
   const log = logCall(call, file);
   // What a script or a migration writes to the console is read by whoever runs it.
-  if (!log || (log.kind === "console" && (file.role.script || file.role.migration)) || inDevelopmentBranch(call, file)) return undefined;
+  if (
+    !log ||
+    (log.kind === "console" && (file.role.script || file.role.migration || printsResult(log, file))) ||
+    inDevelopmentBranch(call, file)
+  )
+    return undefined;
   const leaks = call.arguments.flatMap((argument) => leaksIn(argument, file));
   if (leaks.length === 0) return met(calleeSpan(call, file));
   const seen = new Set<TS.Node>();

@@ -12,8 +12,11 @@ function outside(file: TsFile): boolean {
   return file.role.test || file.role.seed || file.role.example;
 }
 
+/** A value that says of itself that it is none: `tampered-${…}`, "local_session_" + …. */
+const pretended = /^["'`](?:tampered|invalid|dummy|fake|mock(?:ed)?|sample|demo|test|local|dev|example)[-_ ]/i;
+
 function report(source: TS.CallExpression, target: Target | undefined, label: string, file: TsFile, uuid = false): Outcomes {
-  if (!target || outside(file)) return undefined;
+  if (!target || outside(file) || pretended.test(sourceOf(target.expression, file))) return undefined;
   const { remedy, edits } = replacementFor(target, source, file, uuid);
   const data = { source: label, target: target.what, remedy };
   return problem("weak", spanOf(source, file), { data, ...(edits ? { fixes: [{ fix: "secure", data: { remedy }, edits }] } : {}) });
