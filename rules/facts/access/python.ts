@@ -3,9 +3,11 @@ import type { TreeVisitors } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
+import { isBypassName } from "../../shared/bypass-names.ts";
 import { askIn, askInType, askOfClass, askOfHooks, importedObject, isGuardName } from "../../shared/python/access.ts";
 import { argumentsOf, calledName, receiverOf } from "../../shared/python/calls.ts";
 import { decoratorsOf, definitionName, lastName, outlineOf } from "../../shared/python/nodes.ts";
+import { refusedNames } from "../../shared/python/refused-flags.ts";
 import { follow } from "../../shared/python/scopes.ts";
 import { inDevelopment } from "../../shared/python/settings.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
@@ -132,6 +134,25 @@ function wideHooks(file: PyFile): Outcome[] {
   });
 }
 
+/** Flags that switch authentication off: those that start-up refuses in production, and those that something is decided by. */
+function bypassFlags(file: PyFile): Outcome[] {
+  if (!/skip|disable|bypass|ignore|no_?auth|mock|fake/i.test(file.text)) return [];
+  const found = [...refusedNames(file)]
+    .filter(isBypassName)
+    .map((value) => fact("setting", { start: 0, end: 0 }, { key: "auth.flag.refused", value }));
+  walkTree(file.root, (node) => {
+    const condition = /^(?:if_statement|elif_clause)$/.test(node.type) ? child(node, "condition") : undefined;
+    if (condition)
+      walkTree(condition, (inner) => {
+        const name = inner.type === "attribute" || inner.type === "identifier" ? lastName(inner, file) : "";
+        if (isBypassName(name)) found.push(fact("setting", inner, { key: "auth.flag.used", value: name }));
+        return inner.type !== "attribute";
+      });
+    return true;
+  });
+  return found;
+}
+
 export const python: TreeVisitors<PyFile> = {
   call: {
     include_router: visitInclude,
@@ -143,5 +164,5 @@ export const python: TreeVisitors<PyFile> = {
     url: visitPath,
   },
   node: { assignment: visitSetting },
-  file: (_root, file) => (file.role.test ? undefined : [...authFunctions(file), ...wideHooks(file)]),
+  file: (_root, file) => (file.role.test ? undefined : [...authFunctions(file), ...wideHooks(file), ...bypassFlags(file)]),
 };

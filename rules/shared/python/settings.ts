@@ -176,6 +176,11 @@ function meaning(condition: string): "development" | "production" | undefined {
   return production === negative ? "development" : "production";
 }
 
+/** Whether a condition, as it is written, only holds outside production: `settings.ENV == "dev"`, `not is_production`. */
+export function isDevelopmentTest(condition: string): boolean {
+  return meaning(condition) === "development";
+}
+
 /**
  * Whether a file is a maintenance script. A `tasks.py` inside of an application is its services or its jobs, not the task runner's file
  * that the same name means at the top of a project.

@@ -2,6 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { isMadeUpName } from "../../../shared/accepted-secrets.ts";
 import { isSecurityCheckName } from "../../../shared/security-names.ts";
 import { authCallIn, isAuthModule, isAuthName } from "../../../shared/typescript/auth.ts";
 import { isDevelopmentTest } from "../../../shared/typescript/environments.ts";
@@ -56,7 +57,7 @@ function isMadeUp(value: TS.Expression): boolean {
       (each) => each.name && ts.isIdentifier(each.name) && /^(?:id|_id|user|userId|sub|email|role|isAdmin)$/.test(each.name.text),
     );
   const name = lastNameOf(ts.isCallExpression(inner) ? inner.expression : inner);
-  return /(?:mock|dev|fake|dummy|test|stub|default|local)\w*(?:user|session|auth|identity|account|admin|token)/i.test(name);
+  return isMadeUpName(name);
 }
 
 function letsPass(branch: TS.Statement, file: TsFile): boolean {

@@ -1,6 +1,7 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
 import { dotenv } from "./dotenv.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -10,7 +11,7 @@ export default defineCheck({
   priority: "P0",
   effort: 15,
   cwe: [489, 287],
-  languages: ["ts", "env"],
+  languages: ["ts", "py", "env"],
   why: "A shortcut for development is one variable away from production: set by accident, everybody is let in as somebody, and nothing in the log looks wrong.",
   limits: "A shortcut whose flag has a name that says nothing of authentication is only found inside a function that authenticates.",
   messages: {
@@ -25,6 +26,7 @@ export default defineCheck({
     remove: { kind: "suggest", title: "Remove {name}" },
   },
   triggers: {
+    python: { skip: ["test"], words: ["auth", "session", "login", "token", "password", "permission", "otp", "verify_", "current_user"] },
     typescript: {
       skip: ["browser", "test"],
       within: /\.[cm]?[jt]s$/,
@@ -32,6 +34,6 @@ export default defineCheck({
     },
     dotenv: { words: ["auth", "login", "session", "token"] },
   },
-  detect: { typescript, dotenv },
+  detect: { typescript, python, dotenv },
   confirm,
 });
