@@ -14,6 +14,11 @@ export function isTerminalProgram(file: PyFile): boolean {
   return modules.some((module) => terminal.test(module)) && !modules.some((module) => serving.test(module));
 }
 
+/** Whether a module takes something from a framework that serves, or that does jobs. */
+export function isServing(file: PyFile): boolean {
+  return importedModules(file).some((module) => serving.test(module));
+}
+
 const programPath = /(?:^|\/)(?:__main__|cli|conf|manage|setup)\.py$|(?:^|\/)(?:commands?|cli|notebooks?|management)\//;
 const programKey = {};
 

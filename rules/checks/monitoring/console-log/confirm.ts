@@ -1,5 +1,6 @@
 import type { ProblemFix } from "../../../api/outcome.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
+import type { Json } from "../../../api/vocabulary.ts";
 import { filled, importFor } from "../../../shared/import-paths.ts";
 import { loggerExportSetting } from "../../../shared/logging.ts";
 import { dependenciesOf, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
@@ -10,6 +11,27 @@ import type { Pending } from "./pending.ts";
 const crowd = 40;
 /** Other files that are named with a finding. */
 const shown = 20;
+
+/** Packages that a service written in Python is built on. */
+const pythonServers = [
+  "fastapi",
+  "flask",
+  "django",
+  "starlette",
+  "aiohttp",
+  "celery",
+  "sanic",
+  "tornado",
+  "litestar",
+  "quart",
+  "mcp",
+  "fastmcp",
+];
+
+/** What the detector for Python hands over of a module that does not tell whether it serves. */
+function isPython(pending: Json): boolean {
+  return typeof pending === "object" && pending !== null && "language" in pending;
+}
 
 interface Exported {
   readonly file: string;
@@ -24,6 +46,7 @@ interface Exported {
  * one where nearly all files go past it.
  */
 export const confirm: Confirm = (pending, project, file) => {
+  if (isPython(pending)) return project.dependencies(...pythonServers).length > 0 ? "report" : "drop";
   const handed = pending as unknown as Pending;
   const manifest = manifestOf(project, file);
   if (manifest?.data.bin || isPackageScript(project, file)) return "drop";
