@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P1",
   effort: 5,
   cwe: [208],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A comparison that stops at the first difference takes longer the more of a guess is right. Measured often enough, the time gives away a signature or key piece by piece.",
   limits: "Secrets are told by their names and by how they are made; comparisons inside of other libraries and in queries are not seen.",
   messages: {
@@ -21,6 +22,11 @@ export default defineCheck({
       words: ["signature", "hmac", "apikey", "api_key", "api-key", "secret", "token", "digest", "password"],
       and: ["===", "!==", " == ", " != ", "timingsafe", "safecompare", "safeequal"],
     },
+    python: {
+      skip: ["test"],
+      words: ["signature", "hmac", "apikey", "api_key", "api-key", "secret", "token", "digest", "password"],
+      and: ["==", "!=", "compare_digest", "constant_time_compare"],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

@@ -21,6 +21,7 @@ import { environmentRead, staticValue } from "../../../shared/typescript/values.
 import { isSecretName } from "../../../shared/secret-names.ts";
 import { isSecurityCheckName } from "../../../shared/security-names.ts";
 import { constantTimeFix } from "./fix.ts";
+import { againWords, isComparedSecret } from "./names.ts";
 
 /** What one side of a comparison is. */
 interface Side {
@@ -117,15 +118,6 @@ function namesIn(expression: TS.Expression): string[] {
   return [lastNameOf(inner)];
 }
 
-function isComparedSecret(name: string): boolean {
-  return (
-    isSecretName(name) ||
-    /(?:^|[_-]|[a-z])(?:signature|hmac)$/i.test(name) ||
-    /^(?:sig|mac|authorization|_?[cx]srf(?:_?token)?)$/i.test(name) ||
-    /api[_-]?key$/i.test(name)
-  );
-}
-
 /** An HMAC, or a hash of a value whose name is a secret's. A checksum is compared with another one, and nobody has to guess it. */
 function isSecretDigest(expression: TS.Expression, file: TsFile): boolean {
   if (!isDigest(expression, file)) return false;
@@ -175,8 +167,6 @@ function environmentSecret(expression: TS.Expression, file: TsFile): boolean {
 function isHeaderRead(expression: TS.Expression, file: TsFile): boolean {
   return /\bheaders?\b[\s\S]{0,20}(?:\.get\(|\[)|\.header\(/.test(sourceOf(expression, file).slice(0, 200));
 }
-
-const againWords = /confirm|repeat|again|previous|retype|new_?password|old_?password|current_?password/i;
 
 /** What is compared, in words; undefined where nobody could learn anything by guessing. */
 function secretOf(left: Side, right: Side, node: TS.Node, file: TsFile): string | undefined {
