@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite, type DatabaseWrite, insideTransaction } from "../../../shared/typescript/database.ts";
-import { isFunction, lastNameOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { sourceOf, isFunction, lastNameOf, unwrap } from "../../../shared/typescript/nodes.ts";
 
 export interface PathWrite extends DatabaseWrite {
   /** The loop, or the call of an array method that loops, around the write. */
@@ -69,11 +69,25 @@ function callbackOf(call: TS.CallExpression): TS.ConciseBody | undefined {
 
 function sequence(statements: readonly TS.Statement[], file: TsFile): Flow {
   let flow: Flow = none;
-  for (const statement of statements) {
-    flow = then(flow, () => statementFlow(statement, file));
+  for (let at = 0; at < statements.length; at++) {
+    const first = statements[at] as TS.Statement;
+    const subject = comparedWithLiteral(first, file);
+    const cases = [first];
+    while (subject !== undefined && comparedWithLiteral(statements[at + 1], file) === subject) cases.push(statements[++at] as TS.Statement);
+    flow = then(flow, () =>
+      cases.length === 1 ? statementFlow(first, file) : either([none, ...cases.map((each) => statementFlow(each, file))]),
+    );
     if (flow.through === undefined) break;
   }
   return flow;
+}
+
+/** What an `if` without `else` compares with a literal: of several in a row about the same value one runs at most, as in a switch. */
+function comparedWithLiteral(statement: TS.Statement | undefined, file: TsFile): string | undefined {
+  if (!statement || !ts.isIfStatement(statement) || statement.elseStatement) return undefined;
+  const condition = unwrap(statement.expression);
+  if (!ts.isBinaryExpression(condition) || condition.operatorToken.kind !== ts.SyntaxKind.EqualsEqualsEqualsToken) return undefined;
+  return ts.isLiteralExpression(condition.right) ? sourceOf(condition.left, file) : undefined;
 }
 
 function statementFlow(statement: TS.Statement, file: TsFile): Flow {
