@@ -32,3 +32,6 @@ export function holdsCredential(name: string): boolean {
 
 /** Key of the setting that tells which name an encrypted value is given to. */
 export const encryptedKey = "security.encrypted-value";
+
+/** Names of variables that hold what a provider handed out. */
+export const tokenSet = /^(?:tokens?|tokenSet|credentials|creds|accessToken|refreshToken|oauthTokens|token_?data)$/i;

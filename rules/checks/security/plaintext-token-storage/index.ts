@@ -1,6 +1,7 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
 import { prisma } from "./prisma.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -10,7 +11,7 @@ export default defineCheck({
   priority: "P2",
   effort: 60,
   cwe: [312, 522],
-  languages: ["prisma", "ts"],
+  languages: ["prisma", "py", "ts"],
   why: "Whoever gets a copy of the database, a backup or a replica acts as every connected user at the provider, until each of them disconnects.",
   limits:
     "Whether a value is encrypted before it is written is only seen where the schema, an extension or the file itself says so. Columns named token alone may hold a hash and are not reported.",
@@ -20,6 +21,37 @@ export default defineCheck({
   },
   triggers: {
     prisma: { words: ["token", "apikey", "api_key", "secret", "privatekey", "private_key", "password"] },
+    python: {
+      words: [
+        "access_token",
+        "refresh_token",
+        "oauth_token",
+        "bot_token",
+        "auth_token",
+        "api_key",
+        "_secret",
+        "secret_key",
+        "private_key",
+        "creds",
+        "tokens",
+        "credentials",
+        "_password",
+      ],
+      and: [
+        "sqlalchemy",
+        "models",
+        "mongoengine",
+        "peewee",
+        "tortoise",
+        "sqlmodel",
+        "beanie",
+        "encrypt",
+        "cipher",
+        "hash",
+        "dump",
+        "write",
+      ],
+    },
     typescript: {
       words: [
         "accesstoken",
@@ -64,6 +96,6 @@ export default defineCheck({
       ],
     },
   },
-  detect: { prisma, typescript },
+  detect: { prisma, python, typescript },
   confirm,
 });

@@ -13,7 +13,7 @@ import {
   unwrapAwait,
 } from "../../../shared/typescript/nodes.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
-import { encryptedKey, holdsCredential } from "./column.ts";
+import { encryptedKey, holdsCredential, tokenSet } from "./column.ts";
 
 const says = /encrypt|cipher|\bkms\b/i;
 
@@ -86,8 +86,6 @@ function report(name: string, whole: TS.Node, at: TS.Node, file: TsFile): Outcom
   return problem("column", spanOf(at, file), { data: { name }, pending: name });
 }
 
-const tokens = /^(?:tokens?|tokenSet|credentials|creds|accessToken|refreshToken|oauthTokens|token_?data)$/i;
-
 /** fs.writeFile("tokens.json", JSON.stringify(tokens)) */
 function visitWrite(call: TS.CallExpression, file: TsFile): Outcomes {
   const [, content] = call.arguments;
@@ -103,7 +101,7 @@ function visitWrite(call: TS.CallExpression, file: TsFile): Outcomes {
 
 function tokenName(expression: TS.Expression): string | undefined {
   const name = lastNameOf(expression);
-  return tokens.test(name) ? name : undefined;
+  return tokenSet.test(name) ? name : undefined;
 }
 
 function objectToken(object: TS.ObjectLiteralExpression): string | undefined {
