@@ -199,7 +199,9 @@ export class ProjectFacts {
         const open: OpenFinding[] = [];
         for (const [file, findings] of project.#decide().findings) {
           for (const finding of findings) {
-            if (finding.check === check) open.push({ check, file, line: finding.range.start.line, priority: finding.priority });
+            // A preview is a hint, no statement that a checklist or a project check may rest on.
+            if (finding.check === check && finding.preview !== true)
+              open.push({ check, file, line: finding.range.start.line, priority: finding.priority });
           }
         }
         return open;

@@ -55,13 +55,20 @@ const rubyNames = new Set(["rakefile", "gemfile", "guardfile", "capfile", "vagra
 const unread =
   /^(?:gemfile\.lock|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.ya?ml|composer\.lock|bun\.lock|deno\.lock|(?:changelog|changes|history|news|release[-_ ]?notes|releases)(?:[-_.][\w.]+)?\.(?:md|markdown))$/;
 
+/** Texts and programs about Dockerfiles. */
+const aboutDockerfiles = /\.(?:mdx?|rst|txt|html?|[cm]?[jt]sx?|json|ya?ml|py|rb|go|sh)$/;
+
 /** The language of a file by its name, or undefined when the engine has no parser for it. Case of the name does not matter. */
 export function languageOf(path: string): LanguageId | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (name.endsWith(".d.ts") || name.endsWith(".d.mts") || name.endsWith(".d.cts")) return undefined;
   if (unread.test(name)) return undefined;
   if (rubyNames.has(name)) return "ruby";
-  if (/^(?:dockerfile|containerfile)(?:[.-].+)?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name)) return "dockerfile";
+  if (
+    (/^(?:dockerfile|containerfile)(?:[.-].+)?$/.test(name) && !aboutDockerfiles.test(name)) ||
+    /\.(?:dockerfile|containerfile)$/.test(name)
+  )
+    return "dockerfile";
   if (/^\.env(?:\..+)?$/.test(name) || /^\.?env[.-](?:example|sample|template)(?:-[\w-]+)?$/.test(name) || name === ".envrc")
     return "dotenv";
   const dot = name.lastIndexOf(".");

@@ -36,9 +36,15 @@ function startedIn(effect: FunctionNode, file: TsFile): { readonly call: TS.Call
   return found;
 }
 
+/** `const [interval, setInterval] = useState(5)`: what is called so here is no timer. */
+function isOwnSetter(call: TS.CallExpression, file: TsFile): boolean {
+  const callee = unwrap(call.expression);
+  return ts.isIdentifier(callee) && declarationOf(callee, file) !== undefined;
+}
+
 function startedBy(call: TS.CallExpression, file: TsFile): string | undefined {
   const name = lastNameOf(call.expression);
-  if (name === "setInterval") return "an interval";
+  if (name === "setInterval" && !isOwnSetter(call, file)) return "an interval";
   const chain = chainOf(call.expression)?.join(".") ?? "";
   if (name === "addEventListener" && /^(?:window|document|globalThis|document\.body|navigator\.\w+)\.addEventListener$/.test(chain)) {
     const options = call.arguments[2];
