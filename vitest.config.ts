@@ -7,6 +7,7 @@ export default defineConfig({
     // Loading the compiler API and the grammars costs more than most tests: few processes, each used for many files.
     pool: "threads",
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
