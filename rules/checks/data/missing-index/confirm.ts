@@ -1,5 +1,6 @@
 import type { Confirm, Confirmation, ProjectView } from "../../../api/project.ts";
 import { databaseAround } from "../../../shared/prisma.ts";
+import { mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
 import { indexesItself } from "./databases.ts";
 
 interface Filtered {
@@ -11,6 +12,8 @@ interface Filtered {
 }
 
 export const confirm: Confirm = (pending, project, file) => {
+  if (pending === "python")
+    return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";
   if (pending !== "database") return confirmFilter(pending as unknown as Filtered, project, file);
   // The schema's data source stands in another file.
   const database = databaseAround(file, project);

@@ -1,6 +1,7 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
 import { prisma } from "./prisma.ts";
+import { python } from "./python.ts";
 
 export default defineCheck({
   id: "missing-index",
@@ -8,7 +9,7 @@ export default defineCheck({
   category: "data",
   priority: "P2",
   effort: 10,
-  languages: ["prisma"],
+  languages: ["prisma", "py"],
   why: "Without an index the database reads the whole table for each look-up by the column, and for each delete of the row that it points to. It does not show with a hundred rows and stops the service with a million.",
   limits:
     "Indexes made by hand in a migration are not seen. Of the conditions in code only those of Prisma's client are read that compare several columns for equality and nothing else.",
@@ -19,7 +20,9 @@ export default defineCheck({
   },
   fixes: {
     addIndex: { kind: "safe", title: "Add @@index([{columns}])" },
+    indexColumn: { kind: "safe", title: "Add {index}" },
   },
-  detect: { prisma },
+  triggers: { python: { words: ["foreignkey", "foreign_key"] } },
+  detect: { prisma, python },
   confirm,
 });

@@ -1,11 +1,9 @@
 import type { Confirm } from "../../../api/project.ts";
+import { mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
 import { databaseAround } from "../../../shared/prisma.ts";
 
 const postgres = ["pg", "postgres", "pg-promise", "@neondatabase/serverless", "pg-native"];
 const others = ["mysql", "mysql2", "mariadb", "sqlite3", "better-sqlite3", "mssql", "oracledb", "sql.js", "mongodb"];
-
-const mysql = ["pymysql", "mysqlclient", "aiomysql", "asyncmy", "mysql-connector-python"];
-const pythonPostgres = ["psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000"];
 
 /** Whether the columns lie in PostgreSQL: what the schema's data source says, else the driver that the project has. */
 export const confirm: Confirm = (pending, project, file) => {
