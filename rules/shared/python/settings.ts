@@ -189,27 +189,54 @@ export function isScript(file: PyFile): boolean {
   return file.role.script && !/\/tasks\.py$/.test(file.path);
 }
 
-/** Whether code only counts for development or tests: by its file, its class, or the branch around it within the function or module. */
-export function inDevelopment(node: SyntaxNode, file: PyFile): boolean {
-  if (file.role.development || file.role.test) return true;
+interface BranchMeaning {
+  readonly place: "development" | "production";
+  /** The condition that says so. */
+  readonly condition: string;
+}
+
+/** What the branches around a node say of the place where it runs, from the inside. */
+function* branchMeanings(node: SyntaxNode, file: PyFile): Generator<BranchMeaning> {
   for (let current: SyntaxNode = node; current.parent; current = current.parent) {
     const { parent } = current;
-    if (parent.type === "class_definition" && developmentClass.test(definitionName(parent, file))) return true;
+    let asked: SyntaxNode | undefined;
+    let otherwise = false;
     if (parent.type === "conditional_expression") {
       const [yes, condition, no] = namedChildren(parent);
-      const says = condition ? meaning(textOf(file, condition)) : undefined;
-      if ((current === yes && says === "development") || (current === no && says === "production")) return true;
-    }
-    if (parent.type === "if_statement" || parent.type === "elif_clause") {
-      const condition = child(parent, "condition");
-      if (condition && current.field === "consequence" && meaning(textOf(file, condition)) === "development") return true;
-    }
-    if (parent.type === "else_clause" && parent.parent?.type === "if_statement") {
-      const condition = child(parent.parent, "condition");
+      if (current === yes || current === no) asked = condition;
+      otherwise = current === no;
+    } else if ((parent.type === "if_statement" || parent.type === "elif_clause") && current.field === "consequence")
+      asked = child(parent, "condition");
+    else if (parent.type === "else_clause" && parent.parent?.type === "if_statement") {
       const plain = !parent.parent.children.some((part) => part.type === "elif_clause");
-      if (condition && plain && meaning(textOf(file, condition)) === "production") return true;
+      if (plain) asked = child(parent.parent, "condition");
+      otherwise = true;
     }
+    const condition = asked ? textOf(file, asked) : "";
+    const says = asked ? meaning(condition) : undefined;
+    if (says) yield { place: otherwise ? otherPlace[says] : says, condition };
   }
+}
+
+const otherPlace = { development: "production", production: "development" } as const;
+
+function inClass(node: SyntaxNode, name: RegExp, file: PyFile): boolean {
+  for (let current: SyntaxNode | null = node; current; current = current.parent)
+    if (current.type === "class_definition" && name.test(definitionName(current, file))) return true;
+  return false;
+}
+
+/** Whether code only counts for development or tests: by its file, its class, or the branch around it within the function or module. */
+export function inDevelopment(node: SyntaxNode, file: PyFile): boolean {
+  if (file.role.development || file.role.test || inClass(node.parent ?? node, developmentClass, file)) return true;
+  for (const { place } of branchMeanings(node, file)) if (place === "development") return true;
+  return false;
+}
+
+/** Whether code only counts for production: by its file, its class, or a branch that says so by that name. */
+export function inProduction(node: SyntaxNode, file: PyFile): boolean {
+  if (file.role.production || inClass(node.parent ?? node, /^(?:Prod|Production|Live)(?:$|[A-Z_])/, file)) return true;
+  for (const { place, condition } of branchMeanings(node, file)) if (place === "production" && /prod|live/i.test(condition)) return true;
   return false;
 }
 

@@ -1,6 +1,7 @@
 import { defineCheck } from "../../../api/check.ts";
 import { dotenv } from "./dotenv.ts";
 import { json } from "./json.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   category: "infrastructure",
   priority: "P1",
   effort: 10,
-  languages: ["ts", "json", "env"],
+  languages: ["ts", "py", "json", "env"],
   why: "A production configuration that points to a developer's machine or a staging service fails on the first request, or worse, works on the wrong data.",
   limits: "Only files and branches that say in their name that they are for production are judged, and only values that are written there.",
   messages: {
@@ -24,7 +25,12 @@ export default defineCheck({
       and: ["prod"],
       paths: /prod|[._/-]live\b/i,
     },
+    python: {
+      words: ["localhost", "127.0.0.1", "k_test_", "staging", "debug", "sandbox", ".dev.", "dev-", "-dev"],
+      and: ["prod"],
+      paths: /prod|[._/-]live\b/i,
+    },
     json: { paths: /prod|live/i },
   },
-  detect: { typescript, json, dotenv },
+  detect: { typescript, python, json, dotenv },
 });
