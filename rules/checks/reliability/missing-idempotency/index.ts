@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -7,7 +8,7 @@ export default defineCheck({
   category: "reliability",
   priority: "P2",
   effort: 30,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A call that times out may have gone through: tried again without a key, it charges, pays out or refunds a second time.",
   limits:
     "Headers and options that come from another module are taken to hold a key. Which jobs and addresses are about money is told by their names.",
@@ -19,11 +20,16 @@ export default defineCheck({
     key: { kind: "suggest", title: "Pass an idempotency key made of {source}" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: ["stripe.", "charge", "refund", "transfer", "payout", "payment", "withdraw", "disburse", "invoice"],
+      and: ["stripe", "requests", "httpx", "delay(", "apply_async(", "enqueue", "aiohttp"],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: ["paymentintents", "charges", "refund", "transfer", "payout", "payment", "charge", "invoice", "withdraw", "disburse"],
       and: ["stripe", "fetch", "axios", "got", "ky", "undici", "queue", "bull", "pg-boss", "pgboss", "inngest", "trigger"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

@@ -3,9 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { enclosingFunction, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { objectOf } from "../../../shared/typescript/values.ts";
-
-/** Options of payment providers that name what is refunded, captured or paid. */
-const subjects = /^(?:payment_?intent|charge|source_?transaction|transfer_?group|order|invoice)(?:_?id)?$/i;
+import { idSubjects, isEntityId } from "./money.ts";
 
 /** The source text of an id among the values of an object, also below `metadata`; undefined when there is none that can be read twice. */
 export function idIn(expression: TS.Expression | undefined, file: TsFile): string | undefined {
@@ -24,7 +22,7 @@ export function idIn(expression: TS.Expression | undefined, file: TsFile): strin
       const inner = idIn(value, file);
       if (inner !== undefined) return inner;
     }
-    if (isReadable(value) && (subjects.test(name) || isId(value))) subject ??= sourceOf(unwrap(value), file);
+    if (isReadable(value) && (idSubjects.test(name) || isId(value))) subject ??= sourceOf(unwrap(value), file);
   }
   return subject;
 }
@@ -52,12 +50,4 @@ function isId(value: TS.Expression): boolean {
   const inner = unwrap(value);
   if (ts.isPropertyAccessExpression(inner)) return isEntityId(inner.name.text) || inner.name.text === "id";
   return ts.isIdentifier(inner) && isEntityId(inner.text);
-}
-
-/** A user or an account can be charged many times: its id alone is no key. */
-function isEntityId(name: string): boolean {
-  return (
-    /[a-z]Id$|_id$/.test(name) &&
-    !/^(?:user|customer|account|tenant|org|organi[sz]ation|team|workspace|stripe\w*|product|price|plan|subscription)_?id$/i.test(name)
-  );
 }

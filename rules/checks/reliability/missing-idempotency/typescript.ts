@@ -10,8 +10,8 @@ import { moneyCall } from "../../../shared/typescript/payments.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { hole, objectOf, optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
 import { idIn, idInScope } from "./keys.ts";
+import { bodyKey, isMoneyJob, keyName, moneyAction, moneyPath } from "./money.ts";
 
 function isCovered(file: TsFile): boolean {
   const { role } = file;
@@ -55,12 +55,6 @@ function simple(expression: TS.Expression | undefined, file: TsFile): string | u
   return inner && (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) ? sourceOf(inner, file) : undefined;
 }
 
-/** The path of an address whose last word is a resource about money, or what is done with one. */
-const moneyPath =
-  /\/(?:payments?|payment[-_]intents|charges?|transfers?|payouts?|refunds?|invoices?|disbursements?|withdrawals?)(?:\/(?:create|capture|confirm|pay|send|execute|finalize|refunds?))?\/?(?:[?#].*)?$/i;
-const moneyAction =
-  /\/(?:payments?|charges?|transfers?|payouts?|refunds?|invoices?|orders?|captures?)\/[^/]*\u0000[^/]*\/(?:pay|capture|refunds?|confirm|charge|payout|transfer)\/?$/i;
-
 /** A POST to a provider's payments, transfers, charges or invoices. */
 function visitHttp(node: TS.CallExpression, file: TsFile): Outcomes {
   if (!isCovered(file)) return undefined;
@@ -81,10 +75,6 @@ function isElsewhere(text: string, call: HttpCall): boolean {
   if (/^\u0000+\/(?!api\/)/.test(text)) return true;
   return text.startsWith("/") && call.client.node !== undefined;
 }
-
-/** Fields by which providers know a request again. */
-const bodyKey = /\b(?:idempotency_?key|sender_batch_id|merchant_?reference|client_?reference_?id)\b/i;
-const keyName = /idempoten|request[-_]?id|^nonce$|dedup/i;
 
 function keyState(call: HttpCall, file: TsFile): "set" | "absent" | "unknown" {
   if (call.optionsArgument && !call.options) return "unknown";
@@ -116,35 +106,6 @@ function httpFix(call: HttpCall, node: TS.CallExpression, file: TsFile): { reado
 function bodyObject(body: TS.Expression, file: TsFile): TS.Expression | undefined {
   const inner = unwrap(body);
   return ts.isCallExpression(inner) && lastNameOf(inner.expression) === "stringify" ? inner.arguments[0] : objectOf(inner, file);
-}
-
-const moneyWords = new Set([
-  "charge",
-  "charges",
-  "payout",
-  "payouts",
-  "refund",
-  "refunds",
-  "payment",
-  "payments",
-  "withdraw",
-  "withdrawal",
-  "disburse",
-  "disbursement",
-  "transfer",
-  "transfers",
-  "capture",
-]);
-/** What is only told about money, or is moved and is none. */
-const otherWords = new Set(
-  "email mail notify notification notifications reminder remind report export sync webhook receipt log event events metric analytics summary check status failed update ownership file files data domain team project workspace screenshot image audio video lead method methods retry link links".split(
-    " ",
-  ),
-);
-
-function isMoneyJob(name: string | undefined): boolean {
-  const words = name === undefined ? [] : wordsOf(name);
-  return words.some((word) => moneyWords.has(word)) && !words.some((word) => otherWords.has(word));
 }
 
 function visitEnqueue(call: TS.CallExpression, file: TsFile): Outcomes {
