@@ -10,6 +10,8 @@ export default defineFacts({
     python: {
       words: [
         "auth",
+        "hmac",
+        "signature",
         "current_user",
         "request.user",
         "jwt",

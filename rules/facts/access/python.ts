@@ -10,6 +10,7 @@ import { decoratorsOf, definitionName, lastName, outlineOf } from "../../shared/
 import { refusedNames } from "../../shared/python/refused-flags.ts";
 import { follow } from "../../shared/python/scopes.ts";
 import { inDevelopment } from "../../shared/python/settings.ts";
+import { looksAtSignature } from "../../shared/python/signatures.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
 import { stringsValue } from "../../shared/python/values.ts";
 
@@ -134,6 +135,16 @@ function wideHooks(file: PyFile): Outcome[] {
   });
 }
 
+/** Functions that verify who signed a message, whatever their names. */
+function signatureFunctions(file: PyFile): Outcome[] {
+  if (!/signature|hmac|webhook|compare_digest|secret/i.test(file.text)) return [];
+  return namedChildren(file.root).flatMap((statement): Outcome[] => {
+    const definition = statement.type === "decorated_definition" ? child(statement, "definition") : statement;
+    if (definition?.type !== "function_definition" || !looksAtSignature(definition, file, new Set())) return [];
+    return [fact("setting", definition, { key: "verifies.signature", value: definitionName(definition, file) })];
+  });
+}
+
 /** Flags that switch authentication off: those that start-up refuses in production, and those that something is decided by. */
 function bypassFlags(file: PyFile): Outcome[] {
   if (!/skip|disable|bypass|ignore|no_?auth|mock|fake/i.test(file.text)) return [];
@@ -164,5 +175,6 @@ export const python: TreeVisitors<PyFile> = {
     url: visitPath,
   },
   node: { assignment: visitSetting },
-  file: (_root, file) => (file.role.test ? undefined : [...authFunctions(file), ...wideHooks(file), ...bypassFlags(file)]),
+  file: (_root, file) =>
+    file.role.test ? undefined : [...authFunctions(file), ...wideHooks(file), ...signatureFunctions(file), ...bypassFlags(file)],
 };

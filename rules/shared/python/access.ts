@@ -77,7 +77,8 @@ export function isGuardName(name: string): boolean {
 const libraries =
   /^(?:fastapi|starlette|flask|django|rest_framework|sqlalchemy|sqlmodel|pydantic|datetime|json|os|sys|re|time|uuid|logging|typing|asyncio|httpx|requests|redis|celery|jinja2|werkzeug|aiohttp|mcp|fastmcp|str|dict|list|set|self)\./;
 
-function addVia(node: SyntaxNode, file: PyFile, via: Set<string>): void {
+/** Adds the function or class of another module that a name means, as `module#name`. */
+export function addVia(node: SyntaxNode, file: PyFile, via: Set<string>): void {
   const symbol = symbolOf(node, file)?.replace(/\(\)/g, "") ?? "";
   const cut = symbol.lastIndexOf(".");
   if (cut > 0 && !libraries.test(symbol)) via.add(`${symbol.slice(0, cut) || "."}#${symbol.slice(cut + 1)}`);

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P1",
   effort: 30,
   cwe: [345, 347],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "The address of a webhook is no secret: without a signature anybody can report a payment that never happened or delete somebody's account.",
   limits: "A signature that a gateway checks is not seen, nor one that a function without a telling name checks in another package.",
   messages: {
@@ -19,8 +20,9 @@ export default defineCheck({
     verify: { kind: "suggest", title: "Verify an HMAC signature over the raw body" },
   },
   triggers: {
+    python: { skip: ["test"], words: ["webhook", "hooks/"], paths: /web_?hook/i },
     typescript: { skip: ["browser", "test"], words: ["webhook", "hooks/", "/hook"], paths: /webhook|(?:^|\/)hooks\// },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

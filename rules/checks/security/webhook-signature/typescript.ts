@@ -8,25 +8,16 @@ import { functionBehind, type Handler, handlersOf } from "../../../shared/typesc
 import { calleeSpan, functionNameSpan, isFunction } from "../../../shared/typescript/nodes.ts";
 import { takesRequest } from "../../../shared/typescript/request.ts";
 import { looksAtSignature } from "../../../shared/typescript/signatures.ts";
+import { isWebhookFile, managesWebhooks, receivesWebhooks } from "../../../shared/webhooks.ts";
 import { verifyFix } from "./fix.ts";
-
-/** A path or name that receives webhooks; a plural alone may be the place where they are managed. */
-const receives = /(?:^|[/_.-])web-?hooks?(?=$|[/_.-])|(?:^|[/_-])hooks\/|webhook(?:s)?$|^(?:handle|receive|process|on)?\w*webhook/i;
-/** Routes about webhooks: their list, their settings, their tests and deliveries. */
-const manages =
-  /web-?hooks?\/(?::|\[|\{)?(?:webhookId|id|new|settings|events|deliveries|logs|test|retry)|(?:create|update|delete|list|get|find|edit|save|send|trigger|test|retry|toggle|add|remove)\w*webhook|(?:management|settings|admin|v\d+)\/web-?hooks?/i;
 
 function isReceiver(handler: Handler, file: TsFile): boolean {
   const { method, path, handlerName, framework } = handler;
   if (method !== "POST" && !(method === "ALL" && (framework === "next" || framework === "http" || framework === "lambda"))) return false;
   const names = [path, handlerName].filter((name) => name !== "");
-  // A router of its own for webhooks has routes such as "/stripe".
-  const own =
-    /(?:^|\/)web-?hooks?(?:\/|\.|[-_.]?(?:route|router|routes|controller|handler)s?\.)/i.test(file.path) &&
-    framework !== "trpc" &&
-    framework !== "next-action";
-  if (!names.some((name) => receives.test(name)) && !(own && (framework === "lambda" || (path !== "" && path !== "/")))) return false;
-  return !names.some((name) => manages.test(name)) && !(framework === "next" && manages.test(file.path));
+  const own = isWebhookFile(file.path) && framework !== "trpc" && framework !== "next-action";
+  if (!names.some((name) => receivesWebhooks(name)) && !(own && (framework === "lambda" || (path !== "" && path !== "/")))) return false;
+  return !names.some((name) => managesWebhooks(name)) && !(framework === "next" && managesWebhooks(file.path));
 }
 
 /** Only a handler that does something with what it gets has to know who sent it. */
