@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P0",
   effort: 45,
   cwe: [362],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Requests that come together all find the token expired and all refresh it. Providers that rotate refresh tokens accept each one once: the second refresh fails or revokes the whole connection, and whichever answer is stored last may be the dead one. The user has to connect again.",
   limits:
     "Locks that callers in other files take are not seen, nor refreshes that a function of another file both makes and stores. Tokens that are only fetched with the client's own credentials are not judged: fetching one twice does no harm.",
@@ -17,12 +18,18 @@ export default defineCheck({
   },
   fixes: {
     singleFlight: { kind: "suggest", title: "Let callers share one refresh (within one process)" },
+    lock: { kind: "suggest", title: "Take a lock around the check and the refresh (within one process)" },
   },
   triggers: {
     typescript: {
       words: ["refresh", "renew", "rotate"],
       and: ["expir", "401", "unauthorized", "needsrefresh", "shouldrefresh", "valid(", "tokenvalid"],
     },
+    python: {
+      skip: ["test"],
+      words: ["refresh", "renew"],
+      and: ["expir", "401", "unauthorized", "needs_refresh", "should_refresh", "valid"],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

@@ -4,11 +4,11 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { envRead } from "../../../shared/python/environment.ts";
-import { definitionName, enclosingDef, lastName, parametersOf, plainString, unwrap } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingDef, lastName, plainString, unwrap } from "../../../shared/python/nodes.ts";
 import { isSecretName, isSecurityCheckName } from "../../../shared/python/names.ts";
 import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { requestPart } from "../../../shared/python/request.ts";
-import { follow, soleBinding } from "../../../shared/python/scopes.ts";
+import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
@@ -145,6 +145,8 @@ function secretOf(left: Side, right: Side, node: SyntaxNode, file: PyFile): stri
     if (one.environment && !other.environment) return name(one);
   }
   if (!left.secret || !right.secret) return undefined;
+  // What was worked out is held against what somebody gave.
+  if ([left, right].some((side) => /^_?(?:expected|calculated|computed|correct)_/.test(lastName(side.node, file)))) return name(left);
   const checks = definitionName(enclosingDef(node), file);
   const decides = isSecurityCheckName(checks) || /^_?(?:verify|validate|check|authenticate|authorize)/i.test(checks);
   const given = isParameter(left, file) || isParameter(right, file);
@@ -165,21 +167,19 @@ function isQuery(node: SyntaxNode, file: PyFile): boolean {
   return false;
 }
 
+/** user.reset_token of a user that was loaded here. */
 function isMember(side: Side, file: PyFile): boolean {
   const inner = unwrap(side.node);
   const owner = inner.type === "attribute" ? child(inner, "object") : undefined;
-  return owner?.type === "identifier" && textOf(file, owner) !== "self" && follow(owner, file).type !== "identifier";
+  if (owner?.type !== "identifier" || textOf(file, owner) === "self") return false;
+  return resolveName(textOf(file, owner), owner, file)?.bindings.some(({ kind }) => kind === "assign") ?? false;
 }
 
 function isParameter(side: Side, file: PyFile): boolean {
   const inner = unwrap(side.node);
-  if (inner.type !== "identifier") return false;
-  const definition = enclosingDef(inner);
-  const name = textOf(file, inner);
   return (
-    definition !== undefined &&
-    parametersOf(definition, file).some((parameter) => parameter.name === name) &&
-    soleBinding(name, inner, file)?.kind === "parameter"
+    inner.type === "identifier" &&
+    (resolveName(textOf(file, inner), inner, file)?.bindings.some(({ kind }) => kind === "parameter") ?? false)
   );
 }
 
