@@ -19,7 +19,7 @@ export function isServing(file: PyFile): boolean {
   return importedModules(file).some((module) => serving.test(module));
 }
 
-const programPath = /(?:^|\/)(?:__main__|cli|conf|manage|setup)\.py$|(?:^|\/)(?:commands?|cli|notebooks?|management)\//;
+const programPath = /(?:^|\/)(?:__main__|cli|conf|manage|setup)\.py$|(?:^|\/)(?:commands?|cli|notebooks?|management|versions|revisions)\//;
 const programKey = {};
 
 /** Scripts, command lines, tests, migrations, examples: they print for whoever runs them, and may stop or block as they like. */

@@ -1,7 +1,7 @@
 import type { ProblemFix } from "../../../api/outcome.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import type { Json } from "../../../api/vocabulary.ts";
-import { filled, importFor } from "../../../shared/import-paths.ts";
+import { filled, folderOf, importFor } from "../../../shared/import-paths.ts";
 import { loggerExportSetting } from "../../../shared/logging.ts";
 import { dependenciesOf, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
 import { consolesOf, hasLogger, leading, runsOnServer } from "./package.ts";
@@ -46,7 +46,7 @@ interface Exported {
  * one where nearly all files go past it.
  */
 export const confirm: Confirm = (pending, project, file) => {
-  if (isPython(pending)) return project.dependencies(...pythonServers).length > 0 ? "report" : "drop";
+  if (isPython(pending)) return isPythonService(project, file) ? "report" : "drop";
   const handed = pending as unknown as Pending;
   const manifest = manifestOf(project, file);
   if (manifest?.data.bin || isPackageScript(project, file)) return "drop";
@@ -77,6 +77,20 @@ export const confirm: Confirm = (pending, project, file) => {
 
 function setUp({ own }: Pending): ProblemFix | undefined {
   return own.length > 0 ? { fix: "setUp", edits: own } : undefined;
+}
+
+/** Whether the package that a module belongs to is built on a framework that serves. */
+function isPythonService(project: ProjectView, file: string): boolean {
+  const around = project
+    .facts("manifest")
+    .filter(
+      ({ data, file: manifest }) => data.ecosystem === "pypi" && (folderOf(manifest) === "" || file.startsWith(`${folderOf(manifest)}/`)),
+    )
+    .map(({ file: manifest }) => folderOf(manifest));
+  const nearest = around.sort((a, b) => b.length - a.length)[0];
+  return project
+    .dependencies(...pythonServers)
+    .some(({ data, file: manifest }) => data.ecosystem === "pypi" && folderOf(manifest) === nearest);
 }
 
 function useOf(logger: Exported, handed: Pending, project: ProjectView, file: string): ProblemFix | undefined {

@@ -19,10 +19,7 @@ import { originOf } from "../../../shared/typescript/scope.ts";
 import { importName } from "../../../shared/typescript/style.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { type BlockingCall, blockingCalls } from "./calls.ts";
-
-/** Functions that run once, when the process starts or somebody runs a command. */
-const startUp =
-  /^(?:main|run|start|boot|bootstrap|init|initiali[sz]e|setup|configure|register|load|readConfig|createApp|createServer|build|emit|generate|compile|migrate|seed|connect|prepare|install|cli|command|launch|serve|onModuleInit|onApplicationBootstrap)(?![a-z])|^__/;
+import { isStartUpName } from "./startup.ts";
 
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const name = lastNameOf(call.expression);
@@ -51,7 +48,7 @@ function inHandler(node: TS.Node, file: TsFile): boolean {
 function servingFunction(call: TS.CallExpression, file: TsFile): "handler" | "asynchronous" | undefined {
   const around: FunctionNode[] = [];
   for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
-    if (ts.isConstructorDeclaration(fn) || startUp.test(functionName(fn)) || isMemoised(call, fn, file)) return undefined;
+    if (ts.isConstructorDeclaration(fn) || isStartUpName(functionName(fn)) || isMemoised(call, fn, file)) return undefined;
     around.push(fn);
   }
   if (around.length === 0) return undefined;
