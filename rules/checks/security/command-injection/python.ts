@@ -131,7 +131,8 @@ function visitCode(call: SyntaxNode, file: PyFile): Outcomes {
   if (namespace && /\.__dict__$/.test(textOf(file, namespace))) return undefined;
   if (callee?.type !== "identifier" || !/^(?:eval|exec)$/.test(symbolOf(callee, file) ?? "") || !code || outside(file)) return undefined;
   // exec(compile(…)) and restricted environments are another trade.
-  if (code.type === "call" && lastName(child(code, "function"), file) === "compile") return undefined;
+  const source = follow(code, file);
+  if (source.type === "call" && /compile/.test(lastName(child(source, "function"), file))) return undefined;
   const values = textParts(code, file).filter((part): part is SyntaxNode => typeof part !== "string");
   const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)));
   return dynamic ? problem("code", dynamic, { data: { name: shortName(dynamic, file) } }) : met(callee);

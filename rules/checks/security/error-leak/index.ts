@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P1",
   effort: 10,
   cwe: [209],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Messages and stacks of errors name tables, columns, hosts, paths and versions. Somebody who probes the service reads them like a map, and everybody else is none the wiser for them.",
   limits:
     "Messages that a function of the project makes of an error are not judged, nor answers with a 4xx status, whose messages are mostly meant for the client.",
@@ -20,6 +21,11 @@ export default defineCheck({
     generic: { kind: "suggest", title: "Log the error and answer with a fixed message" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: ["except", "errorhandler", "exception_handler", "traceback"],
+      and: ["httpexception", "response", "jsonify", "abort(", "@", "render", "self.write", "self.finish", "httperror"],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: [
@@ -42,5 +48,5 @@ export default defineCheck({
       and: ["catch", "err", "exception"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });
