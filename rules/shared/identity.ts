@@ -22,7 +22,8 @@ export function isIdentityName(name: string): boolean {
  */
 export function isMadeUpIdentity(value: string): boolean {
   const words = wordsOf(value);
-  if (words.length === 0 || words.length > 4) return false;
+  // An id has no spaces: a sentence stands in for one where a form has to be filled.
+  if (words.length === 0 || words.length > 4 || /\s/.test(value.trim())) return false;
   const made = new Set([
     "default",
     "demo",

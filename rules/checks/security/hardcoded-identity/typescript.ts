@@ -110,7 +110,7 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
     const schema = schemaDefault(property.initializer);
     if (schema) return defaultOfSchema(name, schema, file);
   }
-  if (!enclosingFunction(node) || isProjection(property) || insideCall(node, notActing)) return undefined;
+  if (!enclosingFunction(node) || isProjection(property) || isSample(property) || insideCall(node, notActing)) return undefined;
   return assigned(name, property.initializer, property, file);
 }
 
@@ -223,6 +223,19 @@ function reportedWhereDeclared(value: TS.Expression, file: TsFile): boolean {
   return (
     declaration !== undefined && isIdentityName(value.text) && (enclosingFunction(declaration) !== undefined || serves.test(file.path))
   );
+}
+
+/** `{ id: 1, pageId: 1, workspaceId: 1 }`: a record whose other ids are made up as well shows what one looks like. */
+function isSample(property: TS.PropertyAssignment): boolean {
+  const others = ts.isObjectLiteralExpression(property.parent) ? property.parent.properties : [];
+  const numbered = others.filter(
+    (each) =>
+      each !== property &&
+      ts.isPropertyAssignment(each) &&
+      /^(?:id|\w+Id|\w+_id)$/.test(propertyName(each.name) ?? "") &&
+      ts.isNumericLiteral(each.initializer),
+  );
+  return numbered.length >= 2;
 }
 
 /** { userId: 1 } that chooses or sorts fields: everything in it is 0, 1 or true, and it is no condition or record. */
