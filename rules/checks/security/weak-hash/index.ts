@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P1",
   effort: 30,
   cwe: [327, 328, 916],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Passwords behind a fast hash are guessed by the billion once the database leaks. MD5 and SHA-1 can be forged, DES, RC4 and ECB can be read: what they protect is as good as open.",
   limits: "What a hash is for is told by the names around it; a hash of something that is called data or value is not judged.",
   messages: {
@@ -39,6 +40,10 @@ export default defineCheck({
         "crypto.hash",
       ],
     },
+    python: {
+      skip: ["test"],
+      words: ["hashlib", "crypto.hash", "cryptodome", "crypto.cipher", "hazmat", "hmac", "bcrypt", "passlib", "password_hashers"],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

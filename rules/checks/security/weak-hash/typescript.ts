@@ -19,25 +19,21 @@ import {
 import { isFrom, originOf } from "../../../shared/typescript/scope.ts";
 import { importModule, quoted } from "../../../shared/typescript/style.ts";
 import { staticString, staticValue } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import {
+  harmless,
+  isDigestAuthentication,
+  isHashedPasswordName,
+  isPasswordName,
+  leakedPasswords,
+  makesSecret,
+  shown,
+  weakness,
+} from "./names.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
   return role.test || role.migration || role.seed || role.toolConfig || role.example;
 }
-
-const shown: Readonly<Record<string, string>> = {
-  md5: "MD5",
-  md4: "MD4",
-  sha1: "SHA-1",
-  sha256: "SHA-256",
-  sha512: "SHA-512",
-  sha384: "SHA-384",
-};
-
-/** Words that say that a hash only tells contents apart. */
-const harmless =
-  /etag|cache|checksum|fingerprint|gravatar|avatar|dedup|content|integrity|file|asset|version|revision|bucket|shard|color|git|commit|blob|slug/i;
 
 /** createHash("md5").update(password), md5(token), CryptoJS.SHA1(secret) */
 function visitHash(call: TS.CallExpression, file: TsFile): Outcomes {
@@ -48,11 +44,11 @@ function visitHash(call: TS.CallExpression, file: TsFile): Outcomes {
   // HMAC-SHA1 still holds, and some providers prescribe it.
   if (hash.hmac) return broken && hash.algorithm !== "sha1" ? reportBroken(call, hash, "a signature", file) : undefined;
   // Digest authentication prescribes MD5 over name, realm and password.
-  if (hash.algorithm === "md5" && isDigestAuthentication(call, file)) return undefined;
+  if (hash.algorithm === "md5" && isDigestAuthentication(sourceOf(functionAround(call) ?? call, file))) return undefined;
   const password = hash.inputs.flatMap((input) => namesIn(input)).find(isPasswordName) ?? hashedPassword(hash);
   const algorithm = shown[hash.algorithm] ?? hash.algorithm;
   // The service that knows leaked passwords is asked by their SHA-1.
-  if (password !== undefined && hash.algorithm === "sha1" && /pwned|hibp|leaked_?password|breach/i.test(file.text)) return undefined;
+  if (password !== undefined && hash.algorithm === "sha1" && leakedPasswords.test(file.text)) return undefined;
   if (password !== undefined) {
     const fix = bcryptFix(hash, file);
     return problem("fast", calleeSpan(call, file), { data: { algorithm, what: password }, ...(fix ? { fixes: [fix] } : {}) });
@@ -84,24 +80,10 @@ function namesIn(expression: TS.Expression): string[] {
   return names;
 }
 
-function isPasswordName(name: string): boolean {
-  const words = wordsOf(name);
-  return (
-    words.some((word) => /^(?:password|passwd|pwd|passphrase|passcode|pin)$/.test(word)) &&
-    isSecretName(name === "pin" ? "password" : name) &&
-    !words.includes("hash")
-  );
-}
-
 /** user.passwordHash = createHash("sha256").update(plain).digest("hex") */
 function hashedPassword(hash: HashCall): string | undefined {
   const target = targetName(hash.result);
-  return /^(?:hashed_?password|password_?(?:hash|digest)|encrypted_?password)$/i.test(target) ? target : undefined;
-}
-
-function isDigestAuthentication(call: TS.CallExpression, file: TsFile): boolean {
-  const text = sourceOf(functionAround(call) ?? call, file);
-  return /\brealm\b/i.test(text) && /nonce\b/i.test(text);
+  return isHashedPasswordName(target) ? target : undefined;
 }
 
 /** What a hash protects, in words: a secret goes in, or what comes out is called one. */
@@ -112,12 +94,7 @@ function protectedThing(hash: HashCall, call: TS.CallExpression, file: TsFile): 
   const input = hash.inputs.flatMap((each) => namesIn(each)).find((name) => isSecretName(name));
   if (input !== undefined) return input;
   if (isSecretName(target) || /signature$/i.test(target)) return target;
-  const words = wordsOf(fn);
-  // resetToken(email) is named after what it gives, validateToken(token) after what it does.
-  const makes = /^(?:hash|generate|create|make|sign|compute|get|build|reset|access|session|invite|login|api)$/.test(words[0] ?? "");
-  return makes && /(?:password|token|signature|secret|api_?key)$/i.test(fn) && returned(hash.result, file)
-    ? `the result of ${fn}`
-    : undefined;
+  return makesSecret(fn) && returned(hash.result, file) ? `the result of ${fn}` : undefined;
 }
 
 function aroundName(node: TS.Node): string {
@@ -163,17 +140,6 @@ function bcryptFix(hash: HashCall, file: TsFile): ProblemFix | undefined {
   if (ts.isPropertyAccessExpression(access) && access.name.text === "toString" && ts.isCallExpression(access.parent)) whole = access.parent;
   const { name, edits } = importModule(file, ["bcrypt", "bcryptjs"], "bcrypt");
   return { fix: "bcrypt", edits: [...edits, { ...spanOf(whole, file), text: `${name}.hashSync(${sourceOf(input, file)}, 12)` }] };
-}
-
-const ciphers: readonly (readonly [RegExp, string])[] = [
-  [/^(?:des|3des|des3|tripledes)(?:$|[^a-z])|^des-/i, "its blocks are too small and its keys too short"],
-  [/^rc[24](?:$|[^a-z])|^arc4/i, "what it writes can be told from noise"],
-  [/^bf(?:$|-)|^blowfish/i, "its blocks are too small"],
-  [/-ecb$/i, "equal blocks stay equal"],
-];
-
-function weakness(algorithm: string): string | undefined {
-  return ciphers.find(([pattern]) => pattern.test(algorithm))?.[1];
 }
 
 /** createCipheriv("des-ede3-cbc", …) */

@@ -1,0 +1,60 @@
+/** What hashes and ciphers are for, and what is wrong with which, the same in every language. */
+import { isSecretName } from "../../../shared/secret-names.ts";
+import { wordsOf } from "../../../shared/words.ts";
+
+/** How algorithms are called in messages. */
+export const shown: Readonly<Record<string, string>> = {
+  md5: "MD5",
+  md4: "MD4",
+  sha1: "SHA-1",
+  sha256: "SHA-256",
+  sha512: "SHA-512",
+  sha384: "SHA-384",
+};
+
+/** Words that say that a hash only tells contents apart. */
+export const harmless =
+  /etag|cache|checksum|fingerprint|gravatar|avatar|dedup|content|integrity|file|asset|version|revision|bucket|shard|color|git|commit|blob|slug/i;
+
+/** The service that knows leaked passwords is asked by their SHA-1. */
+export const leakedPasswords = /pwned|hibp|leaked_?password|breach/i;
+
+/** Digest authentication prescribes MD5 over name, realm and password. */
+export function isDigestAuthentication(text: string): boolean {
+  return /\brealm\b/i.test(text) && /nonce\b/i.test(text);
+}
+
+export function isPasswordName(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    words.some((word) => /^(?:password|passwd|pwd|passphrase|passcode|pin)$/.test(word)) &&
+    isSecretName(name === "pin" ? "password" : name) &&
+    !words.includes("hash")
+  );
+}
+
+/** Names of what a password becomes before it is stored. */
+export function isHashedPasswordName(name: string): boolean {
+  return /^(?:hashed_?password|password_?(?:hash|digest)|encrypted_?password)$/i.test(name);
+}
+
+/** Whether a function of this name makes what a secret is kept as: `hashToken`, `reset_token`; not `validateToken`. */
+export function makesSecret(name: string): boolean {
+  return (
+    // resetToken(email) is named after what it gives, validateToken(token) after what it does.
+    /^(?:hash|generate|create|make|sign|compute|get|build|reset|access|session|invite|login|api)$/.test(wordsOf(name)[0] ?? "") &&
+    /(?:password|token|signature|secret|api_?key)$/i.test(name)
+  );
+}
+
+const ciphers: readonly (readonly [RegExp, string])[] = [
+  [/^(?:des|3des|des3|tripledes)(?:$|[^a-z])|^des-/i, "its blocks are too small and its keys too short"],
+  [/^rc[24](?:$|[^a-z])|^arc[24]/i, "what it writes can be told from noise"],
+  [/^bf(?:$|-)|^blowfish|^idea$|^cast5?$/i, "its blocks are too small"],
+  [/-ecb$|^ecb/i, "equal blocks stay equal"],
+];
+
+/** Why a cipher does not keep a secret; undefined for those that do. */
+export function weakness(algorithm: string): string | undefined {
+  return ciphers.find(([pattern]) => pattern.test(algorithm))?.[1];
+}
