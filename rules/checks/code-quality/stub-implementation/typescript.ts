@@ -20,34 +20,7 @@ import { declarationOf, importsOf, initializerOf } from "../../../shared/typescr
 import { staticString } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
-
-const unfinished =
-  /\b(?:not|isn't|is not)\s+(?:yet\s+|been\s+|currently\s+|fully\s+)*implemented\b|\bunimplemented\b|\bto be implemented\b|\bimplement(?:ation)?\s+(?:me|this|missing|pending)\b|^\s*(?:todo|fixme)\b/i;
-/** A thing that others do and this one does not: said on purpose. */
-const outOfScope = /\bnot\s+(?:yet\s+)?implemented\s+(?:for|by|in|on|with)\b/i;
-/** What a base class says to those who derive from it. */
-const forSubclasses = /\b(?:sub-?class(?:es)?|child(?:ren)?|derived|concrete|override|overridden|inherit\w*|abstract|extend(?:s|ing)?)\b/i;
-/** Conditions under which nobody expects the real thing. */
-const demo =
-  /demo|mock|fake|dummy|stub|sandbox|storybook|preview|sample|simulat|\bdev(?:elopment)?\b|isDev|__DEV__|NODE_ENV|\btest|msw|fixture|dry_?run/i;
-const asidePath =
-  /(?:^|[/._-])(?:mocks?|fakes?|stubs?|dummy|dummies|demos?|samples?|placeholders?|fixtures?|sandbox|playground|simulat\w+|testing|test-?(?:utils?|support|helpers?|kit)|storybook|templates?|faker)(?:[/._-]|$)/i;
-
-function isAside(file: TsFile): boolean {
-  const { role } = file;
-  return (
-    role.test ||
-    role.script ||
-    role.seed ||
-    role.migration ||
-    role.example ||
-    role.toolConfig ||
-    role.development ||
-    asidePath.test(file.path) ||
-    // A product whose business is mock servers has files of that name.
-    wordsOf(file.path.slice(file.path.lastIndexOf("/") + 1)).some((word) => /^(?:mocks?|fakes?|stubs?|dummy)$/.test(word))
-  );
-}
+import { demo, forSubclasses, isAside, namesWork, outOfScope, unfinished } from "./words.ts";
 
 /** throw new Error("not implemented"), throw new NotImplementedException() */
 function visitThrow(node: TS.Node, file: TsFile): Outcomes {
@@ -151,13 +124,7 @@ function constantReturn(statement: TS.ReturnStatement, file: TsFile): Outcomes {
     return undefined;
   const note = /\b(TODO|FIXME)\b[^\n]*/.exec(file.text.slice(fn.body.getStart(file.root), fn.body.end));
   if (!note || !isConstant(statement.expression) || !isInComment(fn.body.getStart(file.root) + note.index, file)) return undefined;
-  // The note may be about something beside the point.
-  if (
-    !/\b(?:implement|call|use|real|actual|fetch|query|replace|connect|wire|integrat|check|compute|calculate|return|load|read|hook|add|get|send)\w*/i.test(
-      note[0],
-    )
-  )
-    return undefined;
+  if (!namesWork.test(note[0])) return undefined;
   const name = functionName(fn);
   if (isSecurityCheckName(name) || isForSubclasses(fn, file)) return undefined;
   return problem("constant", spanOf(statement, file), { data: { word: note[1] ?? "TODO" } });

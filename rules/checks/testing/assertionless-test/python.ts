@@ -7,7 +7,7 @@ import { commentsIn, docstringOf } from "../../../shared/python/comments.ts";
 import { bodyOf, classOfMethod, codeOf, definitionName, isBareLiteral, parametersOf, unwrap } from "../../../shared/python/nodes.ts";
 import { soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
-import { selfClass } from "../../../shared/python/symbols.ts";
+import { selfClass, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTestFunction, marksOf } from "../../../shared/python/tests.ts";
 import { wordsOf } from "../../../shared/words.ts";
 import { asserting, throughTitle } from "./names.ts";
@@ -23,7 +23,7 @@ const strictFixture =
 /** Looks for one thing and fails where there is none. */
 const failing = /^(?:raise_for_status|scalar_one|one|get_object_or_404|get_by_natural_key|full_clean|refresh_from_db)$/;
 const through =
-  /(?:\b(?:no|without|not|never)\b|n'?t\b).*\b(?:errors?|exceptions?|crash\w*|raise[sd]?|fail\w*|warnings?|problems?|traceback|recursion|loop)\b|\b(?:imports?|importable|handles?|gracefully|sanity|smoke|runs?|works|ok|silent\w*|noop|initiali[sz]\w+|instantiat\w+|can|accepts?|accepted|allow\w*|pass(?:es)?|valid|success\w*)\b/i;
+  /(?:\b(?:no|without|not|never)\b|n'?t\b).*\b(?:errors?|exceptions?|crash\w*|raise[sd]?|fail\w*|warnings?|problems?|traceback|recursion|loop)\b|\b(?:imports?|importable|handles?|gracefully|sanity|smoke|runs?|works|ok|silent\w*|noop|initiali[sz]\w+|instantiat\w+|can|accepts?|accepted|allow\w*|pass(?:es)?|valid|success\w*|will raise)\b/i;
 
 function visit(definition: SyntaxNode, file: PyFile): Outcomes {
   if (!isTestFunction(definition, file) || neverRuns(definition, file)) return undefined;
@@ -116,6 +116,8 @@ function callAsserts(call: SyntaxNode, parameters: ReadonlySet<string>, file: Py
   // What is looked up and not used has to be there.
   if (last === "get" && call.parent?.type === "expression_statement" && names.includes("objects")) return true;
   const first = names[0] ?? "";
+  // A fixture whose class is written for tests asserts like a helper.
+  if (parameters.has(first) && isTestModule(symbolOf(callee, file) ?? "")) return true;
   // A fixture that is called may do anything.
   if (callee?.type === "identifier" && parameters.has(first)) return true;
   const own = callee?.type === "attribute" ? ownMethod(callee, last, file) : undefined;
