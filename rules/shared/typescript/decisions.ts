@@ -4,13 +4,7 @@ import { type TS, ts } from "../../api/ts.ts";
 import { sessionIdentity } from "./auth.ts";
 import { sourceOf } from "./nodes.ts";
 
-const deciding =
-  /^(?:can|may|assert|ensure|verify|authorize|require|enforce|throwIf)(?=[A-Z_]|$)|permission|access|membership|isMember|belongs|isOwner|ability|policy|allowed/i;
-
-/** Whether a function of this name decides: `authorize`, `assertMember`, `canEdit`, `checkPermission`. */
-export function isDecidingName(name: string): boolean {
-  return deciding.test(name);
-}
+export { isDecidingName } from "../deciding-names.ts";
 
 /** Whether something of the session stands in an expression. */
 export function holdsIdentity(node: TS.Node, file: TsFile): boolean {

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P1",
   effort: 20,
   cwe: [639, 290],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Whoever sends the request chooses the id. Without a comparison with the session one changed header or field shows the data of another customer.",
   limits:
     "Ids in the path of a URL are not judged, nor ids that are handed to functions of other files. A gateway that sets or checks a header is not seen.",
@@ -22,6 +23,11 @@ export default defineCheck({
     fromSession: { kind: "suggest", title: "Take it from {identity}" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      pattern: /(?:user|tenant|org|organi[sz]ation|workspace|account)[-_]?(?:id|uuid)\b|x[-_](?:tenant|org|workspace|account|user)\b/i,
+      words: ["request", "fastapi", "mcp", "apirouter"],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: [
@@ -46,6 +52,6 @@ export default defineCheck({
       and: ["req.", "request", "ctx.", "input", "headers", "searchparams", "body", "c.req", "event.", "formdata"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

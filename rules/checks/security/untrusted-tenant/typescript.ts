@@ -21,6 +21,7 @@ import {
 import { type RequestPart, requestPart } from "../../../shared/typescript/request.ts";
 import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
+import { isClaimedId } from "../../../shared/claimed-ids.ts";
 import { isCompared } from "./compared.ts";
 import { sessionFix } from "./fix.ts";
 
@@ -45,15 +46,11 @@ function outside(file: TsFile): boolean {
   );
 }
 
-/** user, tenant, organisation, workspace or account id, also as a header: `x-tenant-id`. */
-const claimed =
-  /^(?:x[-_])?(?:current|my|auth|active)?[-_]?(?:user|tenant|org|organi[sz]ation|workspace|account)[-_]?(?:id|uuid)$|^x[-_](?:tenant|org|organi[sz]ation|workspace|account|user)$/i;
-
 function claimedId(node: TS.Expression, file: TsFile, shorthand = false): ClaimedId | undefined {
   const part = requestPart(node, file);
   if (!part || !/^(?:body|query|headers)$/.test(part.source)) return undefined;
   const name = part.path.at(-1) ?? "";
-  return claimed.test(name) && part.path.length <= 2 ? { expression: node, name, part, shorthand } : undefined;
+  return isClaimedId(name) && part.path.length <= 2 ? { expression: node, name, part, shorthand } : undefined;
 }
 
 /** The ids of the request that an expression is made of; objects, templates and constants are looked into. */
@@ -204,7 +201,7 @@ function claimedByParameter(fn: TS.ArrowFunction, body: TS.Expression): ClaimedI
   const [parameter] = fn.parameters;
   if (!parameter || !ts.isIdentifier(parameter.name) || parameter.name.text !== base || name === undefined || more.length > 0)
     return undefined;
-  if ((source !== "headers" && source !== "query" && source !== "body") || !claimed.test(name)) return undefined;
+  if ((source !== "headers" && source !== "query" && source !== "body") || !isClaimedId(name)) return undefined;
   return { expression, name, shorthand: false, part: { source, path: [name], typed: false, numeric: false, fn } };
 }
 
