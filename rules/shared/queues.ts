@@ -42,6 +42,9 @@ export function defaultOf(
   return said.includes("unknown") ? "unknown" : "absent";
 }
 
+/** Key of the setting that says that the project gives a policy to all tasks of Celery. */
+export const taskSetting = "jobs.task-policy";
+
 /** Key of the setting that says that a job is put into its queue under a key of its own. */
 export const uniqueSetting = "jobs.unique";
 

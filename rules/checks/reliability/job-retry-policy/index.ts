@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   category: "reliability",
   priority: "P2",
   effort: 15,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A job that fails once on a dropped connection or a busy provider is lost unless it is tried again; tried again at once, it meets the same failure.",
   limits:
     "Queues that a function hands out, options that are parameters, and queues whose options come from another module are taken to have a policy. An attempts value of 1 is taken for a decision.",
@@ -16,6 +17,8 @@ export default defineCheck({
     noRetry: "{what} runs once: without attempts a job that fails is lost; set attempts and a backoff.",
     noBackoff: "{what} is tried again at once after it failed; add a backoff.",
     noRetries: "A job made by createJob() runs once: without retries() a job that fails is lost; set retries and a backoff.",
+    task: "{what} runs once: a task that fails on a dropped connection is lost; set autoretry_for and retry_backoff.",
+    enqueue: "{what} runs once: a job that fails on a dropped connection is lost; pass retry=Retry(…).",
     off: "Retries are switched off for a job that calls another service; let it be tried again.",
   },
   fixes: {
@@ -23,12 +26,13 @@ export default defineCheck({
     backoff: { kind: "safe", title: "Add an exponential backoff" },
   },
   triggers: {
+    python: { skip: ["test"], words: ["celery", "shared_task", ".task", "enqueue", "dramatiq"] },
     typescript: {
       skip: ["browser", "test"],
       words: ["queue", "bull", "inngest", "trigger.dev"],
       and: [".add(", ".addbulk(", ".createjob(", "retries", "maxattempts"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

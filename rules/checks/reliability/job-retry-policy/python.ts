@@ -1,0 +1,156 @@
+/** Python: tasks of Celery, jobs of RQ, actors of Dramatiq. */
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { isExternalCall } from "../../../shared/python/branches.ts";
+import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
+import { bodyHas } from "../../../shared/python/flow.ts";
+import { type Decorator, decoratorsOf, definitionName, lastName, outlineOf, parametersOf } from "../../../shared/python/nodes.ts";
+import { isScript } from "../../../shared/python/settings.ts";
+import { addArguments, importedMember } from "../../../shared/python/style.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
+import { staticValue, stringValue } from "../../../shared/python/values.ts";
+import { taskPolicy } from "./confirm.ts";
+
+function isCovered(file: PyFile): boolean {
+  const { test, seed, migration, example } = file.role;
+  return !test && !seed && !migration && !example && !isScript(file);
+}
+
+interface Task {
+  readonly definition: SyntaxNode;
+  readonly decorator: Decorator;
+}
+
+/** What says how often a task is tried: by its own options, its base class, or its code. */
+const policies = ["autoretry_for", "max_retries", "retry_backoff", "retry_kwargs", "acks_late", "base", "dont_autoretry_for"];
+
+const tasksKey = {};
+
+/** The tasks of Celery in a file. */
+function tasksIn(file: PyFile): readonly Task[] {
+  return file.memo(tasksKey, () =>
+    outlineOf(file.root).flatMap((definition): Task[] => {
+      if (definition.type !== "function_definition") return [];
+      const decorator = decoratorsOf(definition, file).find((each) => isTaskDecorator(each, file));
+      return decorator ? [{ definition, decorator }] : [];
+    }),
+  );
+}
+
+function isTaskDecorator({ callee, name }: Decorator, file: PyFile): boolean {
+  const symbol = symbolOf(callee, file) ?? name;
+  if (/^celery\.(?:shared_task|task)$|^celery\.Celery\(\)\.task$|(?:^|\.)shared_task$/.test(symbol)) return true;
+  // The application is another module's: @app.task, @celery_app.task
+  return (
+    /(?:^|\.)(?:\w*celery\w*|app)\.task$/i.test(name) &&
+    (/celery/i.test(name) || importsPackage(file, "celery") || /\bcelery\b/.test(symbol))
+  );
+}
+
+/** Whether a task says how often it is tried: "unknown" where its options come from elsewhere. */
+function policyOf({ definition, decorator }: Task, file: PyFile): "set" | "absent" | "unknown" {
+  const given = decorator.call && argumentsOf(decorator.call, file);
+  if (given?.open) return "unknown";
+  if (policies.some((name) => given?.keyword.has(name))) return "set";
+  // self.retry(…), a loop of the task's own, @retry of tenacity
+  const decorated = decoratorsOf(definition, file).some(({ callee }) => /retry|backoff/i.test(lastName(callee, file)));
+  return decorated || /\.retry\(|\bRetrying\(|\bretry\w*\(/.test(textOf(file, definition)) ? "set" : "absent";
+}
+
+/** A task without arguments is run by a schedule, and the next run is its retry. */
+function isPeriodic({ definition }: Task, file: PyFile): boolean {
+  return parametersOf(definition, file).every(
+    ({ name, fallback, kind }) => name === "self" || fallback !== undefined || kind === "args" || kind === "kwargs",
+  );
+}
+
+function visitTask(node: SyntaxNode, file: PyFile): Outcomes {
+  const definition = child(node, "definition");
+  if (definition?.type !== "function_definition" || !isCovered(file)) return undefined;
+  const actor = decoratorsOf(definition, file).find(({ callee }) => symbolOf(callee, file) === "dramatiq.actor");
+  if (actor) return visitActor(actor, definition, file);
+  const task = tasksIn(file).find((each) => each.definition === definition);
+  if (!task) return undefined;
+  const policy = policyOf(task, file);
+  const name = child(definition, "name") ?? definition;
+  if (policy !== "absent") return policy === "set" ? met(name) : undefined;
+  const without = tasksIn(file).filter((each) => policyOf(each, file) === "absent" && !isPeriodic(each, file));
+  // One application is one cause: the first of its file stands for all.
+  if (without[0] !== task) return undefined;
+  const fix = taskFix(without, file);
+  return problem("task", name, {
+    data: { what: `Task "${definitionName(definition, file)}"` },
+    related: without.slice(1).map((each) => ({ at: child(each.definition, "name") ?? each.definition, message: "as does this one" })),
+    ...(fix ? { fixes: [fix] } : {}),
+    pending: { option: taskPolicy },
+  });
+}
+
+const taskOptions = ["autoretry_for=(Exception,)", "retry_backoff=True", "max_retries=3"];
+
+/** The options of each task; nothing unless all can be written. */
+function taskFix(tasks: readonly Task[], file: PyFile): ProblemFix | undefined {
+  const edits = tasks.map(({ decorator }) =>
+    decorator.call
+      ? addArguments(decorator.call, taskOptions, file)
+      : [{ start: decorator.callee.end, end: decorator.callee.end, text: `(${taskOptions.join(", ")})` }],
+  );
+  return edits.every((each) => each !== undefined) ? { fix: "retry", edits: edits.flatMap((each) => each ?? []) } : undefined;
+}
+
+/** @dramatiq.actor(max_retries=0) around work for another service; by default Dramatiq tries again for a week. */
+function visitActor(actor: Decorator, definition: SyntaxNode, file: PyFile): Outcomes {
+  const limit = actor.call && argumentsOf(actor.call, file).keyword.get("max_retries");
+  const name = child(definition, "name") ?? definition;
+  if (!limit || staticValue(limit, file)?.value !== 0) return met(name);
+  return bodyHas(definition, (node) => node.type === "call" && isExternalCall(node, file))
+    ? problem("off", limit.parent ?? limit)
+    : undefined;
+}
+
+const enqueueKey = {};
+
+/** queue.enqueue(send, id) of RQ without retry=. */
+function visitEnqueue(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (!callee || !isCovered(file) || !isQueue(call, file)) return undefined;
+  const { keyword, positional, open } = argumentsOf(call, file);
+  if (keyword.has("retry")) return met(callee);
+  if (open) return undefined;
+  const reported = file.memo(enqueueKey, () => new Set<string>());
+  const queue = textOf(file, receiverOf(call) ?? callee);
+  if (reported.has(queue)) return undefined;
+  reported.add(queue);
+  const job = positional[0] && (stringValue(positional[0], file) ?? lastName(positional[0], file));
+  const reference = importedMember("rq", "Retry", file);
+  const calls = enqueuesOf(queue, file);
+  const edits = calls.map((each) => addArguments(each, [`retry=${reference.text}(max=3, interval=[10, 60, 300])`], file));
+  return problem("enqueue", callee, {
+    data: { what: job ? `Job "${job}"` : "This job" },
+    related: calls.filter((each) => each !== call).map((each) => ({ at: child(each, "function") ?? each, message: "as does this one" })),
+    fixes: edits.every((each) => each !== undefined)
+      ? [{ fix: "retry", edits: [...edits.flatMap((each) => each ?? []), ...reference.edits] }]
+      : [],
+  });
+}
+
+function isQueue(call: SyntaxNode, file: PyFile): boolean {
+  const symbol = symbolOf(child(call, "function"), file) ?? "";
+  return /^(?:rq\.(?:queue\.)?Queue\(\)|django_rq\.get_queue\(\))\.enqueue$|^django_rq\.enqueue$/.test(symbol);
+}
+
+/** The calls without retries that put jobs into the same queue. */
+function enqueuesOf(queue: string, file: PyFile): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  walkTree(file.root, (node) => {
+    if (node.type !== "call" || calledName(node, file) !== "enqueue" || !isQueue(node, file)) return;
+    const { keyword, open } = argumentsOf(node, file);
+    const same = textOf(file, receiverOf(node) ?? node) === queue;
+    if (same && !open && !keyword.has("retry")) found.push(node);
+  });
+  return found;
+}
+
+export const python: TreeVisitors<PyFile> = { call: { enqueue: visitEnqueue }, node: { decorated_definition: visitTask } };
