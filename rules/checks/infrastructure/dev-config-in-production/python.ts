@@ -11,7 +11,7 @@ import { developmentValue } from "./value.ts";
 /** Names that only say whose they are together with the name around them. */
 const half = /^(?:host|hostname|url|uri|address|endpoint|server)$/i;
 
-/** The setting's name, when a value is given to one. */
+/** The setting's name, when a value is given to one; the level of a logger and the address of a connection have none of their own. */
 function settingOf(value: SyntaxNode, file: PyFile): string | undefined {
   let node = value;
   while (node.parent && /^(?:parenthesized_expression|conditional_expression)$/.test(node.parent.type)) node = node.parent;
@@ -30,9 +30,11 @@ function settingOf(value: SyntaxNode, file: PyFile): string | undefined {
     return half.test(name) && callee !== "" ? `${callee}_${name}` : name;
   }
   if (parent?.type === "pair" && child(parent, "value") === node) return settingOfPair(parent, file);
-  // logger.setLevel("DEBUG")
   const call = callOfArgument(node);
-  return call && calledName(call, file) === "setLevel" ? "log_level" : undefined;
+  const callee = call ? calledName(call, file) : "";
+  // create_engine("postgresql://…")
+  if (/^(?:create_(?:async_)?engine|connect|create_pool|from_url|MongoClient|AsyncIOMotorClient)$/.test(callee)) return `${callee}_url`;
+  return callee === "setLevel" ? "log_level" : undefined;
 }
 
 /** DATABASES = {"default": {"HOST": "localhost"}}: the keys and the name above say whose host it is. */

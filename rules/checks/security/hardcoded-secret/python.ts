@@ -165,13 +165,19 @@ function takesSecret(left: SyntaxNode, file: PyFile): boolean {
 const secretCalls =
   /^(?:SessionMiddleware|CSRFMiddleware|JWTStrategy|CookieTransport|Serializer|URLSafeSerializer|URLSafeTimedSerializer|TimestampSigner|Signer|EncryptedCookieStorage|AuthJWT|OAuth2Session)$/;
 
+/** The name of what a call makes: the class that a middleware is added by, or what is called. */
+function madeBy(call: SyntaxNode, file: PyFile): string {
+  const callee = calledName(call, file);
+  return /^(?:add_middleware|Middleware)$/.test(callee) ? lastName(argumentsOf(call, file).positional[0], file) : callee;
+}
+
 function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
   const nameNode = child(node, "name");
   const value = child(node, "value");
   if (!nameNode || !value) return undefined;
   const name = textOf(file, nameNode);
   const call = callOfArgument(value);
-  const callee = call ? calledName(call, file) : "";
+  const callee = call ? madeBy(call, file) : "";
   // requests.get(url, auth=("user", "password"))
   if (name === "auth" && value.type === "tuple") return judge({ name: "password", value: namedChildren(value)[1], called: "auth" }, file);
   if (!isSecretName(name) || !call || describesValue(callee)) return undefined;

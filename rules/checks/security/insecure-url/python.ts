@@ -35,7 +35,7 @@ function httpUrl(node: SyntaxNode, file: PyFile): boolean {
 const wrappers = /^(?:AnyHttpUrl|AnyUrl|HttpUrl|URL|Url|str|furl|urljoin|parse_url|Field|default_factory|format|rstrip|strip|encode)$/;
 /** Functions that open a connection to the address they are given. */
 const callers =
-  /^(?:urlopen|urlretrieve|Request|Client|AsyncClient|ServerProxy|connect|create_connection|websocket_connect|ws_connect|WebSocketApp|websocket|from_url|EventSource|aconnect_sse|connect_sse|sse_client|streamablehttp_client|streamable_http_client|AsyncHTTPClient|Elasticsearch|OpenSearch|Minio|InfluxDBClient|QdrantClient|Consul)$/;
+  /^(?:ClientSession|urlopen|urlretrieve|Request|Client|AsyncClient|ServerProxy|connect|create_connection|websocket_connect|ws_connect|WebSocketApp|websocket|from_url|EventSource|aconnect_sse|connect_sse|sse_client|streamablehttp_client|streamable_http_client|AsyncHTTPClient|Elasticsearch|OpenSearch|Minio|InfluxDBClient|QdrantClient|Consul)$/;
 
 /** Whether the program sends something to the address that stands here: it is called, or it configures what is called. */
 function leaves(node: SyntaxNode, file: PyFile): boolean {

@@ -34,4 +34,4 @@ export function holdsCredential(name: string): boolean {
 export const encryptedKey = "security.encrypted-value";
 
 /** Names of variables that hold what a provider handed out. */
-export const tokenSet = /^(?:tokens?|tokenSet|credentials|creds|accessToken|refreshToken|oauthTokens|token_?data)$/i;
+export const tokenSet = /^(?:tokens?|tokenSet|credentials|creds|accessToken|refreshToken|oauthTokens|token_?(?:data|info))$/i;

@@ -34,6 +34,8 @@ export default defineCheck({
         "private_key",
         "creds",
         "tokens",
+        "token_info",
+        "token_data",
         "credentials",
         "_password",
       ],

@@ -3,8 +3,16 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { fact, met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
-import { argumentsOf, calledName, entriesOf, receiverOf } from "../../../shared/python/calls.ts";
-import { definitionName, enclosingClass, enclosingDef, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
+import { argumentsOf, calledName, callOfArgument, entriesOf, receiverOf } from "../../../shared/python/calls.ts";
+import {
+  definitionName,
+  enclosingClass,
+  enclosingDef,
+  lastName,
+  plainString,
+  typeExpression,
+  unwrap,
+} from "../../../shared/python/nodes.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
 import { isTrue } from "../../../shared/python/values.ts";
@@ -84,6 +92,17 @@ function isTextColumn(node: SyntaxNode, holder: SyntaxNode, file: PyFile): boole
   );
 }
 
+/** `Table("accounts", metadata, Column("access_token", String))` */
+function visitColumn(call: SyntaxNode, file: PyFile): Outcomes {
+  const table = callOfArgument(call);
+  const [first, type] = argumentsOf(call, file).positional;
+  const name = plainString(first, file) ?? "";
+  if (!first || !type || !table || calledName(table, file) !== "Table" || !holdsCredential(name) || outside(file)) return undefined;
+  if (!textTypes.test(type.type === "call" ? calledName(type, file) : lastName(type, file)) || says.test(textOf(file, call)))
+    return undefined;
+  return isLookedUp(call, file) ? met(first) : problem("column", first, { data: { name }, pending: name });
+}
+
 /** Forms and serializers have fields of the same names. */
 function isForm(holder: SyntaxNode, file: PyFile): boolean {
   return baseNames(holder, file).some((base) => /Form$|Serializer$|Filter(?:Set)?$|InputObjectType$|Schema$/.test(base));
@@ -119,7 +138,8 @@ function tokenIn(expression: SyntaxNode | undefined, file: PyFile): string | und
       : value;
   const name = lastName(inner, file);
   const known = name.replaceAll("_", "");
-  return (tokenSet.test(name) || tokenSet.test(known)) && signsIn.test(file.text) ? name : undefined;
+  if (!tokenSet.test(name) && !tokenSet.test(known)) return undefined;
+  return !/^(?:tokens?|creds|credentials)$/i.test(name) || signsIn.test(file.text) ? name : undefined;
 }
 
 /** `json.dump(tokens, file)`, `pickle.dump(creds, file)` */
@@ -146,6 +166,6 @@ function written(call: SyntaxNode, name: string | undefined, file: PyFile): Outc
 }
 
 export const python: TreeVisitors<PyFile> = {
-  call: { dump: visitDump, safe_dump: visitDump, write_text: visitWrite, write: visitWrite },
+  call: { Column: visitColumn, dump: visitDump, safe_dump: visitDump, write_text: visitWrite, write: visitWrite },
   node: { assignment: visitAssignment, keyword_argument: visitKeyword },
 };

@@ -55,6 +55,8 @@ export default defineCheck({
         "tlsinsecure",
         "tlsallowinvalid",
         "certificate_validation",
+        "tls_insecure_set",
+        "opt_x_tls_never",
       ],
     },
     dotenv: {

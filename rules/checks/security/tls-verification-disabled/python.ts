@@ -189,12 +189,18 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   if (!Object.hasOwn(options, name) || name === "ssl") return undefined;
   // self.verify = False may be anything's flag; of a session or a client it is the check.
   const object = textOf(file, child(left, "object") ?? left);
-  if (name === "verify" && !(importsPackage(file, ...httpLibraries) && object !== "self")) return undefined;
+  if (name === "verify" && !isHttpClient(child(left, "object"), file)) return undefined;
   // Where it is set twice, a condition decides which counts.
   if (/^(?:verify_mode|check_hostname)$/.test(name) && attributesSet(node, object, name, file).length > 1) return undefined;
   // A context that checks nothing cannot compare names either: one finding for both.
   if (name === "check_hostname" && setsModeToo(node, object, file)) return undefined;
   return judge({ name, whole: node, value }, file);
+}
+
+function isHttpClient(object: SyntaxNode | undefined, file: PyFile): boolean {
+  if (!importsPackage(file, ...httpLibraries)) return false;
+  const symbol = symbolOf(object, file);
+  return symbol ? httpLibraries.includes(symbol.split(".")[0] ?? "") : /session|client|http|request|api/i.test(lastName(object, file));
 }
 
 function setsModeToo(node: SyntaxNode, object: string, file: PyFile): boolean {
@@ -247,6 +253,21 @@ function visitContext(call: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
+/** `client.tls_insecure_set(True)` of MQTT, `ldap.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_NEVER)` */
+function visitSetter(call: SyntaxNode, file: PyFile): Outcomes {
+  const { positional } = argumentsOf(call, file);
+  const [first, second] = positional;
+  const off =
+    calledName(call, file) === "tls_insecure_set"
+      ? first !== undefined && staticValue(first, file)?.value === true
+      : second !== undefined && lastName(second, file) === "OPT_X_TLS_NEVER";
+  if (!off || outside(call, file)) return undefined;
+  return problem("python", call, {
+    data: { text: textOf(file, call).replace(/\s+/g, " ") },
+    fixes: first?.type === "true" ? [{ fix: "verify", edits: [{ start: first.start, end: first.end, text: "False" }] }] : [],
+  });
+}
+
 /** "postgresql://…?sslmode=disable" */
 function visitText(node: SyntaxNode, file: PyFile): Outcomes {
   const content = namedChildren(node)[0];
@@ -261,7 +282,7 @@ function visitText(node: SyntaxNode, file: PyFile): Outcomes {
 }
 
 export const python: TreeVisitors<PyFile> = {
-  call: { _create_unverified_context: visitContext },
+  call: { _create_unverified_context: visitContext, tls_insecure_set: visitSetter, set_option: visitSetter },
   keyword: Object.fromEntries(Object.keys(options).map((name) => [name, visitKeyword])),
   node: { assignment: visitAssignment, pair: visitPair, string: visitText },
 };
