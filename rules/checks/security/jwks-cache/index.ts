@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -7,7 +8,7 @@ export default defineCheck({
   category: "security",
   priority: "P1",
   effort: 20,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Fetched for every request, the keys make each sign-in wait for the identity provider and fail with it. Kept for ever, they go on accepting tokens that were signed with a key that was taken back, and refuse those of the new one.",
   limits: "Caches in other files, and keys whose address does not say that it leads to keys, are not seen.",
   messages: {
@@ -22,6 +23,9 @@ export default defineCheck({
     hoist: { kind: "suggest", title: "Make it once at module level, with keys kept for an hour" },
     cache: { kind: "suggest", title: "Keep the keys for an hour" },
   },
-  triggers: { typescript: { skip: ["browser", "test"], words: ["jwks", "/certs", "openid-configuration", "discovery/keys"] } },
-  detect: { typescript },
+  triggers: {
+    typescript: { skip: ["browser", "test"], words: ["jwks", "/certs", "openid-configuration", "discovery/keys"] },
+    python: { skip: ["test"], words: ["jwks", "pyjwkclient", "/certs", "/keys"] },
+  },
+  detect: { typescript, python },
 });

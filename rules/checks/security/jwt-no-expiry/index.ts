@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P1",
   effort: 5,
   cwe: [613],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A signed token cannot be taken back. Without an expiry, one that leaks through a log, a browser or a lost laptop opens the account for ever.",
   limits:
     "Services whose expiry is set where a module is registered (NestJS, Fastify) are not judged, nor payloads and options that are built in other files.",
@@ -23,6 +24,7 @@ export default defineCheck({
       words: ["jsonwebtoken", "jose", "hono/jwt", "jwt-simple", "jwtservice"],
       and: ["sign", "encode"],
     },
+    python: { skip: ["test"], words: ["jwt", "jose"], and: [".encode(", "import encode"] },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

@@ -10,8 +10,7 @@ import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, literalIn, quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
 import { secondsOf } from "./duration.ts";
-
-const longest = 30 * 24 * 60 * 60;
+import { longest, longLived } from "./words.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
@@ -23,7 +22,7 @@ function isLongLived(node: TS.Node, file: TsFile): boolean {
   const fn = functionAround(node);
   const statement = ts.findAncestor(node, ts.isStatement);
   const words = `${fn ? functionName(fn) : ""} ${statement ? codeOf(statement, file).slice(0, 400) : ""}`;
-  return /refresh|unsubscribe|api_?key|personal_?access|license|remember|offline|invit|service_?account/i.test(words);
+  return longLived.test(words);
 }
 
 function visitSign(call: TS.CallExpression, file: TsFile): Outcomes {

@@ -1,0 +1,157 @@
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
+import { jwtCall } from "../../../shared/python/jwt.ts";
+import { definitionName, enclosingDef, plainString, statementOf } from "../../../shared/python/nodes.ts";
+import { follow, resolveName } from "../../../shared/python/scopes.ts";
+import { isScript } from "../../../shared/python/settings.ts";
+import { moduleMember, quoted } from "../../../shared/python/style.ts";
+import { staticValue } from "../../../shared/python/values.ts";
+import { longest, longLived } from "./words.ts";
+
+function outside(file: PyFile): boolean {
+  const { role } = file;
+  return role.test || role.seed || role.migration || role.example || role.toolConfig || isScript(file);
+}
+
+/** jwt.encode({"sub": user_id}, key) */
+function visitEncode(call: SyntaxNode, file: PyFile): Outcomes {
+  const jwt = jwtCall(call, file);
+  if (jwt?.operation !== "encode" || !jwt.subject || outside(file)) return undefined;
+  const definition = enclosingDef(call);
+  const at = child(call, "function") ?? call;
+  const payload = follow(jwt.subject, file);
+  const expiry = expiryOf(payload, file) ?? addedLater(jwt.subject, definition, file);
+  if (expiry === "unknown") return undefined;
+  if (expiry) {
+    const seconds = secondsFromNow(expiry, file, 0);
+    const about = `${definitionName(definition, file)} ${textOf(file, statementOf(call)).slice(0, 400)}`;
+    if (seconds === undefined || seconds <= longest || longLived.test(about)) return met(at);
+    return problem("long", expiry, { data: { days: Math.round(seconds / 86_400) } });
+  }
+  const words = `${definitionName(definition, file)} ${textOf(file, statementOf(call)).slice(0, 400)}`;
+  if (longLived.test(words)) return undefined;
+  const fix = expiryFix(payload, file);
+  return problem("none", at, fix ? { fixes: [fix] } : {});
+}
+
+/** The value of `exp` in a payload; "unknown" where it may have one, undefined where it has none. */
+function expiryOf(payload: SyntaxNode, file: PyFile): SyntaxNode | "unknown" | undefined {
+  if (payload.type === "call" && textOf(file, child(payload, "function") ?? payload) === "dict") {
+    const { keyword, open, positional } = argumentsOf(payload, file);
+    return keyword.get("exp") ?? (open || positional.length > 0 ? "unknown" : undefined);
+  }
+  if (payload.type !== "dictionary") return "unknown";
+  for (const item of namedChildren(payload)) {
+    if (item.type === "comment") continue;
+    if (item.type === "dictionary_splat") {
+      const inner = namedChildren(item)[0];
+      const found = inner ? expiryOf(follow(inner, file), file) : "unknown";
+      if (found) return found;
+      continue;
+    }
+    const key = plainString(child(item, "key"), file);
+    // A claim of the project's own that says when the token ends.
+    if (key === undefined || /^(?:expir|valid_?until|created_?at|issued_?at|iat$)/i.test(key)) return "unknown";
+    if (key === "exp") return child(item, "value") ?? "unknown";
+  }
+  return undefined;
+}
+
+/** payload["exp"] = …, payload.update({"exp": …}) in the same function. */
+function addedLater(payload: SyntaxNode, definition: SyntaxNode | undefined, file: PyFile): SyntaxNode | "unknown" | undefined {
+  if (payload.type !== "identifier" || !definition) return undefined;
+  const name = textOf(file, payload);
+  // Assigned in several places, or handed to other functions: who knows what is in it.
+  if (resolveName(name, payload, file)?.bindings.length !== 1) return "unknown";
+  let found: SyntaxNode | "unknown" | undefined;
+  walkTree(definition, (node) => {
+    if (found) return false;
+    if (node.type === "assignment") {
+      const left = child(node, "left");
+      if (left?.type === "subscript" && textOf(file, child(left, "value") ?? left) === name) {
+        const key = plainString(child(left, "subscript"), file);
+        if (key === "exp") found = child(node, "right") ?? "unknown";
+        else if (key === undefined) found = "unknown";
+      }
+    } else if (node.type === "call" && calledName(node, file) === "update") {
+      const receiver = receiverOf(node);
+      if (receiver && textOf(file, receiver) === name) {
+        const { positional, keyword, open } = argumentsOf(node, file);
+        found = keyword.get("exp") ?? (open ? "unknown" : positional[0] ? expiryOf(follow(positional[0], file), file) : undefined);
+      }
+    } else if (
+      node.type === "argument_list" &&
+      node !== payload.parent &&
+      namedChildren(node).some((argument) => textOf(file, argument) === name)
+    )
+      found = "unknown";
+    return !found;
+  });
+  return found;
+}
+
+const unitSeconds: Readonly<Record<string, number>> = {
+  weeks: 604_800,
+  days: 86_400,
+  hours: 3600,
+  minutes: 60,
+  seconds: 1,
+  milliseconds: 0.001,
+};
+
+/** Seconds of what is added to the present time: `now + timedelta(days=365)`, `time.time() + 3600`; undefined for what is only known at run time. */
+function secondsFromNow(value: SyntaxNode, file: PyFile, depth: number): number | undefined {
+  const inner = follow(value, file);
+  if (depth > 4) return undefined;
+  if (inner.type === "call" && calledName(inner, file) === "int") {
+    const first = argumentsOf(inner, file).positional[0];
+    return first && secondsFromNow(first, file, depth + 1);
+  }
+  if (inner.type === "call" && calledName(inner, file) === "timestamp") {
+    const receiver = receiverOf(inner);
+    return receiver && secondsFromNow(receiver, file, depth + 1);
+  }
+  if (inner.type === "parenthesized_expression") {
+    const first = namedChildren(inner)[0];
+    return first && secondsFromNow(first, file, depth + 1);
+  }
+  if (inner.type !== "binary_operator" || child(inner, "operator")?.type !== "+") return undefined;
+  const left = child(inner, "left");
+  const right = child(inner, "right");
+  if (!left || !right || !/now|time\(\)|iat/i.test(`${textOf(file, left)} ${textOf(file, follow(left, file))}`)) return undefined;
+  const added = follow(right, file);
+  if (added.type === "call" && calledName(added, file) === "timedelta") {
+    let seconds = 0;
+    const { keyword, positional } = argumentsOf(added, file);
+    for (const [unit, amount] of [...keyword, ...(positional[0] ? ([["days", positional[0]]] as const) : [])]) {
+      const known = staticValue(amount, file)?.value;
+      if (typeof known !== "number") return undefined;
+      seconds += known * (unitSeconds[unit] ?? 0);
+    }
+    return seconds;
+  }
+  const known = staticValue(added, file)?.value;
+  return typeof known === "number" ? known : undefined;
+}
+
+/** "exp": datetime.now(timezone.utc) + timedelta(minutes=15), in seconds so that one import is enough. */
+function expiryFix(payload: SyntaxNode, file: PyFile): ProblemFix | undefined {
+  if (payload.type !== "dictionary") return undefined;
+  const time = moduleMember("time", "time", file);
+  const items = namedChildren(payload).filter((item) => item.type !== "comment");
+  const last = items.at(-1);
+  const text = `${quoted("exp", file)}: int(${time.text}()) + 15 * 60`;
+  if (!last) return { fix: "expiry", edits: [...time.edits, { start: payload.start + 1, end: payload.start + 1, text }] };
+  const before = items.length > 1 ? items.at(-2) : undefined;
+  const separator = before ? file.text.slice(before.end, last.start) : ", ";
+  const ownLine = /^,\s*$/.test(separator) ? separator : ", ";
+  const single = file.lines.lineOf(payload.start) !== file.lines.lineOf(last.start) && !before;
+  const gap = single ? `,${file.text.slice(payload.start + 1, last.start)}` : ownLine;
+  if (/#/.test(gap)) return undefined;
+  return { fix: "expiry", edits: [...time.edits, { start: last.end, end: last.end, text: `${gap}${text}` }] };
+}
+
+export const python: TreeVisitors<PyFile> = { call: { encode: visitEncode } };
