@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -7,7 +8,7 @@ export default defineCheck({
   category: "monitoring",
   priority: "P2",
   effort: 10,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Without an environment the errors of every laptop are mixed with those of users, without a release nobody knows which deploy brought them, and full sampling or personal data in events cost money and trust.",
   limits: "Options that are made by a function, and settings in the tracker's own project page, are not seen.",
   messages: {
@@ -15,8 +16,7 @@ export default defineCheck({
     literal:
       "The {option} of {tracker} is written in the source, so every copy of it reports to the same project; read it from the environment.",
     sampling: "{option} is 1, so every request is traced and paid for; sample a part in production.",
-    personal:
-      "sendDefaultPii sends addresses, cookies and users' data to {tracker} with every event; turn it off, or filter in beforeSend.",
+    personal: "Addresses, cookies and users' data go to {tracker} with every event; turn this off, or filter before sending.",
   },
   fixes: {
     addEnvironment: { kind: "safe", title: "Read {options} from the environment" },
@@ -24,6 +24,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: { skip: ["browser", "test"], words: ["sentry", "rollbar", "bugsnag"] },
+    python: { skip: ["test"], words: ["sentry_sdk", "rollbar", "bugsnag"] },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

@@ -12,6 +12,8 @@ export interface Tracker {
   readonly key: string;
   readonly variable: string;
   readonly releaseVariable: string;
+  /** How Python starts it, and what its options are called there. */
+  readonly python: { readonly start: RegExp; readonly environment: string; readonly release: string; readonly key: string };
 }
 
 export const trackers: readonly Tracker[] = [
@@ -24,6 +26,7 @@ export const trackers: readonly Tracker[] = [
     key: "dsn",
     variable: "SENTRY_DSN",
     releaseVariable: "SENTRY_RELEASE",
+    python: { start: /^sentry_sdk\.init$/, environment: "environment", release: "release", key: "dsn" },
   },
   {
     name: "Rollbar",
@@ -33,6 +36,7 @@ export const trackers: readonly Tracker[] = [
     key: "accessToken",
     variable: "ROLLBAR_ACCESS_TOKEN",
     releaseVariable: "RELEASE",
+    python: { start: /^rollbar\.init$/, environment: "environment", release: "code_version", key: "access_token" },
   },
   {
     name: "Bugsnag",
@@ -42,5 +46,6 @@ export const trackers: readonly Tracker[] = [
     key: "apiKey",
     variable: "BUGSNAG_API_KEY",
     releaseVariable: "RELEASE",
+    python: { start: /^bugsnag\.configure$/, environment: "release_stage", release: "app_version", key: "api_key" },
   },
 ];
