@@ -17,6 +17,7 @@ import {
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
 import { exportedAsync, givesPromise, importedPath, isAsync, leavesNothing, startOfChain } from "../../../shared/typescript/promises.ts";
+import { logCall } from "../../../shared/typescript/loggers.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
@@ -49,7 +50,7 @@ function visitStatement(node: TS.Node, file: TsFile): Outcomes {
 function importedFunction(call: TS.CallExpression, file: TsFile): BareHandler | undefined {
   const origin = originOf(call.expression, file);
   // Names of packages have neither a dot nor an alias in front; scoped ones may be of the same workspace.
-  if (!origin || !/^[.@~#]|^src\//.test(origin.module) || !handlerAround(call, file)) return undefined;
+  if (!origin || !/^[.@~#]|^src\//.test(origin.module) || logCall(call, file) || !handlerAround(call, file)) return undefined;
   return { module: origin.module, path: importedPath(origin) };
 }
 
