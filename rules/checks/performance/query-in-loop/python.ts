@@ -1,0 +1,185 @@
+/** Python: queries and writes of SQLAlchemy, Django and drivers in loops and comprehensions, and relations that Django loads row by row. */
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { type Outcomes, problem } from "../../../api/outcome.ts";
+import { ancestor, child, contains, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { maintenancePath } from "../../../shared/maintenance.ts";
+import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
+import { dependsOnLoop, isFallback, isFixedLoop, isPortionOrRetry, type Loop, loopAround } from "../../../shared/python/loops.ts";
+import { bodyOf } from "../../../shared/python/nodes.ts";
+import { usesDjango, writeMethods, writeOf, writingSql } from "../../../shared/python/orms.ts";
+import { databaseRead, readMethods } from "../../../shared/python/reads.ts";
+import { follow } from "../../../shared/python/scopes.ts";
+import { isScript } from "../../../shared/python/settings.ts";
+import { importsPackage } from "../../../shared/python/symbols.ts";
+import { stringParts } from "../../../shared/python/values.ts";
+
+const judgedKey = {};
+
+function isLeftAlone(file: PyFile): boolean {
+  const { role } = file;
+  return (
+    role.test ||
+    isScript(file) ||
+    role.seed ||
+    role.migration ||
+    role.example ||
+    maintenancePath.test(file.path) ||
+    /(?:^|\/)management\/commands\//.test(file.path)
+  );
+}
+
+/** The innermost loop over rows around a call, if every loop up to it runs as often as there is data. */
+function rowLoop(call: SyntaxNode, file: PyFile): Loop | undefined {
+  for (let loop = loopAround(call); loop; loop = loopAround(loop.node)) {
+    if (isPortionOrRetry(loop, file) || isFallback(loop, file)) return undefined;
+    if (!isFixedLoop(loop, file)) return loop.over ? loop : undefined;
+  }
+  return undefined;
+}
+
+function visit(call: SyntaxNode, file: PyFile): Outcomes {
+  if (isLeftAlone(file) || importsPackage(file, "alembic")) return undefined;
+  const loop = rowLoop(call, file);
+  const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
+  // One loop is one fault, however many queries it runs.
+  if (!loop || judged.has(loop.node)) return undefined;
+  const found = judgeRead(call, loop, file) ?? judgeWrite(call, loop, file) ?? judgeRelation(call, loop, file);
+  if (found) judged.add(loop.node);
+  return found;
+}
+
+function report(message: string, call: SyntaxNode, loop: Loop, file: PyFile, data: Readonly<Record<string, string>> = {}): Outcomes {
+  const callee = child(call, "function") ?? call;
+  const text = loop.over ? textOf(file, loop.over).replace(/\s+/g, " ") : "";
+  const list = text !== "" && text.length <= 40 ? text : "the list";
+  return problem(message, callee, { data: { list, ...data }, related: [{ at: loop.over ?? loop.node, message: "the loop" }] });
+}
+
+function judgeRead(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
+  const read = databaseRead(call, file);
+  // A query set that is only made here runs elsewhere.
+  if (!read || (read.orm === "django" && read.many) || !dependsOnLoop(call, loop, file) || leavesAtOnce(call, loop)) return undefined;
+  return report("read", call, loop, file);
+}
+
+/** Whether the round ends the loop in any case: then it runs once. */
+function leavesAtOnce(call: SyntaxNode, { node }: Loop): boolean {
+  const last = bodyOf(node).at(-1);
+  return last !== undefined && /^(?:return_statement|break_statement|raise_statement)$/.test(last.type) && contains(node, call);
+}
+
+/** A write that is all the round does, for which there is one statement for many rows. */
+function judgeWrite(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
+  if (loop.kind !== "for" || (call.parent?.type !== "expression_statement" && call.parent?.parent?.type !== "expression_statement"))
+    return undefined;
+  const method = calledName(call, file);
+  const write = writeOf(call, file);
+  const statement = insertOf(call, method, file);
+  if (!write && !statement) return undefined;
+  // A try around each row keeps the others going when one fails.
+  const tried = ancestor(call, "try_statement");
+  if (tried && contains(loop.node, tried)) return undefined;
+  const body = bodyOf(loop.node);
+  const statements = body.filter((statement) => contains(statement, call));
+  // What is decided for each row, or is one step of many, is no plain list of writes.
+  if (body.length > 3 || statements[0]?.type !== "expression_statement") return undefined;
+  if (write?.kind === "commit") return report("commit", call, loop, file);
+  if (!dependsOnLoop(call, loop, file)) return undefined;
+  if (statement) return report("write", call, loop, file, { remedy: "executemany" });
+  if (write?.orm !== "django") return undefined;
+  const remedy = /^a?create$/.test(method)
+    ? "bulk_create"
+    : /^a?save$/.test(method) && onlySets(body, call, loop, file)
+      ? "bulk_update"
+      : undefined;
+  return remedy ? report("write", call, loop, file, { remedy }) : undefined;
+}
+
+/** `for user in users: user.active = False; user.save()` */
+function onlySets(body: readonly SyntaxNode[], call: SyntaxNode, { element }: Loop, file: PyFile): boolean {
+  const name = element?.type === "identifier" ? textOf(file, element) : "";
+  const others = body.filter((statement) => !contains(statement, call));
+  return (
+    textOf(file, receiverOf(call) ?? call) === name &&
+    others.length > 0 &&
+    others.every((statement) => new RegExp(`^${name}\\.\\w+\\s*=(?!=)`).test(textOf(file, statement)))
+  );
+}
+
+/** `cursor.execute("INSERT …", row)` */
+function insertOf(call: SyntaxNode, method: string, file: PyFile): boolean {
+  const [first, second] = argumentsOf(call, file).positional;
+  if (method !== "execute" || !first || !second) return false;
+  const sql = stringParts(follow(first, file), file)
+    ?.map((part) => part.text)
+    .join("");
+  return sql !== undefined && writingSql.test(sql);
+}
+
+const relatedNouns =
+  /^(?:user|author|owner|customer|client|organi[sz]ation|team|project|category|product|order|parent|account|company|profile|group|tenant|vendor|supplier|book|post|article|album|artist|course|student|teacher|department|manager|creator|created_by|updated_by|assignee|reviewer|city|country|publisher|invoice|shop|store|brand|event|venue|room|board|thread|topic|forum|blog)$/;
+
+/** `for post in Post.objects.all(): post.author.name`, `post.comments.all()`: Django asks for each row's relation. */
+function judgeRelation(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
+  if (!isPlainQuerySet(loop, file) || loop.element?.type !== "identifier") return undefined;
+  const name = textOf(file, loop.element);
+  const receiver = receiverOf(call);
+  const chain = receiver ? textOf(file, receiver).replace(/\s+/g, "") : "";
+  if (!new RegExp(`^${name}\\.\\w+$`).test(chain) || !/^(?:all|count|exists|first|last|filter|order_by)$/.test(calledName(call, file)))
+    return undefined;
+  return report("relation", call, loop, file, { relation: chain, remedy: "prefetch_related" });
+}
+
+/** Rows of Django without their relations. */
+function isPlainQuerySet({ over }: Loop, file: PyFile): boolean {
+  if (!over || !usesDjango(file)) return false;
+  const text = textOf(file, follow(over, file)).replace(/\s+/g, "");
+  return (
+    /^(?:\w+\.)*[A-Z]\w*\.objects\b/.test(text) &&
+    !/\.(?:select_related|prefetch_related|values|values_list|annotate|raw|in_bulk|aggregate|first|get|dates)\(/.test(text)
+  );
+}
+
+function visitLoop(node: SyntaxNode, file: PyFile): Outcomes {
+  if (isLeftAlone(file) || !usesDjango(file)) return undefined;
+  const over = child(node, "right");
+  const element = child(node, "left");
+  const body = child(node, "body");
+  const loop: Loop = { kind: "for", node, over, element };
+  if (!body || element?.type !== "identifier" || !isPlainQuerySet(loop, file) || isPortionOrRetry(loop, file)) return undefined;
+  const name = textOf(file, element);
+  let found: SyntaxNode | undefined;
+  walkTree(body, (part) => {
+    if (found) return false;
+    const object = part.type === "attribute" ? child(part, "object") : undefined;
+    const owner = object?.type === "attribute" ? child(object, "object") : undefined;
+    const relation = object ? child(object, "attribute") : undefined;
+    const last = child(part, "attribute");
+    if (
+      owner?.type === "identifier" &&
+      textOf(file, owner) === name &&
+      relation &&
+      relatedNouns.test(textOf(file, relation)) &&
+      last &&
+      !/^(?:pk|id)$/.test(textOf(file, last))
+    )
+      found = object;
+    return !found;
+  });
+  const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
+  if (!found || judged.has(node)) return undefined;
+  judged.add(node);
+  const text = over ? textOf(file, over).replace(/\s+/g, " ") : "";
+  return problem("relation", found, {
+    data: { relation: textOf(file, found), list: text.length <= 40 ? text : "the list", remedy: "select_related" },
+    related: [{ at: over ?? node, message: "the loop" }],
+  });
+}
+
+const names = new Set([...readMethods, ...writeMethods, "save", "order_by", "filter"]);
+
+export const python: TreeVisitors<PyFile> = {
+  call: Object.fromEntries([...names].map((name) => [name, visit])),
+  node: { for_statement: visitLoop },
+};
