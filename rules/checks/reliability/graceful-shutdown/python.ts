@@ -1,0 +1,144 @@
+/** Python: exits in code that serves, and clients that a lifespan or a start-up hook opens and nobody closes. */
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { lineEndOf } from "../../../api/text.ts";
+import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { argumentsOf } from "../../../shared/python/calls.ts";
+import { handlerAround } from "../../../shared/python/handlers.ts";
+import { calleeText } from "../../../shared/python/loggers.ts";
+import { decoratorsOf, definitionName, enclosingDef, inMainGuard, isAsync, unwrap } from "../../../shared/python/nodes.ts";
+import { isProgram, isServing } from "../../../shared/python/programs.ts";
+import { inDevelopment } from "../../../shared/python/settings.ts";
+import { indentAt } from "../../../shared/python/style.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
+import { stringValue } from "../../../shared/python/values.ts";
+
+const exits = /^(?:sys\.exit|os\._exit|os\.abort|exit|quit)$/;
+/** Functions that run before the first request or after the last one, and those of a process of its own. */
+const around =
+  /^_*(?:main|run|start|boot|bootstrap|init|setup|configure|create|load|validate|check|ensure|require|lifespan|on_startup|on_shutdown|shutdown|stop|exit|die|fatal|abort|terminate|cleanup|handle_(?:signal|exit|sigterm|sigint)|signal|sig|worker|child|fork|daemon|cli|usage|get_settings)(?![a-z])|exit|shutdown|signal|restart|terminat/i;
+
+/** sys.exit() where a request is answered, or in a module that others call. */
+function visitExit(call: SyntaxNode, file: PyFile): Outcomes {
+  const symbol = symbolOf(child(call, "function"), file) ?? "";
+  if (!exits.test(symbol) || isProgram(file) || inMainGuard(call, file) || inDevelopment(call, file)) return undefined;
+  const fn = enclosingDef(call);
+  if (!fn) return undefined;
+  if (!handlerAround(call, file)) {
+    if (!isServing(file)) return undefined;
+    for (let outer: SyntaxNode | undefined = fn; outer; outer = enclosingDef(outer))
+      if (around.test(definitionName(outer, file))) return undefined;
+  }
+  return problem("leave", call, { data: { what: `${calleeText(call, file)}()` } });
+}
+
+interface Client {
+  readonly made: RegExp;
+  readonly name: string;
+  /** What closes it. */
+  readonly close: string;
+  readonly awaited: boolean;
+}
+
+/** Clients that hold connections. Adding one means adding a row. */
+const clients: readonly Client[] = [
+  { made: /^sqlalchemy\.ext\.asyncio\.(?:\w+\.)*create_async_engine\(\)$/, name: "The database engine", close: "dispose", awaited: true },
+  { made: /^(?:sqlalchemy|sqlmodel)\.(?:\w+\.)*create_engine\(\)$/, name: "The database engine", close: "dispose", awaited: false },
+  { made: /^httpx\.AsyncClient\(\)$/, name: "The HTTP client", close: "aclose", awaited: true },
+  { made: /^aiohttp\.(?:client\.)?ClientSession\(\)$/, name: "The HTTP session", close: "close", awaited: true },
+  { made: /^asyncpg\.(?:\w+\.)*(?:create_pool|connect)\(\)$/, name: "The database pool", close: "close", awaited: true },
+  { made: /^psycopg_pool\.(?:\w+\.)*AsyncConnectionPool\(\)$/, name: "The database pool", close: "close", awaited: true },
+  { made: /^redis\.asyncio\.(?:\w+\.)*(?:Redis|from_url|Redis\.from_url)\(\)$/, name: "The Redis client", close: "aclose", awaited: true },
+  { made: /^motor\.motor_asyncio\.AsyncIOMotorClient\(\)$/, name: "The MongoDB client", close: "close", awaited: false },
+  { made: /^(?:aiokafka\.(?:\w+\.)*AIOKafka(?:Producer|Consumer))\(\)$/, name: "The Kafka client", close: "stop", awaited: true },
+];
+
+interface Opened {
+  readonly client: Client;
+  readonly call: SyntaxNode;
+  /** What it is kept in: `app.state.pool`. */
+  readonly kept: SyntaxNode;
+}
+
+/** What a function itself opens and keeps; what `with` holds is closed by it. */
+function openedIn(definition: SyntaxNode, file: PyFile): Opened | undefined {
+  let found: Opened | undefined;
+  walkTree(child(definition, "body") ?? definition, (node) => {
+    if (found || node.type === "function_definition" || node.type === "lambda") return false;
+    if (node.type !== "assignment") return true;
+    const kept = child(node, "left");
+    const value = unwrap(child(node, "right"));
+    const symbol = value?.type === "call" ? symbolOf(value, file) : undefined;
+    const client = symbol === undefined ? undefined : clients.find(({ made }) => made.test(symbol));
+    if (client && value && kept && /^(?:identifier|attribute)$/.test(kept.type)) found = { client, call: value, kept };
+    return true;
+  });
+  return found;
+}
+
+const closing =
+  /(?:dispose|aclose|close|disconnect|stop|shutdown|clean_?up|tear_?down|terminate|wait_closed|aexit|__exit__|callback|push)\w*\s*\(/i;
+
+/** `async def lifespan(app): app.state.pool = await create_pool(); yield` */
+function visitDefinition(definition: SyntaxNode, file: PyFile): Outcomes {
+  if (file.role.test || file.role.example) return undefined;
+  const decorators = decoratorsOf(definition, file);
+  if (decorators.some(({ callee }) => /^contextlib\.(?:async)?contextmanager$/.test(symbolOf(callee, file) ?? "")))
+    return visitLifespan(definition, file);
+  return decorators.some(({ name, call }) => /\.on_event$/.test(name) && isStartup(call, file)) ? visitHook(definition, file) : undefined;
+}
+
+function isStartup(call: SyntaxNode | undefined, file: PyFile): boolean {
+  return call !== undefined && stringValue(argumentsOf(call, file).positional[0], file) === "startup";
+}
+
+function visitLifespan(definition: SyntaxNode, file: PyFile): Outcomes {
+  const [statement] = yieldsOf(definition);
+  const name = child(definition, "name");
+  const given = textOf(file, child(definition, "parameters") ?? definition);
+  if (!statement || !name || !/lifespan/i.test(textOf(file, name) + given + lifespanUse(textOf(file, name), file))) return undefined;
+  const opened = openedIn(definition, file);
+  if (!opened || opened.call.start > statement.start) return undefined;
+  const rest = file.text.slice(statement.end, definition.end);
+  if (closing.test(rest)) return met(name);
+  return problem("opened", opened.call, { data: { what: opened.client.name }, fixes: closeFix(opened, statement, definition, file) });
+}
+
+/** `FastAPI(lifespan=connections)` */
+function lifespanUse(name: string, file: PyFile): string {
+  return new RegExp(`\\blifespan\\s*=\\s*${name}\\b`).test(file.text) ? "lifespan" : "";
+}
+
+/** The `yield` of a function itself. */
+function yieldsOf(definition: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  walkTree(child(definition, "body") ?? definition, (node) => {
+    if (node.type === "function_definition" || node.type === "lambda") return false;
+    if (node.type === "yield" && node.named) found.push(node.parent?.type === "expression_statement" ? node.parent : node);
+    return true;
+  });
+  return found.length === 1 ? found : [];
+}
+
+/** Closes behind the `yield`, where that is a statement of the function's own block. */
+function closeFix({ client, kept }: Opened, statement: SyntaxNode, definition: SyntaxNode, file: PyFile): readonly ProblemFix[] {
+  if (statement.parent?.parent !== definition || statement.type !== "expression_statement" || (client.awaited && !isAsync(definition)))
+    return [];
+  const { end } = file.lines.lineSpan(file.lines.lineOf(statement.end));
+  const text = `${client.awaited ? "await " : ""}${textOf(file, kept)}.${client.close}()`;
+  return [{ fix: "close", edits: [{ start: end, end, text: lineEndOf(file.text) + indentAt(statement.start, file) + text }] }];
+}
+
+/** `@app.on_event("startup")` that opens something, in a file without a hook for the end. */
+function visitHook(definition: SyntaxNode, file: PyFile): Outcomes {
+  const opened = openedIn(definition, file);
+  if (!opened) return undefined;
+  const ends = /on_event\(\s*["']shutdown["']|add_event_handler\(\s*["']shutdown["']|\blifespan\b/.test(file.text);
+  return ends ? met(opened.call) : problem("opened", opened.call, { data: { what: opened.client.name } });
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: { exit: visitExit, _exit: visitExit, abort: visitExit, quit: visitExit },
+  node: { function_definition: visitDefinition },
+};
