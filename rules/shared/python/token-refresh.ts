@@ -4,7 +4,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.
 import { singular, wordsOf } from "../words.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { httpCall } from "./http-clients.ts";
-import { enclosingDef, lastName } from "./nodes.ts";
+import { definitionName, enclosingDef, lastName, outlineOf } from "./nodes.ts";
 import { follow } from "./scopes.ts";
 
 export interface RefreshCall {
@@ -95,7 +95,7 @@ function checkIn(condition: SyntaxNode, file: PyFile, depth = 0): SyntaxNode | u
 }
 
 /** token.expires_at <= datetime.now(), response.status_code == 401 */
-export function isExpiryComparison(node: SyntaxNode, file: PyFile): boolean {
+function isExpiryComparison(node: SyntaxNode, file: PyFile): boolean {
   const text = textOf(file, node);
   const sides = namedChildren(node).map((side) => `${textOf(file, side)} ${textOf(file, follow(side, file))}`);
   const ordered = node.children.some((part) => /^[<>]=?$/.test(part.type));
@@ -106,4 +106,41 @@ export function isExpiryComparison(node: SyntaxNode, file: PyFile): boolean {
 function leaves(block: SyntaxNode, file: PyFile): boolean {
   const last = namedChildren(block).at(-1);
   return last?.type === "return_statement" && !/\bNone\b|error|4\d\d/i.test(textOf(file, last));
+}
+
+const obtainVerbs = /^(?:request|fetch|obtain|acquire|login|authenticate|reauthenticate|retrieve)$/;
+
+/** The calls of a file that ask for a token anew without a refresh token: `fetch_token()`, `self.authenticate()`. */
+export function obtainCalls(file: PyFile): readonly RefreshCall[] {
+  const calls: RefreshCall[] = [];
+  walkTree(file.root, (node) => {
+    const definition = node.type === "call" ? enclosingDef(node) : undefined;
+    if (!definition) return true;
+    const words = wordsOf(calledName(node, file));
+    const [verb = ""] = words;
+    if (obtainVerbs.test(verb) && (words.length === 1 ? /^(?:login|authenticate|reauthenticate)$/.test(verb) : words.includes("token")))
+      calls.push({ call: node, definition });
+    return true;
+  });
+  return calls;
+}
+
+/** The comparison behind a check: itself, or the one in the function or property of this file that is asked. */
+export function comparisonBehind(check: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  if (check.type === "comparison_operator") return check.children.some((part) => /^[<>]=?$/.test(part.type)) ? check : undefined;
+  const name = check.type === "call" ? calledName(check, file) : lastName(check, file);
+  const asked = outlineOf(file.root).find((node) => node.type === "function_definition" && definitionName(node, file) === name);
+  let found: SyntaxNode | undefined;
+  if (asked)
+    walkTree(asked, (node) => {
+      if (
+        !found &&
+        node.type === "comparison_operator" &&
+        isExpiryComparison(node, file) &&
+        node.children.some((part) => /^[<>]=?$/.test(part.type))
+      )
+        found = node;
+      return !found;
+    });
+  return found;
 }

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { isCommandLinePackage } from "../../../shared/runtime.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   category: "reliability",
   priority: "P2",
   effort: 60,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "What stands in the memory of one process is gone with every deploy, and a second instance never sees it: people are signed out, logins end in an invalid state, limits count only a part of the requests.",
   limits:
     "Stores are told by their names and by what they are keyed with; a service that will only ever run as one process has to say so in a comment.",
@@ -42,7 +43,12 @@ export default defineCheck({
       ],
       and: ["session", "state", "token", "nonce", "otp", "verifier", "code", "limit", "throttler", "slowdown", "attempts"],
     },
+    python: {
+      skip: ["test"],
+      words: ["slowapi", "flask_limiter", "memorystorage", "= {}", "= set()", "= dict()", "defaultdict"],
+      and: ["session", "state", "token", "nonce", "otp", "verifier", "code", "limit", "attempts"],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm: (_pending, project, file) => (isCommandLinePackage(project, file) ? "drop" : "report"),
 });

@@ -10,8 +10,9 @@ import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { type Store, storesOf } from "../../../shared/typescript/stores.ts";
 import { objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
-import { hasPhrase, singular, wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/words.ts";
 import { storeFix } from "./fix.ts";
+import { keptUnder } from "./kinds.ts";
 
 function outside(node: TS.Node, file: TsFile): boolean {
   const runtime = runtimeOf(file);
@@ -104,33 +105,6 @@ function visitDriver(call: TS.CallExpression, file: TsFile): Outcomes {
   return name === "memory" ? problem("limiter", calleeSpan(call, file)) : met(calleeSpan(call, file));
 }
 
-const kinds: readonly { readonly what: string; readonly words: readonly (readonly string[])[] }[] = [
-  { what: "sessions", words: [["session"]] },
-  {
-    what: "the state of logins",
-    words: [
-      ["oauth", "state"],
-      ["auth", "state"],
-      ["login", "state"],
-      ["pending", "state"],
-      ["pending", "login"],
-      ["pending", "auth"],
-      ["verifier"],
-      ["challenge"],
-      ["nonce"],
-      ["pkce"],
-      ["state", "store"],
-      ["auth", "request"],
-    ],
-  },
-  { what: "tokens", words: [["token"], ["jti"]] },
-  {
-    what: "codes that people were sent",
-    words: [["otp"], ["verification", "code"], ["auth", "code"], ["login", "code"], ["reset", "code"], ["magic", "link"]],
-  },
-  { what: "counts of attempts", words: [["attempt"], ["rate", "limit"], ["login", "failure"]] },
-];
-
 /** What a store keeps for people, by its own name, else by that of its values' type. */
 function keptState(store: Store): string | undefined {
   const words = wordsOf(store.name);
@@ -140,20 +114,6 @@ function keptState(store: Store): string | undefined {
   return (
     keptUnder(words) ?? (value && ts.isTypeReferenceNode(value) ? keptUnder([...words, ...wordsOf(value.typeName.getText())]) : undefined)
   );
-}
-
-/** What words say of a store; caches, promises and connections are not shared on purpose. */
-function keptUnder(words: readonly string[]): string | undefined {
-  if (
-    words.some((word) =>
-      /^(?:cache|cached|caches|memo|flight|inflight|promise|promises|socket|sockets|transport|transports|connection|connections|timer|timers|timeout|timeouts|count|counts|lock|locks|listener|listeners|client|clients|usage|cost|price|type|types|handler|handlers)$/.test(
-        word,
-      ),
-    )
-  )
-    return undefined;
-  if (words.length === 1 && singular(words[0] ?? "") === "state") return "the state of logins";
-  return kinds.find(({ words: phrases }) => phrases.some((phrase) => hasPhrase(words, phrase)))?.what;
 }
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {

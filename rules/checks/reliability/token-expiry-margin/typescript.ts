@@ -7,6 +7,7 @@ import { codeOf, functionAround } from "../../../shared/typescript/functions.ts"
 import { sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { decidingCheck, type ExpiryCheck, expiryCheck, obtainCalls, refreshCalls } from "../../../shared/typescript/token-refresh.ts";
+import { marginWords, storedEarly } from "./words.ts";
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   const { role } = file;
@@ -42,9 +43,6 @@ function isRelation(node: TS.BinaryExpression): boolean {
   const { kind } = node.operatorToken;
   return kind !== ts.SyntaxKind.EqualsEqualsEqualsToken && kind !== ts.SyntaxKind.EqualsEqualsToken;
 }
-
-const marginWords = /margin|buffer|skew|leeway|early|threshold|grace|window|slack|offset|safety/i;
-const storedEarly = /expires_?in\w*\)?\s*-\s*\w|expir\w*\s*-\s*\w*(?:margin|buffer|skew|leeway)/i;
 
 /** Something is added to the clock or taken off the time of expiry, here or where the time is stored. */
 function hasMargin({ node, compared }: ExpiryCheck, file: TsFile): boolean {
