@@ -305,7 +305,8 @@ function routerOf(handler: Handler): SyntaxNode | undefined {
   return callee?.type === "attribute" ? child(callee, "object") : undefined;
 }
 
-function prefixOf(handler: Handler, file: PyFile): string {
+/** The prefix that the router of a handler has where it is made, else "". */
+export function prefixOf(handler: Handler, file: PyFile): string {
   const router = routerOf(handler);
   const made = router && follow(router, file);
   if (made?.type !== "call") return "";

@@ -30,7 +30,12 @@ export const confirm: Confirm = (pending, project, file) => {
 function ofRouter(project: ProjectView, file: string | undefined): Confirmation {
   const routes = file === undefined ? [] : project.factsIn(file, "access");
   if (file === undefined || routes.length === 0) return "drop";
-  if (project.factsIn(file, "env-read").some(({ data }) => /^(?:NODE_ENV|APP_ENV|ENVIRONMENT|VERCEL_ENV)$/.test(data.name))) return "drop";
+  if (
+    project
+      .factsIn(file, "env-read")
+      .some(({ data }) => /^(?:NODE_ENV|APP_ENV|ENV|ENVIRONMENT|VERCEL_ENV|FLASK_ENV|DEBUG)$/.test(data.name))
+  )
+    return "drop";
   const answers = routes.map((route) => guardedIn(project, route));
   if (answers.every((answer) => answer === "yes")) return "met";
   return answers.includes("no") ? "report" : "drop";

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P1",
   effort: 10,
   cwe: [489],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A route that was made to try something out is found by whoever looks for it, and it seldom asks who is calling: it shows what the service knows, or fills and empties its database.",
   limits: "Only routes whose path says what they are for are found.",
   messages: {
@@ -19,6 +20,12 @@ export default defineCheck({
     guard: { kind: "suggest", title: "Answer 404 in production" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      pattern:
+        /["']\/?(?:api\/)?(?:v\d+\/)?(?:_*(?:test|debug|dev|seed|reset-db|drop-db|dummy)|__\w)|\/(?:debug|seed|__\w+)["'/]|debug_?toolbar/i,
+      words: ["test", "debug", "dev", "seed", "__", "reset", "drop", "dummy"],
+    },
     typescript: {
       words: [
         "/test",
@@ -40,6 +47,6 @@ export default defineCheck({
         /(?:^|\/)(?:app|pages)\/(?:.*\/)?(?:_*(?:test|debug|dev|seed|sentry-example)[\w-]*)(?:\/route)?\.[cm]?[jt]sx?$|(?:^|\/)app\/(?:.*\/)?(?:_*(?:test|debug|dev|seed|sentry-example)[\w-]*)\//,
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

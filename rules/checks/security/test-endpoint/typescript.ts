@@ -3,28 +3,15 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { accessOf, checksSecret, routePlace } from "../../../shared/typescript/access.ts";
+import { isTrialPath } from "../../../shared/trial-paths.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { isNextApiFile, isNextRouteFile, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
 import { calleeSpan, functionNameSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, productionTest, styleOf } from "../../../shared/typescript/style.ts";
 
-/** A path whose first or last own part says that it is for trying out. */
-const trial = /^(?:_*(?:test|debug|dev|seed|reset-db|resetdb|drop-db|dummy)(?:[-_](?:\w+))?|__\w+|sentry-example-api)$/i;
-/** Parts that say something else: what is tested is a resource of the product, or devices and developers. */
-const resource =
-  /^(?:test[-_](?:cases?|runs?|results?|suites?|plans?|drives?|sets?|takers?|papers?|webhooks?|connections?|prep)|dev[-_](?:tools?|ices?)|__(?:webpack\w*|nextjs\w*|health\w*|version\w*|ping\w*|heartbeat|lbheartbeat)|debug[-_](?:logs?|symbols?|files?|ids?))$/i;
-
-function isTrialPath({ path, framework }: Route): boolean {
-  if (framework === "trpc" || framework === "graphql" || framework === "mcp" || framework === "next-action") return false;
-  const parts = path.split("/").filter((part) => part !== "" && !/^(?:api|v\d+|rest|internal)$/i.test(part));
-  const fixed = parts.filter((part) => !/^[:[{*(]/.test(part));
-  const [first] = fixed;
-  const last = fixed.at(-1);
-  if (first === undefined || last === undefined) return false;
-  if (trial.test(first) && !resource.test(first)) return true;
-  // /orders/debug; but /webhooks/:id/test sends a test event to somebody who asked for it.
-  return fixed.length > 1 && /^(?:debug|seed|__\w+)$/i.test(last) && !parts.some((part) => /^[:[{]/.test(part));
+function isTrial({ path, framework }: Route): boolean {
+  return !/^(?:trpc|graphql|mcp|next-action)$/.test(framework) && isTrialPath(path);
 }
 
 /** Something in the handler or around the route only lets it run outside production. */
@@ -66,7 +53,7 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   if (isTest(file) || role.example || role.browser || role.development) return undefined;
   const seen = new Set<number>();
   return routesOf(file).flatMap((route): Outcome[] => {
-    if (!isTrialPath(route)) return [];
+    if (!isTrial(route)) return [];
     const module = route.method === "USE" ? mountedModule(route, file) : "";
     if (module === undefined) return [];
     const at = ts.isCallExpression(route.node)

@@ -2,32 +2,20 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
-import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { accessOf, addVia, routePlace } from "../../../shared/python/access.ts";
+import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { accessOf, addVia, prefixOf, routePlace } from "../../../shared/python/access.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { guardsOf, type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { decoratorsOf, definitionName, parametersOf } from "../../../shared/python/nodes.ts";
-import { follow } from "../../../shared/python/scopes.ts";
 import { looksAtSignature } from "../../../shared/python/signatures.ts";
-import { stringValue } from "../../../shared/python/values.ts";
 import { isWebhookFile, managesWebhooks, receivesWebhooks } from "../../../shared/webhooks.ts";
 import { verifyFix } from "./fix-python.ts";
-
-/** The path with the prefix of its router: `/webhooks` + `/stripe`. */
-function pathOf(handler: Handler, file: PyFile): string {
-  const call = namedChildren(handler.decorator)[0];
-  const callee = call?.type === "call" ? child(call, "function") : call;
-  const router = callee?.type === "attribute" ? child(callee, "object") : undefined;
-  const made = router && follow(router, file);
-  const { keyword } = made?.type === "call" ? argumentsOf(made, file) : { keyword: new Map<string, SyntaxNode>() };
-  return `${stringValue(keyword.get("prefix") ?? keyword.get("url_prefix"), file) ?? ""}${handler.path}`;
-}
 
 function isReceiver(handler: Handler, file: PyFile): boolean {
   const { method, framework, definition } = handler;
   if (framework === "mcp" || !(/\bPOST\b/.test(method) || method === "ANY")) return false;
   const name = definitionName(definition, file);
-  const path = pathOf(handler, file);
+  const path = `${prefixOf(handler, file)}${handler.path}`;
   const owner = definition.parent?.parent;
   const names = [path, name, owner?.type === "class_definition" ? definitionName(owner, file) : ""].filter((each) => each !== "");
   const own = isWebhookFile(file.path) && path !== "" && path !== "/";
@@ -72,7 +60,7 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
     const name = definitionName(definition, file);
     return [
       problem("unsigned", at, {
-        data: { what: path === "" ? `${name}()` : `POST ${pathOf(handler, file)}` },
+        data: { what: path === "" ? `${name}()` : `POST ${prefixOf(handler, file)}${path}` },
         pending: { start: routePlace(handler).start, method, path, via: [...via].slice(0, 30), controller: "" },
         ...(fix ? { fixes: [fix] } : {}),
       }),
