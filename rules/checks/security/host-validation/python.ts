@@ -1,7 +1,7 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
@@ -71,11 +71,21 @@ function visitString(node: SyntaxNode, file: PyFile): Outcomes {
 
 /** "https://" + request.host + "/reset?token=" + token, request.host_url + "reset" */
 function visitSum(node: SyntaxNode, file: PyFile): Outcomes {
-  if (child(node, "operator")?.type !== "+" || node.parent?.type === "binary_operator") return undefined;
+  const operator = child(node, "operator")?.type;
+  if (operator === "%") return judgeFormat(node, file);
+  if (operator !== "+" || node.parent?.type === "binary_operator") return undefined;
   const parts = summands(node);
   const at = parts.findIndex((part) => stringValue(part, file)?.endsWith("://"));
   const first = parts[0];
   const host = at >= 0 ? parts[at + 1] : first && isAddress(first, file) ? first : undefined;
+  return host ? judgeLink(node, host, file) : undefined;
+}
+
+/** "https://%s/reset/%s" % (request.get_host(), token) */
+function judgeFormat(node: SyntaxNode, file: PyFile): Outcomes {
+  const right = child(node, "right");
+  if (!right || !/^\w*:\/\/%s/.test(stringValue(child(node, "left"), file) ?? "")) return undefined;
+  const host = right.type === "tuple" ? namedChildren(right)[0] : right;
   return host ? judgeLink(node, host, file) : undefined;
 }
 
@@ -93,10 +103,18 @@ function isAddress(node: SyntaxNode, file: PyFile): boolean {
   );
 }
 
+/** The host of the request, also of one that is handed on to a function beside the view. */
+function isRequestHost(host: SyntaxNode, file: PyFile): boolean {
+  if (requestPart(host, file)?.source === "host") return true;
+  return /^(?:self\.)?request\.(?:get_host\(\)|META(?:\.get\(|\[)["']HTTP_(?:X_FORWARDED_)?HOST["'][\])])$/.test(
+    textOf(file, follow(host, file)),
+  );
+}
+
 function judgeLink(link: SyntaxNode, host: SyntaxNode, file: PyFile): Outcomes {
   if (outside(link, file)) return undefined;
   const address = isAddress(host, file);
-  if (!address && requestPart(host, file)?.source !== "host") return undefined;
+  if (!address && !isRequestHost(host, file)) return undefined;
   const definition = enclosingDef(link);
   const around = definition ? textOf(file, definition).replace(/#[^\n]*/g, "") : "";
   if (!isSensitive(link, definition, around, file)) return undefined;
@@ -133,7 +151,7 @@ function isSensitive(link: SyntaxNode, definition: SyntaxNode | undefined, aroun
   for (let node = link.parent; node && node.type !== "block"; node = node.parent)
     if (node.type === "call" && /redirect|HttpResponseRedirect/i.test(calledName(node, file))) return false;
   const own = textOf(file, link);
-  if (linkWords.test(own) && (own.match(/\{/g) ?? []).length + (own.match(/\+/g) ?? []).length > 1) return true;
+  if (linkWords.test(own) && (own.match(/\{/g) ?? []).length + (own.match(/\+|%s/g) ?? []).length > 1) return true;
   const about = `${definitionName(definition, file)} ${handlerAround(link, file)?.path ?? ""}`;
   return linkWords.test(about) && mailWords.test(around);
 }
