@@ -5,12 +5,12 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argument, argumentsOf, receiverOf } from "../../../shared/python/calls.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
-import { lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { decoratorsOf, enclosingDef, lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { removeItem } from "../../../shared/python/style.ts";
-import { symbolOf } from "../../../shared/python/symbols.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { shortName, textParts } from "../../../shared/python/text-parts.ts";
 import { isTrue, staticValue, stringParts, stringValue } from "../../../shared/python/values.ts";
 import { shells, written } from "./names.ts";
@@ -30,8 +30,20 @@ function isInput(value: SyntaxNode, file: PyFile): boolean {
   return known === "parameter" || (known === "result" && written.test(lastName(value, file)));
 }
 
+/** A command of click, typer or manage.py: whoever types it has a shell already. */
+function isCommandLine(call: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(call);
+  return (
+    definition !== undefined &&
+    decoratorsOf(definition, file).some(
+      ({ name }) => /(?:^|\.)(?:command|task)$/.test(name) && importsPackage(file, "click", "typer", "invoke", "fabric"),
+    )
+  );
+}
+
 /** Judges a command line that a shell reads. */
 function judgeCommand(call: SyntaxNode, command: SyntaxNode, file: PyFile, fix: () => ProblemFix | undefined): Outcomes {
+  if (isCommandLine(call, file)) return undefined;
   const parts = textParts(command, file);
   const values = parts.filter((part): part is SyntaxNode => typeof part !== "string");
   const first = values.find((value) => isInput(value, file));

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P0",
   effort: 20,
   cwe: [20],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A body can hold anything: other types, huge texts, objects where a text is expected, fields nobody thought of. What is not held against a schema reaches queries and calls as it came, where it fails late, stores nonsense or opens a hole.",
   limits:
     "A body is followed into functions of the same file and into exported functions of other modules, one step far, not into methods of classes of other modules. Schemas behind middleware are recognised by their library or by names that speak of validation.",
@@ -23,12 +24,17 @@ export default defineCheck({
     schema: { kind: "suggest", title: "Parse the body with a Zod schema and answer 400 when it does not fit" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: ["get_json", "request.json", ".json()", "request.data", "request.form", "request.post", "request.body", ".post()", ": dict"],
+      and: ["request", "@router", "@app"],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: [".body", "body }", "body,", ".json()", "formdata", "@body(", "readbody(", "parsebody(", "json.parse(", "use server", "data"],
       and: ["req", "request", "ctx", "body(", "formdata", "event", "c.", "context", "use server"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

@@ -1,0 +1,117 @@
+/** Python: bodies of Flask, Django, REST framework, Starlette, FastAPI and aiohttp that no schema looked at. */
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
+import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { calledName } from "../../../shared/python/calls.ts";
+import { handlersOf } from "../../../shared/python/handlers.ts";
+import { enclosingDef, lastName, parametersOf } from "../../../shared/python/nodes.ts";
+import { requestPart } from "../../../shared/python/request.ts";
+import { sinkName, sinksIn, valuesHandedTo } from "../../../shared/python/sinks.ts";
+import { validatesIn } from "../../../shared/python/validation.ts";
+
+function outside(file: PyFile): boolean {
+  const { role } = file;
+  return role.test || role.script || role.seed || role.example || role.migration;
+}
+
+interface Flow {
+  readonly field: string;
+  readonly value: SyntaxNode;
+  readonly sink: string;
+}
+
+/** Whether the function looks at a field's type or compares it with a list by hand. */
+function isChecked(field: string, value: SyntaxNode, definition: SyntaxNode, file: PyFile): boolean {
+  const text = textOf(file, child(definition, "body") ?? definition);
+  const names = [field, lastName(value, file)].filter((name) => name !== "").map((name) => name.replace(/\W/g, "\\$&"));
+  return names.some((name) =>
+    new RegExp(
+      `\\bisinstance\\(\\s*[^,()]*(?:\\([^()]*)?["']?\\b${name}\\b|\\b(?:len|int|float|bool|UUID|Decimal|\\w*(?:valid|check|clean|sanit|assert|parse)\\w*)\\([^()]*\\b${name}\\b|\\b${name}\\b["'\\])]*\\s+(?:not\\s+)?in\\s+[\\w(\\[{]|\\b(?:match|fullmatch)\\([^()]*,\\s*${name}\\b`,
+    ).test(text),
+  );
+}
+
+/** Fields of a form are texts, and looking one up does no harm. */
+const lookups = /^(?:filter|filter_by|get|exclude|where|aget)$/;
+
+function flowOf(definition: SyntaxNode, isForm: boolean, file: PyFile): Flow | undefined {
+  for (const call of sinksIn(definition, file)) {
+    if (isForm && lookups.test(calledName(call, file))) continue;
+    for (const value of valuesHandedTo(call, file)) {
+      const part = requestPart(value, file);
+      if (part?.source !== "body" || part.typed || part.numeric || part.definition !== definition) continue;
+      const field = part.path.filter((name) => name !== "[]").join(".");
+      if (field === "" || !isChecked(part.path.at(-1) ?? "", value, definition, file)) return { field, value, sink: sinkName(call, file) };
+    }
+  }
+  return undefined;
+}
+
+/** A signature proves who sent the body; what it holds was made by them. */
+const signature = /hmac\.|compare_digest|construct_event|verify_(?:signature|webhook)|x-hub-signature|svix|Webhook\(|webhook_secret/i;
+
+const judgedKey = {};
+
+/** A read of the body leads to its function, which is judged once. */
+function visitRead(read: SyntaxNode, file: PyFile): Outcomes {
+  if (outside(file)) return undefined;
+  const definition = enclosingDef(read);
+  const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
+  if (!definition || judged.has(definition)) return undefined;
+  const part = requestPart(read, file);
+  if (part?.source !== "body" || part.path.length > 0 || part.typed || part.definition !== definition) return undefined;
+  judged.add(definition);
+  return judge(definition, read, file);
+}
+
+function judge(definition: SyntaxNode, read: SyntaxNode, file: PyFile): Outcome | undefined {
+  if (validatesIn(definition, file) || signature.test(textOf(file, definition))) return met(read);
+  const flow = flowOf(definition, /\b(?:form|POST|post\(\))/.test(textOf(file, read)), file);
+  if (!flow) return undefined;
+  const { field, value, sink } = flow;
+  return problem(field === "" ? "whole" : "field", read, {
+    data: { field, sink },
+    related: [{ at: value, message: field === "" ? `the body reaches ${sink} here` : `${field} reaches ${sink} here` }],
+    pending: { handler: "" },
+  });
+}
+
+/** `request.get_json()`, `await request.json()`, `await request.post()`, `json.loads(request.body)` */
+function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
+  const outer = call.parent?.type === "await" ? call.parent : call;
+  // json.loads(request.body) is one read.
+  if (calledName(call, file) === "loads" && !requestPart(call, file)) return undefined;
+  return visitRead(outer, file);
+}
+
+/** `request.json`, `request.data`, `request.POST` */
+function visitAttribute(node: SyntaxNode, file: PyFile): Outcomes {
+  return /^(?:json|data|form|POST|body|values)$/.test(lastName(node, file)) && /^(?:self\.)?request\.\w+$/.test(textOf(file, node))
+    ? visitRead(node, file)
+    : undefined;
+}
+
+/** `payload: dict` of a FastAPI handler takes any object. */
+function visitHandlers(_root: SyntaxNode, file: PyFile): Outcomes {
+  if (outside(file)) return undefined;
+  const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
+  return [...handlersOf(file).values()].flatMap(({ framework, definition }): Outcome[] => {
+    if (framework !== "fastapi") return [];
+    for (const { annotation, nameNode } of parametersOf(definition, file)) {
+      if (!annotation || !/^(?:typing\.)?(?:dict|Dict|Any)\b/.test(textOf(file, annotation))) continue;
+      const part = requestPart(nameNode, file);
+      if (part?.source !== "body" || part.typed) continue;
+      judged.add(definition);
+      const outcome = judge(definition, nameNode, file);
+      return outcome ? [outcome] : [];
+    }
+    return [];
+  });
+}
+
+export const python: TreeVisitors<PyFile> = {
+  file: visitHandlers,
+  call: { get_json: visitCall, json: visitCall, post: visitCall, form: visitCall, loads: visitCall },
+  node: { attribute: visitAttribute },
+};
