@@ -20,16 +20,28 @@ interface Spread {
 /** Such a file where it is meant for everybody: at the top of the package or in a folder that is nobody's own. */
 const generalPlace =
   /^(?:(?:src|lib|libs|app|server|utils?|helpers|shared|core|common|api)\/)*(?:config|configs|configuration|env|environment|settings)?\/?(?:index|env|envs|environment|config|configuration|settings|constants|app|server|vars)(?:[._-](?:server|client|config|schema|service|vars))*\.[cm]?[jt]s$/i;
+/** In Python a package of any name holds it: `shop/settings.py`, `shop/core/config.py`, `shop/settings/base.py`. */
+const generalPlacePython =
+  /^(?:\w+\/){0,3}(?:settings|config|configuration|conf|env|environment|constants)(?:\/(?:__init__|base|common|app|production|prod))?\.py$/i;
 /** A module that reads such a share of a package's variables is the one, wherever it stands. */
 const greatShare = 0.4;
 
 const spreads = remembered<Spread>();
 
-function spreadOf(project: ProjectView, folder: string): Spread {
+function isGeneralPlace(path: string): boolean {
+  return generalPlace.test(path) || generalPlacePython.test(path);
+}
+
+/** A package can hold code of several languages, and a module is for its own. */
+function languageOf(file: string): string {
+  return file.endsWith(".py") ? "py" : "ts";
+}
+
+function spreadOf(project: ProjectView, folder: string, language: string): Spread {
   const reads = servingReads(project);
-  return spreads([reads, project.facts("manifest")], folder, () =>
+  return spreads([reads, project.facts("manifest")], `${language} ${folder}`, () =>
     makeSpread(
-      reads.filter((fact) => packageOf(project, fact.file) === folder),
+      reads.filter((fact) => languageOf(fact.file) === language && packageOf(project, fact.file) === folder),
       folder,
     ),
   );
@@ -42,7 +54,7 @@ function makeSpread(reads: readonly ProjectFact<"env-read">[], folder: string): 
   const all = new Set(reads.map((fact) => fact.data.name)).size;
   const [best] = counted
     .filter(({ file, names }) => names >= moduleReads && isConfigurationFile(file))
-    .filter(({ file, names }) => names >= all * greatShare || generalPlace.test(file.slice(folder.length)))
+    .filter(({ file, names }) => names >= all * greatShare || isGeneralPlace(file.slice(folder.length)))
     .sort((a, b) => b.names - a.names);
   const module = best?.facts[0];
   return { ...(module ? { module } : {}), files: counted.flatMap(({ facts }) => facts.slice(0, 1)) };
@@ -51,7 +63,7 @@ function makeSpread(reads: readonly ProjectFact<"env-read">[], folder: string): 
 /** Where a package has a configuration module, every other file is reported; otherwise the package, once. */
 export const confirm: Confirm = (pending, project, file) => {
   const { what } = pending as { readonly what: string };
-  const { module, files } = spreadOf(project, packageOf(project, file));
+  const { module, files } = spreadOf(project, packageOf(project, file), languageOf(file));
   if (what === "module") return module?.file === file ? "met" : "drop";
   if (what === "outside") {
     if (!module || module.file === file) return "drop";

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   category: "code-quality",
   priority: "P3",
   effort: 20,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Variables that are read all over the code are neither checked nor typed nor listed in one place, so a missing one is found by the user who needs it.",
   limits:
     "A configuration module is known by its name and by reading three variables or more. Each file is reported once, at its first read; without such a module only the first file is. Code for browsers, tests, scripts and configuration of tools are left alone.",
@@ -21,7 +22,8 @@ export default defineCheck({
   },
   triggers: {
     typescript: { skip: ["test"], words: ["process.env", "import.meta.env", "deno.env", "bun.env", "process"], and: ["env"] },
+    python: { skip: ["test", "migration"], words: ["os.environ", "getenv", "import environ", "decouple"] },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
