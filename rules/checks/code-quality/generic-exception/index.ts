@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,23 +10,26 @@ export default defineCheck({
   priority: "P2",
   effort: 15,
   cwe: [397],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Whoever catches an error has to tell a missing record from a broken database; text and plain objects have no stack and no type, and a bare Error becomes a 500 whatever went wrong.",
   limits:
     "Values whose form cannot be seen where they are thrown, and plain errors in functions that handlers of other files call, are not judged.",
   messages: {
     text: "A text is thrown, which has no stack and no type; throw an Error or a class of your own.",
     object: "A plain object is thrown, which has no stack and no type; throw an Error or a class of your own.",
+    broad: "{what} can only be caught together with every other error; raise a class of the project, or one that says what is wrong.",
     generic: "A bare Error in a handler is answered with 500 whatever went wrong; throw one of the project's own classes, such as {known}.",
   },
   fixes: {
     wrap: { kind: "suggest", title: "Throw an Error with this message" },
     useClass: { kind: "suggest", title: "Throw {known} of the project" },
+    newClass: { kind: "suggest", title: "Raise a new class {known}" },
     assign: { kind: "suggest", title: "Throw an Error with these fields" },
   },
   triggers: {
     typescript: { skip: ["test"], words: ["throw"] },
+    python: { skip: ["test"], words: ["raise exception", "raise baseexception"] },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
