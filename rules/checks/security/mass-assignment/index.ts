@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P1",
   effort: 15,
   cwe: [915],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Whoever sends the request chooses which columns are written: a role, an owner, a price, a flag that the form never shows. Only fields that are named can be set.",
   limits: "A body that is handed to a function of another module, and written there, is not followed.",
   messages: {
@@ -20,12 +21,17 @@ export default defineCheck({
     fields: { kind: "suggest", title: "Write only the fields that are used here" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: ["**", "setattr(", "__dict__", ".update(", ".values(", "insert_one(", "update_one(", "replace_one("],
+      and: ["request", "dict"],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: [".body", "body }", "body,", ".json()", "@body(", "readbody(", "fromentries("],
       and: ["create", "update", "insert", "save(", ".set(", ".values(", "upsert", "assign(", "merge(", "new "],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
