@@ -1,11 +1,13 @@
 /** What a project has to deal with errors and with its own end: classes of errors, handlers of errors, handlers of signals. */
 import { defineFacts } from "../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "error-handling",
   facts: ["setting"],
   triggers: {
+    python: { skip: ["test"], words: ["exception_handler", "errorhandler", "register_error_handler"] },
     typescript: {
       words: [
         "sigterm",
@@ -27,5 +29,5 @@ export default defineFacts({
       ],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

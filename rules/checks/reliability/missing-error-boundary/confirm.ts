@@ -10,6 +10,7 @@ const answering = /error|exception|boom|problem|celebrate|failure/i;
  */
 export const confirm: Confirm = (pending, project, file) => {
   if (pending === "next") return nextBoundary(project, file) ? "met" : "report";
+  if (pending === "fastapi") return handledIn(project, /\.py$/) ? "met" : "report";
   const own = manifestOf(project, file)?.file;
   const near = (other: string): boolean => manifestOf(project, other)?.file === own;
   const handled =
@@ -17,6 +18,11 @@ export const confirm: Confirm = (pending, project, file) => {
     project.facts("middleware").some(({ data, file: other }) => answering.test(data.name) && !/sentry/i.test(data.name) && near(other));
   return handled ? "met" : "report";
 };
+
+/** Whether a file of these registers a handler. */
+function handledIn(project: ProjectView, files: RegExp): boolean {
+  return project.facts("setting").some((setting) => setting.data.key === "error.handler" && files.test(setting.file));
+}
 
 /** error.tsx or global-error.tsx in the folder of the root layout, or an error page in a group or folder below it. */
 function nextBoundary(project: ProjectView, file: string): boolean {
