@@ -4,3 +4,7 @@
  */
 export const maintenancePath =
   /(?:^|\/)(?:maintenance|repairs?|upgrades?|backfills?)\/|(?:^|[/_-])(?:fix|repair|cleanup|upgrade|reconcile|backfill|denormali[sz]e)(?:[A-Z_.-])[\w.-]*$|(?:Migration|Migrator|Reconciliation|Upgrade|UpgradeSteps|Backfill|Repair|Cleanup|BulkMove|BulkImport)s?\.[cm]?[jt]sx?$|_(?:migration|reconciliation|upgrade|backfill|repair|cleanup)s?\.py$/;
+
+/** Work that goes through all rows on purpose. */
+export const batchPath =
+  /(?:^|\/)(?:jobs?|cron|crons|workers?|tasks|queues?|schedulers?|scheduled|exports?|reports?|sync|batch|sitemaps?|processors?|triggers|consumers?|backfills?|cli|commands?|inngest|trigger|registry)(?:\/|[.-])|(?:sitemap|cron|export|report|backfill|sync)\w*\.(?:[cm]?[jt]sx?|py)$/i;

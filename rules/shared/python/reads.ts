@@ -71,7 +71,7 @@ function nameOfObject(node: SyntaxNode, file: PyFile): string {
 }
 
 function sqlalchemyRead(call: SyntaxNode, receiver: SyntaxNode, method: string, file: PyFile): DatabaseRead | undefined {
-  if (!importsPackage(file, "sqlalchemy", "sqlmodel") && !/\bsession\b|\bdb\b/.test(file.text)) return undefined;
+  if (!importsPackage(file, "sqlalchemy", "sqlmodel") && !/\bsession\b|\bdb\b|\.query\b/.test(file.text)) return undefined;
   const [first] = argumentsOf(call, file).positional;
   if (/^(?:execute|exec|scalars?|stream_scalars)$/.test(method) && first && sessionName.test(nameOfObject(receiver, file))) {
     const query = follow(first, file);

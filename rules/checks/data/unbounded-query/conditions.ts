@@ -1,6 +1,7 @@
 /** What a query's condition depends on. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { categoryColumn } from "../../../shared/table-names.ts";
 import type { DatabaseRead } from "../../../shared/typescript/database/reads.ts";
 import { lastNameOf, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, originOf } from "../../../shared/typescript/scope.ts";
@@ -15,8 +16,6 @@ export type Condition = "none" | "constant" | "broad" | "value";
 /** Operators that look for a part of a text. */
 const searches = /^(?:contains|endsWith|search|\$regex|\$search|\$text)$/;
 const searchFunctions = /^(?:i?like|notI?like|ILike|Like)$/;
-/** Columns with few values, each of which many rows have. */
-const categories = /^(?:status|state|type|kind|category|role|active|enabled|published|archived|visible|visibility|(?:is|has)[A-Z]\w*)$/;
 
 /** Several conditions that must all hold: the narrowest decides. */
 function together(parts: readonly Condition[]): Condition {
@@ -75,7 +74,7 @@ function ofExpression(expression: TS.Expression, file: TsFile): Condition {
     const [, ...values] = inner.arguments;
     const compared = /^(?:eq|ne|inArray)$/.test(name) ? values : /^(?:isNull|isNotNull)$/.test(name) ? [] : inner.arguments;
     const [column] = inner.arguments;
-    if (name === "eq" && column && categories.test(lastNameOf(column)))
+    if (name === "eq" && column && categoryColumn.test(lastNameOf(column)))
       return broadened(together(compared.map((each) => ofExpression(each, file))));
     return constantOr(together(compared.map((each) => ofExpression(each, file))));
   }
@@ -90,7 +89,7 @@ function ofProperty(property: TS.ObjectLiteralElementLike, file: TsFile): Condit
   const assigned = ts.isPropertyAssignment(property) ? property.initializer : undefined;
   const condition = assigned ? constantOr(ofExpression(assigned, file)) : "value";
   const plain = assigned ? !ts.isObjectLiteralExpression(unwrap(assigned)) : ts.isShorthandPropertyAssignment(property);
-  return plain && categories.test(name) ? broadened(condition) : condition;
+  return plain && categoryColumn.test(name) ? broadened(condition) : condition;
 }
 
 function broadened(condition: Condition): Condition {

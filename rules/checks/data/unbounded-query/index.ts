@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P2",
   effort: 15,
   cwe: [770],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "The query is fast while the table is small. Later one request loads every row into memory, and the service slows down or dies for all users.",
   limits:
     "Queries with a condition on a value of the program are reported only where it is a word to search for or a status: one user's or team's rows are taken for few. Tables that are small by their name (roles, plans, countries), background jobs and exports are left alone.",
@@ -23,10 +24,11 @@ export default defineCheck({
     addLimit: { kind: "suggest", title: "Return the first 100 rows ({limit})" },
   },
   triggers: {
+    python: { words: [".all(", ".objects", "fetchall(", ".fetch(", "fetch_all(", ".find("] },
     typescript: {
       skip: ["browser", "test"],
       words: ["findmany", ".find(", ".findall(", ".getmany(", "getrawmany", ".findby(", ".from(", "selectfrom", "knex", "select ", "db("],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

@@ -7,22 +7,9 @@ import { calleeSpan, lastNameOf, spanOf, unwrap } from "../../../shared/typescri
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
-import { maintenancePath } from "../../../shared/maintenance.ts";
-import { singular, wordsOf } from "../../../shared/words.ts";
+import { batchPath, maintenancePath } from "../../../shared/maintenance.ts";
+import { isSmallTable } from "../../../shared/table-names.ts";
 import { conditionOf } from "./conditions.ts";
-
-/** Tables that hold what the program defines, not what its users add. */
-const smallTables = new Set(
-  (
-    "role permission plan tier price setting setup config configuration preference option category country currency language locale timezone zone region state " +
-    "feature flag kind type status template migration provider integration scope policy rule level tax unit holiday catalog catalogue faq menu version app application " +
-    "environment instance server node queue worker lock schema table lookup enum sequence"
-  ).split(" "),
-);
-
-/** Work that goes through all rows on purpose. */
-const batchPath =
-  /(?:^|\/)(?:jobs?|cron|crons|workers?|tasks|queues?|schedulers?|scheduled|exports?|reports?|sync|batch|sitemaps?|processors?|triggers|consumers?|backfills?|cli|commands?|inngest|trigger|registry)(?:\/|[.-])|(?:sitemap|cron|export|report|backfill|sync)\w*\.[cm]?[jt]sx?$/i;
 
 /** The setting or method that bounds a query, by library. */
 const limits: Readonly<
@@ -55,7 +42,7 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const bound = boundOf(read, file);
   const at = calleeSpan(call, file);
   if (bound === "bounded") return met(at);
-  if (bound === "unknown" || wordsOf(read.model).some((word) => smallTables.has(word) || smallTables.has(singular(word)))) return undefined;
+  if (bound === "unknown" || isSmallTable(read.model)) return undefined;
   const condition = conditionOf(read, file);
   if (condition === "value") return undefined;
   const limit = limitText(read);

@@ -1,0 +1,20 @@
+/** What the name of a table tells of its size, and that of a column of how many rows share a value. */
+import { singular, wordsOf } from "./words.ts";
+
+/** Tables that hold what the program defines, not what its users add. */
+const smallTables = new Set(
+  (
+    "role permission plan tier price setting setup config configuration preference option category country currency language locale timezone zone region state " +
+    "feature flag kind type status template migration provider integration scope policy rule level tax unit holiday catalog catalogue faq menu version app application " +
+    "environment instance server node queue worker lock schema table lookup enum sequence"
+  ).split(" "),
+);
+
+/** Whether a table or model is small by its name. */
+export function isSmallTable(model: string): boolean {
+  return wordsOf(model).some((word) => smallTables.has(word) || smallTables.has(singular(word)));
+}
+
+/** Columns with few values, each of which many rows have. */
+export const categoryColumn =
+  /^(?:status|state|type|kind|category|role|active|enabled|published|archived|visible|visibility|is_[a-z]\w*|has_[a-z]\w*|(?:is|has)[A-Z]\w*)$/;
