@@ -1,0 +1,90 @@
+import type { TreeVisitors } from "../../../api/check.ts";
+import type { PyFile } from "../../../api/file.ts";
+import { type Met, met, problem } from "../../../api/outcome.ts";
+import { lineEndOf, type TextEdit } from "../../../api/text.ts";
+import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { isGeneratedCode } from "../../../shared/generated-code.ts";
+import { commentAbove, docstringOf } from "../../../shared/python/comments.ts";
+import { bodyOf, decoratorsOf, definitionName, outerDefinition, parametersOf } from "../../../shared/python/nodes.ts";
+import { isScript } from "../../../shared/python/settings.ts";
+import { indentAt } from "../../../shared/python/style.ts";
+
+/** Up to this length a function is its own documentation. */
+const shortLines = 10;
+
+/** Modules that others call: services and libraries. */
+export const calledByOthersPython =
+  /(?:^|\/)(?:services?|lib|libs|library|core|domain|sdk|repositories|integrations|providers|gateways|clients)\/|(?:^|\/)(?:\w+_)?(?:services?|repository|gateway|client|provider|helpers|utils)\.py$|^(?:packages|libs)\/[^/]+\/src\//i;
+
+/** Comments that speak to tools. */
+const directive = /^(?:seaworthy|noqa|type:|pylint|pyright|ruff|mypy|pragma|fmt:|isort|region|[-=]+$)/;
+
+interface Undocumented {
+  readonly definition: SyntaxNode;
+  readonly name: string;
+  readonly at: SyntaxNode;
+  readonly lines: number;
+}
+
+/** A public function or class of the module that is long enough, with a place if it is documented. */
+function judge(definition: SyntaxNode, file: PyFile): Undocumented | Met | undefined {
+  const name = definitionName(definition, file);
+  const at = child(definition, "name");
+  const lines = file.lines.lineOf(definition.end) - file.lines.lineOf(definition.start) + 1;
+  // A decorator's framework tells what such a function is for.
+  if (!at || name.startsWith("_") || lines <= shortLines || decoratorsOf(definition, file).length > 0) return undefined;
+  const { start } = outerDefinition(definition);
+  // A comment at the very top speaks of the file.
+  const comment = /^(?:\s*#[^\r\n]*)*\s*$/.test(file.text.slice(0, start)) ? "" : commentAbove(start, file);
+  const told = docstringOf(definition, file) !== "" || (comment.split(/\s+/).length >= 3 && !directive.test(comment));
+  if (told) return met(at);
+  return { definition, name, at, lines };
+}
+
+/** An empty docstring with a line for each parameter and for the result, in Google's form. */
+function skeleton({ definition, name }: Undocumented, file: PyFile): readonly TextEdit[] {
+  const [first] = bodyOf(definition);
+  // A body on the line of the head has no place for one.
+  if (!first || file.lines.lineOf(first.start) === file.lines.lineOf(child(definition, "name")?.start ?? 0)) return [];
+  const start = file.lines.lineSpan(file.lines.lineOf(first.start)).start;
+  const indent = indentAt(first.start, file);
+  const parameters = definition.type === "function_definition" ? parametersOf(definition, file).map((parameter) => parameter.name) : [];
+  const returns = definition.type === "function_definition" && !/->\s*None\b/.test(file.text.slice(definition.start, first.start));
+  const parts = [
+    ...(parameters.length > 0 ? ["", "Args:", ...parameters.map((parameter) => `    ${parameter}:`)] : []),
+    ...(returns ? ["", "Returns:"] : []),
+  ];
+  const lines = parts.length > 0 ? [`"""${name}:`, ...parts, `"""`] : [`"""${name}:"""`, ""];
+  const lineEnd = lineEndOf(file.text);
+  return [{ start, end: start, text: lines.map((line) => (line === "" ? "" : indent + line) + lineEnd).join("") }];
+}
+
+export const python: TreeVisitors<PyFile> = {
+  file(root, file) {
+    const { role } = file;
+    if (
+      role.test ||
+      isScript(file) ||
+      role.example ||
+      role.seed ||
+      role.migration ||
+      role.toolConfig ||
+      !calledByOthersPython.test(file.path)
+    )
+      return undefined;
+    if (isGeneratedCode(file.path, file.text)) return undefined;
+    const judged = root.children.flatMap(
+      (node) => (/^(?:function|class)_definition$/.test(node.type) ? judge(node, file) : undefined) ?? [],
+    );
+    const documented = judged.filter((each): each is Met => "kind" in each);
+    // A module is one cause: its longest part stands for the others.
+    const open = judged.filter((each): each is Undocumented => "definition" in each);
+    const [longest, ...others] = [...open].sort((a, b) => b.lines - a.lines);
+    if (!longest) return documented;
+    const { name, lines } = longest;
+    const related = others.map((other) => ({ at: other.at, message: `${other.name} has no documentation either` }));
+    const edits = open.flatMap((each) => skeleton(each, file));
+    const fixes = edits.length === open.length ? [{ fix: "skeleton", edits }] : [];
+    return [...documented, problem("undocumented", longest.at, { data: { name, lines }, related, fixes })];
+  },
+};
