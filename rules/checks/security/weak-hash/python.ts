@@ -3,7 +3,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
-import { destinationOf } from "../../../shared/python/flow.ts";
+import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
 import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
 import { configValue, inDevelopment } from "../../../shared/python/settings.ts";
@@ -52,8 +52,8 @@ function visitHash(call: SyntaxNode, file: PyFile): Outcomes {
   const definition = enclosingDef(call);
   if (algorithm === "md5" && isDigestAuthentication(definition ? textOf(file, definition) : "")) return undefined;
   if (leakedPasswords.test(file.text) && algorithm === "sha1") return undefined;
-  const names = input ? namesIn(input, file) : [];
   const target = destinationOf(call, file);
+  const names = (input ? [input] : target?.kind === "variable" ? updatesOf(target.node, file) : []).flatMap((each) => namesIn(each, file));
   const at = child(call, "function") ?? call;
   const password = names.find(isPasswordName) ?? (target && isHashedPasswordName(target.name) ? target.name : undefined);
   const title = shown[algorithm] ?? algorithm.toUpperCase();
@@ -72,6 +72,14 @@ function visitHash(call: SyntaxNode, file: PyFile): Outcomes {
   return problem("broken", at, {
     data: { algorithm: title, what: secret, remedy: /signature/.test(secret) ? "an HMAC with SHA-256" : "SHA-256" },
     fixes: [strongerFix(at, file)].flatMap((fix) => fix ?? []),
+  });
+}
+
+/** digest.update(password.encode()) of `digest = hashlib.sha256()`. */
+function updatesOf(variable: SyntaxNode, file: PyFile): SyntaxNode[] {
+  return usesOf(variable, file).flatMap((use) => {
+    const method = use.parent?.type === "attribute" && use.parent.parent?.type === "call" ? use.parent.parent : undefined;
+    return method && receiverOf(method) === use && calledName(method, file) === "update" ? argumentsOf(method, file).positional : [];
   });
 }
 
