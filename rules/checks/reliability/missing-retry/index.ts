@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   category: "reliability",
   priority: "P2",
   effort: 30,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Providers answer 429 and 503 for seconds every day. A client that never tries again turns each of them into a failure for a user; one that tries again at once, or for ever, makes the provider's trouble worse.",
   limits:
     "A module is taken for a client when it makes one, or calls one host more than once. A retry around the module's functions, in the files that use them, is not seen; jobs are left to their queue's retries.",
@@ -22,12 +23,13 @@ export default defineCheck({
     wrap: { kind: "suggest", title: "Try again up to 3 times with {library}" },
   },
   triggers: {
+    python: { skip: ["test"], words: ["requests", "httpx", "aiohttp", "urllib", "niquests"], and: ["http"] },
     typescript: {
       skip: ["browser", "test"],
       words: ["fetch(", "axios", "undici", "superagent", "https.request(", "https.get("],
       and: ["http", "url", "429"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

@@ -3,9 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { type Outcome, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { calleeSpan, isFunction, sourceOf, spanOf, walkBelow, walkOwn } from "../../../shared/typescript/nodes.ts";
-
-const waits = /sleep|delay|setTimeout|\bwait|back_?off|timers|pause|retryAfter|retry[-_]after/i;
-const counts = /attempt|retr(?:y|ies)|tries|count|deadline|elapsed|Date\.now|performance\.now/i;
+import { counts, waits } from "./words.ts";
 
 /** The loop around a call that goes on after the call has failed, and ends when it has worked. */
 function retryLoop(call: TS.Node): { readonly loop: TS.IterationStatement; readonly attempt: TS.TryStatement } | undefined {

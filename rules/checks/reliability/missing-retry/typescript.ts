@@ -10,9 +10,7 @@ import { importsModule } from "../../../shared/typescript/scope.ts";
 import { importModule, indentAt, styleOf } from "../../../shared/typescript/style.ts";
 import { optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
 import { ignoredRetryAfter, judgeLoop } from "./loops.ts";
-
-/** Words of a module that tries again, or that somebody has thought of it in. */
-const retryWords = /\bretry|retries|Retry|back_?off|\battempts?\b|cockatiel|\b429\b|\b503\b|TOO_MANY|TooMany|rate_?limit|circuit/i;
+import { asset, retryWords } from "./words.ts";
 
 interface External {
   readonly call: HttpCall;
@@ -32,9 +30,6 @@ function externalCalls(file: TsFile): { readonly all: readonly HttpCall[]; reado
   });
   return { all, external };
 }
-
-/** Fonts, pictures and sounds, which a network of caches serves. */
-const asset = /\.(?:woff2?|[ot]tf|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|css|js)(?:\?.*)?$/i;
 
 function hostOf(call: HttpCall, file: TsFile): string | undefined {
   if (call.url && asset.test(textWithHoles(call.url, file) ?? "")) return undefined;
