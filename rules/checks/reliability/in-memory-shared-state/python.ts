@@ -4,6 +4,7 @@ import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../.
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf } from "../../../shared/python/calls.ts";
 import { growthOf } from "../../../shared/python/growth.ts";
+import { importedModules } from "../../../shared/python/imports.ts";
 import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { storesOf } from "../../../shared/python/stores.ts";
@@ -56,6 +57,9 @@ function visitStorage(call: SyntaxNode, file: PyFile): Outcomes {
   return known && !outside(call, file) ? problem("limiter", child(call, "function") ?? call) : undefined;
 }
 
+/** Somebody signs in, so that a session is a person's. */
+const signsIn = /cookie|log_?in|sign_?in|user_?id/i;
+
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   if (file.role.test) return undefined;
   return storesOf(file).flatMap((store): Outcome[] => {
@@ -70,6 +74,9 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
         `${store.annotation ? textOf(file, store.annotation) : ""} ${write.value ? textOf(file, write.value) : ""}`,
       )
     )
+      return [];
+    // Sessions of a database belong to one process.
+    if (what === "sessions" && importedModules(file).some((module) => /^(?:sqlalchemy|sqlmodel)$/.test(module)) && !signsIn.test(file.text))
       return [];
     // A bare `states` is only the state of logins where somebody logs in.
     if (/^_*states?$/i.test(store.name) && !/oauth|authorize|redirect_?uri|pkce/i.test(file.text)) return [];
