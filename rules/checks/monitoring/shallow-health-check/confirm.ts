@@ -8,7 +8,15 @@ const wanted: readonly { readonly trait: Trait; readonly name: string }[] = [
   { trait: "external-api", name: "provider that it calls" },
 ];
 
-const libraries = ["@godaddy/terminus", "@nestjs/terminus", "lightship", "@cloudnative/health-connect"];
+const libraries = [
+  "@godaddy/terminus",
+  "@nestjs/terminus",
+  "lightship",
+  "@cloudnative/health-connect",
+  "django-health-check",
+  "fastapi-health",
+  "py-healthcheck",
+];
 
 /** A constant answer is wrong where there is something to ask and no other route of the project asks it. */
 export const confirm: Confirm = (_pending, project) => {

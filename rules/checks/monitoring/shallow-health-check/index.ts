@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   category: "monitoring",
   priority: "P2",
   effort: 30,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A load balancer believes what this route says: one that always says yes keeps sending users to an instance whose database or cache is gone.",
   limits:
     "What a handler asks through functions of other files counts as a check; a database of which nothing in the project tells is not known.",
@@ -24,7 +25,8 @@ export default defineCheck({
       words: ["health", "ready", "readiness", "heartbeat", "/status"],
       paths: /(?:health|ready|readiness|heartbeat)/i,
     },
+    python: { skip: ["test"], words: ["health", "ready", "readiness", "heartbeat", "/status"] },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
