@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,10 +9,10 @@ export default defineCheck({
   category: "monitoring",
   priority: "P3",
   effort: 5,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A message with values in it is another text each time: nobody can count it, search it by field or set an alert on it. The project's logger takes fields; use them.",
   limits:
-    "Only loggers of known libraries are judged, made in the file or in a module of the project that exports one; the console and loggers without fields are left alone.",
+    "Only loggers of known libraries are judged, made in the file or in a module of the project that exports one; the console and loggers without fields are left alone. In Python those of structlog and loguru are judged, made or imported by the file.",
   messages: {
     built: "Values are built into the message, though this logger takes fields; log a constant message with fields.",
   },
@@ -20,7 +21,8 @@ export default defineCheck({
   },
   triggers: {
     typescript: { skip: ["browser", "test"], words: ["log.", "logger."], and: ["`", "' +", '" +'] },
+    python: { skip: ["test"], words: ["structlog", "loguru"] },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
