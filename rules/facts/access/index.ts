@@ -8,8 +8,10 @@ export default defineFacts({
   facts: ["auth-function", "mount", "setting"],
   triggers: {
     python: {
+      paths: /(?:^|\/)__init__\.py$/,
       words: [
         "auth",
+        "_id",
         "hmac",
         "signature",
         "current_user",

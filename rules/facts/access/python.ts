@@ -2,12 +2,13 @@
 import type { TreeVisitors } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
-import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
+import { child, childrenIn, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { isBypassName } from "../../shared/bypass-names.ts";
 import { askIn, askInType, askOfClass, askOfHooks, importedObject, isGuardName } from "../../shared/python/access.ts";
 import { argumentsOf, calledName, receiverOf } from "../../shared/python/calls.ts";
 import { decoratorsOf, definitionName, lastName, outlineOf } from "../../shared/python/nodes.ts";
 import { refusedNames } from "../../shared/python/refused-flags.ts";
+import { chosenQueries } from "../../shared/python/scoped-queries.ts";
 import { follow } from "../../shared/python/scopes.ts";
 import { inDevelopment } from "../../shared/python/settings.ts";
 import { looksAtSignature } from "../../shared/python/signatures.ts";
@@ -46,6 +47,24 @@ function authFunctions(file: PyFile): Outcome[] {
     found.push(...authFunction(assignment, lastName(child(assignment, "left"), file), askInType(value, file, via, 0), via));
   }
   return found;
+}
+
+/** What a package hands on from its modules: `from .guards import require_user`, `from .guards import *`. */
+function reexports(file: PyFile): Outcome[] {
+  if (!/(?:^|\/)__init__\.py$/.test(file.path)) return [];
+  return namedChildren(file.root).flatMap((statement): Outcome[] => {
+    const from = statement.type === "import_from_statement" ? child(statement, "module_name") : undefined;
+    if (!from) return [];
+    const module = textOf(file, from);
+    const names = statement.children.some((each) => each.type === "wildcard_import")
+      ? ["*"]
+      : childrenIn(statement, "name").map((each) =>
+          lastName(each.type === "dotted_name" ? namedChildren(each)[0] : child(each, "alias"), file),
+        );
+    return names
+      .filter((name) => name === "*" || mayAsk.test(name))
+      .map((name) => fact("auth-function", statement, { name, auth: "", via: [`${module}#${name}`] }));
+  });
 }
 
 function mount(node: SyntaxNode, module: string, auth: string, via: ReadonlySet<string>): Outcome {
@@ -145,6 +164,14 @@ function signatureFunctions(file: PyFile): Outcome[] {
   });
 }
 
+/** Queries that are limited to what belongs to somebody: what is usual for a model. */
+function scopedQueries(file: PyFile): Outcome[] {
+  if (!/\.(?:filter|filter_by|where|get)\(|get_object_or_404/.test(file.text)) return [];
+  return chosenQueries(file).flatMap(({ call, model, owner }): Outcome[] =>
+    owner === "" ? [] : [fact("setting", call, { key: "query.scoped", value: { model, field: owner } })],
+  );
+}
+
 /** Flags that switch authentication off: those that start-up refuses in production, and those that something is decided by. */
 function bypassFlags(file: PyFile): Outcome[] {
   if (!/skip|disable|bypass|ignore|no_?auth|mock|fake/i.test(file.text)) return [];
@@ -176,5 +203,14 @@ export const python: TreeVisitors<PyFile> = {
   },
   node: { assignment: visitSetting },
   file: (_root, file) =>
-    file.role.test ? undefined : [...authFunctions(file), ...wideHooks(file), ...signatureFunctions(file), ...bypassFlags(file)],
+    file.role.test
+      ? undefined
+      : [
+          ...authFunctions(file),
+          ...reexports(file),
+          ...wideHooks(file),
+          ...signatureFunctions(file),
+          ...scopedQueries(file),
+          ...bypassFlags(file),
+        ],
 };

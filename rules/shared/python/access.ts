@@ -271,6 +271,12 @@ export function askOfClass(owner: SyntaxNode, file: PyFile, via: Set<string>, de
     const assignment = namedChildren(statement)[0];
     if (assignment?.type !== "assignment") continue;
     const name = lastName(child(assignment, "left"), file);
+    // Views as classes of FastAPI: user: User = Depends(get_current_user)
+    const injected = child(assignment, "right");
+    if (injected && /^(?:Depends|Security)$/.test(injected.type === "call" ? calledName(injected, file) : "")) {
+      const dependency = askInType(injected, file, via, depth);
+      if (dependency || callerName.test(name)) return dependency || name;
+    }
     if (
       !/^(?:permission_classes|authentication_classes|decorators|permission_required|method_decorators|permission_required_any)$/.test(name)
     )

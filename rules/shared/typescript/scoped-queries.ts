@@ -1,19 +1,12 @@
 /** Queries that are limited to what belongs to somebody, and queries that take any record by its id. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
+import { isIdField, isOtherKey, isOwnerField } from "../owner-fields.ts";
 import { databaseWrite } from "./database.ts";
 import { databaseRead } from "./database/reads.ts";
 import { sqlText } from "./database/sql.ts";
 import { lastNameOf, propertyName, unwrap, walkBelow } from "./nodes.ts";
 import { objectOf, optionOf, staticString } from "./values.ts";
-
-/** Fields that say whose a record is. */
-const ownerField =
-  /^(?:(?:user|owner|author|creator|tenant|org|organi[sz]ation|team|workspace|space|account|company)(?:_?id)?|created_?by(?:_?id)?|ownedBy)$/i;
-
-/** A key of another record: what is limited by it is not any record of its kind. */
-const otherKey = /[a-z]_?(?:id|uid|uuid)$/i;
-const idField = /^_?id$/;
 
 export interface ChosenQuery {
   readonly call: TS.CallExpression;
@@ -54,8 +47,8 @@ export function chosenQuery(call: TS.CallExpression, file: TsFile): ChosenQuery 
   const where = read ? read.where : whereOf(call, file);
   const condition = where && !byId ? objectOf(where, file) : undefined;
   if (!byId && !condition) return undefined;
-  const named = (test: RegExp) => condition?.properties.find((property) => test.test(propertyName(property.name) ?? ""));
-  const idProperty = named(idField);
+  const named = (test: (name: string) => boolean) => condition?.properties.find((property) => test(propertyName(property.name) ?? ""));
+  const idProperty = named(isIdField);
   const id =
     byId ??
     (idProperty && ts.isPropertyAssignment(idProperty)
@@ -65,7 +58,7 @@ export function chosenQuery(call: TS.CallExpression, file: TsFile): ChosenQuery 
         : undefined);
   const owner = ownerOf(call, condition);
   const field = owner && !ts.isSpreadAssignment(owner) ? (propertyName(owner.name) ?? "") : "";
-  return { ...common, condition, owner, field, limited: named(otherKey) !== undefined, id };
+  return { ...common, condition, owner, field, limited: named(isOtherKey) !== undefined, id };
 }
 
 /** In the condition, or in the settings of a query by id: `findByPk(id, { userId })`. */
@@ -73,7 +66,7 @@ function ownerOf(call: TS.CallExpression, condition: TS.ObjectLiteralExpression 
   if (condition) return ownerIn(condition);
   const settings = call.arguments[1] && unwrap(call.arguments[1]);
   if (!settings || !ts.isObjectLiteralExpression(settings)) return undefined;
-  return settings.properties.find((property) => ownerField.test(propertyName(property.name) ?? ""));
+  return settings.properties.find((property) => isOwnerField(propertyName(property.name) ?? ""));
 }
 
 function whereOf(call: TS.CallExpression, file: TsFile): TS.Expression | undefined {
@@ -92,7 +85,7 @@ function ownerIn(condition: TS.ObjectLiteralExpression): TS.ObjectLiteralElement
   walkBelow(condition, (node) => {
     if (found) return false;
     if (ts.isSpreadAssignment(node)) found = node;
-    else if ((ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && ownerField.test(propertyName(node.name) ?? ""))
+    else if ((ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && isOwnerField(propertyName(node.name) ?? ""))
       found = node;
     return found ? false : undefined;
   });
@@ -108,12 +101,12 @@ interface Compared {
 }
 
 function byColumns(compared: readonly Compared[]): Pick<ChosenQuery, "owner" | "field" | "limited" | "id"> {
-  const owner = compared.find(({ column }) => column === "" || ownerField.test(column));
+  const owner = compared.find(({ column }) => column === "" || isOwnerField(column));
   return {
     owner: owner?.node,
     field: owner?.column ?? "",
-    limited: compared.some(({ column }) => otherKey.test(column)),
-    id: compared.find(({ column }) => idField.test(column))?.value,
+    limited: compared.some(({ column }) => isOtherKey(column)),
+    id: compared.find(({ column }) => isIdField(column))?.value,
   };
 }
 

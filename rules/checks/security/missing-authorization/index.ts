@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P1",
   effort: 20,
   cwe: [862, 639],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Knowing who is calling is not knowing what the caller may touch: with another id in the address a signed-in customer reads or changes what belongs to somebody else.",
   limits:
     "A query is compared with other queries of the same model, so a model that is nowhere limited to its owner is not reported. Queries in services of other files are not looked at.",
@@ -21,6 +22,11 @@ export default defineCheck({
     addOwner: { kind: "suggest", title: "Add {property} to the condition" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: [".filter(", ".filter_by(", ".where(", ".get(", "get_or_404", "get_object_or_404"],
+      and: ["fastapi", "flask", "django", "rest_framework", "request", "router"],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: [
@@ -40,6 +46,6 @@ export default defineCheck({
       and: ["params", "req.", "request", "input", "ctx.", "@param", "body", "query"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
