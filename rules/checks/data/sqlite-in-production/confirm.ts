@@ -14,6 +14,13 @@ const elsewhere = [
   "react-native",
   "@capacitor/core",
   "@oclif/core",
+  "sqlalchemy-libsql",
+  "libsql-experimental",
+  "pyqt5",
+  "pyqt6",
+  "pyside6",
+  "kivy",
+  "textual",
 ];
 
 /** A command-line program: it declares a command and answers no requests. */
@@ -26,5 +33,15 @@ function isReplicated(project: ProjectView): boolean {
   return project.filesMatching(/(?:^|\/)(?:litestream\.ya?ml|litefs\.ya?ml|wrangler\.(?:toml|jsonc?))$/).length > 0;
 }
 
-export const confirm: Confirm = (_pending, project) =>
-  project.dependencies(...elsewhere).length > 0 || isProgram(project) || isReplicated(project) ? "drop" : "report";
+/** Whether settings of their own for production stand beside the ones of a file. */
+function hasProductionSettings(project: ProjectView, file: string): boolean {
+  return project.filesMatching(/(?:^|\/)(?:settings|config)[/_.](?:prod|production)\.py$/).some((path) => path !== file);
+}
+
+export const confirm: Confirm = (pending, project, file) =>
+  (pending === "python" && hasProductionSettings(project, file)) ||
+  project.dependencies(...elsewhere).length > 0 ||
+  isProgram(project) ||
+  isReplicated(project)
+    ? "drop"
+    : "report";
