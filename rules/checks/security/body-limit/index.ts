@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P1",
   effort: 5,
   cwe: [770],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A body is held in memory while it is read. When nothing, or only a huge number, limits it, a few requests fill the memory and the service stops for everybody.",
   limits:
     "Limits set by a proxy or a platform are not seen. A limit that is not set at all is left to the question whether the project limits bodies.",
@@ -21,6 +22,17 @@ export default defineCheck({
     oneMegabyte: { kind: "safe", title: "Limit bodies to 1 MB" },
   },
   triggers: {
+    python: {
+      words: [
+        "max_content_length",
+        "data_upload_max_memory_size",
+        "max_form_memory_size",
+        "request_max_size",
+        "client_max_size",
+        "max_body_size",
+        "max_buffer_size",
+      ],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: [
@@ -40,5 +52,5 @@ export default defineCheck({
       and: ["json", "urlencoded", "raw", "body", "text", "request", "fastify", "sizelimit"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });
