@@ -1,6 +1,6 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, problem } from "../../../api/outcome.ts";
+import type { Outcomes } from "../../../api/outcome.ts";
 import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isGeneratedCode } from "../../../shared/generated-code.ts";
@@ -9,16 +9,7 @@ import { routesOf } from "../../../shared/typescript/handlers.ts";
 import { chainOf, decoratorsOf, lastNameOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead } from "../../../shared/typescript/values.ts";
-
-/** Lines of code up to which a file may do what it wants. */
-const maximumLines = 500;
-/** So many concerns are a mixture. */
-const mixture = 3;
-/** Places that a concern has at least, so that one line of it does not count. */
-const places = 2;
-
-const concerns = ["routes", "models", "authentication", "external calls", "persistence", "configuration"] as const;
-type Concern = (typeof concerns)[number];
+import { type Concern, concerns, judgeMixture, maximumLines } from "./mixture.ts";
 
 const clientMakers =
   /^(?:Stripe|OpenAI|Anthropic|Resend|Twilio|Octokit|WebClient|S3Client|SESClient|SNSClient|SQSClient|PostHog|Client|[A-Z]\w*Client)$/;
@@ -92,19 +83,9 @@ function concernsOf(file: TsFile): Map<Concern, Span[]> {
     const concern = concernOf(node, file);
     if (concern) found.get(concern)?.push(spanOf(node, file));
   });
-  return new Map([...found].filter(([, spans]) => spans.length >= places));
+  return found;
 }
 
-/** The beginning of a place, as people would name it: `app.post`, `process.env.PORT`, `class Order`. */
-function headOf(span: Span, file: TsFile): string {
-  return /^[^({=\r\n]{1,40}/.exec(file.text.slice(span.start, span.end))?.[0].trim() ?? "";
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
-
-/** The concern with the fewest places is the easiest to take out. */
 function judge(root: TS.SourceFile, file: TsFile): Outcomes {
   if (file.lines.count <= maximumLines || /\.[jt]sx$/.test(file.path)) return undefined;
   const { role } = file;
@@ -115,19 +96,7 @@ function judge(root: TS.SourceFile, file: TsFile): Outcomes {
   if (lines <= maximumLines || !first) return undefined;
   const start = first.getStart(file.root);
   const at = { start, end: start + (/^[\w$@]+|^\S/.exec(file.text.slice(start, start + 80))?.[0].length ?? 1) };
-  const found = concernsOf(file);
-  if (found.size < mixture) return met(at);
-  const cuts = [...found].map(([concern, spans]) => ({ concern, spans, line: file.lines.lineOf(spans[0]?.start ?? 0) + 1 }));
-  const smallest = [...cuts].sort((a, b) => a.spans.length - b.spans.length || a.line - b.line)[0];
-  return problem("mixed", at, {
-    data: {
-      lines,
-      concerns: listed(cuts.map(({ concern }) => concern)),
-      first: smallest?.concern ?? "",
-      where: smallest ? headOf(smallest.spans[0] ?? at, file) : "",
-    },
-    related: cuts.map(({ concern, spans }) => ({ at: spans[0] ?? at, message: `${concern}: ${spans.length} places, the first is here` })),
-  });
+  return judgeMixture(at, lines, concernsOf(file), file);
 }
 
 export const typescript: TypeScriptVisitors = { file: judge };
