@@ -7,10 +7,25 @@ import { isAsideFile, packageOf } from "../../../shared/variables.ts";
 /** Facts of this check: where a version is set other than in a path, and where routes are mounted under a path. */
 export const versionKey = "api.version";
 export const mountKey = "api.mount";
+/** Pages are made here, whose scripts call the routes beside them. */
+export const pagesKey = "api.pages";
 
 /** Fewer routes are no interface yet. */
 const fewRoutes = 3;
-const routed = new Set(["express", "fastify", "koa", "hono", "nest"]);
+/** Frameworks whose routes are written with their paths. */
+export const routed: ReadonlySet<string> = new Set([
+  "express",
+  "fastify",
+  "koa",
+  "hono",
+  "nest",
+  "fastapi",
+  "flask",
+  "quart",
+  "starlette",
+  "sanic",
+  "aiohttp",
+]);
 /** Packages of pages: what is served beside them is called by them. */
 const pages = [
   "next",
@@ -35,6 +50,7 @@ interface Spread {
   readonly versioned?: { readonly file: string; readonly line: number; readonly path: string };
   readonly routes: readonly ProjectFact<"route">[];
   readonly mounts: readonly ProjectFact<"setting">[];
+  readonly pages: boolean;
 }
 
 const spreads = remembered<Spread>();
@@ -59,6 +75,7 @@ function makeSpread(project: ProjectView, folder: string): Spread {
   return {
     ...(versioned ? { versioned } : {}),
     routes: routes.filter((fact) => routed.has(fact.data.framework) && !needsNoVersion(fact.data.path)),
+    pages: settings.some((fact) => fact.data.key === pagesKey),
     mounts: mounts.filter((fact) => !needsNoVersion(String(fact.data.value))),
   };
 }
@@ -70,13 +87,13 @@ function hasPages(project: ProjectView, folder: string): boolean {
 export const confirm: Confirm = (pending, project, file) => {
   const { what, path } = pending as { readonly what: "beside" | "mount" | "route"; readonly path: string };
   const folder = packageOf(project, file);
-  const { versioned, routes, mounts } = spreadOf(project, folder);
+  const { versioned, routes, mounts, pages: ownPages } = spreadOf(project, folder);
   if (what === "beside") {
     // A version that is set for the whole application holds for this path too.
     if (!versioned?.path.startsWith("/") || hasVersion(path)) return "drop";
     return { report: { related: [{ file: versioned.file, line: versioned.line, message: `${versioned.path} has a version` }] } };
   }
-  if (versioned || routes.length < fewRoutes || hasPages(project, folder)) return "drop";
+  if (versioned || routes.length < fewRoutes || ownPages || hasPages(project, folder)) return "drop";
   const first = mounts[0] ?? routes[0];
   const isFirst = first?.file === file && (what === "mount") === mounts.length > 0;
   return isFirst ? { report: { data: { count: routes.length } } } : "drop";

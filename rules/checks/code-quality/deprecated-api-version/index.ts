@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   category: "code-quality",
   priority: "P3",
   effort: 30,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A route without a version can never change in a way that breaks its callers; a version lets the next form stand beside the old one.",
   limits:
     "A preview, because whether strangers call an interface cannot be read from its code. Without any version only services without pages of their own are reported, once. Beside versioned routes, those are reported whose whole path is written in one place; routes of Next.js only where they read a key or token from a header.",
@@ -18,6 +19,11 @@ export default defineCheck({
     none: "None of the {count} routes of this service has a version; put one into the prefix before others call them.",
   },
   triggers: {
+    python: {
+      passive: true,
+      skip: ["test", "example"],
+      words: ["fastapi", "flask", "quart", "starlette", "sanic", "aiohttp", "default_versioning_class", "blueprint"],
+    },
     typescript: {
       passive: true,
       skip: ["browser", "test"],
@@ -37,6 +43,6 @@ export default defineCheck({
       ],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
