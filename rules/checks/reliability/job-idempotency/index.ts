@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   category: "reliability",
   priority: "P2",
   effort: 45,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Every queue delivers a job twice now and then: after a crash, a deploy, a stalled worker or a retry. What the job has done by then is done again.",
   limits:
     "Only what the job's own function does is looked at, not what it calls; calls of Stripe are the matter of missing-idempotency. A guard is told by the names of what it asks for (status, sentAt, existing …), a lock and an upsert by theirs.",
@@ -21,12 +22,13 @@ export default defineCheck({
     idempotency: { kind: "suggest", title: "Run once for each {key}" },
   },
   triggers: {
+    python: { skip: ["test"], words: ["celery", "shared_task", ".task", "dramatiq", "rq"] },
     typescript: {
       skip: ["browser", "test"],
       words: ["bullmq", "bull", "bee-queue", "agenda", "pg-boss", "pgboss", "inngest", "@trigger.dev"],
       and: ["worker", "process", "define", "work(", "createfunction", "task(", "job"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

@@ -19,6 +19,7 @@ import {
 import { moneyCall } from "../../../shared/typescript/payments.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, quoted } from "../../../shared/typescript/style.ts";
+import { openOnly, protocol, safeguards, stateWords } from "./words.ts";
 
 type Kind = "charge" | "email" | "create";
 
@@ -36,8 +37,6 @@ const mailOwner = /mail|resend|sendgrid|sgMail|postmark|smtp|transport|ses\b|ema
 /** Packages that send messages, whatever their client is called in a file. */
 const mailModules = /^(?:@sendgrid\/mail|nodemailer|resend|postmark|mailgun\.js|mailgun-js|twilio|@aws-sdk\/client-ses(?:v2)?)$/;
 const createOperations = /^(?:create|createMany|createManyAndReturn|insert|insertMany|insertOne|bulkCreate|bulkInsert)$/;
-/** Records of what happened: two of them are true. */
-const protocol = /log|audit|event|history|activit|metric|analytic|stat|run|attempt|trace|snapshot|usage|backgroundjob|cache|session/i;
 
 function actionOf(node: TS.Node, file: TsFile): Action | undefined {
   if (ts.isTaggedTemplateExpression(node)) return created(node, file);
@@ -77,15 +76,6 @@ function worstAction(fn: TS.Node, file: TsFile): Action | undefined {
   });
   return worst;
 }
-
-/** Ways to notice a second run that need no look at the order of things. */
-const safeguards =
-  /\bupsert|\bonConflict|\bon conflict\b|skipDuplicates|ignoreDuplicates|[fF]indOrCreate|connectOrCreate|[oO]rCreate\b|idempoten(?!cy\b)|idempotency_?[kK]ey|\bdedup|\bredlock|\w*[lL]ock\(|\bacquire|\bsetnx\b|["']NX["']|\bnx\s*:\s*true|advisory|FOR UPDATE|P2002|23505|11000|\bunique/;
-/** Conditions of a query that only find what is still to be done. */
-const openOnly =
-  /\b\w*(?:At|sent|processed|notified|delivered|paid)\s*:\s*(?:null|false)\b|\bisNull\(|\b(?:status|state)\s*:\s*["'`{]?\s*\w*(?:pending|open|scheduled|queued|draft|todo)/i;
-const stateWords =
-  /status|state\b|sent|processed|paid|charged|complete|done\b|exist|already|deliver|notified|emailed|finish|refunded|executed|handled|duplicate|previous|seen\b|count\b|lastRun/i;
 
 /** Whether the function asks whether the work was done: in a condition before the action or around it. */
 function isGuarded(fn: TS.Node, action: Action, file: TsFile): boolean {

@@ -7,9 +7,10 @@ import { isExternalCall } from "../../../shared/python/branches.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { bodyHas } from "../../../shared/python/flow.ts";
 import { type Decorator, decoratorsOf, definitionName, lastName, outlineOf, parametersOf } from "../../../shared/python/nodes.ts";
+import { isTaskDecorator } from "../../../shared/python/jobs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { addArguments, importedMember } from "../../../shared/python/style.ts";
-import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
 import { taskPolicy } from "./confirm.ts";
 
@@ -36,16 +37,6 @@ function tasksIn(file: PyFile): readonly Task[] {
       const decorator = decoratorsOf(definition, file).find((each) => isTaskDecorator(each, file));
       return decorator ? [{ definition, decorator }] : [];
     }),
-  );
-}
-
-function isTaskDecorator({ callee, name }: Decorator, file: PyFile): boolean {
-  const symbol = symbolOf(callee, file) ?? name;
-  if (/^celery\.(?:shared_task|task)$|^celery\.Celery\(\)\.task$|(?:^|\.)shared_task$/.test(symbol)) return true;
-  // The application is another module's: @app.task, @celery_app.task
-  return (
-    /(?:^|\.)(?:\w*celery\w*|app)\.task$/i.test(name) &&
-    (/celery/i.test(name) || importsPackage(file, "celery") || /\bcelery\b/.test(symbol))
   );
 }
 
