@@ -1,4 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
+import { mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
 
 /** Migrations of a folder that are looked at: the newest by name, as their names begin with a number or a time. */
 const newest = 10;
@@ -11,10 +12,14 @@ export const confirm: Confirm = (pending, project, file) => {
       path.startsWith(folder) &&
       path.endsWith(ending) &&
       !path.slice(folder.length).includes("/") &&
-      !/\.d\.ts$|(?:^|\/)index\./.test(path),
+      !/\.d\.ts$|(?:^|\/)(?:index\.|__init__\.py)/.test(path),
   );
   const position = siblings.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).indexOf(file);
   if (siblings.length - position > newest) return "drop";
+  // Alembic's own names are random.
+  if (file.endsWith(".py") && siblings.length > newest && !/^\d/.test(file.slice(folder.length))) return "drop";
+  if (pending === "pyindex")
+    return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";
   // Other databases build an index without the lock, or cannot do otherwise.
   if (pending === "index")
     return project.dependencies("pg", "postgres", "pg-promise", "@neondatabase/serverless").length > 0 ? "report" : "drop";

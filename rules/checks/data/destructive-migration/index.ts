@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,10 +9,10 @@ export default defineCheck({
   category: "data",
   priority: "P2",
   effort: 30,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "While a migration runs, the version before it still serves requests. What it drops or renames fails there at once, the data is gone for good, and a table that is locked for minutes stops the whole service.",
   limits:
-    "Only the ten newest migrations of a folder are looked at: older ones have long been applied. Migrations written in SQL files, and tables whose name is computed, are not judged.",
+    "Only the ten newest migrations of a folder are looked at: older ones have long been applied. Where the names of more than ten files say nothing of their order, none is. Migrations written in SQL files, and tables whose name is computed, are not judged.",
   messages: {
     dropTable:
       "This drops the table {table} with all of its rows, while the version before still uses it; stop using it first, and drop it in a later release.",
@@ -29,6 +30,7 @@ export default defineCheck({
     concurrently: { kind: "suggest", title: "Build the index concurrently" },
   },
   triggers: {
+    python: { words: ["alembic", "migrations."], pattern: /\bop\.|batch_op\.|\b(?:DeleteModel|RemoveField|RenameField|RenameModel)\(/ },
     typescript: {
       words: [
         "drop",
@@ -46,6 +48,6 @@ export default defineCheck({
       and: ["migration", "queryinterface", "queryrunner", "exports.up", "function up(", "const up", "schema."],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });
