@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,7 +9,7 @@ export default defineCheck({
   priority: "P1",
   effort: 15,
   cwe: [79],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Text that is put into a page as HTML can bring a script along, and that script acts as the user who looks at the page: it reads what they see and does what they may do.",
   limits:
     "HTML that a function of another file returns is not judged, since that function may sanitise it. Templates of Vue, Svelte and Angular are not read.",
@@ -23,6 +24,23 @@ export default defineCheck({
     escapeJson: { kind: "suggest", title: "Escape < in the JSON" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: [
+        "markup",
+        "mark_safe",
+        "safestring",
+        "format_html",
+        "htmlresponse",
+        "httpresponse",
+        "render_template_string",
+        "text/html",
+        "<h1",
+        "<p",
+        "<div",
+        "<html",
+      ],
+    },
     typescript: {
       skip: ["test"],
       words: [
@@ -41,5 +59,5 @@ export default defineCheck({
       ],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
 });

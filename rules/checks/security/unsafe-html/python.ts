@@ -1,0 +1,154 @@
+/** Python: values that are marked as HTML, templates without escaping, and answers of HTML with values of the request. */
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
+import { knowledgeOf } from "../../../shared/python/knowledge.ts";
+import { lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { requestPart } from "../../../shared/python/request.ts";
+import { follow } from "../../../shared/python/scopes.ts";
+import { moduleMember } from "../../../shared/python/style.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
+import { shortName, textParts } from "../../../shared/python/text-parts.ts";
+import { stringValue } from "../../../shared/python/values.ts";
+
+function outside(file: PyFile): boolean {
+  const { role } = file;
+  return role.test || role.script || role.seed || role.example || role.migration;
+}
+
+const harmless =
+  /sanit|bleach|nh3|purif|escape|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|pygments|qr|widget|url|json|colou?r/i;
+
+/** The first value in an HTML text that somebody else may have written. */
+function riskIn(html: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  for (const part of textParts(html, file)) {
+    if (typeof part === "string") continue;
+    const inner = follow(unwrap(part), file);
+    if (harmless.test(lastName(part, file)) || (inner.type === "call" && harmless.test(textOf(file, child(inner, "function") ?? inner))))
+      continue;
+    const request = requestPart(part, file);
+    if (request?.numeric) continue;
+    if (request || /^(?:parameter|result)$/.test(knowledgeOf(part, file))) return part;
+  }
+  return undefined;
+}
+
+/** Marks a value as it is, or a text with values in it: Markup(text), mark_safe(f"<b>{name}</b>"). */
+function visitMarked(call: SyntaxNode, file: PyFile): Outcomes {
+  const symbol = symbolOf(child(call, "function"), file) ?? "";
+  const [html] = argumentsOf(call, file).positional;
+  if (
+    !html ||
+    outside(file) ||
+    !/^(?:markupsafe\.Markup|flask\.Markup|jinja2\.Markup|django\.utils\.(?:safestring\.(?:mark_safe|SafeString)|html\.mark_safe))$/.test(
+      symbol,
+    )
+  )
+    return undefined;
+  const risk = riskIn(html, file);
+  if (!risk) return met(child(call, "function") ?? call);
+  return problem("markup", risk, { data: { name: shortName(risk, file) }, fixes: [escaped(risk, symbol.startsWith("django"), file)] });
+}
+
+/** format_html(f"<b>{name}</b>"): the text is taken for HTML before its values can be escaped. */
+function visitFormat(call: SyntaxNode, file: PyFile): Outcomes {
+  const symbol = symbolOf(child(call, "function"), file) ?? "";
+  const [html] = argumentsOf(call, file).positional;
+  if (!html || outside(file) || symbol !== "django.utils.html.format_html") return undefined;
+  const risk = unwrap(html).type === "identifier" ? undefined : riskIn(html, file);
+  return risk
+    ? problem("markup", risk, { data: { name: shortName(risk, file) }, fixes: [escaped(risk, true, file)] })
+    : met(child(call, "function") ?? call);
+}
+
+/** Values inside of markup are escaped; a value that is HTML itself goes through nh3. */
+function escaped(risk: SyntaxNode, django: boolean, file: PyFile): ProblemFix {
+  const inText = risk.parent?.type === "interpolation" || risk.parent?.type === "binary_operator";
+  const reference = inText ? moduleMember(django ? "django.utils.html" : "html", "escape", file) : moduleMember("nh3", "clean", file);
+  return {
+    fix: "sanitize",
+    data: { sanitizer: reference.text },
+    edits: [
+      ...reference.edits,
+      { start: risk.start, end: risk.start, text: `${reference.text}(` },
+      { start: risk.end, end: risk.end, text: ")" },
+    ],
+  };
+}
+
+const tag = /<(?:!doctype|html|body|h[1-6]|p|div|span|a|b|i|strong|em|ul|li|table|script|title|form|pre|code|br|img)\b/i;
+const htmlAnswers =
+  /^(?:(?:fastapi|starlette)\.(?:\w+\.)*HTMLResponse|django\.http\.(?:\w+\.)*HttpResponse(?:BadRequest|NotFound|Forbidden|ServerError)?|sanic\.(?:\w+\.)*html)$/;
+const answers = /^(?:(?:flask|fastapi|starlette|werkzeug|quart|aiohttp)\.(?:\w+\.)*(?:Response|make_response))$/;
+
+/** HTMLResponse(f"<h1>{name}</h1>"), Response(text, mimetype="text/html") */
+function visitAnswer(call: SyntaxNode, file: PyFile): Outcomes {
+  const symbol = symbolOf(child(call, "function"), file) ?? "";
+  const type = ["content_type", "mimetype", "media_type"]
+    .map((key) => stringValue(argument(call, file, key), file))
+    .find((value) => value !== undefined);
+  const isHtml = htmlAnswers.test(symbol)
+    ? type === undefined || type.includes("html")
+    : answers.test(symbol) && (type?.includes("html") ?? /^flask|make_response$/.test(symbol));
+  if (!isHtml || outside(file)) return undefined;
+  const html = argument(call, file, "content", 0) ?? argument(call, file, "text") ?? argument(call, file, "body");
+  return html && judgeAnswer(html, child(call, "function") ?? call, file);
+}
+
+function judgeAnswer(html: SyntaxNode, at: SyntaxNode, file: PyFile): Outcomes {
+  const parts = textParts(html, file);
+  if (!parts.some((part) => typeof part === "string" && tag.test(part))) return undefined;
+  for (const part of parts) {
+    const source = typeof part === "string" ? undefined : requestPart(part, file);
+    if (typeof part === "string" || !source || source.numeric || source.source === "headers" || knowledgeOf(part, file) === "plain")
+      continue;
+    return problem("response", part, { data: { name: shortName(part, file) } });
+  }
+  return parts.length > 1 ? met(at) : undefined;
+}
+
+/** return f"<h1>{request.args['name']}</h1>" of a Flask view */
+function visitReturn(statement: SyntaxNode, file: PyFile): Outcomes {
+  const value = statement.children.find((each) => each.named);
+  if (
+    !value ||
+    outside(file) ||
+    !/\b(?:flask|quart)\b/.test(file.text) ||
+    !/^(?:string|concatenated_string|binary_operator|call)$/.test(value.type)
+  )
+    return undefined;
+  if (value.type === "call" && calledName(value, file) !== "format") return undefined;
+  return judgeAnswer(value, value, file);
+}
+
+/** render_template_string(f"…{name}…"): what is pasted into the template is a template as well. */
+function visitTemplate(call: SyntaxNode, file: PyFile): Outcomes {
+  const symbol = symbolOf(child(call, "function"), file) ?? "";
+  const [template] = argumentsOf(call, file).positional;
+  if (!template || outside(file) || !/^(?:flask|quart)\.(?:templating\.)?render_template_string$/.test(symbol)) return undefined;
+  const parts = textParts(template, file);
+  const risk = parts.length > 1 || requestPart(template, file) ? riskIn(template, file) : undefined;
+  if (risk) return problem("markup", risk, { data: { name: shortName(risk, file) } });
+  const piped = /\{\{\s*([\w.]+)\s*\|\s*safe\s*\}\}/.exec(parts.filter((part) => typeof part === "string").join(""))?.[1];
+  return piped !== undefined && !harmless.test(piped)
+    ? problem("markup", template, { data: { name: piped } })
+    : met(child(call, "function") ?? call);
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: {
+    Markup: visitMarked,
+    mark_safe: visitMarked,
+    SafeString: visitMarked,
+    format_html: visitFormat,
+    HTMLResponse: visitAnswer,
+    HttpResponse: visitAnswer,
+    Response: visitAnswer,
+    make_response: visitAnswer,
+    html: visitAnswer,
+    render_template_string: visitTemplate,
+  },
+  node: { return_statement: visitReturn },
+};
