@@ -10,6 +10,9 @@ const requestLoggers = [
   "koa-pino-logger",
   "hono-pino",
   "express-pino-logger",
+  "django-axes",
+  "django-easy-audit",
+  "asgi-logger",
 ];
 
 export const confirm: Confirm = (_pending, project) => {

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -9,7 +10,7 @@ export default defineCheck({
   priority: "P2",
   effort: 15,
   cwe: [778],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "Whoever tries passwords or forged tokens fails thousands of times first. Without a record of the failures nobody sees it coming, and nobody can tell afterwards which accounts were tried.",
   limits: "Failures that a hosted sign-in service records are not seen; a caller in another file that logs the rejection is not followed.",
   messages: {
@@ -19,12 +20,16 @@ export default defineCheck({
     log: { kind: "suggest", title: "Log the failed {what}" },
   },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: ["check_password", "verify_password", "checkpw", "pwd_context", "authenticate(", "jwt", "argon2", "bcrypt"],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: ["password", "bcrypt", "argon2", "jwt", "passcode", "credential"],
       and: ["compare", "verify", "match", "check", "valid"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

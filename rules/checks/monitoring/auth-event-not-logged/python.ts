@@ -1,0 +1,145 @@
+/** Python: branches that refuse a password or a token. */
+import type { TreeVisitors } from "../../../api/check.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { lineEndOf, type Span } from "../../../api/text.ts";
+import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
+import { logCall } from "../../../shared/python/loggers.ts";
+import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
+import { follow } from "../../../shared/python/scopes.ts";
+import { isScript } from "../../../shared/python/settings.ts";
+import { indentAt, moduleMember, quoted } from "../../../shared/python/style.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
+
+const passwordCheck =
+  /^(?:check_password|check_password_hash|verify_password|checkpw|verify_password_hash|is_correct_password|validate_password_hash|verify_and_update)$/;
+/** Somebody is told: a log, a metric, an audit record, an event. */
+const telling =
+  /audit|metric|counter|track|record|^(?:emit|inc|increment|capture|publish|notify|report|log)|_(?:failed|failure|attempt|event)s?$|^send(?:_robust)?$/;
+
+function outside(file: PyFile): boolean {
+  const { role } = file;
+  return role.test || role.example || role.seed || isScript(file);
+}
+
+function tells(block: SyntaxNode, file: PyFile): boolean {
+  let told = false;
+  walkTree(block, (node) => {
+    if (!told && node.type === "call")
+      told =
+        logCall(node, file) !== undefined ||
+        telling.test(calledName(node, file)) ||
+        /\b(?:logger|log|audit|metrics)\./.test(textOf(file, child(node, "function") ?? node));
+    return !told;
+  });
+  return told;
+}
+
+/** The statement of a branch that refuses: raises, answers 401 or 403, or gives nothing back. */
+function refusal(block: SyntaxNode, file: PyFile, nothing: boolean): SyntaxNode | undefined {
+  return namedChildren(block).find((statement) => {
+    if (statement.type === "raise_statement") return true;
+    const text = textOf(file, statement);
+    if (/\babort\(\s*40[13]|\b40[0134]\b|UNAUTHORI[SZ]ED|FORBIDDEN/.test(text)) return true;
+    return (
+      statement.type === "return_statement" &&
+      ((nothing && /^return(?:\s+(?:None|False))?$/.test(text)) || /invalid|incorrect|wrong|credential|error/i.test(text))
+    );
+  });
+}
+
+/** A call in a condition, or behind a name of it, that checks a password. */
+function checksPassword(condition: SyntaxNode, file: PyFile): boolean {
+  let found = false;
+  walkTree(condition, (node) => {
+    // user.is_active says something of somebody who was found.
+    if (node.type === "attribute") return false;
+    const value = node.type === "identifier" ? follow(node, file) : node;
+    const call = value.type === "await" ? namedChildren(value)[0] : value;
+    if (!found && call?.type === "call") {
+      const name = calledName(call, file);
+      const symbol = symbolOf(child(call, "function"), file) ?? "";
+      const signIn = name === "authenticate" && argumentsOf(call, file).keyword.has("password");
+      found =
+        passwordCheck.test(name) ||
+        signIn ||
+        (name === "verify" &&
+          (/^(?:passlib|argon2|bcrypt|pwdlib)\./.test(symbol) ||
+            /pwd|password|hash|crypt/i.test(textOf(file, child(call, "function") ?? call))));
+    }
+    return !found;
+  });
+  return found;
+}
+
+/** `not check(…)`, `user is None or not check(…)`, `user is None` behind authenticate(). */
+function fails(condition: SyntaxNode, file: PyFile): boolean {
+  return /\bnot\b|\bis None\b|==\s*False/.test(textOf(file, condition)) && !/\bis not None\b/.test(textOf(file, condition));
+}
+
+function visitIf(node: SyntaxNode, file: PyFile): Outcomes {
+  const condition = child(node, "condition");
+  const branch = child(node, "consequence");
+  if (outside(file) || !condition || !branch || !fails(condition, file) || !checksPassword(condition, file)) return undefined;
+  const name = definitionName(enclosingDef(node), file);
+  // Changing a password asks for the old one, which is no sign-in.
+  if (
+    /change|update|edit|reset|new|set_|delete|remove|confirm|disable|enable/i.test(name) ||
+    /current_?password|old_?password/i.test(textOf(file, condition))
+  )
+    return undefined;
+  return judge(branch, "sign-in", file);
+}
+
+/** `except JWTError: raise HTTPException(401)` around the decoding of a token. */
+function visitExcept(node: SyntaxNode, file: PyFile): Outcomes {
+  const statement = ancestor(node, "try_statement");
+  const attempt = child(statement, "body");
+  const block = namedChildren(node).find((each) => each.type === "block");
+  if (outside(file) || !attempt || !block) return undefined;
+  let decodes = false;
+  walkTree(attempt, (inner) => {
+    if (
+      inner.type === "call" &&
+      /^(?:jwt|jose\.jwt|authlib\.jose\.jwt)\.decode$|^firebase_admin\.auth\.verify_id_token$/.test(
+        symbolOf(child(inner, "function"), file) ?? "",
+      )
+    )
+      decodes = true;
+    return !decodes;
+  });
+  // A clause for something else than the token says nothing of it.
+  return decodes && !/KeyError|ConnectionError|Timeout/.test(textOf(file, node).split("\n")[0] ?? "")
+    ? judge(block, "token check", file)
+    : undefined;
+}
+
+function judge(branch: SyntaxNode, what: string, file: PyFile): Outcomes {
+  const refused = refusal(branch, file, what === "sign-in");
+  if (!refused) return undefined;
+  const at = firstLine(refused, file);
+  if (tells(branch, file)) return met(at);
+  return problem("silent", at, { data: { what }, pending: what, fixes: [logFix(refused, what, file)] });
+}
+
+function firstLine({ start, end }: Span, file: PyFile): Span {
+  const lineEnd = file.text.indexOf("\n", start);
+  return { start, end: lineEnd === -1 || end <= lineEnd ? end : start + file.text.slice(start, lineEnd).trimEnd().length };
+}
+
+function logFix(refused: SyntaxNode, what: string, file: PyFile): ProblemFix {
+  const known =
+    /^(\w*log(?:ger)?)\s*=\s*(?:logging\.getLogger|structlog\.get_logger|getLogger|get_logger)\b/m.exec(file.text)?.[1] ??
+    (/^from loguru import logger\b/m.test(file.text) ? "logger" : undefined);
+  const logging = known === undefined ? moduleMember("logging", "warning", file) : { text: `${known}.warning`, edits: [] };
+  const message = quoted(what === "sign-in" ? "Sign-in failed" : "Token rejected", file);
+  const { start } = refused;
+  return {
+    fix: "log",
+    data: { what },
+    edits: [...logging.edits, { start, end: start, text: `${logging.text}(${message})${lineEndOf(file.text)}${indentAt(start, file)}` }],
+  };
+}
+
+export const python: TreeVisitors<PyFile> = { node: { if_statement: visitIf, elif_clause: visitIf, except_clause: visitExcept } };
