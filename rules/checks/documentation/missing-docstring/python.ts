@@ -6,7 +6,7 @@ import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { isGeneratedCode } from "../../../shared/generated-code.ts";
 import { commentAbove, docstringOf } from "../../../shared/python/comments.ts";
 import { bodyOf, decoratorsOf, definitionName, outerDefinition, parametersOf } from "../../../shared/python/nodes.ts";
-import { isScript } from "../../../shared/python/settings.ts";
+import { baseNames, isScript, isSettingsClass } from "../../../shared/python/settings.ts";
 import { indentAt } from "../../../shared/python/style.ts";
 
 /** Up to this length a function is its own documentation. */
@@ -15,6 +15,11 @@ const shortLines = 10;
 /** Modules that others call: services and libraries. */
 export const calledByOthersPython =
   /(?:^|\/)(?:services?|lib|libs|library|core|domain|sdk|repositories|integrations|providers|gateways|clients)\/|(?:^|\/)(?:\w+_)?(?:services?|repository|gateway|client|provider|helpers|utils)\.py$|^(?:packages|libs)\/[^/]+\/src\//i;
+
+/** Functions that a tool calls by their name. */
+const dictated = /^(?:upgrade|downgrade|main|setup|lifespan|application)$/;
+/** Bases of classes that are lists of fields, which say what they hold. */
+const declared = /^(?:BaseModel|SQLModel|Model|Base|Schema|TypedDict|NamedTuple|\w*Enum|\w*Settings|\w*Config)$/;
 
 /** Comments that speak to tools. */
 const directive = /^(?:seaworthy|noqa|type:|pylint|pyright|ruff|mypy|pragma|fmt:|isort|region|[-=]+$)/;
@@ -32,7 +37,13 @@ function judge(definition: SyntaxNode, file: PyFile): Undocumented | Met | undef
   const at = child(definition, "name");
   const lines = file.lines.lineOf(definition.end) - file.lines.lineOf(definition.start) + 1;
   // A decorator's framework tells what such a function is for.
-  if (!at || name.startsWith("_") || lines <= shortLines || decoratorsOf(definition, file).length > 0) return undefined;
+  if (!at || name.startsWith("_") || dictated.test(name) || lines <= shortLines || decoratorsOf(definition, file).length > 0)
+    return undefined;
+  if (
+    definition.type === "class_definition" &&
+    (isSettingsClass(definition, file) || baseNames(definition, file).some((base) => declared.test(base)))
+  )
+    return undefined;
   const { start } = outerDefinition(definition);
   // A comment at the very top speaks of the file.
   const comment = /^(?:\s*#[^\r\n]*)*\s*$/.test(file.text.slice(0, start)) ? "" : commentAbove(start, file);
