@@ -194,6 +194,8 @@ const visitFunction: Visit<SyntaxNode, PyFile> = (definition, file) => {
   const name = definitionName(definition, file);
   // A function within another or of a module's own is part of how that one works.
   if (isAside(file) || !isStandInName(name) || name.startsWith("_") || enclosingDef(definition)) return undefined;
+  // Something to try a template or a form on is no answer for callers.
+  if (/\b(?:validat|preview|test|check)/i.test(docstringOf(definition, file))) return undefined;
   const code = codeOf(definition);
   if (code.length === 0 || code.every((statement) => isBareLiteral(statement, "ellipsis"))) return undefined;
   const holder = enclosingClass(definition);

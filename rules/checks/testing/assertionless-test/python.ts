@@ -23,7 +23,7 @@ const strictFixture =
 /** Looks for one thing and fails where there is none. */
 const failing = /^(?:raise_for_status|scalar_one|one|get_object_or_404|get_by_natural_key|full_clean|refresh_from_db)$/;
 const through =
-  /(?:\b(?:no|without|not|never)\b|n'?t\b).*\b(?:errors?|exceptions?|crash\w*|raise[sd]?|fail\w*|warnings?|problems?|traceback|recursion|loop)\b|\b(?:imports?|importable|handles?|gracefully|sanity|smoke|runs?|works|ok|silent\w*|noop|initiali[sz]\w+|instantiat\w+|can|accepts?|accepted|allow\w*|pass(?:es)?|valid|success\w*|will raise)\b/i;
+  /(?:\b(?:no|without|not|never)\b|n'?t\b).*\b(?:errors?|exceptions?|crash\w*|raise[sd]?|fail\w*|warnings?|problems?|traceback|recursion|loop)\b|\b(?:imports?|importable|handles?|gracefully|sanity|smoke|runs?|works|ok|silent\w*|noop|initiali[sz]\w+|instantiat\w+|can|accepts?|accepted|allow\w*|pass(?:es)?|valid|success\w*|will raise|acceptance|ignores?)\b/i;
 
 function visit(definition: SyntaxNode, file: PyFile): Outcomes {
   if (!isTestFunction(definition, file) || neverRuns(definition, file)) return undefined;
