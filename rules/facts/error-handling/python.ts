@@ -1,10 +1,9 @@
 /** Handlers of errors that an application written in Python registers. */
 import type { TreeVisitors } from "../../api/check.ts";
-import type { PyFile } from "../../api/file.ts";
+import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { calledName } from "../../shared/python/calls.ts";
-import { textOf } from "../../api/file.ts";
 
 /** `@app.exception_handler(Exception)`, `app.add_exception_handler(…)`, `@app.errorhandler(500)`. */
 function visitRegistration(call: SyntaxNode, file: PyFile): Outcomes {
