@@ -105,6 +105,7 @@ import webhookSignatureCheck from "./checks/security/webhook-signature/index.ts"
 import accessFacts from "./facts/access/index.ts";
 import appsFacts from "./facts/apps/index.ts";
 import ciFacts from "./facts/ci/index.ts";
+import consoleFacts from "./facts/console/index.ts";
 import containersFacts from "./facts/containers/index.ts";
 import databaseClientsFacts from "./facts/database-clients/index.ts";
 import datastoresFacts from "./facts/datastores/index.ts";
@@ -123,11 +124,13 @@ import manifestsFacts from "./facts/manifests/index.ts";
 import middlewareFacts from "./facts/middleware/index.ts";
 import modelsFacts from "./facts/models/index.ts";
 import packagesFacts from "./facts/packages/index.ts";
+import promisesFacts from "./facts/promises/index.ts";
 import queryFiltersFacts from "./facts/query-filters/index.ts";
 import queuesFacts from "./facts/queues/index.ts";
 import requestIdsFacts from "./facts/request-ids/index.ts";
 import routesFacts from "./facts/routes/index.ts";
 import schemaFacts from "./facts/schema/index.ts";
+import sinkFunctionsFacts from "./facts/sink-functions/index.ts";
 import storeUsesFacts from "./facts/store-uses/index.ts";
 import testsFacts from "./facts/tests/index.ts";
 import tsconfigFacts from "./facts/tsconfig/index.ts";
@@ -240,6 +243,7 @@ const facts: readonly (FactExtractor | PlainExtractor)[] = [
   accessFacts,
   appsFacts,
   ciFacts,
+  consoleFacts,
   containersFacts,
   databaseClientsFacts,
   datastoresFacts,
@@ -258,11 +262,13 @@ const facts: readonly (FactExtractor | PlainExtractor)[] = [
   middlewareFacts,
   modelsFacts,
   packagesFacts,
+  promisesFacts,
   queryFiltersFacts,
   queuesFacts,
   requestIdsFacts,
   routesFacts,
   schemaFacts,
+  sinkFunctionsFacts,
   storeUsesFacts,
   testsFacts,
   tsconfigFacts,
