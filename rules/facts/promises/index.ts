@@ -8,6 +8,8 @@ export default defineFacts({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
+      // Modules with a user interface are called by nobody who passes bodies on or forgets to wait.
+      within: /\.[cm]?[jt]s$/,
       words: ["async ", ".get(", ".post(", ".put(", ".patch(", ".delete(", ".all("],
       and: ["exports", "export ", "require(", "import "],
     },

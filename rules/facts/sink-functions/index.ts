@@ -8,6 +8,8 @@ export default defineFacts({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
+      // Modules with a user interface are called by nobody who passes bodies on or forgets to wait.
+      within: /\.[cm]?[jt]s$/,
       words: [".create(", ".update", ".insert", ".save(", ".query(", ".find", "new ", ".execute(", ".upsert(", "fetch(", "axios", ".set("],
       and: ["export"],
     },
