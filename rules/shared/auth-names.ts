@@ -1,5 +1,5 @@
 /** Which names of functions, middleware, guards, wrappers and decorators say that they find out who is calling, or what the caller may do. */
-import { wordsOf } from "./words.ts";
+import { byName, wordsOf } from "./words.ts";
 
 /** Names that say it in full, as lower-case words without anything between them. */
 const whole = new Set([
@@ -248,7 +248,7 @@ const kinds = new Set([
  * `protectedProcedure`, `getServerSession`, `verifyToken`. A dotted name is judged by its last part, and as a whole where that part is common.
  * `authRouter`, `optionalAuth`, `createSession` and `getUser` do not say so.
  */
-export function isAuthName(name: string): boolean {
+export const isAuthName: (name: string) => boolean = byName((name) => {
   const plain = name.replace(/\(\)/g, "");
   const last = plain.slice(plain.lastIndexOf(".") + 1);
   const words = wordsOf(last.replace(/[?!]$/, ""));
@@ -267,7 +267,7 @@ export function isAuthName(name: string): boolean {
   const about = words.slice(1);
   if (demands.has(first) && about.some((word) => callers.has(word))) return true;
   return strict.has(first) && about.some((word) => people.has(word));
-}
+});
 
 const comparing = /admin|role|permission|scope|policy|owner|member|tenant|workspace|organi[sz]ation|\borg\b|account|team|\bcan\b|access/i;
 

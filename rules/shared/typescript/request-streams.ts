@@ -1,4 +1,5 @@
 /** Requests of servers without a router: the functions that take them, and bodies that are read piece by piece. */
+import { mentions } from "../mentions.ts";
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { chainOf, type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap } from "./nodes.ts";
@@ -21,9 +22,11 @@ function isServe(node: TS.Node): boolean {
   return ts.isCallExpression(node) && /^(?:Bun|Deno)\.serve$/.test(chainOf(node.expression)?.join(".") ?? "");
 }
 
+const piecewise = /\.on\(\s*["']data["']|for await/;
+
 /** The stream whose pieces a text or list holds: `req.on("data", (chunk) => (raw += chunk))`, `for await (const chunk of req) chunks.push(chunk)`. */
 export function streamBehind(buffer: TS.Identifier, file: TsFile): TS.Expression | undefined {
-  if (!/\.on\(\s*["']data["']|for await/.test(file.text)) return undefined;
+  if (!mentions(file, piecewise)) return undefined;
   for (const value of givenTo(buffer, file)) {
     const inner = unwrap(value);
     const piece = ts.isCallExpression(inner) ? (receiverOf(inner) ?? inner) : inner;

@@ -1,3 +1,4 @@
+import { mentions } from "../../../shared/mentions.ts";
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
@@ -138,12 +139,15 @@ function visitBody(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignm
   return judge([property.initializer], object, property.name, file);
 }
 
+const useServer = /["']use server["']/;
+const toolWords = /modelcontextprotocol|McpServer|\bisError\b/;
+
 /** What a server action gives back goes to the browser: return { error: err.message }; of an MCP tool only the stack is more than its caller should know. */
 function visitReturn(node: TS.Node, file: TsFile): Outcomes {
   const { expression } = node as TS.ReturnStatement;
   if (!expression || outside(file) || !ts.findAncestor(node, ts.isCatchClause)) return undefined;
-  const action = /["']use server["']/.test(file.text);
-  const tool = /modelcontextprotocol|McpServer|\bisError\b/.test(file.text);
+  const action = mentions(file, useServer);
+  const tool = mentions(file, toolWords);
   if (!action && !tool) return undefined;
   const handler = handlerAround(node, file);
   if (handler?.framework === "next-action") return judge([expression], node, node, file);

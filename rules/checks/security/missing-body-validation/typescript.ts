@@ -1,3 +1,4 @@
+import { mentions } from "../../../shared/mentions.ts";
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
@@ -26,6 +27,7 @@ function outside(file: TsFile): boolean {
 }
 
 const judgedKey = {};
+const useServer = /["']use server["']/;
 
 /** A read of the body leads to its handler, which is judged once. */
 function visitRead(read: TS.Expression, file: TsFile): Outcomes {
@@ -119,7 +121,7 @@ const plainTypes = /^(?:string|number|boolean|bigint|Date|FormData|File|Blob)?(?
 
 /** Objects that a server action gets as its argument: anyone may call it with anything. Ids and texts by themselves are left to the types of the query. */
 function visitActions(_root: TS.SourceFile, file: TsFile): Outcomes {
-  if (outside(file) || !/["']use server["']/.test(file.text)) return undefined;
+  if (outside(file) || !mentions(file, useServer)) return undefined;
   return handlersOf(file).flatMap((handler): Outcome[] => {
     const { fn } = handler;
     if (handler.framework !== "next-action" || isJudgedBody(fn, handler, file)) return [];

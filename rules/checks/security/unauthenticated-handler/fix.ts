@@ -10,12 +10,28 @@ import { decoratorsOf, type FunctionNode, sourceOf, unwrapAwait, walkOwn } from 
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, styleOf } from "../../../shared/typescript/style.ts";
 
+interface Guarded {
+  readonly neighbour: Route;
+  readonly auth: TS.Node;
+}
+
+const guardedKey = {};
+
+/** The routes of the file that ask who is calling. */
+function guarded(file: TsFile): readonly Guarded[] {
+  return file.memo(guardedKey, () =>
+    routesOf(file).flatMap((neighbour): Guarded[] => {
+      if (neighbour.method === "USE") return [];
+      const { auth, open } = accessOf(neighbour, file);
+      return auth && !open ? [{ neighbour, auth }] : [];
+    }),
+  );
+}
+
 /** The fix for a handler, from a neighbour of the same file that is written in the same way. */
 export function guardFix(route: Route, file: TsFile): ProblemFix | undefined {
-  for (const neighbour of routesOf(file)) {
-    if (neighbour === route || neighbour.framework !== route.framework || neighbour.method === "USE") continue;
-    const { auth, open } = accessOf(neighbour, file);
-    if (!auth || open) continue;
+  for (const { neighbour, auth } of guarded(file)) {
+    if (neighbour === route || neighbour.framework !== route.framework) continue;
     const found =
       likeArgument(route, neighbour, auth, file) ??
       likeDecorator(route, neighbour, auth, file) ??

@@ -73,6 +73,6 @@ const makers = /^(?:express|fastify|Fastify|hono|koa|@hono\/zod-openapi)$/;
 export function visitApplication(node: TS.CallExpression | TS.NewExpression, file: TsFile): Outcomes {
   const origin = originOf(node.expression, file);
   if (!origin || !makers.test(origin.module) || lastNameOf(node.expression) === "Router") return undefined;
-  if (isLocal(file) || asksSomewhere(file) || !/\.listen\(|\bserve\(|export\s+default/.test(file.text)) return undefined;
+  if (isLocal(file) || !/\.listen\(|\bserve\(|export\s+default/.test(file.text) || asksSomewhere(file)) return undefined;
   return problem("server", spanOf(node.expression, file), { pending: { what: "server" } });
 }
