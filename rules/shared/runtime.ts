@@ -1,14 +1,22 @@
 /** Where the modules of a package run, from its manifest: for those that do not tell it themselves. */
 import type { ProjectFact } from "../api/facts.ts";
 import type { ProjectView } from "../api/project.ts";
+import { remembered } from "./remembered.ts";
 
 /** The folder of a path, with a slash at its end; "" for the root. */
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
+const manifests = remembered<{ readonly nearest: ProjectFact<"manifest"> | undefined }>();
+const dependencies = remembered<ReadonlyMap<string, string>>();
+
 /** The npm manifest that a file belongs to: the one in the nearest folder above. */
 export function manifestOf(project: ProjectView, file: string): ProjectFact<"manifest"> | undefined {
+  return manifests([project.facts("manifest")], folderOf(file), () => ({ nearest: nearestManifest(project, file) })).nearest;
+}
+
+function nearestManifest(project: ProjectView, file: string): ProjectFact<"manifest"> | undefined {
   let nearest: ProjectFact<"manifest"> | undefined;
   for (const manifest of project.facts("manifest")) {
     if (manifest.data.ecosystem !== "npm" || !file.startsWith(folderOf(manifest.file))) continue;
@@ -19,9 +27,11 @@ export function manifestOf(project: ProjectView, file: string): ProjectFact<"man
 
 /** The dependencies that a manifest declares for production, by name with their ranges. */
 export function dependenciesOf(project: ProjectView, manifest: ProjectFact<"manifest">): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { data } of project.factsIn(manifest.file, "dependency")) if (!data.dev) found.set(data.name, data.version);
-  return found;
+  return dependencies([project.facts("dependency")], manifest.file, () => {
+    const found = new Map<string, string>();
+    for (const { data } of project.factsIn(manifest.file, "dependency")) if (!data.dev) found.set(data.name, data.version);
+    return found;
+  });
 }
 
 /** Whether a file is a program that a script of its package runs, other than the one that starts it: `"typecheck": "node check.mjs"`. */

@@ -4,7 +4,7 @@ import type { Json } from "../../../api/vocabulary.ts";
 import { filled, folderOf, importFor } from "../../../shared/import-paths.ts";
 import { loggerExportSetting } from "../../../shared/logging.ts";
 import { dependenciesOf, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
-import { consolesOf, hasLogger, leading, runsOnServer } from "./package.ts";
+import { consolesOf, hasLogger, runsOnServer } from "./package.ts";
 import type { Pending } from "./pending.ts";
 
 /** Where more files than this go past a logger, one decision mends them, and one finding asks for it. */
@@ -52,11 +52,11 @@ export const confirm: Confirm = (pending, project, file) => {
   if (manifest?.data.bin || isPackageScript(project, file)) return "drop";
   if (handed.runtime === "browser") return manifest && !manifest.data.library ? "report" : "drop";
   if (handed.runtime === "unknown" && !runsOnServer(project, file)) return "drop";
-  const files = consolesOf(project, file);
+  const { files, leading } = consolesOf(project, file);
   const logger = loggerFor(project, file, handed);
   const known = logger !== undefined || hasLogger(project, file);
   const together = !known || files.length > crowd;
-  if (together && leading(files)?.file !== file) return "drop";
+  if (together && leading?.file !== file) return "drop";
   const others = together ? files.filter((other) => other.file !== file) : [];
   const count = `${files.reduce((sum, each) => sum + each.calls, 0)} calls in ${files.length} files`;
   const where = known ? "Past its logger, this package logs" : "This package has no logger and logs";
