@@ -113,13 +113,16 @@ function resolveScript(from: string, specifier: string, known: Known): string | 
   return undefined;
 }
 
+/** The few settings of a project that map names of modules, the longest paths first; a list of settings stays the same until a file changes. */
+const mappings = new WeakMap<readonly ProjectFact<"setting">[], readonly ProjectFact<"setting">[]>();
+
 function nearestFirst(from: string, settings: readonly ProjectFact<"setting">[]): readonly ProjectFact<"setting">[] {
-  return settings
-    .filter(
-      (setting) =>
-        setting.data.key === "tsconfig.paths" && (folderOf(setting.file) === "" || from.startsWith(`${folderOf(setting.file)}/`)),
-    )
-    .sort((a, b) => b.file.length - a.file.length);
+  let all = mappings.get(settings);
+  if (!all) {
+    all = settings.filter((setting) => setting.data.key === "tsconfig.paths").sort((a, b) => b.file.length - a.file.length);
+    mappings.set(settings, all);
+  }
+  return all.filter((setting) => folderOf(setting.file) === "" || from.startsWith(`${folderOf(setting.file)}/`));
 }
 
 function resolvePython(from: string, specifier: string, files: ReadonlySet<string>): string | undefined {
