@@ -4,30 +4,15 @@ import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
 import { lastNameOf } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import type { TextPart } from "../../../shared/typescript/text-parts.ts";
-import { hole } from "../../../shared/typescript/values.ts";
 import { count, fragment } from "./names.ts";
-import { positionOf } from "./position.ts";
+import { type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
 
 /** A value that is pasted into SQL. */
-export interface Pasted {
-  readonly value: TS.Expression;
-  readonly message: "value" | "identifier" | "whole";
-}
+export type Pasted = PastedValue<TS.Expression>;
 
 /** The values among the parts of a SQL text that should be parameters; the first of them first. */
 export function pastedValues(parts: readonly TextPart[], file: TsFile): readonly Pasted[] {
-  const pasted: Pasted[] = [];
-  let before = "";
-  for (const part of parts) {
-    if (typeof part === "string") {
-      before += part;
-      continue;
-    }
-    const message = judge(part, before, parts.length, file);
-    if (message) pasted.push({ value: part, message });
-    before += hole;
-  }
-  return pasted;
+  return pastedAmong(parts, (value, before, count) => judge(value, before, count, file));
 }
 
 /** A text that whoever sends the request chooses. */

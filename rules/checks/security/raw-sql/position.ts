@@ -33,3 +33,34 @@ const statement =
 export function isStatement(text: string): boolean {
   return statement.test(text.replace(/^(?:\s*(?:--[^\n]*\n|\/\*[\s\S]*?\*\/))+/, ""));
 }
+
+/** Stands in a text for a value that is pasted into it. */
+export const hole = "\u0000";
+
+/** A value that is pasted into SQL. */
+export interface Pasted<Value> {
+  readonly value: Value;
+  readonly message: "value" | "identifier" | "whole";
+}
+
+/**
+ * The values among the parts of a SQL text that should be parameters; the first of them first.
+ * @param judge what is wrong with a value that follows a text, out of so many parts; undefined when nothing is
+ */
+export function pastedAmong<Value extends object>(
+  parts: readonly (string | Value)[],
+  judge: (value: Value, before: string, count: number) => Pasted<Value>["message"] | undefined,
+): readonly Pasted<Value>[] {
+  const pasted: Pasted<Value>[] = [];
+  let before = "";
+  for (const part of parts) {
+    if (typeof part === "string") {
+      before += part;
+      continue;
+    }
+    const message = judge(part, before, parts.length);
+    if (message) pasted.push({ value: part, message });
+    before += hole;
+  }
+  return pasted;
+}

@@ -11,10 +11,8 @@ import { requestPart } from "../../../shared/python/request.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { shortName, type TextPart, textParts } from "../../../shared/python/text-parts.ts";
 import { count, fragment } from "./names.ts";
-import { isStatement, positionOf } from "./position.ts";
+import { hole, isStatement, type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
 import { parametersFix } from "./python-fixes.ts";
-
-const hole = "\u0000";
 
 /** Code that nobody outside reaches, or whose values are the program's own. */
 function outside(file: PyFile): boolean {
@@ -30,10 +28,8 @@ function fromRequest(value: SyntaxNode, file: PyFile): boolean {
   return !(part.typed && part.source === "body" && !tool);
 }
 
-export interface Pasted {
-  readonly value: SyntaxNode;
-  readonly message: "value" | "identifier" | "whole";
-}
+/** A value that is pasted into SQL. */
+export type Pasted = PastedValue<SyntaxNode>;
 
 function judge(value: SyntaxNode, before: string, parts: number, file: PyFile): Pasted["message"] | undefined {
   const position = positionOf(before);
@@ -52,18 +48,7 @@ function judge(value: SyntaxNode, before: string, parts: number, file: PyFile): 
 }
 
 function pastedValues(parts: readonly TextPart[], file: PyFile): readonly Pasted[] {
-  const pasted: Pasted[] = [];
-  let before = "";
-  for (const part of parts) {
-    if (typeof part === "string") {
-      before += part;
-      continue;
-    }
-    const message = judge(part, before, parts.length, file);
-    if (message) pasted.push({ value: part, message });
-    before += hole;
-  }
-  return pasted;
+  return pastedAmong(parts, (value, before, count) => judge(value, before, count, file));
 }
 
 const judgedKey = {};
