@@ -2,6 +2,7 @@
  * Every kind of fact, in one place: what is known of a project is the sum of these and nothing else.
  * Facts are plain data, located in a file, and never hold a secret's value.
  */
+import type { Practice } from "./practices.ts";
 import type { Json } from "./vocabulary.ts";
 
 export type Ecosystem = "npm" | "pypi" | "gem";
@@ -114,6 +115,17 @@ export interface FactTypes {
   datastore: { what: "database" | "cache" | "queue"; name: string };
   /** A setting of a platform, proxy or framework that a project check reads. */
   setting: { key: string; value: Json };
+  /**
+   * A practice that a project check asks for is put to use at this place, or (`met: false`) is missing where it belongs; what a topic
+   * states stands in `practices.ts`. `name` says with what: a package, a header, a status, a path.
+   */
+  practice: { topic: Practice; name: string; met: boolean };
+  /**
+   * What a file of a platform, proxy, tool or description of infrastructure sets, flattened: keys are joined by dots, members of lists
+   * have their index. `tool` names the format (`terraform`, `fly`, `nginx`, `dependabot` …). One fact a file, or one a block where
+   * blocks repeat (a resource of Terraform). Secrets' values are left out.
+   */
+  config: { tool: string; name: string; values: Readonly<Record<string, string | number | boolean>> };
   /** A Dockerfile's final stage, or a service of a compose file. */
   container: { source: "dockerfile" | "compose" | "k8s"; name: string; image: string };
   /** A page or document that a person can open: legal texts, help. */

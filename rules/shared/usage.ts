@@ -1,0 +1,51 @@
+/** What a project uses, asked by project checks: packages in use, practices, settings of tools. */
+import type { FactKind, ProjectFact } from "../api/facts.ts";
+import type { Practice } from "../api/practices.ts";
+import type { Evidence, ProjectView } from "../api/project.ts";
+import { type PackageUse, packageUse, packagesFor } from "./packages.ts";
+import { remembered } from "./remembered.ts";
+
+const practicesByTopic = remembered<readonly ProjectFact<"practice">[]>();
+const configsByTool = remembered<readonly ProjectFact<"config">[]>();
+
+/** Folders whose content shows how to use a project and is no part of what runs. */
+const aside =
+  /(?:^|\/)(?:examples?|samples?|fixtures|__fixtures__|testdata|test-data|benchmarks?|playground|cookbook|node_modules|vendor)\//i;
+
+/** Whether a file stands beside what runs in production: an example, a sample, a benchmark. */
+export function isAside(file: string): boolean {
+  return aside.test(file);
+}
+
+/** The place of a fact, with what it shows there. */
+export function evidenceAt(fact: ProjectFact<FactKind>, note: string): Evidence {
+  return { file: fact.file, line: fact.line, note };
+}
+
+/** Places where a practice is put to use, or missing where it belongs, in the order of their files; examples are left out. */
+export function practicesOf(project: ProjectView, topic: Practice): readonly ProjectFact<"practice">[] {
+  const all = project.facts("practice");
+  return practicesByTopic([all], topic, () => all.filter((fact) => fact.data.topic === topic && !isAside(fact.file)));
+}
+
+/** Settings of a tool or platform, one fact for each file or block; examples are left out. */
+export function configsOf(project: ProjectView, tool: string): readonly ProjectFact<"config">[] {
+  const all = project.facts("config");
+  return configsByTool([all], tool, () => all.filter((fact) => fact.data.tool === tool && !isAside(fact.file)));
+}
+
+/**
+ * Where packages of a use are put to use: imports outside of tests, and gems in the run-time groups, which Rails loads by itself. A
+ * dependency that nothing imports is no use.
+ */
+export function packagesInUse(project: ProjectView, use: PackageUse): readonly Evidence[] {
+  const imported = project
+    .facts("package-use")
+    .filter((fact) => !isAside(fact.file) && packageUse(fact.data.ecosystem, fact.data.package)?.use === use)
+    .map((fact) => evidenceAt(fact, `uses ${fact.data.package}`));
+  const gems = project
+    .dependencies(...packagesFor(use))
+    .filter((fact) => fact.data.ecosystem === "gem" && !fact.data.dev)
+    .map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`));
+  return [...imported, ...gems];
+}
