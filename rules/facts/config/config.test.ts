@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { Engine } from "../../engine/index.ts";
+import { registry } from "../../registry.generated.ts";
+import { installParsers } from "../../testing/host.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  await installParsers();
+  engine = new Engine(registry);
+});
+
+const configs = (path: string, text: string) =>
+  engine
+    .analyze(path, text)
+    .facts.filter((fact) => fact.kind === "config")
+    .map((fact) => fact.data);
+
+describe("settings of tools", () => {
+  test("Terraform: a fact for each block, expressions are computed", () => {
+    const text = `
+# the database
+resource "aws_db_instance" "main" {
+  backup_retention_period = 7
+  storage_encrypted       = true
+  kms_key_id              = aws_kms_key.db.arn
+  password                = "hunter2hunter2"
+  identifier              = "\${var.name}-db"
+  size                    = var.big ? 3 : max(1, 2)
+  tags = { team = "shop", "cost-center" = 12 }
+  subnets = ["a", "b"]
+  timeouts {
+    create = "40m"
+  }
+}
+data "aws_ami" "x" { most_recent = true }
+`;
+    expect(configs("infra/main.tf", text)).toEqual([
+      {
+        tool: "terraform",
+        name: "aws_db_instance.main",
+        values: {
+          backup_retention_period: 7,
+          storage_encrypted: true,
+          kms_key_id: "${aws_kms_key.db.arn}",
+          password: "(hidden)",
+          identifier: "${var.name}-db",
+          size: "(computed)",
+          "tags.team": "shop",
+          "tags.cost-center": 12,
+          "subnets.0": "a",
+          "subnets.1": "b",
+          timeouts: true,
+          "timeouts.create": "40m",
+        },
+      },
+      { tool: "terraform-data", name: "aws_ami.x", values: { most_recent: true } },
+    ]);
+  });
+
+  test("nginx: directives by the blocks around them", () => {
+    const text = `http {\n  limit_req_zone $binary_remote_addr zone=api:10m rate=10r/s;\n  server { listen 443 ssl; # tls\n    location /api { limit_req zone=api; } } }\n`;
+    expect(configs("deploy/nginx.conf", text)[0]?.values).toEqual({
+      http: "",
+      "http.limit_req_zone": "$binary_remote_addr zone=api:10m rate=10r/s",
+      "http.server": "",
+      "http.server.listen": "443 ssl",
+      "http.server.location": "/api",
+      "http.server.location.limit_req": "zone=api",
+    });
+  });
+
+  test("YAML, JSON, TOML and INI by their names", () => {
+    expect(configs("render.yaml", "services:\n  - type: web\n    numInstances: 2\n")[0]).toEqual({
+      tool: "render",
+      name: "",
+      values: { "services.0.type": "web", "services.0.numInstances": 2 },
+    });
+    expect(configs("vercel.json", '{"crons": [{"path": "/api/x", "schedule": "0 5 * * *"}]}')[0]?.values).toEqual({
+      "crons.0.path": "/api/x",
+      "crons.0.schedule": "0 5 * * *",
+    });
+    expect(configs("fly.toml", "[http_service]\nforce_https = true\nmin_machines_running = 1\n")[0]?.values).toEqual({
+      "http_service.force_https": true,
+      "http_service.min_machines_running": 1,
+    });
+    expect(configs(".coveragerc", "[report]\nfail_under = 90\n")[0]?.values).toEqual({ "report.fail_under": "90" });
+    expect(configs("package.json", '{"name":"x","jest":{"coverageThreshold":{"global":{"lines":80}}}}')[0]).toEqual({
+      tool: "package-json",
+      name: "",
+      values: { "jest.coverageThreshold.global.lines": 80 },
+    });
+  });
+
+  test("Kubernetes: a fact for each object", () => {
+    const text =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 3\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n";
+    expect(configs("k8s/web.yaml", text).map(({ name, values }) => [name, values["spec.replicas"]])).toEqual([
+      ["Deployment/web", 3],
+      ["Service/web", undefined],
+    ]);
+  });
+
+  test("any beginning of a text gives an answer", () => {
+    const terraform = 'resource "a" "b" {\n x = [1, { y = "z${"q"}" }]\n y = <<EOT\nline\nEOT\n}\n';
+    const nginx = 'http { server { add_header X "a;b"; } }';
+    for (let end = 0; end <= terraform.length; end++) configs("main.tf", terraform.slice(0, end));
+    for (let end = 0; end <= nginx.length; end++) configs("nginx.conf", nginx.slice(0, end));
+    expect(configs("main.tf", terraform)).toHaveLength(1);
+  });
+});
