@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { FactTypes } from "../../api/facts.ts";
 import { Engine } from "../../engine/index.ts";
 import { registry } from "../../registry.generated.ts";
 import { installParsers } from "../../testing/host.ts";
@@ -13,7 +14,7 @@ const configs = (path: string, text: string) =>
   engine
     .analyze(path, text)
     .facts.filter((fact) => fact.kind === "config")
-    .map((fact) => fact.data);
+    .map((fact) => fact.data as FactTypes["config"]);
 
 describe("settings of tools", () => {
   test("Terraform: a fact for each block, expressions are computed", () => {
