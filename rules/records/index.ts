@@ -10,11 +10,27 @@ export { type Baseline, type BaselineEntry, findingKey, formatBaseline } from ".
 export { addDays, isDate } from "./dates.ts";
 export { type Hidden, lensOf, type PolicyLens } from "./lens.ts";
 export { defaultPolicy, type GatePolicy, type Policy, policyError, type PolicyOverride, type PolicyReading } from "./policy.ts";
+export { attestationDays, attestationProblem, type FieldProblem, waiverDays, waiverProblem } from "./limits.ts";
 export { formatProblem, type Place, type RecordProblem, type RecordProblemCode } from "./problems.ts";
 export type { RecordPlaces } from "./record-list.ts";
 export { schemaFiles, type WaiverKind, waiverKinds } from "./schemas.ts";
 export { didYouMean, nearest } from "./suggest.ts";
 export { longestWaiver, type Waiver } from "./waivers.ts";
+export {
+  attest,
+  type AttestationDraft,
+  isRefusal,
+  type Refusal,
+  removeAt,
+  renew,
+  revoke,
+  unwaive,
+  waive,
+  type WaiverDraft,
+  type WaiverTarget,
+  type WriteContext,
+  type Written,
+} from "./write.ts";
 
 /** Where the files lie, relative to the project's root. */
 export const recordFiles = {
