@@ -1,9 +1,10 @@
 /** Calls that go out over HTTP, and the clients that make them. One place for all checks that ask; a library is a row of a table. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
-import { argumentsOf } from "./calls.ts";
-import { resolveName } from "./scopes.ts";
-import { symbolOf } from "./symbols.ts";
+import { argumentsOf, receiverOf } from "./calls.ts";
+import { lastName } from "./nodes.ts";
+import { follow, resolveName } from "./scopes.ts";
+import { attributesOf, selfClass, symbolOf } from "./symbols.ts";
 import { isOff, stringParts, stringValue } from "./values.ts";
 
 export type HttpLibrary = "requests" | "httpx" | "aiohttp" | "urllib" | "urllib3" | "niquests";
@@ -182,6 +183,16 @@ function constructorOf(object: SyntaxNode, file: PyFile, depth = 0): SyntaxNode 
     : undefined;
 }
 
+/** The call that makes the client of a call, also where a constructor keeps it in `self`. */
+export function clientMaker({ call, client }: HttpCall, file: PyFile): SyntaxNode | undefined {
+  if (client.node) return client.node;
+  const receiver = receiverOf(call);
+  const owner = receiver?.type === "attribute" ? child(receiver, "object") : undefined;
+  const holder = owner && selfClass(owner, file);
+  const kept = holder && receiver ? attributesOf(holder, file).get(lastName(receiver, file))?.value : undefined;
+  return kept?.type === "call" ? kept : undefined;
+}
+
 /** Whether the call or its client limits how long it may take: "yes", "no", or "unknown" where arguments cannot be read. A default that exists counts. */
 export function hasTimeLimit({ call, library, client }: HttpCall, file: PyFile): "yes" | "no" | "unknown" {
   const row = libraryRow(library);
@@ -211,4 +222,13 @@ export function urlHost(url: SyntaxNode | undefined, file: PyFile): string | und
   if (!url) return undefined;
   const text = stringValue(url, file) ?? stringParts(url, file)?.[0]?.text;
   return text === undefined ? undefined : /^(?:https?|wss?):\/\/([^/:?#{]+)/i.exec(text)?.[1];
+}
+
+/** What an address begins with: f"{BASE}/items" and BASE + "/items" begin with BASE. */
+export function addressStart(url: SyntaxNode, file: PyFile): SyntaxNode {
+  const target = follow(url, file);
+  const first = target.type === "binary_operator" ? child(target, "left") : undefined;
+  if (first) return addressStart(first, file);
+  const [part] = stringParts(target, file) ?? [];
+  return part?.expression ? follow(part.expression, file) : target;
 }

@@ -1,5 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
 import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,10 +9,10 @@ export default defineCheck({
   category: "monitoring",
   priority: "P3",
   effort: 30,
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "A request id is worth as much as the places that keep it: where one service or job drops it, what happened there can no longer be found from a user's report.",
   limits:
-    "Only what a request handler does itself, and only in projects where requests get an id. Calls count when their address says that they go to a service of the own system. Projects that hand ids on by a context (AsyncLocalStorage, OpenTelemetry) are not looked at.",
+    "Only what a request handler does itself, and only in projects where requests get an id. Calls count when their address says that they go to a service of the own system. Projects that hand ids on by a context (AsyncLocalStorage, a ContextVar, OpenTelemetry) are not looked at. In Python the first job of a file stands for the others, and answers to errors are those of handlers for Exception and 500.",
   messages: {
     call: "This call to another service of the system drops the request id; send it as x-request-id.",
     job: "The job does not know the request that caused it; put the request id into its data.",
@@ -19,12 +20,17 @@ export default defineCheck({
   },
   fixes: { pass: { kind: "suggest", title: "Pass on {source}" } },
   triggers: {
+    python: {
+      skip: ["test"],
+      words: ["requests", "httpx", "aiohttp", ".delay(", "apply_async", "enqueue", "exception_handler", "errorhandler"],
+      and: ["request", "def "],
+    },
     typescript: {
       skip: ["browser", "test"],
       words: ["fetch(", "axios", "got", "undici", ".add(", ".send(", ".json("],
       and: ["req", "ctx", "context"],
     },
   },
-  detect: { typescript },
+  detect: { typescript, python },
   confirm,
 });

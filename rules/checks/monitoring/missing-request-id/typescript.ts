@@ -3,6 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { isOwnHost, ownServiceVariable, requestIdName } from "../../../shared/request-ids.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import { type HttpCall, httpCall, httpCallNames } from "../../../shared/typescript/http-clients.ts";
 import { enqueueOf } from "../../../shared/typescript/jobs.ts";
@@ -19,8 +20,6 @@ import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, quoted } from "../../../shared/typescript/style.ts";
 import { environmentRead, objectOf, optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
 
-const idName = /(?:request|req|correlation|trace)[-_]?id\b|traceparent/i;
-
 function isCovered(file: TsFile): boolean {
   const { role } = file;
   return !role.test && !role.script && !role.browser && !role.example;
@@ -30,9 +29,7 @@ function isCovered(file: TsFile): boolean {
 function isOwnService(url: TS.Expression | undefined, file: TsFile): boolean {
   if (!url) return false;
   const host = /^https?:\/\/([^/:?#\u0000]+)/i.exec(textWithHoles(url, file) ?? "")?.[1];
-  if (host !== undefined)
-    return host !== "localhost" && (/^[a-z][a-z0-9-]*$/i.test(host) || /\.(?:internal|svc|local|cluster)(?:\.|$)/i.test(host));
-  return /(?:SERVICE|INTERNAL|BACKEND|GATEWAY)/.test(baseVariable(url, file) ?? "");
+  return host === undefined ? ownServiceVariable.test(baseVariable(url, file) ?? "") : isOwnHost(host);
 }
 
 /** The environment variable that an address begins with. */
@@ -82,7 +79,7 @@ function report({ what, at, into, name, fn }: Place, file: TsFile): Outcomes {
 
 /** Whether an object names the id: undefined where a spread or a computed name may. */
 function namesId(object: TS.ObjectLiteralExpression): boolean | undefined {
-  if (object.properties.some((property) => idName.test(propertyName(property.name) ?? ""))) return true;
+  if (object.properties.some((property) => requestIdName.test(propertyName(property.name) ?? ""))) return true;
   return object.properties.some((property) => ts.isSpreadAssignment(property) || propertyName(property.name) === undefined)
     ? undefined
     : false;
@@ -128,7 +125,7 @@ function visitAnswer(node: TS.CallExpression, file: TsFile): Outcomes {
     return undefined;
   const body = node.arguments[0] && objectOf(node.arguments[0], file);
   if (!body) return undefined;
-  const nested = body.properties.some((property) => ts.isPropertyAssignment(property) && idName.test(sourceOf(property, file)));
+  const nested = body.properties.some((property) => ts.isPropertyAssignment(property) && requestIdName.test(sourceOf(property, file)));
   const named = nested || namesId(body);
   if (named !== false) return named ? met(calleeSpan(node, file)) : undefined;
   return report({ what: "answer", at: calleeSpan(node, file), into: body, name: "requestId", fn }, file);

@@ -3,13 +3,12 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { argumentsOf, receiverOf } from "../../../shared/python/calls.ts";
-import { type HttpCall, httpCall, urlHost, urlKind } from "../../../shared/python/http-clients.ts";
-import { inMainGuard, lastName } from "../../../shared/python/nodes.ts";
-import { follow } from "../../../shared/python/scopes.ts";
+import { argumentsOf } from "../../../shared/python/calls.ts";
+import { addressStart, clientMaker, type HttpCall, httpCall, urlHost, urlKind } from "../../../shared/python/http-clients.ts";
+import { inMainGuard } from "../../../shared/python/nodes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
-import { attributesOf, importsPackage, selfClass } from "../../../shared/python/symbols.ts";
-import { stringParts, stringValue } from "../../../shared/python/values.ts";
+import { importsPackage } from "../../../shared/python/symbols.ts";
+import { stringValue } from "../../../shared/python/values.ts";
 import { asset, counts, retryWords, waits } from "./words.ts";
 
 function isCovered(file: PyFile): boolean {
@@ -22,36 +21,17 @@ interface External {
   readonly host: string;
 }
 
-/** The call that makes the client, also where a constructor keeps it in `self`. */
-function makerOf({ call, client }: HttpCall, file: PyFile): SyntaxNode | undefined {
-  if (client.node) return client.node;
-  const receiver = receiverOf(call);
-  const owner = receiver?.type === "attribute" ? child(receiver, "object") : undefined;
-  const holder = owner && selfClass(owner, file);
-  const kept = holder && receiver ? attributesOf(holder, file).get(lastName(receiver, file))?.value : undefined;
-  return kept?.type === "call" ? kept : undefined;
-}
-
 /** The host of a call: in its address, in a constant that the address begins with, or in its client's base address. */
 function hostOf(call: HttpCall, file: PyFile): string | undefined {
-  const maker = makerOf(call, file);
+  const maker = clientMaker(call, file);
   const base = maker && argumentsOf(maker, file).keyword.get("base_url");
   for (const url of [call.url, base]) {
-    const start = url && beginning(url, file);
+    const start = url && addressStart(url, file);
     if (!start || asset.test(stringValue(url, file) ?? "")) continue;
     const host = urlHost(start, file);
     if (host !== undefined && urlKind(start, file) === "external") return host;
   }
   return undefined;
-}
-
-/** What an address begins with: f"{BASE}/items" and BASE + "/items" begin with BASE. */
-function beginning(url: SyntaxNode, file: PyFile): SyntaxNode {
-  const target = follow(url, file);
-  const first = target.type === "binary_operator" ? child(target, "left") : undefined;
-  if (first) return beginning(first, file);
-  const [part] = stringParts(target, file) ?? [];
-  return part?.expression ? follow(part.expression, file) : target;
 }
 
 function callsIn(file: PyFile): readonly HttpCall[] {
@@ -84,7 +64,7 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   const found = [...hosts.values()].find((list) => list.length > 1);
   const [first, ...others] = found ?? [];
   if (!first) return undefined;
-  const maker = makerOf(first.call, file);
+  const maker = clientMaker(first.call, file);
   const at = (maker && child(maker, "function")) ?? calleeOf(first.call);
   if (retryWords.test(file.text.replace(/missing-retry/g, ""))) return met(at);
   return problem("client", at, {
