@@ -18,6 +18,11 @@ export function isDate(text: string): boolean {
   return text >= "1000" && !Number.isNaN(milliseconds) && textOf(milliseconds) === text;
 }
 
+/** Number of days from one date to another; negative when it lies before. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((millisecondsOf(to) - millisecondsOf(from)) / millisecondsPerDay);
+}
+
 /**
  * The day that lies `days` after a date (before it, when negative).
  * @throws RangeError when `date` is no date.

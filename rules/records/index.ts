@@ -7,7 +7,7 @@ import { readWaivers, type Waiver } from "./waivers.ts";
 
 export type { Attestation } from "./attestations.ts";
 export { type Baseline, type BaselineEntry, findingKey, formatBaseline } from "./baseline.ts";
-export { addDays, isDate } from "./dates.ts";
+export { addDays, daysBetween, isDate } from "./dates.ts";
 export { type Hidden, lensOf, type PolicyLens } from "./lens.ts";
 export { defaultPolicy, type GatePolicy, type Policy, policyError, type PolicyOverride, type PolicyReading } from "./policy.ts";
 export { attestationDays, attestationProblem, type FieldProblem, waiverDays, waiverProblem } from "./limits.ts";

@@ -26,11 +26,13 @@ test("what is given replaces the default, the rest stays", () => {
     "category-weights: { security: 2.5 }",
     "gate: { overall: 70, not-applicable: 20, categories: { data: 60 } }",
     "owners: { security: '@acme/security' }",
+    "traits: { webhooks: false, oauth: true }",
     "mapping: [{ item: Someone is on call, checks: [on-call] }]",
   );
   expect(policy.weights).toEqual({ P0: 10, P1: 4, P2: 2, P3: 1 });
   expect(policy.categoryWeights).toMatchObject({ security: 2.5, data: 1 });
   expect(policy.gate).toEqual({ overall: 70, category: 50, categories: { data: 60 }, notApplicable: 20, scoreDrop: 0.5 });
+  expect(policy.traits).toEqual({ webhooks: false, oauth: true });
   expect(policy.owners).toEqual({ security: "@acme/security" });
 });
 
@@ -54,6 +56,9 @@ test.each([
     ["mapping: [{ item: Someone is on call, checks: [on-cal] }]"],
     '.seaworthy/policy.yml:1: there is no check "on-cal"; did you mean "on-call"?',
   ],
+  [["traits: { webhook: true }"], '.seaworthy/policy.yml:1: unknown key "webhook"; did you mean "webhooks"?'],
+  [["traits: { webhooks: no }"], '.seaworthy/policy.yml:1: "webhooks" must be true or false, not "no"'],
+  [["traits: { any: true }"], '.seaworthy/policy.yml:1: unknown key "any"'],
   [["constructor: 1"], '.seaworthy/policy.yml:1: unknown key "constructor"'],
 ])("%j is one clear line", (lines, message) => {
   expect(error(...lines).startsWith(message)).toBe(true);

@@ -1,5 +1,5 @@
 /** `.seaworthy/policy.yml`: weights, gate, priorities and what is shown. */
-import { type Category, categories, type Priority, priorities } from "../api/vocabulary.ts";
+import { type Category, categories, type Priority, priorities, type Trait } from "../api/vocabulary.ts";
 import { globProblem } from "./globs.ts";
 import { entriesOf, itemsOf, type LocatedNode, plain, readYaml, fieldOf } from "./located.ts";
 import { formatProblem, type RecordProblem, RecordSource } from "./problems.ts";
@@ -30,6 +30,8 @@ export interface Policy {
   readonly weights: Readonly<Record<Priority, number>>;
   readonly categoryWeights: Readonly<Record<Category, number>>;
   readonly gate: GatePolicy;
+  /** What the project is or has, where a person knows better than what is seen in the files. */
+  readonly traits: Readonly<Partial<Record<Trait, boolean>>>;
   /** Globs; empty means every file. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -50,6 +52,7 @@ export const defaultPolicy: Policy = {
   weights: { P0: 8, P1: 4, P2: 2, P3: 1 },
   categoryWeights: equalWeights,
   gate: { overall: 80, category: 50, categories: {}, notApplicable: 30, scoreDrop: 0.5 },
+  traits: {},
   include: [],
   exclude: [],
   disable: [],

@@ -14,7 +14,7 @@ export interface Schema {
   readonly description?: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
-  readonly type?: "object" | "array" | "string" | "number" | "integer";
+  readonly type?: "object" | "array" | "string" | "number" | "integer" | "boolean";
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: false | Schema;
@@ -37,13 +37,20 @@ export interface Schema {
 /** Takes a mistake: where it is and what to say of it. */
 export type Report = (at: Span, message: string) => void;
 
-const typeNames = { object: "a map of keys", array: "a list", string: "a text", number: "a number", integer: "a whole number" } as const;
+const typeNames = {
+  object: "a map of keys",
+  array: "a list",
+  string: "a text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+} as const;
 
 function typeMatches(node: LocatedNode, type: NonNullable<Schema["type"]>): boolean {
   if (type === "object") return node.kind === "map";
   if (type === "array") return node.kind === "list";
   if (node.kind !== "scalar") return false;
-  if (type === "string") return typeof node.value === "string";
+  if (type === "string" || type === "boolean") return typeof node.value === type;
   return type === "number" ? Number.isFinite(node.value) : Number.isInteger(node.value);
 }
 

@@ -64,6 +64,7 @@ const rightPolicy = fc.record(
       { maxLength: 2 },
     ),
     mapping: fc.array(fc.record({ item: fc.constantFrom("abcd", "a line"), checks: fc.array(check, { maxLength: 1 }) }), { maxLength: 2 }),
+    traits: fc.record({ webhooks: fc.boolean(), oauth: fc.boolean() }, { requiredKeys: [] }),
     owners: fc.record({ data: fc.constant("me") }, { requiredKeys: [] }),
   },
   { requiredKeys: [] },
@@ -90,6 +91,8 @@ const policyMistakes: readonly object[] = [
   { mapping: [{ item: "abc", checks: [] }] },
   { mapping: [{ item: "🚀🚀", checks: [] }] },
   { mapping: [{ item: "abcd" }] },
+  { traits: { webhooks: "false" } },
+  { traits: { hooks: false } },
   { owners: { data: "" } },
   { owners: { data: "x".repeat(201) } },
 ];

@@ -1,5 +1,5 @@
 /** JSON Schemas of the record files. They ship as `schemas/*.schema.json`, written from these objects; a test compares them. */
-import { categories, priorities } from "../api/vocabulary.ts";
+import { categories, priorities, traits } from "../api/vocabulary.ts";
 import type { Schema } from "./schema.ts";
 
 const draft = "http://json-schema.org/draft-07/schema#";
@@ -54,6 +54,11 @@ export const policySchema: Schema = {
         "score-drop": { ...percent, description: "Points that a pull request may cost.", default: 0.5 },
       },
     },
+    traits: mapOf(
+      traits.filter((trait) => trait !== "any"),
+      { type: "boolean" },
+      "What the project is or has, where that is not seen rightly: true for what it has, false for what it has not.",
+    ),
     include: { ...globs, description: "Show findings of these files only. Does not change the score." },
     exclude: { ...globs, description: "Hide findings of these files. Does not change the score." },
     disable: { ...checkIds, description: "Hide findings of these checks. Does not change the score." },

@@ -2,9 +2,10 @@
 import type { Check, CodeCheck, ManualCheck, ProjectCheck } from "../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../api/project.ts";
 import type { CheckStatus, UnknownReason } from "../api/result.ts";
-import type { Priority, Trait } from "../api/vocabulary.ts";
+import type { Priority } from "../api/vocabulary.ts";
 import type { OpenPlace } from "./collect.ts";
 import type { Coverage } from "./coverage.ts";
+import type { HasTrait, Traits } from "./traits.ts";
 
 /** A result on its way through attestations and waivers. */
 export interface Draft {
@@ -18,6 +19,8 @@ export interface Draft {
   readonly unknown?: UnknownReason;
   /** Open findings of a code check; the finding of a project check that says where the missing thing belongs. */
   readonly open: readonly OpenPlace[];
+  /** Does not apply because the policy says what the project has not. */
+  readonly declared?: boolean;
   /** A P0 place is open, or the check is P0 and does not pass: it stands in the way of a launch unless it is waived. */
   readonly blocking: boolean;
 }
@@ -66,33 +69,22 @@ export const unknownTexts: Readonly<Record<UnknownReason, string>> = {
   "claimed-only": "Ticked in a checklist, but nobody has attested it.",
 };
 
-/** Tells whether the project has a trait; made once per evaluation, because many checks ask for the same few. */
-export type HasTrait = (trait: Trait) => boolean;
-
-export function traitsOf(view: ProjectView): HasTrait {
-  const known = new Map<Trait, boolean>();
-  return (trait) => {
-    const before = known.get(trait);
-    if (before !== undefined) return before;
-    const has = trait === "any" ? view.files.size > 0 : view.trait(trait).length > 0;
-    known.set(trait, has);
-    return has;
-  };
-}
-
 function applies(check: ProjectCheck | ManualCheck, has: HasTrait): boolean {
   return check.kind === "project" && check.appliesToAll ? check.applies.every(has) : check.applies.some(has);
 }
 
-function notApplicable(check: ProjectCheck | ManualCheck, priority: Priority): Draft {
+function notApplicable(check: ProjectCheck | ManualCheck, priority: Priority, { seen }: Traits): Draft {
   const traits = check.applies.join(check.kind === "project" && check.appliesToAll ? " and " : " or ");
-  const reason = check.applies.includes("any") ? "The project has no files." : `Applies to a project with: ${traits}.`;
-  return { check, priority, status: "not-applicable", met: 0, found: 0, evidence: [], reason, open: [], blocking: false };
+  const declared = applies(check, seen);
+  const says = declared ? "; the policy says that this one is none" : "";
+  const reason = check.applies.includes("any") ? "The project has no files." : `Applies to a project with: ${traits}${says}.`;
+  const draft = { check, priority, status: "not-applicable", met: 0, found: 0, evidence: [], reason, open: [], blocking: false } as const;
+  return declared ? { ...draft, declared } : draft;
 }
 
 /** A manual check's result while nobody has attested it. */
-export function manualDraft(check: ManualCheck, priority: Priority, has: HasTrait, claimed: boolean): Draft {
-  if (!applies(check, has)) return notApplicable(check, priority);
+export function manualDraft(check: ManualCheck, priority: Priority, traits: Traits, claimed: boolean): Draft {
+  if (!applies(check, traits.has)) return notApplicable(check, priority, traits);
   const unknown = claimed ? "claimed-only" : "needs-attestation";
   const reason = unknownTexts[unknown];
   return { check, priority, status: "unknown", unknown, met: 0, found: 1, evidence: [], reason, open: [], blocking: priority === "P0" };
@@ -111,7 +103,7 @@ export function projectDraft(
   check: ProjectCheck,
   priority: Priority,
   view: ProjectView,
-  has: HasTrait,
+  traits: Traits,
   claimed: boolean,
 ): { readonly draft: Draft; readonly answer?: ProjectAnswer; readonly error?: string } {
   const failed = (error: string): { readonly draft: Draft; readonly error: string } => {
@@ -130,7 +122,7 @@ export function projectDraft(
     return { draft, error };
   };
   try {
-    if (!applies(check, has)) return { draft: notApplicable(check, priority) };
+    if (!applies(check, traits.has)) return { draft: notApplicable(check, priority, traits) };
     const answer = check.evaluate(view);
     const counts = countsOf(answer);
     if (typeof counts === "string") return failed(counts);

@@ -8,18 +8,20 @@ import type { Finding } from "../api/result.ts";
 import type { Range } from "../api/text.ts";
 import { categories } from "../api/vocabulary.ts";
 import { type Attestation, isDate, lensOf, type PolicyLens, type Waiver } from "../records/index.ts";
-import { codeDraft, type Draft, type HasTrait, manualDraft, projectDraft, traitsOf } from "./answers.ts";
+import { codeDraft, type Draft, manualDraft, projectDraft } from "./answers.ts";
 import { findBlockers } from "./blockers.ts";
 import { checklistLines, claimedChecks } from "./checklist.ts";
 import { type Collected, collect, compareTexts, type OpenPlace, placeOf } from "./collect.ts";
 import { Coverage, isInconclusive } from "./coverage.ts";
 import { applyFindingWaivers, splitWaivers, withoutDismissed } from "./exemptions.ts";
+import { expiringOf } from "./forecast.ts";
 import { standingGate, verdictOf } from "./gate.ts";
 import { Ledger } from "./ledger.ts";
 import { addUp, declaredOf, evidenceOf, figure, type Numbers, scoreOf, upperOf } from "./numbers.ts";
 import { gainsOf, planOf } from "./plan.ts";
 import { recordFindings, staleBaseline } from "./record-findings.ts";
 import { type Settled, type SettleContext, settle } from "./settle.ts";
+import { correctedView, type Traits, traitsOf } from "./traits.ts";
 import type { CategoryScore, Evaluation, EvaluationInput, Figure, LocatedFinding, ProjectSource } from "./types.ts";
 
 export { type Band, bandOf, durationText } from "./bands.ts";
@@ -36,7 +38,7 @@ const noAttestations: readonly Attestation[] = [];
 interface Run {
   readonly input: EvaluationInput;
   readonly lens: PolicyLens;
-  readonly has: HasTrait;
+  readonly traits: Traits;
   readonly coverage: Coverage;
   readonly claimed: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, readonly OpenPlace[]>;
@@ -48,8 +50,8 @@ function draftOf(check: Check, run: Run, view: ProjectSource["view"]): Draft {
   if (check.kind === "code")
     return codeDraft(check, priority, run.places.get(check.id) ?? noPlaces, view.metPlaces(check.id), run.coverage);
   const claimed = run.claimed.has(check.id);
-  if (check.kind === "manual") return manualDraft(check, priority, run.has, claimed);
-  const { draft, answer, error } = projectDraft(check, priority, view, run.has, claimed);
+  if (check.kind === "manual") return manualDraft(check, priority, run.traits, claimed);
+  const { draft, answer, error } = projectDraft(check, priority, view, run.traits, claimed);
   if (error !== undefined) run.errors.push({ rule: check.id, message: error });
   const open = (draft.status === "fail" || draft.status === "partial") && answer?.at ? [projectPlace(check, answer, answer.at, run)] : [];
   return { ...draft, open };
@@ -141,7 +143,7 @@ function settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: SettleC
   const { registry, project, records } = run.input;
   const { byCheck, byFingerprint } = splitWaivers(records.waivers);
   const attestations = groupAttestations(records.attestations);
-  const view = withoutDismissed(project.view, dismissed);
+  const view = correctedView(withoutDismissed(project.view, dismissed), run.input.policy.traits);
   const settled = new Map<string, Settled>();
   const scored = registry.filter((check) => !(check.kind === "code" && check.stage === "preview"));
   for (const check of scored.sort((a, b) => compareTexts(a.id, b.id))) {
@@ -175,7 +177,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const run: Run = {
     input,
     lens,
-    has: traitsOf(project.view),
+    traits: traitsOf(project.view, policy.traits),
     coverage: new Coverage(incomplete, project.view.files),
     claimed: claimedChecks(lines),
     places: standing(collected, dismissed),
@@ -210,6 +212,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     },
     gate,
     records: context.ledger.states,
+    expiring: expiringOf(context.ledger.states, today),
     errors: run.errors,
   };
 }

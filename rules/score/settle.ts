@@ -45,7 +45,7 @@ function finish(draft: Draft, changes: Partial<CheckResult> = {}, more: Partial<
     ...(suppressed > 0 ? { suppressed } : {}),
     ...changes,
   };
-  return { result, draft, blocking: draft.blocking, declared: false, ...more };
+  return { result, draft, blocking: draft.blocking, declared: draft.declared === true, ...more };
 }
 
 /** Why a declaration that a check does not apply is refused: the files say that it does. */

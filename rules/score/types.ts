@@ -162,6 +162,14 @@ export interface RecordState {
   readonly line: number;
 }
 
+/** A record in use that runs out within 30 days. */
+export interface Expiring extends Omit<RecordState, "state" | "until"> {
+  /** The last day on which it holds. */
+  readonly until: string;
+  /** Days that are left after today; 0 on the last one. */
+  readonly days: number;
+}
+
 export interface Evaluation {
   /** By id. Checks in preview are left out. */
   readonly checks: readonly CheckResult[];
@@ -172,6 +180,8 @@ export interface Evaluation {
   readonly score: Score;
   readonly gate: Gate;
   readonly records: readonly RecordState[];
+  /** The nearest first. */
+  readonly expiring: readonly Expiring[];
   /** Checks that failed with an error of their own, once each. */
   readonly errors: readonly { readonly rule: string; readonly message: string }[];
 }

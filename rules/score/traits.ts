@@ -1,0 +1,44 @@
+/** What the project is or has: as its files show it, and as its policy puts it right. */
+import type { ProjectView } from "../api/project.ts";
+import type { Trait } from "../api/vocabulary.ts";
+import { type Policy, recordFiles } from "../records/index.ts";
+
+/** Tells whether the project has a trait. */
+export type HasTrait = (trait: Trait) => boolean;
+
+/** Made once per evaluation, because many checks ask for the same few. */
+export interface Traits {
+  /** Under the policy. */
+  readonly has: HasTrait;
+  /** As the files show it, whatever the policy says. */
+  readonly seen: HasTrait;
+}
+
+function remembering(view: ProjectView): HasTrait {
+  const known = new Map<Trait, boolean>();
+  return (trait) => {
+    const before = known.get(trait);
+    if (before !== undefined) return before;
+    const has = trait === "any" ? view.files.size > 0 : view.trait(trait).length > 0;
+    known.set(trait, has);
+    return has;
+  };
+}
+
+/** The project as the policy puts it right. */
+export function correctedView(view: ProjectView, corrections: Policy["traits"]): ProjectView {
+  if (Object.keys(corrections).length === 0) return view;
+  const trait: ProjectView["trait"] = (name) => {
+    const corrected = corrections[name];
+    if (corrected === undefined) return view.trait(name);
+    if (!corrected) return [];
+    const seen = view.trait(name);
+    return seen.length > 0 ? seen : [{ file: recordFiles.policy, line: -1, note: `the policy says that the project has it: ${name}` }];
+  };
+  // Everything else is the view's own.
+  return Object.assign(Object.create(view), { trait }) as ProjectView;
+}
+
+export function traitsOf(view: ProjectView, corrections: Policy["traits"]): Traits {
+  return { has: remembering(correctedView(view, corrections)), seen: remembering(view) };
+}
