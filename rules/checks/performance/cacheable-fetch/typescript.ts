@@ -8,13 +8,7 @@ import { calleeSpan, enclosingFunction, functionName, sourceOf, walkBelow } from
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { styleOf } from "../../../shared/typescript/style.ts";
 import { environmentRead } from "../../../shared/typescript/values.ts";
-
-/** Words of a module in which somebody keeps answers. */
-const cacheWords =
-  /cache(?!able)|revalidat|\bttl\b|etag|if-none-match|memo(?:ize)?|\blru\b|\bredis\b|\bkv\b|stale|no-store|lastFetched|expiresAt/i;
-/** Answers that are only right at the moment they are given, or are the purpose of the call. */
-const momentary =
-  /health|status|ping|heartbeat|ready|token|oauth|auth|session|verify|userinfo|\/me\b|random|nonce|captcha|jwks|balance|webhook|upload|download|proxy/i;
+import { cacheWords, momentary, scheduled, withoutOwnName } from "./words.ts";
 
 /** Whether an expression is the same for every request: constants and the environment, no variable of the function. */
 function isFixed(expression: TS.Expression | undefined, file: TsFile): boolean {
@@ -74,8 +68,8 @@ function visit(node: TS.CallExpression, file: TsFile): Outcomes {
   if (!handler || (handler.method !== "GET" && handler.method !== "ALL" && handler.method !== "QUERY" && handler.method !== "TOOL"))
     return undefined;
   // A scheduled job's address is called by the scheduler alone.
-  if (momentary.test(handler.path) || /cron|job|sync|import/i.test(`${handler.path} ${file.path}`)) return undefined;
-  if (cacheWords.test(file.text.replace(/cacheable-fetch/g, ""))) return met(calleeSpan(node, file));
+  if (momentary.test(handler.path) || scheduled.test(`${handler.path} ${file.path}`)) return undefined;
+  if (cacheWords.test(withoutOwnName(file.text))) return met(calleeSpan(node, file));
   const fix = handler.framework === "next" ? revalidateFix(call, file) : undefined;
   return problem("uncached", calleeSpan(node, file), { data: { host }, ...(fix ? { fixes: [fix] } : {}) });
 }
