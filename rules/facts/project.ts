@@ -1,77 +1,89 @@
 /**
  * The project as the sum of its files' facts, kept up to date file by file. Pending problems are decided here, once the facts of all
- * files can be asked.
+ * files can be asked. An answer is made anew only when something has changed that was read for it, so a key costs what follows from it.
  */
-import { type Check, type CodeCheck, fillPlaceholders, offeredFix } from "../api/check.ts";
-import type { FactKind, ProjectFact } from "../api/facts.ts";
+import type { Check, CodeCheck } from "../api/check.ts";
+import type { ProjectFact } from "../api/facts.ts";
 import type { Evidence, OpenFinding, ProjectView } from "../api/project.ts";
-import type { FileResult, Finding, FindingFix } from "../api/result.ts";
-import type { Trait } from "../api/vocabulary.ts";
-import { resolveImport } from "./resolve.ts";
+import type { FileResult, Finding } from "../api/result.ts";
+import type { Json, Trait } from "../api/vocabulary.ts";
+import { holds, type Kept, keep, keepApart, reuse, Source } from "../shared/reads.ts";
+import { Decisions } from "./decisions.ts";
+import { FactIndex } from "./fact-index.ts";
+import { mapsModules, resolveImport } from "./resolve.ts";
+import { sameJson } from "./same.ts";
+import { type Share, Tally } from "./tally.ts";
 import { decideTraits } from "./traits.ts";
 
-interface Decided {
-  readonly findings: ReadonlyMap<string, readonly Finding[]>;
-  /** Places met, by check: those of the files and those that `confirm` found to be right. */
-  readonly met: ReadonlyMap<string, number>;
+/** What was decided of a project, as plain data: good for a project of the same files with the same results. */
+export interface Conclusions {
+  readonly findings: readonly (readonly [file: string, findings: readonly Finding[]])[];
+  readonly met: Readonly<Record<string, number>>;
+  readonly traits: Readonly<Partial<Record<Trait, readonly Evidence[]>>>;
+  /** Answers of {@link ProjectFacts.remember}. */
+  readonly answers: Readonly<Record<string, Json>>;
 }
 
 export class ProjectFacts {
-  readonly #checks: ReadonlyMap<string, CodeCheck>;
   readonly #results = new Map<string, FileResult>();
+  /** Files whose facts have not been taken in yet, and those whose findings have not. */
+  readonly #untaken = new Set<string>();
+  readonly #undecided = new Set<string>();
+  /** Files or results have changed since {@link #takeIn}. */
+  #moved = false;
   #files: ReadonlySet<string> = new Set();
-  /** Facts by kind and file; `#flat` caches the concatenation per kind. */
-  readonly #byKind = new Map<FactKind, Map<string, ProjectFact[]>>();
-  readonly #flat = new Map<FactKind, readonly ProjectFact[]>();
+  readonly #filesSource = new Source();
+  readonly #facts = new FactIndex();
+  readonly #decisions: Decisions;
+  readonly #findings = new Map<string, readonly Finding[]>();
+  /** Of code and documents; of checklists, which may ask for what the others say. */
+  readonly #tallies = { code: new Tally(), lists: new Tally() };
+  /** What is being decided, whose findings cannot be asked for yet. */
+  #deciding: "code" | "lists" | undefined;
+  readonly #answers = new Map<string, Kept<unknown>>();
   readonly #matching = new Map<string, readonly string[]>();
-  #dependencies: ReadonlyMap<string, readonly ProjectFact<"dependency">[]> | undefined;
-  #traits: ReadonlyMap<Trait, readonly Evidence[]> | undefined;
-  #decided: Decided | undefined;
+  readonly #resolved = new Map<string, string | undefined>();
+  #dependencies: Kept<ReadonlyMap<string, readonly ProjectFact<"dependency">[]>> | undefined;
+  /** The settings that map names of modules. */
+  #mappings: Kept<readonly ProjectFact<"setting">[]> | undefined;
+  readonly #mappingsSource = new Source();
+  #modules: Kept<Parameters<typeof resolveImport>[2]> | undefined;
+  #traits: Kept<ReadonlyMap<Trait, readonly Evidence[]>> | undefined;
+  readonly #traitSources = new Map<Trait, Source>();
+  #restored: (Omit<Conclusions, "findings"> & { readonly findings: ReadonlyMap<string, readonly Finding[]> }) | undefined;
   readonly view: ProjectView;
 
   constructor(checks: readonly Check[]) {
-    this.#checks = new Map(checks.filter((check): check is CodeCheck => check.kind === "code").map((check) => [check.id, check]));
     this.view = this.#makeView();
+    const ofCode = checks.filter((check): check is CodeCheck => check.kind === "code");
+    this.#decisions = new Decisions(new Map(ofCode.map((check) => [check.id, check])), this.view);
   }
 
   /** The names of all files of the project, analysed or not. */
   setFiles(paths: Iterable<string>): void {
-    this.#files = new Set(paths);
-    this.#matching.clear();
-    this.#changed();
+    const files = new Set(paths);
+    if (files.size === this.#files.size && [...files].every((path) => this.#files.has(path))) return;
+    this.#files = files;
+    this.#filesChanged();
   }
 
   /** Takes the result of a file, in place of an earlier one. */
   set(result: FileResult): void {
-    const before = this.#results.get(result.path);
-    if (before === result) return;
-    this.#results.set(result.path, result);
-    const kinds = new Set([...(before?.facts ?? []), ...result.facts].map((fact) => fact.kind));
-    for (const kind of kinds) {
-      let files = this.#byKind.get(kind);
-      if (!files) {
-        files = new Map();
-        this.#byKind.set(kind, files);
-      }
-      const facts = result.facts.filter((fact) => fact.kind === kind).map((fact) => ({ ...fact, file: result.path }));
-      if (facts.length > 0) files.set(result.path, facts);
-      else files.delete(result.path);
-      this.#flat.delete(kind);
-    }
-    if (!this.#files.has(result.path)) {
-      this.#files = new Set([...this.#files, result.path]);
-      this.#matching.clear();
-    }
-    this.#changed();
+    const { path } = result;
+    if (this.#results.get(path) === result) return;
+    this.#results.set(path, result);
+    this.#resultChanged(path);
+    if (this.#files.has(path)) return;
+    this.#files = new Set([...this.#files, path]);
+    this.#filesChanged();
   }
 
   /** Forgets a file. */
   delete(path: string): void {
-    if (!this.#results.delete(path) && !this.#files.has(path)) return;
-    for (const [kind, files] of this.#byKind) if (files.delete(path)) this.#flat.delete(kind);
+    if (this.#results.delete(path)) this.#resultChanged(path);
+    if (!this.#files.has(path)) return;
     this.#files = new Set([...this.#files].filter((file) => file !== path));
-    this.#matching.clear();
-    this.#changed();
+    this.#filesChanged();
   }
 
   /** Results by path, as they were set. */
@@ -81,133 +93,206 @@ export class ProjectFacts {
 
   /** Findings of a file with pending ones decided; suppressed ones are included and marked. */
   findingsOf(path: string): readonly Finding[] {
-    return this.#decide().findings.get(path) ?? [];
+    return this.findings().get(path) ?? [];
   }
 
-  /** Findings of all files that have any. */
+  /** Findings of all files that have any; holds until the project changes. */
   findings(): ReadonlyMap<string, readonly Finding[]> {
-    return this.#decide().findings;
+    if (this.#restored) return this.#restored.findings;
+    this.#decide();
+    return this.#findings;
   }
 
-  #changed(): void {
-    this.#dependencies = undefined;
-    this.#traits = undefined;
-    this.#decided = undefined;
-  }
-
-  #decide(): Decided {
-    if (this.#decided) return this.#decided;
-    const findings = new Map<string, readonly Finding[]>();
-    const met = new Map<string, number>();
-    const decided: Decided = { findings, met };
-    // Published before the work is done: a confirm that asks for open findings sees those decided so far, which is why
-    // checklists, the only askers, come last.
-    this.#decided = decided;
-    const ordered = [...this.#results.values()].sort((a, b) => Number(a.language === "markdown") - Number(b.language === "markdown"));
-    for (const result of ordered) {
-      for (const [check, count] of Object.entries(result.met)) met.set(check, (met.get(check) ?? 0) + count);
-      if (result.findings.length === 0) continue;
-      const stand = result.findings.some((finding) => finding.pending !== undefined)
-        ? result.findings.flatMap((finding) => (finding.pending === undefined ? [finding] : this.#confirm(finding, result.path, met)))
-        : result.findings;
-      if (stand.length > 0) findings.set(result.path, stand);
+  /**
+   * Gives the answer of a pure function of {@link view}, which is asked again only when something has changed that it read.
+   * @param key names the function, and what else its answer depends on
+   */
+  remember<T>(key: string, make: () => T): T {
+    if (this.#restored && key in this.#restored.answers) return this.#restored.answers[key] as T;
+    this.#decide();
+    let kept = this.#answers.get(key) as Kept<T> | undefined;
+    if (!kept || !holds(kept)) {
+      kept = keep(make);
+      this.#answers.set(key, kept);
     }
-    return decided;
+    return kept.answer;
   }
 
-  #confirm(finding: Finding, path: string, met: Map<string, number>): Finding[] {
-    const check = this.#checks.get(finding.check);
-    if (!check?.confirm || finding.pending === undefined) return [];
-    let answer: ReturnType<typeof check.confirm>;
-    let fixes: readonly FindingFix[] = [];
+  /** What has been decided and remembered, to be kept for a project of the same files with the same results. */
+  conclusions(): Conclusions {
+    if (this.#restored) return { ...this.#restored, findings: [...this.#restored.findings] };
+    this.#decide();
+    const checks = new Set([...this.#tallies.code.satisfied(), ...this.#tallies.lists.satisfied()]);
+    return {
+      findings: [...this.#findings],
+      met: Object.fromEntries([...checks].map((check) => [check, this.#met(check)])),
+      traits: Object.fromEntries(this.#traitsNow()),
+      answers: Object.fromEntries([...this.#answers].flatMap(([key, kept]) => (holds(kept) ? [[key, kept.answer as Json]] : []))),
+    };
+  }
+
+  /** Takes what was decided for the same files with the same results; it holds until one of them changes. */
+  restore({ findings, ...others }: Conclusions): void {
+    this.#restored = { findings: new Map(findings), ...others };
+  }
+
+  #resultChanged(path: string): void {
+    this.#untaken.add(path);
+    this.#undecided.add(path);
+    this.#moved = true;
+    this.#restored = undefined;
+  }
+
+  #filesChanged(): void {
+    this.#filesSource.changed();
+    this.#matching.clear();
+    this.#moved = true;
+    this.#restored = undefined;
+  }
+
+  /** Takes in the facts that have been set, and what follows from them without being asked for. */
+  #takeIn(): void {
+    if (!this.#moved) return;
+    this.#moved = false;
+    const untaken = [...this.#untaken];
+    this.#untaken.clear();
+    for (const path of untaken) this.#facts.set(path, this.#results.get(path)?.facts ?? []);
+    this.#mappingsNow();
+    if (this.#traits) this.#traitsNow();
+  }
+
+  #decide(): void {
+    if (this.#deciding) return;
+    this.#takeIn();
+    const undecided = [...this.#undecided];
+    this.#undecided.clear();
     try {
-      answer = check.confirm(finding.pending, this.view, path);
-      if (typeof answer === "object") {
-        const { data } = answer.report;
-        fixes = (answer.report.fixes ?? []).map((fix) => offeredFix(check, fix, { ...finding.data, ...data }));
+      for (const stage of ["code", "lists"] as const) {
+        this.#deciding = stage;
+        for (const path of new Set([...undecided, ...this.#decisions.waiting()])) this.#decideFile(path, stage);
       }
-    } catch {
-      // A confirm that throws cannot know; silence is the only answer that is never a false alarm.
-      return [];
+    } finally {
+      this.#deciding = undefined;
     }
-    if (answer === "drop") return [];
-    if (answer === "met") {
-      met.set(finding.check, (met.get(finding.check) ?? 0) + 1);
-      return [];
-    }
-    if (answer === "report") return [finding];
-    const { data, priority, related } = answer.report;
-    const template = check.messages[finding.messageKey ?? ""];
-    return [
-      {
-        ...finding,
-        ...(priority ? { priority } : {}),
-        fixes: [...fixes, ...finding.fixes],
-        ...(data && template ? { message: fillPlaceholders(template, { ...finding.data, ...data }) } : {}),
-        related: [
-          ...finding.related,
-          ...(related ?? []).map((place) => ({
-            file: place.file,
-            range: { start: { line: place.line, character: 0 }, end: { line: place.line, character: 0 } },
-            message: place.message,
-          })),
-        ],
-      },
-    ];
   }
 
-  #facts<K extends FactKind>(kind: K): readonly ProjectFact<K>[] {
-    const cached = this.#flat.get(kind);
-    if (cached) return cached as readonly ProjectFact<K>[];
-    const files = this.#byKind.get(kind);
-    const flat = files ? [...files.keys()].sort().flatMap((file) => files.get(file) ?? []) : [];
-    this.#flat.set(kind, flat);
-    return flat as unknown as readonly ProjectFact<K>[];
+  #decideFile(path: string, stage: "code" | "lists"): void {
+    const result = this.#results.get(path);
+    const before = this.#decisions.get(path);
+    const { language } = result ?? before?.result ?? {};
+    if ((language === "markdown" ? "lists" : "code") !== stage) return;
+    if (!result) this.#decisions.delete(path);
+    else if (!this.#decisions.decide(result)) return;
+    const after: Share | undefined = result && this.#decisions.get(path);
+    this.#tallies[stage].replace(path, before, after);
+    if (after && after.findings.length > 0) this.#findings.set(path, after.findings);
+    else this.#findings.delete(path);
+  }
+
+  #met(check: string): number {
+    const { code, lists } = this.#tallies;
+    if (this.#deciding === "code") return 0;
+    return code.met(check) + (this.#deciding === "lists" ? 0 : lists.met(check));
+  }
+
+  #open(check: string): readonly OpenFinding[] {
+    const { code, lists } = this.#tallies;
+    if (this.#deciding === "code") return [];
+    const open = code.open(check);
+    const more = this.#deciding === "lists" ? [] : lists.open(check);
+    return more.length === 0 ? open : [...open, ...more];
+  }
+
+  #mappingsNow(): readonly ProjectFact<"setting">[] {
+    if (this.#mappings && holds(this.#mappings)) return this.#mappings.answer;
+    const before = this.#mappings?.answer;
+    const now = keepApart(() => this.#facts.all("setting").filter(mapsModules));
+    const same = before?.length === now.answer.length && now.answer.every((fact, index) => fact === before[index]);
+    if (!same) this.#mappingsSource.changed();
+    this.#mappings = same ? { ...now, answer: before } : now;
+    return this.#mappings.answer;
+  }
+
+  #resolve(from: string, specifier: string): string | undefined {
+    if (!this.#modules || !holds(this.#modules)) {
+      this.#resolved.clear();
+      this.#modules = keep(() => {
+        this.#filesSource.read();
+        this.#mappingsSource.read();
+        return { files: this.#files, settings: this.#mappingsNow(), manifests: this.#facts.all("manifest") };
+      });
+    }
+    const known = reuse(this.#modules);
+    const key = `${from}\n${specifier}`;
+    if (this.#resolved.has(key)) return this.#resolved.get(key);
+    const found = resolveImport(from, specifier, known);
+    this.#resolved.set(key, found);
+    return found;
+  }
+
+  #traitsNow(): ReadonlyMap<Trait, readonly Evidence[]> {
+    if (this.#traits && holds(this.#traits)) return this.#traits.answer;
+    const before = this.#traits?.answer;
+    const now = keepApart(() => decideTraits(this.view));
+    for (const trait of new Set([...(before?.keys() ?? []), ...now.answer.keys()]))
+      if (!sameJson(before?.get(trait), now.answer.get(trait))) this.#traitSource(trait).changed();
+    this.#traits = now;
+    return now.answer;
+  }
+
+  #traitSource(trait: Trait): Source {
+    let source = this.#traitSources.get(trait);
+    if (!source) {
+      source = new Source();
+      this.#traitSources.set(trait, source);
+    }
+    return source;
   }
 
   #makeView(): ProjectView {
     const project = this;
+    /** Whoever asks sees what has been set. */
+    const current = (): FactIndex => {
+      project.#takeIn();
+      return project.#facts;
+    };
     return {
       get files() {
+        project.#filesSource.read();
         return project.#files;
       },
-      facts: (kind) => project.#facts(kind),
-      factsIn: (file, kind) => (project.#byKind.get(kind)?.get(file) ?? []) as never,
+      facts: (kind) => current().all(kind),
+      factsIn: (file, kind) => current().in(file, kind),
       dependencies(...names) {
-        if (!project.#dependencies) {
-          const byName = new Map<string, ProjectFact<"dependency">[]>();
-          for (const dependency of project.#facts("dependency")) {
-            const list = byName.get(dependency.data.name);
-            if (list) list.push(dependency);
-            else byName.set(dependency.data.name, [dependency]);
-          }
-          project.#dependencies = byName;
+        const facts = current();
+        if (!project.#dependencies || !holds(project.#dependencies)) {
+          project.#dependencies = keep(() => byName(facts.all("dependency")));
         }
-        return names.flatMap((name) => project.#dependencies?.get(name) ?? []);
+        const known = reuse(project.#dependencies);
+        return names.flatMap((name) => known.get(name) ?? []);
       },
       trait(trait) {
-        project.#traits ??= decideTraits(project.view);
-        return project.#traits.get(trait) ?? [];
+        if (project.#restored) return project.#restored.traits[trait] ?? [];
+        current();
+        const evidence = project.#traitsNow().get(trait) ?? [];
+        project.#traitSource(trait).read();
+        return evidence;
       },
-      resolve: (from, specifier) =>
-        resolveImport(from, specifier, {
-          files: project.#files,
-          settings: project.#facts("setting"),
-          manifests: project.#facts("manifest"),
-        }),
+      resolve(from, specifier) {
+        current();
+        return project.#resolve(from, specifier);
+      },
       openFindings(check) {
-        const open: OpenFinding[] = [];
-        for (const [file, findings] of project.#decide().findings) {
-          for (const finding of findings) {
-            // A preview is a hint, no statement that a checklist or a project check may rest on.
-            if (finding.check === check && finding.preview !== true)
-              open.push({ check, file, line: finding.range.start.line, priority: finding.priority });
-          }
-        }
-        return open;
+        if (!project.#deciding) project.#decide();
+        return project.#open(check);
       },
-      metPlaces: (check) => project.#decide().met.get(check) ?? 0,
+      metPlaces(check) {
+        if (project.#restored) return project.#restored.met[check] ?? 0;
+        if (!project.#deciding) project.#decide();
+        return project.#met(check);
+      },
       filesMatching(pattern) {
+        project.#filesSource.read();
         const key = String(pattern);
         let found = project.#matching.get(key);
         if (!found) {
@@ -218,4 +303,14 @@ export class ProjectFacts {
       },
     };
   }
+}
+
+function byName(dependencies: readonly ProjectFact<"dependency">[]): ReadonlyMap<string, readonly ProjectFact<"dependency">[]> {
+  const groups = new Map<string, ProjectFact<"dependency">[]>();
+  for (const dependency of dependencies) {
+    const group = groups.get(dependency.data.name);
+    if (group) group.push(dependency);
+    else groups.set(dependency.data.name, [dependency]);
+  }
+  return groups;
 }

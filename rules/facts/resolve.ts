@@ -113,13 +113,18 @@ function resolveScript(from: string, specifier: string, known: Known): string | 
   return undefined;
 }
 
+/** Whether a setting maps names of modules. */
+export function mapsModules(setting: ProjectFact<"setting">): boolean {
+  return setting.data.key === "tsconfig.paths";
+}
+
 /** The few settings of a project that map names of modules, the longest paths first; a list of settings stays the same until a file changes. */
 const mappings = new WeakMap<readonly ProjectFact<"setting">[], readonly ProjectFact<"setting">[]>();
 
 function nearestFirst(from: string, settings: readonly ProjectFact<"setting">[]): readonly ProjectFact<"setting">[] {
   let all = mappings.get(settings);
   if (!all) {
-    all = settings.filter((setting) => setting.data.key === "tsconfig.paths").sort((a, b) => b.file.length - a.file.length);
+    all = settings.filter(mapsModules).sort((a, b) => b.file.length - a.file.length);
     mappings.set(settings, all);
   }
   return all.filter((setting) => folderOf(setting.file) === "" || from.startsWith(`${folderOf(setting.file)}/`));

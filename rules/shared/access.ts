@@ -1,6 +1,7 @@
 /** Decides from the facts of the whole project whether a handler knows who is calling. */
 import type { ProjectFact } from "../api/facts.ts";
 import type { ProjectView } from "../api/project.ts";
+import { remembered } from "./remembered.ts";
 
 export type AccessFact = ProjectFact<"access">;
 
@@ -8,9 +9,6 @@ export type AccessFact = ProjectFact<"access">;
 export type Guarded = "yes" | "no" | "unknown";
 
 interface Tables {
-  readonly access: readonly AccessFact[];
-  readonly functions: readonly ProjectFact<"auth-function">[];
-  readonly mounts: readonly ProjectFact<"mount">[];
   /** The mounts of a file, by the file that is mounted. */
   readonly mountsOf: ReadonlyMap<string, readonly ProjectFact<"mount">[]>;
   readonly wide: readonly ProjectFact<"mount">[];
@@ -18,15 +16,17 @@ interface Tables {
   readonly guarded: Map<AccessFact, Guarded>;
 }
 
-const tables = new WeakMap<ProjectView, Tables>();
+const tables = remembered<Tables>();
 const hops = 5;
 
+/** What the answers below follow from: they keep each other, so whoever asks for one asks for all of this. */
 function tablesOf(project: ProjectView): Tables {
-  const known = tables.get(project);
-  const access = project.facts("access");
-  const functions = project.facts("auth-function");
   const mounts = project.facts("mount");
-  if (known && known.access === access && known.functions === functions && known.mounts === mounts) return known;
+  const resolving = [project.files, project.facts("manifest"), project.facts("setting")];
+  return tables([mounts, project.facts("access"), project.facts("auth-function"), ...resolving], "", () => makeTables(project, mounts));
+}
+
+function makeTables(project: ProjectView, mounts: readonly ProjectFact<"mount">[]): Tables {
   const mountsOf = new Map<string, ProjectFact<"mount">[]>();
   for (const mount of mounts) {
     const file = mount.data.module === "" ? undefined : project.resolve(mount.file, mount.data.module.split("#")[0] ?? "");
@@ -35,10 +35,7 @@ function tablesOf(project: ProjectView): Tables {
     if (list) list.push(mount);
     else mountsOf.set(file, [mount]);
   }
-  const wide = mounts.filter((mount) => mount.data.module === "");
-  const made: Tables = { access, functions, mounts, mountsOf, wide, asks: new Map(), guarded: new Map() };
-  tables.set(project, made);
-  return made;
+  return { mountsOf, wide: mounts.filter((mount) => mount.data.module === ""), asks: new Map(), guarded: new Map() };
 }
 
 /** Whether a function of another module, given as `module#name`, finds out who is calling. */
