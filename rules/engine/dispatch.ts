@@ -6,6 +6,7 @@ import type { Span } from "../api/text.ts";
 import type { SyntaxNode } from "../api/tree.ts";
 import { type TS, ts } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
+import { orderWith } from "../languages/typescript/order.ts";
 import type { Region } from "./region.ts";
 import type { Active } from "./rule.ts";
 
@@ -93,6 +94,12 @@ class Runner {
     this.#failure = failure;
   }
 
+  /** Those of the entries whose rule looks at this document; undefined for none. */
+  looking(entries: readonly Entry[] | undefined): readonly Entry[] | undefined {
+    const looking = entries?.filter(({ rule }) => this.#on[rule] !== 0);
+    return looking?.length ? looking : undefined;
+  }
+
   /** @param at where the node stands; `pos` and `end` of a TypeScript node, `start` and `end` of others; undefined for the whole document */
   run(
     entries: readonly Entry[] | undefined,
@@ -126,20 +133,27 @@ function lastName(expression: TS.Expression): string {
 
 function walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner, region: Region<TS.Node> | undefined): void {
   const { CallExpression, NewExpression, PropertyAssignment, ShorthandPropertyAssignment } = ts.SyntaxKind;
-  const { kinds, call, anyCall, created, property } = tables;
+  const { call, created, property } = tables;
+  const kinds = tables.kinds.map((entries) => runner.looking(entries));
+  const anyCall = runner.looking(tables.anyCall);
   const lookAt = (node: TS.Node): void => {
     const kind = node.kind;
     const entries = kinds[kind];
     if (entries !== undefined) runner.run(entries, node, node);
     if (kind === CallExpression) {
       runner.run(call.get(lastName((node as TS.CallExpression).expression)), node, node);
-      if (anyCall.length > 0) runner.run(anyCall, node, node);
+      runner.run(anyCall, node, node);
     } else if (kind === NewExpression) runner.run(created.get(lastName((node as TS.NewExpression).expression)), node, node);
     else if (kind === PropertyAssignment || kind === ShorthandPropertyAssignment) {
       const name = (node as TS.PropertyAssignment).name as { readonly text?: string };
       if (name.text !== undefined) runner.run(property.get(name.text), node, node);
     }
   };
+  const order = region ? undefined : orderWith(root);
+  if (order) {
+    for (const node of order.nodes) lookAt(node);
+    return;
+  }
   const visit = (node: TS.Node): void => {
     lookAt(node);
     ts.forEachChild(node, visit);

@@ -1,6 +1,7 @@
 /** TypeScript and JavaScript, with JSX, by the compiler's own parser; open documents are re-parsed in parts. */
 import { type TS, ts } from "../../api/ts.ts";
 import type { LanguageParser, Parsed, TextChange } from "../parsed.ts";
+import { putInOrder } from "./order.ts";
 
 /** The diagnostics of a parse, which the compiler keeps on the source file without declaring them. */
 interface WithDiagnostics {
@@ -23,15 +24,19 @@ function parsed(source: TS.SourceFile): Parsed<TS.SourceFile> {
   };
 }
 
-function create(text: string, path: string): TS.SourceFile {
+function create(text: string, path: string, withParents: boolean): TS.SourceFile {
   const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
-  return ts.createSourceFile(path, text, options, true, scriptKind(path));
+  return ts.createSourceFile(path, text, options, withParents, scriptKind(path));
 }
 
 export const typescript: LanguageParser<TS.SourceFile> = {
-  parse: (text, path) => parsed(create(text, path)),
+  parse(text, path) {
+    const source = create(text, path, false);
+    putInOrder(source);
+    return parsed(source);
+  },
   open(text, path) {
-    let source = create(text, path);
+    let source = create(text, path, true);
     let current = parsed(source);
     return {
       get parsed() {

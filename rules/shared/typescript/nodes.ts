@@ -2,6 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import type { Span } from "../../api/text.ts";
 import { type TS, ts } from "../../api/ts.ts";
+import { orderWith, placeOf } from "../../languages/typescript/order.ts";
 
 /** The span of a node without the white space and comments before it. */
 export function spanOf(node: TS.Node, file: TsFile): Span {
@@ -160,6 +161,13 @@ export function functionNameSpan(fn: FunctionNode, file: TsFile): Span {
 
 /** Calls `visit` for every node below (not the node itself) in document order; returning false skips what is below it. */
 export function walkBelow(node: TS.Node, visit: (node: TS.Node) => boolean | undefined | void): void {
+  const order = orderWith(node);
+  if (order) {
+    const { nodes, ends } = order;
+    const end = ends[placeOf(node)] as number;
+    for (let at = placeOf(node) + 1; at < end; ) at = visit(nodes[at] as TS.Node) === false ? (ends[at] as number) : at + 1;
+    return;
+  }
   const step = (current: TS.Node): void => {
     if (visit(current) !== false) ts.forEachChild(current, step);
   };

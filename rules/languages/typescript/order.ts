@@ -1,0 +1,64 @@
+/**
+ * The nodes of a parsed document in the order of its text, so that a walk is a loop over a list: several dozen walks over the same tree
+ * cost less this way than one over the tree itself.
+ */
+import { type TS, ts } from "../../api/ts.ts";
+
+/** The nodes of a tree, the root first, each before those below it. */
+export interface NodeOrder {
+  readonly nodes: readonly TS.Node[];
+  /** For each node the place behind the last one below it. */
+  readonly ends: Int32Array;
+}
+
+/** The parser gives each node this field and never uses it: its place in the list. */
+interface Placed {
+  id?: number;
+  parent?: TS.Node;
+}
+
+let latest: NodeOrder | undefined;
+
+/** Lists the nodes of a tree that was parsed without parents, and gives each its parent. */
+export function putInOrder(root: TS.SourceFile): void {
+  const nodes: TS.Node[] = [];
+  // A list of its own, not the call stack: a tree may be deeper than that allows.
+  const waiting: TS.Node[] = [root];
+  const lastToken = ts.SyntaxKind.LastToken;
+  let parent: TS.Node = root;
+  const add = (child: TS.Node): void => {
+    (child as Placed).parent = parent;
+    waiting.push(child);
+  };
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    (node as Placed).id = nodes.length;
+    nodes.push(node);
+    if (node.kind <= lastToken) continue;
+    parent = node;
+    const first = waiting.length;
+    ts.forEachChild(node, add);
+    for (let low = first, high = waiting.length - 1; low < high; low++, high--) {
+      const swapped = waiting[low] as TS.Node;
+      waiting[low] = waiting[high] as TS.Node;
+      waiting[high] = swapped;
+    }
+  }
+  const ends = new Int32Array(nodes.length);
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const end = Math.max(ends[at] as number, at + 1);
+    ends[at] = end;
+    const above = ((nodes[at] as TS.Node).parent as Placed | undefined)?.id;
+    if (above !== undefined && (ends[above] as number) < end) ends[above] = end;
+  }
+  latest = { nodes, ends };
+}
+
+/** The list that holds a node, if it is that of the document parsed last; undefined in documents that are being edited. */
+export function orderWith(node: TS.Node): NodeOrder | undefined {
+  return latest !== undefined && latest.nodes[placeOf(node)] === node ? latest : undefined;
+}
+
+/** A node's place in the list that {@link orderWith} gives. */
+export function placeOf(node: TS.Node): number {
+  return (node as Placed).id ?? 0;
+}
