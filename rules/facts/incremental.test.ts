@@ -114,7 +114,7 @@ const stepArb: fc.Arbitrary<Step> = fc.oneof(
 /** Everything that a project says, in an order of its own. */
 function everything(project: ProjectFacts): unknown {
   const findings = [...project.findings()].sort(([a], [b]) => (a < b ? -1 : 1));
-  const answers = Object.entries(ways).map(([id, way]) => [id, project.remember(id, () => way(project.view, "src/a.ts"))]);
+  const answers = Object.entries(ways).map(([id, way]) => [id, project.remember(id, "", () => way(project.view, "src/a.ts"))]);
   return JSON.parse(JSON.stringify([findings, answers]));
 }
 

@@ -21,7 +21,7 @@ export interface Conclusions {
   readonly met: Readonly<Record<string, number>>;
   readonly traits: Readonly<Partial<Record<Trait, readonly Evidence[]>>>;
   /** Answers of {@link ProjectFacts.remember}. */
-  readonly answers: Readonly<Record<string, Json>>;
+  readonly answers: Readonly<Record<string, { readonly given: string; readonly answer: Json }>>;
 }
 
 export class ProjectFacts {
@@ -40,7 +40,7 @@ export class ProjectFacts {
   readonly #tallies = { code: new Tally(), lists: new Tally() };
   /** What is being decided, whose findings cannot be asked for yet. */
   #deciding: "code" | "lists" | undefined;
-  readonly #answers = new Map<string, Kept<unknown>>();
+  readonly #answers = new Map<string, { readonly given: string; readonly kept: Kept<unknown> }>();
   readonly #matching = new Map<string, readonly string[]>();
   readonly #resolved = new Map<string, string | undefined>();
   #dependencies: Kept<ReadonlyMap<string, readonly ProjectFact<"dependency">[]>> | undefined;
@@ -105,16 +105,17 @@ export class ProjectFacts {
 
   /**
    * Gives the answer of a pure function of {@link view}, which is asked again only when something has changed that it read.
-   * @param key names the function, and what else its answer depends on
+   * @param name names the function
+   * @param given what else its answer depends on
    */
-  remember<T>(key: string, make: () => T): T {
-    if (this.#restored && key in this.#restored.answers) return this.#restored.answers[key] as T;
+  remember<T>(name: string, given: string, make: () => T): T {
+    const restored = this.#restored?.answers[name];
+    if (restored?.given === given) return restored.answer as T;
     this.#decide();
-    let kept = this.#answers.get(key) as Kept<T> | undefined;
-    if (!kept || !holds(kept)) {
-      kept = keep(make);
-      this.#answers.set(key, kept);
-    }
+    const known = this.#answers.get(name);
+    if (known?.given === given && holds(known.kept)) return known.kept.answer as T;
+    const kept = keep(make);
+    this.#answers.set(name, { given, kept });
     return kept.answer;
   }
 
@@ -127,7 +128,9 @@ export class ProjectFacts {
       findings: [...this.#findings],
       met: Object.fromEntries([...checks].map((check) => [check, this.#met(check)])),
       traits: Object.fromEntries(this.#traitsNow()),
-      answers: Object.fromEntries([...this.#answers].flatMap(([key, kept]) => (holds(kept) ? [[key, kept.answer as Json]] : []))),
+      answers: Object.fromEntries(
+        [...this.#answers].flatMap(([name, { given, kept }]) => (holds(kept) ? [[name, { given, answer: kept.answer as Json }]] : [])),
+      ),
     };
   }
 

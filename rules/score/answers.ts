@@ -1,6 +1,6 @@
 /** The result of each check before any record is looked at. */
 import type { Check, CodeCheck, ManualCheck, ProjectCheck } from "../api/check.ts";
-import type { Evidence, ProjectAnswer, ProjectView } from "../api/project.ts";
+import type { Evidence, ProjectAnswer } from "../api/project.ts";
 import type { CheckStatus, UnknownReason } from "../api/result.ts";
 import type { Priority } from "../api/vocabulary.ts";
 import type { OpenPlace } from "./collect.ts";
@@ -102,7 +102,7 @@ function countsOf(answer: ProjectAnswer): { readonly met: number; readonly found
 export function projectDraft(
   check: ProjectCheck,
   priority: Priority,
-  view: ProjectView,
+  ask: (check: ProjectCheck) => ProjectAnswer,
   traits: Traits,
   claimed: boolean,
 ): { readonly draft: Draft; readonly answer?: ProjectAnswer; readonly error?: string } {
@@ -123,7 +123,7 @@ export function projectDraft(
   };
   try {
     if (!applies(check, traits.has)) return { draft: notApplicable(check, priority, traits) };
-    const answer = check.evaluate(view);
+    const answer = ask(check);
     const counts = countsOf(answer);
     if (typeof counts === "string") return failed(counts);
     const { evidence, reason } = answer;

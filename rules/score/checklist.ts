@@ -1,5 +1,4 @@
 /** What the team's own checklists claim: ticks and open lines, mapped to checks. */
-import type { ProjectFact } from "../api/facts.ts";
 import type { ProjectView } from "../api/project.ts";
 import type { PolicyLens } from "../records/index.ts";
 
@@ -14,19 +13,16 @@ export interface ChecklistLine {
   readonly checks: readonly string[];
 }
 
+/** The items of everything that looks like a checklist, whatever the policy says of it. */
+export function checklistItems(view: ProjectView): readonly ChecklistLine[] {
+  return view
+    .facts("checklist-item")
+    .map(({ file, line, data: { text, ticked, blocker, checks } }) => ({ file, line, text, ticked, blocker, checks }));
+}
+
 /** The lines of the files that are checklists of the project. */
-export function checklistLines(view: ProjectView, lens: PolicyLens): readonly ChecklistLine[] {
-  const facts: readonly ProjectFact<"checklist-item">[] = view.facts("checklist-item");
-  return facts
-    .filter(({ file }) => lens.isChecklist(file))
-    .map(({ file, line, data: { text, ticked, blocker, checks } }) => ({
-      file,
-      line,
-      text,
-      ticked,
-      blocker,
-      checks: lens.checksOfLine(text, checks),
-    }));
+export function checklistLines(items: readonly ChecklistLine[], lens: PolicyLens): readonly ChecklistLine[] {
+  return items.filter(({ file }) => lens.isChecklist(file)).map((item) => ({ ...item, checks: lens.checksOfLine(item.text, item.checks) }));
 }
 
 /** The checks that some ticked line stands for. */

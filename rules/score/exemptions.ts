@@ -66,11 +66,18 @@ function keyOf(check: string, file: string, line: number): string {
   return `${check}\0${file}\0${line}`;
 }
 
-/** The project as project checks are to see it: without the findings that were dismissed. */
-export function withoutDismissed(view: ProjectView, dismissed: ReadonlySet<OpenPlace>): ProjectView {
-  if (dismissed.size === 0) return view;
+/** The project as project checks are to see it. */
+export interface Seen {
+  readonly view: ProjectView;
+  /** Says how it differs from what the files show. */
+  readonly key: string;
+}
+
+/** The project without the findings that were dismissed. */
+export function withoutDismissed(view: ProjectView, dismissed: ReadonlySet<OpenPlace>): Seen {
+  if (dismissed.size === 0) return { view, key: "" };
   const gone = new Set([...dismissed].map(({ file, finding }) => keyOf(finding.check, file, finding.range.start.line)));
-  return {
+  const seen: ProjectView = {
     get files() {
       return view.files;
     },
@@ -83,4 +90,5 @@ export function withoutDismissed(view: ProjectView, dismissed: ReadonlySet<OpenP
     metPlaces: (check) => view.metPlaces(check),
     filesMatching: (pattern) => view.filesMatching(pattern),
   };
+  return { view: seen, key: [...gone].sort().join("\n") };
 }

@@ -10,10 +10,10 @@ import { categories } from "../api/vocabulary.ts";
 import { type Attestation, isDate, lensOf, type PolicyLens, type Waiver } from "../records/index.ts";
 import { codeDraft, type Draft, manualDraft, projectDraft } from "./answers.ts";
 import { findBlockers } from "./blockers.ts";
-import { checklistLines, claimedChecks } from "./checklist.ts";
+import { checklistItems, checklistLines, claimedChecks } from "./checklist.ts";
 import { type Collected, collect, compareTexts, type OpenPlace, placeOf } from "./collect.ts";
 import { Coverage, isInconclusive } from "./coverage.ts";
-import { applyFindingWaivers, splitWaivers, withoutDismissed } from "./exemptions.ts";
+import { applyFindingWaivers, type Seen, splitWaivers, withoutDismissed } from "./exemptions.ts";
 import { expiringOf } from "./forecast.ts";
 import { standingGate, verdictOf } from "./gate.ts";
 import { Ledger } from "./ledger.ts";
@@ -45,16 +45,22 @@ interface Run {
   readonly errors: { rule: string; message: string }[];
 }
 
-function draftOf(check: Check, run: Run, view: ProjectSource["view"]): Draft {
+function draftOf(check: Check, run: Run, { view, key }: Seen): Draft {
   const priority = run.lens.priority(check);
   if (check.kind === "code")
     return codeDraft(check, priority, run.places.get(check.id) ?? noPlaces, view.metPlaces(check.id), run.coverage);
   const claimed = run.claimed.has(check.id);
   if (check.kind === "manual") return manualDraft(check, priority, run.traits, claimed);
-  const { draft, answer, error } = projectDraft(check, priority, view, run.traits, claimed);
+  const { project } = run.input;
+  const ask = (asked: ProjectCheck): ProjectAnswer => remembered(project, asked.id, key, () => asked.evaluate(view));
+  const { draft, answer, error } = projectDraft(check, priority, ask, run.traits, claimed);
   if (error !== undefined) run.errors.push({ rule: check.id, message: error });
   const open = (draft.status === "fail" || draft.status === "partial") && answer?.at ? [projectPlace(check, answer, answer.at, run)] : [];
   return { ...draft, open };
+}
+
+function remembered<T>(project: ProjectSource, name: string, given: string, make: () => T): T {
+  return project.remember ? project.remember(name, given, make) : make();
 }
 
 /** The range of a project check's finding: from the text where the host has it, else the line of the evidence in that file. */
@@ -143,11 +149,13 @@ function settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: SettleC
   const { registry, project, records } = run.input;
   const { byCheck, byFingerprint } = splitWaivers(records.waivers);
   const attestations = groupAttestations(records.attestations);
-  const view = correctedView(withoutDismissed(project.view, dismissed), run.input.policy.traits);
+  const corrections = run.input.policy.traits;
+  const { view, key } = withoutDismissed(project.view, dismissed);
+  const seen = { view: correctedView(view, corrections), key: JSON.stringify([corrections, key]) };
   const settled = new Map<string, Settled>();
   const scored = registry.filter((check) => !(check.kind === "code" && check.stage === "preview"));
   for (const check of scored.sort((a, b) => compareTexts(a.id, b.id))) {
-    const draft = draftOf(check, run, view);
+    const draft = draftOf(check, run, seen);
     const waivers = waiversOf(draft, byCheck, byFingerprint, context.ledger);
     settled.set(check.id, settle(draft, attestations.get(check.id) ?? noAttestations, waivers, context));
   }
@@ -173,7 +181,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const fingerprints = splitWaivers(records.waivers).byFingerprint;
   const collected = collect(project.findings(), checks, lens, records.baseline, new Set(fingerprints.keys()));
   const dismissed = applyFindingWaivers(fingerprints, collected, context);
-  const lines = checklistLines(project.view, lens);
+  const items = remembered(project, "checklist items", "", () => checklistItems(project.view));
+  const lines = checklistLines(items, lens);
   const run: Run = {
     input,
     lens,

@@ -11,6 +11,11 @@ export interface ProjectSource {
   readonly view: ProjectView;
   /** Findings of every file, those that needed the project's facts decided. */
   findings(): ReadonlyMap<string, readonly Finding[]>;
+  /**
+   * Gives the answer of a pure function of the view, kept where the project can tell that nothing has changed that was read for it.
+   * `given` says what else its answer depends on.
+   */
+  remember?<T>(name: string, given: string, make: () => T): T;
   /** The range of a span of a file, where the text is at hand. Without it a project check's finding is placed by the lines of its evidence. */
   rangeOf?(file: string, span: Span): Range | undefined;
 }

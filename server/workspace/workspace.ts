@@ -219,6 +219,7 @@ export class Workspace {
       project: {
         view: project.view,
         findings: () => project.findings(),
+        remember: (name, given, make) => project.remember(name, given, make),
         rangeOf: (file, span) => this.#rangeOf(file, span),
       },
       records: records.records,
