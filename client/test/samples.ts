@@ -17,6 +17,7 @@ export function blocker(check: string, title: string, places: readonly Place[], 
     reason: `${title} in ${places.length} places.`,
     effort: 20,
     places,
+    actions: ["waive"],
     ...more,
   };
 }
@@ -89,6 +90,7 @@ export const summary: ReadinessSummary = {
   bestNext: items,
   plan: { items, effort: 95, quickStart: { items: 2, effort: 65 } },
   trend: [31, 33, 33, 37, 36, 40, 45, 45, 49, 48, 51, 53].map((overall, day) => ({ time: `2026-01-${10 + day}T00:00:00Z`, overall })),
+  expiring: [],
   open: { P0: 7, P1: 4, P2: 2, P3: 0 },
   files: { scanned: 48, skipped: 2 },
 };
@@ -136,6 +138,7 @@ export function check(id: string, more: Partial<CheckEntry> = {}): CheckEntry {
     reason: `Something about ${id}.`,
     evidence: [],
     places: [],
+    actions: [],
     ...more,
   };
 }

@@ -9,6 +9,7 @@ import type {
   CategoryScore,
   CheckEntry,
   ConfigurationError,
+  ExpiringRecord,
   Place,
   PlaceEntry,
   PlanItem,
@@ -16,6 +17,7 @@ import type {
   ReadinessSummary,
 } from "../protocol/index.ts";
 import { groupBy } from "../workspace/group.ts";
+import { recordActions } from "../workspace/record-choices.ts";
 import type { RecordedRun } from "../workspace/history.ts";
 import { isStanding } from "../workspace/shown.ts";
 import type { Root } from "./root.ts";
@@ -53,6 +55,8 @@ interface Source {
   readonly gains: ReadonlyMap<string, Gain>;
   readonly blocking: ReadonlySet<string>;
   readonly history: readonly RecordedRun[];
+  /** By check. */
+  readonly records: ReadonlyMap<string, Evaluation["records"]>;
   readonly uriOf: UriOf;
 }
 
@@ -67,6 +71,7 @@ function sourceOf(root: Root, evaluation: Evaluation, uriOf: UriOf): Source {
     gains: new Map(evaluation.score.gains.map((gain) => [gain.check, gain])),
     blocking: new Set(evaluation.score.blockers.flatMap((blocker) => (blocker.kind === "check" ? blocker.checks : []))),
     history: root.history,
+    records: groupBy(evaluation.records, ({ check = "" }) => check),
     uriOf,
   };
 }
@@ -108,6 +113,7 @@ function emptySummary(root: Root, uriOf: UriOf): ReadinessSummary {
     blockers: [],
     bestNext: [],
     plan: { items: [], effort: 0, quickStart: { items: 0, effort: 0 } },
+    expiring: [],
     open: { P0: 0, P1: 0, P2: 0, P3: 0 },
     files: { scanned: 0, skipped: 0 },
   };
@@ -175,6 +181,7 @@ function summarize(source: Source): ReadinessSummary {
         reason: blocker.reason,
         effort: result?.effort ?? 0,
         places: places.length > 0 ? places : at,
+        actions: blocker.kind === "check" ? actionsOf(id, source) : [],
       };
     }),
     bestNext: score.gains.slice(0, bestCount).map((gain): PlanItem => {
@@ -186,9 +193,26 @@ function summarize(source: Source): ReadinessSummary {
       );
     }),
     plan: { items, effort: score.plan.minutes, quickStart: { items: score.plan.quickStart.items, effort: score.plan.quickStart.minutes } },
+    expiring: evaluation.expiring.map((record) => expiringRecord(record, source)),
     open: { P0: open("P0"), P1: open("P1"), P2: open("P2"), P3: open("P3") } satisfies Record<(typeof priorities)[number], number>,
     files: { scanned: results.length - skipped, skipped },
   };
+}
+
+/** A waiver of a single finding is called by the check of that finding. */
+function expiringRecord(record: Evaluation["expiring"][number], { evaluation, checks, uriOf }: Source): ExpiringRecord {
+  const { kind, fingerprint, owner, until, days, file, line } = record;
+  const waived = [...evaluation.findings, ...evaluation.dismissed].find(({ finding }) => finding.fingerprint === fingerprint);
+  const check = record.check ?? (fingerprint === undefined ? "" : (waived?.finding.check ?? ""));
+  const title = checks.get(check)?.title ?? check;
+  const place = placeAt(file, line, 0, uriOf);
+  return { kind, check, ...(fingerprint !== undefined && { fingerprint }), title, owner: owner ?? null, until, days, place };
+}
+
+function actionsOf(id: string, { checks, results, findings, records }: Source) {
+  const check = checks.get(id);
+  const result = results.get(id);
+  return check && result ? recordActions(check, result, findings.get(id) ?? [], records.get(id) ?? []) : [];
 }
 
 function round(points: number): number {
@@ -259,5 +283,6 @@ function checkEntry(result: CheckResult, source: Source): CheckEntry {
         ...(finding.suppressed !== undefined && { suppressed: finding.suppressed }),
       };
     }),
+    actions: actionsOf(result.id, source),
   };
 }

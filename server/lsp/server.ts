@@ -13,6 +13,8 @@ import { fixAllRequest } from "./requests/fix-all.ts";
 import { hover } from "./requests/hover.ts";
 import { initialized, initializeResult } from "./requests/initialize.ts";
 import { readiness } from "./requests/readiness.ts";
+import { recordChoicesRequest } from "./requests/record-choices.ts";
+import { recordEditRequest } from "./requests/record-edit.ts";
 import { suppressRequest } from "./requests/suppress.ts";
 import { watchedFilesChanged } from "./requests/watched-files.ts";
 import { workspaceDiagnostics } from "./requests/workspace-diagnostic.ts";
@@ -85,5 +87,13 @@ function register(connection: Connection, session: Session): void {
   connection.onRequest(
     methods.explain,
     answered("explain", null, (params) => explain(session, params)),
+  );
+  connection.onRequest(
+    methods.recordChoices,
+    answered("recordChoices", null, (params) => recordChoicesRequest(session, params)),
+  );
+  connection.onRequest(
+    methods.recordEdit,
+    answered("recordEdit", { problem: "the language server failed; see its log" }, (params) => recordEditRequest(session, params)),
   );
 }

@@ -18,6 +18,10 @@ export const methods = {
   suppress: "seaworthy/suppress",
   /** Client → server: {@link ExplainParams} → {@link CheckPage} or null for an unknown check. */
   explain: "seaworthy/explain",
+  /** Client → server: {@link RecordChoicesParams} → {@link RecordChoices}, or null for an unknown check or root. */
+  recordChoices: "seaworthy/recordChoices",
+  /** Client → server: {@link RecordEditParams} → {@link RecordEditAnswer}. The client shows and applies the edit. */
+  recordEdit: "seaworthy/recordEdit",
 } as const;
 
 export interface ReadinessParams {
@@ -93,9 +97,27 @@ export const clientCommands = {
   waive: "seaworthy.waive",
   /** Arguments: {@link ExemptArguments}. */
   falsePositive: "seaworthy.falsePositive",
+  /** Arguments: {@link RecordArguments}. */
+  attest: "seaworthy.attest",
+  /** Arguments: {@link RecordArguments}. */
+  renew: "seaworthy.renewAttestation",
+  /** Arguments: {@link RecordArguments}. */
+  revoke: "seaworthy.revokeAttestation",
+  /** Arguments: {@link RecordArguments}. */
+  notApplicable: "seaworthy.notApplicable",
+  /** Arguments: {@link RecordArguments}. */
+  unwaive: "seaworthy.removeWaiver",
   /** Arguments: `{ check: string }`. */
   explain: "seaworthy.explain",
 } as const;
+
+/** What a record is about. */
+export interface RecordArguments {
+  /** URI of the root. */
+  readonly root?: string;
+  readonly check?: string;
+  readonly fingerprint?: string;
+}
 
 export interface ExemptArguments {
   /** URI of the root; "" for a document outside all roots. */

@@ -1,5 +1,6 @@
 /** The readiness of one root, as the sidebar, the status bar and the report show it. */
 import type { Category, Priority } from "@seaworthy/rules/api/vocabulary";
+import type { PresentRecord, RecordAction } from "./records.ts";
 
 /** Verdicts, apart from the number. */
 export type Verdict = "ready" | "ready-with-waivers" | "inconclusive" | "not-ready";
@@ -41,6 +42,25 @@ export interface Blocker {
   readonly reason: string;
   readonly effort: number;
   readonly places: readonly Place[];
+  /** What can be written down about the check; none for what is no check. */
+  readonly actions: readonly RecordAction[];
+}
+
+/** An attestation or a waiver that runs out within 30 days. */
+export interface ExpiringRecord {
+  readonly kind: PresentRecord["kind"];
+  /** "" for a finding whose check is not known any more. */
+  readonly check: string;
+  /** Only of waivers of a single finding. */
+  readonly fingerprint?: string;
+  readonly title: string;
+  readonly owner: string | null;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  readonly until: string;
+  /** Days that are left after today; 0 on the last one. */
+  readonly days: number;
+  /** The record. */
+  readonly place: Place;
 }
 
 /** A check worth doing next, or an item of the launch plan. */
@@ -111,6 +131,8 @@ export interface ReadinessSummary {
   readonly plan: LaunchPlan;
   /** Overall number of the last recorded runs, the oldest first. */
   readonly trend: readonly { readonly time: string; readonly overall: number }[];
+  /** The nearest first. */
+  readonly expiring: readonly ExpiringRecord[];
   /** Open findings by priority. */
   readonly open: Readonly<Record<Priority, number>>;
   readonly files: { readonly scanned: number; readonly skipped: number };
@@ -141,6 +163,8 @@ export interface CheckEntry {
   readonly reason: string;
   readonly evidence: readonly (Place & { readonly note: string })[];
   readonly places: readonly PlaceEntry[];
+  /** What can be written down about the check as a whole. */
+  readonly actions: readonly RecordAction[];
 }
 
 export interface Readiness extends ReadinessSummary {

@@ -64,6 +64,11 @@ export class Workspace {
     this.loadRecords();
   }
 
+  /** The UTC day, `YYYY-MM-DD`. */
+  get today(): string {
+    return this.#today();
+  }
+
   /** Reads the record files anew. */
   loadRecords(): void {
     this.records.load((relative) => this.#open.get(relative)?.text);
