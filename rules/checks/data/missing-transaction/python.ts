@@ -4,7 +4,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem, type RelatedPlace } from "../../../api/outcome.ts";
 import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { receiverOf } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { between, canFollow, isExternalCall, longestChain } from "../../../shared/python/branches.ts";
 
 import {
@@ -17,9 +17,10 @@ import {
   statementOf,
 } from "../../../shared/python/nodes.ts";
 import { calledInTransaction, inTransaction, staysForCommit, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
+import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { isAuditName, storesAudit, storing } from "./commits.ts";
 
 /** The writes of a function itself, in document order; nested functions run on their own. */
 function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
@@ -36,7 +37,8 @@ function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
 }
 
 /** Functions that may stop half way and be run again: each of their writes is right by itself. */
-const maintenance = /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|^upgrade$|^downgrade$|^handle$/i;
+const maintenance =
+  /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|re_?build|re_?index|re_?calculate|^upgrade$|^downgrade$|^handle$/i;
 
 const judgedKey = {};
 
@@ -76,7 +78,11 @@ function related(writes: readonly Write[]): readonly RelatedPlace[] {
 /** Several commits of one session in one call. Work for another system between them is a reason to commit in steps. */
 function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
   const looped = commits.find(({ call }) => isLoopWrite(call, definition, file));
-  const steps = commits.filter(({ call }) => !standsAlone(call, commits));
+  const steps = storing(
+    commits.filter(({ call }) => !standsAlone(call, commits)),
+    definition,
+    file,
+  );
   const chain = joined(
     longestChain(steps, ({ call }) => call, file),
     definition,
@@ -86,6 +92,14 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
   if (first && chain.length > 1) {
     const places = [...changesBefore(chain.at(-1) ?? first, definition, file), ...chain].sort((a, b) => a.call.start - b.call.start);
     const start = places[0] ?? first;
+    const second = chain[1];
+    if (second && chain.length === 2 && storesAudit(first, second, definition, file))
+      return problem("audit", start.call, {
+        data: { remedy: "one transaction" },
+        priority: "P2",
+        related: related(places.slice(1)),
+        fixes: commitOnce(chain),
+      });
     return problem("commits", start.call, { data: { count: chain.length }, related: related(places.slice(1)), fixes: commitOnce(chain) });
   }
   if (looped) {
@@ -144,6 +158,7 @@ function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bo
   const head = textOf(file, loop).split("\n", 1)[0] ?? "";
   if (
     loop.type === "while_statement" ||
+    isProgress(call, loop, file) ||
     /\b(?:batch|chunk|page|attempt|retr|poll|range\(\s*(?:max_|self\.max|\d)|queue|stream|consumer|subscribe|listen)/i.test(head)
   )
     return false;
@@ -165,6 +180,16 @@ function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bo
   return !external;
 }
 
+/** `log.save()` each round, of a row that the loop did not make: how far it has come. */
+function isProgress(call: SyntaxNode, loop: SyntaxNode, file: PyFile): boolean {
+  const receiver = receiverOf(call);
+  if (receiver?.type !== "identifier" || !/^a?save$/.test(calledName(call, file))) return false;
+  const name = textOf(file, receiver);
+  return !new RegExp(`\\bfor\\b[^:\\n]*\\b${name}\\b[^:\\n]*\\bin\\b|\\b${name}\\b(?:\\s*,\\s*\\w+)*\\s*:?=[^=]|\\bas ${name}\\b`).test(
+    textOf(file, loop),
+  );
+}
+
 /** A call of something whose name says that it talks to another system. */
 function talksToClient(call: SyntaxNode, file: PyFile): boolean {
   return /(?:^|[._])(?:plugin|client|api|provider|gateway|adapter|connector|bucket|storage|mailer|slack|webhook|backend|transport)(?:\.|$)/i.test(
@@ -178,12 +203,6 @@ function lastStatement(node: SyntaxNode): SyntaxNode | undefined {
 
 function inside(node: SyntaxNode, definition: SyntaxNode): boolean {
   return definition.start <= node.start && node.end <= definition.end;
-}
-
-const auditWords = /^(?:audit|log|logs|logentry|event|events|history|activity|trail|journal|notification)$/;
-
-function isAudit({ model }: Write): boolean {
-  return wordsOf(model).some((word) => auditWords.test(word));
 }
 
 function remedyOf({ orm, on }: Write): string {
@@ -201,6 +220,40 @@ function isPartOfAnother(definition: SyntaxNode, file: PyFile): boolean {
   );
 }
 
+/**
+ * Nothing, where all writes of a chain save one and the same row: its state before and after the work, or what is known of it later.
+ * `form.save()` gives or takes the row that is saved behind it.
+ */
+function ofSeveralRows(chain: readonly Write[], file: PyFile): readonly Write[] {
+  const rows = new Set(chain.map(({ call }) => savedRow(call, file)));
+  if (chain.length < 2 || rows.has(undefined)) return chain;
+  return rows.size === 1 ? [] : chain;
+}
+
+/** The name of the row that a call saves; undefined where it is not told, or the call does something else. */
+function savedRow(call: SyntaxNode, file: PyFile): string | undefined {
+  const receiver = receiverOf(call);
+  const name = calledName(call, file);
+  if (!receiver || !/^a?(?:save|create)$/.test(name)) return undefined;
+  const given = call.parent?.type === "await" ? call.parent : call;
+  const target = given.parent?.type === "assignment" ? child(given.parent, "left") : undefined;
+  if (/create$/.test(name)) return target && textOf(file, target);
+  if (!/(?:^|_)form$|serializ/i.test(textOf(file, receiver))) return textOf(file, receiver);
+  if (target) return textOf(file, target);
+  const made = follow(receiver, file);
+  const [instance] = made.type === "call" ? argumentsOf(made, file).positional : [];
+  const keyword = made.type === "call" ? argumentsOf(made, file).keyword.get("instance") : undefined;
+  return (keyword ?? instance) && textOf(file, keyword ?? instance ?? made);
+}
+
+/** Where work is done outside of requests: `shop/tasks.py`, `jobs/`; not the model of a job, `models/jobs.py`. */
+function isBackground(path: string): boolean {
+  return (
+    /(?:^|\/)(?:tasks?|jobs?|workers?|celery\w*|management|cron\w*)(?:\/|\.py$)/.test(path) &&
+    !/(?:^|\/)(?:models|views|api|serializers|forms)\/\w+\.py$/.test(path)
+  );
+}
+
 /** Writes that are stored one by one, unless a transaction is open. */
 function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
   if (isPartOfAnother(definition, file) || calledInTransaction(definitionName(definition, file), file)) return undefined;
@@ -213,15 +266,12 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
     definition,
     file,
   );
-  const [start, ...others] = chain;
+  const [start, ...others] = ofSeveralRows(chain, file);
   // Django may wrap each request by a setting of the project, which only its facts tell.
-  const pending =
-    first.orm === "django" && !/(?:^|\/)(?:tasks?|jobs?|workers?|celery\w*|management|cron\w*)(?:\/|\.py$)/.test(file.path)
-      ? { pending: { orm: "django" } }
-      : {};
+  const pending = first.orm === "django" && !isBackground(file.path) ? { pending: { orm: "django" } } : {};
   if (start && others.length > 0) {
     const remedy = remedyOf(start);
-    const main = chain.filter((write) => !isAudit(write));
+    const main = chain.filter((write) => !isAuditName(write.model));
     if (main.length === 1 && chain.length === 2)
       return problem("audit", start.call, {
         data: { remedy },
