@@ -281,7 +281,11 @@ describe("documents", () => {
 
   test("links, commands and diagrams", () => {
     expect((facts("README.md", text, "link") as { target: string }[]).map((each) => each.target)).toEqual(["docs/guide.md", "a.svg"]);
-    expect(settings("README.md", text)).toEqual({ "docs.commands": ["npm ci", "npm start"], "docs.diagram": "mermaid" });
+    expect(settings("README.md", text)).toEqual({
+      "docs.topics": ["actions"],
+      "docs.commands": ["npm ci", "npm start"],
+      "docs.diagram": "mermaid",
+    });
   });
 
   test("variables in tables, lists, code and text", () => {

@@ -22,5 +22,9 @@ export default [
     triggers: { markdown: { words: ["[x]"], paths }, typescript: { words: ["privacy", "/terms", "/imprint"] } },
     detect: { markdown, typescript },
   }),
-  definePlain("readme-text", /(?:^|\/)README(?:\.(?:rst|adoc|asciidoc|org|txt))?$/i, readmeText),
+  definePlain(
+    "document-text",
+    /(?:^|\/)README(?:\.(?:rst|adoc|asciidoc|org|txt))?$|^(?!(?:.*\/)?(?:changelog|changes|history|node_modules|vendor|fixtures|locales?|i18n|blog|posts|release[-_]?notes)[^/]*(?:\/|$))(?:(?:.*\/)?(?:docs?|documentation|handbook|wiki|runbooks?|guides?|ops|operations|legal)\/.+|[^/]+)\.(?:rst|adoc|asciidoc|org|mdx)$/i,
+    readmeText,
+  ),
 ];

@@ -5,6 +5,7 @@ import { fact, type FactOutcome } from "../../api/outcome.ts";
 import { checklistOf, isChecklistDocument } from "../../checklists/index.ts";
 import type { MarkdownRoot } from "../../languages/markdown/index.ts";
 import { plainText, sectionsOf, spanOf, walkMarkdown, wordCount } from "../../shared/documents/markdown.ts";
+import { topicsOf } from "../../shared/documents/topics.ts";
 import { documentedCommands } from "./commands.ts";
 import { documentedVariables } from "./variables.ts";
 import { pageName } from "./pages.ts";
@@ -26,10 +27,16 @@ export const markdown: DocumentDetector = (file: FileContext<MarkdownRoot>) => {
   ];
 };
 
+/** Headings with the words below them, and what these speak of; an outline that nobody filled in speaks of nothing. */
 function headings(file: FileContext<MarkdownRoot>): FactOutcome[] {
-  return sectionsOf(file).map((section) =>
-    fact("heading", section.headingSpan, { depth: section.depth, title: section.title, words: wordCount(section.body) }),
-  );
+  return sectionsOf(file).flatMap((section) => {
+    const { depth, title, body, headingSpan } = section;
+    const topics = body.length === 0 ? [] : topicsOf(`${title}\n${plainText(body)}`);
+    return [
+      fact("heading", headingSpan, { depth, title, words: wordCount(body) }),
+      ...(topics.length > 0 ? [fact("setting", headingSpan, { key: "docs.topics", value: topics })] : []),
+    ];
+  });
 }
 
 function links(root: MarkdownRoot): FactOutcome[] {

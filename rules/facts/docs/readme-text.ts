@@ -1,5 +1,6 @@
-/** READMEs in reStructuredText, AsciiDoc, Org or plain text: their headings and commands. */
+/** Documents in reStructuredText, AsciiDoc, Org, MDX or plain text: their headings and commands, and what they speak of. */
 import { fact, type FactOutcome } from "../../api/outcome.ts";
+import { topicsOf } from "../../shared/documents/topics.ts";
 import { shellCommands } from "./commands.ts";
 
 const underline = /^([=\-~^"'`#*+:._])\1{2,}[ \t]*$/;
@@ -13,7 +14,7 @@ interface Found {
   readonly line: number;
 }
 
-/** Facts of a README that is not Markdown. */
+/** Facts of a document that is not plain Markdown. */
 export function readmeText(text: string): FactOutcome[] {
   const lines = text.split("\n");
   const headings = findHeadings(lines);
@@ -23,13 +24,15 @@ export function readmeText(text: string): FactOutcome[] {
       .join(" ")
       .split(/\s+/)
       .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
-  const facts = headings.map((heading, index) =>
-    fact("heading", heading, {
-      depth: heading.depth,
-      title: heading.title,
-      words: words(heading.line + 1, headings[index + 1]?.line ?? lines.length),
-    }),
-  );
+  const facts = headings.flatMap((heading, index) => {
+    const end = headings[index + 1]?.line ?? lines.length;
+    const count = words(heading.line + 1, end);
+    const topics = count === 0 ? [] : topicsOf(lines.slice(heading.line, end).join("\n"));
+    return [
+      fact("heading", heading, { depth: heading.depth, title: heading.title, words: count }),
+      ...(topics.length > 0 ? [fact("setting", heading, { key: "docs.topics", value: topics })] : []),
+    ];
+  });
   const commands = shellCommands(text, true);
   if (commands.length === 0) return facts;
   return [...facts, fact("setting", { start: 0, end: Math.min(1, text.length) }, { key: "docs.commands", value: commands.slice(0, 60) })];

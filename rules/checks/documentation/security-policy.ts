@@ -1,0 +1,33 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { textsOf } from "../../shared/documents/guides.ts";
+
+const policy = {
+  file: /(?:^|\/)security(?:[-_ ]policy)?\.\w+$/i,
+  section:
+    /\b(?:report(?:ing)? (?:a |security )*(?:vulnerabilit(?:y|ies)|security issues?|issues? privately)|security (?:policy|disclosure|vulnerabilit\w+|reports?|issues)|responsible disclosure|vulnerability disclosure)\b/i,
+};
+const served = /(?:^|\/)\.well-known\/security\.txt$|(?:^|\/)(?:public|static|www)\/security\.txt$/;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const texts = textsOf(project, policy).map((text) => text.evidence);
+  const files = project.filesMatching(served).map((file) => ({ file, line: -1, note: "security.txt" }));
+  const evidence = [...texts, ...files].slice(0, 3);
+  const [first] = evidence;
+  if (first) return { status: "pass", evidence, reason: `${first.file} says where to report a vulnerability.` };
+  const reason = "Nothing says where to report a vulnerability; add a SECURITY.md with an address and what a reporter can expect.";
+  return { status: "fail", evidence: [], reason };
+}
+
+export default defineProjectCheck({
+  id: "security-policy",
+  title: "Security policy",
+  category: "documentation",
+  priority: "P2",
+  effort: 20,
+  why: "Who finds a hole looks for a private address first; without one it is told in public, or to nobody.",
+  limits: "Whether the address is read is not known.",
+  applies: ["any"],
+  evidence: "A SECURITY.md or security.txt with content, or a section on reporting vulnerabilities.",
+  evaluate,
+});

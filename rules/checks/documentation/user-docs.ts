@@ -1,0 +1,84 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { textsOf } from "../../shared/documents/guides.ts";
+import { evidenceAt, isAside } from "../../shared/usage.ts";
+
+const guide = {
+  file: /(?:^|\/)(?:user[-_ ]?(?:guide|manual|docs?)|faqs?|help|tutorials?|guide|how[-_ ]?to\w*|knowledge[-_ ]?base|getting[-_ ]?started)(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:user[-_ ]?(?:guide|manual|docs)|help|faq|knowledge[-_ ]?base|tutorials?|guides?)\/.+\.\w+$/i,
+  section: /\b(?:user (?:guide|manual)|faqs?|frequently asked questions|for users|how to use|tutorial|troubleshooting)\b/i,
+};
+/** Sites of documentation by the settings of their generators. */
+const sites =
+  /(?:^|\/)(?:docusaurus\.config\.[cm]?[jt]s|mkdocs\.ya?ml|mint\.json|docs\.json|\.vitepress\/config\.[cm]?[jt]s|nextra\.config\.\w+|book\.toml|antora\.ya?ml|SUMMARY\.md|docs\/conf\.py|docs\/source\/conf\.py)$/;
+const helpPath = /(?:^|\/)(?:help|faqs?|support|guides?|docs|knowledge-?base|tutorials?)(?:\/|$)/i;
+const helpPage =
+  /(?:^|\/)(?:app|pages|src\/(?:app|pages|routes)|views|templates)\/(?:.*\/)?(?:help|faqs?|guides?|knowledge-?base|tutorials?)(?:[/.][^/]*)?\.(?:[jt]sx|vue|svelte|html|erb|haml|slim|astro|jinja2?|j2|ejs|mdx?)$/i;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const evidence = [...written(project), ...pages(project), ...elsewhere(project)].slice(0, 3);
+  const [first] = evidence;
+  if (first) return { status: "pass", evidence, reason: `Users find help in ${first.file === "" ? first.note : first.file}.` };
+  return {
+    status: "fail",
+    evidence: [],
+    reason: "Users find no guide, answers to common questions or help page; begin with the five questions that support is asked most.",
+  };
+}
+
+function written(project: ProjectView): Evidence[] {
+  const site = project
+    .filesMatching(sites)
+    .filter((file) => !isAside(file))
+    .map((file) => ({ file, line: -1, note: "documentation site" }));
+  return [...textsOf(project, guide).map((text) => text.evidence), ...site];
+}
+
+function pages(project: ProjectView): Evidence[] {
+  const routes = project
+    .facts("route")
+    .filter(
+      (fact) =>
+        !fact.data.writes &&
+        helpPath.test(fact.data.path) &&
+        !/openapi|swagger|redoc|(?:^|\/)api\//i.test(fact.data.path) &&
+        !/^\/?docs\/?$/.test(fact.data.path),
+    );
+  const files = project.filesMatching(helpPage).filter((file) => !isAside(file) && !/(?:^|\/)(?:tests?|specs?|components?)\//.test(file));
+  return [
+    ...routes.map((fact) => evidenceAt(fact, `${fact.data.method} ${fact.data.path}`.trim())),
+    ...files.map((file) => ({ file, line: -1, note: "help page" })),
+  ];
+}
+
+/** The README links to a site of documentation. */
+function elsewhere(project: ProjectView): Evidence[] {
+  return project
+    .facts("link")
+    .filter(
+      (fact) =>
+        /^readme[^/]*$/i.test(fact.file) &&
+        /^https?:\/\/(?:docs?|help|support|guide|wiki|handbook)\.|^https?:\/\/[^/]+\/(?:docs|help|guide|faq|support|manual)(?:[/?#]|$)/i.test(
+          fact.data.target,
+        ),
+    )
+    .filter(
+      (fact) =>
+        !/^https?:\/\/(?:docs\.(?:github|docker|npmjs|python|djangoproject|pytest|aws|google|stripe)|(?:[\w-]+\.)*(?:nodejs|nextjs|vercel|prisma|reactjs|react|tailwindcss|fastapi|rubyonrails|docker|postgresql|redis|django)[\w-]*)\./i.test(
+          fact.data.target,
+        ),
+    )
+    .map((fact) => evidenceAt(fact, fact.data.target));
+}
+
+export default defineProjectCheck({
+  id: "user-docs",
+  title: "User guide, FAQ and help",
+  category: "documentation",
+  priority: "P3",
+  effort: 240,
+  why: "What users cannot find out by themselves they ask, or they leave; both cost more than a page that answers it.",
+  limits: "A help centre that the product links to only from its pages is not seen, unless the README links to it as well.",
+  applies: ["web-ui"],
+  evidence: "A guide, FAQ or troubleshooting document with content, a documentation site, a help page or route, or a README's link to one.",
+  evaluate,
+});

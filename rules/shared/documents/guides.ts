@@ -1,0 +1,132 @@
+/**
+ * Guides for people: whether a document, or a section of one, says what a reader needs. A document counts when it has content under its
+ * headings; a title, an outline or a checklist of what is still to be written does not.
+ */
+import type { ProjectFact } from "../../api/facts.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { remembered } from "../remembered.ts";
+import { isAside } from "../usage.ts";
+import type { DocumentTopic } from "./topics.ts";
+
+export interface Guide {
+  /** "a deployment guide": for sentences. */
+  readonly what: string;
+  /** Paths of documents that are this guide. */
+  readonly file: RegExp;
+  /** Titles of sections that are, in any document. */
+  readonly section: RegExp;
+  /** What it has to speak of; each missing part is named. */
+  readonly parts: readonly DocumentTopic[];
+  /** Parts that are enough for a pass; all by default. */
+  readonly enough?: number;
+  /** What to do when there is none, after "; ". */
+  readonly remedy: string;
+}
+
+/** A section with less says nothing; a document of its own is longer. */
+const fewestWords = 12;
+const fewestWordsOfDocument = 30;
+/** Items of a checklist in a document that is one. */
+const checklistItems = 5;
+
+interface Document {
+  readonly file: string;
+  readonly headings: readonly ProjectFact<"heading">[];
+  /** Topics by the offset of their heading. */
+  readonly topics: ReadonlyMap<number, readonly DocumentTopic[]>;
+  readonly words: number;
+}
+
+interface Text {
+  readonly evidence: Evidence;
+  readonly topics: ReadonlySet<DocumentTopic>;
+}
+
+const documents = remembered<readonly Document[]>();
+
+/** The project's documents for people: no checklists, histories or examples. */
+function documentsOf(project: ProjectView): readonly Document[] {
+  const headings = project.facts("heading");
+  const settings = project.facts("setting");
+  const items = project.facts("checklist-item");
+  return documents([headings, settings, items], "", () => {
+    const files = [...new Set(headings.map((fact) => fact.file))];
+    return files
+      .filter((file) => !isAside(file) && project.factsIn(file, "checklist-item").length < checklistItems)
+      .map((file) => {
+        const own = project.factsIn(file, "heading");
+        const topics = project
+          .factsIn(file, "setting")
+          .filter((fact) => fact.data.key === "docs.topics")
+          .map((fact) => [fact.start, fact.data.value as unknown as readonly DocumentTopic[]] as const);
+        return { file, headings: own, topics: new Map(topics), words: own.reduce((sum, heading) => sum + heading.data.words, 0) };
+      });
+  });
+}
+
+/** Headings of a section: its own and those of deeper ones below it. */
+function sectionAt(document: Document, index: number): readonly ProjectFact<"heading">[] {
+  const own = document.headings[index];
+  if (!own) return [];
+  const rest = document.headings.slice(index + 1);
+  const end = rest.findIndex((heading) => heading.data.depth <= own.data.depth);
+  return [own, ...(end < 0 ? rest : rest.slice(0, end))];
+}
+
+function topicsOf(document: Document, headings: readonly ProjectFact<"heading">[]): ReadonlySet<DocumentTopic> {
+  return new Set(headings.flatMap((heading) => document.topics.get(heading.start) ?? []));
+}
+
+/** The documents and sections that are a guide, whole documents first. */
+export function textsOf(project: ProjectView, guide: Pick<Guide, "file" | "section">): readonly Text[] {
+  const all = documentsOf(project);
+  const whole = all
+    .filter(({ file, words }) => guide.file.test(file) && words >= fewestWordsOfDocument)
+    .map((document) => ({
+      evidence: { file: document.file, line: document.headings[0]?.line ?? -1, note: `${document.words} words` },
+      topics: topicsOf(document, document.headings),
+    }));
+  const sections = all.flatMap((document) =>
+    document.headings.flatMap((heading, index) => {
+      if (!guide.section.test(heading.data.title) || whole.some(({ evidence }) => evidence.file === document.file)) return [];
+      const section = sectionAt(document, index);
+      const words = section.reduce((sum, each) => sum + each.data.words, 0);
+      if (words < fewestWords) return [];
+      const evidence = { file: document.file, line: heading.line, note: `section “${heading.data.title}”` };
+      return [{ evidence, topics: topicsOf(document, section) }];
+    }),
+  );
+  return [...whole, ...sections];
+}
+
+/** Links in the project's documents to a guide that lies on another site. */
+function linkedElsewhere(project: ProjectView, guide: Guide): Evidence[] {
+  return project
+    .facts("link")
+    .filter(({ data, file }) => /^https?:/.test(data.target) && !isAside(file) && /\.(?:md|markdown)$/i.test(file))
+    .filter(({ data }) => guide.file.test(`${data.target.replace(/^https?:\/\/[^/]+\//, "docs/").replace(/[?#].*$|\/$/g, "")}.md`))
+    .map((fact) => ({ file: fact.file, line: fact.line, note: fact.data.target }));
+}
+
+/** The answer of a check that asks for a guide. */
+export function answerGuide(project: ProjectView, guide: Guide): ProjectAnswer {
+  const texts = textsOf(project, guide);
+  if (texts.length === 0) {
+    const [elsewhere] = linkedElsewhere(project, guide);
+    const capital = guide.what.charAt(0).toUpperCase() + guide.what.slice(1);
+    if (elsewhere) return { status: "pass", evidence: [elsewhere], reason: `${capital} is linked to, on another site.` };
+    return { status: "fail", evidence: [], reason: `There is no ${guide.what.replace(/^an? /, "")} with content; ${guide.remedy}.` };
+  }
+  const missing = guide.parts.filter((part) => !texts.some(({ topics }) => topics.has(part)));
+  const met = guide.parts.length - missing.length;
+  const evidence = texts.slice(0, 3).map((text) => text.evidence);
+  const [first] = evidence;
+  if (missing.length === 0 || met >= (guide.enough ?? guide.parts.length))
+    return { status: "pass", evidence, reason: `${first?.file} is ${guide.what}${evidence.length > 1 ? ", with others" : ""}.` };
+  const reason = `${first?.file} says nothing of ${list(missing)}; add that.`;
+  return met === 0 ? { status: "fail", evidence, reason } : { status: "partial", met, found: guide.parts.length, evidence, reason };
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
