@@ -2,11 +2,15 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite, type DatabaseWrite, insideTransaction } from "../../../shared/typescript/database.ts";
-import { sourceOf, isFunction, lastNameOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { sourceOf, isFunction, lastNameOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
 
 export interface PathWrite extends DatabaseWrite {
   /** The loop, or the call of an array method that loops, around the write. */
   readonly loop?: TS.Node;
+  /** The attempt around the write whose error the function does not mind: the others go on without it. */
+  readonly tried?: TS.TryStatement;
+  /** Makes what a look-up before did not find, for the statements behind: `if (!tag) tag = await prisma.tag.create(…)`. */
+  readonly ensures?: boolean;
 }
 
 interface Flow {
@@ -99,7 +103,8 @@ function statementFlow(statement: TS.Statement, file: TsFile): Flow {
   if (ts.isBlock(statement)) return sequence(statement.statements, file);
   if (ts.isIfStatement(statement)) {
     const { expression, thenStatement, elseStatement } = statement;
-    const branches = (): Flow => either([statementFlow(thenStatement, file), elseStatement ? statementFlow(elseStatement, file) : none]);
+    const branches = (): Flow =>
+      either([ensured(statement, statementFlow(thenStatement, file)), elseStatement ? statementFlow(elseStatement, file) : none]);
     return then(plain(writesOf(expression, file, false)), branches);
   }
   if (ts.isSwitchStatement(statement)) {
@@ -120,11 +125,42 @@ function statementFlow(statement: TS.Statement, file: TsFile): Flow {
 }
 
 function tryFlow(statement: TS.TryStatement, file: TsFile): Flow {
-  const tried = sequence(statement.tryBlock.statements, file);
+  const clause = statement.catchClause;
+  const own = sequence(statement.tryBlock.statements, file);
+  const tried = clause && goesOn(clause) ? attempted(own, statement) : own;
   // What the handler writes (marking a job as failed) belongs to another course of events than the writes that failed.
   const both = statement.catchClause ? either([tried, sequence(statement.catchClause.block.statements, file)]) : tried;
   const { finallyBlock } = statement;
   return finallyBlock ? then(both, () => sequence(finallyBlock.statements, file)) : both;
+}
+
+/** Whether every way through a handler ends behind it: nothing in it throws, returns or leaves a loop. */
+function goesOn(clause: TS.CatchClause): boolean {
+  let leaves = false;
+  walkOwn(clause.block, (node) => {
+    if (ts.isThrowStatement(node) || ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node)) leaves = true;
+  });
+  return !leaves;
+}
+
+function attempted(flow: Flow, tried: TS.TryStatement): Flow {
+  const marked = (writes: readonly PathWrite[]): readonly PathWrite[] => writes.map((write) => ({ ...write, tried: write.tried ?? tried }));
+  return { through: flow.through && marked(flow.through), best: marked(flow.best) };
+}
+
+/** `if (!tag) { tag = await prisma.tag.create(…); }`: run again after a failure, it finds what the first run made. */
+function ensured(statement: TS.IfStatement, flow: Flow): Flow {
+  const condition = unwrap(statement.expression);
+  if (!ts.isPrefixUnaryExpression(condition) || condition.operator !== ts.SyntaxKind.ExclamationToken) return flow;
+  const found = unwrap(condition.operand);
+  const [only, ...others] = flow.best;
+  if (!ts.isIdentifier(found) || !only || others.length > 0 || only.loop) return flow;
+  const assigned = ts.findAncestor(only.call, (node) => ts.isBinaryExpression(node) || ts.isStatement(node));
+  if (!assigned || !ts.isBinaryExpression(assigned) || assigned.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return flow;
+  const into = unwrap(assigned.left);
+  if (!ts.isIdentifier(into) || into.text !== found.text) return flow;
+  const marked = [{ ...only, ensures: true }];
+  return { through: flow.through && marked, best: marked };
 }
 
 function clauseFlow(clause: TS.CaseOrDefaultClause, file: TsFile): Flow {

@@ -7,11 +7,13 @@ import {
   isFunction,
   lastNameOf,
   sourceOf,
+  unwrap,
   unwrapAwait,
   walkBelow,
   walkOwn,
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/words.ts";
 import type { PathWrite } from "./paths.ts";
 
@@ -205,12 +207,38 @@ export function toleratesFailure(loop: TS.Node, file: TsFile): boolean {
   return caught || (ts.isCallExpression(outer) && /\.allSettled$/.test(sourceOf(outer.expression, file)));
 }
 
+/** Whether a handler ends the loop: one that goes on with the next element after some errors deals with each by itself. */
 function rethrows(clause: TS.CatchClause): boolean {
   let throws = false;
+  let goesOn = false;
   walkOwn(clause.block, (node) => {
     if (ts.isThrowStatement(node)) throws = true;
+    if (ts.isContinueStatement(node)) goesOn = true;
   });
-  return throws;
+  return throws && !goesOn;
+}
+
+/**
+ * Whether a write of a loop leaves each row in a state that has nothing to do with the others and that the next run brings about again:
+ * a row deleted by its own id, or the same fixed values set on it.
+ */
+export function standsAlone(write: PathWrite, file: TsFile): boolean {
+  if (write.orm !== "prisma" || !ts.isCallExpression(write.call)) return false;
+  if (write.operation === "delete") return true;
+  const options = write.operation === "update" && write.call.arguments[0] ? objectOf(write.call.arguments[0], file) : undefined;
+  const data = options && optionOf(options, "data", file);
+  const values = data?.state === "set" ? objectOf(data.value, file) : undefined;
+  return values?.properties.every((property) => ts.isPropertyAssignment(property) && isFixed(property.initializer)) ?? false;
+}
+
+function isFixed(value: TS.Expression): boolean {
+  const inner = unwrap(value);
+  return (
+    ts.isLiteralExpression(inner) ||
+    inner.kind === ts.SyntaxKind.NullKeyword ||
+    inner.kind === ts.SyntaxKind.TrueKeyword ||
+    inner.kind === ts.SyntaxKind.FalseKeyword
+  );
 }
 
 /** Loops that work off a queue or table in portions: every portion stands for itself. */

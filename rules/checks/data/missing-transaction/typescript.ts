@@ -13,7 +13,7 @@ import {
 import { enclosingFunction, type FunctionNode, isFunction, lastNameOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite } from "./paths.ts";
-import { belongingTogether, isAudit, isPortionLoop, toleratesFailure, waitsForOthers } from "./related.ts";
+import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
 import { wrapFix } from "./wrap.ts";
 
 /** What runs writes as one, by library; with the client's own name where the transaction is a method of the client. */
@@ -67,7 +67,9 @@ interface Group {
 function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Group | undefined {
   const first = all[0];
   if (!first) return undefined;
-  const same = all.filter((write) => write.orm === first.orm);
+  // What may fail by itself belongs to nothing outside of its attempt, and what is made when missing is found by the next run.
+  const tries = new Set(all.map((write) => write.tried));
+  const same = all.filter((write) => write.orm === first.orm && !write.ensures && (tries.size === 1 || !write.tried));
   const loops = [...new Set(same.flatMap((write) => write.loop ?? []))];
   const apart = loops.filter((loop) =>
     isApart(
@@ -85,7 +87,8 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
     if (business.length === 1) return { writes: related, message: "audit" };
   }
   if (business.length > 0 && business.every((write) => write.loop)) {
-    return { writes: related.filter((write) => write.loop === business[0]?.loop), message: "loop" };
+    const looped = related.filter((write) => write.loop === business[0]?.loop);
+    return looped.every((write) => standsAlone(write, file)) ? undefined : { writes: looped, message: "loop" };
   }
   // Iterations that stand for themselves may hold writes that belong together.
   for (const loop of apart) {
