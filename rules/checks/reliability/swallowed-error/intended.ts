@@ -11,7 +11,7 @@ import {
   walkBelow,
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
-import { excuses, isBestEffortName, isEndingName, saysWhy } from "./reasons.ts";
+import { excuses, isBestEffortComment, isBestEffortName, isEndingName, saysWhy } from "./reasons.ts";
 
 /** Whether a call is one whose failure is commonly of no interest. */
 export function isBestEffort(call: TS.CallExpression): boolean {
@@ -31,7 +31,45 @@ export function explainedAround(node: TS.Node, file: TsFile): boolean {
   while (statement.parent && !ts.isStatement(statement)) statement = statement.parent;
   const before = file.text.slice(statement.getFullStart(), statement.getStart(file.root));
   const behind = file.text.slice(statement.end, file.lines.lineSpan(file.lines.lineOf(statement.end)).end);
-  return excuses(`${before}\n${/\/[/*].*/.exec(behind)?.[0] ?? ""}`);
+  const trailing = /\/[/*].*/.exec(behind)?.[0] ?? "";
+  // What stands behind an attempt on one line speaks of it.
+  const oneLine = ts.isTryStatement(statement) && file.lines.lineOf(statement.getStart(file.root)) === file.lines.lineOf(statement.end);
+  return excuses(`${before}\n${trailing}`) || (oneLine && saysWhy(trailing)) || isAttempt(statement, file);
+}
+
+/** Whether the statements around, within two functions, are called a best effort: in a comment above, or in the handler of their own attempt. */
+function isAttempt(statement: TS.Node, file: TsFile): boolean {
+  let functions = 0;
+  for (let node = statement; node.parent && functions < 2; node = node.parent) {
+    if (isFunction(node)) functions++;
+    else if (node !== statement && ts.isExpressionStatement(node)) {
+      if (isBestEffortComment(file.text.slice(node.getFullStart(), node.getStart(file.root)))) return true;
+    } else if (ts.isTryStatement(node) && node !== statement && node.catchClause) {
+      const { block } = node.catchClause;
+      if (block.statements.length === 0 && isBestEffortComment(sourceOf(block, file))) return true;
+    }
+  }
+  return false;
+}
+
+/** A write that only notes when something was last used, in front of what was asked for. */
+export function onlyMarksUse(call: TS.CallExpression, file: TsFile): boolean {
+  const marks = /\{\s*["'`]?last_?(?:used|seen|active|activity|access(?:ed)?|login|visit(?:ed)?)_?(?:at|on|time)?["'`]?\s*:[^,{}]*\}/i;
+  return marks.test(sourceOf(call, file));
+}
+
+/** A helper that runs what it is given and keeps its errors to itself, which is what it is there for. */
+export function isIsolation(statement: TS.TryStatement, file: TsFile): boolean {
+  const fn = enclosingFunction(statement);
+  const [only] = statement.tryBlock.statements;
+  if (!fn?.body || statement.parent !== fn.body || statement.tryBlock.statements.length !== 1 || !only || !ts.isExpressionStatement(only))
+    return false;
+  const call = unwrapAwait(only.expression);
+  return (
+    ts.isCallExpression(call) &&
+    ts.isIdentifier(call.expression) &&
+    fn.parameters.some((parameter) => sourceOf(parameter.name, file) === sourceOf(call.expression, file))
+  );
 }
 
 /** `try { return parse(x) } catch {}` with something behind it, `let x = none; try { x = … } catch {}`: a value stands in. */
@@ -57,8 +95,9 @@ function assignsOuter(target: TS.Expression, statement: TS.TryStatement, file: T
   return !declaration || declaration.pos < statement.pos || declaration.end > statement.end;
 }
 
-/** Stores of a browser, which may be switched off. */
-const browserStore = /\b(?:localStorage|sessionStorage|navigator\.\w+|Intl\.DateTimeFormat|document\.cookie)\b/;
+/** Parts of a browser that may be switched off or missing, and widgets that may be gone. */
+const browserStore =
+  /\b(?:localStorage|sessionStorage|navigator\.\w+|Intl\.DateTimeFormat|document\.cookie|dataTransfer|window\.location)\b|\$\w*(?:\([^()]*\))?\.(?:sortable|draggable|droppable|resizable|selectable|tooltip|popover|datepicker|select2)\(/;
 
 /** All that the block does is clean up, or use what a browser may refuse. */
 export function onlyBestEffort(block: TS.Block, file: TsFile): boolean {

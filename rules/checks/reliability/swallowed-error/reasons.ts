@@ -1,7 +1,7 @@
 /** Names and comments that say that an error may be ignored, in any language. */
 
 const bestEffort =
-  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie)\w*|close\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*)$/;
+  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie)\w*|close\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*|on(?:Progress|Update|Status|Tick|Step)\w*)$/;
 
 /** Clean-up and conveniences: whether a call of this name worked changes nothing for what comes next. */
 export function isBestEffortName(name: string): boolean {
@@ -30,6 +30,11 @@ export function saysWhy(comment: string): boolean {
   return withoutDirectives(comment)
     .split("\n")
     .some((line) => (/[\p{L}]{3}/u.test(line) || /\bno[-_ ]?op\b/i.test(line)) && !/\b(?:todo|fixme|xxx)\b/i.test(line));
+}
+
+/** A comment that calls what it stands at a best effort. */
+export function isBestEffortComment(comment: string): boolean {
+  return /best[- ]?effort|fire[- ]and[- ]forget|non-?critical/i.test(withoutDirectives(comment));
 }
 
 /** A comment near the place that speaks of the failure. */

@@ -8,7 +8,17 @@ import { errorName, logError } from "../../../shared/typescript/logger-use.ts";
 import { functionName, enclosingFunction, lastNameOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { indentAt, styleOf } from "../../../shared/typescript/style.ts";
-import { explainedAround, explainedInside, hasFallback, insideEnding, insideHandling, isBestEffort, onlyBestEffort } from "./intended.ts";
+import {
+  explainedAround,
+  explainedInside,
+  hasFallback,
+  insideEnding,
+  insideHandling,
+  isBestEffort,
+  isIsolation,
+  onlyBestEffort,
+  onlyMarksUse,
+} from "./intended.ts";
 import { isLostJob, lostWrite } from "./writes.ts";
 
 /** The first call of a block, as its name is to be shown. */
@@ -54,6 +64,7 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
     onlyBestEffort(statement.tryBlock, file) ||
     insideHandling(statement) ||
     insideEnding(statement) ||
+    isIsolation(statement, file) ||
     statement.tryBlock.statements.length === 0;
   if (intended) return met(at);
   return problem("empty", at, { fixes: rethrow(clause, nameOfWork(statement.tryBlock), file) });
@@ -108,7 +119,8 @@ function visitCatchCall(call: TS.CallExpression, file: TsFile): Outcomes {
   const place = position(call);
   if (place === "used") return undefined;
   const explained = (caught && ts.isBlock(caught.body) && explainedInside(caught.body, file)) || explainedAround(call, file);
-  if (explained || isBestEffort(start) || isBestEffort(work) || insideHandling(call) || insideEnding(call)) return met(at);
+  if (explained || isBestEffort(start) || isBestEffort(work) || onlyMarksUse(work, file) || insideHandling(call) || insideEnding(call))
+    return met(at);
   const what = lastNameOf(start.expression) || "this call";
   const fixes = caught ? logging(call, handler, what, place === "awaited", file) : [];
   return problem("dropped", at, { data: { what: `${what}()` }, fixes });
