@@ -1,15 +1,19 @@
 import type { Confirm, Confirmation, ProjectView } from "../../../api/project.ts";
 import { exportedConstant } from "../../../shared/exported.ts";
+import { corsOriginsSetting } from "../../../shared/python/framework-settings.ts";
 
-/** What a detector hands over: a place that is open, or the imported constant that holds the options. */
+/** What a detector hands over: a place that is open, also unless the configuration says otherwise, or the imported constant that holds the options. */
 type Pending =
   | { readonly what: "service" }
+  | { readonly what: "configuration" }
   | { readonly what: "options"; readonly module: string; readonly path: readonly string[]; readonly name: string };
 
 /** An open origin matters where the project answers requests of somebody: it has routes that read credentials or change something. */
 export const confirm: Confirm = (pending, project, file) => {
   const handed = pending as Pending;
   if (handed.what === "service") return ofService(project, {});
+  if (handed.what === "configuration")
+    return project.facts("setting").some(({ data }) => data.key === corsOriginsSetting) ? "met" : "report";
   if (handed.what !== "options") return "drop";
   const options = exportedConstant(project, file, handed);
   if (!options) return "drop";

@@ -23,9 +23,11 @@ interface Place {
   readonly how: string;
   readonly credentials: boolean;
   readonly edits?: readonly TextEdit[] | undefined;
+  /** Another module's configuration may name the origins. */
+  readonly configurable?: boolean;
 }
 
-function report({ at, how, credentials, edits }: Place, file: PyFile): Outcomes {
+function report({ at, how, credentials, edits, configurable }: Place, file: PyFile): Outcomes {
   if (file.role.test || file.role.example || inDevelopment(at, file)) return undefined;
   const fixes: readonly ProblemFix[] = edits
     ? [
@@ -42,7 +44,11 @@ function report({ at, how, credentials, edits }: Place, file: PyFile): Outcomes 
         },
       ]
     : [];
-  return problem(credentials ? "credentials" : "any", at, { data: { how }, fixes });
+  return problem(credentials ? "credentials" : "any", at, {
+    data: { how },
+    fixes,
+    ...(configurable ? { pending: { what: "configuration" } } : {}),
+  });
 }
 
 /** The origins from the environment, as a list. */
@@ -118,7 +124,10 @@ function visitExtension(call: SyntaxNode, file: PyFile): Outcomes {
   const list = originList(file);
   const added = addArguments(call, [`${symbol.startsWith("quart") ? "allow_origin" : "origins"}=${list.text}`], file);
   const credentials = isTrue(keyword.get("supports_credentials") ?? keyword.get("allow_credentials"), file);
-  return report({ at: call, how: `${name}() without origins`, credentials, edits: added && [...added, ...list.edits] }, file);
+  return report(
+    { at: call, how: `${name}() without origins`, credentials, edits: added && [...added, ...list.edits], configurable: true },
+    file,
+  );
 }
 
 /** `resources={r"/api/*": {"origins": "*"}}`. */
@@ -265,7 +274,8 @@ function visitResourceOptions(call: SyntaxNode, file: PyFile): Outcomes {
 }
 
 function visitAddMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
-  return argumentsOf(call, file).positional.some((each) => /CORSMiddleware$/.test(lastName(each, file)))
+  const names = /\bCORSMiddleware\s+as\s+\w/.test(file.text) ? symbolOf : lastName;
+  return argumentsOf(call, file).positional.some((each) => /CORSMiddleware$/.test(names(each, file) ?? ""))
     ? visitMiddleware(call, file)
     : undefined;
 }

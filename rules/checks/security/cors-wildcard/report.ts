@@ -51,11 +51,30 @@ function isOfFileServer(node: TS.Node): boolean {
   return fn !== undefined && functionName(fn) === "setHeaders";
 }
 
+const purpose =
+  /\b(?:public(?:ly)?|(?:any|every) (?:sites?|websites?)|third[- ]part\w+|embed\w*|is safe|non-credentialed|no credentials|without credentials|on purpose|intentional\w*|deliberate\w*)\b/i;
+
+/** Whether a comment beside the place, or on the lines right above it, says that the answer is for every site. */
+function isMeant(at: TS.Node, file: TsFile): boolean {
+  const line = file.lines.lineOf(at.getStart(file.root));
+  const said: string[] = [/\/[/*].*$/.exec(file.lines.lineText(line))?.[0] ?? ""];
+  for (let above = line - 1; above >= 0 && /^\s*(?:\/\/|\/?\*)/.test(file.lines.lineText(above)); above--)
+    said.push(file.lines.lineText(above));
+  const comment = said.join("\n");
+  return purpose.test(comment) && !/\b(?:todo|fixme|xxx|hack)\b/i.test(comment);
+}
+
+/** A route of Next.js that answers preflights by itself is meant for other sites; an endpoint that looks at no credentials has nothing to lose. */
+function answersPreflight(file: TsFile): boolean {
+  return isNextRouteFile(file.path) && /\bexport\s+(?:async\s+)?(?:function|const)\s+OPTIONS\b/.test(file.text);
+}
+
 /** With credentials an open origin is always a problem; without, where the file or, as far as can be told later, the project is an API. */
 export function report({ at, how, credentials, fix }: OpenPlace, file: TsFile): Outcomes {
   const common = { data: { how }, ...(fix ? { fixes: [fix] } : {}) };
   if (credentials) return problem("credentials", spanOf(at, file), common);
-  if (isPublicPath(file.path) || isPublicPath(nameAround(at)) || isOfFileServer(at)) return undefined;
+  if (isPublicPath(file.path) || isPublicPath(nameAround(at)) || isOfFileServer(at) || isMeant(at, file)) return undefined;
+  if (answersPreflight(file) && !readsCredentials(file)) return undefined;
   if (readsCredentials(file) || isApiFile(file)) return problem("any", spanOf(at, file), common);
   // Whether this is an API at all is seen from the routes of the project.
   return problem("any", spanOf(at, file), { ...common, pending: { what: "service" } });
