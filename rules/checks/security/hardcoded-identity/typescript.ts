@@ -17,6 +17,7 @@ import {
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { wordsOf } from "../../../shared/words.ts";
 import { type Chosen, chosenIdentity, identityRead, isConfiguration, isFallback, madeUp } from "./typescript-names.ts";
 
 /** Tools of an assistant stand in folders that elsewhere hold maintenance scripts. */
@@ -206,12 +207,15 @@ function said(name: string, chosen: Chosen, node: TS.Node, file: TsFile, known =
   if (!(known || isIdentityName(name)) || isSystemActorName(name) || !actsForSomebody(node, file) || inDevelopmentBranch(node, file))
     return undefined;
   const fn = enclosingFunction(node);
-  if (fn && isSystemActorName(functionName(fn))) return undefined;
+  if (fn && (isSystemActorName(functionName(fn)) || wordsOf(functionName(fn)).some((word) => pretends.test(word)))) return undefined;
   if (!chosen.fallback && !fn && !ts.isPropertyDeclaration(node) && !serves.test(file.path)) return undefined;
   if (/^(?:1|"?123"?|"1")$/.test(chosen.made) && !handlerAround(node, file)) return undefined;
   if (reportedWhereDeclared(chosen.at, file)) return undefined;
   return problem(chosen.fallback ? "default" : "assigned", spanOf(chosen.at, file), { data: { name, value: chosen.made } });
 }
+
+/** Words of functions that make something to look at, where nobody acts: `buildTestPayload`. */
+const pretends = /^(?:test|sample|example|mock|fake|dummy|preview|placeholder)$/;
 
 /** Files whose constants are used to answer requests. */
 const serves = /(?:server|api|service|route|handler|tool|lib|controller|mcp)/i;

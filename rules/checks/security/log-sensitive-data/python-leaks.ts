@@ -3,9 +3,10 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { envRead } from "../../../shared/python/environment.ts";
+import { usesOf } from "../../../shared/python/flow.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { isMasking } from "../../../shared/python/loggers.ts";
-import { definitionName, dottedName, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
+import { bodyOf, definitionName, dottedName, enclosingDef, lastName, typeExpression } from "../../../shared/python/nodes.ts";
 import { isSensitiveLogName } from "../../../shared/python/names.ts";
 import { type Binding, resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
@@ -124,6 +125,7 @@ function kindOf(name: string): Leak["kind"] {
 
 function identifierLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
   const name = textOf(file, node);
+  if (hops > 0 && isCredentialForm(node, name, file)) return [{ node, kind: "object" }];
   if (isSensitive(name)) return mayBeCredential(node, name, file) ? [{ node, kind: kindOf(name) }] : [];
   if (hops <= 0 || isMasking(name)) return [];
   const symbol = symbolOf(node, file);
@@ -136,8 +138,33 @@ function identifierLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
   return first ? [{ node, kind: first.kind }] : [];
 }
 
+/** Whether a parameter is the parsed body of a login: a model of the file that shows its password or secret when it is printed. */
+function isCredentialForm(node: SyntaxNode, name: string, file: PyFile): boolean {
+  const binding = soleBinding(name, node, file);
+  const annotation = binding?.kind === "parameter" ? typeExpression(binding.annotation) : undefined;
+  if (annotation?.type !== "identifier") return false;
+  const model = soleBinding(textOf(file, annotation), annotation, file);
+  if (model?.kind !== "definition" || model.node.type !== "class_definition") return false;
+  if (!/^(?:\s*)class\s+\w+\([^)]*(?:BaseModel|SQLModel|Struct|Schema)\b/.test(textOf(file, model.node).slice(0, 200))) return false;
+  return bodyOf(model.node).some((statement) => {
+    const field = statement.type === "expression_statement" ? namedChildren(statement)[0] : undefined;
+    const type = field?.type === "assignment" ? typeExpression(child(field, "type")) : undefined;
+    return type !== undefined && /^(?:str|bytes)\b/.test(textOf(file, type)) && /^(?:password|passwd|secret|client_secret|pin|otp)$/.test(lastName(child(field, "left"), file));
+  });
+}
+
+/** A name that is compared by size or counted with holds a number, and one that headers are looked up by is a header's name. */
+function isCountOrHeaderName(node: SyntaxNode, name: string, file: PyFile): boolean {
+  if (/header$/i.test(name) && new RegExp(`headers?\\s*(?:\\[|\\.(?:get|pop|setdefault)\\()\\s*(?:\\w+\\.)?${name}\\b`, "i").test(file.text)) return true;
+  return usesOf(node, file).some(({ parent }) => {
+    if (parent?.type === "comparison_operator") return parent.children.some(({ type }) => /^[<>]=?$/.test(type));
+    return parent?.type === "binary_operator" && /^(?:-|\*|\/|\/\/)$/.test(child(parent, "operator")?.type ?? "");
+  });
+}
+
 /** Whether what a name is bound to can be a credential at all. */
 function mayBeCredential(node: SyntaxNode, name: string, file: PyFile): boolean {
+  if (isCountOrHeaderName(node, name, file)) return false;
   const words = wordsOf(name);
   const bare = words.length === 1 ? singular(words[0] ?? "") : "";
   if (bare === "token" && (importsPackage(file, ...textPackages) || /tokeniz|lexer|parser|llm|prompt|embedding|nlp/i.test(file.path)))
@@ -161,7 +188,12 @@ function bindingMayBe(binding: Binding, bare: string, file: PyFile): boolean {
   if (kind === "definition") return false;
   if (kind === "import") return /^[A-Z][A-Z0-9_]+$/.test(binding.imported?.split(".").at(-1) ?? "");
   if (kind === "loop" || kind === "augmented") return bare === "" && kind === "loop";
-  if (annotation && /^(?:bool|int|float|Token|Session|AsyncSession|ClientSession|type)\b/.test(textOf(file, annotation))) return false;
+  // Pydantic's SecretStr shows stars.
+  if (
+    annotation &&
+    /^(?:bool|int|float|Token|Session|AsyncSession|ClientSession|type)\b|\bSecret(?:Str|Bytes)\b/.test(textOf(file, annotation))
+  )
+    return false;
   if (kind !== "assign" || !value) return true;
   switch (value.type) {
     case "true":

@@ -5,7 +5,7 @@ import type { TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { type LogCall, logCall, logMethodNames } from "../../../shared/typescript/loggers.ts";
-import { calleeSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, enclosingFunction, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
 import { type Leak, leaksIn } from "../../../shared/typescript/leaks.ts";
@@ -54,6 +54,23 @@ function printsResult({ level }: LogCall, file: TsFile): boolean {
   return /^(?:log|info|table|dir)$/.test(level) && runtimeOf(file) === "tool";
 }
 
+/** What a store of secrets is asked with in the same function is the name of a secret: `secrets.getSecret(row.secretKey)`. */
+function isLookedUp(node: TS.Expression, file: TsFile): boolean {
+  const fn = enclosingFunction(node);
+  const name = sourceOf(node, file);
+  if (!fn?.body || !/key$/i.test(name)) return false;
+  let asked = false;
+  walkBelow(fn.body, (each) => {
+    if (asked || !ts.isCallExpression(each)) return !asked;
+    asked =
+      /(?:secrets?(?:store|manager|client)?|vault|keychain)(?:\(\))?\.(?:get|read|find|load|fetch|has|delete)\w*$|\b(?:get|read|find|load|fetch)Secret\w*$/i.test(
+        sourceOf(each.expression, file),
+      ) && each.arguments.some((argument) => sourceOf(argument, file) === name);
+    return !asked;
+  });
+  return asked;
+}
+
 const helperKey = {};
 
 /** A function of the project that masks a value: imported, or declared in this file. */
@@ -91,7 +108,7 @@ function visitLog(call: TS.CallExpression, file: TsFile): Outcomes {
     inDevelopmentBranch(call, file)
   )
     return undefined;
-  const leaks = call.arguments.flatMap((argument) => leaksIn(argument, file));
+  const leaks = call.arguments.flatMap((argument) => leaksIn(argument, file)).filter((leak) => !isLookedUp(leak.node, file));
   if (leaks.length === 0) return met(calleeSpan(call, file));
   const seen = new Set<TS.Node>();
   return leaks.flatMap((leak): Outcome[] => {

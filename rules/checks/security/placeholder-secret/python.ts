@@ -12,6 +12,7 @@ import {
   describesValue,
   isConfiguration,
   isEnumeration,
+  isExample,
   keyArgument,
   keyFunctions,
   readVariable,
@@ -24,6 +25,8 @@ function judge(name: string, value: SyntaxNode | undefined, file: PyFile, config
   const text = plainString(value, file);
   if (!value || text === undefined || !isSecretName(name) || !isPlaceholder(text) || isReference(text)) return undefined;
   if (file.role.test || file.role.example || file.role.seed || file.role.migration || inDevelopment(value, file)) return undefined;
+  // Stars are shown in place of a secret.
+  if (/^[*\u2022]+$/.test(text.trim()) || /(?:mask|masked|redacted|placeholder)$/i.test(name) || isExample(value, file)) return undefined;
   // `PASSWORD = "password"` names a field, a grant type or a key; only among settings is it a value.
   const words = wordsOf(name);
   // What stands in angle brackets is to be filled in, and names nothing.

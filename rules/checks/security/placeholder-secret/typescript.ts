@@ -27,7 +27,16 @@ const off = /^(?:none|null|undefined|default|dummy|redacted|todo|-+|\.+|\*+)$/i;
 /** Files whose values never reach production, and components, whose texts are shown. */
 function outside(file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.example || role.seed || role.browser || role.development || role.toolConfig || /\.[jt]sx$/.test(file.path);
+  return (
+    role.test ||
+    role.script ||
+    role.example ||
+    role.seed ||
+    role.browser ||
+    role.development ||
+    role.toolConfig ||
+    /\.[jt]sx$/.test(file.path)
+  );
 }
 
 /**

@@ -4,7 +4,9 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { chainOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
+import { wordsOf } from "../../../shared/words.ts";
 import { replacementFor } from "./replacement.ts";
 import { targetOf, type Target } from "./target.ts";
 
@@ -15,8 +17,27 @@ function outside(file: TsFile): boolean {
 /** A value that says of itself that it is none: `tampered-${…}`, "local_session_" + …. */
 const pretended = /^["'`](?:tampered|invalid|dummy|fake|mock(?:ed)?|sample|demo|test|local|dev|example)[-_ ]/i;
 
+const standIn = /^(?:local|mock|fake|dummy|stub|dev|development|test|demo|sample)$/;
+
+/** A class that stands in for the real thing on a developer's machine, an entry of a list of sample values, what a page tries out. */
+function isForShow(source: TS.Node, { what }: Target, file: TsFile): boolean {
+  const owner = ts.findAncestor(source, ts.isClassLike)?.name?.text;
+  if (owner !== undefined && wordsOf(owner).some((word) => standIn.test(word))) return true;
+  // A challenge guards something when the server makes it; PKCE's is made of a verifier.
+  if (what === "challenge" && runtimeOf(file) === "browser") return true;
+  const entry = ts.findAncestor(source, (node): node is TS.ObjectLiteralExpression => ts.isObjectLiteralExpression(node));
+  return (
+    entry?.properties.some(
+      (property) =>
+        ts.isPropertyAssignment(property) &&
+        ts.isStringLiteralLike(property.initializer) &&
+        /^\W*(?:random|fake|sample|dummy|mock)(?![a-z])/.test(property.initializer.text),
+    ) ?? false
+  );
+}
+
 function report(source: TS.CallExpression, target: Target | undefined, label: string, file: TsFile, uuid = false): Outcomes {
-  if (!target || outside(file) || pretended.test(sourceOf(target.expression, file))) return undefined;
+  if (!target || outside(file) || pretended.test(sourceOf(target.expression, file)) || isForShow(source, target, file)) return undefined;
   const { remedy, edits } = replacementFor(target, source, file, uuid);
   const data = { source: label, target: target.what, remedy };
   return problem("weak", spanOf(source, file), { data, ...(edits ? { fixes: [{ fix: "secure", data: { remedy }, edits }] } : {}) });
