@@ -36,7 +36,12 @@ function visitThrow(node: TS.Node, file: TsFile): Outcomes {
   if (ts.findAncestor(node, (above) => ts.isDefaultClause(above) || ts.isCatchClause(above))) return undefined;
   const fn = enclosingFunction(node);
   // A function whose name says it is how others say that something is out of scope.
-  if (!fn || /not_?implemented|unsupported/i.test(functionName(fn)) || isForSubclasses(fn, file) || isUnderDemo(node, file))
+  if (
+    !fn ||
+    /not_?(?:implemented|supported)|unsupported|^(?:reject|refuse|disallow|forbid)/i.test(functionName(fn)) ||
+    isForSubclasses(fn, file) ||
+    isUnderDemo(node, file)
+  )
     return undefined;
   return problem("notImplemented", spanOf(thrown, file));
 }
@@ -156,9 +161,12 @@ const visitFunction: Visit<TS.Node, TsFile> = (node, file) => {
   if (!ts.isFunctionDeclaration(fn) && !ts.isMethodDeclaration(fn) && !ts.isVariableDeclaration(fn.parent)) return undefined;
   const owner = ts.findAncestor(fn, ts.isClassLike);
   if (owner?.name && wordsOf(owner.name.text).some((word) => /^(?:mock|fake|dummy|stub|demo|test)$/.test(word))) return undefined;
-  if (isUnderDemo(fn, file) || onlyForDemos(name, file)) return undefined;
+  if (isUnderDemo(fn, file) || onlyForDemos(name, file) || evensTime.test(file.text)) return undefined;
   return problem("named", functionNameSpan(fn, file), { data: { name } });
 };
+
+/** A stand-in for an account that does not exist lets a failed sign-in take as long as any other. */
+const evensTime = /\b(?:timing|enumerat\w+)\b/i;
 
 /** Whether the file calls the function only where a demo or development asks for it. */
 function onlyForDemos(name: string, file: TsFile): boolean {

@@ -12,7 +12,7 @@ export const forSubclasses =
   /\b(?:sub-?class(?:es)?|child(?:ren)?|derived|concrete|override|overridden|inherit\w*|abstract|extend(?:s|ing)?)\b|\b(?:must|should|needs? to|has to|have to)\s+(?:be\s+)?(?:implement|defin|provid|overrid)/i;
 /** Conditions under which nobody expects the real thing. */
 export const demo =
-  /demo|mock|fake|dummy|stub|sandbox|storybook|preview|sample|simulat|\bdev(?:elopment)?\b|isDev|__DEV__|NODE_ENV|\btest|msw|fixture|dry_?run/i;
+  /demo|mock|fake|dummy|stub|sandbox|storybook|preview|sample|simulat|\bdev(?:elopment)?\b|isDev|__DEV__|NODE_ENV|\btest|is(?:\w*)Test(?![a-z])|msw|fixture|dry_?run/i;
 /** What a note says is missing; one without such a word may be about something beside the point. */
 export const namesWork =
   /\b(?:implement|call|use|real|actual|fetch|query|replace|connect|wire|integrat|check|compute|calculate|return|load|read|hook|add|get|send)\w*/i;

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isMoneyName } from "../../../shared/money-names.ts";
-import { enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/words.ts";
@@ -44,8 +44,22 @@ export function visitConversion(call: TS.CallExpression, file: TsFile): Outcomes
   if (!/^(?:parseFloat|Number|Number\.parseFloat)$/.test(converter)) return undefined;
   const name = moneyIn(argument, file);
   if (name === undefined || (converter === "Number" && countsMinorUnits(file))) return undefined;
+  if (isSecond(call, file)) return undefined;
   if (isRounding(argument) || isComputed(call, file) || isComputedLater(call, converter, file)) return report(name, call, file);
   return undefined;
+}
+
+/** Another conversion of the same computation has been reported. */
+function isSecond(call: TS.CallExpression, file: TsFile): boolean {
+  const whole = computationAround(call);
+  let first: TS.Node | undefined;
+  walkBelow(whole, (node) => {
+    if (first || !ts.isCallExpression(node)) return !first;
+    const argument = /^(?:parseFloat|Number)$/.test(lastNameOf(node.expression)) ? node.arguments[0] : undefined;
+    if (argument && moneyIn(argument, file) !== undefined) first = node;
+    return !first;
+  });
+  return whole !== call && first !== undefined && first !== call;
 }
 
 /** +(price * quantity).toFixed(2) */

@@ -108,7 +108,15 @@ function sqlBound(sql: string): Bound {
   )
     return "unknown";
   // A part that is only known at run time may be the limit.
-  return sql.includes("\u0000") ? "unknown" : "unbounded";
+  return sql.includes("\u0000") || holdsClause(sql) ? "unknown" : "unbounded";
+}
+
+/** Whether a value behind FROM stands where a clause would: `FROM orders ${conditions}`, not `WHERE id = ${id}`. */
+function holdsClause(sql: string): boolean {
+  const [, behind = ""] = /\bFROM\s+\S+([\s\S]*)/i.exec(sql) ?? [];
+  return [...behind.matchAll(/(\S*)\s+\?(?=\s|$)/g)].some(
+    ([, before = ""]) => !/[=<>(,%|+*/-]$|^(?:IN|I?LIKE|BY|AND|OR|NOT|IS|ANY|BETWEEN)$/i.test(before),
+  );
 }
 
 function limitText({ orm }: DatabaseRead): string {

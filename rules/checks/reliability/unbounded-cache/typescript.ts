@@ -29,8 +29,12 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   return storesOf(file).flatMap((store) => judge(store, file) ?? []);
 }
 
+/** What a step has been done for that runs once for each record there is: `migratedBoards`. */
+const marksOnce = /^(?:migrated|upgraded|backfilled|repaired|initiali[sz]ed|bootstrapped|provisioned)(?![a-z])/;
+
 function judge(store: Store, file: TsFile): Outcome | undefined {
   if (store.uses.some((use) => use.what === "escape") || hasFixedKeys(store, file)) return undefined;
+  if (store.kind === "set" && marksOnce.test(store.name)) return undefined;
   const writes = store.uses.filter((use) => use.what === "write");
   const growth = writes.map((use) => ({ use, key: growthOf(use, store, file) })).find(({ key }) => key !== undefined);
   const bounded = store.uses.some((use) => use.what === "shrink" || use.what === "cap");

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { functionBehind } from "../../../shared/typescript/handlers.ts";
-import { type FunctionNode, lastNameOf, propertyName, receiverOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { type RequestPart, requestPart } from "../../../shared/typescript/request.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { handedTo, isCheckedByHand, isSink, parameterFlows, type SinkCall, sinkName, valuesIn } from "../../../shared/typescript/sinks.ts";
@@ -52,12 +52,18 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
       for (const argument of handedTo(node))
         for (const open of openValues(argument, fn, file)) {
           // fetch(upstream, { body: request.body }) passes the stream on as it is.
-          if (open.field !== "" || lastNameOf(node.expression) !== "fetch" || lastNameOf(open.value) !== "body")
+          if (open.field !== "" || lastNameOf(node.expression) !== "fetch" || !isStream(open.value))
             flows.push({ ...open, sink: sinkName(node), writes });
         }
     } else handed.push(...handedOn(node, fn, file));
   });
   return [...flows, ...handed];
+}
+
+/** `request.body`, also where a branch leaves it out. */
+function isStream(value: TS.Expression): boolean {
+  const inner = unwrap(value);
+  return ts.isConditionalExpression(inner) ? isStream(inner.whenTrue) || isStream(inner.whenFalse) : lastNameOf(inner) === "body";
 }
 
 /** What a function of the project gets of the body: of this file, where it is known what becomes of it, or of another one. */
