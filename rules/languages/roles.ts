@@ -5,9 +5,9 @@ import type { LanguageId } from "../api/vocabulary.ts";
 const testPath =
   /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|test-utils|testing|test[-_]helpers?|e2e|cypress|playwright|integration-tests?|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
-  /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|locustfile[^/]*\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
 const scriptPath =
-  /(?:^|\/)(?:scripts?|bin|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
+  /(?:^|\/)(?:\.?scripts?|bin|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
 /** Tasks of an application are what its users see: in TypeScript they are scripts only outside of its source, and never by a file's name. */
 const applicationTasks = /(?:^|\/)(?:src|app|apps\/[^/]+|lib|server|api|pages)\/(?:.*\/)?tasks\//i;
 const tasksName = /(?:^|\/)tasks\.?[^/]*$/i;
@@ -16,7 +16,7 @@ const nextRoute = /(?:^|\/)(?:app\/(?:.*\/)?(?:route|page|layout)\.[jt]sx?|pages
 /** Tools at the top are for developers; src/tools holds what an MCP server offers. */
 const topTools = /^(?:dev[-_])?tools?\/|(?:^|\/)tools\/(?:local|dev|bench(?:marks?)?)\//i;
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
-const migrationPath = /(?:^|\/)(?:migrations?|migrate|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
+const migrationPath = /(?:^|\/)(?:migrations?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath =
   /(?:^|\/)(?:seeds?|seeders?|seeding)(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)populate\.[^/.]+$/i;
 const toolConfigName =
@@ -53,7 +53,8 @@ export function roleOf(path: string, text: string, language: LanguageId): FileRo
     development: developmentPath.test(path),
     production: productionPath.test(path) && !developmentPath.test(path),
     example: examplePath.test(`/${path}`),
-    browser: language === "typescript" && (useClient.test(head) || publicPath.test(path) || /\.(?:client)\.[jt]sx?$/.test(path)),
+    browser:
+      language === "typescript" && (useClient.test(head) || publicPath.test(path) || /\.client\.[jt]sx?$|\.component\.ts$/.test(path)),
   };
 }
 

@@ -27,6 +27,8 @@ const serverFile =
   /(?:^|\/)app\/(?:.*\/)?(?:opengraph-image|twitter-image|icon|apple-icon|sitemap|robots|manifest)\d*\.[jt]sx?$|\.server\.[jt]s$/;
 /** Packages and folders that help to test. */
 const testHelpers = /(?:^|\/)(?:test-?containers|test-?(?:utils|helpers|kit|support))\//i;
+/** A package whose name says that it is for a terminal. */
+const commandLine = /(?:^|\/)packages\/(?:[\w.]+-)*cli(?:-[\w.]+)*\/src\/commands?\//;
 /** A program that does its work, writes files and ends: `main()` at module level, nothing that serves, listens or repeats. */
 const endsByItself = /^(?:await |void )?main\(/m;
 const leaves = /\bprocess\.(?:exit|argv)\b/;
@@ -50,7 +52,7 @@ function decide(file: TsFile): Runtime {
   if (role.test || role.script || role.seed || role.migration || role.toolConfig || role.example) return "tool";
   // Folders such as .hygen or .storybook are of tools.
   if (/(?:^|\/)\.[^./][^/]*\//.test(path) || /(?:^|\/)stories\.[jt]sx?$/.test(path)) return "tool";
-  if (testHelpers.test(path)) return "tool";
+  if (testHelpers.test(path) || commandLine.test(path)) return "tool";
   if (/(?:^|\/)(?:build|bundle|release|deploy|publish)\.[cm]?[jt]s$/.test(path)) return "tool";
   if (endsByItself.test(text) && leaves.test(text) && writesFiles.test(text) && !staysUp.test(text)) return "tool";
   if (role.browser) return "browser";
