@@ -13,16 +13,19 @@ export default defineCheck({
   languages: ["prisma", "ts", "py"],
   why: "A time without its zone means whatever the reader's clock says: reports shift by hours, a token expires too late, and twice a year an hour happens twice or not at all.",
   limits:
-    "Of a file the first such column is reported, with the others beside it. In projects whose database is not PostgreSQL, columns are not looked at.",
+    "Of a file the first such column is reported, with the others beside it. In projects whose database is not PostgreSQL, columns are not looked at. Times of Python get their zone by fix-all only where no other time meets them.",
   messages: {
     column: "{name} of {model} is stored without a time zone; use {type}.",
     columns: "{name} of {model} is stored without a time zone, like {count} more in this file; use {type}.",
     naive: "{call} gives a time without a zone, which compares wrongly with times that have one; use {text}.",
+    epoch:
+      "{call} is UTC, but timestamp() reads it as local time, so the number is off wherever the server's clock is not UTC; use {text}.",
     locale: "This stores a time as text in the server's own zone and language; store an ISO text or the date itself.",
   },
   fixes: {
     withZone: { kind: "suggest", title: "Store all times of this file with {type}" },
     aware: { kind: "safe", title: "Use {text}" },
+    awareSuggest: { kind: "suggest", title: "Use {text}, like the times it meets" },
     iso: { kind: "suggest", title: "Store the ISO text" },
   },
   triggers: {

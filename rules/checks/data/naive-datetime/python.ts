@@ -5,10 +5,12 @@ import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../.
 import type { TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
-import { definitionName, enclosingClass, lastName } from "../../../shared/python/nodes.ts";
+import { usesOf } from "../../../shared/python/flow.ts";
+import { definitionName, enclosingClass, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
+import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { addArguments, importedMember } from "../../../shared/python/style.ts";
-import { symbolOf } from "../../../shared/python/symbols.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, stringValue } from "../../../shared/python/values.ts";
 
 const source = /^datetime\.datetime\.(now|utcnow|today|fromtimestamp|utcfromtimestamp)$/;
@@ -27,7 +29,7 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   if (open) return undefined;
   const zone = keyword.get("tz") ?? positional[method === "now" ? 0 : 1];
   if ((method === "now" || method === "fromtimestamp") && zone && textOf(file, zone) !== "None") return met(callee);
-  if (!method.startsWith("utc") && (gainsZone(call, file) || isMeasured(call, file))) return undefined;
+  if (isMeasured(call, file) || (method.startsWith("utc") ? gainsUtc(call, file) : gainsZone(call, file))) return undefined;
   const utc = importedMember("datetime", "timezone", file);
   const object = textOf(file, child(callee, "object") ?? callee);
   const stamp = positional[0] ?? keyword.get("timestamp");
@@ -35,9 +37,10 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   const text = method.endsWith("fromtimestamp")
     ? `${object}.fromtimestamp(${stamp ? textOf(file, stamp) : ""}, ${zoned})`
     : `${object}.now(${zoned})`;
-  const fix: ProblemFix = { fix: "aware", data: { text }, edits: [{ start: call.start, end: call.end, text }, ...utc.edits] };
+  const edits = [{ start: call.start, end: call.end, text }, ...utc.edits];
+  const fix: ProblemFix = { fix: staysApart(call, method.startsWith("utc"), file) ? "aware" : "awareSuggest", data: { text }, edits };
   const commented = call.children.some((part) => part.type === "argument_list" && part.children.some(({ type }) => type === "comment"));
-  return problem("naive", call, {
+  return problem(accessed(call, file) === "timestamp" ? "epoch" : "naive", call, {
     data: {
       call: `${lastName(child(callee, "object"), file)}.${method}()`,
       text: method.endsWith("fromtimestamp") ? `fromtimestamp(…, ${zoned})` : text,
@@ -54,20 +57,100 @@ function visitDefault(argument: SyntaxNode, file: PyFile): Outcomes {
   const utc = importedMember("datetime", "timezone", file);
   const object = textOf(file, child(value, "object") ?? value);
   const text = `lambda: ${object}.now(${utc.text}.utc)`;
-  const fix: ProblemFix = { fix: "aware", data: { text }, edits: [{ start: value.start, end: value.end, text }, ...utc.edits] };
+  const fix: ProblemFix = {
+    fix: ofZonedColumn(argument, file) ? "aware" : "awareSuggest",
+    data: { text },
+    edits: [{ start: value.start, end: value.end, text }, ...utc.edits],
+  };
   return problem("naive", value, { data: { call: `${lastName(child(value, "object"), file)}.${method}`, text }, fixes: [fix] });
 }
 
-/** The result gets its zone at once, or only a part of it counts that has none: `.astimezone()`, `.year`, `.strftime("%Y%m%d")`. */
-function gainsZone(call: SyntaxNode, file: PyFile): boolean {
-  const access = call.parent?.type === "attribute" ? textOf(file, child(call.parent, "attribute") ?? call) : "";
-  if (access === "replace") return /tzinfo/.test(textOf(file, call.parent?.parent ?? call));
-  if (/^(?:astimezone|year|strftime)$/.test(access)) return true;
-  const around = call.parent?.type === "argument_list" ? call.parent.parent : undefined;
-  return around?.type === "call" && /^(?:make_aware|localize)$/.test(calledName(around, file));
+/** Whether the column that a default belongs to keeps zones, so that its other values have one already. */
+function ofZonedColumn(argument: SyntaxNode, file: PyFile): boolean {
+  const call = argument.parent?.parent;
+  return call?.type === "call" && columnOf(call, file).some(({ zoned }) => zoned);
 }
 
-const measureName = /^(?:_?(?:t0|tic|begin|start(?:ed)?|end(?:ed)?|finish(?:ed)?|stop)(?:_?(?:time|ts|at))?|now_?before)$/;
+/** The member that is taken of a call's result at once: `timestamp` of `datetime.now().timestamp()`. */
+function accessed(call: SyntaxNode, file: PyFile): string {
+  return call.parent?.type === "attribute" ? textOf(file, child(call.parent, "attribute") ?? call) : "";
+}
+
+/** The call that a node is the only or first argument of. */
+function callAround(node: SyntaxNode): SyntaxNode | undefined {
+  const around = node.parent?.type === "argument_list" ? node.parent.parent : undefined;
+  return around?.type === "call" ? around : undefined;
+}
+
+/** The result gets its zone at once, or only a part of it counts that has none: `.astimezone()`, `.timestamp()`, `.year`, `.strftime("%Y%m%d")`. */
+function gainsZone(call: SyntaxNode, file: PyFile): boolean {
+  const access = accessed(call, file);
+  if (access === "replace") return /tzinfo/.test(textOf(file, call.parent?.parent ?? call));
+  if (/^(?:astimezone|timestamp|timetuple|year|strftime)$/.test(access)) return true;
+  const around = callAround(call);
+  return around !== undefined && /^(?:make_aware|localize)$/.test(calledName(around, file));
+}
+
+/** UTC that is told at once what it is: `.replace(tzinfo=timezone.utc)`, `pytz.utc.localize(…)`. `.astimezone()` would take it for local time. */
+function gainsUtc(call: SyntaxNode, file: PyFile): boolean {
+  if (accessed(call, file) === "replace") return /tzinfo\s*=\s*[\w.]*utc\b/i.test(textOf(file, call.parent?.parent ?? call));
+  const around = callAround(call);
+  return around !== undefined && /\butc\.localize\(/i.test(textOf(file, around));
+}
+
+/**
+ * Whether no other time meets the result, which may have no zone: comparing the two would raise a TypeError. Its number or text is taken
+ * at once, it is a claim of a token, whose libraries take both, or it is compared with a time that has a zone, which fails as it is.
+ */
+function staysApart(call: SyntaxNode, isUtc: boolean, file: PyFile): boolean {
+  if (isConverted(call, isUtc, file)) return true;
+  const value = shifted(call, file);
+  if (isClaim(value, file) || meetsAware(value, file)) return true;
+  const target = call.parent?.type === "assignment" && call.field === "right" ? child(call.parent, "left") : undefined;
+  if (target?.type !== "identifier" || !enclosingDef(call)) return false;
+  const uses = usesOf(target, file);
+  return uses.length > 0 && uses.every((use) => isConverted(use, isUtc, file));
+}
+
+/** The number is the same in every zone, the text only when the time was UTC before. */
+function isConverted(node: SyntaxNode, isUtc: boolean, file: PyFile): boolean {
+  return (isUtc ? /^(?:timestamp|strftime)$/ : /^timestamp$/).test(accessed(node, file)) && node.parent?.parent?.type === "call";
+}
+
+/** A time with what is added to it or taken from it: `datetime.utcnow() + timedelta(hours=1)`. */
+function shifted(node: SyntaxNode, file: PyFile): SyntaxNode {
+  const { parent } = node;
+  if (parent?.type === "parenthesized_expression") return shifted(parent, file);
+  if (parent?.type !== "binary_operator") return node;
+  const other = namedChildren(parent).find((side) => side !== node);
+  return other && /\b(?:time)?delta\b|relativedelta/i.test(textOf(file, other)) ? shifted(parent, file) : node;
+}
+
+/** The times of a JSON Web Token, which its libraries turn into numbers themselves. */
+function isClaim(value: SyntaxNode, file: PyFile): boolean {
+  if (!importsPackage(file, "jwt", "jose", "authlib")) return false;
+  const { parent } = value;
+  const place = parent?.type === "pair" ? child(parent, "key") : parent?.type === "assignment" ? child(parent, "left") : undefined;
+  return place !== undefined && /^(?:\w+\[)?["'](?:exp|iat|nbf)["']\]?$/.test(textOf(file, place));
+}
+
+/** Compared with or subtracted from a time that has a zone. */
+function meetsAware(value: SyntaxNode, file: PyFile): boolean {
+  const { parent } = value;
+  if (parent?.type !== "comparison_operator" && parent?.type !== "binary_operator") return false;
+  return namedChildren(parent).some((side) => side !== value && isAware(side, file, 0));
+}
+
+function isAware(node: SyntaxNode, file: PyFile, depth: number): boolean {
+  const value = follow(node, file);
+  if (value.type === "binary_operator" && depth < 3) return namedChildren(value).some((side) => isAware(side, file, depth + 1));
+  if (value.type !== "call") return false;
+  const symbol = symbolOf(child(value, "function"), file) ?? "";
+  if (symbol === "django.utils.timezone.now") return true;
+  return symbol === "datetime.datetime.now" && argumentsOf(value, file).positional.length + argumentsOf(value, file).keyword.size > 0;
+}
+
+const measureName = /^(?:_?(?:time_?)?(?:t0|tic|begin|start(?:ed)?|end(?:ed)?|finish(?:ed)?|stop)(?:_?(?:time|ts|at))?|now_?before)$/;
 
 /** A stretch of time between two of the same clock needs no zone: `datetime.now() - started`. */
 function isMeasured(call: SyntaxNode, file: PyFile): boolean {
