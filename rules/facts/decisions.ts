@@ -26,6 +26,7 @@ export class Decisions {
   readonly #checks: ReadonlyMap<string, CodeCheck>;
   readonly #view: ProjectView;
   readonly #files = new Map<string, Kept<Decision>>();
+  readonly #waiting = new Set<string>();
 
   constructor(checks: ReadonlyMap<string, CodeCheck>, view: ProjectView) {
     this.#checks = checks;
@@ -38,22 +39,23 @@ export class Decisions {
   }
 
   /** Files with pending problems: their decisions may change though they do not. */
-  *waiting(): Iterable<string> {
-    for (const [path, { answer }] of this.#files) if (answer.answers.size > 0) yield path;
+  get waiting(): ReadonlySet<string> {
+    return this.#waiting;
   }
 
   delete(path: string): void {
     this.#files.delete(path);
+    this.#waiting.delete(path);
   }
 
   /** Brings the decision on a file up to date. Returns whether it is another one now. */
   decide(result: FileResult): boolean {
     const before = this.#files.get(result.path);
     if (before && before.answer.result === result && holds(before)) return false;
-    this.#files.set(
-      result.path,
-      keep(() => this.#decide(result, before?.answer.answers ?? noAnswers)),
-    );
+    const kept = keep(() => this.#decide(result, before?.answer.answers ?? noAnswers));
+    this.#files.set(result.path, kept);
+    if (kept.answer.answers.size > 0) this.#waiting.add(result.path);
+    else this.#waiting.delete(result.path);
     return true;
   }
 

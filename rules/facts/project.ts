@@ -31,6 +31,8 @@ export class ProjectFacts {
   readonly #undecided = new Set<string>();
   /** Files or results have changed since {@link #takeIn}. */
   #moved = false;
+  /** Findings are those of the present files and results. */
+  #decided = true;
   #files: ReadonlySet<string> = new Set();
   readonly #filesSource = new Source();
   readonly #facts = new FactIndex();
@@ -143,6 +145,7 @@ export class ProjectFacts {
     this.#untaken.add(path);
     this.#undecided.add(path);
     this.#moved = true;
+    this.#decided = false;
     this.#restored = undefined;
   }
 
@@ -150,6 +153,7 @@ export class ProjectFacts {
     this.#filesSource.changed();
     this.#matching.clear();
     this.#moved = true;
+    this.#decided = false;
     this.#restored = undefined;
   }
 
@@ -165,14 +169,15 @@ export class ProjectFacts {
   }
 
   #decide(): void {
-    if (this.#deciding) return;
+    if (this.#deciding || this.#decided) return;
+    this.#decided = true;
     this.#takeIn();
     const undecided = [...this.#undecided];
     this.#undecided.clear();
     try {
       for (const stage of ["code", "lists"] as const) {
         this.#deciding = stage;
-        for (const path of new Set([...undecided, ...this.#decisions.waiting()])) this.#decideFile(path, stage);
+        for (const path of new Set([...undecided, ...this.#decisions.waiting])) this.#decideFile(path, stage);
       }
     } finally {
       this.#deciding = undefined;
