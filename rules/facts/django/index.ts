@@ -1,9 +1,11 @@
 /**
- * Settings of Django that change what a check says of other files. Keys:
+ * Settings of Django and Flask that change what a check says of other files. Keys:
  *
  * | key | value |
  * |---|---|
  * | `django.ATOMIC_REQUESTS` | true when a database wraps each request in a transaction |
+ * | `flask.CORS_ORIGINS` | true when the application's configuration lists the origins for the CORS extension |
+ * | `django.DEBUG` | false when a settings module for production switches debugging off |
  */
 import { defineFacts } from "../../api/check.ts";
 import { python } from "./python.ts";
@@ -11,6 +13,6 @@ import { python } from "./python.ts";
 export default defineFacts({
   name: "django",
   facts: ["setting"],
-  triggers: { python: { words: ["atomic_requests"] } },
+  triggers: { python: { words: ["atomic_requests", "cors_origins", "cors_resources", "debug"] } },
   detect: { python },
 });

@@ -2,23 +2,40 @@ import type { TreeVisitors } from "../../api/check.ts";
 import type { PyFile } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
+import { corsOriginsSetting, debugOffSetting } from "../../shared/python/framework-settings.ts";
 import { plainString } from "../../shared/python/nodes.ts";
-import { isTrue } from "../../shared/python/values.ts";
+import { configValue } from "../../shared/python/settings.ts";
+import { isTrue, staticValue } from "../../shared/python/values.ts";
 
 function atomic(at: SyntaxNode, value: SyntaxNode | undefined, file: PyFile): Outcomes {
   return !file.role.test && isTrue(value, file) ? fact("setting", at, { key: "django.ATOMIC_REQUESTS", value: true }) : undefined;
+}
+
+/** `CORS_ORIGINS = [...]` without "*", and `DEBUG = False` in a module for production. */
+function configured(node: SyntaxNode, file: PyFile): Outcomes {
+  const config = file.role.test ? undefined : configValue(node, file);
+  if (!config) return undefined;
+  const known = staticValue(config.value, file)?.value;
+  if (/^CORS_(?:ORIGINS|RESOURCES)$/.test(config.name)) {
+    const every = known === "*" || (Array.isArray(known) && known.includes("*"));
+    return every || known === null ? undefined : fact("setting", config.nameNode, { key: corsOriginsSetting, value: true });
+  }
+  return config.name === "DEBUG" && config.where === "module" && known === false && file.role.production
+    ? fact("setting", config.nameNode, { key: debugOffSetting, value: false })
+    : undefined;
 }
 
 /** `"ATOMIC_REQUESTS": True` in DATABASES, and `DATABASES["default"]["ATOMIC_REQUESTS"] = True`. */
 export const python: TreeVisitors<PyFile> = {
   node: {
     pair: (node, file) =>
-      plainString(child(node, "key"), file) === "ATOMIC_REQUESTS" ? atomic(node, child(node, "value"), file) : undefined,
+      plainString(child(node, "key"), file) === "ATOMIC_REQUESTS" ? atomic(node, child(node, "value"), file) : configured(node, file),
+    keyword_argument: configured,
     assignment: (node, file) => {
       const left = child(node, "left");
       return left?.type === "subscript" && plainString(child(left, "subscript"), file) === "ATOMIC_REQUESTS"
         ? atomic(left, child(node, "right"), file)
-        : undefined;
+        : configured(node, file);
     },
   },
 };

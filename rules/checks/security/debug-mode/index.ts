@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { dotenv } from "./dotenv.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
@@ -35,4 +36,5 @@ export default defineCheck({
     dotenv: { words: ["debug", "_env", "environment"] },
   },
   detect: { typescript, python, dotenv },
+  confirm,
 });

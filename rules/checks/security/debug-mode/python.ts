@@ -2,7 +2,7 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
 import { envRead } from "../../../shared/python/environment.ts";
 import { applicationFramework } from "../../../shared/python/frameworks.ts";
@@ -27,8 +27,17 @@ function bind(value: SyntaxNode, variable: string, file: PyFile): ProblemFix[] {
   return [{ fix: "bind", edits: [{ start: value.start, end: value.end, text }, ...environ.edits] }];
 }
 
-function report(whole: SyntaxNode, value: SyntaxNode, variable: string, file: PyFile): Outcomes {
-  return problem("python", whole, { data: { text: textOf(file, whole).replace(/\s+/g, " ") }, fixes: bind(value, variable, file) });
+/** With `overridable`, a module for production beside this one may set it again: the project's facts tell. */
+function report(whole: SyntaxNode, value: SyntaxNode, variable: string, file: PyFile, overridable = false): Outcomes {
+  return problem("python", whole, {
+    data: { text: textOf(file, whole).replace(/\s+/g, " ") },
+    fixes: bind(value, variable, file),
+    ...(overridable ? { pending: "settings" } : {}),
+  });
+}
+
+function isSettingsModule(node: SyntaxNode, file: PyFile): boolean {
+  return !file.role.production && configValue(node, file)?.where === "module";
 }
 
 const applications = /^(?:FastAPI|Starlette|Litestar|Sanic|APIFlask|Quart|FastMCP|Application|NinjaAPI|Robyn|Dash)$/;
@@ -38,6 +47,8 @@ function visitDebug(node: SyntaxNode, file: PyFile): Outcomes {
   const value = child(node, "value");
   const call = value && callOfArgument(value);
   if (!value || !call || !switchesApplication(call, file) || outside(node, file)) return undefined;
+  const fallback = defaultOf(value, file);
+  if (fallback && isOn(fallback, file)) return problem("default", node, { data: { name: "debug" }, fixes: off(fallback, file) });
   const known = staticValue(value, file);
   return known?.value === true ? report(node, value, "DEBUG", file) : met(node);
 }
@@ -109,7 +120,10 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   if (left.type === "subscript" && symbolOf(child(left, "value"), file) === "os.environ")
     return judgeVariable(lastName(left, file), stringValue(value, file), node, file);
   const config = configValue(node, file);
-  if (!config || !debugName.test(config.name) || !counts(config.where, node, left, file)) return undefined;
+  if (!config || !debugName.test(config.name)) return undefined;
+  // A switch that is read from a variable is one wherever it stands.
+  const reads = config.where === "module" && defaultOf(config.value, file) !== undefined;
+  if (!reads && !counts(config.where, node, left, file)) return undefined;
   return judgeSwitch(node, config.value, config.name, file);
 }
 
@@ -127,7 +141,7 @@ function judgeSwitch(node: SyntaxNode, value: SyntaxNode, name: string, file: Py
   const fallback = defaultOf(value, file);
   if (fallback) return isOn(fallback, file) ? problem("default", value, { data: { name }, fixes: off(fallback, file) }) : met(value);
   const known = staticValue(value, file);
-  if (known?.value === true) return report(node, value, name, file);
+  if (known?.value === true) return report(node, value, name, file, isSettingsModule(node, file));
   return known?.value === false ? met(value) : undefined;
 }
 
@@ -215,6 +229,17 @@ function visitConfigKeyword(node: SyntaxNode, file: PyFile): Outcomes {
   return config ? judgeSwitch(node, config.value, config.name, file) : undefined;
 }
 
+/** `environ.Env(DEBUG=(bool, True))`: the default of a variable that is read later. */
+function visitScheme(node: SyntaxNode, file: PyFile): Outcomes {
+  const value = child(node, "value");
+  const call = value && callOfArgument(value);
+  if (value?.type !== "tuple" || !call || symbolOf(child(call, "function"), file) !== "environ.Env" || outside(node, file))
+    return undefined;
+  const fallback = namedChildren(value)[1];
+  if (!fallback) return undefined;
+  return isOn(fallback, file) ? problem("default", value, { data: { name: "DEBUG" }, fixes: off(fallback, file) }) : met(value);
+}
+
 export const python: TreeVisitors<PyFile> = {
   call: { setdefault: visitSetDefault, DebuggedApplication: visitDebugger },
   keyword: {
@@ -223,7 +248,7 @@ export const python: TreeVisitors<PyFile> = {
     reload: visitReload,
     graphiql: visitGraphql,
     introspection: visitGraphql,
-    DEBUG: visitConfigKeyword,
+    DEBUG: (node, file) => visitScheme(node, file) ?? visitConfigKeyword(node, file),
   },
   node: { assignment: (node, file) => visitAssignment(node, file) ?? visitField(node, file) },
 };

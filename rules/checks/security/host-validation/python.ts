@@ -2,9 +2,10 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
+import { envRead } from "../../../shared/python/environment.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
-import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingDef, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { configValue, inDevelopment, isScript } from "../../../shared/python/settings.ts";
@@ -37,13 +38,28 @@ function listFix(value: SyntaxNode, file: PyFile): ProblemFix {
 
 function judgeList(value: SyntaxNode, setting: string, file: PyFile): Outcomes {
   if (outside(value, file)) return undefined;
-  const every = isEvery(value, file);
-  if (every !== true) return met(value);
+  if (isEvery(value, file) !== true && !everyByDefault(value, file)) return met(value);
   return problem("any", value, { data: { setting: `${setting} ${textOf(file, value)}` }, fixes: [listFix(value, file)] });
 }
 
-/** ALLOWED_HOSTS = ["*"] of Django. */
+/** The default of a list that is read: `os.getenv("ALLOWED_HOSTS", "*").split(",")`, `config("ALLOWED_HOSTS", default="*", cast=Csv())`. */
+function everyByDefault(value: SyntaxNode, file: PyFile): boolean {
+  for (let node: SyntaxNode | undefined = unwrap(value), depth = 0; node?.type === "call" && depth < 3; depth++) {
+    const read = envRead(node, file);
+    if (read) return read.fallback !== undefined && isEvery(read.fallback, file) === true;
+    node = receiverOf(node);
+  }
+  return false;
+}
+
+/** ALLOWED_HOSTS = ["*"] of Django, and ALLOWED_HOSTS += ["*"]. */
 function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
+  if (node.type === "augmented_assignment") {
+    const added = child(node, "right");
+    return added && textOf(file, child(node, "left") ?? node) === "ALLOWED_HOSTS" && isEvery(added, file)
+      ? judgeList(added, "ALLOWED_HOSTS +=", file)
+      : undefined;
+  }
   const config = configValue(node, file);
   // An empty list answers localhost only while debugging, and nobody otherwise.
   if (config?.name !== "ALLOWED_HOSTS" || textOf(file, config.value) === "[]") return undefined;
@@ -188,7 +204,13 @@ function listensEverywhere(file: PyFile): boolean {
 }
 
 export const python: TreeVisitors<PyFile> = {
-  node: { assignment: visitAssignment, string: visitString, concatenated_string: visitString, binary_operator: visitSum },
+  node: {
+    assignment: visitAssignment,
+    augmented_assignment: visitAssignment,
+    string: visitString,
+    concatenated_string: visitString,
+    binary_operator: visitSum,
+  },
   call: {
     add_middleware: visitMiddleware,
     Middleware: visitMiddleware,
