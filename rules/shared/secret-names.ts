@@ -377,6 +377,8 @@ export function isSensitiveLogName(name: string): boolean {
   if (carrierNames.has(joined)) return true;
   const last = words.at(-1) ?? "";
   if (aboutWords.has(last) && last !== "header" && last !== "number" && last !== "id") return false;
+  // The key of a header is the name that it goes by.
+  if (last === "key" && words.at(-2) === "header") return false;
   if (hasPhrase(words, ["auth", "header"]) || hasPhrase(words, ["authorization", "header"])) return true;
   if (words.includes("authorization") && words.length <= 2 && last === "authorization") return true;
   return personalPhrases.some((phrase) => hasPhrase(words, phrase)) && !words.includes("last");

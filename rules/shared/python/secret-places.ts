@@ -5,7 +5,7 @@ import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { envRead } from "./environment.ts";
 import { isSecretName } from "./names.ts";
-import { enclosingClass, enclosingDef, statementOf } from "./nodes.ts";
+import { enclosingClass, enclosingDef, lastName, plainString, statementOf } from "./nodes.ts";
 import { baseNames } from "./settings.ts";
 import { moduleMember, quoted } from "./style.ts";
 import { symbolOf } from "./symbols.ts";
@@ -32,6 +32,26 @@ export function isConfiguration(node: SyntaxNode, file: PyFile): boolean {
     return enclosingDef(node) === undefined;
   const holder = enclosingClass(node);
   return holder !== undefined && /(?:Config|Settings|Configuration)$/.test(textOf(file, child(holder, "name") ?? holder));
+}
+
+/** Names under which a schema or a description of an API shows what a value looks like. */
+const exampleKeys = /^(?:examples?|json_schema_extra|schema_extra|openapi_extra|openapi_examples)$/;
+
+/** Whether a literal belongs to an example of a schema: `json_schema_extra={"example": {"api_key": "…"}}`. */
+export function isExample(literal: SyntaxNode, file: PyFile): boolean {
+  const statement = statementOf(literal);
+  for (let node = literal.parent; node && node !== statement.parent; node = node.parent) {
+    const name =
+      node.type === "pair"
+        ? plainString(child(node, "key"), file)
+        : node.type === "keyword_argument"
+          ? textOf(file, child(node, "name") ?? node)
+          : node.type === "assignment"
+            ? lastName(child(node, "left"), file)
+            : undefined;
+    if (name !== undefined && exampleKeys.test(name)) return true;
+  }
+  return false;
 }
 
 /** Edits that read a variable in place of a literal, and raise where it is not set; bytes stay bytes. */

@@ -14,6 +14,7 @@ import {
   isConfiguration,
   isDefaultOfSecret,
   isEnumeration,
+  isExample,
   keyArgument,
   keyFunctions,
   readVariable,
@@ -108,9 +109,21 @@ function judge({ name, value, strict = false, called = name, message = "named" }
   if (text === undefined || text.trim() === "" || hasCredential(text) || isPlaceholder(text) || isReference(text)) return undefined;
   if (wordsOf(text).join("") === wordsOf(name).join("") || !(strict ? isValue(text) : readsLikeSecret(name, text))) return undefined;
   if (inDevelopment(value, file) || saysPublic(value.start, file) || isDefaultOfSecret(value, file)) return undefined;
+  if (isExample(value, file) || isRenaming(value, file)) return undefined;
   const words = wordsOf(name);
   const variable = (words.length > 1 ? words : besideDatabase(value, file) ? ["database", ...words] : words).join("_").toUpperCase();
   return problem(message, value, { data: { name: called }, fixes: moveToEnvironment(variable, value, file) });
+}
+
+/** Whether a value belongs to a table of names: most entries' texts end in their own key (`"host": "db_host", "password": "db_password"`). */
+function isRenaming(value: SyntaxNode, file: PyFile): boolean {
+  const table = value.parent?.type === "pair" ? value.parent.parent : undefined;
+  const entries = namedChildren(table).flatMap((pair) => {
+    const key = plainString(child(pair, "key"), file);
+    const text = plainString(child(pair, "value"), file);
+    return key === undefined || text === undefined ? [] : [text.toLowerCase().endsWith(key.toLowerCase())];
+  });
+  return entries.length > 2 && entries.filter(Boolean).length * 2 > entries.length;
 }
 
 /** The names of the keywords, or of the keys, that stand beside a value. */

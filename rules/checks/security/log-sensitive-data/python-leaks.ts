@@ -149,13 +149,21 @@ function isCredentialForm(node: SyntaxNode, name: string, file: PyFile): boolean
   return bodyOf(model.node).some((statement) => {
     const field = statement.type === "expression_statement" ? namedChildren(statement)[0] : undefined;
     const type = field?.type === "assignment" ? typeExpression(child(field, "type")) : undefined;
-    return type !== undefined && /^(?:str|bytes)\b/.test(textOf(file, type)) && /^(?:password|passwd|secret|client_secret|pin|otp)$/.test(lastName(child(field, "left"), file));
+    return (
+      type !== undefined &&
+      /^(?:str|bytes)\b/.test(textOf(file, type)) &&
+      /^(?:password|passwd|secret|client_secret|pin|otp)$/.test(lastName(child(field, "left"), file))
+    );
   });
 }
 
 /** A name that is compared by size or counted with holds a number, and one that headers are looked up by is a header's name. */
 function isCountOrHeaderName(node: SyntaxNode, name: string, file: PyFile): boolean {
-  if (/header$/i.test(name) && new RegExp(`headers?\\s*(?:\\[|\\.(?:get|pop|setdefault)\\()\\s*(?:\\w+\\.)?${name}\\b`, "i").test(file.text)) return true;
+  if (
+    /header$/i.test(name) &&
+    new RegExp(`headers?\\s*(?:\\[|\\.(?:get|pop|setdefault)\\()\\s*(?:\\w+\\.)?${name}\\b`, "i").test(file.text)
+  )
+    return true;
   return usesOf(node, file).some(({ parent }) => {
     if (parent?.type === "comparison_operator") return parent.children.some(({ type }) => /^[<>]=?$/.test(type));
     return parent?.type === "binary_operator" && /^(?:-|\*|\/|\/\/)$/.test(child(parent, "operator")?.type ?? "");
