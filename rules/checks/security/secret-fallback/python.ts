@@ -7,13 +7,14 @@ import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { type EnvRead, envRead, runsWhenMissing } from "../../../shared/python/environment.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
-import { lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { enclosingClass, lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
 import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isSettingsClass, type SettingsField, settingsFields } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted, removeItem } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
+import { wordsOf } from "../../../shared/words.ts";
 
 /** A problem for a secret with this default; nothing when the default is no known text. */
 function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits: () => readonly TextEdit[] | undefined): Outcomes {
@@ -21,7 +22,8 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   if (value === undefined || isReference(value) || /^(?:true|false|yes|no|on|off|none|null|\d)$/i.test(value)) return undefined;
   // The key of a cookie is the name that it goes by.
   if (/COOKIE_KEY$/i.test(name) && !isPlaceholder(value)) return undefined;
-  if (value === "" && isTestedLater(fallback, file)) return undefined;
+  if (value === "" && (isTestedLater(fallback, file) || isOptional(name, fallback, file))) return undefined;
+  if (value !== "" && needsNoKey(name, value, fallback, file)) return undefined;
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
   const made = edits();
   const fixes: readonly ProblemFix[] = made ? [{ fix: "failFast", data: { name }, edits: made }] : [];
@@ -48,6 +50,54 @@ function isTestedLater(fallback: SyntaxNode, file: PyFile): boolean {
       (parent?.type === "argument_list" && /^(?:bool|all|any)$/.test(calledName(callOfArgument(use) ?? use, file)))
     );
   });
+}
+
+/** What stands beside a secret that is only wanted together with it: who signs in with the password, whose secret it is. */
+const partners: readonly (readonly [RegExp, string])[] = [
+  [/_?(?:PASSWORD|PASSWD|PASS|PWD)$/i, "_?(?:USER|USERNAME|LOGIN|HOST_USER)"],
+  [/_?CLIENT_SECRET$/i, "_?CLIENT_ID"],
+  [/_?SECRET(?:_?KEY)?$/i, "_?SITE_?KEY"],
+];
+
+/**
+ * Whether an empty default means "switched off": the user name beside the password is empty too, the class has a switch that is off,
+ * or a condition around asks for the variable.
+ */
+function isOptional(name: string, fallback: SyntaxNode, file: PyFile): boolean {
+  for (let node = fallback; node.parent; node = node.parent)
+    if (node.parent.type === "if_statement" && node.field === "consequence") {
+      if (new RegExp(`["']${name}["']`).test(textOf(file, child(node.parent, "condition") ?? node))) return true;
+    }
+  const empty = `["']?\\s*(?:,\\s*(?:default\\s*=\\s*)?|\\bor\\s+|:[^=\\n]*=\\s*(?:\\w+\\(\\s*(?:default\\s*=\\s*)?)?)(?:""|''|None\\b)`;
+  for (const [secret, partner] of partners)
+    if (secret.test(name) && new RegExp(`\\b${name.replace(secret, "")}${partner}${empty}`, "i").test(file.text)) return true;
+  const holder = enclosingClass(fallback);
+  if (!holder || !isSettingsClass(holder, file)) return false;
+  const words = wordsOf(name);
+  return settingsFields(holder, file).some(({ name: field, fallback: given }) => {
+    if (given?.type !== "false") return false;
+    const own = wordsOf(field);
+    const about = own.filter((word) => !/^(?:enable|enabled|use|is|active)$/.test(word));
+    return about.length < own.length && about.every((word) => words.includes(word) || /^(?:sign|signing|login|auth)$/.test(word));
+  });
+}
+
+/** Servers of models that run beside the application want no key, but their clients ask for one: `api_key=os.getenv("OLLAMA_API_KEY", "ollama")`. */
+function needsNoKey(name: string, value: string, fallback: SyntaxNode, file: PyFile): boolean {
+  const owner = /^(\w+?)_?API_?KEY$/i.exec(name)?.[1];
+  if (owner === undefined) return false;
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+  if (
+    plain(value) === plain(owner) ||
+    /^(?:empty|no-?key(?:-?required)?|not[-_ ]?(?:needed|required|used)|sk-no-key-required|unused)$/i.test(value)
+  )
+    return true;
+  const read = callOfArgument(fallback);
+  const client = read && callOfArgument(read);
+  const address = client && argumentsOf(client, file).keyword.get("base_url");
+  return (
+    address !== undefined && /\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\b/.test(textOf(file, follow(address, file)))
+  );
 }
 
 function ignored(file: PyFile): boolean {
