@@ -3,9 +3,10 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
-import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { argumentsOf, calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
 import { lastName, plainString } from "../../../shared/python/nodes.ts";
+import { soleBinding } from "../../../shared/python/scopes.ts";
 import { type ConfigValue, configValue, inDevelopment } from "../../../shared/python/settings.ts";
 import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
@@ -58,10 +59,10 @@ function cookieName(node: SyntaxNode | undefined, file: PyFile): string {
 }
 
 /** Cookies that only tell scripts something about a session. */
-const marker = /last_?login|login_?method|indicator|_hint\b|logged_?in|is_authenticated|has_session|session_expir/i;
+const marker = /^(?:is|has)[_-]|last_?login|login_?method|indicator|_hint\b|logged_?in|is_authenticated|has_session|session_expir/i;
 
 function carriesAuthentication(name: string, value: SyntaxNode | undefined, file: PyFile): boolean {
-  if (marker.test(name)) return false;
+  if (marker.test(name) || /^(?:true|false|yes|no|[01])$/i.test(stringValue(value, file) ?? "")) return false;
   if (isAuthCookieName(name)) return true;
   const given = value ? lastName(value, file) : "";
   return given !== "" && isSecretName(given);
@@ -96,7 +97,7 @@ function judge({ call, name, session, flags, present }: Judged, file: PyFile): O
   for (const [flag, argument] of Object.entries(flags) as [Flag, FlagArgument][]) {
     const given = keyword.get(argument.keyword) ?? (argument.position >= 0 ? positional[argument.position] : undefined);
     if (!given) {
-      if (present.has(flag)) continue;
+      if (present.has(flag) || isAddedLater(call, argument.keyword, file)) continue;
       missing.push(flag);
       additions.push(`${argument.keyword}=${argument.value(file)}`);
     } else if (isOff(given, file)) {
@@ -119,6 +120,17 @@ function judge({ call, name, session, flags, present }: Judged, file: PyFile): O
   const only = missing.length === 0 && disabled.length === 1 ? disabled[0] : undefined;
   if (only) return problem(session ? "sessionDisabled" : "disabled", only.at, { data: { flag: flagList([only.flag]), name }, fixes });
   return problem(session ? "session" : "missing", call, { data: { flags: flagText, name }, fixes });
+}
+
+/** `options["secure"] = True` for the `**options` of a call, perhaps on a condition. */
+function isAddedLater(call: SyntaxNode, keyword: string, file: PyFile): boolean {
+  return namedChildren(child(call, "arguments")).some((part) => {
+    const source = part.type === "dictionary_splat" ? namedChildren(part)[0] : undefined;
+    return (
+      source?.type === "identifier" &&
+      new RegExp(`\\b${textOf(file, source)}(?:\\[["']${keyword}["']\\]\\s*=|\\.update\\()`).test(file.text)
+    );
+  });
 }
 
 /** The module of a dotted path; `.cookies` for `.cookies.OPTIONS`, `.` for `.OPTIONS`. */
@@ -215,7 +227,7 @@ function visitStore(call: SyntaxNode, file: PyFile): Outcomes {
       file,
     );
   }
-  if (/^fastapi_users\.(?:\w+\.)*CookieTransport$/.test(symbol)) {
+  if (isTransport(symbol)) {
     return judge(
       {
         call,
@@ -228,6 +240,26 @@ function visitStore(call: SyntaxNode, file: PyFile): Outcomes {
     );
   }
   return undefined;
+}
+
+function isTransport(symbol: string): boolean {
+  return /^fastapi_users\.(?:\w+\.)*CookieTransport$/.test(symbol);
+}
+
+/** `cookie_secure=False` of a class that extends the transport. */
+function visitOwnTransport(node: SyntaxNode, file: PyFile): Outcomes {
+  const value = child(node, "value");
+  const call = value && callOfArgument(value);
+  const callee = child(call, "function");
+  if (!value || callee?.type !== "identifier" || file.role.test || !isOff(value, file)) return undefined;
+  const definition = soleBinding(textOf(file, callee), callee, file)?.node;
+  const bases = definition?.type === "class_definition" ? namedChildren(child(definition, "superclasses")) : [];
+  if (!bases.some((base) => isTransport(symbolOf(base, file) ?? ""))) return undefined;
+  const flag = flagList(["secure"]);
+  return problem("sessionDisabled", value, {
+    data: { flag, name: "session" },
+    fixes: [{ fix: "addFlags", data: { flags: flag }, edits: [{ start: value.start, end: value.end, text: "True" }] }],
+  });
 }
 
 const settingPattern =
@@ -343,5 +375,6 @@ export const python: TreeVisitors<PyFile> = {
     add_header: visitHeaderCall,
     set_header: visitHeaderCall,
   },
+  keyword: { cookie_secure: visitOwnTransport },
   node: { assignment: visitAssignment, pair: visitPair, keyword_argument: visitConfig },
 };
