@@ -73,7 +73,7 @@ function isSecretDigest(node: SyntaxNode, file: PyFile, depth: number): boolean 
   if (inner.type === "binary_operator") return namedChildren(inner).some((part) => isSecretDigest(part, file, depth + 1));
   if (inner.type !== "call") return false;
   const symbol = symbolOf(child(inner, "function"), file) ?? "";
-  if (/^hmac\.(?:new|digest)$/.test(symbol)) return true;
+  if (/^(?:hmac\.(?:new|digest)|hashlib\.(?:pbkdf2_hmac|scrypt))$/.test(symbol)) return true;
   const { positional } = argumentsOf(inner, file);
   if (/^hashlib\.(?:sha\d+|blake2[bs]|md5|new|sha3_\d+)$/.test(symbol))
     return positional.some((part) => namesIn(part, file).some(isSecretName));
@@ -118,7 +118,8 @@ function isPlain(node: SyntaxNode, file: PyFile): boolean {
   return staticValue(inner, file) !== undefined;
 }
 
-const secretText = /signature|hmac|\bsig\b|digest|api_?-?key|secret|token|password|expected|hash|mac\b|authorization|csrf/i;
+const secretText =
+  /computed|calculated|signature|hmac|\bsig\b|digest|api_?-?key|secret|token|password|expected|hash|mac\b|authorization|csrf/i;
 
 function visitComparison(node: SyntaxNode, file: PyFile): Outcomes {
   const [left, right, third] = namedChildren(node);
@@ -133,6 +134,13 @@ function visitComparison(node: SyntaxNode, file: PyFile): Outcomes {
 /** What is compared, in words; undefined where nobody could learn anything by guessing. */
 function secretOf(left: Side, right: Side, node: SyntaxNode, file: PyFile): string | undefined {
   if ((left.request && right.request) || againWords.test(textOf(file, node)) || isQuery(node, file)) return undefined;
+  // Whether somebody kept the password that was given out is no sign-in.
+  if (
+    [left, right].some((side) =>
+      namesIn(side.node, file).some((each) => /(?:^|_)(?:default|initial|example|placeholder)(?:_|$)/i.test(each)),
+    )
+  )
+    return undefined;
   const name = (side: Side): string => (textOf(file, side.node).length <= 40 ? textOf(file, side.node) : "A secret");
   for (const [one, other] of [
     [left, right],
