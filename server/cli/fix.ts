@@ -1,18 +1,14 @@
 /** `seaworthy fix` */
-import fs from "node:fs";
 import { registry } from "@seaworthy/rules/registry.generated";
-import { writeAtomically } from "../workspace/atomic.ts";
 import { checkById } from "../workspace/check-pages.ts";
 import { messageOf, UsageError } from "../workspace/errors.ts";
 import { unifiedDiff } from "../workspace/fix-files.ts";
 import { type FileFix, fixProject } from "../workspace/fix-project.ts";
 import type { Host } from "../workspace/host.ts";
-import { nativePath } from "../workspace/paths.ts";
+import { writeChanged } from "../workspace/write-file.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type RunOptions, runProject } from "./run.ts";
 import { count, terminalOf } from "./terminal.ts";
-
-const anyoneWrites = 0o222;
 
 export interface FixOptions extends RunOptions {
   readonly check?: string;
@@ -41,7 +37,7 @@ function writeFixes(root: string, files: readonly FileFix[]): void {
   let fixes = 0;
   for (const file of files) {
     try {
-      writeFix(root, file);
+      writeChanged(root, file);
     } catch (error) {
       failed.push(`${file.path} (${messageOf(error)})`);
       continue;
@@ -53,15 +49,4 @@ function writeFixes(root: string, files: readonly FileFix[]): void {
   if (written > 0) process.stdout.write(`Fixed ${count(fixes, "finding")} in ${count(written, "file")}.\n`);
   else if (failed.length === 0) process.stdout.write("Nothing to fix.\n");
   if (failed.length > 0) throw new UsageError(`could not write ${failed.join(", ")}; check the permissions`);
-}
-
-/** Writes one file unless it has changed since it was read, or is read-only: a rename over it would not ask. */
-function writeFix(root: string, { path, bytes, mark, after }: FileFix): void {
-  const native = nativePath(root, path);
-  const present = fs.existsSync(native) ? fs.readFileSync(native) : undefined;
-  if (bytes === undefined ? present !== undefined : !present?.equals(bytes))
-    throw new Error("the file has changed meanwhile; run the command again");
-  if (present && (fs.statSync(native).mode & anyoneWrites) === 0) throw new Error("the file is read-only");
-  fs.mkdirSync(nativePath(root, path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ""), { recursive: true });
-  writeAtomically(native, mark + after);
 }

@@ -7,7 +7,7 @@ import { groupBy } from "../workspace/group.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { codeFrame } from "./frame.ts";
 import { listedFindings, relatedPlaces } from "./report.ts";
-import { type Colors, count, cut, displayWidth, printable, type Terminal, wrap } from "./terminal.ts";
+import { type Colors, count, cut, daysLeft, displayWidth, printable, type Terminal, wrap } from "./terminal.ts";
 
 export interface PrettyOptions {
   readonly terminal: Terminal;
@@ -27,7 +27,7 @@ export function prettyReport(workspace: Workspace, below: readonly string[], { t
     ...(quiet ? [] : findingLines(workspace, findings, terminal)),
     ...scoreLines(evaluation, terminal),
     ...blockerLines(evaluation, terminal),
-    ...(quiet ? [] : nextLines(evaluation, terminal)),
+    ...(quiet ? [] : [...nextLines(evaluation, terminal), ...expiringLines(evaluation, terminal)]),
     ...closingLines(workspace, evaluation, findings, terminal),
   ];
   return `${lines.join("\n")}\n`;
@@ -152,6 +152,17 @@ function nextLines({ score }: Evaluation, { colors, width }: Terminal): string[]
   }
   if (items.length > nextSteps) lines.push(colors.dim(`  and ${items.length - nextSteps} more`));
   return [...lines, ""];
+}
+
+/** What has to be renewed or decided again soon. */
+function expiringLines({ expiring }: Evaluation, { colors, width }: Terminal): string[] {
+  if (expiring.length === 0) return [];
+  const lines = expiring.map(({ kind, check, fingerprint, owner, until, days }) => {
+    const head = `  ${until}  ${daysLeft(days)}  `;
+    const what = [check ?? fingerprint ?? "", kind, ...(owner === undefined ? [] : [owner])].join("  ");
+    return `${days <= 7 ? colors.yellow(head) : head}${cut(printable(what), Math.max(10, width - head.length))}`;
+  });
+  return [colors.bold(`Runs out soon (${expiring.length})`), ...lines, ""];
 }
 
 function closingLines(

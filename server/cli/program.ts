@@ -14,6 +14,7 @@ Examples:
   seaworthy check --format json      for other programs; the schema is report.schema.json
   seaworthy fix --dry-run            show what the safe fixes would change
   seaworthy explain insecure-cookie  what a check looks for, why, and what it misses
+  seaworthy attest --list            what only a person can answer, and until when it is answered
 
 Exit codes: 0 the gate passed, 1 the gate failed, 2 wrong usage or configuration, 3 inconclusive.
 Results do not depend on the machine or the day but for records that run out; SEAWORTHY_NOW=YYYY-MM-DD sets the day.`;
@@ -77,6 +78,67 @@ function program(host: Host, finish: (code: number) => void): Command {
       finish(await runFix(paths, options, host));
     });
   cacheOptions(fix);
+
+  const attest = root
+    .command("attest")
+    .summary("vouch for what no code can prove")
+    .description(
+      "Records in .seaworthy/attestations.yml who answers for a check that no code can prove, with evidence and an end. Everything else in " +
+        "the file stays as it is. Nothing is asked: what is missing is named.",
+    )
+    .argument("[check]", "id of a manual check, or of a project check that may be attested")
+    .option("--owner <who>", "the person or team that is answerable")
+    .option("--evidence <what>", "a link, a path or a text that shows it")
+    .option("--date <day>", "the day on which it was true, YYYY-MM-DD (default: today)")
+    .option("--until <day>", "the last day, YYYY-MM-DD (default: as long as the check allows)")
+    .option("--renew", "bring the attestation up to date; owner and evidence stay where they are not given")
+    .option("--revoke", "take the attestation back")
+    .option("-l, --list", "list what can be attested: state, owner, end, days left")
+    .option("-n, --dry-run", "print the change as a diff and write nothing")
+    .addOption(format(["pretty", "json"]))
+    .addOption(rootOption())
+    .addHelpText(
+      "after",
+      '\nExamples:\n  seaworthy attest --list\n  seaworthy attest on-call --owner "@acme/platform" --evidence https://example.org/schedule\n' +
+        "  seaworthy attest on-call --renew\n  seaworthy attest on-call --revoke\n\nExit codes: 0 written or listed, 2 refused: nothing was changed.",
+    )
+    .action(async (id: string | undefined, options) => {
+      const { runAttest } = await import("./attest.ts");
+      finish(await runAttest(id, { ...options, quiet: true }, host));
+    });
+  cacheOptions(attest);
+
+  const waive = root
+    .command("waive")
+    .summary("record an exemption, with who, why and until when")
+    .description(
+      "Records an exemption of a check or of one finding in .seaworthy/waivers.yml. An accepted risk holds 30 days for P0 (with an approver " +
+        "other than the owner), 90 for P1, 180 for the rest; the other kinds a year. It never raises the score.",
+    )
+    .argument("[check]", "id of the check")
+    .option("--fingerprint <id>", "only this finding, as check --format json names it")
+    .option("--kind <kind>", "accepted-risk, false-positive, mitigated-elsewhere or not-applicable")
+    .option("--owner <who>", "who takes the decision")
+    .option("--approver <who>", "who agreed; needed for a P0 risk")
+    .option("--reason <text>", "why, in at least 10 characters")
+    .option("--evidence <what>", "what makes up for it elsewhere")
+    .option("--until <day>", "the last day, YYYY-MM-DD")
+    .option("--remove", "take the waiver back")
+    .option("-l, --list", "list the waivers: state, kind, owner, end, days left")
+    .option("-n, --dry-run", "print the change as a diff and write nothing")
+    .addOption(format(["pretty", "json"]))
+    .addOption(rootOption())
+    .addHelpText(
+      "after",
+      '\nExamples:\n  seaworthy waive rate-limiting --kind accepted-risk --owner "@acme/api" --approver "@acme/security" \\\n' +
+        '    --reason "Limits at the edge until the cut-over" --until 2026-12-01\n  seaworthy waive rate-limiting --remove\n' +
+        "  seaworthy waive --list\n\nExit codes: 0 written or listed, 2 refused: nothing was changed.",
+    )
+    .action(async (id: string | undefined, options) => {
+      const { runWaive } = await import("./waive.ts");
+      finish(await runWaive(id, { ...options, quiet: true }, host));
+    });
+  cacheOptions(waive);
 
   root
     .command("checks")

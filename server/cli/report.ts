@@ -2,7 +2,7 @@
 import type { CheckResult, CheckStatus, Finding } from "@seaworthy/rules/api/result";
 import type { Category, Priority } from "@seaworthy/rules/api/vocabulary";
 import { creditOf } from "@seaworthy/rules/score/index";
-import type { Figure, LocatedFinding, Verdict } from "@seaworthy/rules/score/index";
+import type { Expiring, Figure, LocatedFinding, Verdict } from "@seaworthy/rules/score/index";
 import { isUnder } from "../workspace/paths.ts";
 import { isStanding } from "../workspace/shown.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -45,6 +45,17 @@ export interface ReportBlocker {
   readonly line: number | null;
 }
 
+export interface ReportExpiring {
+  readonly kind: Expiring["kind"];
+  readonly check: string | null;
+  readonly fingerprint: string | null;
+  readonly owner: string | null;
+  readonly until: string;
+  readonly days: number;
+  readonly file: string;
+  readonly line: number;
+}
+
 export interface Report {
   readonly version: string;
   readonly root: string;
@@ -63,6 +74,7 @@ export interface Report {
       readonly evidence: number | null;
     }[];
   };
+  readonly expiring: readonly ReportExpiring[];
   readonly files: { readonly scanned: number; readonly skipped: readonly { readonly file: string; readonly reason: string }[] };
   readonly timings: Timings;
 }
@@ -103,12 +115,18 @@ export function buildReport(workspace: Workspace, below: readonly string[], timi
         evidence: shown(category.evidence),
       })),
     },
+    expiring: evaluation.expiring.map(reportExpiring),
     files: {
       scanned: results.length - skipped.length,
       skipped: [...skipped, ...workspace.unreadable].sort((a, b) => (a.file < b.file ? -1 : 1)),
     },
     timings,
   };
+}
+
+function reportExpiring({ kind, check, fingerprint, owner, until, days, file, line }: Expiring): ReportExpiring {
+  const named = { check: check ?? null, fingerprint: fingerprint ?? null, owner: owner ?? null };
+  return { kind, ...named, until, days, file, line: line + 1 };
 }
 
 function shown(figure: Figure | null): number | null {

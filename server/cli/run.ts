@@ -45,8 +45,13 @@ export async function runProject(paths: readonly string[], options: RunOptions, 
     const loaded = performance.now();
     const scanned = await scan({ workspace, sweeper, walkInWorker: false, onProgress: (done, total) => progress.update(done, total) });
     const start = performance.now();
+    workspace.restoreConclusions();
     workspace.evaluation();
     const end = performance.now();
+    if (scanned.complete) {
+      workspace.keepConclusions();
+      workspace.saveCache();
+    }
     const timings = { load: loaded, walk: scanned.walk, analyze: scanned.analyze, evaluate: end - start, total: end };
     return { scope, workspace, sweeper, timings: rounded(timings) };
   } catch (error) {

@@ -77,3 +77,10 @@ export function cut(text: string, width: number): string {
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
+
+/** Days that are left, in words. */
+export function daysLeft(days: number): string {
+  if (days < 0) return days === -1 ? "1 day ago" : `${-days} days ago`;
+  if (days === 0) return "its last day is today";
+  return days === 1 ? "1 day left" : `${days} days left`;
+}

@@ -109,6 +109,7 @@ export class Root {
           progress?.report(done, total);
         },
       });
+      if (complete) this.workspace.saveCache();
       this.#scanned = true;
       this.#set(complete ? settled(sources) : this.#unfinished());
     } catch (error) {

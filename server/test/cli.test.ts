@@ -1,34 +1,15 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { Ajv } from "ajv";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../cli/report.ts";
 import { dist, ensureBuilt } from "./built.ts";
 import { folderWith, readText, writeFiles } from "./folder.ts";
+import { cache, program, run } from "./run-cli.ts";
 import { badCheck, badLine, badText, goodText } from "./samples.ts";
 
-const program = path.join(dist, "cli.cjs");
-/** Shared by the runs of this file, so that each starts as fast as on a user's second day. */
-const cache = fs.mkdtempSync(path.join(os.tmpdir(), "seaworthy-cli-cache-"));
-
-beforeAll(() => {
-  ensureBuilt();
-  return () => fs.rmSync(cache, { recursive: true, force: true });
-}, 60_000);
-
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: readonly string[], cwd: string, environment: NodeJS.ProcessEnv = {}): Ran {
-  const env = { ...process.env, XDG_CACHE_HOME: cache, SEAWORTHY_NOW: "2026-11-01", FORCE_COLOR: "", NO_COLOR: "", ...environment };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd, encoding: "utf8", env });
-  return { code: status, stdout, stderr };
-}
+beforeAll(ensureBuilt, 60_000);
 
 function json(args: readonly string[], cwd: string): Report {
   const { stdout, stderr } = run(["check", "--format", "json", ...args], cwd);
@@ -51,7 +32,7 @@ describe("check --format json", () => {
     const schema = JSON.parse(fs.readFileSync(path.join(dist, "report.schema.json"), "utf8"));
     const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
-    expect(Object.keys(report)).toEqual(["version", "root", "findings", "checks", "score", "files", "timings"]);
+    expect(Object.keys(report)).toEqual(["version", "root", "findings", "checks", "score", "expiring", "files", "timings"]);
     expect(report.root).toBe(root);
     expect(report.findings.find(({ check }) => check === badCheck)).toMatchObject({
       file: "src/a.ts",

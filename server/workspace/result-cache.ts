@@ -9,28 +9,12 @@ import type { FileResult } from "@seaworthy/rules/api/result";
 import { writeAtomically } from "./atomic.ts";
 import { prepareFolder, readPrivately, trimFolder } from "./cache-folder.ts";
 import type { FileStamp } from "./discover.ts";
+import { decodeResults, encodeResults, type Entry, type StoredConclusions } from "./result-file.ts";
 
-/** Raised when the form of the file changes. */
-const format = 1;
 /** A project whose results take more than this is not worth keeping on disk. */
 const maxBytes = 128 * 1024 * 1024;
 /** A file changed this shortly before its row was written may change again without a new time stamp. In milliseconds. */
 const racy = 2000;
-
-type Row = readonly [path: string, size: number, modified: number, changed: number, hash: string, result: FileResult];
-
-interface Stored {
-  readonly format: number;
-  readonly key: string;
-  readonly written: number;
-  readonly rows: readonly Row[];
-}
-
-interface Entry {
-  readonly stamp: FileStamp;
-  readonly hash: string;
-  readonly result: FileResult;
-}
 
 export class ResultCache {
   readonly #file: string | undefined;
@@ -38,6 +22,7 @@ export class ResultCache {
   readonly #entries = new Map<string, Entry>();
   #written = 0;
   #dirty = false;
+  #conclusions: StoredConclusions | undefined;
 
   /**
    * Reads the rows of a root; a file that is missing, damaged or of another build gives an empty cache.
@@ -47,16 +32,15 @@ export class ResultCache {
   constructor(folder: string | undefined, root: string, key: string) {
     this.#key = key;
     if (folder === undefined) return;
-    this.#file = path.join(folder, `results-${createHash("sha1").update(root).digest("hex").slice(0, 20)}.json`);
+    this.#file = path.join(folder, `results-${createHash("sha1").update(root).digest("hex").slice(0, 20)}`);
     const bytes = readPrivately(this.#file);
     if (!bytes) return;
     try {
-      const stored = JSON.parse(bytes.toString("utf8")) as Stored;
-      if (stored.format !== format || stored.key !== key) return;
-      for (const [file, size, modified, changed, hash, result] of stored.rows) {
-        this.#entries.set(file, { stamp: { size, modified, changed }, hash, result });
-      }
+      const stored = decodeResults(bytes, key);
+      if (!stored) return;
+      for (const [path, entry] of stored.entries) this.#entries.set(path, entry);
       this.#written = stored.written;
+      this.#conclusions = stored.conclusions;
     } catch {
       this.#entries.clear();
     }
@@ -87,6 +71,19 @@ export class ResultCache {
     this.#dirty = true;
   }
 
+  /** What was concluded from the results that make up an identity; undefined when nothing is known of it. */
+  conclusions(identity: string): unknown {
+    if (this.#conclusions?.identity !== identity) return undefined;
+    return JSON.parse(Buffer.from(this.#conclusions.json).toString("utf8"));
+  }
+
+  /** Keeps what is concluded from the results that make up an identity, in place of what was kept before. */
+  setConclusions(identity: string, conclude: () => unknown): void {
+    if (this.#file === undefined || this.#conclusions?.identity === identity) return;
+    this.#conclusions = { identity, json: Buffer.from(JSON.stringify(conclude())) };
+    this.#dirty = true;
+  }
+
   /** Forgets the files that are gone. */
   retain(files: ReadonlySet<string>): void {
     for (const file of this.#entries.keys()) {
@@ -100,13 +97,12 @@ export class ResultCache {
   save(now = Date.now()): void {
     if (!this.#file || !this.#dirty) return;
     this.#dirty = false;
-    const rows: Row[] = [];
-    for (const [file, { stamp, hash, result }] of this.#entries) rows.push([file, stamp.size, stamp.modified, stamp.changed, hash, result]);
-    const text = JSON.stringify({ format, key: this.#key, written: now, rows } satisfies Stored);
+    const conclusions = this.#conclusions;
+    const content = encodeResults({ key: this.#key, written: now, entries: this.#entries, ...(conclusions && { conclusions }) });
     const folder = path.dirname(this.#file);
-    if (text.length > maxBytes || !prepareFolder(folder)) return;
+    if (content.byteLength > maxBytes || !prepareFolder(folder)) return;
     try {
-      writeAtomically(this.#file, text, 0o600);
+      writeAtomically(this.#file, content, 0o600);
       fs.utimesSync(this.#file, now / 1000, now / 1000);
       this.#written = now;
       trimFolder(folder);

@@ -26,7 +26,7 @@ export interface Scanned {
 }
 
 /**
- * Walks the root, analyses what has changed since it was last seen and keeps the results in the cache.
+ * Walks the root and analyses what has changed since it was last seen. The caller has the results kept.
  * @throws Error when the worker cannot work at all
  */
 export async function scan({ workspace, sweeper, walkInWorker, signal, onProgress }: ScanOptions): Promise<Scanned> {
@@ -56,6 +56,5 @@ export async function scan({ workspace, sweeper, walkInWorker, signal, onProgres
       workspace.setUnfinished(`${why}; ${left.length} of ${total} files were not looked at`);
     }
   }
-  if (complete) workspace.saveCache();
   return { sources: total, cached, walk: walked - start, analyze: performance.now() - walked, complete };
 }

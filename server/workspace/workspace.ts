@@ -2,11 +2,12 @@
  * One root: the results of its files, from disk or from open documents, and what follows from them. A key stroke re-computes one
  * file; the reduction over all files runs when someone asks for {@link Workspace.evaluation}.
  */
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import type { Check } from "@seaworthy/rules/api/check";
 import type { FileResult, Finding } from "@seaworthy/rules/api/result";
 import { LineMap, type Span } from "@seaworthy/rules/api/text";
-import { ProjectFacts } from "@seaworthy/rules/facts/project";
+import { type Conclusions, ProjectFacts } from "@seaworthy/rules/facts/project";
 import { incompleteOf } from "@seaworthy/rules/score/coverage";
 import { evaluate } from "@seaworthy/rules/score/index";
 import type { Evaluation, Incomplete } from "@seaworthy/rules/score/types";
@@ -134,6 +135,36 @@ export class Workspace {
 
   saveCache(): void {
     this.#cache.save();
+  }
+
+  /**
+   * Takes what an earlier run concluded from the same files with the same content. Meant for a run that ends with its answer: after a change
+   * everything is decided anew.
+   */
+  restoreConclusions(): void {
+    const identity = this.#identity();
+    const known = identity && this.#cache.conclusions(identity);
+    if (known) this.project.restore(known as Conclusions);
+  }
+
+  /** Has the cache keep what was concluded, for {@link restoreConclusions}. */
+  keepConclusions(): void {
+    const identity = this.#identity();
+    if (identity) this.#cache.setConclusions(identity, () => this.project.conclusions());
+  }
+
+  /** What the project's conclusions follow from: the names of its files and their content. Undefined while documents are open. */
+  #identity(): string | undefined {
+    if (this.#open.size > 0) return undefined;
+    const hash = createHash("sha1");
+    const { view, results } = this.project;
+    for (const path of view.files) {
+      const result = results.get(path);
+      const content = result && (this.#cache.hashOf(path) ?? result.skipped);
+      if (result && content === undefined) return undefined;
+      hash.update(`${path}\0${content ?? ""}\0`);
+    }
+    return hash.digest("hex");
   }
 
   /** Opens a document; its text counts from now on, not the file's. The parser of its language must be loaded. */
