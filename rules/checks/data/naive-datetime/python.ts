@@ -91,8 +91,9 @@ function gainsZone(call: SyntaxNode, file: PyFile): boolean {
   return around !== undefined && /^(?:make_aware|localize)$/.test(calledName(around, file));
 }
 
-/** UTC that is told at once what it is: `.replace(tzinfo=timezone.utc)`, `pytz.utc.localize(…)`. `.astimezone()` would take it for local time. */
+/** UTC that is told at once what it is, or written out: `.replace(tzinfo=timezone.utc)`, `pytz.utc.localize(…)`. `.astimezone()` would take it for local time. */
 function gainsUtc(call: SyntaxNode, file: PyFile): boolean {
+  if (accessed(call, file) === "strftime") return true;
   if (accessed(call, file) === "replace") return /tzinfo\s*=\s*[\w.]*utc\b/i.test(textOf(file, call.parent?.parent ?? call));
   const around = callAround(call);
   return around !== undefined && /\butc\.localize\(/i.test(textOf(file, around));

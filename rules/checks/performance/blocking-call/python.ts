@@ -18,8 +18,11 @@ interface Blocking {
   readonly symbols: RegExp;
   /** What does the same without blocking, for the message. */
   readonly instead: string;
-  /** Talks to a database: one finding for a function, and no fix, because its driver or its `async` has to go. */
-  readonly database?: boolean;
+  /**
+   * Talks to a database: no fix, because its driver or its `async` has to go. One finding for a function, or for the whole file where an
+   * ORM's session is the cause, which all functions of a module take from the same place.
+   */
+  readonly database?: "function" | "file";
 }
 
 const inThread = "asyncio.to_thread()";
@@ -45,24 +48,24 @@ const blocking: readonly Blocking[] = [
   {
     symbols: /^redis\.(?:Redis|StrictRedis|from_url|Redis\.from_url)\(\)\.(?!pipeline$|register_script$|pubsub$|lock$)[a-z]\w*$/,
     instead: "redis.asyncio",
-    database: true,
+    database: "function",
   },
   {
     symbols: /^(?:psycopg2|pymysql|MySQLdb|sqlite3|mysql\.connector|pyodbc|psycopg)\.connect$/,
     instead: "an asynchronous driver",
-    database: true,
+    database: "function",
   },
   {
     symbols:
       /^(?:psycopg2|pymysql|MySQLdb|sqlite3|mysql\.connector|pyodbc|psycopg)\.(?:\w+\.)*(?:connect|connection|Connection)\(\)(?:\.cursor\(\))?\.(?:execute|executemany|executescript|commit|fetch\w+)$/,
     instead: "an asynchronous driver",
-    database: true,
+    database: "function",
   },
   {
     symbols:
       /^(?:sqlalchemy\.orm\.(?:\w+\.)*(?:Session|scoped_session|sessionmaker\(\))|sqlmodel\.(?:\w+\.)*Session|sqlalchemy\.create_engine\(\)\.(?:connect|begin))\(\)(?:\(\))?\.(?:execute|scalars?|query|exec|commit|flush|refresh|get|merge|bulk_save_objects)$/,
     instead: "AsyncSession, or a plain def that the framework runs in a thread",
-    database: true,
+    database: "file",
   },
 ];
 
@@ -74,17 +77,23 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   if (isProgram(file) || inMainGuard(call, file) || inDevelopment(call, file)) return undefined;
   const name = definitionName(fn, file);
   const row = rowOf(call, file);
-  if (!row || isStartUpName(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/^_+/, ""))) return undefined;
+  if (!row || (isStartUp(name) && !handlerAround(call, file))) return undefined;
   if (row.database) {
     const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
-    if (judged.has(fn)) return undefined;
-    judged.add(fn);
+    const place = row.database === "file" ? file.root : fn;
+    if (judged.has(place)) return undefined;
+    judged.add(place);
   }
   const what = `${calleeText(call, file)}()`;
   return problem("blocks", child(call, "function") ?? call, {
     data: { what, instead: row.instead },
     fixes: row.database ? [] : fixesFor(call, file),
   });
+}
+
+/** A function of this name prepares the program, unless requests reach it. */
+function isStartUp(name: string): boolean {
+  return isStartUpName(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/^_+/, ""));
 }
 
 function rowOf(call: SyntaxNode, file: PyFile): Blocking | undefined {
