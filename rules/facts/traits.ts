@@ -41,8 +41,14 @@ const personalField =
 const accessToken = /^(?:(?:oauth|provider|encrypted)_?)?access_?token(?:_?(?:enc(?:rypted)?|ciphertext|hash))?$/i;
 const refreshToken = /^(?:(?:oauth|provider|encrypted)_?)?refresh_?token(?:_?(?:enc(?:rypted)?|ciphertext|hash))?$/i;
 
+/** A user of one's own: somebody signs in with it. */
+const passwordField = /^(?:(?:encrypted|hashed)_?)?password(?:_?(?:hash|digest|encrypted))?$/i;
+
 const callbackPath = /(?:oauth|\/auth\/|sso|connect)[^ ]*\/?callback|callback\/(?:oauth|:provider)/i;
-const signInPath = /(?:^|\/)(?:log-?in|sign-?in|sign_in|sessions?|token|register|sign-?up|sign_up)(?:\/|$)/i;
+const signInPath =
+  /(?:^|\/)(?:log-?in|sign-?in|sign_in|sessions?|(?:access-?|refresh-?|auth\/)?tokens?|register|sign-?up|sign_up)(?:\/(?:password|email|access-token|refresh|create|new|:provider))?\/?$/i;
+/** Containers of tests and of development environments are not what runs. */
+const besideProduction = /(?:^|\/)(?:\.devcontainer|\.github|cypress|e2e|tests?|specs?|__tests__|testutils?)\//i;
 const webhookPath = /web-?_?hooks?(?:$|[/_:.-])/i;
 
 /** The traits that a project has; those it has not are absent. */
@@ -75,17 +81,25 @@ function fromCode(facts: Facts, add: Add): void {
     if (touches.includes("external")) add("external-api", evidenceAt(route, `${text} calls another service`));
   }
   for (const app of facts("app")) add("service", evidenceAt(app, `${app.data.framework} application`));
-  for (const store of facts("datastore")) add(store.data.what === "queue" ? "jobs" : store.data.what, evidenceAt(store, store.data.name));
+  for (const store of facts("datastore")) {
+    // What is streamed through Kafka is as often an event as a job; a job's library says so itself.
+    if (besideProduction.test(store.file) || /kafka/i.test(store.data.name)) continue;
+    add(store.data.what === "queue" ? "jobs" : store.data.what, evidenceAt(store, store.data.name));
+  }
   for (const model of facts("model")) {
     const { name, fields } = model.data;
     add("database", evidenceAt(model, `model ${name}`));
     const personal = fields.find((field) => personalField.test(field));
     if (personal !== undefined) add("personal-data", evidenceAt(model, `${name}.${personal}`));
+    const password = fields.find((field) => passwordField.test(field));
+    if (password !== undefined) add("auth", evidenceAt(model, `${name}.${password}`));
     const refresh = fields.some((field) => accessToken.test(field)) ? fields.find((field) => refreshToken.test(field)) : undefined;
     if (refresh !== undefined) add("oauth", evidenceAt(model, `${name}.${refresh}`));
   }
-  for (const container of facts("container"))
+  for (const container of facts("container")) {
+    if (besideProduction.test(container.file)) continue;
     add(container.data.source === "k8s" ? "k8s" : "docker", evidenceAt(container, container.data.name || container.data.image));
+  }
   for (const test of facts("test-file")) add("tests", evidenceAt(test, `${test.data.runner} test`));
 }
 

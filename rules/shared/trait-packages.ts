@@ -40,7 +40,7 @@ export const authPackages: readonly string[] = words(`
   next-auth @auth/core @auth/express @auth/sveltekit @clerk/nextjs @clerk/express @clerk/backend @auth0/nextjs-auth0 express-openid-connect
   passport jsonwebtoken iron-session express-session cookie-session lucia better-auth @nestjs/passport @nestjs/jwt @supabase/auth-helpers-nextjs
   @supabase/ssr bcrypt bcryptjs argon2 @node-rs/argon2 @fastify/jwt @fastify/session express-jwt @kinde-oss/kinde-auth-nextjs @workos-inc/node
-  @workos-inc/authkit-nextjs supertokens-node @lucia-auth/adapter-prisma
+  @workos-inc/authkit-nextjs supertokens-node @lucia-auth/adapter-prisma oslo @simplewebauthn/server @fastify/passport koa-passport @hono/clerk-auth
   pyjwt python-jose passlib django-allauth flask-login fastapi-users djangorestframework-simplejwt flask-jwt-extended flask-security-too
   argon2-cffi bcrypt fastapi-jwt-auth dj-rest-auth djoser
   devise omniauth doorkeeper clearance sorcery rodauth-rails pundit jwt authlogic devise-jwt

@@ -6,7 +6,7 @@ import { isAside } from "../../shared/usage.ts";
 const text = {
   file: /(?:^|\/)(?:architecture|system[-_ ]?design|design(?:[-_ ]doc(?:ument)?)?|technical[-_ ](?:overview|design)|c4|arc42)(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:architecture|adrs?|decisions|arc42)\/.+\.\w+$/i,
   section:
-    /\b(?:architecture|system (?:design|overview)|technical (?:overview|design)|how it works|(?:code|project|repository|repo|folder|directory) (?:structure|layout|organi[sz]ation)|architectural decisions?|components)\b/i,
+    /\b(?:architecture|system (?:design|overview)|technical (?:overview|design)|how it works|(?:code|project|repository|repo|folder|directory) (?:structure|layout|organi[sz]ation)|architectural decisions?)\b/i,
 };
 const drawing = /\.(?:drawio|puml|plantuml|mmd|mermaid|d2|dsl|excalidraw|dot|gv)(?:\.(?:svg|png))?$/i;
 const picture =
@@ -38,7 +38,7 @@ function diagramsOf(project: ProjectView, texts: ReadonlySet<string>): Evidence[
     .map((file) => ({ file, line: -1, note: "diagram" }));
   const blocks = project
     .facts("setting")
-    .filter((fact) => fact.data.key === "docs.diagram" && !isAside(fact.file))
+    .filter((fact) => fact.data.key === "docs.diagram" && !isAside(fact.file) && !/template/i.test(fact.file))
     .map((fact) => ({ file: fact.file, line: fact.line, note: `${String(fact.data.value)} diagram` }));
   const pictures = project
     .facts("link")

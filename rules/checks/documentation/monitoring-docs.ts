@@ -3,8 +3,8 @@ import { answerGuide, type Guide } from "../../shared/documents/guides.ts";
 
 const guide: Guide = {
   what: "a monitoring guide",
-  file: /(?:^|\/)(?:monitoring|observability|alert(?:s|ing)?|metrics|telemetry|dashboards?|slos?)(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:monitoring|observability)\/.+\.\w+$/i,
-  section: /\b(?:monitoring|observability|alert(?:s|ing)|telemetry|dashboards?|service level objectives?|slos?)\b/i,
+  file: /(?:^|\/)(?:monitoring|observability|alert(?:s|ing)?|metrics|dashboards|slos?)(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:monitoring|observability)\/.+\.\w+$/i,
+  section: /\b(?:monitoring|observability|alert(?:s|ing)|dashboards and alerts|service level objectives?|slos?)\b/i,
   parts: ["dashboards", "alerts", "thresholds"],
   remedy: "write down the dashboards, the alerts and their thresholds",
 };

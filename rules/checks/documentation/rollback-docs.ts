@@ -8,8 +8,7 @@ const guide = {
   section:
     /\b(?:roll(?:ing)?[- ]?backs?|revert(?:ing)? (?:a |the )?(?:release|deploy\w*|version)|previous (?:version|release)|undo(?:ing)? (?:a |the )?(?:release|deploy\w*))\b/i,
 };
-const rollback =
-  /\broll-?_?back\b|\brollout undo\b|\bheroku releases:rollback\b|\bkamal rollback\b|\bhelm rollback\b|\bcap \w+ deploy:rollback\b/i;
+const rollback = /^(?!.*\b(?:db|migrat\w*|knex|sequelize|typeorm|alembic)\b).*(?:\broll-?_?back\b|\brollout undo\b)/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...textsOf(project, guide).map((text) => text.evidence), ...workflows(project), ...steps(project)].slice(0, 3);

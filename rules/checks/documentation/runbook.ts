@@ -3,9 +3,9 @@ import { answerGuide, type Guide } from "../../shared/documents/guides.ts";
 
 const guide: Guide = {
   what: "a runbook",
-  file: /(?:^|\/)(?:run-?_?books?|play-?_?books?|operations?(?:[-_ ](?:guide|manual|handbook))?|ops(?:[-_ ](?:guide|manual))?|on-?_?call(?:[-_ ]guide)?|troubleshooting[-_ ](?:production|ops))(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:run-?_?books?|play-?_?books?)\/.+\.\w+$/i,
+  file: /^(?!.*ansible)(?:.*\/)?(?:run-?_?books?|play-?_?books?|operations?(?:[-_ ](?:guide|manual|handbook))?|ops(?:[-_ ](?:guide|manual))?|on-?_?call(?:[-_ ]guide)?|troubleshooting[-_ ](?:production|ops))(?:[-_ .][\w-]+)*\.\w+$|^(?!.*ansible)(?:.*\/)?(?:run-?_?books?|play-?_?books?)\/.+\.\w+$/i,
   section:
-    /\b(?:run ?books?|play ?books?|operations? (?:guide|manual|handbook)|operational (?:guide|procedures?|runbook)|on[- ]?call (?:guide|procedures?))\b/i,
+    /\b(?:run ?books?|(?:incident|operations?|alert|on[- ]?call) play ?books?|operations? (?:guide|manual|handbook)|operational (?:guide|procedures?|runbook)|on[- ]?call (?:guide|procedures?))\b/i,
   parts: ["symptoms", "actions"],
   remedy: "write down for each alert and dependency what is seen and what to do",
 };

@@ -5,7 +5,7 @@ import { evidenceAt, isAside } from "../../shared/usage.ts";
 
 const guide = {
   file: /(?:^|\/)(?:user[-_ ]?(?:guide|manual|docs?)|faqs?|help|tutorials?|guide|how[-_ ]?to\w*|knowledge[-_ ]?base|getting[-_ ]?started)(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:user[-_ ]?(?:guide|manual|docs)|help|faq|knowledge[-_ ]?base|tutorials?|guides?)\/.+\.\w+$/i,
-  section: /\b(?:user (?:guide|manual)|faqs?|frequently asked questions|for users|how to use|tutorial|troubleshooting)\b/i,
+  section: /\b(?:user (?:guide|manual)|faqs?|frequently asked questions|for users|tutorials?|troubleshooting)\b/i,
 };
 /** Sites of documentation by the settings of their generators. */
 const sites =
@@ -50,23 +50,22 @@ function pages(project: ProjectView): Evidence[] {
   ];
 }
 
-/** The README links to a site of documentation. */
+const documentation =
+  /^https?:\/\/(?:docs?|help|support|guide|wiki|handbook)\.|^https?:\/\/[^/]+\/(?:docs|help|guide|faq|support|manual|documentation)(?:[/?#]|$)/i;
+
+/** The README links to the documentation of this project: one on a site that bears its name. */
 function elsewhere(project: ProjectView): Evidence[] {
-  return project
-    .facts("link")
-    .filter(
-      (fact) =>
-        /^readme[^/]*$/i.test(fact.file) &&
-        /^https?:\/\/(?:docs?|help|support|guide|wiki|handbook)\.|^https?:\/\/[^/]+\/(?:docs|help|guide|faq|support|manual)(?:[/?#]|$)/i.test(
-          fact.data.target,
-        ),
-    )
-    .filter(
-      (fact) =>
-        !/^https?:\/\/(?:docs\.(?:github|docker|npmjs|python|djangoproject|pytest|aws|google|stripe)|(?:[\w-]+\.)*(?:nodejs|nextjs|vercel|prisma|reactjs|react|tailwindcss|fastapi|rubyonrails|docker|postgresql|redis|django)[\w-]*)\./i.test(
-          fact.data.target,
-        ),
-    )
+  const readmes = project.facts("link").filter((fact) => /^readme[^/]*$/i.test(fact.file) && documentation.test(fact.data.target));
+  if (readmes.length === 0) return [];
+  const titles = project.facts("heading").filter((fact) => /^readme[^/]*$/i.test(fact.file) && fact.data.depth === 1);
+  const names = [...project.facts("manifest").map((fact) => fact.data.name), ...titles.map((fact) => fact.data.title)]
+    .flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/))
+    .filter((name) => name.length >= 4);
+  return readmes
+    .filter((fact) => {
+      const host = /^https?:\/\/([^/]+)/.exec(fact.data.target.toLowerCase())?.[1] ?? "";
+      return names.some((name) => host.includes(name));
+    })
     .map((fact) => evidenceAt(fact, fact.data.target));
 }
 

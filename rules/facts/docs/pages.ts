@@ -5,7 +5,7 @@ const pages: readonly (readonly [name: string, file: RegExp, title: RegExp])[] =
   [
     "privacy-policy",
     /(?:^|[-_.])privacy(?:[-_.]?(?:policy|notice|statement))?$/i,
-    /^(?:our\s+)?privacy\s+(?:policy|notice|statement)\b|datenschutzerkl/i,
+    /^(?:our\s+)?privacy\s+(?:policy|notice|statement)\s*(?:$|[-–—:|(,.]|of\b|for\b)|datenschutzerkl/i,
   ],
   [
     "terms-of-service",

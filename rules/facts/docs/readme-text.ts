@@ -38,13 +38,26 @@ export function readmeText(text: string): FactOutcome[] {
   return [...facts, fact("setting", { start: 0, end: Math.min(1, text.length) }, { key: "docs.commands", value: commands.slice(0, 60) })];
 }
 
+/** Number of lines of the settings in front of a document's text; 0 when it has none. */
+function frontMatter(lines: readonly string[]): number {
+  if (lines[0]?.trim() !== "---") return 0;
+  const end = lines.findIndex((line, index) => index > 0 && line.trim() === "---");
+  return end + 1;
+}
+
 function findHeadings(lines: readonly string[]): Found[] {
   const found: Found[] = [];
   const styles: string[] = [];
+  const settings = frontMatter(lines);
   let at = 0;
   lines.forEach((line, index) => {
     const start = at;
     at += line.length + 1;
+    if (index < settings) {
+      const name = /^title:\s*["']?(.+?)["']?\s*$/.exec(line)?.[1];
+      if (name !== undefined) found.push({ depth: 1, title: name, start, end: start + line.trimEnd().length, line: index });
+      return;
+    }
     const title = line.trim();
     const below = underline.exec(lines[index + 1] ?? "")?.[1];
     const inline = marked.exec(title);

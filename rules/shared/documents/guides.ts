@@ -28,6 +28,8 @@ const fewestWords = 12;
 const fewestWordsOfDocument = 30;
 /** Items of a checklist in a document that is one. */
 const checklistItems = 5;
+/** Forms to fill in and instructions for tools are no guides for people. */
+const noGuide = /(?:^|\/)(?:\.github\/(?:issue_template|pull_request_template|discussion_template)|pull_request_template|issue_template)/i;
 
 interface Document {
   readonly file: string;
@@ -52,7 +54,7 @@ function documentsOf(project: ProjectView): readonly Document[] {
   return documents([headings, settings, items], "", () => {
     const files = [...new Set(headings.map((fact) => fact.file))];
     return files
-      .filter((file) => !isAside(file) && project.factsIn(file, "checklist-item").length < checklistItems)
+      .filter((file) => !isAside(file) && !noGuide.test(file) && project.factsIn(file, "checklist-item").length < checklistItems)
       .map((file) => {
         const own = project.factsIn(file, "heading");
         const topics = project
@@ -99,6 +101,18 @@ export function textsOf(project: ProjectView, guide: Pick<Guide, "file" | "secti
   return [...whole, ...sections];
 }
 
+/** The documents that say most of what is wanted; among equals those nearer to the root. */
+function bestFirst(texts: readonly Text[], guide: Guide): readonly Text[] {
+  const parts = new Map<string, Set<DocumentTopic>>();
+  for (const { evidence, topics } of texts) {
+    const known = parts.get(evidence.file) ?? new Set();
+    for (const topic of topics) if (guide.parts.includes(topic)) known.add(topic);
+    parts.set(evidence.file, known);
+  }
+  const worth = ({ evidence }: Text): number => (parts.get(evidence.file)?.size ?? 0) * 100 - evidence.file.split("/").length;
+  return [...texts].sort((a, b) => worth(b) - worth(a));
+}
+
 /** Links in the project's documents to a guide that lies on another site. */
 function linkedElsewhere(project: ProjectView, guide: Guide): Evidence[] {
   return project
@@ -117,9 +131,13 @@ export function answerGuide(project: ProjectView, guide: Guide): ProjectAnswer {
     if (elsewhere) return { status: "pass", evidence: [elsewhere], reason: `${capital} is linked to, on another site.` };
     return { status: "fail", evidence: [], reason: `There is no ${guide.what.replace(/^an? /, "")} with content; ${guide.remedy}.` };
   }
-  const missing = guide.parts.filter((part) => !texts.some(({ topics }) => topics.has(part)));
+  const best = bestFirst(texts, guide);
+  const file = best[0]?.evidence.file;
+  // Parts are looked for in one document: bits of several make no guide.
+  const own = best.filter(({ evidence }) => evidence.file === file);
+  const missing = guide.parts.filter((part) => !own.some(({ topics }) => topics.has(part)));
   const met = guide.parts.length - missing.length;
-  const evidence = texts.slice(0, 3).map((text) => text.evidence);
+  const evidence = best.slice(0, 3).map((text) => text.evidence);
   const [first] = evidence;
   if (missing.length === 0 || met >= (guide.enough ?? guide.parts.length))
     return { status: "pass", evidence, reason: `${first?.file} is ${guide.what}${evidence.length > 1 ? ", with others" : ""}.` };
