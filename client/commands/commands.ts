@@ -17,9 +17,10 @@ import { goToCommand } from "../views/node-tree.ts";
 import type { Action } from "../webview/actions.ts";
 import { Fixes } from "./fixes.ts";
 import { goTo, isPlace } from "./go-to.ts";
+import { Records } from "./records.ts";
 
 /** Those that code actions of the server may refer to. */
-export const offeredCommands: readonly string[] = [clientCommands.explain, clientCommands.suppress];
+export const offeredCommands: readonly string[] = Object.values(clientCommands);
 
 export interface CommandsOptions {
   readonly extensionId: string;
@@ -33,10 +34,12 @@ export interface CommandsOptions {
 export class Commands {
   readonly #options: CommandsOptions;
   readonly #fixes: Fixes;
+  readonly #records: Records;
 
   constructor(options: CommandsOptions) {
     this.#options = options;
     this.#fixes = new Fixes(options.connection);
+    this.#records = new Records(options.connection);
   }
 
   register(): vscode.Disposable {
@@ -52,6 +55,13 @@ export class Commands {
       "seaworthy.fixCheck": (node) => this.#fixCheck(node as TreeNode | undefined),
       [goToCommand]: (given) => this.#goTo(given),
       [clientCommands.explain]: (given) => this.#explain((given as { check?: string } | undefined)?.check),
+      [clientCommands.attest]: (given) => this.#records.run("attest", given),
+      [clientCommands.renew]: (given) => this.#records.run("renew", given),
+      [clientCommands.revoke]: (given) => this.#records.run("revoke", given),
+      [clientCommands.waive]: (given) => this.#records.run("waive", given),
+      [clientCommands.notApplicable]: (given) => this.#records.run("not-applicable", given),
+      [clientCommands.falsePositive]: (given) => this.#records.run("false-positive", given),
+      [clientCommands.unwaive]: (given) => this.#records.run("unwaive", given),
       [clientCommands.suppress]: (given) => this.#fixes.suppress(given as ExemptArguments),
     };
     const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));

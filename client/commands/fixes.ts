@@ -5,6 +5,7 @@ import type { Connection } from "../connection/connection.ts";
 import { editedFiles, type LspEdit } from "../model/edits.ts";
 import { count } from "../model/words.ts";
 import { Preview } from "../views/preview.ts";
+import { applyEdit } from "./apply-edit.ts";
 
 export class Fixes {
   readonly #connection: Connection;
@@ -19,7 +20,7 @@ export class Fixes {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     if (uri === undefined) return;
     const result = await this.#fixes({ uri });
-    if (result) await this.#apply(result.edit);
+    if (result) await applyEdit(this.#connection, result.edit);
   }
 
   /** Shows all safe fixes of a check, and applies them when they are found good. */
@@ -27,7 +28,8 @@ export class Fixes {
     const result = await this.#fixes({ root, check });
     if (!result) return;
     const question = `Apply ${count(result.fixes, "safe change")} for ${check} in ${count(result.files, "file")}?`;
-    if (await this.#preview.confirm(editedFiles(result.edit), `Safe fixes for ${check}`, question)) await this.#apply(result.edit);
+    if (await this.#preview.confirm(editedFiles(result.edit), `Safe fixes for ${check}`, question))
+      await applyEdit(this.#connection, result.edit);
   }
 
   /** Asks for a reason and writes it above the finding, in a comment that hides it. */
@@ -40,7 +42,7 @@ export class Fixes {
     });
     if (reason === undefined) return;
     const edit = await this.#connection.request<LspEdit | null>(methods.suppress, { uri, fingerprint, reason });
-    if (edit) await this.#apply(edit);
+    if (edit) await applyEdit(this.#connection, edit);
     else void vscode.window.showInformationMessage("The finding is gone, or no comment can stand there.");
   }
 
@@ -53,19 +55,5 @@ export class Fixes {
     if (result?.edit) return { ...result, edit: result.edit as LspEdit };
     void vscode.window.showInformationMessage("There is no safe fix to apply.");
     return undefined;
-  }
-
-  /** Applies an edit, unless a document has changed since it was made. */
-  async #apply(edit: LspEdit): Promise<void> {
-    const stale = editedFiles(edit).some(({ uri, version }) => {
-      const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === vscode.Uri.parse(uri).toString());
-      return version !== null && open !== undefined && open.version !== version;
-    });
-    const converted = await this.#connection.client?.protocol2CodeConverter.asWorkspaceEdit(edit as never);
-    if (stale || !converted) {
-      void vscode.window.showInformationMessage("Nothing was changed: the text has changed meanwhile. Try again.");
-      return;
-    }
-    await vscode.workspace.applyEdit(converted);
   }
 }

@@ -4,7 +4,7 @@ import { priorityIcon } from "./icons.ts";
 import { type TreeNode, treeNode } from "./node.ts";
 import { duration, placeSpoken, placeText } from "./words.ts";
 
-function blockerNode({ check, title, reason, effort, places }: Blocker, root: string, rootName: string | undefined): TreeNode {
+function blockerNode({ check, title, reason, effort, places, actions }: Blocker, root: string, rootName: string | undefined): TreeNode {
   const [place] = places;
   const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
   const where = place ? `${placeText(place)}${more}` : "";
@@ -17,6 +17,7 @@ function blockerNode({ check, title, reason, effort, places }: Blocker, root: st
     spoken: `Launch blocker: ${title}. ${reason}${place ? ` ${placeSpoken(place)}${more}.` : ""}`,
     icon: priorityIcon("P0"),
     root,
+    actions,
     ...(place && { place }),
     ...(check !== "" && { check }),
   });

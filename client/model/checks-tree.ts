@@ -25,7 +25,7 @@ const groups: readonly (readonly [group: Exclude<Group, "open">, title: string, 
 ];
 
 /** A finding that a comment hides is shown as such: it is no longer open. */
-function placeNode(place: PlaceEntry, { id }: CheckEntry, root: string, index: number): TreeNode {
+function placeNode(place: PlaceEntry, { id, kind }: CheckEntry, root: string, index: number): TreeNode {
   const hidden = place.suppressed !== undefined;
   const where = placeText(place);
   return treeNode({
@@ -37,6 +37,8 @@ function placeNode(place: PlaceEntry, { id }: CheckEntry, root: string, index: n
     icon: hidden ? { name: "eye-closed" } : priorityIcon(place.priority),
     check: id,
     place,
+    root,
+    ...(kind === "code" && { fingerprint: place.fingerprint, actions: ["waive", "false-positive"] }),
   });
 }
 
@@ -59,7 +61,7 @@ function evidenceNodes({ evidence, id, places }: CheckEntry, root: string): Tree
 }
 
 function checkNode(check: CheckEntry, root: string): TreeNode {
-  const { id, title, priority, status, reason, gain, effort, blocker, places } = check;
+  const { id, title, priority, status, reason, gain, effort, blocker, places, actions } = check;
   const open = places.filter((place) => place.suppressed === undefined);
   const parts = [statusWords[status], priority, ...(open.length > 0 ? [count(open.length, "place")] : [])];
   const work = gain > 0 ? [`Brings ${gain.toFixed(1)} points, takes ${duration(effort)}.`] : [];
@@ -73,6 +75,7 @@ function checkNode(check: CheckEntry, root: string): TreeNode {
     children: [...places.map((place, index) => placeNode(place, check, root, index)), ...evidenceNodes(check, root)],
     check: id,
     root,
+    actions,
     fixable: open.some((place) => place.fixable),
   });
 }

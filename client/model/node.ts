@@ -23,6 +23,10 @@ export interface TreeNode {
   /** The check that the node is about, and its root. */
   readonly check?: string;
   readonly root?: string;
+  /** The finding that the node is about. */
+  readonly fingerprint?: string;
+  /** What can be recorded about it. */
+  readonly actions?: readonly string[];
   /** A safe fix exists for at least one of its places. */
   readonly fixable?: boolean;
 }
@@ -34,9 +38,14 @@ export function treeNode(node: Pick<TreeNode, "id" | "label"> & Partial<TreeNode
   return { description: "", tooltip: spoken, spoken, icon: undefined, children: [], expanded: false, ...node };
 }
 
-/** Words by which menus tell nodes apart: `check`, `place`, `fixable`. */
-export function contextOf({ check, place, fixable, root }: TreeNode): string {
-  return [check !== undefined && "check", place && "place", fixable && root !== undefined && "fixable"]
+/** Words by which menus tell nodes apart: `check`, `place`, `fixable`, and what can be recorded, such as `attest` and `waive`. */
+export function contextOf({ check, place, fixable, root, actions = [] }: TreeNode): string {
+  return [
+    check !== undefined && "check",
+    place && "place",
+    fixable && root !== undefined && "fixable",
+    ...(root === undefined ? [] : actions),
+  ]
     .filter((word) => typeof word === "string")
     .join(" ");
 }

@@ -38,9 +38,27 @@ describe("the tree of launch blockers", () => {
   });
 
   test("has an item for a checklist line, which is no check", () => {
-    const line = blocker("", "Rotate the keys", [placeIn("TODO.md", 3)]);
+    const line = blocker("", "Rotate the keys", [placeIn("TODO.md", 3)], { actions: [] });
     const [node] = blockersTree([{ ...summary, blockers: [line] }]);
     expect(node && contextOf(node)).toBe("place");
+  });
+});
+
+describe("what can be recorded", () => {
+  test("is in the menus of a check, of a blocker and of a place in code, each as far as it goes", () => {
+    const [blocks] = blockersTree([summary]);
+    expect(blocks && contextOf(blocks)).toBe("check place waive");
+    const manual = check("on-call", { kind: "manual", status: "unknown", actions: ["attest", "waive", "not-applicable"] });
+    const project = check("readme", { kind: "project", places: [entry(1)], actions: ["waive"] });
+    const code = check("code", { places: [entry(2)] });
+    const tree = checksTree([withChecks([manual, project, code])]);
+    const node = (id: string) => findNode(tree, `${summary.root} ${id}`)?.at(-1);
+    expect([node("on-call"), node("readme"), node("readme")?.children[0]].map((each) => each && contextOf(each))).toEqual([
+      "check attest waive not-applicable",
+      "check waive",
+      "check place",
+    ]);
+    expect(node("code")?.children[0]).toMatchObject({ root: summary.root, check: "code", fingerprint: "f2" });
   });
 });
 
@@ -87,7 +105,7 @@ describe("the tree of checks", () => {
     expect([blocks, minor, blocks?.children[0], security].map((node) => node && contextOf(node))).toEqual([
       "check fixable",
       "check",
-      "check place",
+      "check place waive false-positive",
       "",
     ]);
   });
