@@ -1,13 +1,14 @@
 /**
  * Commands and actions of CI systems, git hooks and platforms. `system` is one of github-actions, gitlab-ci, circleci, azure-pipelines,
  * bitbucket-pipelines, buildkite, travis, drone, jenkins; of the hooks pre-commit, husky, lefthook; of the platforms heroku, fly, render,
- * vercel, netlify, railway. `job` is the job's name, for platforms `build`, `release` or `start`. A command is one simple command of a
+ * vercel, netlify, railway; `make` for the recipes of a Makefile or justfile. `job` is the job's name, for platforms `build`, `release` or `start`, for recipes the target. A command is one simple command of a
  * shell text. The setting `ci.service` names the image of a service that a job starts.
  */
 import { defineFacts } from "../../api/check.ts";
 import { definePlain } from "../plain.ts";
 import { jenkinsfile } from "./jenkins.ts";
 import { huskyHook } from "./hooks.ts";
+import { makefile } from "./make.ts";
 import { platformJson, platformToml, procfile } from "./platforms.ts";
 import { yaml } from "./yaml.ts";
 
@@ -26,6 +27,7 @@ export default [
   }),
   definePlain("jenkins", /(?:^|\/)Jenkinsfile[\w.-]*$/, jenkinsfile),
   definePlain("husky", /(?:^|\/)\.husky\/(?:pre-commit|pre-push|commit-msg)$/, huskyHook),
+  definePlain("makefile", /(?:^|\/)(?:GNUm|M|m)akefile$|(?:^|\/)\.?[Jj]ustfile$|\.(?:mk|just)$/, makefile),
   definePlain("procfile", /(?:^|\/)Procfile$/, procfile),
   definePlain("platform-toml", /(?:^|\/)(?:fly(?:\.[\w-]+)?|netlify|railway)\.toml$/, platformToml),
 ];

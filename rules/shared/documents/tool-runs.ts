@@ -1,0 +1,107 @@
+/** Which tools a project's pipelines, git hooks, platforms and images run: package scripts and recipes of make are followed. */
+import type { ProjectFact } from "../../api/facts.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
+import { remembered } from "../remembered.ts";
+import { scriptNames } from "./commands.ts";
+import { programOf, splitCommands } from "./shell.ts";
+
+/** Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform. */
+export type RunPlace = "ci" | "hook" | "platform";
+
+export interface ToolRun {
+  readonly place: RunPlace;
+  /** The step that runs it, by way of scripts or not. */
+  readonly fact: ProjectFact<"ci-command"> | ProjectFact<"ci-action">;
+  /** Program first, launchers taken off; an action's name without its version. */
+  readonly text: string;
+  readonly action: boolean;
+  readonly onPullRequest: boolean;
+}
+
+/** How a tool is run. */
+export interface Tool {
+  /** Matched against a command: the program with its arguments, without `npx`, `uv run` and the like. */
+  readonly command?: RegExp;
+  /** Matched against the names of actions, orbs and hooks, without versions. */
+  readonly action?: RegExp;
+}
+
+const hooks = new Set(["pre-commit", "husky", "lefthook"]);
+const platforms = new Set(["heroku", "fly", "render", "vercel", "netlify", "railway"]);
+/** Scripts that call each other deeper than this are a circle. */
+const deepest = 6;
+
+const runsOfProject = remembered<readonly ToolRun[]>();
+
+/** Everything that is run anywhere, in the order of the files. */
+export function toolRuns(project: ProjectView): readonly ToolRun[] {
+  const commands = project.facts("ci-command");
+  const actions = project.facts("ci-action");
+  const manifests = project.facts("manifest");
+  return runsOfProject([commands, actions, manifests], "", () => {
+    const recipes = recipesOf(commands);
+    const scripts = (name: string): readonly string[] =>
+      manifests.flatMap(({ data }) => (Object.hasOwn(data.scripts, name) ? [data.scripts[name] ?? ""] : []));
+    return [
+      ...commands
+        .filter((fact) => fact.data.system !== "make")
+        .flatMap((fact) => [...expand(fact.data.command, scripts, recipes)].map((text) => run(fact, text, false))),
+      ...actions.map((fact) => run(fact, withoutVersion(fact.data.action), true)),
+    ];
+  });
+}
+
+/** Where a tool is run, in the places asked for. */
+export function runsOf(project: ProjectView, tool: Tool, places: readonly RunPlace[] = ["ci", "hook"]): readonly ToolRun[] {
+  return toolRuns(project).filter((one) => places.includes(one.place) && (one.action ? tool.action : tool.command)?.test(one.text));
+}
+
+/** The place of a run as evidence. */
+export function evidenceOfRun({ fact, text }: ToolRun): Evidence {
+  return { file: fact.file, line: fact.line, note: text.length > 80 ? `${text.slice(0, 79)}…` : text };
+}
+
+function run(fact: ToolRun["fact"], text: string, action: boolean): ToolRun {
+  const { system, onPullRequest } = fact.data;
+  const place = hooks.has(system) ? "hook" : platforms.has(system) ? "platform" : "ci";
+  return { place, fact, text, action, onPullRequest };
+}
+
+function withoutVersion(action: string): string {
+  return action.replace(/@[^@/]*$/, "");
+}
+
+/** Commands of the recipes by target. */
+function recipesOf(commands: readonly ProjectFact<"ci-command">[]): ReadonlyMap<string, readonly string[]> {
+  const recipes = new Map<string, string[]>();
+  for (const { data } of commands) {
+    if (data.system !== "make") continue;
+    const known = recipes.get(data.job);
+    if (known) known.push(data.command);
+    else recipes.set(data.job, [data.command]);
+  }
+  return recipes;
+}
+
+/** The commands that a command comes down to, itself included. */
+function expand(
+  command: string,
+  scripts: (name: string) => readonly string[],
+  recipes: ReadonlyMap<string, readonly string[]>,
+  found = new Set<string>(),
+  depth = 0,
+): ReadonlySet<string> {
+  if (depth > deepest) return found;
+  for (const { text } of splitCommands(command)) {
+    const words = programOf(text);
+    const joined = words.join(" ");
+    if (joined === "" || found.has(joined)) continue;
+    found.add(joined);
+    for (const name of scriptNames(words)) for (const body of scripts(name)) expand(body, scripts, recipes, found, depth + 1);
+    if (/^(?:g?make|just|task)$/.test(words[0] ?? "")) {
+      for (const name of words.slice(1).filter((word) => !word.startsWith("-")))
+        for (const body of recipes.get(name) ?? []) expand(body, scripts, recipes, found, depth + 1);
+    }
+  }
+  return found;
+}
