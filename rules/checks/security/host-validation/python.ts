@@ -3,7 +3,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
-import { envRead } from "../../../shared/python/environment.ts";
+import { type EnvRead, envRead } from "../../../shared/python/environment.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { definitionName, enclosingDef, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
@@ -36,20 +36,36 @@ function listFix(value: SyntaxNode, file: PyFile): ProblemFix {
   };
 }
 
+/** Nobody but this machine as long as the variable is missing. */
+function defaultFix({ name, fallback }: EnvRead, file: PyFile): ProblemFix[] {
+  if (name !== "ALLOWED_HOSTS" || fallback?.type !== "string") return [];
+  return [
+    {
+      fix: "allowedHosts",
+      edits: [{ start: fallback.start, end: fallback.end, text: quoted("localhost", file) }],
+      ensureLines: [{ path: ".env.example", line: "ALLOWED_HOSTS=localhost" }],
+    },
+  ];
+}
+
 function judgeList(value: SyntaxNode, setting: string, file: PyFile): Outcomes {
   if (outside(value, file)) return undefined;
-  if (isEvery(value, file) !== true && !everyByDefault(value, file)) return met(value);
-  return problem("any", value, { data: { setting: `${setting} ${textOf(file, value)}` }, fixes: [listFix(value, file)] });
+  const read = everyByDefault(value, file);
+  if (isEvery(value, file) !== true && !read) return met(value);
+  return problem("any", value, {
+    data: { setting: `${setting} ${textOf(file, value)}` },
+    fixes: read ? defaultFix(read, file) : [listFix(value, file)],
+  });
 }
 
 /** The default of a list that is read: `os.getenv("ALLOWED_HOSTS", "*").split(",")`, `config("ALLOWED_HOSTS", default="*", cast=Csv())`. */
-function everyByDefault(value: SyntaxNode, file: PyFile): boolean {
+function everyByDefault(value: SyntaxNode, file: PyFile): EnvRead | undefined {
   for (let node: SyntaxNode | undefined = unwrap(value), depth = 0; node?.type === "call" && depth < 3; depth++) {
     const read = envRead(node, file);
-    if (read) return read.fallback !== undefined && isEvery(read.fallback, file) === true;
+    if (read) return read.fallback !== undefined && isEvery(read.fallback, file) === true ? read : undefined;
     node = receiverOf(node);
   }
-  return false;
+  return undefined;
 }
 
 /** ALLOWED_HOSTS = ["*"] of Django, and ALLOWED_HOSTS += ["*"]. */
