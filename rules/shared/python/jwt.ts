@@ -20,7 +20,7 @@ export interface JwtCall {
 export function jwtCall(call: SyntaxNode, file: PyFile): JwtCall | undefined {
   const symbol = symbolOf(child(call, "function"), file) ?? "";
   const match =
-    /^(?:(jwt)(?:\.api_jwt)?|(jose)\.jwt|(authlib)\.jose\.(?:jwt|JsonWebToken\(\)))\.(?:PyJWT\(\)\.)?(encode|decode|get_unverified_claims)$/.exec(
+    /^(?:(jwt)(?:\.api_jwt)?|(jose)\.jwt|(authlib)\.jose\.(?:jwt|JsonWebToken\(\)))\.(?:PyJWT\(\)\.)?(encode|decode|decode_complete|get_unverified_claims)$/.exec(
       symbol,
     );
   if (!match) return undefined;

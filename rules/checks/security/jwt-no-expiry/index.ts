@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
@@ -12,7 +13,7 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "A signed token cannot be taken back. Without an expiry, one that leaks through a log, a browser or a lost laptop opens the account for ever.",
   limits:
-    "Services whose expiry is set where a module is registered (NestJS, Fastify) are not judged, nor payloads and options that are built in other files.",
+    "Services whose expiry may be set where a plug-in of Fastify is registered are not judged, nor payloads and options that are built in other files. A service of NestJS is, where every registered module is known to set none.",
   messages: {
     none: "This token never expires; set a short expiry and renew it with a refresh token.",
     long: "This token is valid for {days} days; an access token should expire within the hour, and at the latest after 30 days.",
@@ -21,10 +22,11 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
-      words: ["jsonwebtoken", "jose", "hono/jwt", "jwt-simple", "jwtservice"],
-      and: ["sign", "encode"],
+      words: ["jsonwebtoken", "jose", "hono/jwt", "jwt-simple", "jwtservice", "jwtmodule"],
+      and: ["sign", "encode", ".register"],
     },
-    python: { skip: ["test"], words: ["jwt", "jose"], and: [".encode(", "import encode"] },
+    python: { skip: ["test"], words: ["jwt", "jose"], and: [".encode(", "import encode", "expires"] },
   },
   detect: { typescript, python },
+  confirm,
 });

@@ -2,12 +2,13 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
 import { jwtCall } from "../../../shared/python/jwt.ts";
 import { definitionName, enclosingDef, plainString, statementOf } from "../../../shared/python/nodes.ts";
 import { follow, resolveName } from "../../../shared/python/scopes.ts";
-import { isScript } from "../../../shared/python/settings.ts";
+import { configValue, inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted } from "../../../shared/python/style.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
 import { longest, longLived } from "./words.ts";
 
@@ -76,6 +77,10 @@ function addedLater(payload: SyntaxNode, definition: SyntaxNode | undefined, fil
         if (key === "exp") found = child(node, "right") ?? "unknown";
         else if (key === undefined) found = "unknown";
       }
+    } else if (node.type === "call" && calledName(node, file) === "setdefault") {
+      const receiver = receiverOf(node);
+      const [key, value] = argumentsOf(node, file).positional;
+      if (receiver && textOf(file, receiver) === name && plainString(key, file) === "exp") found = value ?? "unknown";
     } else if (node.type === "call" && calledName(node, file) === "update") {
       const receiver = receiverOf(node);
       if (receiver && textOf(file, receiver) === name) {
@@ -154,4 +159,23 @@ function expiryFix(payload: SyntaxNode, file: PyFile): ProblemFix | undefined {
   return { fix: "expiry", edits: [...time.edits, { start: last.end, end: last.end, text: `${gap}${text}` }] };
 }
 
-export const python: TreeVisitors<PyFile> = { call: { encode: visitEncode } };
+/** `create_access_token(identity=…, expires_delta=False)` of Flask-JWT-Extended. */
+function visitDelta(node: SyntaxNode, file: PyFile): Outcomes {
+  const value = child(node, "value");
+  const call = value && callOfArgument(value);
+  if (value?.type !== "false" || !call || outside(file)) return undefined;
+  return symbolOf(child(call, "function"), file) === "flask_jwt_extended.create_access_token" ? problem("none", node) : undefined;
+}
+
+/** `JWT_ACCESS_TOKEN_EXPIRES = False` of Flask-JWT-Extended. */
+function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
+  const config = configValue(node, file);
+  if (config?.name !== "JWT_ACCESS_TOKEN_EXPIRES" || outside(file) || inDevelopment(node, file)) return undefined;
+  return staticValue(config.value, file)?.value === false ? problem("none", node) : met(config.value);
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: { encode: visitEncode },
+  keyword: { expires_delta: visitDelta, JWT_ACCESS_TOKEN_EXPIRES: visitSetting },
+  node: { assignment: visitSetting },
+};

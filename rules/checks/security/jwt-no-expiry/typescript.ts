@@ -1,14 +1,25 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { fact, met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { codeOf, functionAround } from "../../../shared/typescript/functions.ts";
 import { type JwtCall, jwtCall, signJwtChain } from "../../../shared/typescript/jwt.ts";
-import { calleeSpan, functionName, propertyName, spanOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { declarationOf } from "../../../shared/typescript/scope.ts";
+import {
+  calleeSpan,
+  functionName,
+  isFunction,
+  lastNameOf,
+  propertyName,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
+import { declarationOf, originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, literalIn, quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
+import { moduleSetting } from "./confirm.ts";
 import { secondsOf } from "./duration.ts";
 import { longest, longLived } from "./words.ts";
 
@@ -34,13 +45,44 @@ function visitSign(call: TS.CallExpression, file: TsFile): Outcomes {
   const option = options && optionOf(options, "expiresIn", file);
   if (option?.state === "unknown") return undefined;
   if (option?.state === "set") return judgeLength(option.value, call, file);
-  if (jwt.library === "@nestjs/jwt" || jwt.library === "@fastify/jwt") return undefined;
+  if (jwt.library === "@fastify/jwt") return undefined;
   const inPayload = payloadExpiry(jwt, file);
   if (inPayload === "unknown") return undefined;
   if (inPayload !== "absent") return judgeLength(inPayload, call, file);
   if (isLongLived(call, file)) return undefined;
   const fix = expiryFix(call, jwt, options, file);
-  return problem("none", at, fix ? { fixes: [fix] } : {});
+  return problem("none", at, {
+    ...(fix ? { fixes: [fix] } : {}),
+    // The module that hands out the service may set the expiry for all of its tokens.
+    ...(jwt.library === "@nestjs/jwt" ? { pending: "module" } : {}),
+  });
+}
+
+/** JwtModule.register({ secret, signOptions: { expiresIn } }) of NestJS, and registerAsync with a factory. */
+function visitModule(call: TS.CallExpression, file: TsFile): Outcomes {
+  const receiver = receiverOf(call);
+  if (!receiver || outside(file) || originOf(receiver, file)?.module !== "@nestjs/jwt") return undefined;
+  const given = call.arguments[0] && objectOf(call.arguments[0], file);
+  const options = given && lastNameOf(call.expression) === "registerAsync" ? factoryOptions(given, file) : given;
+  return fact("setting", calleeSpan(call, file), { key: moduleSetting, value: options ? moduleExpiry(options, file) : "unknown" });
+}
+
+function moduleExpiry(options: TS.ObjectLiteralExpression, file: TsFile): "set" | "absent" | "unknown" {
+  const sign = optionOf(options, "signOptions", file);
+  if (sign.state !== "set") return sign.state;
+  const values = objectOf(sign.value, file);
+  return values ? optionOf(values, "expiresIn", file).state : "unknown";
+}
+
+/** The object that `useFactory: (config) => ({ … })` gives back. */
+function factoryOptions(given: TS.ObjectLiteralExpression, file: TsFile): TS.ObjectLiteralExpression | undefined {
+  const method = given.properties.find((each) => ts.isMethodDeclaration(each) && propertyName(each.name) === "useFactory");
+  const option = optionOf(given, "useFactory", file);
+  const fn = method ?? (option.state === "set" ? unwrap(option.value) : undefined);
+  if (!fn || !isFunction(fn) || !fn.body) return undefined;
+  if (!ts.isBlock(fn.body)) return objectOf(fn.body, file);
+  const last = fn.body.statements.at(-1);
+  return last && ts.isReturnStatement(last) && last.expression ? objectOf(last.expression, file) : undefined;
 }
 
 /** The `exp` of a payload; "unknown" where it may have one. */
@@ -115,7 +157,7 @@ function visitSignJwt(created: TS.NewExpression, file: TsFile): Outcomes {
 
 export const typescript: TypeScriptVisitors = withAliases(
   {
-    call: { sign: visitSign, signAsync: visitSign, encode: visitSign },
+    call: { sign: visitSign, signAsync: visitSign, encode: visitSign, register: visitModule, registerAsync: visitModule },
     new: { SignJWT: visitSignJwt },
   },
   { jsonwebtoken: undefined, jose: undefined, "hono/jwt": undefined, "jwt-simple": undefined },

@@ -16,6 +16,7 @@ export default defineCheck({
   messages: {
     decode: "{call} reads the claims without checking the signature, and {use}: anyone can write such a token. Verify it instead.",
     none: 'Tokens without a signature are accepted (algorithm "none"); list only the algorithm that your tokens are signed with.',
+    chosen: "The token itself says by which algorithm it is checked, so whoever writes it chooses; name the algorithms here.",
     algorithms:
       "A token is verified with a public key, but no algorithms are named, so a token that was signed with that key as a shared secret may pass; name the algorithms.",
     expiration: "Expired tokens are accepted (ignoreExpiration), so that a stolen one works for ever; remove the option.",
@@ -37,7 +38,7 @@ export default defineCheck({
     python: {
       skip: ["test"],
       words: ["jwt", "jose", "b64decode", "base64url_decode"],
-      and: ["decode(", "get_unverified_claims"],
+      and: ["decode(", "decode_complete(", "get_unverified_claims"],
     },
   },
   detect: { typescript, python },

@@ -28,6 +28,7 @@ function visitDecode(call: SyntaxNode, file: PyFile): Outcomes {
   if (verify && staticValue(verify, file) === undefined) return undefined;
   const none = noneIn(jwt.algorithms, file);
   if (none) return problem("none", none);
+  if (jwt.algorithms && isOfToken(jwt.algorithms, file)) return problem("chosen", jwt.algorithms);
   if (jwt.library === "jose" && jwt.key && !jwt.algorithms && isPublicKey(jwt.key, file)) return problem("algorithms", callee(call));
   return ignoredIn(jwt, call, file) ?? met(callee(call));
 }
@@ -61,6 +62,21 @@ function noneIn(list: SyntaxNode | undefined, file: PyFile): SyntaxNode | undefi
   if (!value) return undefined;
   if (value.type === "string") return /^none$/i.test(stringValue(value, file) ?? "") ? value : undefined;
   return namedChildren(value).find((element) => /^none$/i.test(stringValue(element, file) ?? ""));
+}
+
+/** `algorithms=[jwt.get_unverified_header(token)["alg"]]`, also through a name. */
+function isOfToken(list: SyntaxNode, file: PyFile): boolean {
+  const value = follow(list, file);
+  const parts = value.type === "list" || value.type === "tuple" || value.type === "set" ? namedChildren(value) : [value];
+  return parts.some((part) => {
+    const text = textOf(file, follow(part, file));
+    if (!/\balg\b/.test(text)) return false;
+    const header = /^(\w+)(?:\[|\.get\()/.exec(text)?.[1];
+    return (
+      /get_unverified_header\(/.test(text) ||
+      (header !== undefined && new RegExp(`\\b${header}\\s*=[^\\n]*get_unverified_header\\(`).test(file.text))
+    );
+  });
 }
 
 function isPublicKey(key: SyntaxNode, file: PyFile): boolean {
@@ -122,6 +138,8 @@ function identityUse(call: SyntaxNode, file: PyFile): string | undefined {
 /** The claims that are read from the call, or from the variable that holds its result. */
 function claimsRead(call: SyntaxNode, file: PyFile): string[] {
   const direct = claimAt(call, file);
+  // decode_complete() has the claims under "payload".
+  if (direct === "payload" && call.parent) return claimsRead(call.parent, file);
   if (direct !== undefined) return [direct];
   const destination = destinationOf(call, file);
   if (destination?.kind !== "variable") return [];
@@ -192,6 +210,7 @@ function isPayloadPart(node: SyntaxNode, file: PyFile, depth = 0): boolean {
 export const python: TreeVisitors<PyFile> = {
   call: {
     decode: visitDecode,
+    decode_complete: visitDecode,
     get_unverified_claims: visitDecode,
     b64decode: visitByHand,
     urlsafe_b64decode: visitByHand,
