@@ -4,18 +4,8 @@ import { met, type Outcome, type ProblemFix, problem } from "../../../api/outcom
 import type { DotenvEntry, DotenvRoot } from "../../../languages/dotenv/index.ts";
 import { isExampleFile, startOfLine } from "../../../shared/documents/env-files.ts";
 import { unsafeSetting } from "./addresses.ts";
+import { switches } from "./variables.ts";
 
-/** Variables of runtimes and tools, and the value that switches the check off. */
-const switches: Readonly<Record<string, RegExp>> = {
-  NODE_TLS_REJECT_UNAUTHORIZED: /^(?:0|false)$/i,
-  PGSSLMODE: /^(?:disable|allow)$/i,
-  GIT_SSL_NO_VERIFY: /^(?:1|true|yes)$/i,
-  PYTHONHTTPSVERIFY: /^0$/,
-  NPM_CONFIG_STRICT_SSL: /^(?:false|0)$/i,
-  YARN_ENABLE_STRICT_SSL: /^(?:false|0)$/i,
-  VAULT_SKIP_VERIFY: /^(?:1|true)$/i,
-  CONSUL_HTTP_SSL_VERIFY: /^(?:0|false)$/i,
-};
 /** Variables of the project itself: DB_SSL_REJECT_UNAUTHORIZED=false, TLS_SKIP_VERIFY=true. */
 const ownOff = /(?:^|_)(?:REJECT_UNAUTHORIZED|(?:TLS|SSL)_VERIFY)$/;
 const ownOn = /(?:^|_)(?:INSECURE_SKIP_VERIFY|SKIP_(?:TLS|SSL)_VERIFY|(?:TLS|SSL)_SKIP_VERIFY)$/;

@@ -16,6 +16,7 @@ export default defineCheck({
   messages: {
     option: "{name}: {value} accepts any certificate; remove it, and give the authority's certificate where one is missing.",
     python: "{text} accepts any certificate; remove it, and give the authority's certificate where one is missing.",
+    hostname: "{text} accepts a certificate that was made for another host; remove it.",
     mode: "{text} sends everything unencrypted or to anyone; use verify-full.",
     identity: "This comparison accepts the certificate of any host; remove it.",
     variable: "{name}={value} switches the certificate check off for every connection of the process; remove it.",

@@ -14,6 +14,7 @@ import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
 import { unsafeSetting } from "./addresses.ts";
 import { chosen } from "./choice.ts";
+import { isUnsafeVariable } from "./variables.ts";
 
 /** What a value is when it accepts any certificate. */
 type Off = "false" | "true" | "none" | "disable";
@@ -39,6 +40,8 @@ const options: Readonly<Record<string, Off>> = {
   insecure_skip_verify: "true",
   sslmode: "disable",
 };
+/** Those that only leave the host's name unchecked. */
+const hostOptions = /^(?:check_hostname|ssl_check_hostname|assert_hostname|tlsAllowInvalidHostnames)$/;
 const httpLibraries = [
   "requests",
   "httpx",
@@ -138,7 +141,8 @@ function judge({ name, whole, value, holder }: Place, file: PyFile): Outcomes {
   const off = isOff(options[name] ?? "false", value, file);
   if (off === undefined || outside(whole, file) || (holder && toThisMachine(holder, file))) return undefined;
   if (!off) return met(whole);
-  return problem(name === "sslmode" ? "mode" : "python", whole, {
+  const message = name === "sslmode" ? "mode" : hostOptions.test(name) ? "hostname" : "python";
+  return problem(message, whole, {
     data: { text: textOf(file, whole).replace(/\s+/g, " ") },
     // A script is run by a person who watches it.
     ...(isScript(file) ? { priority: "P1" as const } : {}),
@@ -176,8 +180,11 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   if (!left || !value) return undefined;
   // os.environ["PYTHONHTTPSVERIFY"] = "0"
   if (left.type === "subscript") {
-    if (lastName(left, file) !== "PYTHONHTTPSVERIFY" || stringValue(value, file) !== "0" || outside(node, file)) return undefined;
-    return problem("variable", node, { data: { name: "PYTHONHTTPSVERIFY", value: "0" }, fixes: removed(node, "PYTHONHTTPSVERIFY", file) });
+    const variable = lastName(left, file);
+    const given = stringValue(value, file);
+    if (given === undefined) return visitOption(node, variable, left, value, file);
+    if (!isUnsafeVariable(variable, given) || outside(node, file)) return undefined;
+    return problem("variable", node, { data: { name: variable, value: given }, fixes: removed(node, variable, file) });
   }
   if (left.type !== "attribute") return undefined;
   const name = lastName(left, file);
@@ -192,8 +199,8 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   if (name === "verify" && !isHttpClient(child(left, "object"), file)) return undefined;
   // Where it is set twice, a condition decides which counts.
   if (/^(?:verify_mode|check_hostname)$/.test(name) && attributesSet(node, object, name, file).length > 1) return undefined;
-  // A context that checks nothing cannot compare names either: one finding for both.
-  if (name === "check_hostname" && setsModeToo(node, object, file)) return undefined;
+  // A context that checks nothing cannot compare names either: one finding for both. Of an authority of one's own each host is known.
+  if (name === "check_hostname" && (setsModeToo(node, object, file) || hasOwnAuthority(node, object, file))) return undefined;
   return judge({ name, whole: node, value }, file);
 }
 
@@ -205,6 +212,32 @@ function isHttpClient(object: SyntaxNode | undefined, file: PyFile): boolean {
 
 function setsModeToo(node: SyntaxNode, object: string, file: PyFile): boolean {
   return attributesSet(node, object, "verify_mode", file).some((value) => /CERT_NONE$/.test(textOf(file, value)));
+}
+
+/** `ssl.create_default_context(cafile=…)`, `context.load_verify_locations(…)`. */
+function hasOwnAuthority(node: SyntaxNode, object: string, file: PyFile): boolean {
+  const around = textOf(file, scopeAround(node));
+  return (
+    around.includes(`${object}.load_verify_locations(`) ||
+    new RegExp(`\\b${object.replace(/\W/g, "\\$&")}\\s*=\\s*[\\w.]*create_default_context\\([^)]*\\bca(?:file|path|data)\\s*=`).test(around)
+  );
+}
+
+/** `options["verify"] = False` for the `**options` of a call in the same file. */
+function visitOption(node: SyntaxNode, name: string, left: SyntaxNode, value: SyntaxNode, file: PyFile): Outcomes {
+  const table = child(left, "value");
+  return table && isHttpOption(name, textOf(file, table), file) ? judge({ name, whole: node, value }, file) : undefined;
+}
+
+/** Whether a table's entry is an option of HTTP requests: its file spreads the table into a call, and uses such a library. */
+function isHttpOption(name: string, table: string, file: PyFile): boolean {
+  return (
+    /^(?:verify|verify_ssl|ssl_verify)$/.test(name) &&
+    importsPackage(file, ...httpLibraries) &&
+    new RegExp(
+      `\\b(?:requests?|httpx|session|client|http|Client|AsyncClient|get|post|put|patch|delete|request)\\([^()]*\\*\\*${table.replace(/\W/g, "\\$&")}\\b`,
+    ).test(file.text)
+  );
 }
 
 /** The values that an attribute of an object gets in the scope around a node. */
@@ -230,10 +263,16 @@ function removed(node: SyntaxNode, name: string, file: PyFile): ProblemFix[] {
 /** Tables of drivers: `connect_args={"sslmode": "disable"}`. */
 const tableKeys = new Set(["sslmode", "cert_reqs", "ssl_cert_reqs", "tlsAllowInvalidCertificates", "verify_certs", "check_hostname"]);
 
+/** `OPTIONS = {"verify": False}` that is spread into a request or a client. */
+function isSpread(table: SyntaxNode, name: string, file: PyFile): boolean {
+  const left = table.parent?.type === "assignment" && table.field === "right" ? child(table.parent, "left") : undefined;
+  return left?.type === "identifier" && isHttpOption(name, textOf(file, left), file);
+}
+
 function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
   const name = plainString(child(node, "key"), file);
   const value = child(node, "value");
-  if (name === undefined || !value || !tableKeys.has(name) || !node.parent) return undefined;
+  if (name === undefined || !value || !node.parent || !(tableKeys.has(name) || isSpread(node.parent, name, file))) return undefined;
   return judge({ name, whole: node, value, holder: node.parent }, file);
 }
 
