@@ -56,6 +56,9 @@ function handsToGuarded(definition: SyntaxNode, file: PyFile): boolean {
 /** Whether a view acts for the user of the browser's cookie: it asks who that is, or changes something and is not made for machines. */
 function actsForCookie(definition: SyntaxNode, decorators: readonly string[], file: PyFile): boolean {
   const text = textOf(file, definition);
+  // Reports that browsers send by themselves are only written to a log.
+  if (/csp|violation/i.test(definitionName(definition, file)) && /\blog/i.test(text) && !/\.(?:save|create|delete|update)\(/.test(text))
+    return false;
   if (cookieIdentity.test(text) || decorators.some((name) => cookieIdentity.test(name))) return true;
   if (machineName.test(`${definitionName(definition, file)} ${file.path.split("/").at(-1) ?? ""}`)) return false;
   return definition.type === "class_definition"

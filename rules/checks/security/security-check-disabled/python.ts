@@ -65,7 +65,7 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
     const bases = baseNames(holder, file);
     if (
       openClass.test(definitionName(holder, file)) ||
-      bases.some((base) => /^(?:ABC|Protocol|Interface)$|ModelAdmin$|Inline$|AnonymousUser/.test(base))
+      bases.some((base) => /^(?:ABC|Protocol|Interface)$|ModelAdmin$|Inline$|AnonymousUser|SchemaGenerator$/.test(base))
     )
       return undefined;
     // Without a base class an empty method is a hook for others to fill.
