@@ -8,12 +8,15 @@ import { argumentsOf, callOfArgument, calledName } from "../../../shared/python/
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { enclosingClass, enclosingDef, inMainGuard, lastName, parametersOf } from "../../../shared/python/nodes.ts";
 import { isIdentityName } from "../../../shared/python/names.ts";
+import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { baseNames, inDevelopment, isScript, isSettingsClass } from "../../../shared/python/settings.ts";
 import { staticValue } from "../../../shared/python/values.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
-  return test || seed || migration || example || isScript(file) || inDevelopment(node, file) || inMainGuard(node, file);
+  if (test || seed || migration || example || isScript(file) || inDevelopment(node, file) || inMainGuard(node, file)) return true;
+  // Who runs a program on a terminal is its user.
+  return isTerminalProgram(file);
 }
 
 /** The made-up identity that an expression stands for, as it is written; undefined for all other values. */
@@ -105,7 +108,9 @@ function visitOr(node: SyntaxNode, file: PyFile): Outcomes {
   const left = child(node, "left");
   if (child(node, "operator")?.type !== "or" || !left || right?.type !== "string" || !enclosingDef(node) || ignored(node, file))
     return undefined;
-  const name = lastName(left, file);
+  // getattr(request.state, "tenant_id", None) or "default_tenant"
+  const key = left.type === "call" && calledName(left, file) === "getattr" ? argumentsOf(left, file).positional[1] : undefined;
+  const name = key ? String(staticValue(key, file)?.value ?? "") : lastName(left, file);
   const value = isIdentityName(name) ? madeUp(right, file) : undefined;
   return value === undefined ? undefined : problem("default", right, { data: { name, value } });
 }
