@@ -151,6 +151,11 @@ function visitDump(call: SyntaxNode, file: PyFile): Outcomes {
 /** `path.write_text(json.dumps(tokens))`, `file.write(creds.to_json())` */
 function visitWrite(call: SyntaxNode, file: PyFile): Outcomes {
   const [given] = argumentsOf(call, file).positional;
+  // file.write(refresh_token)
+  if (given && /^(?:identifier|attribute)$/.test(given.type))
+    return /token$/i.test(lastName(given, file)) && holdsCredential(lastName(given, file))
+      ? written(call, lastName(given, file), file)
+      : undefined;
   if (given?.type !== "call") return undefined;
   const inner =
     calledName(given, file) === "dumps"

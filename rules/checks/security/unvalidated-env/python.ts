@@ -4,6 +4,7 @@ import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
 import { usesOf } from "../../../shared/python/flow.ts";
+import { httpCall } from "../../../shared/python/http-clients.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { type VariableRead, variableRead } from "../../../shared/python/variable-reads.ts";
@@ -21,7 +22,7 @@ const takers: readonly RegExp[] = [
 /** Attributes and settings that a library reads when it is first called. */
 const keyAttributes = /^(?:stripe|openai|resend|sendgrid|cloudinary|mollie|replicate|cohere)(?:\.\w+)*\.(?:api_key|api_secret|secret_key)$/;
 /** What makes something of nothing: `str(None)` is "None". */
-const conversions = /^(?:str|cast|typing\.cast)$/;
+const conversions = /^(?:str|int|float|cast|typing\.cast)$/;
 
 const seenKey = {};
 
@@ -57,6 +58,11 @@ function isTaken(node: SyntaxNode, file: PyFile): boolean {
     const left = child(parent, "left");
     return left?.type === "attribute" && keyAttributes.test(symbolOf(left, file) ?? "");
   }
+  // f"{os.getenv('X')}/items" of a request: the address begins with "None".
+  if (parent?.type === "interpolation" && parent.parent?.type === "string") {
+    const request = callOfArgument(parent.parent);
+    return request !== undefined && httpCall(request, file) !== undefined && startsWith(parent.parent, parent);
+  }
   const call = callOfArgument(node);
   const symbol = call && symbolOf(child(call, "function"), file);
   // boto3's clients look for credentials elsewhere when they get None.
@@ -65,6 +71,10 @@ function isTaken(node: SyntaxNode, file: PyFile): boolean {
     takers.some((taker) => taker.test(symbol)) &&
     !(node.parent?.type === "keyword_argument" && isOptional(node.parent, file))
   );
+}
+
+function startsWith(text: SyntaxNode, part: SyntaxNode): boolean {
+  return text.children.find(({ type }) => type === "interpolation" || type === "string_content") === part;
 }
 
 function isOptional(keyword: SyntaxNode, file: PyFile): boolean {

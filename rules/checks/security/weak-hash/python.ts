@@ -178,16 +178,34 @@ function visitRounds(call: SyntaxNode, file: PyFile): Outcomes {
         ? (keyword.get("bcrypt__rounds") ??
           keyword.get("bcrypt__default_rounds") ??
           (/bcrypt\.using$/.test(symbol) ? keyword.get("rounds") : undefined))
-        : undefined;
+        : /^flask_bcrypt\.(?:Bcrypt\(\)\.)?generate_password_hash$/.test(symbol)
+          ? (keyword.get("rounds") ?? positional[1])
+          : undefined;
   const weak = symbol.endsWith(".CryptContext") ? weakScheme(keyword.get("schemes"), file) : undefined;
   if (weak) return weak;
-  const rounds = value && staticValue(value, file)?.value;
-  if (!value || typeof rounds !== "number") return undefined;
+  return value && judgeRounds(value, file);
+}
+
+function judgeRounds(value: SyntaxNode, file: PyFile): Outcomes {
+  const rounds = staticValue(value, file)?.value;
+  if (typeof rounds !== "number") return undefined;
   if (rounds >= 10) return met(value);
   return problem("rounds", value, {
     data: { rounds },
     ...(value.type === "integer" ? { fixes: [{ fix: "rounds", edits: [{ start: value.start, end: value.end, text: "12" }] }] } : {}),
   });
+}
+
+/** `generate_password_hash(password, method="md5")` of Werkzeug; Flask-Bcrypt has a function of the same name. */
+function visitWerkzeug(call: SyntaxNode, file: PyFile): Outcomes {
+  if (symbolOf(child(call, "function"), file) !== "werkzeug.security.generate_password_hash") return visitRounds(call, file);
+  const { positional, keyword } = argumentsOf(call, file);
+  const method = keyword.get("method") ?? positional[1];
+  const name = stringValue(method, file);
+  if (!method || name === undefined || outside(file)) return undefined;
+  return /^(?:plain|md5|sha1|sha256|sha512)$/i.test(name)
+    ? problem("fast", method, { data: { algorithm: shown[name.toLowerCase()] ?? name, what: "password" } })
+    : met(method);
 }
 
 /** schemes=["md5_crypt"]: the first one hashes new passwords. */
@@ -202,9 +220,10 @@ function weakScheme(schemes: SyntaxNode | undefined, file: PyFile): Outcomes {
   return problem("fast", schemes, { data: { algorithm: first, what: "password" } });
 }
 
-/** PASSWORD_HASHERS = ["…MD5PasswordHasher"] of Django: the first one hashes new passwords. */
+/** PASSWORD_HASHERS = ["…MD5PasswordHasher"] of Django, whose first one hashes new passwords, and BCRYPT_LOG_ROUNDS of Flask-Bcrypt. */
 function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const config = configValue(node, file);
+  if (config?.name === "BCRYPT_LOG_ROUNDS" && !outside(file) && !inDevelopment(node, file)) return judgeRounds(config.value, file);
   if (config?.name !== "PASSWORD_HASHERS" || outside(file) || inDevelopment(node, file)) return undefined;
   const first = namedChildren(config.value)[0];
   const hasher = stringValue(first, file)?.split(".").at(-1);
@@ -234,6 +253,7 @@ export const python: TreeVisitors<PyFile> = {
     CAST5: visitCryptography,
     ECB: visitCryptography,
     gensalt: visitRounds,
+    generate_password_hash: visitWerkzeug,
     CryptContext: visitRounds,
     using: visitRounds,
   },

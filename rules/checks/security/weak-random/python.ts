@@ -4,8 +4,8 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type Problem, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
-import { type Destination, destinationOf, destinationsOf } from "../../../shared/python/flow.ts";
+import { argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
+import { type Destination, destinationOf, destinationsOf, usesOf } from "../../../shared/python/flow.ts";
 import { isUnguessableName } from "../../../shared/python/names.ts";
 import { definitionName, enclosingDef, lastName, statementOf } from "../../../shared/python/nodes.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
@@ -30,11 +30,24 @@ function mustBeUnguessable({ name, kind, node }: Destination, file: PyFile): boo
   if (/^(?:code|pin)$/i.test(name)) {
     const call = kind === "keyword" ? node.parent?.parent?.parent : undefined;
     const owner = call?.type === "call" ? calledName(call, file) : definitionName(definition, file);
-    return isUnguessableName(`${owner}_${name}`);
+    return isUnguessableName(`${owner}_${name}`) || (kind === "variable" && isKeptAsCode(node, file));
   }
   return (
     /(?:^|_)state$/i.test(name) && definition !== undefined && /client_id|redirect_uri|authori[sz]e|oauth/i.test(textOf(file, definition))
   );
+}
+
+/** `cache.set(f"otp:{phone}", code)`: what it is kept under says what the code is for. */
+function isKeptAsCode(variable: SyntaxNode, file: PyFile): boolean {
+  return usesOf(variable, file).some((use) => {
+    const call = callOfArgument(use);
+    return (
+      call !== undefined &&
+      argumentsOf(call, file).positional.some(
+        (part) => part !== use && /\b(?:otp|verif\w*|2fa|mfa|passcode|login|password|confirm\w*)(?:\b|_)/i.test(textOf(file, part)),
+      )
+    );
+  });
 }
 
 /** What the value becomes, when it must not be guessable. */
@@ -75,6 +88,8 @@ function isPicked(call: SyntaxNode, method: string, file: PyFile): boolean {
   const list = /^(?:choice|choices|sample)$/.test(method) ? argumentsOf(call, file).positional[0] : undefined;
   const words = list && /^(?:identifier|attribute)$/.test(list.type) ? wordsOf(lastName(list, file)) : [];
   const last = words.at(-1) ?? "";
+  // A token of a language model.
+  if (/^(?:vocab|vocabulary|words|corpus|logits|lexicon)$/.test(last)) return true;
   return singular(last) !== last && isUnguessableName([...words.slice(0, -1), singular(last)].join("_"));
 }
 
