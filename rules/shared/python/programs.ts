@@ -1,7 +1,9 @@
 /** What kind of program a module belongs to. */
 import type { PyFile } from "../../api/file.ts";
+import type { SyntaxNode } from "../../api/tree.ts";
 import { handlersOf } from "./handlers.ts";
 import { importedModules } from "./imports.ts";
+import { decoratorsOf, enclosingDef, outlineOf } from "./nodes.ts";
 import { isScript } from "./settings.ts";
 
 const terminal = /^(?:argparse|click|typer|fire|docopt|cmd|curses|textual|prompt_toolkit)$/;
@@ -27,7 +29,32 @@ export function isProgram(file: PyFile): boolean {
   return file.memo(programKey, () => {
     const { test, example, migration, seed, toolConfig } = file.role;
     if (test || example || migration || seed || toolConfig || isScript(file) || programPath.test(file.path)) return true;
-    if (isTerminalProgram(file) || importedModules(file).some((module) => module === "pytest")) return true;
+    // The commands of an application that serves besides.
+    if (/(?:^|\/)\w*commands\.py$/.test(file.path) && importedModules(file).some((module) => /^(?:argparse|click|typer)$/.test(module)))
+      return true;
+    if (isTerminalProgram(file) || importedModules(file).some((module) => /^(?:pytest|locust|setuptools|distutils)$/.test(module)))
+      return true;
+    if (isCommandList(file)) return true;
     return /^if __name__ == ["']__main__["']:/m.test(file.text) && handlersOf(file).size === 0;
   });
+}
+
+/** A module without any function or class that starts other programs: a script, whatever it is called. */
+function isCommandList(file: PyFile): boolean {
+  if (!/\bsubprocess\.|\bos\.system\(/.test(file.text) || isServing(file)) return false;
+  return !outlineOf(file.root).some(({ type }) => type === "function_definition" || type === "class_definition");
+}
+
+/** Whether a node runs as a command of a terminal: within a function of click or Typer, or a command of Flask's, in a module that may serve too. */
+export function inCommand(node: SyntaxNode, file: PyFile): boolean {
+  const terminalCommands = importedModules(file).some((module) => module === "click" || module === "typer");
+  for (let definition = enclosingDef(node); definition; definition = enclosingDef(definition))
+    if (
+      decoratorsOf(definition, file).some(
+        ({ name }) =>
+          /(?:^|[._])cli\.(?:command|group)$/.test(name) || (terminalCommands && /(?:^|\.)(?:command|group|callback)$/.test(name)),
+      )
+    )
+      return true;
+  return false;
 }

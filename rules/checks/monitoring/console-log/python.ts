@@ -9,7 +9,7 @@ import { type ModuleLogger, moduleLogger } from "../../../shared/python/logger-u
 import { calleeText, logCall } from "../../../shared/python/loggers.ts";
 import { isSensitiveLogName } from "../../../shared/python/names.ts";
 import { definitionName, enclosingDef, inMainGuard } from "../../../shared/python/nodes.ts";
-import { isProgram, isServing } from "../../../shared/python/programs.ts";
+import { inCommand, isProgram, isServing } from "../../../shared/python/programs.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 
@@ -57,7 +57,7 @@ function slip(
 const printing = /print|dump|show|display|usage|banner|pretty|debug|^main$|^_?(?:cli|cmd)_|^__repr__$/i;
 
 function isJudged(call: SyntaxNode, method: string, file: PyFile): boolean {
-  if (!/^(?:print|pprint|pp)$/.test(method) || inMainGuard(call, file) || inDevelopment(call, file)) return false;
+  if (!/^(?:print|pprint|pp)$/.test(method) || inMainGuard(call, file) || inCommand(call, file) || inDevelopment(call, file)) return false;
   for (let fn = enclosingDef(call); fn; fn = enclosingDef(fn)) if (printing.test(definitionName(fn, file))) return false;
   const { positional, keyword: keywords } = argumentsOf(call, file);
   // print(line, file=report) writes to a file.
@@ -77,9 +77,10 @@ function holdsSecret(value: SyntaxNode, file: PyFile): boolean {
 function isLastWord(call: SyntaxNode, file: PyFile): boolean {
   const statement = ancestor(call, "expression_statement");
   const siblings = namedChildren(statement?.parent);
-  const next = statement && siblings[siblings.indexOf(statement) + 1];
-  const ended = next?.type === "expression_statement" ? namedChildren(next)[0] : undefined;
-  return ended?.type === "call" && /^(?:exit|quit|_exit)$/.test(calledName(ended, file));
+  return siblings.slice(statement ? siblings.indexOf(statement) + 1 : siblings.length).some((next) => {
+    const ended = next.type === "expression_statement" ? namedChildren(next)[0] : undefined;
+    return ended?.type === "call" && /^(?:exit|quit|_exit)$/.test(calledName(ended, file));
+  });
 }
 
 /** The call of a logger that says the same; undefined where the arguments cannot be carried over for sure. */

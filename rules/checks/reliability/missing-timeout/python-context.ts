@@ -2,7 +2,9 @@
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import type { Json } from "../../../api/vocabulary.ts";
+import { importedModules } from "../../../shared/python/imports.ts";
 import { inMainGuard } from "../../../shared/python/nodes.ts";
+import { inCommand, isServing } from "../../../shared/python/programs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import type { Pending } from "./confirm.ts";
 
@@ -12,7 +14,21 @@ const programs = /(?:^|\/)(?:cli|__main__)\.py$|(?:^|\/)\.[^./][^/]*\/|(?:^|\/)(
 /** Whether somebody's request or job waits for the code: not in tests, nor in programs that are run and watched by a person. */
 export function isWaitedFor(node: SyntaxNode, file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
-  return !test && !seed && !migration && !example && !isScript(file) && !programs.test(file.path) && !inMainGuard(node, file);
+  if (test || seed || migration || example || isScript(file) || programs.test(file.path)) return false;
+  return !isWatched(file) && !inMainGuard(node, file) && !inCommand(node, file);
+}
+
+const watchedKey = {};
+
+/** A module that draws on a terminal, or builds a package: somebody stands by and can stop it. */
+function isWatched(file: PyFile): boolean {
+  return file.memo(watchedKey, () => {
+    if (isServing(file)) return false;
+    return (
+      /\brich\.(?:console|progress|prompt|table)\b/.test(file.text) ||
+      importedModules(file).some((module) => /^(?:setuptools|distutils)$/.test(module))
+    );
+  });
 }
 
 /** The question to the project: what holds for all calls of a library. */

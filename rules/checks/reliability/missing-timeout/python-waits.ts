@@ -3,6 +3,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf } from "../../../shared/python/calls.ts";
+import { enclosingDef } from "../../../shared/python/nodes.ts";
 import { addArguments } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, stringParts, stringValue } from "../../../shared/python/values.ts";
@@ -102,7 +103,8 @@ export function visitWaiting(call: SyntaxNode, file: PyFile): Outcomes {
   if (row.library === "redis" && ["connection_pool", "unix_socket_path"].some((name) => keyword.has(name))) return undefined;
   if (row.message === "call" && row.library === "socket" && /^(?:smtplib|ftplib)/.test(symbol ?? "") && !first && !keyword.has("host"))
     return undefined;
-  if (row.message === "command" && isShort(first, file)) return undefined;
+  // What runs when the module is loaded belongs to a script: nothing that serves starts programs then.
+  if (row.message === "command" && (isShort(first, file) || !enclosingDef(call))) return undefined;
   const added = addArguments(call, [`${row.options[0]}=${row.seconds}`], file);
   return problem(row.message, callee, {
     data: row.message === "call" ? { remedy: `timeout=${row.seconds}` } : row.message === "connect" ? { option: row.options[0] ?? "" } : {},
