@@ -3,12 +3,12 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { lineEndOf } from "../../../api/text.ts";
-import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { argumentsOf } from "../../../shared/python/calls.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { calleeText } from "../../../shared/python/loggers.ts";
 import { decoratorsOf, definitionName, enclosingDef, inMainGuard, isAsync, unwrap } from "../../../shared/python/nodes.ts";
-import { isProgram, isServing } from "../../../shared/python/programs.ts";
+import { inCommand, isProgram, isServing } from "../../../shared/python/programs.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { indentAt } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
@@ -22,15 +22,32 @@ const around =
 /** sys.exit() where a request is answered, or in a module that others call. */
 function visitExit(call: SyntaxNode, file: PyFile): Outcomes {
   const symbol = symbolOf(child(call, "function"), file) ?? "";
-  if (!exits.test(symbol) || isProgram(file) || inMainGuard(call, file) || inDevelopment(call, file)) return undefined;
+  if (!exits.test(symbol) || isProgram(file) || inMainGuard(call, file) || inCommand(call, file) || inDevelopment(call, file))
+    return undefined;
   const fn = enclosingDef(call);
   if (!fn) return undefined;
   if (!handlerAround(call, file)) {
     if (!isServing(file)) return undefined;
-    for (let outer: SyntaxNode | undefined = fn; outer; outer = enclosingDef(outer))
-      if (around.test(definitionName(outer, file))) return undefined;
+    if (isAround(fn, file) || calledAround(fn, file)) return undefined;
   }
   return problem("leave", call, { data: { what: `${calleeText(call, file)}()` } });
+}
+
+/** Whether a function, or one around it, runs before the first request or after the last one, by its name. */
+function isAround(fn: SyntaxNode, file: PyFile): boolean {
+  for (let outer: SyntaxNode | undefined = fn; outer; outer = enclosingDef(outer))
+    if (around.test(definitionName(outer, file))) return true;
+  return false;
+}
+
+/** Whether all of a file's calls of a function stand in such functions, or in none at all. */
+function calledAround(fn: SyntaxNode, file: PyFile): boolean {
+  const name = definitionName(fn, file);
+  const callers: (SyntaxNode | undefined)[] = [];
+  walkTree(file.root, (node) => {
+    if (node.type === "call" && calledName(node, file) === name) callers.push(enclosingDef(node));
+  });
+  return callers.length > 0 && callers.every((caller) => caller === undefined || isAround(caller, file));
 }
 
 interface Client {
@@ -66,15 +83,19 @@ function openedIn(definition: SyntaxNode, file: PyFile): Opened | undefined {
   let found: Opened | undefined;
   walkTree(child(definition, "body") ?? definition, (node) => {
     if (found || node.type === "function_definition" || node.type === "lambda") return false;
-    if (node.type !== "assignment") return true;
-    const kept = child(node, "left");
-    const value = unwrap(child(node, "right"));
-    const symbol = value?.type === "call" ? symbolOf(value, file) : undefined;
-    const client = symbol === undefined ? undefined : clients.find(({ made }) => made.test(symbol));
-    if (client && value && kept && /^(?:identifier|attribute)$/.test(kept.type)) found = { client, call: value, kept };
+    if (node.type === "assignment") found = openedBy(node, file);
     return true;
   });
   return found;
+}
+
+/** `app.state.pool = await create_pool(…)` */
+function openedBy(assignment: SyntaxNode, file: PyFile): Opened | undefined {
+  const kept = child(assignment, "left");
+  const value = unwrap(child(assignment, "right"));
+  const symbol = value?.type === "call" ? symbolOf(value, file) : undefined;
+  const client = symbol === undefined ? undefined : clients.find(({ made }) => made.test(symbol));
+  return client && value && kept && /^(?:identifier|attribute)$/.test(kept.type) ? { client, call: value, kept } : undefined;
 }
 
 const closing =
@@ -86,11 +107,16 @@ function visitDefinition(definition: SyntaxNode, file: PyFile): Outcomes {
   const decorators = decoratorsOf(definition, file);
   if (decorators.some(({ callee }) => /^contextlib\.(?:async)?contextmanager$/.test(symbolOf(callee, file) ?? "")))
     return visitLifespan(definition, file);
-  return decorators.some(({ name, call }) => /\.on_event$/.test(name) && isStartup(call, file)) ? visitHook(definition, file) : undefined;
+  const hook = decorators.find(({ name }) => /\.on_event$/.test(name));
+  const event = hook?.call && stringValue(argumentsOf(hook.call, file).positional[0], file);
+  if (event === "startup") return visitHook(definition, file);
+  return event === "shutdown" ? visitEnd(definition, file) : undefined;
 }
 
-function isStartup(call: SyntaxNode | undefined, file: PyFile): boolean {
-  return call !== undefined && stringValue(argumentsOf(call, file).positional[0], file) === "startup";
+/** `@app.on_event("shutdown")` that leaves a client of the module open. */
+function visitEnd(definition: SyntaxNode, file: PyFile): Outcomes {
+  const opened = closing.test(textOf(file, child(definition, "body") ?? definition)) ? undefined : leftOpen(file);
+  return opened && problem("opened", opened.call, { data: { what: opened.client.name } });
 }
 
 function visitLifespan(definition: SyntaxNode, file: PyFile): Outcomes {
@@ -98,11 +124,26 @@ function visitLifespan(definition: SyntaxNode, file: PyFile): Outcomes {
   const name = child(definition, "name");
   const given = textOf(file, child(definition, "parameters") ?? definition);
   if (!statement || !name || !/lifespan/i.test(textOf(file, name) + given + lifespanUse(textOf(file, name), file))) return undefined;
-  const opened = openedIn(definition, file);
-  if (!opened || opened.call.start > statement.start) return undefined;
   const rest = file.text.slice(statement.end, definition.end);
+  const opened = openedIn(definition, file) ?? (closing.test(rest) ? undefined : leftOpen(file));
+  if (!opened || (opened.call.start > statement.start && opened.call.start < definition.end)) return undefined;
   if (closing.test(rest)) return met(name);
   return problem("opened", opened.call, { data: { what: opened.client.name }, fixes: closeFix(opened, statement, definition, file) });
+}
+
+/** A client that the module makes at its top and that nothing in it closes or enters. */
+function leftOpen(file: PyFile): Opened | undefined {
+  for (const statement of file.root.children) {
+    const assignment = statement.type === "expression_statement" ? namedChildren(statement)[0] : undefined;
+    const opened = assignment?.type === "assignment" ? openedBy(assignment, file) : undefined;
+    if (!opened) continue;
+    const name = textOf(file, opened.kept);
+    const ended = new RegExp(
+      `\\b${name}\\.(?:dispose|aclose|close|disconnect|stop|__aexit__)\\b|\\bwith\\s+${name}\\s*(?:as\\b|:|,)|enter_\\w*context\\(\\s*${name}\\b`,
+    );
+    if (opened.kept.type === "identifier" && !ended.test(file.text)) return opened;
+  }
+  return undefined;
 }
 
 /** `FastAPI(lifespan=connections)` */
