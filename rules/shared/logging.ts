@@ -18,6 +18,12 @@ export const loggerUseSetting = "logger.use";
 /** Key of the setting of a module that hands out a logger, and what its value says. */
 export const loggerExportSetting = "logger.export";
 
+/** Key of the setting of a file that makes a library write records instead of lines; the value is the library: `loguru` or `logging`. */
+export const structuredLogSetting = "logger.structured";
+
+/** Key of the setting of a file that builds values into messages of the standard library's loggers; stands at the first. */
+export const builtMessageSetting = "logger.built";
+
 /** Packages that make loggers. */
 export const loggerPackage =
   /^(?:pino|pino-http|winston|nest-winston|nestjs-pino|bunyan|loglevel|consola|tslog|log4js|roarr|signale|@axiomhq\/logging|@logtail\/(?:node|next|pino|winston)|next-axiom|@logtape\/logtape|structlog|loguru)$/;
