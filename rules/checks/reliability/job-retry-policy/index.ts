@@ -23,6 +23,7 @@ export default defineCheck({
   },
   fixes: {
     retry: { kind: "safe", title: "Try the job 3 times with exponential backoff" },
+    retryTask: { kind: "suggest", title: "Try the task again up to 3 times when a connection is lost" },
     backoff: { kind: "safe", title: "Add an exponential backoff" },
   },
   triggers: {

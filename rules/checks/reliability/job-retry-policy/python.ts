@@ -9,8 +9,8 @@ import { bodyHas } from "../../../shared/python/flow.ts";
 import { type Decorator, decoratorsOf, definitionName, lastName, outlineOf, parametersOf } from "../../../shared/python/nodes.ts";
 import { isTaskDecorator } from "../../../shared/python/jobs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
-import { addArguments, importedMember } from "../../../shared/python/style.ts";
-import { symbolOf } from "../../../shared/python/symbols.ts";
+import { addArguments, importedMember, moduleMember } from "../../../shared/python/style.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
 import { taskPolicy } from "./confirm.ts";
 
@@ -79,16 +79,34 @@ function visitTask(node: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
-const taskOptions = ["autoretry_for=(Exception,)", "retry_backoff=True", "max_retries=3"];
+/** What the libraries for calls over HTTP raise when a connection is lost or slow, by the module that a file imports. */
+const lostConnections: readonly (readonly [string, readonly string[]])[] = [
+  ["requests", ["ConnectionError", "Timeout"]],
+  ["httpx", ["TransportError"]],
+  ["aiohttp", ["ClientConnectionError"]],
+];
+
+/** Only errors that pass: one that comes again each time, such as a wrong argument, would be tried in vain. */
+function taskOptions(file: PyFile): readonly string[] {
+  const errors = lostConnections.flatMap(([module, names]) => {
+    const references = names.map((name) => moduleMember(module, name, file));
+    // Names of these modules are not brought in beside those of the language.
+    return importsPackage(file, module) && references.every(({ edits, text }) => edits.length === 0 && text.includes("."))
+      ? references.map(({ text }) => text)
+      : [];
+  });
+  return [`autoretry_for=(${["ConnectionError", "TimeoutError", ...errors].join(", ")})`, "retry_backoff=True", "max_retries=3"];
+}
 
 /** The options of each task; nothing unless all can be written. */
 function taskFix(tasks: readonly Task[], file: PyFile): ProblemFix | undefined {
+  const options = taskOptions(file);
   const edits = tasks.map(({ decorator }) =>
     decorator.call
-      ? addArguments(decorator.call, taskOptions, file)
-      : [{ start: decorator.callee.end, end: decorator.callee.end, text: `(${taskOptions.join(", ")})` }],
+      ? addArguments(decorator.call, options, file)
+      : [{ start: decorator.callee.end, end: decorator.callee.end, text: `(${options.join(", ")})` }],
   );
-  return edits.every((each) => each !== undefined) ? { fix: "retry", edits: edits.flatMap((each) => each ?? []) } : undefined;
+  return edits.every((each) => each !== undefined) ? { fix: "retryTask", edits: edits.flatMap((each) => each ?? []) } : undefined;
 }
 
 /** @dramatiq.actor(max_retries=0) around work for another service; by default Dramatiq tries again for a week. */
