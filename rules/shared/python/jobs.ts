@@ -1,7 +1,7 @@
-/** Background jobs: functions that Celery, Dramatiq, Huey and RQ run. */
+/** Background jobs: functions that Celery, Dramatiq, Huey, RQ and arq run. */
 import type { PyFile } from "../../api/file.ts";
 import type { SyntaxNode } from "../../api/tree.ts";
-import { type Decorator, decoratorsOf } from "./nodes.ts";
+import { type Decorator, decoratorsOf, definitionName, parametersOf } from "./nodes.ts";
 import { importsPackage, symbolOf } from "./symbols.ts";
 
 /** Whether a decorator makes a task of Celery, also with an application of another module. */
@@ -15,8 +15,16 @@ export function isTaskDecorator({ callee, name }: Decorator, file: PyFile): bool
   );
 }
 
+/** `async def send(ctx, id)` of a module that gives its functions to arq's worker. */
+function isArqJob(definition: SyntaxNode, file: PyFile): boolean {
+  if (parametersOf(definition, file)[0]?.name !== "ctx") return false;
+  const listed = new RegExp(`\\bfunctions\\b[^=\\n]*=\\s*\\[[^\\]]*\\b${definitionName(definition, file)}\\b`);
+  return importsPackage(file, "arq") || (/\bclass WorkerSettings\b/.test(file.text) && listed.test(file.text));
+}
+
 /** Whether a function is a job of some library. */
 export function isJob(definition: SyntaxNode, file: PyFile): boolean {
+  if (isArqJob(definition, file)) return true;
   return decoratorsOf(definition, file).some(
     (decorator) =>
       isTaskDecorator(decorator, file) ||

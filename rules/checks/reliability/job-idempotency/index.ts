@@ -22,7 +22,7 @@ export default defineCheck({
     idempotency: { kind: "suggest", title: "Run once for each {key}" },
   },
   triggers: {
-    python: { skip: ["test"], words: ["celery", "shared_task", ".task", "dramatiq", "rq"] },
+    python: { skip: ["test"], words: ["celery", "shared_task", ".task", "dramatiq", "rq", "workersettings"] },
     typescript: {
       skip: ["browser", "test"],
       words: ["bullmq", "bull", "bee-queue", "agenda", "pg-boss", "pgboss", "inngest", "@trigger.dev"],

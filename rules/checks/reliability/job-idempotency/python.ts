@@ -1,4 +1,4 @@
-/** Python: tasks of Celery and RQ, actors of Dramatiq. */
+/** Python: tasks of Celery and RQ, actors of Dramatiq, functions of arq. */
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
@@ -68,16 +68,17 @@ function isGuarded(definition: SyntaxNode, action: Action, file: PyFile): boolea
     if (guarded || node.start > action.call.start) return false;
     if (!/^(?:if_statement|elif_clause|conditional_expression)$/.test(node.type)) return true;
     const condition = child(node, "condition") ?? node;
-    if (stateWords.test(textOf(file, condition))) guarded = true;
+    const asked = textOf(file, condition);
+    // user.welcomed_at is not None
+    if (stateWords.test(asked) || /[a-z]ed_at\b/.test(asked)) guarded = true;
     return true;
   });
   return guarded;
 }
 
-function visit(node: SyntaxNode, file: PyFile): Outcomes {
-  const definition = child(node, "definition");
+function visit(definition: SyntaxNode, file: PyFile): Outcomes {
   const { test, example } = file.role;
-  if (definition?.type !== "function_definition" || test || example || isScript(file) || !isJob(definition, file)) return undefined;
+  if (test || example || isScript(file) || !isJob(definition, file)) return undefined;
   const action = worstAction(definition, file);
   const callee = action && child(action.call, "function");
   if (!action || !callee) return undefined;
@@ -89,4 +90,4 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
-export const python: TreeVisitors<PyFile> = { node: { decorated_definition: visit } };
+export const python: TreeVisitors<PyFile> = { node: { function_definition: visit } };
