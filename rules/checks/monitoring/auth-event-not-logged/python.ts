@@ -39,7 +39,8 @@ function tells(block: SyntaxNode, file: PyFile): boolean {
 /** The statement of a branch that refuses: raises, answers 401 or 403, or gives nothing back. */
 function refusal(block: SyntaxNode, file: PyFile, nothing: boolean): SyntaxNode | undefined {
   return namedChildren(block).find((statement) => {
-    if (statement.type === "raise_statement") return true;
+    // A bare raise refuses nothing: who catches it does.
+    if (statement.type === "raise_statement") return namedChildren(statement).length > 0;
     const text = textOf(file, statement);
     if (/\babort\(\s*40[13]|\b40[0134]\b|UNAUTHORI[SZ]ED|FORBIDDEN/.test(text)) return true;
     return (
@@ -109,8 +110,9 @@ function visitExcept(node: SyntaxNode, file: PyFile): Outcomes {
       decodes = true;
     return !decodes;
   });
-  // A clause for something else than the token says nothing of it.
-  return decodes && !/KeyError|ConnectionError|Timeout/.test(textOf(file, node).split("\n")[0] ?? "")
+  // A clause for something else than the token says nothing of it, and tokens that have run out are everyday business.
+  const caught = textOf(file, node).split("\n")[0] ?? "";
+  return decodes && !/KeyError|ConnectionError|Timeout/.test(caught) && !/^except\s+[\w.]*Expired\w*(?:\s+as\b|\s*:)/.test(caught)
     ? judge(block, "token check", file)
     : undefined;
 }

@@ -28,6 +28,8 @@ function environment(call: SyntaxNode, given: Arguments, { name, python: options
   // Options that come from elsewhere may hold it; rollbar takes it as its second argument.
   if (given.open || given.keyword.has(options.environment) || /\bSENTRY_ENVIRONMENT\b/.test(file.text)) return [];
   if (name === "Rollbar" && given.positional.length > 1) return [];
+  // An SDK that takes its key from the environment takes the name of the environment from there too.
+  if (name === "Sentry" && !given.keyword.has(options.key) && given.positional.length === 0) return [];
   const { text, edits } = moduleMember("os", "getenv", file);
   const missing = [`${options.environment}=${text}(${quoted("ENVIRONMENT", file)})`];
   const names = [options.environment];
