@@ -19,13 +19,13 @@ const topics: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "secrets",
-    /\bsecrets?\b(?! manager)|\bpasswords?\b(?! reset)|\bcredentials?\b|\bhard-?coded (?:\w+ )?(?:keys?|tokens?|users?|ids?|urls?)\b|\b(?:rotate|remove|hide|leaks?|expos\w+) (?:\w+ )?(?:api[- ]?)?(?:keys?|tokens?)\b/i,
+    /\bsecrets?\b(?! manager)|\bpasswords?\b(?! reset)|(?<!['"`])\bcredentials?\b(?!['"`])|\bhard-?coded (?:\w+ )?(?:keys?|tokens?|users?|ids?|urls?)\b|\b(?:rotate|remove|hide|leaks?|expos\w+) (?:\w+ )?(?:api[- ]?)?(?:keys?|tokens?)\b/i,
   ],
   [
     "authorization",
     /(?<![\w/@-])auth(?:n|z|enticat\w+|ori[sz](?:e[sd]?|ation|ing))?(?![\w/-])|\b(?:check\w*|verif\w+|add|missing|enforce|proper|no|needs?|implement|respect)\W+(?:\w+\W+){0,2}permissions?\b|\bpermissions? (?:check\w*|is|are|missing)\b|\baccess (?:control|check|rights)\b|\brate[- ]?limit\w*/i,
   ],
-  ["validation", /\bvalidat(?:e[sd]?|ion|ing)\b|\bunvalidated\b/i],
+  ["validation", /\bvalidat(?:e[sd]?|ion(?! errors?\b)|ing)\b|\bunvalidated\b/i],
   [
     "transactions",
     /\b(?:in a|into a|add|use|needs?|missing|database|db|single|same|one|wrap\w*|with(?:out)? a|through) (?:\w+ )?transactions?\b|\batomic(?:ally|ity)?\b|\b(?:possible|potential|prevent|avoid|fix|has a|there is a|handle) race conditions?\b|\brollback\b|\bidempoten\w+/i,
