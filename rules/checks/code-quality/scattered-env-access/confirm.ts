@@ -60,13 +60,27 @@ function makeSpread(reads: readonly ProjectFact<"env-read">[], folder: string): 
   return { ...(module ? { module } : {}), files: counted.flatMap(({ facts }) => facts.slice(0, 1)) };
 }
 
+/** The folder from which Python finds a module: the one above the outermost package around it; the project's own where none is. */
+function importRoot(project: ProjectView, file: string): string {
+  const packages = new Set(project.filesMatching(/(?:^|\/)__init__\.py$/).map((path) => path.slice(0, -"__init__.py".length)));
+  let folder = file.slice(0, file.lastIndexOf("/") + 1);
+  if (!packages.has(folder)) return "";
+  while (packages.has(folder)) folder = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
+  return folder;
+}
+
+/** Whether a module of Python can be imported by a file: what stands beside the folder it is found from is a program of its own. */
+function isWithinReach(module: string, project: ProjectView, file: string): boolean {
+  return !file.endsWith(".py") || file.startsWith(importRoot(project, module));
+}
+
 /** Where a package has a configuration module, every other file is reported; otherwise the package, once. */
 export const confirm: Confirm = (pending, project, file) => {
   const { what } = pending as { readonly what: string };
   const { module, files } = spreadOf(project, packageOf(project, file), languageOf(file));
   if (what === "module") return module?.file === file ? "met" : "drop";
   if (what === "outside") {
-    if (!module || module.file === file) return "drop";
+    if (!module || module.file === file || !isWithinReach(module.file, project, file)) return "drop";
     return {
       report: { data: { module: module.file }, related: [{ file: module.file, line: module.line, message: "Variables are read here" }] },
     };
