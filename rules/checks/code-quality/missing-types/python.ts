@@ -22,6 +22,9 @@ const habit = 0.6;
 const dictated =
   /(?:^|\.)(?:validator|field_validator|model_validator|root_validator|listens_for|event|fixture|hookimpl|overload|receiver|register|property|setter|cached_property|hybrid_property|expression|errorhandler|exception_handler|command|callback|group|option|argument|task|shared_task)$/;
 
+/** Functions whose form everybody knows: entries of programs, and what SQLAlchemy calls on types. */
+const wellKnown = /^(?:main|process_(?:bind_param|result_value|literal_param)|load_dialect_impl)$/;
+
 interface Signature {
   readonly name: string;
   readonly at: SyntaxNode;
@@ -33,7 +36,8 @@ interface Signature {
 function signatureOf(definition: SyntaxNode, file: PyFile): Signature | undefined {
   const name = definitionName(definition, file);
   const at = child(definition, "name");
-  if (definition.type !== "function_definition" || !at || name.startsWith("_") || enclosingDef(definition)) return undefined;
+  if (definition.type !== "function_definition" || !at || name.startsWith("_") || wellKnown.test(name) || enclosingDef(definition))
+    return undefined;
   const holder = classOfMethod(definition);
   if (holder ? /^_/.test(definitionName(holder, file)) || enclosingClass(holder) : enclosingClass(definition)) return undefined;
   const decorators = decoratorsOf(definition, file);
