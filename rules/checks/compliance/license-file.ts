@@ -2,7 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { evidenceAt } from "../../shared/usage.ts";
 
-const file = /^(?:licen[cs]es?|copying|unlicense)(?:[-.][\w.-]+)?$|^LICENSES\/[^/]+$/i;
+const file = /^(?:(?:mit|apache|bsd|gpl|mpl)[-_ ])?(?:licen[cs]es?|copying|unlicense)(?:[-.][\w.-]+)?$|^LICENSES\/[^/]+$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence: Evidence[] = [

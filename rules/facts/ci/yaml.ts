@@ -8,6 +8,7 @@ import { bitbucketPipelines } from "./bitbucket.ts";
 import { circleci } from "./circleci.ts";
 import { githubAction, githubWorkflow } from "./github.ts";
 import { gitlabCi } from "./gitlab.ts";
+import { containers } from "./images.ts";
 import { lefthook, preCommit } from "./hooks.ts";
 import { buildkite, drone, travis } from "./others.ts";
 import { renderBlueprint } from "./platforms.ts";
@@ -24,6 +25,8 @@ const byView: Partial<Record<YamlView, CiReader>> = {
   buildkite,
   travis,
   drone,
+  compose: containers,
+  kubernetes: containers,
 };
 const byName: readonly (readonly [RegExp, CiReader])[] = [
   [/(?:^|\/)\.pre-commit-config\.ya?ml$/, preCommit],

@@ -101,6 +101,51 @@ data "aws_ami" "x" { most_recent = true }
     ]);
   });
 
+  test("settings written as code", () => {
+    const next =
+      'const headers = [];\nexport default withX({\n  poweredByHeader: false,\n  images: { remotePatterns: [{ hostname: "cdn.example.com" }] },\n  async headers() { return headers; },\n});\n';
+    expect(configs("next.config.mjs", next)[0]?.values).toEqual({
+      poweredByHeader: false,
+      "images.remotePatterns.0.hostname": "cdn.example.com",
+      headers: "(computed)",
+    });
+    const django =
+      'import os\nDEBUG = False\nALLOWED_HOSTS = ["shop.example.com"]\nSECRET_KEY = "hunter2hunter2"\nLOGGING = {"handlers": {"console": {"class": "logging.StreamHandler"}}}\nif os.environ.get("X"):\n    SECURE_SSL_REDIRECT = True\n';
+    expect(configs("shop/settings/production.py", django)).toEqual([
+      {
+        tool: "django",
+        name: "production",
+        values: {
+          DEBUG: false,
+          "ALLOWED_HOSTS.0": "shop.example.com",
+          SECRET_KEY: "(hidden)",
+          "LOGGING.handlers.console.class": "logging.StreamHandler",
+          SECURE_SSL_REDIRECT: true,
+        },
+      },
+    ]);
+    const rails =
+      'Rails.application.configure do\n  config.force_ssl = true\n  config.cache_store = :redis_cache_store, { url: ENV["REDIS_URL"] }\n  config.middleware.use Rack::Deflater\nend\n';
+    expect(configs("config/environments/production.rb", rails)[0]).toMatchObject({
+      tool: "rails",
+      name: "production",
+      values: { force_ssl: true, "middleware.use": "Rack::Deflater" },
+    });
+  });
+
+  test("Dockerfiles: the final image", () => {
+    const text =
+      'FROM node:24 AS build\nRUN npm ci\nFROM node:24-slim\nENV NODE_ENV=production\nUSER node\nEXPOSE 3000\nCMD ["node", "server.js"]\n';
+    expect(configs("Dockerfile", text)[0]?.values).toEqual({
+      stages: 2,
+      image: "node:24-slim",
+      user: "node",
+      cmd: "node server.js",
+      "env.NODE_ENV": "production",
+      expose: "3000",
+    });
+  });
+
   test("any beginning of a text gives an answer", () => {
     const terraform = 'resource "a" "b" {\n x = [1, { y = "z${"q"}" }]\n y = <<EOT\nline\nEOT\n}\n';
     const nginx = 'http { server { add_header X "a;b"; } }';

@@ -124,6 +124,8 @@ const rules: readonly Rule[] = [
   ["test", /^(?:rails|rake)$/, /(?:^|\s)(?:test|tests|spec|cucumber|minitest)(?::[\w:]+)?(?:\s|$)/],
   ["test", /^rake$/, /^$/],
   ["test", /^(?:docker)$/, /(?:^|\s)--target[= ]tests?(?:\s|$)/],
+  // Containers whose end is the step's end: a stack that comes up for its tests.
+  ["test", /^(?:docker|docker-compose)$/, /(?:^|\s)up\s.*--(?:exit-code-from|abort-on-container-(?:exit|failure))(?:[\s=]|$)/],
   [
     "lint",
     /^(?:eslint|oxlint|xo|standard|stylelint|tslint|flake8|pylint|pycodestyle|pydocstyle|rubocop|standardrb|reek|golangci-lint|hadolint|actionlint|yamllint|markdownlint|markdownlint-cli2|ktlint|phpcs|shellcheck|prek|megalinter|erb_lint|erblint|haml-lint|credo|swiftlint)$/,

@@ -5,8 +5,8 @@ import { remembered } from "../remembered.ts";
 import { scriptNames } from "./commands.ts";
 import { programOf, splitCommands } from "./shell.ts";
 
-/** Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform. */
-export type RunPlace = "ci" | "hook" | "platform";
+/** Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform, an image or its container. */
+export type RunPlace = "ci" | "hook" | "platform" | "image";
 
 export interface ToolRun {
   readonly place: RunPlace;
@@ -27,6 +27,7 @@ export interface Tool {
 }
 
 const hooks = new Set(["pre-commit", "husky", "lefthook"]);
+const images = new Set(["docker", "compose", "k8s", "entrypoint"]);
 const platforms = new Set(["heroku", "fly", "render", "vercel", "netlify", "railway"]);
 /** Scripts that call each other deeper than this are a circle. */
 const deepest = 6;
@@ -63,7 +64,7 @@ export function evidenceOfRun({ fact, text }: ToolRun): Evidence {
 
 function run(fact: ToolRun["fact"], text: string, action: boolean): ToolRun {
   const { system, onPullRequest } = fact.data;
-  const place = hooks.has(system) ? "hook" : platforms.has(system) ? "platform" : "ci";
+  const place = hooks.has(system) ? "hook" : platforms.has(system) ? "platform" : images.has(system) ? "image" : "ci";
   return { place, fact, text, action, onPullRequest };
 }
 
