@@ -30,12 +30,14 @@ export function readBaseline(source: RecordSource): Baseline | undefined {
   if (!root) return undefined;
   const before = source.problems.length;
   const outer = { ...baselineSchema, properties: { ...baselineSchema.properties, findings: { type: "array" as const } } };
-  validate(root, outer, "the file", (at, message) => source.report(at, message));
+  validate(root, outer, "the file", (at, message, replacement) => source.report(at, message, undefined, replacement));
   if (source.problems.length > before) return undefined;
   const entries: (BaselineEntry & { place: Place })[] = [];
   for (const item of itemsOf(fieldOf(root, "findings"))) {
     const known = source.problems.length;
-    validate(item, baselineEntrySchema, 'an item of "findings"', (at, message) => source.report(at, message));
+    validate(item, baselineEntrySchema, 'an item of "findings"', (at, message, replacement) =>
+      source.report(at, message, undefined, replacement),
+    );
     if (source.problems.length > known) continue;
     const first = entriesOf(item)[0];
     const place = source.place(first ? { start: first.keySpan.start, end: first.value.end } : item);

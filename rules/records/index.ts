@@ -11,7 +11,7 @@ export { addDays, daysBetween, isDate } from "./dates.ts";
 export { type Hidden, lensOf, type PolicyLens } from "./lens.ts";
 export { defaultPolicy, type GatePolicy, type Policy, policyError, type PolicyOverride, type PolicyReading } from "./policy.ts";
 export { attestationDays, attestationProblem, type FieldProblem, waiverDays, waiverProblem } from "./limits.ts";
-export { formatProblem, type Place, type RecordProblem, type RecordProblemCode } from "./problems.ts";
+export { formatProblem, type Place, type RecordProblem, type RecordProblemCode, sentenceOf } from "./problems.ts";
 export type { RecordPlaces } from "./record-list.ts";
 export { schemaFiles, type WaiverKind, waiverKinds } from "./schemas.ts";
 export { didYouMean, nearest } from "./suggest.ts";

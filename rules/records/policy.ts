@@ -5,7 +5,7 @@ import { entriesOf, itemsOf, type LocatedNode, plain, readYaml, fieldOf } from "
 import { formatProblem, type RecordProblem, RecordSource } from "./problems.ts";
 import { validate } from "./schema.ts";
 import { policySchema } from "./schemas.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean, nearest } from "./suggest.ts";
 
 export interface GatePolicy {
   /** Percent. */
@@ -96,7 +96,9 @@ function checkReferences(source: RecordSource, root: LocatedNode, known: Readonl
     if (wrong !== undefined && !known) source.report(node, wrong);
   };
   const check = (id: unknown, at: { readonly start: number; readonly end: number }) => {
-    if (typeof id === "string" && !known.has(id)) source.report(at, `there is no check "${id}"${didYouMean(id, known)}`);
+    if (typeof id === "string" && !known.has(id)) {
+      source.report(at, `there is no check "${id}"${didYouMean(id, known)}`, undefined, nearest(id, known));
+    }
   };
   const checksIn = (list: LocatedNode | undefined) => {
     for (const item of itemsOf(list)) if (item.kind === "scalar") check(item.value, item);
@@ -126,7 +128,7 @@ export function readPolicy(text: string, known: ReadonlySet<string>, file: strin
   const source = new RecordSource(file, text, "invalid-policy");
   const root = readYaml(source);
   if (root) {
-    validate(root, policySchema, "the policy", (at, message) => source.report(at, message));
+    validate(root, policySchema, "the policy", (at, message, replacement) => source.report(at, message, undefined, replacement));
     checkReferences(source, root, known);
   }
   const problems = [...source.problems].sort((a, b) => a.span.start - b.span.start);

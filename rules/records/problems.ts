@@ -19,6 +19,8 @@ export interface RecordProblem {
   readonly code: RecordProblemCode;
   /** The check that the record is about, when it names one. */
   readonly check?: string;
+  /** The word that was probably meant in place of the one at the span. */
+  readonly replacement?: string;
 }
 
 /** The text of a record file while it is read: knows its places and collects its problems. */
@@ -40,8 +42,8 @@ export class RecordSource {
     return { start: span.start, end: span.end, range: this.#lines.range(span) };
   }
 
-  /** Adds an error at a span. */
-  report(span: Span, message: string, check?: string): void {
+  /** Adds an error at a span; `replacement` is the word that was probably meant there. */
+  report(span: Span, message: string, check?: string, replacement?: string): void {
     const { range } = this.place(span);
     const problem: RecordProblem = {
       file: this.file,
@@ -51,8 +53,13 @@ export class RecordSource {
       severity: "error",
       code: this.#code,
     };
-    this.problems.push(check === undefined ? problem : { ...problem, check });
+    this.problems.push({ ...problem, ...(check !== undefined && { check }), ...(replacement !== undefined && { replacement }) });
   }
+}
+
+/** A problem's message as a sentence of its own. */
+export function sentenceOf({ message }: Pick<RecordProblem, "message">): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith("?") ? "" : "."}`;
 }
 
 /** One line for a terminal: `file:line: message`, the line counted from 1. */

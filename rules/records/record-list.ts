@@ -2,7 +2,7 @@
 import { entriesOf, itemsOf, type LocatedNode, readYaml, fieldOf } from "./located.ts";
 import type { Place, RecordSource } from "./problems.ts";
 import { type Schema, validate } from "./schema.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean, nearest } from "./suggest.ts";
 
 /** Where a record and its fields stand in its file. */
 export interface RecordPlaces {
@@ -19,7 +19,7 @@ export interface RawRecord {
   /** The text of a field; undefined when it is absent. */
   text(key: string): string | undefined;
   /** Refuses the record with a problem at a field's value, or at the record when the field is absent. */
-  refuse(key: string | undefined, message: string): void;
+  refuse(key: string | undefined, message: string, replacement?: string): void;
   readonly refused: boolean;
 }
 
@@ -45,10 +45,10 @@ class Raw implements RawRecord {
     return node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;
   }
 
-  refuse(key: string | undefined, message: string): void {
+  refuse(key: string | undefined, message: string, replacement?: string): void {
     this.refused = true;
     const place = (key === undefined ? undefined : this.places.fields[key]) ?? this.places.at;
-    this.#source.report(place, message, this.text("check"));
+    this.#source.report(place, message, this.text("check"), replacement);
   }
 }
 
@@ -66,14 +66,17 @@ export function readRecordList<T>(
   const root = readYaml(source);
   if (!root) return [];
   // The items are checked one by one below, so that a mistake in one does not cost the others.
-  validate(root, { ...schemas.file, properties: { [key]: { type: "array" } } }, "the file", (at, message) => source.report(at, message));
+  const outer = { ...schemas.file, properties: { [key]: { type: "array" as const } } };
+  validate(root, outer, "the file", (at, message, replacement) => source.report(at, message, undefined, replacement));
   const records: T[] = [];
   for (const item of itemsOf(fieldOf(root, key))) {
     const before = source.problems.length;
     const raw = new Raw(source, item);
     const check = raw.text("check");
-    validate(item, schemas.item, `an item of "${key}"`, (at, message) => source.report(at, message, check));
-    if (check !== undefined && !known.has(check)) raw.refuse("check", `there is no check "${check}"${didYouMean(check, known)}`);
+    validate(item, schemas.item, `an item of "${key}"`, (at, message, replacement) => source.report(at, message, check, replacement));
+    if (check !== undefined && !known.has(check)) {
+      raw.refuse("check", `there is no check "${check}"${didYouMean(check, known)}`, nearest(check, known));
+    }
     if (source.problems.length > before) continue;
     const record = build(raw);
     if (!raw.refused) records.push(record);

@@ -5,7 +5,7 @@
 import type { Span } from "../api/text.ts";
 import { isDate } from "./dates.ts";
 import type { LocatedMap, LocatedNode } from "./located.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean, nearest } from "./suggest.ts";
 
 /** What stands under `allOf` and `oneOf` is for editors only: the reader of each file checks them itself, with a better sentence. */
 export interface Schema {
@@ -34,8 +34,8 @@ export interface Schema {
   readonly oneOf?: readonly Schema[];
 }
 
-/** Takes a mistake: where it is and what to say of it. */
-export type Report = (at: Span, message: string) => void;
+/** Takes a mistake: where it is, what to say of it, and the word that was probably meant. */
+export type Report = (at: Span, message: string, replacement?: string) => void;
 
 const typeNames = {
   object: "a map of keys",
@@ -66,7 +66,7 @@ function lengthOf(text: string): number {
 
 function validateText(node: LocatedNode, text: string, schema: Schema, name: string, report: Report): void {
   if (schema.enum && !schema.enum.includes(text)) {
-    report(node, `${name} cannot be "${text}"${didYouMean(text, schema.enum)}`);
+    report(node, `${name} cannot be "${text}"${didYouMean(text, schema.enum)}`, nearest(text, schema.enum));
   } else if (schema.format === "date") {
     if (!isDate(text)) report(node, `${name} must be a day written YYYY-MM-DD, not "${text}"`);
   } else if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(text)) {
@@ -90,8 +90,10 @@ function validateMap(node: LocatedMap, schema: Schema, name: string, report: Rep
   const known = schema.properties ?? {};
   for (const entry of node.entries) {
     const rule = Object.hasOwn(known, entry.key) ? known[entry.key] : schema.additionalProperties;
-    if (rule === false) report(entry.keySpan, `unknown key "${entry.key}"${didYouMean(entry.key, Object.keys(known))}`);
-    else if (rule) validate(entry.value, rule, `"${entry.key}"`, report);
+    if (rule === false) {
+      const words = Object.keys(known);
+      report(entry.keySpan, `unknown key "${entry.key}"${didYouMean(entry.key, words)}`, nearest(entry.key, words));
+    } else if (rule) validate(entry.value, rule, `"${entry.key}"`, report);
   }
   for (const key of schema.required ?? []) {
     if (!node.entries.some((entry) => entry.key === key)) report(node.entries[0]?.keySpan ?? node, `${name} has no "${key}"; add it`);

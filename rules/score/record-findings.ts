@@ -2,7 +2,7 @@
 import type { Check } from "../api/check.ts";
 import type { Finding } from "../api/result.ts";
 import type { Priority } from "../api/vocabulary.ts";
-import { type Baseline, findingKey, type RecordProblem, recordFiles } from "../records/index.ts";
+import { type Baseline, findingKey, type RecordProblem, recordFiles, sentenceOf } from "../records/index.ts";
 import { compareTexts, type OpenPlace } from "./collect.ts";
 import type { LocatedFinding } from "./types.ts";
 
@@ -22,7 +22,7 @@ export function recordFindings(problems: readonly RecordProblem[], checks: Reado
         check: code,
         priority: priorityOf[severity],
         category: (check === undefined ? undefined : checks.get(check)?.category) ?? "compliance",
-        message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+        message: sentenceOf({ message }),
         fingerprint: times === 1 ? name : `${name}:${times}`,
         start: span.start,
         end: span.end,

@@ -268,7 +268,7 @@ describe("hover and completion", () => {
     expect(await labels(uri, 1, 15)).toEqual([]);
     const waivers = await client.open(".seaworthy/waivers.yml", "waivers:\n  - check: \n    owner: me\n", "yaml");
     expect(await labels(waivers, 1, 11)).toContain(badCheck);
-    expect(await labels(waivers, 2, 12)).toEqual([]);
+    expect(await labels(waivers, 2, 12)).not.toContain(badCheck);
   });
 });
 

@@ -6,6 +6,7 @@ import { clientCommands, type ExemptArguments } from "../../protocol/index.ts";
 import type { ShownFinding } from "../../workspace/shown.ts";
 import { EditBuilder } from "../actions/edits.ts";
 import { findingOf } from "../actions/find.ts";
+import { recordFileActions } from "../actions/records.ts";
 import type { Document } from "../documents.ts";
 import type { Session } from "../session.ts";
 import { type ActionData, editOf } from "./code-action-resolve.ts";
@@ -23,6 +24,7 @@ export async function codeActions(session: Session, { textDocument, context }: C
   for (const diagnostic of context.diagnostics) {
     const shown = findingOf(document, diagnostic);
     if (shown) actions.push(...(await actionsOn(session, document, diagnostic, shown)));
+    actions.push(...recordFileActions(session, document, diagnostic));
   }
   return [...actions.filter((action) => action.edit || action.data), ...actions.filter((action) => action.command)];
 }

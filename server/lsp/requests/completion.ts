@@ -1,18 +1,21 @@
-/** textDocument/completion: ids of checks in suppression comments and record files. */
-import { recordFiles } from "@seaworthy/rules/records/index";
+/** textDocument/completion: ids of checks in suppression comments, and what fits in record files. */
 import { type CompletionItem, CompletionItemKind, type CompletionParams } from "vscode-languageserver";
+import { isRecordFile } from "../../workspace/record-store.ts";
+import { recordCompletions } from "../records/completion.ts";
 import type { Session } from "../session.ts";
 
 const inComment = /seaworthy-disable(?:-next-line|-line)?[ \t]+(?:[\w-]+[ \t]*,[ \t]*)*[\w-]*$/;
-const inRecord = /^[\s-]*check:[ \t]*["']?[\w-]*$/;
-const recordPaths: ReadonlySet<string> = new Set([recordFiles.policy, recordFiles.attestations, recordFiles.waivers]);
 
-/** Ids of checks where one is being written. */
-export function completions(session: Session, { textDocument, position }: CompletionParams): CompletionItem[] {
+/** Ids of checks where one is being written; in a record file whatever fits there. */
+export async function completions(session: Session, { textDocument, position }: CompletionParams): Promise<CompletionItem[]> {
   const document = session.documents.get(textDocument.uri);
   if (!document) return [];
+  if (isRecordFile(document.path)) {
+    await session.sync(document);
+    return recordCompletions(document, position);
+  }
   const before = document.text.getText({ start: { line: position.line, character: 0 }, end: position });
-  if (!inComment.test(before) && !(recordPaths.has(document.path) && inRecord.test(before))) return [];
+  if (!inComment.test(before)) return [];
   return session.analyzer.registry.checks.map((check) => ({
     label: check.id,
     kind: CompletionItemKind.EnumMember,

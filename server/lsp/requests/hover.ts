@@ -1,7 +1,9 @@
 /** textDocument/hover: why a finding matters, what is behind it, and what it is worth. */
 import { durationText } from "@seaworthy/rules/score/index";
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
+import { isRecordFile } from "../../workspace/record-store.ts";
 import { contains } from "../ranges.ts";
+import { recordHover } from "../records/hover.ts";
 import type { Session } from "../session.ts";
 
 /** The explanation of the findings under the pointer. */
@@ -9,6 +11,7 @@ export async function hover(session: Session, { textDocument, position }: HoverP
   const document = session.documents.get(textDocument.uri);
   if (!document || !session.settings.hover || !session.settings.enable) return null;
   await session.sync(document);
+  if (isRecordFile(document.path)) return recordHover(document, position);
   const { workspace } = document;
   const shown = workspace.shownIn(document.path).filter(({ finding }) => contains(finding.range, position));
   const [first] = shown;
