@@ -137,7 +137,13 @@ export function authorizationCall(call: SyntaxNode, file: PyFile): Outcomes {
 const exchange = /exchange|redeem|(?:fetch|get|request|obtain|retrieve)_(?:\w+_)?tokens?\b|(?:get|fetch|request)_(?:\w+_)?from_code/i;
 
 function exchangesCode(node: SyntaxNode, file: PyFile): boolean {
-  if (node.type === "call") return exchange.test(calledName(node, file)) && /\bcode\b/.test(textOf(file, child(node, "arguments") ?? node));
+  if (node.type === "call") {
+    const given = textOf(file, child(node, "arguments") ?? node);
+    // GitHub wants no grant_type: the address says what is asked for.
+    const asksForToken =
+      /^(?:post|request)$/.test(calledName(node, file)) && /["']https:\/\/[^"']*oauth2?\/(?:v\d+\/)?(?:access_)?token["']/.test(given);
+    return (exchange.test(calledName(node, file)) || asksForToken) && /\bcode\b/.test(given);
+  }
   return (
     (node.type === "pair" || node.type === "keyword_argument") &&
     /^["']?grant_type["']?$/.test(textOf(file, node.children[0] ?? node)) &&

@@ -100,12 +100,12 @@ function visitDecorator(node: SyntaxNode, file: PyFile): Outcomes {
     others.some((other) => otherProof.test(textOf(file, other.node)))
   )
     return met(node);
-  // A method of a class: what proves the sender may stand in another method.
+  // A method of a class: what proves the sender, or asks who it is, may stand in another method.
   const holder = definition.type === "function_definition" ? classOfMethod(definition) : undefined;
   if (holder && otherProof.test(textOf(file, holder))) return met(node);
   if (
     !actsForCookie(
-      definition,
+      holder && definitionName(definition, file) === "dispatch" ? holder : definition,
       others.map((other) => other.name),
       file,
     )
