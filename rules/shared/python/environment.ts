@@ -79,6 +79,8 @@ export function runsWhenMissing(assignment: SyntaxNode, name: string, file: PyFi
   const condition = owner?.type === "if_statement" && block?.field === "consequence" ? child(owner, "condition") : undefined;
   return (
     condition !== undefined &&
-    new RegExp(`^(?:not\\s+${name}|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(textOf(file, condition))
+    new RegExp(`^(?:not\\s+${name}|not\\s+\\(\\s*${name}\\s*:=[\\s\\S]*\\)|${name}\\s+is\\s+None|${name}\\s*==\\s*(?:""|''|None))$`).test(
+      textOf(file, condition),
+    )
   );
 }

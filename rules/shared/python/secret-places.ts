@@ -109,12 +109,13 @@ const keyRows: readonly KeyRow[] = [
     name: "password",
   },
   { symbol: /^hashlib\.pbkdf2_hmac$/, at: 1, keyword: "password", name: "encryptionPassword" },
+  { symbol: /^twilio\.rest\.Client$/, at: 1, keyword: "password", name: "twilioAuthToken" },
   { symbol: /^smtplib\.SMTP(?:_SSL)?\(\)\.login$/, at: 1, keyword: "password", name: "smtpPassword" },
 ];
 
 /** Last names of the functions that {@link keyArgument} knows, for the tables of visitors. */
 export const keyFunctions: readonly string[] =
-  "encode decode sign verify new digest Fernet URLSafeSerializer URLSafeTimedSerializer TimedSerializer TimestampSigner Signer Serializer HTTPBasicAuth HTTPDigestAuth BasicAuth DigestAuth pbkdf2_hmac login".split(
+  "encode decode sign verify new digest Fernet URLSafeSerializer URLSafeTimedSerializer TimedSerializer TimestampSigner Signer Serializer HTTPBasicAuth HTTPDigestAuth BasicAuth DigestAuth pbkdf2_hmac login Client".split(
     " ",
   );
 

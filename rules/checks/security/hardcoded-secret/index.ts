@@ -34,7 +34,7 @@ const names = [
   "jsonwebtoken",
   "hono/jwt",
 ];
-const pythonNames = ["jwt.decode", "jwt.encode", "hmac", "fernet", "itsdangerous", "basicauth", "digestauth", "smtplib", "auth="];
+const pythonNames = ["jwt.decode", "jwt.encode", "hmac", "fernet", "itsdangerous", "basicauth", "digestauth", "smtplib", "twilio", "auth="];
 const settings = [...credentialWords, "secret", "passw", "passphrase", "pwd", "token", "key", "credential"];
 
 export default defineCheck({

@@ -54,7 +54,7 @@ function isTestedLater(fallback: SyntaxNode, file: PyFile): boolean {
 
 /** What stands beside a secret that is only wanted together with it: who signs in with the password, whose secret it is. */
 const partners: readonly (readonly [RegExp, string])[] = [
-  [/_?(?:PASSWORD|PASSWD|PASS|PWD)$/i, "_?(?:USER|USERNAME|LOGIN|HOST_USER)"],
+  [/_?(?:PASSWORD|PASSWD|PASS|PWD)$/i, "(?:_?(?:USER|USERNAME|LOGIN|HOST|SERVER|URL|HOST_USER))?"],
   [/_?CLIENT_SECRET$/i, "_?CLIENT_ID"],
   [/_?SECRET(?:_?KEY)?$/i, "_?SITE_?KEY"],
 ];
@@ -63,7 +63,11 @@ const partners: readonly (readonly [RegExp, string])[] = [
  * Whether an empty default means "switched off": the user name beside the password is empty too, the class has a switch that is off,
  * or a condition around asks for the variable.
  */
-function isOptional(name: string, fallback: SyntaxNode, file: PyFile): boolean {
+function isOptional(variable: string, fallback: SyntaxNode, file: PyFile): boolean {
+  const holder = enclosingClass(fallback);
+  const fields = holder && isSettingsClass(holder, file) ? settingsFields(holder, file) : [];
+  // The fields of a class go by shorter names than their variables.
+  const name = fields.find((field) => field.fallback === fallback)?.name ?? variable;
   for (let node = fallback; node.parent; node = node.parent)
     if (node.parent.type === "if_statement" && node.field === "consequence") {
       if (new RegExp(`["']${name}["']`).test(textOf(file, child(node.parent, "condition") ?? node))) return true;
@@ -71,10 +75,8 @@ function isOptional(name: string, fallback: SyntaxNode, file: PyFile): boolean {
   const empty = `["']?\\s*(?:,\\s*(?:default\\s*=\\s*)?|\\bor\\s+|:[^=\\n]*=\\s*(?:\\w+\\(\\s*(?:default\\s*=\\s*)?)?)(?:""|''|None\\b)`;
   for (const [secret, partner] of partners)
     if (secret.test(name) && new RegExp(`\\b${name.replace(secret, "")}${partner}${empty}`, "i").test(file.text)) return true;
-  const holder = enclosingClass(fallback);
-  if (!holder || !isSettingsClass(holder, file)) return false;
   const words = wordsOf(name);
-  return settingsFields(holder, file).some(({ name: field, fallback: given }) => {
+  return fields.some(({ name: field, fallback: given }) => {
     if (given?.type !== "false") return false;
     const own = wordsOf(field);
     const about = own.filter((word) => !/^(?:enable|enabled|use|is|active)$/.test(word));
