@@ -203,7 +203,7 @@ function isPayloadPart(node: SyntaxNode, file: PyFile, depth = 0): boolean {
   const name = textOf(file, node);
   return (
     definition !== undefined &&
-    new RegExp(`\\w+\\s*,\\s*${name}\\s*,\\s*\\w+\\s*=\\s*\\w+\\.split\\(\\s*["']\\.["']`).test(textOf(file, definition))
+    new RegExp(`\\w+\\s*,\\s*${name}\\s*,\\s*\\w+\\s*=\\s*[^\\n=]+\\.split\\(\\s*["']\\.["']`).test(textOf(file, definition))
   );
 }
 

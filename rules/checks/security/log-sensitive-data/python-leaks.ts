@@ -221,7 +221,7 @@ function bindingMayBe(binding: Binding, bare: string, file: PyFile): boolean {
         )
       );
     case "subscript":
-      return !isShortSlice(value, file);
+      return !isShortSlice(value, file) && !isPieceOfText(value, file);
     default:
       return true;
   }
@@ -264,6 +264,18 @@ function attributeLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
   // A class attribute that is a constant's name or an enumeration's member.
   if (object && /^[A-Z]\w*[a-z]/.test(lastName(object, file)) && /^[A-Z][A-Z0-9_]*$/.test(name)) return [];
   return [{ node, kind: kindOf(name) }];
+}
+
+/** `tokens[0]` of `tokens = line.split()`: a word of a text, unless it is what a header was split into. */
+function isPieceOfText(node: SyntaxNode, file: PyFile): boolean {
+  const object = child(node, "value");
+  if (object?.type !== "identifier" || !/^(?:tokens|words|parts|pieces)$/.test(textOf(file, object))) return false;
+  const source = soleBinding(textOf(file, object), object, file)?.value;
+  return (
+    source?.type === "call" &&
+    /^(?:split|tokenize|findall|splitlines)$/.test(calledName(source, file)) &&
+    !/auth|header|bearer|cookie|token/i.test(textOf(file, receiverOf(source) ?? source))
+  );
 }
 
 /** A slice that shows at most four characters. */
