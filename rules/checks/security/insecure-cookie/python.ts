@@ -184,6 +184,16 @@ function visitSetCookie(call: SyntaxNode, file: PyFile): Outcomes {
   return judge({ call, name, session: false, flags, present: new Set(defaultsToLax(file) ? (["sameSite"] as const) : []) }, file);
 }
 
+/** `Cookie(key="access_token", value=…, httponly=True)` of Litestar. */
+function visitCookieObject(call: SyntaxNode, file: PyFile): Outcomes {
+  if (file.role.test || !/^litestar\.(?:\w+\.)*Cookie$/.test(symbolOf(child(call, "function"), file) ?? "")) return undefined;
+  const { keyword } = argumentsOf(call, file);
+  const name = cookieName(keyword.get("key"), file);
+  if (clears(call, file) || !carriesAuthentication(name, keyword.get("value"), file)) return undefined;
+  const flags = Object.fromEntries(neededFlags(name).map((flag) => [flag, { ...setCookieFlags[flag], position: -1 }]));
+  return judge({ call, name, session: false, flags, present: new Set(["sameSite"]) }, file);
+}
+
 const always = new Set<Flag>(["httpOnly", "sameSite"]);
 const secureOnly = (keyword: string): Judged["flags"] => ({ secure: { keyword, position: -1, value: () => "True" } });
 
@@ -359,6 +369,7 @@ function visitAddMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
 export const python: TreeVisitors<PyFile> = {
   call: {
     set_cookie: visitSetCookie,
+    Cookie: visitCookieObject,
     set_secure_cookie: visitSetCookie,
     set_signed_cookie: visitSetCookie,
     add_middleware: visitAddMiddleware,

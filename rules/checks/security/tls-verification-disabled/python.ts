@@ -6,7 +6,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tr
 import { isLocalHost } from "../../../shared/hosts.ts";
 import { argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { httpCall, urlKind } from "../../../shared/python/http-clients.ts";
-import { lastName, plainString, statementOf } from "../../../shared/python/nodes.ts";
+import { enclosingClass, lastName, plainString, statementOf } from "../../../shared/python/nodes.ts";
 import { scopeAround } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { removeItem, wholeLines } from "../../../shared/python/style.ts";
@@ -111,10 +111,17 @@ function means(name: string, call: SyntaxNode, file: PyFile): boolean {
   const callee = calledName(call, file);
   // jwt.decode(token, verify=False) is about another check.
   if (name === "verify")
-    return httpCall(call, file) !== undefined || (importsPackage(file, ...httpLibraries) && !/decode|verify|check|load|save/i.test(callee));
+    return (
+      httpCall(call, file) !== undefined ||
+      (importsPackage(file, ...httpLibraries) && !/decode|verify|check|load|save|validate|clean|parse|encode|confirm/i.test(callee))
+    );
   // For a database ssl=False is no encryption, for aiohttp it is no check.
   if (name === "ssl")
-    return httpCall(call, file)?.library === "aiohttp" || symbolOf(child(call, "function"), file) === "aiohttp.TCPConnector";
+    return (
+      httpCall(call, file)?.library === "aiohttp" ||
+      (callee === "ws_connect" && importsPackage(file, "aiohttp")) ||
+      symbolOf(child(call, "function"), file) === "aiohttp.TCPConnector"
+    );
   return true;
 }
 
@@ -206,6 +213,11 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
 
 function isHttpClient(object: SyntaxNode | undefined, file: PyFile): boolean {
   if (!importsPackage(file, ...httpLibraries)) return false;
+  const holder = object && textOf(file, object) === "self" ? enclosingClass(object) : undefined;
+  if (holder)
+    return namedChildren(child(holder, "superclasses")).some((base) =>
+      httpLibraries.includes((symbolOf(base, file) ?? "").split(".")[0] ?? ""),
+    );
   const symbol = symbolOf(object, file);
   return symbol ? httpLibraries.includes(symbol.split(".")[0] ?? "") : /session|client|http|request|api/i.test(lastName(object, file));
 }

@@ -166,6 +166,17 @@ function visitCryptography(call: SyntaxNode, file: PyFile): Outcomes {
   return problem("cipher", child(call, "function") ?? call, { data: { algorithm: algorithm === "ECB" ? "ECB mode" : algorithm, reason } });
 }
 
+/** md5_crypt.hash(password) of passlib. */
+function visitPasslib(call: SyntaxNode, file: PyFile): Outcomes {
+  const scheme = /^passlib\.hash\.(\w+)\.(?:hash|encrypt)$/.exec(symbolOf(child(call, "function"), file) ?? "")?.[1];
+  if (scheme === undefined || outside(file)) return undefined;
+  const at = child(call, "function") ?? call;
+  return quickScheme.test(scheme) ? problem("fast", at, { data: { algorithm: scheme, what: "password" } }) : met(at);
+}
+
+/** Schemes of passlib that are quick to try out, or keep the password as it is. */
+const quickScheme = /^(?:md5_crypt|des_crypt|hex_\w+|plaintext|sha1_crypt|ldap_(?:md5|sha1)|unix_disabled|lmhash|nthash)$/;
+
 /** bcrypt.gensalt(8), CryptContext(schemes=["bcrypt"], bcrypt__rounds=8) */
 function visitRounds(call: SyntaxNode, file: PyFile): Outcomes {
   if (outside(file)) return undefined;
@@ -211,12 +222,7 @@ function visitWerkzeug(call: SyntaxNode, file: PyFile): Outcomes {
 /** schemes=["md5_crypt"]: the first one hashes new passwords. */
 function weakScheme(schemes: SyntaxNode | undefined, file: PyFile): Outcomes {
   const first = stringsValue(schemes, file)?.[0];
-  if (
-    !schemes ||
-    first === undefined ||
-    !/^(?:md5_crypt|des_crypt|hex_\w+|plaintext|sha1_crypt|ldap_(?:md5|sha1)|unix_disabled|lmhash|nthash)$/.test(first)
-  )
-    return undefined;
+  if (!schemes || first === undefined || !quickScheme.test(first)) return undefined;
   return problem("fast", schemes, { data: { algorithm: first, what: "password" } });
 }
 
@@ -253,6 +259,8 @@ export const python: TreeVisitors<PyFile> = {
     CAST5: visitCryptography,
     ECB: visitCryptography,
     gensalt: visitRounds,
+    hash: visitPasslib,
+    encrypt: visitPasslib,
     generate_password_hash: visitWerkzeug,
     CryptContext: visitRounds,
     using: visitRounds,
