@@ -1,4 +1,6 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
+import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
 export default defineCheck({
@@ -8,15 +10,17 @@ export default defineCheck({
   priority: "P1",
   effort: 15,
   cwe: [434, 400],
-  languages: ["ts"],
+  languages: ["ts", "py"],
   why: "An upload of any size fills the memory or the disk, one of any type may be served back as a page with a script in it, and a name that the client chose may lead out of the folder it is meant for.",
   limits: "Limits of a proxy or a storage service, and checks in code that runs after the upload, are not seen.",
   messages: {
     size: "{library} takes files of any size here; set {option}.",
+    whole: "{name} is read whole, of whatever size; look at its size first.",
     name: "The file is saved under {name}, which the client chose; make a name of your own.",
   },
   fixes: {
     limits: { kind: "safe", title: "Limit files to 5 MB" },
+    checkSize: { kind: "safe", title: "Refuse files over 5 MB" },
     ownName: { kind: "suggest", title: "Save the file under a random name" },
   },
   triggers: {
@@ -40,6 +44,11 @@ export default defineCheck({
       ],
       and: ["multer", "formidable", "busboy", "upload", "multipart", "formdata", "koa-body", "interceptor"],
     },
+    python: {
+      skip: ["test"],
+      words: ["uploadfile", "request.files", "multipart()", "filestorage", "uploadedfile", ".post()", "filefield"],
+    },
   },
-  detect: { typescript },
+  detect: { typescript, python },
+  confirm,
 });
