@@ -127,7 +127,7 @@ const publicPhrases =
 export function isPublicRoute(path: string, name: string): boolean {
   if (isHealthPath(path) || publicPhrases.test(path) || publicPhrases.test(wordsOf(name).join("-"))) return true;
   // Pages of documentation have no ids; documents have.
-  const documents = /(?:^|\/)docs?\/(?::\w+|\{\w+\}|\[\w+\])/i.test(path);
+  const documents = /(?:^|\/)docs?\/(?::\w+|\{\w+\}|\[\w+\])|[:{<[](?:\w+:)?docs?_?(?:id|uuid|name|slug|key)?(?:[}\]>/]|$)/i.test(path);
   return (
     wordsOf(path).some((word) => publicWords.has(word) && !(documents && /^docs?$/.test(word))) ||
     wordsOf(name).some((word) => publicWords.has(word))

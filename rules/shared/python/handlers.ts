@@ -3,7 +3,8 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { argument, argumentsOf } from "./calls.ts";
 import { changesState, type Framework, httpMethods, routerFramework, routerName, viewFramework, writingName } from "./frameworks.ts";
-import { bodyOf, type Decorator, decoratorsOf, definitionName, dottedName, lastName, parametersOf, outlineOf } from "./nodes.ts";
+import { bodyOf, type Decorator, decoratorsOf, definitionName, dottedName, lastName, parametersOf, outlineOf, isAsync } from "./nodes.ts";
+import { scopeAround } from "./scopes.ts";
 import { baseNames } from "./settings.ts";
 import { importsPackage, symbolOf } from "./symbols.ts";
 import { stringsValue, stringValue } from "./values.ts";
@@ -152,7 +153,8 @@ const viewSetHooks: Readonly<Record<string, string>> = {
 /** The methods of a class-based view. */
 function viewMethods(definition: SyntaxNode, file: PyFile): Handler[] {
   const bases = baseNames(definition, file);
-  const framework = bases.map(viewFramework).find((found) => found !== undefined);
+  const known = bases.map(viewFramework).find((found) => found !== undefined);
+  const framework = known === "django" && importsPackage(file, "aiohttp.web") ? "aiohttp" : known;
   if (!framework) return [];
   if (framework === "django" && !importsPackage(file, "django") && !/views?\b/i.test(file.path)) return [];
   const isSet = bases.some((base) => /ViewSet$/.test(base));
@@ -181,15 +183,21 @@ function viewMethods(definition: SyntaxNode, file: PyFile): Handler[] {
   });
 }
 
-/** Views that nothing but their first parameter gives away: `def view(request)` in Django, `async def handler(request: web.Request)` in aiohttp. */
+/** Views that nothing but their first parameter gives away: `def view(request)` in Django, `async def handler(request)` in aiohttp and Starlette. */
 function requestFunction(definition: SyntaxNode, file: PyFile): Handler | undefined {
-  const first = parametersOf(definition, file).find((parameter) => parameter.name !== "self");
+  const [first, ...others] = parametersOf(definition, file).filter((parameter) => parameter.name !== "self");
   if (first?.name !== "request") return undefined;
   const type = first.annotation ? symbolOf(first.annotation, file) : undefined;
   const base = { definition, decorator: undefined, path: "" };
   if (type === "aiohttp.web.Request") return { ...base, framework: "aiohttp", method: "ANY", writes: false };
   if (type === "starlette.requests.Request" && importsPackage(file, "starlette") && !importsPackage(file, "fastapi"))
     return { ...base, framework: "starlette", method: "ANY", writes: false };
+  // Without an annotation: middlewares have a second parameter, what comes next.
+  if (!first.annotation && others.length === 0 && isAsync(definition) && scopeAround(definition).type !== "function_definition") {
+    if (importsPackage(file, "aiohttp.web")) return { ...base, framework: "aiohttp", method: "ANY", writes: false };
+    if (importsPackage(file, "starlette") && !importsPackage(file, "fastapi"))
+      return { ...base, framework: "starlette", method: "ANY", writes: false };
+  }
   const isDjango = type
     ? /^django\.http\.(?:\w+\.)*HttpRequest$/.test(type)
     : importsPackage(file, "django.http", "django.shortcuts", "django.views", "django.contrib.auth.decorators") &&

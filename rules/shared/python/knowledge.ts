@@ -28,7 +28,7 @@ const plainFunctions =
   /^(?:int|float|bool|len|round|abs|min|max|sum|ord|hash|id|Decimal|UUID|uuid\d|token_\w+|time|now|utcnow|today|isoformat|timestamp|hexdigest|digest|index|count|total_seconds|timedelta|date|datetime|range|randint|getpid)$/;
 /** Functions and methods through which a value stays what it was. */
 const passing =
-  /^(?:str|repr|list|tuple|set|sorted|reversed|bytes|strip|lstrip|rstrip|lower|upper|title|capitalize|replace|split|splitlines|join|format|decode|encode|dumps|unquote|abspath|normpath|realpath|expanduser|basename|dirname|Path|get|pop|copy|ljust|rjust|zfill|removeprefix|removesuffix)$/;
+  /^(?:str|repr|list|tuple|set|sorted|reversed|bytes|strip|lstrip|rstrip|lower|upper|title|capitalize|replace|split|splitlines|join|format|decode|encode|dumps|unquote|abspath|normpath|realpath|expanduser|basename|dirname|Path|urlparse|urlsplit|make_url|get|pop|copy|ljust|rjust|zfill|removeprefix|removesuffix)$/;
 const neutral =
   /escape|quote|sanit|slug|ident|whitelist|allow|safe|encode|hash|hex|digest|param|placeholder|bind|literal|clean|assert|valid|check|mogrify|adapt/i;
 const plainType =
@@ -37,6 +37,10 @@ const plainType =
 const plainTypes = new RegExp(
   `^${plainType}$|^(?:\\w+\\.)*(?:list|List|set|Set|Sequence|Iterable|Collection|tuple|Tuple)\\[${plainType}(?:,\\s*\\.\\.\\.)?\\]$|^(?:typing\\.)?Literal\\[|Enum$`,
 );
+/** The members of Django's requests that look like constants. */
+const requestTables = /^(?:GET|POST|COOKIES|FILES|META)$/;
+/** An object that speaks to a database: its members are the program's own. */
+const handles = /^(?:\w*_)?(?:db|conn|connection|engine|dialect|cursor|cur)$/;
 /** A class of the project that is pasted as it is, is most often an enumeration: records are no texts. */
 const ownClass = /^[A-Z]\w*[a-z]\w*$/;
 const textTypes =
@@ -58,7 +62,9 @@ export function knowledgeOf(expression: SyntaxNode, file: PyFile, depth = 0): Kn
     case "subscript": {
       const value = child(node, "value");
       // COLUMNS[key]: one of the values of a table
-      if (value && (/^[A-Z][A-Z0-9_]+$|map$|columns$|fields$/i.test(lastName(value, file)) || isTable(value, file))) return "fixed";
+      const table = lastName(value, file);
+      if (value && ((/^[A-Z][A-Z0-9_]+$|map$|columns$|fields$/i.test(table) && !requestTables.test(table)) || isTable(value, file)))
+        return "fixed";
       const known = below(value);
       return known === "unknown" && value && isCallResult(value, file) ? "result" : known;
     }
@@ -115,13 +121,13 @@ function ofCall(call: SyntaxNode, file: PyFile, below: (each: SyntaxNode | undef
 function ofMember(access: SyntaxNode, file: PyFile, depth: number): Knowledge {
   const name = lastName(access, file);
   if (/^[A-Z][A-Z0-9_]+$|^__\w+__$|^(?:name|value)$/.test(name) && isEnumMember(access, file)) return "fixed";
-  if (/^[A-Z][A-Z0-9_]+$|^__(?:tablename|table|name)__$/.test(name)) return "fixed";
+  if (/^[A-Z][A-Z0-9_]+$|^__(?:tablename|table|name)__$/.test(name) && !requestTables.test(name)) return "fixed";
   if (/^(?:rowcount|pid|port|lastrowid|db_table|label)$/.test(name)) return "plain";
   const object = child(access, "object");
   if (!object) return "unknown";
   const root = textOf(file, object);
   if (/^(?:settings|config|cfg|conf|self\.settings|self\.config|app\.config|current_app\.config)$/.test(root)) return "fixed";
-  if (/^(?:self|cls)$/.test(root)) return "unknown";
+  if (/^(?:self|cls)$/.test(root) || handles.test(root)) return "unknown";
   const known = knowledgeOf(object, file, depth + 1);
   return known === "unknown" && isCallResult(object, file) ? "result" : known;
 }

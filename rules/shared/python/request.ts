@@ -5,6 +5,7 @@ import { argumentsOf } from "./calls.ts";
 import { type Handler, handlersOf } from "./handlers.ts";
 import { enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";
 import { resolveName } from "./scopes.ts";
+import { baseNames } from "./settings.ts";
 import { symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
 
@@ -327,7 +328,14 @@ function declaredHolder(
     return { source: "query", path: [name], typed: true, numeric };
   // A class of the project or of pydantic: the body as a model. Annotated aliases such as `CurrentUser` are injected.
   return /^[\w.]*[A-Z]\w*$/.test(type) &&
-    /(?:Create|Update|Request|In|Input|Payload|Body|Schema|Model|Params|Form|Data|Base|Patch|Filter)$/.test(type)
+    (isOwnModel(annotation, file) ||
+      /(?:Create|Update|Request|In|Input|Payload|Body|Schema|Model|Params|Form|Data|Base|Patch|Filter)$/.test(type))
     ? { source: "body", path: [], typed: true }
     : undefined;
+}
+
+/** A class of this file that derives from pydantic's model. */
+function isOwnModel(annotation: SyntaxNode | undefined, file: PyFile): boolean {
+  const binding = annotation?.type === "identifier" ? resolveName(textOf(file, annotation), annotation, file)?.bindings[0] : undefined;
+  return binding?.kind === "definition" && binding.node.type === "class_definition" && baseNames(binding.node, file).includes("BaseModel");
 }

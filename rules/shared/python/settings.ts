@@ -158,7 +158,7 @@ const developmentFlag =
   /^(?:not\s+)?(?:\w+\.)*(?:is_|IS_)?(?:DEBUG|debug|DEV|dev|DEVELOPMENT|development|LOCAL|local|TESTING|testing|TEST)(?:_MODE|_mode)?(?:\(\))?$/;
 const productionFlag = /^(?:not\s+)?(?:\w+\.)*(?:is_|IS_)?(?:PROD|prod|PRODUCTION|production|LIVE)(?:_MODE|_mode)?(?:\(\))?$/;
 const comparedTo =
-  /^[\s\S]*?(==|!=|\bnot in\b|\bin\b)\s*[([{]?\s*(?:[\w.]+\.)?["']?(dev|develop|development|local|localhost|test|testing|ci|prod|production|live|staging)["']?/i;
+  /^[\s\S]*?(==|!=|\bnot in\b|\bin\b)\s*[([{]?\s*(?:[\w.]+\.)?["']?(?:\w+\.)*(dev|develop|development|local|localhost|test|testing|ci|prod|production|live|staging)(?!\w)["']?/i;
 
 /** What the truth of a condition says of the place where the program runs. */
 function meaning(condition: string): "development" | "production" | undefined {
@@ -174,6 +174,13 @@ function meaning(condition: string): "development" | "production" | undefined {
   const production = /^(?:prod|production|live|staging)$/i.test(match[2] ?? "");
   const negative = match[1] === "!=" || match[1] === "not in" || negated;
   return production === negative ? "development" : "production";
+}
+
+/** What holds where several conditions hold at once: what one of them says. */
+function meaningOfAll(condition: string): ReturnType<typeof meaning> {
+  if (!/\sand\s/.test(condition) || /\sor\s/.test(condition)) return undefined;
+  const said = new Set(condition.split(/\s+and\s+/).map((part) => meaning(part)));
+  return said.has("development") ? "development" : said.has("production") ? "production" : undefined;
 }
 
 /** Whether a condition, as it is written, only holds outside production: `settings.ENV == "dev"`, `not is_production`. */
@@ -213,7 +220,7 @@ function* branchMeanings(node: SyntaxNode, file: PyFile): Generator<BranchMeanin
       otherwise = true;
     }
     const condition = asked ? textOf(file, asked) : "";
-    const says = asked ? meaning(condition) : undefined;
+    const says = asked ? (meaning(condition) ?? (otherwise ? undefined : meaningOfAll(condition))) : undefined;
     if (says) yield { place: otherwise ? otherPlace[says] : says, condition };
   }
 }

@@ -70,7 +70,17 @@ function evaluate(node: SyntaxNode, file: PyFile, depth: number): Known | undefi
       if (typeof a !== "number" || typeof b !== "number") return undefined;
       if (operator === "+") return { value: a + b };
       if (operator === "-") return { value: a - b };
-      return operator === "*" ? { value: a * b } : undefined;
+      if (operator === "*") return { value: a * b };
+      const power = operator === "**" ? a ** b : Number.NaN;
+      return Number.isFinite(power) ? { value: power } : undefined;
+    }
+    case "call": {
+      // int(200e6)
+      const name = child(node, "function");
+      const [first, ...others] = namedChildren(child(node, "arguments"));
+      const value =
+        name && textOf(file, name) === "int" && first && others.length === 0 ? evaluate(first, file, depth + 1)?.value : undefined;
+      return typeof value === "number" ? { value: Math.trunc(value) } : undefined;
     }
     case "parenthesized_expression":
     case "identifier": {
