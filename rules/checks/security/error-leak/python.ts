@@ -168,6 +168,31 @@ function isChosen(leak: Leak, file: PyFile): boolean {
 const clientError =
   /(?:status(?:_code)?|code)\s*=\s*(?:[\w.]*HTTP_4\d\d\w*|(?:\w+\.)*(?:BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE\w*)|4\d\d)\b|^\w[\w.]*\(\s*(?:[\w.]*HTTP_4\d\d\w*|4\d\d|(?:\w+\.)*(?:BAD_REQUEST|NOT_FOUND|CONFLICT))\b|,\s*(?:4\d\d|[\w.]*HTTP_4\d\d\w*|HTTPStatus\.(?:BAD_REQUEST|NOT_FOUND|CONFLICT|UNPROCESSABLE\w*))\s*\)?$|HTTP(?:BadRequest|NotFound|Unauthorized|Forbidden|Conflict|Unprocessable\w*)|HttpResponse(?:BadRequest|NotFound|Forbidden)/;
 
+/** Calls that read what the client sent, or turn it into something else: what fails there is the client's mistake, and its text says which. */
+const parsing = /^(?:loads|load|decode|b64decode|parse\w*|from_?json|model_validate\w*|fromisoformat|strptime|UUID)$/;
+/** Calls beside them that cannot fail for another reason. */
+const plain =
+  /^(?:body|text|read|get|encode|strip|lower|upper|split|replace|str|int|float|bool|dict|list|len|isinstance|Decimal|dumps|keys|items|append|debug|info|\w*Response)$/;
+
+/** Whether the `try` around an error only parses what came in, as far as its calls tell. */
+function onlyParses(error: SyntaxNode, file: PyFile): boolean {
+  const clause = ancestorClause(error, textOf(file, error), file);
+  const body = clause?.parent?.type === "try_statement" ? child(clause.parent, "body") : undefined;
+  if (!body) return false;
+  let parses = 0;
+  let others = 0;
+  walkTree(body, (node) => {
+    if (node.type === "call") {
+      const name = calledName(node, file);
+      const bare = namedChildren(child(node, "arguments")).length === 0;
+      if (bare ? /^(?:json|get_json|form)$/.test(name) : parsing.test(name)) parses++;
+      else if (!plain.test(name)) others++;
+    }
+    return true;
+  });
+  return parses > 0 && others === 0;
+}
+
 /** Judges what an answer holds; `answer` is the call or the statement that sends it. */
 function judge(values: readonly (SyntaxNode | undefined)[], answer: SyntaxNode, file: PyFile): Outcomes {
   if (outside(file)) return undefined;
@@ -176,7 +201,9 @@ function judge(values: readonly (SyntaxNode | undefined)[], answer: SyntaxNode, 
     if (!leak) continue;
     const blamed = clientError.test(textOf(file, answer).replace(/\s+/g, " "));
     // What is raised for the client's mistake has a text for the client; a broad clause catches everything else as well.
-    const fine = !leak.stack && (leak.caught === "own" || (leak.caught === "foreign" && blamed));
+    const fine =
+      !leak.stack &&
+      (leak.caught === "own" || (blamed && (leak.caught === "foreign" || (leak.error !== undefined && onlyParses(leak.error, file)))));
     if (fine || isChosen(leak, file)) return met(answer.type === "call" ? (child(answer, "function") ?? answer) : answer);
     return problem(leak.stack ? "stack" : "message", leak.value, {
       ...(leak.stack ? {} : { data: { name: shortName(leak.value, file) } }),
