@@ -47,6 +47,8 @@ export const python: TreeVisitors<PyFile> = {
     request_max_body_size: visitKeyword,
     max_body_size: visitKeyword,
     max_buffer_size: visitKeyword,
+    MAX_CONTENT_LENGTH: visitSetting,
+    MAX_FORM_MEMORY_SIZE: visitSetting,
   },
   node: { assignment: visitSetting, pair: visitSetting },
 };
