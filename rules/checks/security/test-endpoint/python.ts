@@ -8,6 +8,7 @@ import { accessOf, checksSecret, importedObject, prefixOf, routePlace } from "..
 import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { guardsOf, type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { codeOf } from "../../../shared/python/nodes.ts";
+import { soleBinding } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentAt, indentUnit, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
@@ -21,7 +22,7 @@ function outside(file: PyFile): boolean {
 
 /** Something in the handler only lets it run outside production. */
 const environment =
-  /\b(?:settings|config|app)\.(?:DEBUG|debug|TESTING|testing|is_dev\w*|is_prod\w*|ENV\w*|env\w*)|\bDEBUG\b|\bENV(?:IRONMENT)?\b|\bAPP_ENV\b|\bis_(?:dev|prod|local)\w*|\bIS_(?:DEV|PROD)\w*/;
+  /\b(?:settings|config|\w*app)\.(?:DEBUG|debug|TESTING|testing|is_dev\w*|is_prod\w*|ENV\w*|env\w*)|\bDEBUG\b|\bENV(?:IRONMENT)?\b|\bAPP_ENV\b|\bis_(?:dev|prod|local)\w*|\bIS_(?:DEV|PROD)\w*/;
 
 function isGuarded(handler: Handler, file: PyFile): boolean {
   return (
@@ -117,7 +118,36 @@ function visitPath(call: SyntaxNode, file: PyFile): Outcomes {
   return problem("route", callee, { data: { what: `/${path}` }, pending: { start: callee.start, method: "ANY", path, module: "" } });
 }
 
+const adders = ["add_get", "add_post", "add_put", "add_patch", "add_delete", "add_view", "add_route", "add_url_rule", "add_api_route"];
+
+/** `app.router.add_get("/__dump", dump)` of aiohttp, `app.add_url_rule("/debug", view_func=state)` of Flask: what the handler does stands in its function. */
+function visitAdd(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  const { positional, keyword } = argumentsOf(call, file);
+  const path =
+    stringValue(keyword.get("rule") ?? keyword.get("path"), file) ??
+    positional.map((each) => stringValue(each, file)).find((each) => each?.startsWith("/"));
+  if (outside(file) || !callee || path === undefined || !isTrialPath(path)) return undefined;
+  if (inDevelopment(call, file) || keyword.has("dependencies")) return undefined;
+  const view = keyword.get("view_func") ?? keyword.get("handler") ?? keyword.get("endpoint") ?? positional.at(-1);
+  // Only a function of this file shows whether it asks who calls or where it runs.
+  const binding = view?.type === "identifier" ? soleBinding(textOf(file, view), view, file) : undefined;
+  const definition = binding?.kind === "definition" && binding.node.type === "function_definition" ? binding.node : undefined;
+  if (!definition) return undefined;
+  const handler: Handler = { framework: "flask", method: "ANY", path, definition, decorator: undefined, writes: false };
+  return isGuarded(handlersOf(file).get(definition) ?? handler, file)
+    ? met(callee)
+    : problem("route", callee, { data: { what: path }, pending: { start: callee.start, method: "ANY", path, module: "" } });
+}
+
 export const python: TreeVisitors<PyFile> = {
   file: visitFile,
-  call: { include_router: visitInclude, register_blueprint: visitInclude, path: visitPath, re_path: visitPath, url: visitPath },
+  call: {
+    include_router: visitInclude,
+    register_blueprint: visitInclude,
+    path: visitPath,
+    re_path: visitPath,
+    url: visitPath,
+    ...Object.fromEntries(adders.map((name) => [name, visitAdd])),
+  },
 };
