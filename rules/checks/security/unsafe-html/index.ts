@@ -18,9 +18,11 @@ export default defineCheck({
     markdown: "{name} turns Markdown into HTML and keeps the HTML that is in it; sanitise the result.",
     json: "JSON in a script element may hold </script> and end it; escape < in it.",
     response: "{name} comes from the request and goes back as HTML as it is; escape it, or answer with JSON.",
+    autoescape: "Values go into these templates as they are; leave escaping on, and mark the few texts that are HTML.",
   },
   fixes: {
     sanitize: { kind: "suggest", title: "Sanitise with {sanitizer}" },
+    autoescape: { kind: "suggest", title: "Switch escaping on" },
     escapeJson: { kind: "suggest", title: "Escape < in the JSON" },
   },
   triggers: {
@@ -34,6 +36,7 @@ export default defineCheck({
         "htmlresponse",
         "httpresponse",
         "render_template_string",
+        "autoescape",
         "text/html",
         "<h1",
         "<p",

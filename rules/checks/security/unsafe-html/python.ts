@@ -3,15 +3,16 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
+import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
+import { handlerAround } from "../../../shared/python/handlers.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
 import { lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
-import { symbolOf } from "../../../shared/python/symbols.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { shortName, textParts } from "../../../shared/python/text-parts.ts";
-import { stringValue } from "../../../shared/python/values.ts";
+import { staticValue, stringValue } from "../../../shared/python/values.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;
@@ -109,13 +110,40 @@ function judgeAnswer(html: SyntaxNode, at: SyntaxNode, file: PyFile): Outcomes {
   return parts.length > 1 ? met(at) : undefined;
 }
 
-/** return f"<h1>{request.args['name']}</h1>" of a Flask view */
+/** `@app.get("/", response_class=HTMLResponse)` */
+function answersHtml(value: SyntaxNode, file: PyFile): boolean {
+  const handler = /\bHTMLResponse\b/.test(file.text) ? handlerAround(value, file) : undefined;
+  return handler?.decorator !== undefined && /response_class\s*=\s*(?:\w+\.)*HTMLResponse\b/.test(textOf(file, handler.decorator));
+}
+
+/** Environment(autoescape=False) of Jinja, where the file speaks of HTML: templates of prompts and code are no pages. */
+function visitEscaping(keyword: SyntaxNode, file: PyFile): Outcomes {
+  const value = child(keyword, "value");
+  const call = value && callOfArgument(value);
+  if (
+    !value ||
+    !call ||
+    outside(file) ||
+    !/^jinja2\.(?:\w+\.)*(?:Environment|Template)$/.test(symbolOf(child(call, "function"), file) ?? "")
+  )
+    return undefined;
+  const known = staticValue(value, file)?.value;
+  if (known !== false) return met(value);
+  // Delimiters of their own are there for templates of code, which has braces itself.
+  if (argument(call, file, "variable_start_string") || argument(call, file, "block_start_string")) return undefined;
+  const pages = /\.html?\b|HTMLResponse|text\/html/.test(file.text) || importsPackage(file, "flask", "starlette", "aiohttp_jinja2");
+  return pages
+    ? problem("autoescape", value, { fixes: [{ fix: "autoescape", edits: [{ start: value.start, end: value.end, text: "True" }] }] })
+    : undefined;
+}
+
+/** return f"<h1>{request.args['name']}</h1>" of a Flask view, or of a route whose response_class is HTML */
 function visitReturn(statement: SyntaxNode, file: PyFile): Outcomes {
   const value = statement.children.find((each) => each.named);
   if (
     !value ||
     outside(file) ||
-    !/\b(?:flask|quart)\b/.test(file.text) ||
+    !(/\b(?:flask|quart)\b/.test(file.text) || answersHtml(value, file)) ||
     !/^(?:string|concatenated_string|binary_operator|call)$/.test(value.type)
   )
     return undefined;
@@ -150,5 +178,6 @@ export const python: TreeVisitors<PyFile> = {
     html: visitAnswer,
     render_template_string: visitTemplate,
   },
+  keyword: { autoescape: visitEscaping },
   node: { return_statement: visitReturn },
 };
