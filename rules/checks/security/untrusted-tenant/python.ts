@@ -62,7 +62,7 @@ function chosenBy(call: SyntaxNode, file: PyFile): { readonly what: string; read
   const name = calledName(call, file);
   const owner = receiverOf(call);
   const { positional, keyword } = argumentsOf(call, file);
-  const receiver = owner ? textOf(file, owner) : "";
+  const receiver = owner ? textOf(file, owner).replace(/\[["'](\w+)["']\]$/, ".$1") : "";
   if (stores.test(name) && /(?:redis|cache|memcached|^r|kv)$/i.test(receiver))
     return { what: "cache entry", nodes: positional.slice(0, 1) };
   if (stores.test(name) && /limiter|rate_?limit/i.test(receiver)) return { what: "rate limit", nodes: positional };
