@@ -7,6 +7,7 @@ import { accessOf, addVia, prefixOf, routePlace } from "../../../shared/python/a
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { guardsOf, type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { decoratorsOf, definitionName, parametersOf } from "../../../shared/python/nodes.ts";
+import { requestPart } from "../../../shared/python/request.ts";
 import { looksAtSignature } from "../../../shared/python/signatures.ts";
 import { isWebhookFile, managesWebhooks, receivesWebhooks } from "../../../shared/webhooks.ts";
 import { verifyFix } from "./fix-python.ts";
@@ -26,7 +27,9 @@ function isReceiver(handler: Handler, file: PyFile): boolean {
 function usesBody({ definition }: Handler, file: PyFile): boolean {
   return (
     /\b(?:body|json|get_json|data|payload|event|form|POST|post)\b/.test(textOf(file, child(definition, "body") ?? definition)) ||
-    parametersOf(definition, file).some(({ name }) => /payload|event|body|data|update|message/.test(name))
+    parametersOf(definition, file).some(
+      ({ name, nameNode }) => /payload|event|body|data|update|message/.test(name) || requestPart(nameNode, file)?.source === "body",
+    )
   );
 }
 
