@@ -41,7 +41,8 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   const update = name === "update_one" || name === "find_one_and_update" || name === "update_many";
   const model = isModel(child(call, "function"), file) || (name === "create" && receiver !== undefined && isModel(receiver, file));
   if (!manager && !statement && !document && !update && !model) return undefined;
-  const given = update ? positional.slice(1, 2).flatMap((value) => setOf(value)) : manager || statement || document ? positional : [];
+  const listed = update ? positional.slice(1, 2).flatMap((value) => setOf(value)) : manager || statement || document ? positional : [];
+  const given = listed.flatMap((value) => spreadIn(value));
   for (const value of [...unknown, ...given]) {
     const inner = unwrap(value);
     const part = bodyOf(inner, file);
@@ -49,6 +50,13 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
       return report(inner, part, "whole", { sink: sinkName(call, file) }, file);
   }
   return unknown.length === 0 && model ? met(child(call, "function") ?? call) : undefined;
+}
+
+/** What `{**data, "owner": owner}` spreads; a value that is no dictionary stands for itself. */
+function spreadIn(value: SyntaxNode): readonly SyntaxNode[] {
+  return value.type === "dictionary"
+    ? namedChildren(value).flatMap((item) => (item.type === "dictionary_splat" ? namedChildren(item) : []))
+    : [value];
 }
 
 /** {"$set": data} */
