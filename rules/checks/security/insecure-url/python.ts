@@ -65,6 +65,8 @@ function leaves(node: SyntaxNode, file: PyFile): boolean {
   if (parent.type === "assignment") return child(parent, "right") === value && isCalled(lastName(child(parent, "left"), file));
   if (parent.type === "pair") {
     const key = plainString(child(parent, "key"), file) ?? "";
+    // Where Django's caches stand.
+    if (key === "LOCATION" && /^(?:redis|memcached?):/.test(plainString(value, file) ?? "")) return true;
     if (/^ur[il]$/i.test(key) && isHomePage(plainString(value, file) ?? "")) return false;
     return child(parent, "value") === value && isCalled(key);
   }
