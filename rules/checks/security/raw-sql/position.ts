@@ -11,15 +11,20 @@ export type Position = "quoted" | "value" | "placeholder" | "name";
 const wantsValue =
   /(?:[=<>]|\b(?:LIKE|ILIKE|RLIKE|REGEXP|BETWEEN|LIMIT|OFFSET|THEN|ELSE|AGAINST|VALUES)\s*\(?|\b(?:IN|ANY|ALL)\s*\(|\bBETWEEN\s+\S+\s+AND|\b(?:VALUES|IN)\s*\([^()]*,)\s*$/i;
 
+const inCatalogue = /\b(?:information_schema\.|pg_class\b|pg_tables\b|pg_indexes\b|sqlite_master\b)[\s\S]*'[^']*$/i;
+/** Definitions of tables and partitions take no parameters, whatever stands in them. */
+const definition = /^\s*(?:CREATE|ALTER)\s+(?:(?!\bSELECT\b)[\s\S])*$/i;
+
 /** Where a value stands that follows a SQL text; `before` is all of the text in front of it. */
 export function positionOf(before: string): Position {
   const text = before.replace(/--[^\n]*\n/g, "\n").replace(/\/\*[\s\S]*?\*\//g, " ");
   if (/(?:^|[^:])[$:@]$/.test(text)) return "placeholder";
-  if (isOdd(text.replaceAll("''", ""), "'")) return "quoted";
+  // Catalogues hold the names of tables as texts; what stands in them is a name all the same.
+  if (isOdd(text.replaceAll("''", ""), "'")) return inCatalogue.test(text) || definition.test(text) ? "name" : "quoted";
   // Double quotes are around names, and in MySQL and SQLite also around texts.
   if (isOdd(text, '"')) return wantsValue.test(text.slice(0, text.lastIndexOf('"'))) ? "quoted" : "name";
   if (isOdd(text, "`")) return "name";
-  return wantsValue.test(text) ? "value" : "name";
+  return wantsValue.test(text) && !definition.test(text) ? "value" : "name";
 }
 
 function isOdd(text: string, mark: string): boolean {

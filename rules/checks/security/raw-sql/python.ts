@@ -112,7 +112,7 @@ function visitExtra(call: SyntaxNode, file: PyFile): Outcomes {
   for (const key of ["where", "select", "tables"]) {
     const value = argument(call, file, key);
     for (const element of value?.type === "list" ? namedChildren(value) : []) {
-      const outcome = element.type === "string" && textParts(element, file).length > 1 ? judgeText(call, element, false, file) : undefined;
+      const outcome = textParts(element, file).length > 1 ? judgeText(call, element, false, file) : undefined;
       if (outcome) return outcome;
     }
   }
