@@ -66,8 +66,8 @@ function comparedWithNeighbours(project: ProjectView, own: AccessFact, reads: bo
 function isNear(fact: AccessFact, own: AccessFact, circle: (typeof circles)[number]["name"]): boolean {
   if (circle === "package") return true;
   if (circle === "file") return fact.file === own.file;
-  // Each route of Next.js has a folder of its own.
-  const folder = own.data.framework === "next" ? folderOf(folderOf(own.file)) : folderOf(own.file);
+  // Where files are routes, each address has a folder of its own.
+  const folder = /^(?:next|sveltekit|astro|h3)$/.test(own.data.framework) ? folderOf(folderOf(own.file)) : folderOf(own.file);
   return folder !== "" && fact.file.startsWith(`${folder}/`);
 }
 

@@ -8,11 +8,12 @@ import { accessOf, askIn, routePlace } from "../../../shared/python/access.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { applicationFramework } from "../../../shared/python/frameworks.ts";
 import { type Handler, handlersOf } from "../../../shared/python/handlers.ts";
-import { definitionName, outlineOf } from "../../../shared/python/nodes.ts";
+import { definitionName, isAsync, outlineOf } from "../../../shared/python/nodes.ts";
 import { writeOf } from "../../../shared/python/orms.ts";
 import { soleBinding } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
+import { textParts } from "../../../shared/python/text-parts.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { guardFix } from "./fix-python.ts";
 import { namesEffect } from "./effects.ts";
@@ -32,6 +33,13 @@ function describe({ framework, method, path, definition }: Handler, file: PyFile
 const keepers =
   /(?:service|repo|repository|crud|store|storage|dao|manager|gateway|objects|db|database|session|uow|unit_of_work|collection|client|queries|use_?cases?|controller)s?$/i;
 
+/** `pool.execute("DELETE FROM orders …")` */
+function runsWritingSql(call: SyntaxNode, file: PyFile): boolean {
+  const sql = /^(?:execute|executemany|fetch|fetchrow|fetchval)$/.test(calledName(call, file)) && argumentsOf(call, file).positional[0];
+  const [first] = sql ? textParts(sql, file) : [];
+  return typeof first === "string" && /^\s*(?:insert\s+into|update\s+\S+\s+set|delete\s+from)\b/i.test(first);
+}
+
 /** Whether a function, or one of the same file that it calls, writes to a database or calls something that says it changes something. */
 function hasEffect(definition: SyntaxNode, file: PyFile, depth = 0): boolean {
   let found = false;
@@ -39,7 +47,7 @@ function hasEffect(definition: SyntaxNode, file: PyFile, depth = 0): boolean {
     if (found || node.type !== "call") return !found;
     const name = calledName(node, file);
     const callee = child(node, "function");
-    if (writeOf(node, file)) found = true;
+    if (writeOf(node, file) || runsWritingSql(node, file)) found = true;
     else if (callee?.type === "identifier") {
       const local = soleBinding(name, callee, file);
       if (local?.kind === "definition" && local.node.type === "function_definition")
@@ -54,6 +62,16 @@ function hasEffect(definition: SyntaxNode, file: PyFile, depth = 0): boolean {
   return found;
 }
 
+/** An asynchronous function that waits for nothing and is given nothing that could hold records answers from its arguments alone. */
+function onlyComputes(definition: SyntaxNode, file: PyFile): boolean {
+  return (
+    isAsync(definition) &&
+    !/\bawait\b|\basync\s+(?:for|with)\b|\bDepends\b|\bself\b|\b\w*(?:db|session|repo\w*|service|crud|store|storage|client|cache|redis|query|objects|conn\w*|cursor|request|ctx)\b|\bopen\(/.test(
+      textOf(file, definition).replace(/\bQuery\(/g, ""),
+    )
+  );
+}
+
 function judge(handler: Handler, file: PyFile): Outcome | undefined {
   const { definition, method, path, writes } = handler;
   const { auth, open } = accessOf(handler, file);
@@ -62,7 +80,11 @@ function judge(handler: Handler, file: PyFile): Outcome | undefined {
   if (auth !== "") return met(at);
   const name = definitionName(definition, file);
   const kind =
-    writes && hasEffect(definition, file) ? "writes" : !writes && /\bGET\b/.test(method) && isUserData(path, name) ? "reads" : undefined;
+    (writes || method === "ANY") && hasEffect(definition, file)
+      ? "writes"
+      : !writes && /\bGET\b/.test(method) && isUserData(path, name) && !onlyComputes(definition, file)
+        ? "reads"
+        : undefined;
   if (!kind) return undefined;
   const fix = guardFix(handler, file);
   return problem(kind, at, {
