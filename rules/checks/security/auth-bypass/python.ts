@@ -62,11 +62,17 @@ function flagIn(condition: SyntaxNode, file: PyFile): Flag | undefined {
     if (read?.name !== undefined && isBypassName(read.name)) found = { node, name: read.name, read: read.node };
     else if (node.type === "attribute" || (node.type === "identifier" && node.field !== "attribute")) {
       const name = lastName(node, file);
-      if (isBypassName(name) && node.parent?.type !== "call") found = { node, name, read: undefined };
+      if (isBypassName(name) && node.parent?.type !== "call" && !isPresence(node)) found = { node, name, read: undefined };
     }
     return found === undefined && node.type !== "attribute";
   });
   return found;
+}
+
+/** `if skip_authorization is not None`: asks whether a value was given, not what it says. */
+function isPresence(node: SyntaxNode): boolean {
+  const { parent } = node;
+  return parent?.type === "comparison_operator" && namedChildren(parent).some((side) => side.type === "none");
 }
 
 /** The read behind an expression or a name: `os.getenv("SKIP_AUTH")`, `os.getenv("SKIP_AUTH") == "1"`, `.lower() == "true"`. */
@@ -124,7 +130,7 @@ function refusal(read: SyntaxNode, name: string, file: PyFile): ProblemFix | und
 /** `if settings.ENV == "development": return User(…)` in a function that authenticates. */
 function judgeDevelopment(node: SyntaxNode, condition: SyntaxNode, file: PyFile): Outcomes {
   const text = textOf(file, condition).replace(/\s+/g, " ");
-  const holds = text.split(/\s+and\s+/);
+  const holds = text.split(/\s+(?:and|or)\s+/);
   if (!holds.some((each) => isDevelopmentTest(each)) || /["']test(?:ing)?["']|TESTING/.test(text) || !inAuthFunction(node, file))
     return undefined;
   const passes =
