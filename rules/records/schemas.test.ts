@@ -127,6 +127,24 @@ describe("the reader and the schema agree on what is right", () => {
   });
 });
 
+test("a line of the history is right with what a run has to say, and wrong with what is no score", () => {
+  const line = {
+    commit: "0123abc",
+    time: "2026-10-31T12:00:00Z",
+    overall: 54,
+    upper: 70,
+    evidence: 61.5,
+    verdict: "not-ready",
+    categories: { security: 70 },
+    open: { P0: 2, P1: 0, P2: 0, P3: 0 },
+  };
+  expect(validators.history?.(line)).toBe(true);
+  for (const wrong of [{ overall: 101 }, { overall: "54" }, { time: "yesterday" }, { categories: { sales: 1 } }, { open: { P0: -1 } }]) {
+    expect(validators.history?.({ ...line, ...wrong }), JSON.stringify(wrong)).toBe(false);
+  }
+  expect(validators.history?.({ commit: "0123abc" })).toBe(false);
+});
+
 test("any text gives a result", () => {
   const piece = fc.constantFrom(
     "attestations:",

@@ -188,10 +188,32 @@ export const baselineSchema: Schema = {
   },
 };
 
+const count: Schema = { type: "integer", minimum: 0 };
+
+/** One line of `.seaworthy/history.ndjson`: a run on the default branch. */
+export const historySchema: Schema = {
+  $schema: draft,
+  title: "Line of the history of Seaworthy",
+  description: "One run on the default branch. Lines that cannot be read are left out.",
+  type: "object",
+  required: ["time", "overall"],
+  properties: {
+    commit: { type: "string", description: "The commit that was looked at.", pattern: "^[0-9a-f]{7,64}$" },
+    time: { type: "string", description: "When, in UTC.", pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$" },
+    overall: { ...percent, description: "The overall score." },
+    upper: { ...percent, description: "The score if everything unknown turned out well." },
+    evidence: { ...percent, description: "The share of the weight that was evaluated." },
+    verdict: { type: "string", enum: ["not-ready", "inconclusive", "ready-with-waivers", "ready"] },
+    categories: mapOf(categories, percent, "The score of each category that counted."),
+    open: mapOf(priorities, count, "Open findings by priority."),
+  },
+};
+
 /** The files under `schemas/`, by the name of the record file without its ending. */
-export const schemaFiles: Readonly<Record<"policy" | "attestations" | "waivers" | "baseline", Schema>> = {
+export const schemaFiles: Readonly<Record<"policy" | "attestations" | "waivers" | "baseline" | "history", Schema>> = {
   policy: policySchema,
   attestations: attestationsSchema,
   waivers: waiversSchema,
   baseline: baselineSchema,
+  history: historySchema,
 };
