@@ -56,7 +56,8 @@ function columnKey(call: SyntaxNode, file: PyFile): ForeignKey[] {
   const key = positional.find((part) => part.type === "call" && calledName(part, file) === "ForeignKey");
   const place = key && placeOf(call, file);
   if (!key || !place || open) return [];
-  const [to] = argumentsOf(key, file).positional;
+  const given = argumentsOf(key, file);
+  const to = given.positional[0] ?? given.keyword.get("column");
   const target = to ? (stringValue(to, file) ?? textOf(file, to)) : "";
   const own = ["index", "unique", "primary_key"].some((name) => {
     const value = keyword.get(name);

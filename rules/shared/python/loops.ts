@@ -40,6 +40,7 @@ export function isFixedLoop({ over }: Loop, file: PyFile): boolean {
 
 function isFixed(node: SyntaxNode, file: PyFile, depth: number): boolean {
   if (depth > 5) return false;
+  if (/^(?:\w+\.)*_*[A-Z][A-Z0-9_]+$/.test(textOf(file, node))) return true;
   const value = follow(node, file);
   if (/^(?:list|tuple|set|dictionary|string)$/.test(value.type)) {
     // A list that starts empty is filled with data.

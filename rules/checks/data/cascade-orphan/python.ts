@@ -1,16 +1,18 @@
 /** Python: foreign keys of SQLAlchemy and SQLModel. Django asks for the rule itself. */
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
-import type { SyntaxNode } from "../../../api/tree.ts";
-import { argumentsOf } from "../../../shared/python/calls.ts";
+import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { type ForeignKey, foreignKeysOf } from "../../../shared/python/foreign-keys.ts";
+import { definitionName, enclosingClass, lastName } from "../../../shared/python/nodes.ts";
 import { addArguments, quoted } from "../../../shared/python/style.ts";
+import { stringValue } from "../../../shared/python/values.ts";
 
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   const { role } = file;
   if (role.test || role.migration || role.example || role.seed) return undefined;
-  const keys = foreignKeysOf(file).filter(({ by }) => by !== "django");
+  const keys = foreignKeysOf(file).filter(({ by, call }) => by !== "django" && !isAssociation(call, file));
   const right = keys.filter((key) => hasRule(key, file)).map(({ nameNode }): Outcome => met(nameNode));
   const open = new Map<string, ForeignKey[]>();
   for (const key of keys) if (!hasRule(key, file)) open.set(key.model, [...(open.get(key.model) ?? []), key]);
@@ -19,7 +21,42 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
 
 function hasRule(key: ForeignKey, file: PyFile): boolean {
   const { keyword, open } = argumentsOf(key.key ?? key.call, file);
-  return open || keyword.has("ondelete");
+  return open || keyword.has("ondelete") || cascadesOf(file).has(`${key.target} ${key.model}`);
+}
+
+/** A column of a table that only joins two others: SQLAlchemy deletes the rows of a `secondary` table with either of its sides. */
+function isAssociation(column: SyntaxNode, file: PyFile): boolean {
+  const table = column.parent?.type === "argument_list" ? column.parent.parent : undefined;
+  if (table?.type !== "call" || calledName(table, file) !== "Table") return false;
+  const columns = argumentsOf(table, file).positional.filter((part) => part.type === "call" && calledName(part, file) === "Column");
+  if (columns.every((part) => /\bForeignKey\(/.test(textOf(file, part)))) return true;
+  const target = table.parent?.type === "assignment" ? child(table.parent, "left") : undefined;
+  return target !== undefined && new RegExp(`\\bsecondary\\s*=\\s*["']?${lastName(target, file)}\\b`).test(file.text);
+}
+
+const cascadesKey = {};
+
+/** "table Model" for each model whose rows the ORM deletes with the row that they belong to: `relationship("Item", cascade="all, delete-orphan")`. */
+function cascadesOf(file: PyFile): ReadonlySet<string> {
+  return file.memo(cascadesKey, () => {
+    const found = new Set<string>();
+    if (!/\bcascade\s*=/.test(file.text)) return found;
+    walkTree(file.root, (node) => {
+      if (node.type !== "call" || !/^[rR]elationship$/.test(calledName(node, file))) return true;
+      const { positional, keyword } = argumentsOf(node, file);
+      const cascade = stringValue(keyword.get("cascade"), file) ?? textOf(file, keyword.get("sa_relationship_kwargs") ?? node);
+      const owner = enclosingClass(node);
+      if (!owner || !/\bdelete\b|\ball\b/.test(cascade) || !(keyword.has("cascade") || keyword.has("sa_relationship_kwargs"))) return true;
+      const annotation = node.parent?.type === "assignment" ? child(node.parent, "type") : undefined;
+      const named = positional[0] && (stringValue(positional[0], file) ?? lastName(positional[0], file));
+      const held = named ?? /["']?(\w+)["']?\]*$/.exec(annotation ? textOf(file, annotation) : "")?.[1];
+      const table =
+        /\b__tablename__\s*(?::[^=]*)?=\s*["'](\w+)["']/.exec(textOf(file, owner))?.[1] ?? definitionName(owner, file).toLowerCase();
+      if (held) found.add(`${table} ${held}`);
+      return true;
+    });
+    return found;
+  });
 }
 
 /** One finding for a model, at the first of its keys. */

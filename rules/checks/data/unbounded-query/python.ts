@@ -25,7 +25,7 @@ function isLeftAlone(file: PyFile): boolean {
     role.example ||
     batchPath.test(path) ||
     maintenancePath.test(path) ||
-    /(?:^|\/)(?:management\/commands|cli)\//.test(path) ||
+    /(?:^|\/)(?:management\/commands|cli)\/|_publisher\.py$/.test(path) ||
     importsPackage(file, "click", "typer", "alembic")
   );
 }
@@ -71,6 +71,8 @@ const aggregate = /\bfunc\.(?:count|sum|max|min|avg|coalesce)\b|\bexists\(/;
 function judgeSqlalchemy(read: DatabaseRead, text: string, whole: SyntaxNode, file: PyFile): Outcomes {
   const { call, query, model } = read;
   if (/\.(?:limit|slice|fetch|paginate)\(/.test(text)) return met(call);
+  // Rows are locked to be counted or changed as a whole; of a set of keys each is small.
+  if (/\.with_for_update\(|\bselect\(\s*\w+\.(?:id|pk)\s*\)/.test(text)) return undefined;
   // Joins narrow in ways that cannot be read here; a statement in a name may have grown elsewhere.
   if (
     bounded.test(text) ||

@@ -7,12 +7,12 @@ import { calledName } from "../../../shared/python/calls.ts";
 import { httpCall, httpCallNames, urlHost, urlKind } from "../../../shared/python/http-clients.ts";
 import { isFallback, isFixedLoop, isPortionOrRetry, type Loop, loopAround } from "../../../shared/python/loops.ts";
 import { definitionName, dottedName, enclosingDef, inMainGuard } from "../../../shared/python/nodes.ts";
-import { isScript } from "../../../shared/python/settings.ts";
+import { isProgram } from "../../../shared/python/programs.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 
 function isCovered(node: SyntaxNode, file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
-  return !test && !seed && !migration && !example && !isScript(file) && !inMainGuard(node, file);
+  return !test && !seed && !migration && !example && !isProgram(file) && !inMainGuard(node, file);
 }
 
 const providerPath =

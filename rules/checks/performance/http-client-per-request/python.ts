@@ -16,13 +16,13 @@ import {
   statementOf,
 } from "../../../shared/python/nodes.ts";
 import { resolveName } from "../../../shared/python/scopes.ts";
-import { isScript } from "../../../shared/python/settings.ts";
+import { isProgram } from "../../../shared/python/programs.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 
 function isCovered(node: SyntaxNode, file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
-  return !test && !seed && !migration && !example && !isScript(file) && !inMainGuard(node, file);
+  return !test && !seed && !migration && !example && !isProgram(file) && !inMainGuard(node, file);
 }
 
 /** Functions that run once, or whose purpose is to make a client for others. */

@@ -25,7 +25,22 @@ export default defineCheck({
   },
   triggers: {
     python: {
-      words: ["sqlalchemy", "sqlmodel", "session", ".objects", "cursor", "asyncpg", "psycopg", "pymongo", "motor", ".query", "django"],
+      words: [
+        "sqlalchemy",
+        "sqlmodel",
+        "session",
+        ".objects",
+        "cursor",
+        "asyncpg",
+        ".fetchval(",
+        ".fetchrow(",
+        ".fetch(",
+        "psycopg",
+        "pymongo",
+        "motor",
+        ".query",
+        "django",
+      ],
       pattern: /\bfor\s/,
     },
     typescript: {

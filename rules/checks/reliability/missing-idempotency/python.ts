@@ -4,7 +4,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, entriesOf, receiverOf } from "../../../shared/python/calls.ts";
-import { httpCall } from "../../../shared/python/http-clients.ts";
+import { clientMaker, httpCall } from "../../../shared/python/http-clients.ts";
 import { dottedName, enclosingDef, lastName, parametersOf } from "../../../shared/python/nodes.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
@@ -102,7 +102,7 @@ function visitPost(node: SyntaxNode, file: PyFile): Outcomes {
   const call = httpCall(node, file);
   if (call?.method !== "POST" || !call.url) return undefined;
   const text = addressOf(call.url, file);
-  if (!(moneyPath.test(text) || moneyAction.test(text)) || !isElsewhere(text, call.client.node !== undefined)) return undefined;
+  if (!(moneyPath.test(text) || moneyAction.test(text)) || !isElsewhere(text, clientMaker(call, file) !== undefined)) return undefined;
   const definition = enclosingDef(node);
   const around = definition ? textOf(file, definition) : "";
   const { keyword, open } = argumentsOf(node, file);
