@@ -107,6 +107,8 @@ function commandActions(
   return (
     offered
       .filter(([command]) => session.client.commands.has(command))
+      // What lies outside all roots has no record files.
+      .filter(([command]) => exempt.root !== "" || (command !== clientCommands.waive && command !== clientCommands.falsePositive))
       // A comment hides a place; what the project as a whole lacks can be waived, not hidden or called a false alarm.
       .filter(([command]) => kind === "code" || (command !== clientCommands.suppress && command !== clientCommands.falsePositive))
       .map(([command, title, argument]) => ({
