@@ -53,6 +53,30 @@ describe("a key in a long document", () => {
     open.dispose();
   });
 
+  it("leaves findings as a fresh look makes them: place, identity among equal ones, fixes", () => {
+    const engine = new Engine(registry, { only: new Set(["insecure-cookie"]) });
+    const next = numbers();
+    // Equal lines, whose fingerprints are told apart by their order.
+    const bad = text.replaceAll(/"session\d", item.token, \{[^}]*\}/g, '"session", item.token');
+    const open = engine.open("src/app.ts", bad);
+    let current = bad;
+    for (let i = 0; i < 60; i++) {
+      const lines = current.split("\n");
+      const line = 3 + next(lines.length - 3);
+      const typed = ["", "  // note", "  // seaworthy-disable-next-line insecure-cookie -- tried out"][i % 3] ?? "";
+      if (i % 4 === 3) lines[line] += " // x";
+      else lines.splice(line, 0, typed);
+      current = lines.join("\n");
+      open.update(current);
+      expect(open.settled).toBe(false);
+      const unused = "unused-suppression";
+      const findings = (result: FileResult) => result.findings.filter(({ check }) => check !== unused);
+      expect(findings(open.result), `after edit ${i}`).toEqual(findings(engine.analyze("src/app.ts", current)));
+    }
+    expect(open.result.findings.length).toBeGreaterThan(9);
+    open.dispose();
+  });
+
   it("is answered for what no longer stands in the text", () => {
     const engine = new Engine(registry, { only: new Set(["insecure-cookie"]) });
     const bad = text.replace('"session50", item.token, { httpOnly: true, secure: true, sameSite: "lax" }', '"session50", item.token');

@@ -1,5 +1,6 @@
 /** A document in an editor: each key is answered from the part that it renewed; the whole is looked at once the keys pause. */
 import type { FileResult } from "../api/result.ts";
+import type { LineMap } from "../api/text.ts";
 import type { SyntaxNode } from "../api/tree.ts";
 import type { TS } from "../api/ts.ts";
 import { changeBetween, type IncrementalTree, type LanguageParser, type Parsed, type TextChange } from "../languages/parsed.ts";
@@ -12,8 +13,9 @@ import type { Taken } from "./taken.ts";
 export interface OpenDocument {
   readonly result: FileResult;
   /**
-   * Takes the whole new text; finds out by itself what changed. May look at the renewed part alone: what a rule says of other parts, and
-   * what it says of the document as a whole, is then that of the text before, at its new place, until {@link settle}.
+   * Takes the whole new text; finds out by itself what changed. May look at the renewed part alone: findings in other parts, and those
+   * of rules that look at the document as a whole, are then those of the text before, at their new places, and facts and places met are as
+   * they were, until {@link settle}.
    */
   update(text: string): FileResult;
   /** Whether the result is that of the whole present text. */
@@ -28,6 +30,7 @@ export interface OpenDocument {
 export interface Looked {
   readonly result: FileResult;
   readonly taken: readonly Taken[];
+  readonly lines: LineMap;
   readonly nodes: NodeTables;
   /** The rules that looked, and why. */
   readonly active: Active;

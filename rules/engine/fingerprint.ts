@@ -15,6 +15,15 @@ export function hashText(text: string): string {
 
 const spaces = /\s+/g;
 
+/** What a fingerprint is made of. */
+export interface Identity {
+  /** The check, the file, what is flagged and the line that it stands in. */
+  readonly key: string;
+  /** Number of findings with the same key before it. */
+  readonly count: number;
+  readonly fingerprint: string;
+}
+
 /** Gives each finding of one document its fingerprint; equal ones are told apart by their order. */
 export class Fingerprints {
   readonly #path: string;
@@ -25,10 +34,16 @@ export class Fingerprints {
   }
 
   /** @param flagged text under the squiggle; @param line text of its first line */
-  next(check: string, flagged: string, line: string): string {
+  next(check: string, flagged: string, line: string): Identity {
     const key = `${check}\n${this.#path}\n${flagged.slice(0, 400).replace(spaces, " ")}\n${line.slice(0, 400).replace(spaces, " ").trim()}`;
+    return this.again({ key, count: -1, fingerprint: "" });
+  }
+
+  /** The identity of a finding that had one in the text before an edit and was not touched by it. */
+  again(earlier: Identity): Identity {
+    const { key } = earlier;
     const count = this.#seen.get(key) ?? 0;
     this.#seen.set(key, count + 1);
-    return hashText(count === 0 ? key : `${key}\n${count}`);
+    return count === earlier.count ? earlier : { key, count, fingerprint: hashText(count === 0 ? key : `${key}\n${count}`) };
   }
 }

@@ -18,7 +18,7 @@ import { buildTables, looksAtNodes, type Sink, type Tables, walk } from "./dispa
 import type { Active, Rule } from "./rule.ts";
 import { EditedDocument, type Earlier, type Looked, type OpenDocument } from "./edited.ts";
 import type { Region } from "./region.ts";
-import { conclude, keptOutcomes, type RuleError, type Taken } from "./taken.ts";
+import { conclude, keptProblems, type RuleError, type Taken } from "./taken.ts";
 import { TriggerIndex } from "./triggers.ts";
 
 export type { OpenDocument } from "./edited.ts";
@@ -203,7 +203,7 @@ export class Engine {
     const region = earlier?.region;
     const tables = new NodeTables(parsed.root, earlier?.looked.nodes, region as Region<TS.Node> | undefined);
     const file = contextOf({ path, text, language, parsed, nodes: tables });
-    const taken: Taken[] = earlier ? keptOutcomes(earlier.looked.taken, earlier.region.stretch, earlier.change) : [];
+    const taken: Taken[] = earlier ? keptProblems(earlier.looked.taken, earlier.region.stretch, earlier.change, earlier.looked.lines) : [];
     const errors: RuleError[] = [];
     const sink: Sink = (index, outcomes, node) => {
       const rule = this.#rules[index];
@@ -211,14 +211,14 @@ export class Engine {
       const whole = node === undefined;
       const at = node ?? { start: 0, end: text.length };
       for (const outcome of Array.isArray(outcomes) ? (outcomes as readonly Outcome[]) : [outcomes as Outcome])
-        taken.push({ name: rule.name, check: rule.check, outcome, node: at, whole });
+        if (!earlier || outcome.kind === "problem") taken.push({ name: rule.name, check: rule.check, outcome, node: at, whole });
     };
     const failure = (index: number, error: unknown): void => {
       errors.push({ rule: this.#rules[index]?.name ?? "?", message: messageOf(error) });
     };
     walk({ file, tables: this.#lookOf(language).tables, active, sink, failure, ...(region && { region }) });
-    const result = conclude({ file, parsed, taken, errors, known: this.#known, run: this.#run });
-    return { result, taken, nodes: tables, active };
+    const result = conclude({ file, parsed, taken, errors, earlier: earlier?.looked.result, known: this.#known, run: this.#run });
+    return { result, taken, lines: file.lines, nodes: tables, active };
   }
 
   #unparsable(path: string, language: LanguageId, error: unknown): FileResult {

@@ -41,7 +41,8 @@ export function applySuppressions({ file, findings, known, run, fingerprints }: 
       priority: "P3",
       category: "code-quality",
       message,
-      fingerprint: fingerprints.next(suppressionReport, file.text.slice(at.start, at.end), file.lines.lineText(range.start.line)),
+      fingerprint: fingerprints.next(suppressionReport, file.text.slice(at.start, at.end), file.lines.lineText(range.start.line))
+        .fingerprint,
       start: at.start,
       end: at.end,
       range,

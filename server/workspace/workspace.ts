@@ -36,6 +36,14 @@ export interface RuleFailure {
   readonly file: string;
 }
 
+/** An open document. */
+interface Open {
+  readonly edited: EditedText;
+  text: string;
+  /** The text whose result the project has; an earlier one while only the renewed part of the present one has been looked at. */
+  taken: string;
+}
+
 export class Workspace {
   readonly root: string;
   readonly analyzer: Analyzer;
@@ -43,7 +51,7 @@ export class Workspace {
   readonly records: RecordStore;
   readonly #cache: ResultCache;
   readonly #today: () => string;
-  readonly #open = new Map<string, { readonly edited: EditedText; text: string }>();
+  readonly #open = new Map<string, Open>();
   readonly #checks: ReadonlyMap<string, Check>;
   readonly #decisions = new Map<string, Decision>();
   #unreadable: readonly SkippedFile[] = [];
@@ -171,17 +179,22 @@ export class Workspace {
   open(path: string, text: string): FileResult {
     this.#open.get(path)?.edited.dispose();
     const edited = this.analyzer.open(path, text);
-    this.#open.set(path, { edited, text });
-    return this.#changed(path, edited.result);
+    const open: Open = { edited, text, taken: text };
+    this.#open.set(path, open);
+    return this.#changed(path, open);
   }
 
-  /** Takes the whole new text of an open document. What follows from parts that were not edited may wait for {@link settle}. */
+  /**
+   * Takes the whole new text of an open document. What follows from parts that were not edited may wait for {@link settle}, and with it what
+   * follows for the project.
+   */
   change(path: string, text: string): FileResult | undefined {
     const open = this.#open.get(path);
     if (!open) return undefined;
     if (text === open.text) return open.edited.result;
     open.text = text;
-    return this.#changed(path, open.edited.update(text));
+    const result = open.edited.update(text);
+    return open.edited.settled ? this.#changed(path, open) : result;
   }
 
   /** Whether what is known of an open document is that of its whole present text. */
@@ -193,7 +206,8 @@ export class Workspace {
   settle(path: string): FileResult | undefined {
     const open = this.#open.get(path);
     if (!open || open.edited.settled) return open?.edited.result;
-    return this.#changed(path, open.edited.settle());
+    open.edited.settle();
+    return this.#changed(path, open);
   }
 
   /** Closes a document: the file on disk counts again, if there is one. */
@@ -225,7 +239,9 @@ export class Workspace {
     this.takeAnalyzed(await this.analyzer.analyzeFile(this.root, path, this.#cache.hashOf(path)));
   }
 
-  #changed(path: string, result: FileResult): FileResult {
+  #changed(path: string, open: Open): FileResult {
+    const { result } = open.edited;
+    open.taken = open.text;
     this.project.set(result);
     if (isRecordFile(path)) this.loadRecords();
     this.#evaluation = undefined;
@@ -288,14 +304,15 @@ export class Workspace {
   }
 
   #rangeOf(file: string, span: Span): Finding["range"] | undefined {
-    const text = this.textOf(file);
+    const text = this.#open.get(file)?.taken ?? this.textOf(file);
     return text === undefined ? undefined : new LineMap(text).range(span);
   }
 
   /** Keeps what the evaluation says of open documents, so that the next key stroke need not wait for the next evaluation. */
   #decide(evaluation: Evaluation): void {
     this.#decisions.clear();
-    for (const [path, { text }] of this.#open) this.#decisions.set(path, decisionOf(evaluation, path, this.project.findingsOf(path), text));
+    for (const [path, { taken }] of this.#open)
+      this.#decisions.set(path, decisionOf(evaluation, path, this.project.findingsOf(path), taken));
   }
 
   /** The findings to show in an open document, at once. In the order of the text. */
