@@ -7,6 +7,7 @@ import { argumentsOf, calledName, receiverOf } from "../../../shared/python/call
 import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, staticValue, stringValue } from "../../../shared/python/values.ts";
+import { changesOf, dataOf, pendingOf } from "./sql-changes.ts";
 
 /** A call of Alembic's operations in the first half of a migration, outside of every condition. */
 function inUpgrade(call: SyntaxNode, file: PyFile): boolean {
@@ -83,6 +84,34 @@ function visitIndex(call: SyntaxNode, file: PyFile): Outcomes {
   return problem("index", child(call, "function") ?? call, { pending: "pyindex" });
 }
 
+/** op.execute("ALTER TABLE …") of Alembic. */
+function visitExecute(call: SyntaxNode, file: PyFile): Outcomes {
+  return inUpgrade(call, file) ? judgeSql(argumentsOf(call, file).positional[0], file) : undefined;
+}
+
+/** migrations.RunSQL("ALTER TABLE …", reverse_sql="…") of Django. */
+function visitRunSql(call: SyntaxNode, file: PyFile): Outcomes {
+  if (!/^django\.db\.migrations\./.test(symbolOf(child(call, "function"), file) ?? "")) return undefined;
+  const { positional, keyword } = argumentsOf(call, file);
+  return judgeSql(positional[0] ?? keyword.get("sql"), file);
+}
+
+/** What a statement does to a table that the migration does not make itself. */
+function judgeSql(statement: SyntaxNode | undefined, file: PyFile): Outcomes {
+  const inner =
+    statement?.type === "call" && calledName(statement, file) === "text" ? argumentsOf(statement, file).positional[0] : statement;
+  const text = stringValue(inner, file);
+  if (!inner || text === undefined) return undefined;
+  const made = (table: string): boolean =>
+    isNew(table, file) ||
+    new RegExp(`\\bCREATE\\s+(?:TEMP\\w*\\s+)?TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?["\`]?${table}\\b`, "i").test(file.text);
+  const change = changesOf(text).find(({ table }) => !made(table));
+  if (!change) return undefined;
+  return change.kind === "index"
+    ? problem("index", inner, { pending: "pyindex" })
+    : problem(change.kind, inner, { data: dataOf(change), pending: pendingOf[change.kind] });
+}
+
 /** Operations of Django: what they lose, by their class. */
 const operations: Readonly<Record<string, "dropTable" | "dropColumn" | "rename">> = {
   DeleteModel: "dropTable",
@@ -137,6 +166,8 @@ export const python: TreeVisitors<PyFile> = {
     ...Object.fromEntries(
       ["drop_table", "drop_column", "rename_table", "alter_column", "add_column", "create_index"].map((name) => [name, visitAlembic]),
     ),
+    execute: visitExecute,
+    RunSQL: visitRunSql,
     ...Object.fromEntries(Object.keys(operations).map((name) => [name, visitDjango])),
   },
   node: { function_definition: visitDefinition },
