@@ -119,17 +119,31 @@ export const keyFunctions: readonly string[] =
     " ",
   );
 
+function keyRow(callee: SyntaxNode | undefined, file: PyFile): KeyRow | undefined {
+  const symbol = symbolOf(callee, file);
+  return symbol === undefined ? undefined : keyRows.find((each) => each.symbol.test(symbol));
+}
+
+function keyGiven(row: KeyRow, call: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  const { positional, keyword } = argumentsOf(call, file);
+  return positional[row.at] ?? (row.keyword === undefined ? undefined : keyword.get(row.keyword));
+}
+
+/** Whether an argument is what a call takes as its key: `SECRET` of `jwt.encode(payload, SECRET)`. */
+export function isKeyArgument(argument: SyntaxNode, call: SyntaxNode, file: PyFile): boolean {
+  const row = keyRow(child(call, "function"), file);
+  return row !== undefined && keyGiven(row, call, file) === argument;
+}
+
 /** The argument of a call that is a key, where it is written there: `jwt.encode(payload, "…")`, `hmac.new(b"…", …)`, `Fernet("…".encode())`. */
 export function keyArgument(
   call: SyntaxNode,
   file: PyFile,
 ): { readonly value: SyntaxNode; readonly name: string; readonly of: string } | undefined {
   const callee = child(call, "function");
-  const symbol = symbolOf(callee, file);
-  const row = symbol === undefined ? undefined : keyRows.find((each) => each.symbol.test(symbol));
+  const row = keyRow(callee, file);
   if (!row || !callee) return undefined;
-  const { positional, keyword } = argumentsOf(call, file);
-  const given = positional[row.at] ?? (row.keyword === undefined ? undefined : keyword.get(row.keyword));
+  const given = keyGiven(row, call, file);
   const value = given?.type === "call" && calledName(given, file) === "encode" ? receiverOf(given) : given;
   return value?.type === "string" ? { value, name: row.name, of: textOf(file, callee) } : undefined;
 }

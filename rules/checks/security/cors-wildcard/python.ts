@@ -212,7 +212,10 @@ function withoutHeaderNames(text: string): string {
 }
 
 function echoesOrigin(value: SyntaxNode, file: PyFile): boolean {
-  const source = follow(value, file);
+  const followed = follow(value, file);
+  // origin or "*"
+  const left = followed.type === "boolean_operator" ? child(followed, "left") : undefined;
+  const source = left ? follow(left, file) : followed;
   const text = textOf(file, source).replace(/\s+/g, "");
   return (
     /^(?:self\.)?(?:\w+\.)*(?:request|req)\.headers(?:\.get\(["']origin["'](?:,[^)]*)?\)|\[["']origin["']\])$/i.test(text) ||

@@ -137,7 +137,7 @@ export default defineCheck({
       ],
       and: ["secret", "password", "passwd", "passphrase", "token", "api_key", "apikey", "_key", "jwt"],
     },
-    python: { words: ["secret", "password", "token", "key", "passwd"] },
+    python: { words: ["secret", "password", "token", "key", "passwd", "hmac"] },
     ruby: { words: ["secret", "password", "token", "key"] },
   },
   detect: { dotenv, yaml, dockerfile, typescript, python, ruby },

@@ -5,6 +5,7 @@ import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { callOfArgument, calledName } from "../../../shared/python/calls.ts";
 import { envRead, runsWhenMissing } from "../../../shared/python/environment.ts";
+import { usesOf } from "../../../shared/python/flow.ts";
 import { enclosingClass, lastName, plainString } from "../../../shared/python/nodes.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
 import { resolveName } from "../../../shared/python/scopes.ts";
@@ -13,6 +14,7 @@ import {
   isConfiguration,
   isEnumeration,
   isExample,
+  isKeyArgument,
   keyArgument,
   keyFunctions,
   readVariable,
@@ -66,8 +68,18 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const configures =
     left.type === "attribute" ||
     (left.type === "subscript" && /(?:^|\.)config$/.test(textOf(file, child(left, "value") ?? left))) ||
-    isConfiguration(node, file);
+    isConfiguration(node, file) ||
+    (left.type === "identifier" && node.parent?.parent?.type === "module" && isUsedAsSecret(left, file));
   return judge(lastName(left, file), value, file, configures);
+}
+
+/** `SECRET = "SECRET"` that signs something: `JWTStrategy(secret=SECRET)`, `jwt.encode(claims, SECRET)`. */
+function isUsedAsSecret(name: SyntaxNode, file: PyFile): boolean {
+  return usesOf(name, file).some((use) => {
+    if (use.parent?.type === "keyword_argument") return isSecretName(textOf(file, child(use.parent, "name") ?? use));
+    const call = callOfArgument(use);
+    return call !== undefined && isKeyArgument(use, call, file);
+  });
 }
 
 function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
