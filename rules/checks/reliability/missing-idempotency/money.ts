@@ -13,6 +13,9 @@ export const bodyKey = /\b(?:idempotency_?key|sender_batch_id|merchant_?referenc
 /** Names of headers and fields that hold such a key. */
 export const keyName = /idempoten|request[-_]?id|^nonce$|dedup/i;
 
+/** Words of the Lightning network, whose invoices are paid once and never again: the invoice itself is the key. */
+export const paidOnce = /bolt_?11|preimage|\bm_?sats?\b|lnurl|amount_?m?sat/i;
+
 const moneyWords = new Set([
   "charge",
   "charges",

@@ -11,7 +11,7 @@ import { isScript } from "../../../shared/python/settings.ts";
 import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { stringParts, stringValue } from "../../../shared/python/values.ts";
-import { bodyKey, idSubjects, isEntityId, isMoneyJob, keyName, moneyAction, moneyPath } from "./money.ts";
+import { bodyKey, idSubjects, isEntityId, isMoneyJob, keyName, moneyAction, moneyPath, paidOnce } from "./money.ts";
 
 function isCovered(file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
@@ -103,6 +103,7 @@ function visitPost(node: SyntaxNode, file: PyFile): Outcomes {
   if (call?.method !== "POST" || !call.url) return undefined;
   const text = addressOf(call.url, file);
   if (!(moneyPath.test(text) || moneyAction.test(text)) || !isElsewhere(text, clientMaker(call, file) !== undefined)) return undefined;
+  if (paidOnce.test(file.text)) return undefined;
   const definition = enclosingDef(node);
   const around = definition ? textOf(file, definition) : "";
   const { keyword, open } = argumentsOf(node, file);
