@@ -55,8 +55,8 @@ export class Records {
     for (let at = 0; ; ) {
       const steps = stepsOf(choices, action, answers);
       const step = steps[at];
-      // Behind the first question of a waiver there are as many as its kind needs.
-      const position = { title, step: at + 1, total: steps.length + 1 };
+      const undecided = steps.at(-1)?.field === "kind";
+      const position = { title, step: at + 1, total: undecided ? undefined : steps.length + 1 };
       if (step) {
         const answer = await ask(step, position, answers[step.field]);
         if (answer === undefined) return;

@@ -5,8 +5,10 @@ import type { Choice, PreviewLine, Step } from "../model/record-dialog.ts";
 /** Where a question stands in its dialog. */
 export interface Position {
   readonly title: string;
+  /** Counted from 1. */
   readonly step: number;
-  readonly total: number;
+  /** Undefined while the next answer decides how many there are. */
+  readonly total: number | undefined;
 }
 
 /** The answer, the wish to go back, or undefined for the end of the dialog. */
@@ -28,8 +30,10 @@ function shown<T, Input extends vscode.QuickInput>(
   onBack: (back: (button: vscode.QuickInputButton) => void) => vscode.Disposable,
 ): Promise<Answer<T>> {
   input.title = title;
-  input.step = step;
-  input.totalSteps = total;
+  if (total !== undefined) {
+    input.step = step;
+    input.totalSteps = total;
+  }
   input.ignoreFocusOut = true;
   return new Promise((resolve) => {
     const disposables = [
@@ -100,12 +104,12 @@ function askByChoice(
     const item: Item =
       "problem" in own
         ? { label: `$(error) ${own.problem}`, alwaysShow: true }
-        : { label: own.label, description: "as typed", alwaysShow: true, choice: { value: own.value, label: own.label } };
-    return [item, ...offered];
+        : { label: "$(edit) As typed", description: own.label, alwaysShow: true, choice: { value: own.value, label: own.label } };
+    // What is offered and fits comes first.
+    return [...offered, item];
   };
   pick.placeholder = `${prompt} ${placeholder}`;
   pick.items = offered;
-  pick.matchOnDescription = true;
   const chosen = offered.find(({ choice }) => choice?.value === before);
   if (chosen) pick.activeItems = [chosen];
   else if (before !== undefined) {
@@ -121,8 +125,11 @@ function askByChoice(
         pick.items = items(text);
       }),
       pick.onDidAccept(() => {
-        const choice = pick.activeItems[0]?.choice;
-        if (choice && !choice.refused) answer(choice.value);
+        const [active] = pick.activeItems;
+        // Who types and presses Enter at once is faster than the list.
+        const own = active ? undefined : typed(pick.value);
+        if (own && "value" in own) answer(own.value);
+        else if (active?.choice && !active.choice.refused) answer(active.choice.value);
       }),
     ],
     (back) => pick.onDidTriggerButton(back),
