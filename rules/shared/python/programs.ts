@@ -34,9 +34,14 @@ export function isProgram(file: PyFile): boolean {
       return true;
     if (isTerminalProgram(file) || importedModules(file).some((module) => /^(?:pytest|locust|setuptools|distutils)$/.test(module)))
       return true;
-    if (isCommandList(file)) return true;
+    if (isCommandList(file) || drawsOnTerminal(file)) return true;
     return /^if __name__ == ["']__main__["']:/m.test(file.text) && handlersOf(file).size === 0;
   });
+}
+
+/** Whether a module writes tables, prompts or coloured lines for whoever started it, and serves nothing. */
+export function drawsOnTerminal(file: PyFile): boolean {
+  return /\brich\.(?:console|progress|prompt|table)\b/.test(file.text) && !isServing(file);
 }
 
 /** A module without any function or class that starts other programs: a script, whatever it is called. */

@@ -28,7 +28,8 @@ function visitExit(call: SyntaxNode, file: PyFile): Outcomes {
   if (!fn) return undefined;
   if (!handlerAround(call, file)) {
     if (!isServing(file)) return undefined;
-    if (isAround(fn, file) || calledAround(fn, file)) return undefined;
+    // "Startup aborted" is said before the first request.
+    if (isAround(fn, file) || calledAround(fn, file) || /\bstart[- ]?up\b/i.test(textOf(file, fn))) return undefined;
   }
   return problem("leave", call, { data: { what: `${calleeText(call, file)}()` } });
 }

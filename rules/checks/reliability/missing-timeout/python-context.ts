@@ -4,7 +4,7 @@ import { child, type SyntaxNode } from "../../../api/tree.ts";
 import type { Json } from "../../../api/vocabulary.ts";
 import { importedModules } from "../../../shared/python/imports.ts";
 import { inMainGuard } from "../../../shared/python/nodes.ts";
-import { inCommand, isServing } from "../../../shared/python/programs.ts";
+import { drawsOnTerminal, inCommand, isServing } from "../../../shared/python/programs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import type { Pending } from "./confirm.ts";
 
@@ -22,13 +22,10 @@ const watchedKey = {};
 
 /** A module that draws on a terminal, or builds a package: somebody stands by and can stop it. */
 function isWatched(file: PyFile): boolean {
-  return file.memo(watchedKey, () => {
-    if (isServing(file)) return false;
-    return (
-      /\brich\.(?:console|progress|prompt|table)\b/.test(file.text) ||
-      importedModules(file).some((module) => /^(?:setuptools|distutils)$/.test(module))
-    );
-  });
+  return file.memo(
+    watchedKey,
+    () => drawsOnTerminal(file) || (!isServing(file) && importedModules(file).some((module) => /^(?:setuptools|distutils)$/.test(module))),
+  );
 }
 
 /** The question to the project: what holds for all calls of a library. */
