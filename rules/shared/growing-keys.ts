@@ -8,7 +8,7 @@ const fixed = new Set(
     "integration enum env environment region zone schema table column field command method module extension font timezone level step " +
     "stage phase role permission scope category format mode direction unit day month weekday class collection entity index topic job " +
     "handler listener factory strategy adapter driver migration script route package weekday color breakpoint pattern regex locales " +
-    "service broker redis database base worker process shard partition constructor hook action filter rule policy version plan tier platform"
+    "service broker redis database base worker process shard partition constructor hook engine jwk issuer action filter rule policy version plan tier platform"
   ).split(" "),
 );
 
