@@ -58,7 +58,10 @@ function visitRead(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function") ?? call;
   const definition = enclosingDef(call);
   // Flask and aiohttp limit the whole request in their settings; who calls a helper may have looked already.
-  if (!definition || !kind || kind === "flask" || kind === "form" || !handlerAround(definition, file)) return undefined;
+  if (!definition || !kind || kind === "flask" || !handlerAround(definition, file)) return undefined;
+  // What a form holds is a file where the code asks whether it is one.
+  if (kind === "form" && !new RegExp(`isinstance\\(\\s*${textOf(file, upload)}\\s*,[^)]*UploadFile`).test(textOf(file, definition)))
+    return undefined;
   if (positional.length > 0 || keyword.has("size") || keyword.has("n")) return met(callee);
   const name = shortName(upload, file);
   if (isLimited(definition, name, file)) return met(callee);
