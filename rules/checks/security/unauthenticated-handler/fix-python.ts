@@ -2,7 +2,7 @@
 import { type PyFile, textOf } from "../../../api/file.ts";
 import type { ProblemFix } from "../../../api/outcome.ts";
 import { lineEndOf } from "../../../api/text.ts";
-import { namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { accessOf, isGuardName } from "../../../shared/python/access.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { type Handler, handlersOf } from "../../../shared/python/handlers.ts";
@@ -50,17 +50,28 @@ function guardingCall(node: SyntaxNode, file: PyFile): SyntaxNode | undefined {
   return found;
 }
 
+/** Parameters of a view of Flask that its path does not fill: a decorator hands them over, as `@token_required` hands over who calls. */
+function handedOver({ framework, definition, path }: Handler, file: PyFile): readonly string[] {
+  if (framework !== "flask" && framework !== "quart") return [];
+  return parametersOf(definition, file)
+    .filter(({ name, kind, fallback }) => kind === "positional" && !fallback && name !== "self" && !new RegExp(`[<:]${name}>`).test(path))
+    .map(({ name }) => name);
+}
+
 /** `@login_required` right above the function. */
 function likeDecorator(handler: Handler, neighbour: Handler, file: PyFile): ProblemFix | undefined {
   for (const { node, callee } of decoratorsOf(neighbour.definition, file)) {
     if (node === neighbour.decorator || !isGuardName(lastName(callee, file))) continue;
     const { start } = handler.definition;
     const text = textOf(file, node).trim();
-    return {
-      fix: "addGuard",
-      data: { guard: text },
-      edits: [{ start, end: start, text: `${text}${lineEndOf(file.text)}${indentAt(start, file)}` }],
-    };
+    const handed = handedOver(neighbour, file);
+    const own = child(handler.definition, "parameters");
+    const edits = [{ start, end: start, text: `${text}${lineEndOf(file.text)}${indentAt(start, file)}` }];
+    if (handed.length > 0 && own) {
+      const at = own.start + 1;
+      edits.push({ start: at, end: at, text: handed.join(", ") + (namedChildren(own).length > 0 ? ", " : "") });
+    }
+    return { fix: "addGuard", data: { guard: text }, edits };
   }
   return undefined;
 }
