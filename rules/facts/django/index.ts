@@ -13,6 +13,8 @@ import { python } from "./python.ts";
 export default defineFacts({
   name: "django",
   facts: ["setting"],
-  triggers: { python: { words: ["atomic_requests", "cors_origins", "cors_resources", "debug"] } },
+  triggers: {
+    python: { words: ["atomic_requests", "cors_origins", "cors_resources", "debug = false", "debug=false", "debug: bool = false"] },
+  },
   detect: { python },
 });

@@ -1,5 +1,5 @@
 import type { TreeVisitors } from "../../api/check.ts";
-import type { PyFile } from "../../api/file.ts";
+import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { corsOriginsSetting, debugOffSetting } from "../../shared/python/framework-settings.ts";
@@ -13,7 +13,10 @@ function atomic(at: SyntaxNode, value: SyntaxNode | undefined, file: PyFile): Ou
 
 /** `CORS_ORIGINS = [...]` without "*", and `DEBUG = False` in a module for production. */
 function configured(node: SyntaxNode, file: PyFile): Outcomes {
-  const config = file.role.test ? undefined : configValue(node, file);
+  // Most names of a file are none of these.
+  const named = child(node, node.type === "assignment" ? "left" : node.type === "pair" ? "key" : "name");
+  if (!named || file.role.test || !/\b(?:CORS_(?:ORIGINS|RESOURCES)|DEBUG)\b/.test(textOf(file, named))) return undefined;
+  const config = configValue(node, file);
   if (!config) return undefined;
   const known = staticValue(config.value, file)?.value;
   if (/^CORS_(?:ORIGINS|RESOURCES)$/.test(config.name)) {
