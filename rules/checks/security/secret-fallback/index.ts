@@ -12,7 +12,8 @@ export default defineCheck({
   cwe: [1188, 798],
   languages: ["ts", "py", "rb"],
   why: "When the variable is missing in production, the service starts with a secret that everyone who has seen the source knows, and nobody notices.",
-  limits: "Defaults given in another file than the read, and defaults computed at run time, are not found.",
+  limits:
+    "Defaults given in another file than the read, and defaults computed at run time, are not found. In Python an empty default is left alone where it means that a feature is off: beside an empty user name or client id, or a switch of the same class that is off; so is the key for a model server on the same machine.",
   messages: {
     fallback: "{name} falls back to a value in the source when it is not set; fail at start-up instead.",
     empty: "{name} falls back to an empty string when it is not set; fail at start-up instead.",
