@@ -32,6 +32,12 @@ export class LineMap {
   constructor(text: string) {
     this.#text = text;
     const starts = [0];
+    if (!text.includes("\r")) {
+      // As good as all texts; the search is many times faster than a look at each character.
+      for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+      this.starts = starts;
+      return;
+    }
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === 10) starts.push(i + 1);
