@@ -183,6 +183,8 @@ export function callback(definition: SyntaxNode, file: PyFile): Outcomes {
   if (!bodyHas(definition, (node) => exchangesCode(node, file))) return undefined;
   const at = child(definition, "name") ?? definition;
   if (/code_verifier|pkce/i.test(text)) return undefined;
+  // Where the same file sends its request without a state, that is the cause.
+  if (!/\bstate\b/.test(file.text) && /["'/]authorize\?/.test(file.text)) return undefined;
   const body = child(definition, "body");
   const mentions = body
     ? /\bstate\b/.test(textOf(file, body).replace(/\b(?:request|app|req|self)\.(?:app\.)?state\b|#[^\n]*/g, ""))
