@@ -18,7 +18,8 @@ export type PackageUse =
   | "test-runner"
   | "http-test"
   | "http-client"
-  | "env-schema";
+  | "env-schema"
+  | "feature-flags";
 
 interface Row {
   readonly use: PackageUse;
@@ -104,6 +105,49 @@ const rows: readonly Row[] = [
     names: ["helmet", "@fastify/helmet", "koa-helmet", "hono/secure-headers", "next-safe", "nosecone", "@nosecone/"],
   },
   { use: "env-schema", ecosystem: "npm", names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema"] },
+  {
+    use: "feature-flags",
+    ecosystem: "npm",
+    names: [
+      "@launchdarkly/",
+      "launchdarkly-node-server-sdk",
+      "launchdarkly-react-client-sdk",
+      "unleash-client",
+      "@unleash/",
+      "flagsmith",
+      "flagsmith-nodejs",
+      "@growthbook/",
+      "@openfeature/",
+      "statsig-node",
+      "@statsig/",
+      "configcat-node",
+      "@vercel/flags",
+      "flags/next",
+      "@vercel/edge-config",
+      "@happykit/flags",
+    ],
+  },
+  {
+    use: "feature-flags",
+    ecosystem: "pypi",
+    names: [
+      "ldclient",
+      "UnleashClient",
+      "flagsmith",
+      "growthbook",
+      "openfeature",
+      "waffle",
+      "gargoyle",
+      "configcatclient",
+      "statsig",
+      "flipt",
+    ],
+  },
+  {
+    use: "feature-flags",
+    ecosystem: "gem",
+    names: ["flipper", "launchdarkly-server-sdk", "unleash", "rollout", "flagsmith", "split", "configcat"],
+  },
   {
     use: "error-tracking",
     ecosystem: "pypi",

@@ -27,7 +27,7 @@ function updaters(project: ProjectView): Evidence[] {
     .filter((fact) => Object.keys(fact.data.values).some((key) => /^updates\.\d+\.package-ecosystem$/.test(key)))
     .map((fact) => evidenceAt(fact, "Dependabot"));
   const renovate = configsOf(project, "renovate")
-    .filter((fact) => fact.data.values["enabled"] !== false)
+    .filter((fact) => fact.data.values.enabled !== false)
     .map((fact) => evidenceAt(fact, "Renovate"));
   const inManifest = configsOf(project, "package-json")
     .filter((fact) => Object.keys(fact.data.values).some((key) => key.startsWith("renovate.")))
@@ -55,7 +55,7 @@ function updaters(project: ProjectView): Evidence[] {
 function offFiles(project: ProjectView): ReadonlySet<string> {
   return new Set(
     configsOf(project, "renovate")
-      .filter((fact) => fact.data.values["enabled"] === false)
+      .filter((fact) => fact.data.values.enabled === false)
       .map((fact) => fact.file),
   );
 }

@@ -1,0 +1,58 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectFact } from "../../api/facts.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { configsOf, evidenceAt } from "../../shared/usage.ts";
+
+/** Images of what a service depends on; everything else that is built or pulled is a program. */
+const dependency =
+  /(?:^|\/)(?:postgres|postgis|postgresql|timescaledb|pgvector|mysql|mariadb|mongo|mongodb|redis|valkey|keydb|dragonfly|memcached|rabbitmq|kafka|zookeeper|redpanda|nats|minio|localstack|mailhog|mailpit|maildev|mailcatcher|elasticsearch|opensearch|meilisearch|typesense|clickhouse|clickhouse-server|prometheus|grafana|loki|jaeger|adminer|pgadmin4?|traefik|nginx|caddy|gotenberg|chrome|browserless|qdrant|weaviate|chroma|cassandra|scylla|cockroach|etcd|vault|keycloak|zitadel|selenium|toxiproxy|otel\S*|pgbouncer|bullboard|redisinsight|mongo-express|azurite|fake-gcs-server|dynamodb-local|elasticmq|inbucket|smtp4dev|flower)(?::|@|-|$)/i;
+const development = /(?:^|[/._-])(?:dev|development|devcontainer|test|tests|testing|e2e|ci|local|override)(?:[/._-]|$)/i;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const files = configsOf(project, "compose").filter((fact) => !/(?:^|\/)\.(?:devcontainer|github)\//.test(fact.file));
+  if (files.length === 0)
+    return {
+      status: "fail",
+      evidence: [],
+      reason: "No compose file starts the service with what it needs; add one, so that everybody can run the whole of it.",
+    };
+  const starting = files.filter(startsProgram).sort((a, b) => Number(development.test(a.file)) - Number(development.test(b.file)));
+  const [first] = starting;
+  if (!first) {
+    const evidence = files.slice(0, 2).map((fact) => evidenceAt(fact, "dependencies only"));
+    return {
+      status: "partial",
+      met: 1,
+      found: 2,
+      evidence,
+      reason: `${files[0]?.file} starts the dependencies, but not the service itself.`,
+    };
+  }
+  return {
+    status: "pass",
+    evidence: starting.slice(0, 2).map((fact) => evidenceAt(fact, "starts the service")),
+    reason: `${first.file} starts the service with what it needs.`,
+  };
+}
+
+/** A service that is built here, or whose image is no known dependency. */
+function startsProgram({ data }: ProjectFact<"config">): boolean {
+  return Object.entries(data.values).some(
+    ([key, value]) =>
+      /^services\.[^.]+\.build(?:\.|$)/.test(key) ||
+      (/^services\.[^.]+\.image$/.test(key) && value !== "" && !dependency.test(String(value))),
+  );
+}
+
+export default defineProjectCheck({
+  id: "compose-file",
+  title: "Local production stack",
+  category: "infrastructure",
+  priority: "P3",
+  effort: 45,
+  why: "A mistake that needs the real database, queue and proxy is found on a developer's machine only if all of them run there.",
+  limits: "Compose files that are put together by extends or include are looked at one by one. Other tools (Tilt, devenv) are not read.",
+  applies: ["service"],
+  evidence: "A compose file with a service that is built here or pulled as the program's own image.",
+  evaluate,
+});

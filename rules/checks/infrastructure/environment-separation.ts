@@ -1,0 +1,68 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { platformsOf } from "../../shared/platforms.ts";
+import { configsOf, evidenceAt, isAside } from "../../shared/usage.ts";
+
+/** Settings of an environment of their own. */
+const production =
+  /(?:^|\/)(?:settings|config|configs|environments?|env)\/(?:environments\/)?(?:prod(?:uction)?)\.(?:py|rb|[cm]?[jt]s|json|ya?ml|toml)$|(?:^|\/)\.env\.(?:production|prod)(?:\.(?:example|sample|template))?$|(?:^|\/)(?:docker-)?compose[.-](?:prod|production)\.ya?ml$|(?:^|\/)(?:application|appsettings|config)[.-](?:prod|production)\.(?:ya?ml|json|toml|py)$|(?:^|\/)(?:overlays|envs?|environments|deploy)\/(?:prod|production)\//i;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const [wrong] = project.openFindings("dev-config-in-production");
+  const reads = project.facts("env-read").filter((fact) => !isAside(fact.file));
+  const settings = configured(project);
+  const [first] = settings;
+  if (wrong) {
+    const evidence = [{ file: wrong.file, line: wrong.line, note: "development value" }];
+    return { status: "fail", evidence, reason: `${wrong.file} sets a development value for production; take it from the environment.` };
+  }
+  const [read] = reads;
+  if (first && (read || /\.rb$|settings/.test(first.file))) {
+    const evidence = [...settings.slice(0, 2), ...(read ? [evidenceAt(read, `reads ${read.data.name}`)] : [])];
+    return { status: "pass", evidence, reason: `Production has settings of its own: ${first.note}.` };
+  }
+  if (read)
+    return {
+      status: "partial",
+      met: 1,
+      found: 2,
+      evidence: [evidenceAt(read, `reads ${read.data.name}`)],
+      reason:
+        "Settings come from the environment, but nothing in the repository says what production sets; add its configuration without the secrets.",
+    };
+  return {
+    status: "fail",
+    evidence: [],
+    reason: "The same settings hold everywhere; read them from the environment and keep production's apart.",
+  };
+}
+
+/** What is set for production: files for it, a platform's file, an image or a cluster that says so. */
+function configured(project: ProjectView): Evidence[] {
+  const files = project
+    .filesMatching(production)
+    .filter((file) => !isAside(file))
+    .slice(0, 2)
+    .map((file) => ({ file, line: -1, note: file }));
+  const images = configsOf(project, "dockerfile")
+    .filter(({ data }) =>
+      ["NODE_ENV", "RAILS_ENV", "RACK_ENV", "APP_ENV", "FLASK_ENV", "DJANGO_SETTINGS_MODULE", "ENVIRONMENT"].some((name) =>
+        /prod/i.test(String(data.values[`env.${name}`] ?? "")),
+      ),
+    )
+    .map((fact) => evidenceAt(fact, "the image sets the environment"));
+  return [...files, ...images, ...platformsOf(project).map((found) => found.evidence), ...project.trait("k8s").slice(0, 1)];
+}
+
+export default defineProjectCheck({
+  id: "environment-separation",
+  title: "Separate configuration per environment",
+  category: "infrastructure",
+  priority: "P1",
+  effort: 30,
+  why: "A test that writes to the real database, or a release that talks to a developer's machine, begins with settings that know no environment.",
+  limits: "What a platform's console sets is not seen.",
+  applies: ["service"],
+  evidence: "Settings that come from the environment, and a configuration for production without development values.",
+  evaluate,
+});

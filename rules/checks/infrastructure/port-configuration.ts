@@ -1,0 +1,97 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { toolRuns } from "../../shared/documents/tool-runs.ts";
+import { platformsOf } from "../../shared/platforms.ts";
+import { configsOf, evidenceAt, isAside } from "../../shared/usage.ts";
+
+const portName = /^(?:\w+_)?PORT$/;
+/** Servers that take PORT by themselves. */
+const byItself =
+  /^(?:next start|next\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const serverless = platformsOf(project).find(({ platform }) => platform.scales && platform.builds);
+  const listening = listens(project);
+  const documented = documents(project);
+  const [first] = listening;
+  if (first && documented[0])
+    return { status: "pass", evidence: [first, documented[0]], reason: "The port comes from the environment and is documented." };
+  if (first) {
+    const reason = "The port comes from the environment, but no example file, document or image names it; add it there.";
+    return { status: "partial", met: 1, found: 2, evidence: [first], reason };
+  }
+  if (serverless)
+    return {
+      status: "not-applicable",
+      evidence: [serverless.evidence],
+      reason: `${serverless.platform.name} decides where the service listens.`,
+    };
+  return {
+    status: "fail",
+    evidence: [],
+    reason: "Nothing reads the port to listen on from the environment; read PORT, with a default for development.",
+  };
+}
+
+function listens(project: ProjectView): Evidence[] {
+  const reads = project
+    .facts("env-read")
+    .filter(
+      (fact) =>
+        portName.test(fact.data.name) &&
+        !/(?:DB|DATABASE|REDIS|SMTP|MAIL|POSTGRES|PG|MYSQL|MONGO|KAFKA|RABBIT|AMQP|SSH|PROXY)_?PORT$/.test(fact.data.name) &&
+        !isAside(fact.file),
+    );
+  const commands = toolRuns(project)
+    .filter((run) => run.place !== "hook" && (/\$\{?\w*PORT\b/.test(run.text) || (run.place !== "ci" && byItself.test(run.text))))
+    .map((run) => ({ file: run.fact.file, line: run.fact.line, note: run.text.slice(0, 80) }));
+  const scripts = project
+    .facts("manifest")
+    .filter(
+      ({ data, file }) =>
+        !isAside(file) &&
+        Object.values(data.scripts).some((script) => /\bnext start\b|\bnuxt start\b|\bremix-serve\b|\breact-router-serve\b/.test(script)),
+    )
+    .map((fact) => evidenceAt(fact, "its server takes PORT by itself"));
+  const settings = [...configsOf(project, "puma"), ...configsOf(project, "gunicorn")]
+    .filter(({ data }) => Object.keys(data.values).some((key) => /^(?:port|bind)$/.test(key)))
+    .map((fact) => evidenceAt(fact, "port"));
+  return [...reads.map((fact) => evidenceAt(fact, `reads ${fact.data.name}`)), ...commands, ...settings, ...scripts];
+}
+
+function documents(project: ProjectView): Evidence[] {
+  const declared = project
+    .facts("env-declared")
+    .filter((fact) => portName.test(fact.data.name))
+    .map((fact) => evidenceAt(fact, fact.data.name));
+  const exposed = configsOf(project, "dockerfile")
+    .filter(({ data }) => data.values.expose !== undefined)
+    .map((fact) => evidenceAt(fact, `EXPOSE ${String(fact.data.values.expose)}`));
+  const published = configsOf(project, "compose")
+    .filter(({ data }) => Object.keys(data.values).some((key) => /^services\.[^.]+\.ports\.0/.test(key)))
+    .map((fact) => evidenceAt(fact, "published ports"));
+  const read = project
+    .facts("env-read")
+    .filter((fact) => fact.data.name === "PORT" && fact.data.hasDefault)
+    .map((fact) => evidenceAt(fact, "default of PORT"));
+  return [
+    ...declared,
+    ...exposed,
+    ...published,
+    ...(read.length > 0 && project.filesMatching(/^(?:Procfile|render\.ya?ml|fly\.toml)$/).length > 0 ? read : []),
+  ];
+}
+
+export default defineProjectCheck({
+  id: "port-configuration",
+  title: "Port and host configurable",
+  category: "infrastructure",
+  priority: "P3",
+  effort: 10,
+  why: "Platforms tell a service where to listen; one that insists on its own port never gets a request there.",
+  limits: "A port that is handed on through several settings is seen where the variable is read.",
+  applies: ["service"],
+  evidence:
+    "PORT, or a variable that ends in it, read by the program or its start command, and named in an example file, a document, EXPOSE or a compose file.",
+  evaluate,
+});

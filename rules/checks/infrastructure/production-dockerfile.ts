@@ -1,0 +1,66 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { platformsOf } from "../../shared/platforms.ts";
+import { configsOf, evidenceAt } from "../../shared/usage.ts";
+
+/** Code checks that look at Dockerfiles. */
+const checks = [
+  "docker-root-user",
+  "docker-secret",
+  "docker-dev-command",
+  "hardcoded-secret",
+  "debug-mode",
+  "placeholder-secret",
+  "tls-verification-disabled",
+];
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const images = configsOf(project, "dockerfile").filter((fact) => fact.data.name !== "dev");
+  const [image] = images;
+  if (!image) {
+    const [platform] = platformsOf(project).filter((found) => found.platform.builds);
+    if (platform)
+      return { status: "pass", evidence: [platform.evidence], reason: `${platform.platform.name} needs no image of one's own.` };
+    return {
+      status: "fail",
+      evidence: [],
+      reason: "There is no Dockerfile for production; add one with a stage that builds and a stage that runs.",
+    };
+  }
+  const dockerfiles = new Set(images.map((fact) => fact.file));
+  const [open] = checks
+    .flatMap((check) => project.openFindings(check))
+    .filter((finding) => dockerfiles.has(finding.file) && finding.priority <= "P1");
+  const staged = images.filter(({ data }) => Number(data.values.stages) > 1);
+  const evidence = (staged.length > 0 ? staged : images)
+    .slice(0, 3)
+    .map((fact) => evidenceAt(fact, `${String(fact.data.values.stages)} stages`.replace(/^1 stages$/, "one stage")));
+  if (open) {
+    const places = [{ file: open.file, line: open.line, note: open.check }];
+    const reason = `${open.file} has an open finding (${open.check}); solve it.`;
+    return staged.length > 0
+      ? { status: "partial", met: 1, found: 2, evidence: [...evidence, ...places].slice(0, 3), reason }
+      : { status: "fail", evidence: places, reason };
+  }
+  if (staged.length > 0) return { status: "pass", evidence, reason: "The image is built in one stage and run in another." };
+  return {
+    status: "partial",
+    met: 1,
+    found: 2,
+    evidence,
+    reason: `${image.file} has one stage, so that tools of the build are shipped too; build in a stage of its own.`,
+  };
+}
+
+export default defineProjectCheck({
+  id: "production-dockerfile",
+  title: "Production Dockerfile",
+  category: "infrastructure",
+  priority: "P2",
+  effort: 45,
+  why: "The image is what runs: with compilers, root and development servers in it, every flaw gets more to work with.",
+  limits: "Images that are built elsewhere are not seen. Dockerfiles for development and tests are left alone.",
+  applies: ["service"],
+  evidence: "A Dockerfile with more than one stage and without open findings, or a platform that builds without one.",
+  evaluate,
+});

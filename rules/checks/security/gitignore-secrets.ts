@@ -1,0 +1,81 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+
+/** Files with secrets, by the name that tools load, and what has to be ignored for them. */
+const environmentFile = ".env";
+const present = /(?:^|\/)\.env(?:\.(?:local|production|prod|staging|development|dev))?$/;
+const railsKey = /^config\/(?:master\.key|credentials\/\w+\.key)$/;
+const railsCredentials = /^config\/credentials(?:\/\w+)?\.yml\.enc$/;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const ignores = project.facts("setting").filter((fact) => fact.data.key === "git.ignore");
+  const wanted = wantedNames(project);
+  if (wanted.length === 0)
+    return { status: "not-applicable", evidence: [], reason: "The project reads no variable of the environment and has no file for them." };
+  const found = wanted.map((name) => ({
+    name,
+    by: ignores.find((fact) => !fact.file.includes("/") && covers((fact.data.value as readonly unknown[]).map(String), name)),
+  }));
+  const missing = found.filter((entry) => !entry.by).map((entry) => entry.name);
+  const evidence = found.flatMap(({ name, by }) => (by ? [{ file: by.file, line: by.line, note: `ignores ${name}` }] : []));
+  if (missing.length === 0)
+    return { status: "pass", evidence, reason: `${wanted.join(" and ")} ${wanted.length === 1 ? "is" : "are"} ignored by git.` };
+  const [file] = ignores.filter((fact) => !fact.file.includes("/"));
+  const reason = `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not ignored by git; add ${missing.length === 1 ? "it" : "them"} to .gitignore before somebody commits the values.`;
+  return {
+    status: "fail",
+    evidence,
+    reason,
+    ...(file ? { at: { file: file.file, span: { start: file.start, end: Math.max(file.end, file.start + 1) } } } : {}),
+  };
+}
+
+/** What has to be ignored: the environment file where variables are read or such a file lies there, the keys of Rails' credentials. */
+function wantedNames(project: ProjectView): string[] {
+  const reads = project.facts("env-read").length > 0 || project.filesMatching(present).length > 0;
+  const credentials = project.filesMatching(railsCredentials).length > 0;
+  // Who keeps secrets in encrypted credentials reads variables that a platform sets.
+  if (credentials) return ["config/master.key"];
+  return [...(reads ? [environmentFile] : []), ...(project.filesMatching(railsKey).length > 0 ? ["config/master.key"] : [])];
+}
+
+/** Whether the patterns of a .gitignore keep a file of the root out; the last pattern that matches decides. */
+function covers(patterns: readonly string[], name: string): boolean {
+  let ignored = false;
+  for (const pattern of patterns) {
+    const negated = pattern.startsWith("!");
+    if (matches(negated ? pattern.slice(1) : pattern, name)) ignored = !negated;
+  }
+  return ignored;
+}
+
+/** A pattern without a slash counts at any depth; `*` and `?` stand for anything but a slash, `**` for anything. */
+function matches(pattern: string, name: string): boolean {
+  const rooted = pattern.replace(/^\//, "").replace(/\/$/, "");
+  if (rooted === "") return false;
+  const source = rooted
+    .replace(/[.+^${}()|\\]/g, "\\$&")
+    .replace(/\*\*\/?/g, "\u0000")
+    .replace(/\*/g, "[^/]*")
+    .replace(/\?/g, "[^/]")
+    .replace(/\u0000/g, ".*");
+  try {
+    const whole = new RegExp(`^${source}$`);
+    return whole.test(name) || (!rooted.includes("/") && name.split("/").some((part) => whole.test(part)));
+  } catch {
+    return false;
+  }
+}
+
+export default defineProjectCheck({
+  id: "gitignore-secrets",
+  title: "Secret files ignored by git",
+  category: "security",
+  priority: "P0",
+  effort: 5,
+  why: "One careless `git add .` puts every secret of the environment file into the history, where it stays for everybody who ever clones it.",
+  limits: "Reads the .gitignore at the root; patterns of a user's global configuration and .git/info/exclude are not part of the project.",
+  applies: ["any"],
+  evidence: "Patterns in the .gitignore at the root that keep .env out, and the key of Rails' encrypted credentials.",
+  evaluate,
+});

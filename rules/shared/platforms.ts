@@ -1,0 +1,81 @@
+/** Hosting platforms and tools of deployment, by the files that configure them. Adding a platform means adding a row. */
+import type { Evidence, ProjectView } from "../api/project.ts";
+import { isAside } from "./usage.ts";
+
+export interface Platform {
+  readonly name: string;
+  /** Files at any depth. */
+  readonly files: RegExp;
+  /** Runs what it is given without an image of one's own. */
+  readonly builds?: boolean;
+  /** Starts as many instances as the load asks for, behind a balancer of its own. */
+  readonly scales?: boolean;
+  /** Ends TLS and redirects plain HTTP by itself. */
+  readonly tls?: boolean;
+  /** Compresses answers and serves static files from the edge. */
+  readonly edge?: boolean;
+  /** Keeps earlier releases, to which one command goes back. */
+  readonly releases?: boolean;
+}
+
+const platforms: readonly Platform[] = [
+  { name: "Vercel", files: /(?:^|\/)(?:vercel|now)\.json$/, builds: true, scales: true, tls: true, edge: true, releases: true },
+  { name: "Netlify", files: /(?:^|\/)netlify\.toml$/, builds: true, scales: true, tls: true, edge: true, releases: true },
+  { name: "Cloudflare", files: /(?:^|\/)wrangler\.(?:toml|jsonc?)$/, builds: true, scales: true, tls: true, edge: true, releases: true },
+  { name: "Firebase", files: /(?:^|\/)firebase\.json$/, builds: true, scales: true, tls: true, edge: true, releases: true },
+  { name: "Fly", files: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/, releases: true },
+  { name: "Render", files: /(?:^|\/)render\.ya?ml$/, builds: true, tls: true, releases: true },
+  { name: "Heroku", files: /(?:^|\/)(?:Procfile|app\.json|heroku\.yml)$/, builds: true, tls: false, releases: true },
+  { name: "Railway", files: /(?:^|\/)railway\.(?:json|toml|ya?ml)$/, builds: true, tls: true, releases: true },
+  { name: "App Engine", files: /(?:^|\/)app(?:\.\w+)?\.yaml$/, builds: true, scales: true, releases: true },
+  { name: "Cloud Build", files: /(?:^|\/)cloudbuild[\w.-]*\.ya?ml$/ },
+  { name: "Serverless", files: /(?:^|\/)serverless(?:[-.]\w+)?\.(?:ya?ml|json|ts|js)$/, builds: true, scales: true, tls: true },
+  { name: "AWS SAM", files: /(?:^|\/)(?:samconfig\.toml|sam\.ya?ml)$/, builds: true, scales: true, tls: true },
+  { name: "SST", files: /(?:^|\/)sst\.config\.[cm]?[jt]s$/, builds: true, scales: true, tls: true },
+  { name: "AWS CDK", files: /(?:^|\/)cdk\.json$/ },
+  { name: "Pulumi", files: /(?:^|\/)Pulumi(?:\.\w+)?\.ya?ml$/ },
+  { name: "AWS Amplify", files: /(?:^|\/)amplify\.ya?ml$/, builds: true, scales: true, tls: true, edge: true, releases: true },
+  {
+    name: "Elastic Beanstalk",
+    files: /(?:^|\/)(?:\.ebextensions\/[^/]+|\.elasticbeanstalk\/config\.ya?ml|Dockerrun\.aws\.json)$/,
+    builds: true,
+    releases: true,
+  },
+  { name: "AWS Copilot", files: /(?:^|\/)copilot\/[\w-]+\/manifest\.ya?ml$/ },
+  { name: "CodeDeploy", files: /(?:^|\/)appspec\.ya?ml$/, releases: true },
+  { name: "Amazon ECS", files: /(?:^|\/)(?:task-?def(?:inition)?|ecs)[\w.-]*\.json$/i, releases: true },
+  { name: "Azure Static Web Apps", files: /(?:^|\/)staticwebapp\.config\.json$/, builds: true, scales: true, tls: true, edge: true },
+  { name: "Azure Bicep", files: /\.bicep$/ },
+  { name: "Kamal", files: /(?:^|\/)config\/deploy(?:\.\w+)?\.ya?ml$/, releases: true },
+  { name: "Capistrano", files: /(?:^|\/)Capfile$/, builds: true, releases: true },
+  { name: "Nixpacks", files: /(?:^|\/)nixpacks\.(?:toml|json)$/, builds: true },
+  { name: "Dokku", files: /(?:^|\/)(?:DOKKU_SCALE|\.dokku\/.+)$/, builds: true },
+  { name: "DigitalOcean", files: /(?:^|\/)\.do\/(?:app|deploy\.template)\.ya?ml$/, builds: true, tls: true, releases: true },
+  { name: "Platform.sh", files: /(?:^|\/)\.(?:platform|upsun)(?:\.app\.ya?ml|\/.+\.ya?ml)$/, builds: true, tls: true },
+  { name: "Terraform", files: /\.tf$/ },
+  { name: "Ansible", files: /(?:^|\/)(?:ansible\/.+\.ya?ml|ansible\.cfg|playbook\.ya?ml)$/ },
+  { name: "Nomad", files: /\.nomad(?:\.hcl)?$/ },
+  { name: "Skaffold", files: /(?:^|\/)skaffold\.ya?ml$/ },
+  { name: "Argo CD", files: /(?:^|\/)(?:argocd|argo-cd)\/.+\.ya?ml$/ },
+  { name: "CloudFormation", files: /(?:^|\/)(?:cloudformation|cfn)\/.+\.(?:ya?ml|json)$/i },
+];
+
+export interface FoundPlatform {
+  readonly platform: Platform;
+  readonly evidence: Evidence;
+}
+
+/** The platforms that the project configures; Kubernetes is a trait of its own. */
+export function platformsOf(project: ProjectView): readonly FoundPlatform[] {
+  return platforms.flatMap((platform) => {
+    const file = project.filesMatching(platform.files).find((path) => !isAside(path) && isMeant(platform, path));
+    return file === undefined ? [] : [{ platform, evidence: { file, line: -1, note: platform.name } }];
+  });
+}
+
+/** `app.json` is also Expo's, and `app.yaml` many a program's own: they count where a platform looks for them. */
+function isMeant(platform: Platform, path: string): boolean {
+  if (platform.name === "App Engine")
+    return !path.includes("/") || /(?:^|\/)(?:api|server|backend|frontend|web|services?)\/[^/]+$/.test(path);
+  return platform.name !== "Heroku" || !path.endsWith("app.json") || !path.includes("/");
+}
