@@ -28,8 +28,10 @@ export default defineFacts({
         "@controller",
         "@resolver",
         "jsoncontroller",
+        "eventhandler(",
+        "bun.serve(",
       ],
-      paths: /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\//,
+      paths: /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\/|(?:^|\/)routes\/.*\+(?:server|page\.server)\./,
     },
     ruby: { words: ["routes.draw", "sinatra", "grape::api", "controller"], paths: /(?:^|\/)config\/routes\/.+\.rb$/ },
     python: {

@@ -2,9 +2,12 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { decoratorsOf, isFunction, unwrap } from "./nodes.ts";
+import { elysiaRoute } from "./routes/elysia.ts";
+import { fileRoutes, servedRoutes } from "./routes/files.ts";
 import { hasDirective, inlineAction, nextRoutes } from "./routes/next.ts";
 import { httpServer, lambdaRoutes, mcpTool, nestRoute, trpcProcedure } from "./routes/protocols.ts";
 import type { Handler, Route } from "./routes/route.ts";
+import { isServe } from "./routes/serve.ts";
 import { routeOptions, routerCall, routerMethods } from "./routes/routers.ts";
 
 export { isNextApiFile, isNextRouteFile, nextPath } from "./routes/next.ts";
@@ -18,12 +21,13 @@ const handlersKey = {};
 /** All routes that a file declares, also those whose functions come from other files. */
 export function routesOf(file: TsFile): readonly Route[] {
   return file.memo(routesKey, () => {
-    const routes: Route[] = [...nextRoutes(file), ...lambdaRoutes(file)];
+    const routes: Route[] = [...nextRoutes(file), ...fileRoutes(file), ...lambdaRoutes(file)];
     const add = (route: Route | undefined): void => {
       if (route) routes.push(route);
     };
     for (const node of file.collect(candidatesKey, mayBeRoute)) {
-      if (ts.isCallExpression(node)) add(calledRoute(node, file));
+      if (ts.isCallExpression(node) && isServe(node)) routes.push(...servedRoutes(node, file));
+      else if (ts.isCallExpression(node)) add(calledRoute(node, file));
       else if (ts.isMethodDeclaration(node)) add(nestRoute(node, file));
       else if (isFunction(node)) add(inlineAction(node));
     }
@@ -31,7 +35,18 @@ export function routesOf(file: TsFile): readonly Route[] {
   });
 }
 
-const routeCallees = new Set(["createServer", "on", "route", "tool", "registerTool", "mutation", "query", "use", ...routerMethods]);
+const routeCallees = new Set([
+  "createServer",
+  "serve",
+  "on",
+  "route",
+  "tool",
+  "registerTool",
+  "mutation",
+  "query",
+  "use",
+  ...routerMethods,
+]);
 
 /** A cheap look at each node of a document, before what is asked of few. */
 function mayBeRoute(node: TS.Node): boolean {
@@ -72,6 +87,6 @@ function calledRoute(call: TS.CallExpression, file: TsFile): Route | undefined {
     case "on":
       return httpServer(call, callee, file);
     default:
-      return routerCall(call, callee, file);
+      return elysiaRoute(call, callee, file) ?? routerCall(call, callee, file);
   }
 }

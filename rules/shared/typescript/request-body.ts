@@ -15,7 +15,7 @@ export function bodyFields(fn: FunctionNode, file: TsFile): readonly string[] {
     if (part?.source === "body" && part.fn === fn && part.path[0] !== undefined && /^[A-Za-z_$][\w$]*$/.test(part.path[0]))
       fields.add(part.path[0]);
   };
-  walkBelow(fn.body, (node) => {
+  walkBelow(fn, (node) => {
     if (ts.isPropertyAccessExpression(node)) add(node);
     if (ts.isObjectBindingPattern(node) && ts.isVariableDeclaration(node.parent) && node.parent.initializer) {
       const part = requestPart(node.parent.initializer, file);
@@ -65,14 +65,14 @@ function isPipe(argument: TS.Expression, file: TsFile): boolean {
   return /Pipe$/.test(lastNameOf(ts.isNewExpression(argument) ? argument.expression : argument)) || isValidatingGuard(argument, file);
 }
 
-/** The options of a Fastify route: { schema: { body } }. */
+/** The options of a route: `{ schema: { body } }` of Fastify, `{ body: t.Object({ … }) }` of Elysia. */
 function hasSchema(argument: TS.Expression): boolean {
   const inner = unwrap(argument);
   return (
     ts.isObjectLiteralExpression(inner) &&
     inner.properties.some(
       (property) =>
-        property.name !== undefined && ts.isIdentifier(property.name) && /^(?:schema|validate|config)$/.test(property.name.text),
+        property.name !== undefined && ts.isIdentifier(property.name) && /^(?:schema|validate|config|body)$/.test(property.name.text),
     )
   );
 }

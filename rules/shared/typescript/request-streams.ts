@@ -2,7 +2,8 @@
 import { mentions } from "../mentions.ts";
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { chainOf, type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap } from "./nodes.ts";
+import { type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap } from "./nodes.ts";
+import { isServe } from "./routes/serve.ts";
 import { declarationOf } from "./scope.ts";
 import { givenTo } from "./text-parts.ts";
 import { staticString } from "./values.ts";
@@ -16,10 +17,6 @@ export function isFetchHandler(fn: FunctionNode): boolean {
   let owner: TS.Node = member.parent.parent;
   while (ts.isSatisfiesExpression(owner) || ts.isAsExpression(owner)) owner = owner.parent;
   return ts.isExportAssignment(owner) || isServe(owner);
-}
-
-function isServe(node: TS.Node): boolean {
-  return ts.isCallExpression(node) && /^(?:Bun|Deno)\.serve$/.test(chainOf(node.expression)?.join(".") ?? "");
 }
 
 const piecewise = /\.on\(\s*["']data["']|for await/;

@@ -363,6 +363,10 @@ function handlerHolder(handler: Handler, parameter: TS.ParameterDeclaration, ind
     case "lambda":
       return index === 0 ? { path: [] } : undefined;
     case "remix":
+    case "sveltekit":
+    case "astro":
+    case "h3":
+    case "elysia":
       return index === 0 ? { path: [] } : undefined;
     case "next":
       if (index === 0) return { path: [] };

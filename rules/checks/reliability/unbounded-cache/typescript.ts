@@ -4,6 +4,7 @@ import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.
 import { type TS, ts } from "../../../api/ts.ts";
 import { enclosingFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { codeOf } from "../../../shared/typescript/functions.ts";
+import { handlersOf } from "../../../shared/typescript/handlers.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { type Store, type StoreUse, storesOf } from "../../../shared/typescript/stores.ts";
@@ -21,7 +22,8 @@ function visitBounded(created: TS.NewExpression, file: TsFile): Outcomes {
 /** A page is closed and a tool ends; only what runs for weeks fills up. */
 function serves(file: TsFile): boolean {
   const runtime = runtimeOf(file);
-  return runtime === "server" || runtime === "unknown";
+  // A route of Remix holds its page and what the server answers in one module.
+  return runtime === "server" || runtime === "unknown" || handlersOf(file).some(({ framework }) => framework === "remix");
 }
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {

@@ -32,7 +32,7 @@ export default defineCheck({
     typescript: {
       skip: ["browser", "test"],
       words: [".body", "body }", "body,", ".json()", "formdata", "@body(", "readbody(", "parsebody(", "json.parse(", "use server", "data"],
-      and: ["req", "request", "ctx", "body(", "formdata", "event", "c.", "context", "use server"],
+      and: ["req", "request", "ctx", "body(", "formdata", "event", "c.", "context", "use server", "elysia"],
     },
   },
   detect: { typescript, python },

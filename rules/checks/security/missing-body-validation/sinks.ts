@@ -45,7 +45,8 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
   const flows: Flow[] = [];
   const handed: Flow[] = [];
   if (!fn.body) return flows;
-  walkBelow(fn.body, (node) => {
+  // The body of an arrow function may be the call itself.
+  walkBelow(fn, (node) => {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
     if (isSink(node, file)) {
       const writes = ts.isCallExpression(node) && databaseWrite(node, file) !== undefined;

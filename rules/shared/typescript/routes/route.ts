@@ -19,6 +19,10 @@ export interface Route {
     | "lambda"
     | "http"
     | "remix"
+    | "sveltekit"
+    | "astro"
+    | "h3"
+    | "elysia"
     | "graphql";
   /** Upper-case HTTP method, "ALL", "USE", or "TOOL", "ACTION", "QUERY", "MUTATION" for other protocols. */
   readonly method: string;
