@@ -2,6 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { sourceOf } from "./nodes.ts";
+import { originOf } from "./scope.ts";
 
 const name =
   "(?:process\\.env\\.NODE_ENV|import\\.meta\\.env\\.MODE|process\\.env\\.APP_ENV|process\\.env\\.VERCEL_ENV|NODE_ENV|env\\.NODE_ENV|config\\.env)";
@@ -18,7 +19,8 @@ const productionTest = new RegExp(
 
 /** Whether a condition only holds outside production: `NODE_ENV === "development"`, `NODE_ENV !== "production"`, `isDev`, `!isProduction`. */
 export function isDevelopmentTest(condition: TS.Expression, file: TsFile): boolean {
-  return developmentOnly.test(sourceOf(condition, file));
+  const text = sourceOf(condition, file);
+  return developmentOnly.test(text) || (text === "dev" && originOf(condition, file)?.module === "$app/environment");
 }
 
 /** Whether a node stands in a branch that only runs outside production. */

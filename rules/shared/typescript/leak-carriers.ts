@@ -38,8 +38,11 @@ export function carriesCredentials(chain: readonly string[], node: TS.Node, file
   const owner = chain.at(-2) ?? "";
   if (chain.length >= 2 && isRequest(owner)) {
     if (/^(?:headers|cookies|session|rawHeaders)$/.test(last)) return "object";
+    if (last === "sessionID") return "value";
     if (last === "body" && handlesCredentials(node, file)) return "object";
   }
+  // Whoever knows the id of a session may use it.
+  if (last === "id" && owner === "session" && isRequest(chain.at(-3) ?? "")) return "value";
   if (chain.length >= 3 && /^headers?$/.test(owner) && isCredentialHeader(last)) return "value";
   // The configuration of a failed request holds what was sent with it.
   const ofError = /^(?:error|err|e)$/.test(chain[0] ?? "") && chain.length >= 3;

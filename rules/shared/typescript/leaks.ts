@@ -25,7 +25,7 @@ export interface Leak {
 
 /** Functions that hand the value on. */
 const carriers =
-  /^(?:stringify|String|toString|inspect|format|trim|concat|join|slice|substring|substr|from|assign|encodeURIComponent|toJSON|structuredClone|values|toLowerCase|toUpperCase)$/;
+  /^(?:stringify|String|toString|inspect|format|trim|concat|join|slice|substring|substr|from|assign|encodeURIComponent|toJSON|structuredClone|values|fromEntries|toLowerCase|toUpperCase)$/;
 
 const none: readonly Leak[] = [];
 
@@ -144,7 +144,10 @@ function inCall(node: TS.CallExpression, file: TsFile, hops: number): readonly L
   if (name === "get" || name === "header") return inGetter(node, chain?.split(".").at(-2) ?? "");
   if (harmless.test(name) || !carriers.test(name)) return none;
   if (/^(?:slice|substring|substr)$/.test(name) && isShort(node, file)) return none;
-  if (chain && /^(?:JSON\.stringify|Object\.(?:assign|values)|String|util\.(?:inspect|format)|inspect|format|Buffer\.from)$/.test(chain)) {
+  if (
+    chain &&
+    /^(?:JSON\.stringify|Object\.(?:assign|values|fromEntries)|String|util\.(?:inspect|format)|inspect|format|Buffer\.from)$/.test(chain)
+  ) {
     // The replacer of JSON.stringify may take the secrets out.
     const replacer = chain === "JSON.stringify" ? node.arguments[1] : undefined;
     const plain = !replacer || /^(?:null|undefined)$/.test(sourceOf(replacer, file));

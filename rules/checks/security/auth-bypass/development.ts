@@ -19,6 +19,8 @@ export function inAuthFunction(node: TS.Node, file: TsFile): boolean {
       (isAuthModule(file.path) || /auth|jwt|session|token/i.test(owner?.name?.text ?? ""))
     )
       return true;
+    // the hook of SvelteKit that every request runs through
+    if (name === "handle" && /(?:^|\/)hooks\.server\.[jt]s$/.test(file.path)) return true;
     // verifyRequest() of a file about authentication, which verifies a token behind the shortcut
     if (isAuthModule(file.path) && authCallIn(fn, file)) return true;
     const next = fn.parameters.at(2)?.name;
@@ -67,14 +69,15 @@ function letsPass(branch: TS.Statement, file: TsFile): boolean {
       const value = unwrap(node.expression);
       passes ||=
         isMadeUp(value) ||
-        (ts.isCallExpression(value) && /^(?:next|done|handler|fn)$/.test(lastNameOf(value.expression)) && value.arguments.length !== 1);
+        (ts.isCallExpression(value) && /^(?:next|done|handler|fn)$/.test(lastNameOf(value.expression)) && value.arguments.length !== 1) ||
+        (ts.isCallExpression(value) && lastNameOf(value.expression) === "resolve" && value.arguments.length === 1);
     }
     if (ts.isExpressionStatement(node)) {
       const value = ts.isAwaitExpression(node.expression) ? unwrap(node.expression.expression) : unwrap(node.expression);
       // req.user = { … }; next();
       passes ||=
         ts.isBinaryExpression(value) &&
-        /^(?:req|request|ctx|context|res|c)\.(?:\w+\.)?(?:user|session|auth)$/.test(sourceOf(value.left, file)) &&
+        /^(?:req|request|ctx|context|res|c|event)\.(?:\w+\.)?(?:user|session|auth)$/.test(sourceOf(value.left, file)) &&
         isMadeUp(value.right);
       passes ||= ts.isCallExpression(value) && lastNameOf(value.expression) === "next" && value.arguments.length === 0 && endsThere(branch);
     }

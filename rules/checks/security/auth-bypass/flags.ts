@@ -96,6 +96,19 @@ function besideDevelopment(node: TS.Node, file: TsFile): boolean {
   return false;
 }
 
+/** The flag as the code asks for it: `process.env.SKIP_AUTH === "true"`, so that a flag that is set to "false" is not refused. */
+function asDecided(read: TS.Expression, file: TsFile): string {
+  let whole: TS.Node = read;
+  while (ts.isParenthesizedExpression(whole.parent) || ts.isNonNullExpression(whole.parent)) whole = whole.parent;
+  const compared = whole.parent;
+  const equal =
+    ts.isBinaryExpression(compared) &&
+    compared.left === whole &&
+    /^={2,3}$/.test(compared.operatorToken.getText(file.root)) &&
+    ts.isLiteralExpression(compared.right);
+  return sourceOf(equal ? compared : read, file);
+}
+
 /** Refuses to start, in front of the statement at the top level that reads the flag or holds its reader. */
 function refusal(read: TS.Expression, name: string, file: TsFile): ProblemFix | undefined {
   if (environmentRead(read, file) === undefined) return undefined;
@@ -106,7 +119,7 @@ function refusal(read: TS.Expression, name: string, file: TsFile): ProblemFix | 
   if (indentAt(start, file) !== "") return undefined;
   const message = quoted(`${name} must not be set in production`, file);
   const text = [
-    `if (${productionTest(file)} && ${sourceOf(read, file)}) {`,
+    `if (${productionTest(file)} && ${asDecided(read, file)}) {`,
     `${indent}throw new Error(${message})${semicolon}`,
     "}",
     "",

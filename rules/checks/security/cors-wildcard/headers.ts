@@ -4,9 +4,10 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { routesOf } from "../../../shared/typescript/handlers.ts";
 import { chainOf, isFunction, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { importsModule, initializerOf } from "../../../shared/typescript/scope.ts";
+import { importsModule } from "../../../shared/typescript/scope.ts";
 import { optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { isPublicPath, outside, report } from "./report.ts";
+import { isRequestOrigin } from "./request-origin.ts";
 
 const header = "access-control-allow-origin";
 const credentialsKey = {};
@@ -58,39 +59,6 @@ function followsOption(around: TS.Node, file: TsFile): boolean {
     if (test && test !== node && /['"`]\*['"`]/.test(sourceOf(test, file))) return true;
   }
   return false;
-}
-
-/** req.headers.origin, req.get("origin"), request.headers.get("origin") ?? "*", `${origin}`, or a constant that is one. */
-function isRequestOrigin(expression: TS.Expression, file: TsFile, depth = 0): boolean {
-  const inner = unwrap(expression);
-  if (depth > 4) return false;
-  if (ts.isIdentifier(inner)) {
-    const initializer = initializerOf(inner, file);
-    if (initializer) return isRequestOrigin(initializer, file, depth + 1);
-    return isDestructuredOrigin(inner, file);
-  }
-  if (ts.isTemplateExpression(inner)) {
-    const [only] = inner.templateSpans;
-    return (
-      inner.templateSpans.length === 1 && only !== undefined && inner.head.text === "" && isRequestOrigin(only.expression, file, depth + 1)
-    );
-  }
-  if (ts.isBinaryExpression(inner)) {
-    const { kind } = inner.operatorToken;
-    const fallback = kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
-    return fallback && isRequestOrigin(inner.left, file, depth + 1);
-  }
-  if (ts.isCallExpression(inner)) {
-    return /^(?:get|header)$/.test(lastNameOf(inner.expression)) && staticString(inner.arguments[0], file)?.toLowerCase() === "origin";
-  }
-  return lastNameOf(inner).toLowerCase() === "origin" && /^headers?$/.test(chainOf(inner)?.at(-2) ?? "");
-}
-
-/** const { origin } = req.headers */
-function isDestructuredOrigin(identifier: TS.Identifier, file: TsFile): boolean {
-  const scope = ts.findAncestor(identifier, isFunction) ?? file.root;
-  const text = file.text.slice(scope.pos, identifier.pos);
-  return identifier.text === "origin" && /\{\s*[^{}]{0,80}\borigin\b[^{}]{0,80}\}\s*=\s*\w{1,20}\.headers\b/.test(text);
 }
 
 /** Whether the function compares the origin with something before it is echoed. */

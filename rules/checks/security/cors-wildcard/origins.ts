@@ -4,6 +4,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { type FunctionNode, isFunction, sourceOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { functionBehind } from "../../../shared/typescript/handlers.ts";
 import { staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { isRequestOrigin } from "./request-origin.ts";
 
 /** How it is open; or "fine"; or undefined when it cannot be said. */
 export type Verdict = { readonly how: string } | "fine" | undefined;
@@ -42,7 +43,10 @@ export function allowsAll(fn: FunctionNode, file: TsFile): boolean {
   const callback = second && sourceOf(second.name, file);
   const isOpen = (value: TS.Expression | undefined): boolean =>
     value !== undefined &&
-    (value.kind === ts.SyntaxKind.TrueKeyword || staticString(value, file) === "*" || sourceOf(value, file) === origin);
+    (value.kind === ts.SyntaxKind.TrueKeyword ||
+      staticString(value, file) === "*" ||
+      sourceOf(value, file) === origin ||
+      isRequestOrigin(value, file));
   let decides = false;
   let accepts = false;
   walkBelow(fn, (node) => {
@@ -56,7 +60,7 @@ export function allowsAll(fn: FunctionNode, file: TsFile): boolean {
     else if (ts.isCallExpression(node)) {
       const callee = sourceOf(node.expression, file);
       if (callee === callback) accepts ||= isOpen(node.arguments[1]);
-      else if (!/^(?:console|logger|log)\b/.test(callee)) decides = true;
+      else if (!/^(?:console|logger|log)\b/.test(callee) && !isRequestOrigin(node, file)) decides = true;
     }
   });
   if (callback === undefined && fn.body && !ts.isBlock(fn.body)) accepts = isOpen(withoutFallback(fn.body));

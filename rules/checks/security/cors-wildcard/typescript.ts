@@ -125,6 +125,13 @@ function visitEnable(call: TS.CallExpression, file: TsFile): Outcomes {
   return receiverOf(call) && !outside(call, file) ? judgeCall(call, call.arguments[0], "enableCors()", file) : undefined;
 }
 
+/** handleCors(event, { origin: "*" }) of h3, which Nuxt and Nitro offer without an import. */
+function visitHandle(call: TS.CallExpression, file: TsFile): Outcomes {
+  const options = call.arguments[1] && objectOf(call.arguments[1], file);
+  const known = /^(?:h3|nitropack\/.*|#imports)$/.test(originOf(call.expression, file)?.module ?? "") || /(?:^|\/)server\//.test(file.path);
+  return options && known && !outside(call, file) ? judgeOptions(call.expression, options, "handleCors()", file) : undefined;
+}
+
 /** fastify.register(cors, { origin: "*" }) */
 function visitRegister(call: TS.CallExpression, file: TsFile): Outcomes {
   const [first, options] = call.arguments;
@@ -172,6 +179,7 @@ export const typescript: TypeScriptVisitors = withAliases(
       // require("cors")()
       "": visitCors,
       enableCors: visitEnable,
+      handleCors: visitHandle,
       register: visitRegister,
       setHeader: visitHeader,
       header: visitHeader,

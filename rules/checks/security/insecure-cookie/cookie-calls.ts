@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isAuthCookieName, isSecretName } from "../../../shared/secret-names.ts";
-import { chainOf, lastNameOf, receiverOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, propertyName, receiverOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, exportPath, importsModule, initializerOf, isFrom, originOf } from "../../../shared/typescript/scope.ts";
 import { hole, objectOf, optionOf, staticValue, textWithHoles } from "../../../shared/typescript/values.ts";
 import { type Flag, flagNames } from "./flags.ts";
@@ -47,7 +47,7 @@ const functions: Readonly<Record<string, readonly { readonly modules: RegExp; re
 /** The cookie set by a call, or undefined when the call sets none that a check could speak of. */
 export function cookieCall(call: TS.CallExpression, file: TsFile): CookieCall | undefined {
   const shape = cookieShape(call, file);
-  if (!shape) return undefined;
+  if (!shape) return elysiaCookie(call, file);
   const { nameAt, defaults, between = 1 } = shape;
   const first = call.arguments[nameAt];
   if (!first) return undefined;
@@ -66,6 +66,22 @@ export function cookieCall(call: TS.CallExpression, file: TsFile): CookieCall | 
   return name === undefined
     ? undefined
     : { call, name, options, defaults, appendAfter: options ? undefined : call.arguments[nameAt + between] };
+}
+
+/** `cookie.session.set({ value, httpOnly: true })` of Elysia, where `session` may be taken out of `cookie` by the handler's parameter. */
+function elysiaCookie(call: TS.CallExpression, file: TsFile): CookieCall | undefined {
+  const receiver = receiverOf(call);
+  const [options] = call.arguments;
+  const object = options && objectOf(options, file);
+  if (!receiver || !object || lastNameOf(call.expression) !== "set" || !importsModule(file, /^elysia$/)) return undefined;
+  const value = optionValue(object, "value", file);
+  const name = lastNameOf(receiver);
+  const declaration = ts.isIdentifier(receiver) ? declarationOf(receiver, file) : undefined;
+  const owner = declaration && ts.isBindingElement(declaration) ? declaration.parent.parent : undefined;
+  const taken = owner && ts.isBindingElement(owner) && propertyName(owner.propertyName ?? owner.name) === "cookie";
+  if (!value || !isAuthCookieName(name) || isCleared(value, object, file) || !(taken || chainOf(receiver)?.at(-2) === "cookie"))
+    return undefined;
+  return { call, name, options, defaults: [], appendAfter: undefined };
 }
 
 function cookieShape(call: TS.CallExpression, file: TsFile): Shape | undefined {
