@@ -15,7 +15,7 @@ const databasePassword = /^(?:DB|DATABASE|PG|PGSQL|SQL)_?PASS/;
 const otherEnvironment = /^(?:dev|development|test|testing|local|ci|example|examples|staging)$/i;
 /** Files of settings; texts for users, locales above all, speak of passwords too. */
 const settingsPath =
-  /(?:^|\/)(?:[^/]*(?:settings|config|configuration|secrets?|credentials|application|providers|environment|prod|production|values[-_.]prod)[^/]*|config\/.+)\.ya?ml$/i;
+  /(?:^|\/)(?:[^/]*(?:settings|config|configuration|secrets?|credentials|application|providers|environment|prod|production|values[-_.]prod)[^/]*|values(?:[-_.]\w+)?|config\/.+)\.ya?ml$/i;
 const textsPath =
   /(?:^|\/)(?:locales?|i18n|translations?|lang|languages|messages|fixtures|docs?)\/|(?:^|[/._-])(?:en|de|fr|es|it|pt|nl|ja|zh|ko|pl|ru)(?:[-_][A-Za-z]{2})?\.ya?ml$|openapi|swagger/i;
 

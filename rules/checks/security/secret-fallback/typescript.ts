@@ -5,7 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { throwMissing, throwStatement } from "../../../shared/typescript/required.ts";
-import { importsModule } from "../../../shared/typescript/scope.ts";
+import { declarationOf, importsModule } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 import { developmentOnly, isEnvironmentTest, isThrowing, namesOf, refusedInProduction, refusedWhenEmpty } from "./typescript-guards.ts";
 import { defaultText, fromEnvironment, isConfigGet, isSecretVariable, lookups, readOf, secretRead } from "./typescript-reads.ts";
@@ -49,6 +49,8 @@ function visitBinary(node: TS.Node, file: TsFile): Outcomes {
     case ts.SyntaxKind.BarBarEqualsToken:
     case ts.SyntaxKind.QuestionQuestionEqualsToken:
       return visitDefaultAssignment(binary, file);
+    case ts.SyntaxKind.EqualsToken:
+      return visitAssignedDefault(binary, file);
     default:
       return undefined;
   }
@@ -87,6 +89,30 @@ function visitDefaultAssignment(binary: TS.BinaryExpression, file: TsFile): Outc
       }
     : failInPlace(name, binary.right, file);
   return report(name, binary, binary.right, file, fix);
+}
+
+/** let secret = process.env.X; if (!secret) secret = "dev"; */
+function visitAssignedDefault(binary: TS.BinaryExpression, file: TsFile): Outcomes {
+  const { left, right } = binary;
+  if (!ts.isIdentifier(left) || !ts.isStringLiteralLike(unwrap(right)) || outside(file)) return undefined;
+  const statement = binary.parent;
+  const branch = ts.isBlock(statement.parent) ? statement.parent : statement;
+  const test = branch.parent;
+  if (!ts.isIfStatement(test) || test.thenStatement !== branch || !isMissingTest(test.expression, left.text, file)) return undefined;
+  const declaration = declarationOf(left, file);
+  const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  const name = value && secretRead(value, file)?.name;
+  if (name === undefined) return undefined;
+  const fix = { fix: "failFast", data: { name }, edits: [{ ...spanOf(statement, file), text: throwStatement(name, file) }] };
+  return report(name, binary, right, file, fix);
+}
+
+/** `!secret`, `secret === undefined`, `secret == null`, `secret === ""` */
+function isMissingTest(condition: TS.Expression, name: string, file: TsFile): boolean {
+  const missing = `(?:undefined|null|""|'')`;
+  return new RegExp(`^\\(?(?:!${name.replaceAll("$", "\\$")}|${name.replaceAll("$", "\\$")}\\s*===?\\s*${missing})\\)?$`).test(
+    sourceOf(condition, file),
+  );
 }
 
 /** const { JWT_SECRET = "dev" } = process.env */
