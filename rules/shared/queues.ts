@@ -48,15 +48,18 @@ export const taskSetting = "jobs.task-policy";
 /** Key of the setting that says that a job is put into its queue under a key of its own. */
 export const uniqueSetting = "jobs.unique";
 
+/** Key of the setting that says that a job is put into its queue without one. */
+export const plainSetting = "jobs.plain";
+
 /** Which job that is; what is not known is "". */
-export interface UniqueJob {
+export interface QueuedJob {
   readonly queue: string;
   /** The name under which the queue was imported. */
   readonly export: string;
   readonly job: string;
 }
 
-/** Whether some job of a queue is put into it under a key of its own. */
+/** Whether jobs of a queue are put into it under a key of their own, everywhere that is known. */
 export function hasUniqueJobs(queue: string, project: ProjectView): boolean {
   const settings = project.facts("setting");
   const exported = new Set<string>();
@@ -64,9 +67,11 @@ export function hasUniqueJobs(queue: string, project: ProjectView): boolean {
     const defaults = data.key === queueSetting ? (data.value as unknown as QueueDefaults) : undefined;
     if (defaults?.queue === queue && defaults.export !== "") exported.add(defaults.export);
   }
-  return settings.some(({ data }) => {
-    if (data.key !== uniqueSetting) return false;
-    const unique = data.value as unknown as UniqueJob;
-    return unique.queue === queue || unique.job === queue || exported.has(unique.export);
-  });
+  const put = (key: string): boolean =>
+    settings.some(({ data }) => {
+      if (data.key !== key) return false;
+      const job = data.value as unknown as QueuedJob;
+      return job.queue === queue || job.job === queue || exported.has(job.export);
+    });
+  return put(uniqueSetting) && !put(plainSetting);
 }

@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import type { TS } from "../../api/ts.ts";
-import { queueSetting, type QueueDefaults, type UniqueJob, uniqueSetting } from "../../shared/queues.ts";
+import { plainSetting, type QueuedJob, queueSetting, type QueueDefaults, uniqueSetting } from "../../shared/queues.ts";
 import { exportsOf } from "../../shared/typescript/exports.ts";
 import { defaultOption, enqueueOf, isUnique, queueOf } from "../../shared/typescript/jobs.ts";
 import { isFunction, receiverOf, spanOf } from "../../shared/typescript/nodes.ts";
@@ -51,12 +51,15 @@ function defaultOf(options: TS.ObjectLiteralExpression, name: string, file: TsFi
   return values ? optionOf(values, name, file).state : "unknown";
 }
 
-/** A job that is put into a queue under a key of its own. */
+/** A job that is put into a queue, under a key of its own or not; jobs that repeat have their schedule for one. */
 function visitAdd(call: TS.CallExpression, file: TsFile): Outcomes {
   const enqueue = file.role.test ? undefined : enqueueOf(call, file);
-  if (!enqueue || isUnique(enqueue, file) !== "yes") return undefined;
-  const unique: UniqueJob = { queue: enqueue.queue?.name ?? "", export: enqueue.queue?.imported?.name ?? "", job: enqueue.job ?? "" };
-  return fact("setting", spanOf(call.expression, file), { key: uniqueSetting, value: { ...unique } });
+  const unique = enqueue ? isUnique(enqueue, file) : "unknown";
+  if (!enqueue || unique === "unknown") return undefined;
+  const options = enqueue.options && objectOf(enqueue.options, file);
+  if (options && unique === "no" && optionOf(options, "repeat", file).state !== "absent") return undefined;
+  const job: QueuedJob = { queue: enqueue.queue?.name ?? "", export: enqueue.queue?.imported?.name ?? "", job: enqueue.job ?? "" };
+  return fact("setting", spanOf(call.expression, file), { key: unique === "yes" ? uniqueSetting : plainSetting, value: { ...job } });
 }
 
 export const typescript: TypeScriptVisitors = {

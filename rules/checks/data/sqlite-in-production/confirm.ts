@@ -38,7 +38,16 @@ function hasProductionSettings(project: ProjectView, file: string): boolean {
   return project.filesMatching(/(?:^|\/)(?:settings|config)[/_.](?:prod|production)\.py$/).some((path) => path !== file);
 }
 
+/** Key of the setting that says that a schema keeps its data in SQLite. */
+export const schemaSetting = "sqlite.schema";
+
+/** Whether a schema says by itself what the address of a file for production says again. */
+function isSaidBySchema(project: ProjectView): boolean {
+  return project.facts("setting").some(({ data }) => data.key === schemaSetting);
+}
+
 export const confirm: Confirm = (pending, project, file) =>
+  (pending === "variable" && isSaidBySchema(project)) ||
   (pending === "python" && hasProductionSettings(project, file)) ||
   project.dependencies(...elsewhere).length > 0 ||
   isProgram(project) ||

@@ -1,6 +1,7 @@
 import type { DocumentDetector } from "../../../api/check.ts";
 import type { FileContext } from "../../../api/file.ts";
-import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { fact, met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { schemaSetting } from "./confirm.ts";
 import type { PrismaBlock, PrismaRoot } from "../../../languages/prisma/index.ts";
 
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcomes => {
@@ -11,7 +12,10 @@ export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome
   if (provider.text !== '"sqlite"') return /^"\w+"$/.test(provider.text) ? met(provider.value) : undefined;
   // libSQL keeps the file on a server.
   if (/libsql:/.test(file.text)) return undefined;
-  return problem("provider", provider.value, { fixes: [usePostgres(source, provider.value)], pending: "schema" });
+  return [
+    problem("provider", provider.value, { fixes: [usePostgres(source, provider.value)], pending: "schema" }),
+    fact("setting", provider.value, { key: schemaSetting, value: true }),
+  ];
 };
 
 function usePostgres(source: PrismaBlock, provider: { readonly start: number; readonly end: number }): ProblemFix {

@@ -1,7 +1,7 @@
 /** Queues: where they are made, and the defaults that their jobs get. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { decoratorsOf, lastNameOf, unwrap, walkBelow } from "../nodes.ts";
+import { decoratorsOf, isFunction, lastNameOf, unwrap, walkBelow, walkOwn } from "../nodes.ts";
 import { declarationOf, initializerOf, originOf } from "../scope.ts";
 import { environmentRead, objectOf, type Option, optionOf, staticString, textWithHoles } from "../values.ts";
 import { type JobLibrary, libraryOfModule, libraryOfName } from "./libraries.ts";
@@ -23,6 +23,7 @@ function madeQueue(expression: TS.Expression, file: TsFile): Queue | undefined {
   const inner = unwrap(expression);
   // globalForQueue.mail ?? new Queue("mail")
   if (ts.isBinaryExpression(inner)) return madeQueue(inner.right, file);
+  if (ts.isCallExpression(inner)) return queueOfFunction(inner, file);
   if (!ts.isNewExpression(inner)) return undefined;
   const origin = originOf(inner.expression, file);
   const library = origin && libraryOfModule(origin.module);
@@ -30,6 +31,19 @@ function madeQueue(expression: TS.Expression, file: TsFile): Queue | undefined {
   if (!library || !/^(?:default|\*|Queue|QueuePro|PgBoss|Agenda|Inngest)$/.test(className ?? "")) return undefined;
   const name = staticString(inner.arguments?.[0], file);
   return { library, made: inner, ...(name === undefined ? {} : { name }) };
+}
+
+/** `mailQueue()`: a function of the file that makes the queue, or hands out the one it has made. */
+function queueOfFunction(call: TS.CallExpression, file: TsFile): Queue | undefined {
+  const declaration = ts.isIdentifier(call.expression) ? declarationOf(call.expression, file) : undefined;
+  const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration;
+  if (!value || !isFunction(value) || !value.body) return undefined;
+  if (!ts.isBlock(value.body)) return madeQueue(value.body, file);
+  let found: Queue | undefined;
+  walkOwn(value.body, (node) => {
+    if (!found && ts.isNewExpression(node)) found = madeQueue(node, file);
+  });
+  return found;
 }
 
 /** A declared type such as `Queue`, `Queue<Mail>` or `Bull.Queue`. */
