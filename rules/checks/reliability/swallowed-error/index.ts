@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
@@ -12,7 +13,7 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "An error that nobody sees is a failure that nobody repairs: data is lost, users are told that all went well, and the log has nothing to start from.",
   limits:
-    "Handlers that call an empty function of another file are not followed, and a write counts as such where a known database library makes it.",
+    "Handlers that call an empty function of another file are not followed, and a write counts as such where a known database library makes it, in the attempt or in a function of another file that it hands its data to.",
   messages: {
     empty: "This catch drops every error without a trace; log it and throw it on, or say in a comment why it may be ignored.",
     dropped: "Whatever goes wrong in {what} is dropped without a trace; handle it, or say in a comment why it may be ignored.",
@@ -32,4 +33,5 @@ export default defineCheck({
     typescript: { skip: ["test"], words: ["catch"] },
   },
   detect: { typescript, python },
+  confirm,
 });

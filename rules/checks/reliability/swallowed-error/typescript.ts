@@ -19,7 +19,7 @@ import {
   onlyBestEffort,
   onlyMarksUse,
 } from "./intended.ts";
-import { isLostJob, lostWrite } from "./writes.ts";
+import { handedWork, isLostJob, lostWrite } from "./writes.ts";
 
 /** The first call of a block, as its name is to be shown. */
 function nameOfWork(block: TS.Node): string {
@@ -50,7 +50,14 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
     const caught = caughtBy(clause);
     const write = lostWrite(caught, statement, file);
     const fixes = caught.error ? [throwOn(clause.block, caught.error.text, file)] : [];
-    if (!write) return isLostJob(caught, statement, file) ? problem("job", at, { fixes }) : met(at);
+    if (!write) {
+      if (isLostJob(caught, statement, file)) return problem("job", at, { fixes });
+      const handed = handedWork(caught, statement, file);
+      const [first] = handed;
+      return first
+        ? problem("continues", at, { data: { what: first.name }, fixes, pending: handed.map((work) => ({ ...work })) })
+        : met(at);
+    }
     return problem("continues", at, {
       data: { what: write.what },
       fixes,

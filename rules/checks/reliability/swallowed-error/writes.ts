@@ -16,6 +16,7 @@ import {
   walkBelow,
   walkOwn,
 } from "../../../shared/typescript/nodes.ts";
+import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { hasFallback } from "./intended.ts";
 
 /** Records beside the work itself, which may get lost without anybody being told something wrong. */
@@ -36,6 +37,28 @@ export function lostWrite(
   const write = firstWrite(statement.tryBlock, file);
   if (!write || !goesOn(statement, file)) return undefined;
   return write;
+}
+
+/** A function of another module of the project that the `try` waits for. */
+export interface HandedWork {
+  readonly module: string;
+  readonly name: string;
+}
+
+/** The functions of other modules that do the work of such a `try`; whether one of them writes, the project's facts tell. */
+export function handedWork(caught: Caught, statement: TS.TryStatement, file: TsFile): readonly HandedWork[] {
+  if (!onlyReports(caught, file) || isMinor(caught, statement, file) || loopAround(statement) || hasFallback(statement, file)) return [];
+  if (!goesOn(statement, file)) return [];
+  const found: HandedWork[] = [];
+  walkBelow(statement.tryBlock, (node) => {
+    if (isFunction(node)) return false;
+    if (!ts.isAwaitExpression(node) || !ts.isCallExpression(node.expression)) return undefined;
+    const origin = originOf(node.expression.expression, file);
+    const name = origin ? exportPath(origin).join(".") : "";
+    if (origin && /^[.~]|^@\//.test(origin.module) && !byTheWay.test(name)) found.push({ module: origin.module, name });
+    return undefined;
+  });
+  return found;
 }
 
 /** Logged as a warning at most, or called a best effort: whoever wrote this decided that the work may go on without it. */
