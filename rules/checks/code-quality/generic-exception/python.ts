@@ -4,6 +4,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { lineEndOf } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { isConfigurationFile } from "../../../shared/variables.ts";
 import { definitionName, enclosingDef, inMainGuard, unwrap } from "../../../shared/python/nodes.ts";
 import { isProgram } from "../../../shared/python/programs.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
@@ -17,9 +18,10 @@ function visit(statement: SyntaxNode, file: PyFile): Outcomes {
   const symbol = symbolOf(made, file);
   if (!made || symbol === undefined) return undefined;
   if (symbol !== "Exception" && symbol !== "BaseException") return /(?:Error|Exception)$/.test(symbol) ? met(thrown) : undefined;
-  // Outside of functions it ends the start of the program, and nobody is there to catch it. Caught in the same function, it only steers
+  // In settings and outside of functions it ends the start of the program, and nobody is there to catch it. Caught in the same function, it only steers
   // what happens there.
-  if (!enclosingDef(statement) || caughtNearby(statement) || isInvariant(statement, file)) return undefined;
+  if (isConfigurationFile(file.path) || !enclosingDef(statement) || caughtNearby(statement) || isInvariant(statement, file))
+    return undefined;
   return problem("broad", made, { data: { what: symbol }, fixes: ownClass(made, statement, file) });
 }
 
