@@ -107,9 +107,11 @@ export class Records {
           label: title,
           description: [...(roots.length > 1 ? [name] : []), priority, id].join(" · "),
           detail: reason,
+          priority,
           target: { root, check: id },
         })),
     );
+    items.sort((a, b) => (a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : 0));
     if (items.length === 0) {
       void vscode.window.showInformationMessage("There is no check about which this can be recorded.");
       return undefined;

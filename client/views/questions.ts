@@ -15,6 +15,7 @@ export interface Position {
 export type Answer<T> = { readonly value: T } | "back" | undefined;
 
 interface Item extends vscode.QuickPickItem {
+  /** Absent on the item that stands for what is typed. */
   readonly choice?: Choice;
 }
 
@@ -104,7 +105,7 @@ function askByChoice(
     const item: Item =
       "problem" in own
         ? { label: `$(error) ${own.problem}`, alwaysShow: true }
-        : { label: "$(edit) As typed", description: own.label, alwaysShow: true, choice: { value: own.value, label: own.label } };
+        : { label: "$(edit) As typed", description: own.label, alwaysShow: true };
     // What is offered and fits comes first.
     return [...offered, item];
   };
@@ -126,8 +127,8 @@ function askByChoice(
       }),
       pick.onDidAccept(() => {
         const [active] = pick.activeItems;
-        // Who types and presses Enter at once is faster than the list.
-        const own = active ? undefined : typed(pick.value);
+        // Who types and presses Enter at once is faster than the list: what is in the box counts.
+        const own = active?.choice ? undefined : typed(pick.value);
         if (own && "value" in own) answer(own.value);
         else if (active?.choice && !active.choice.refused) answer(active.choice.value);
       }),

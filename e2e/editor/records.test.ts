@@ -52,6 +52,7 @@ describe("a person who records", () => {
     const { workbench } = desk;
     await start("Attest…");
     await question("About which check?");
+    await workbench.quickInput().locator("input.input").fill("On-call");
     await choose("On-call rotation");
     await question("Who is answerable?");
     await answer("@ledger/platform");
@@ -69,6 +70,7 @@ describe("a person who records", () => {
     const { workbench } = desk;
     await start("Attest…");
     await question("About which check?");
+    await workbench.quickInput().locator("input.input").fill("On-call");
     await choose("On-call rotation");
     await question("Who is answerable?");
     await answer("@ledger/platform");
@@ -106,7 +108,7 @@ describe("a person who records", () => {
     await question("Who takes the decision?");
     await answer("@ledger/platform");
     await question("Who agrees?");
-    await answer("@Ledger/platform");
+    await workbench.quickInput().locator("input.input").fill("@Ledger/platform");
     await row("The approver is someone other than the owner.").waitFor();
     await answer("@ledger/security");
     await question("Why?");
