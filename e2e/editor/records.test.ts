@@ -58,7 +58,7 @@ describe("a person who records", () => {
     await answer("@ledger/platform");
     await question("Who is on call this week");
     await workbench.screenshot("records-attest-evidence");
-    await workbench.quickInput().locator('[aria-label="Back"]').click();
+    await workbench.quickInput().locator('[aria-label^="Back"]').click();
     await question("Who is answerable?");
     await expect.poll(() => workbench.quickInput().locator("input.input").inputValue()).toBe("@ledger/platform");
     await key("Escape");
@@ -126,7 +126,7 @@ describe("a person who records", () => {
     await workbench.screenshot("records-waived");
   });
 
-  test("takes back in the editor what was written, and sees a misspelt check underlined with the word that was meant", async () => {
+  test("misspells a check in the file, sees it underlined, and takes the word that was meant", async () => {
     const { workbench } = desk;
     await workbench.openFile(join(desk.folder, ATTESTATIONS), 3, 14);
     await key("End");
@@ -139,5 +139,29 @@ describe("a person who records", () => {
     await expect.poll(async () => workbench.squiggles("warning").count()).toBe(0);
     await workbench.save();
     expect(desk.textOf(ATTESTATIONS)).toContain("  - check: on-call\n");
+  });
+
+  test("renews with what stands there already, and undoes it in the file", async () => {
+    const { workbench } = desk;
+    const before = desk.textOf(ATTESTATIONS);
+    await start("Renew Attestation…");
+    await question("About which check?");
+    await workbench.quickInput().locator("input.input").fill("On-call");
+    await choose("On-call rotation");
+    await question("Who is answerable?");
+    await choose("@ledger/platform");
+    await question("Who is on call this week");
+    await expect.poll(() => workbench.quickInput().locator("input.input").inputValue()).toBe("https://example.org/rota");
+    await answer("https://example.org/rota/2");
+    await question("Until when?");
+    await key("Enter");
+    await question("Look at what will be written");
+    await choose("Write");
+    await expect.poll(() => desk.textOf(ATTESTATIONS)).toBe(before.replace("/rota", "/rota/2"));
+    await workbench.page.locator(".editor-group-container.active .view-line", { hasText: "rota/2" }).click();
+    await key("ControlOrMeta+Z");
+    await expect.poll(() => workbench.visibleText()).not.toContain("rota/2");
+    await workbench.save();
+    expect(desk.textOf(ATTESTATIONS)).toBe(before);
   });
 });
