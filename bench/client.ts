@@ -47,7 +47,12 @@ export async function type({ command: [program = "", ...args], root, file, text,
     const lines = text.split("\n");
     const line = lines.findIndex((content, index) => index > lines.length / 2 && content === "");
     lines.splice(line, 0, 'export const typed = "";');
-    const pull = () => connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
+    // As editors do: a server may say that nothing has changed since the last result.
+    let previous: { previousResultId?: string } = {};
+    const pull = async () => {
+      const report = await connection.sendRequest<{ resultId?: string }>("textDocument/diagnostic", { textDocument: { uri }, ...previous });
+      previous = report.resultId === undefined ? {} : { previousResultId: report.resultId };
+    };
     await connection.sendNotification("textDocument/didOpen", {
       textDocument: { uri, languageId: "typescript", version: 1, text: lines.join("\n") },
     });

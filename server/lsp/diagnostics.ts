@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { priorities } from "@seaworthy/rules/api/vocabulary";
+import { sameJson } from "@seaworthy/rules/facts/same";
 import { suppressionReport } from "@seaworthy/rules/engine/suppressed";
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { Settings } from "../protocol/index.ts";
@@ -23,7 +24,7 @@ const severities = {
 /** What a diagnostic carries for the code actions on it. */
 export interface DiagnosticData {
   readonly fingerprint: string;
-  /** Of the document when the finding was made; null for a file that is not open. */
+  /** Of the document when the finding was last sent; null for a file that is not open. */
   readonly version: number | null;
 }
 
@@ -92,6 +93,22 @@ function toDiagnostic({ finding, priority }: ShownFinding, { uri, version, clien
         })),
       }),
   };
+}
+
+/** Whether two lists of diagnostics of a document say the same, whichever versions they were made for. */
+export function sameDiagnostics(some: readonly Diagnostic[], others: readonly Diagnostic[]): boolean {
+  return some.length === others.length && some.every((one, index) => sameDiagnostic(one, others[index] as Diagnostic));
+}
+
+function sameDiagnostic(one: Diagnostic, other: Diagnostic): boolean {
+  return (
+    one.code === other.code &&
+    one.message === other.message &&
+    one.severity === other.severity &&
+    dataOf(one)?.fingerprint === dataOf(other)?.fingerprint &&
+    sameJson(one.range, other.range) &&
+    sameJson(one.relatedInformation, other.relatedInformation)
+  );
 }
 
 /** The URI of a project's file that is not open. */

@@ -171,6 +171,8 @@ export class Session {
     const home = native === undefined ? undefined : this.roots.containing(native);
     if (!home) return [];
     const { workspace, relative } = home;
+    // Closed without having been saved: the last evaluation may still know it.
+    if (!workspace.project.view.files.has(relative)) return [];
     const located = (workspace.lastEvaluation?.findings ?? []).filter((finding) => finding.file === relative && isStanding(finding));
     return toDiagnostics(located, this.contextOf(workspace, uri, null));
   }

@@ -35,6 +35,8 @@ describe("a client that pulls", () => {
     await client.scanned();
     const first = await client.pull(uri);
     expect(await client.pull(uri, first.resultId)).toEqual({ kind: "unchanged", resultId: first.resultId });
+    await client.change(uri, `${badText}// a key that moves no finding`);
+    expect(await client.pull(uri, first.resultId)).toEqual({ kind: "unchanged", resultId: first.resultId });
     await client.change(uri, `\n${badText}`);
     expect(await client.pull(uri, first.resultId)).toMatchObject({ kind: "full" });
   });

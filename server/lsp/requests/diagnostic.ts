@@ -1,14 +1,19 @@
 /** textDocument/diagnostic */
 import {
   type CancellationToken,
+  type Diagnostic,
   DocumentDiagnosticReportKind,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
+import { sameDiagnostics } from "../diagnostics.ts";
 import type { Document } from "../documents.ts";
 import type { Session } from "../session.ts";
+
+/** What the client was last told of a document. Most keys change nothing of it, and saying so is cheaper for both sides. */
+const reported = new WeakMap<Document, { readonly resultId: string; readonly items: readonly Diagnostic[] }>();
 
 /** The diagnostics of a document, or that they are those of the result that the client has. */
 export async function documentDiagnostics(
@@ -21,8 +26,11 @@ export async function documentDiagnostics(
   await changesTaken(session, document);
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "the document has changed");
   const items = await session.diagnosticsOf(document);
+  const known = reported.get(document);
+  if (known && known.resultId === previousResultId && sameDiagnostics(known.items, items))
+    return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: known.resultId };
   const resultId = `${document.text.version}.${document.workspace.decided}.${session.settingsRevision}`;
-  if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+  reported.set(document, { resultId, items });
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }
 
