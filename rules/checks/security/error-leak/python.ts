@@ -6,6 +6,7 @@ import { lineEndOf } from "../../../api/text.ts";
 import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
+import { httpCall } from "../../../shared/python/http-clients.ts";
 import { logCall } from "../../../shared/python/loggers.ts";
 import { decoratorsOf, enclosingDef, lastName, parametersOf, statementOf, unwrap } from "../../../shared/python/nodes.ts";
 import { resolveName } from "../../../shared/python/scopes.ts";
@@ -186,7 +187,7 @@ function onlyParses(error: SyntaxNode, file: PyFile): boolean {
       const name = calledName(node, file);
       const bare = namedChildren(child(node, "arguments")).length === 0;
       if (bare ? /^(?:json|get_json|form)$/.test(name) : parsing.test(name)) parses++;
-      else if (!plain.test(name)) others++;
+      else if (!plain.test(name) || httpCall(node, file)) others++;
     }
     return true;
   });
