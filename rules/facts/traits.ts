@@ -17,7 +17,7 @@ import {
   providerPackages,
   serverPackages,
 } from "../shared/trait-packages.ts";
-import { evidenceAt, isAside } from "../shared/usage.ts";
+import { evidenceAt, isAside, isTrial } from "../shared/usage.ts";
 
 /** Places kept for each trait. */
 const kept = 10;
@@ -47,8 +47,7 @@ const passwordField = /^(?:(?:encrypted|hashed)_?)?password(?:_?(?:hash|digest|e
 const callbackPath = /(?:oauth|\/auth\/|sso|connect)[^ ]*\/?callback|callback\/(?:oauth|:provider)/i;
 const signInPath =
   /(?:^|\/)(?:log-?in|sign-?in|sign_in|sessions?|(?:access-?|refresh-?|auth\/)?tokens?|register|sign-?up|sign_up)(?:\/(?:password|email|access-token|refresh|create|new|:provider))?\/?$/i;
-/** Containers of tests and of development environments are not what runs. */
-const besideProduction = /(?:^|\/)(?:\.devcontainer|\.github|cypress|e2e|tests?|specs?|__tests__|testutils?)\//i;
+
 const webhookPath = /web-?_?hooks?(?:$|[/_:.-])/i;
 
 /** The traits that a project has; those it has not are absent. */
@@ -83,7 +82,7 @@ function fromCode(facts: Facts, add: Add): void {
   for (const app of facts("app")) add("service", evidenceAt(app, `${app.data.framework} application`));
   for (const store of facts("datastore")) {
     // What is streamed through Kafka is as often an event as a job; a job's library says so itself.
-    if (besideProduction.test(store.file) || /kafka/i.test(store.data.name)) continue;
+    if (isTrial(store.file) || /kafka/i.test(store.data.name)) continue;
     add(store.data.what === "queue" ? "jobs" : store.data.what, evidenceAt(store, store.data.name));
   }
   for (const model of facts("model")) {
@@ -97,8 +96,11 @@ function fromCode(facts: Facts, add: Add): void {
     if (refresh !== undefined) add("oauth", evidenceAt(model, `${name}.${refresh}`));
   }
   for (const container of facts("container")) {
-    if (besideProduction.test(container.file)) continue;
-    add(container.data.source === "k8s" ? "k8s" : "docker", evidenceAt(container, container.data.name || container.data.image));
+    if (isTrial(container.file)) continue;
+    add(
+      container.data.source === "k8s" ? "k8s" : "docker",
+      evidenceAt(container, container.data.name || container.data.image || "workload"),
+    );
   }
   for (const test of facts("test-file")) add("tests", evidenceAt(test, `${test.data.runner} test`));
 }

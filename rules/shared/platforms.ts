@@ -1,6 +1,6 @@
 /** Hosting platforms and tools of deployment, by the files that configure them. Adding a platform means adding a row. */
 import type { Evidence, ProjectView } from "../api/project.ts";
-import { isAside } from "./usage.ts";
+import { isTrial } from "./usage.ts";
 
 export interface Platform {
   readonly name: string;
@@ -68,7 +68,7 @@ export interface FoundPlatform {
 /** The platforms that the project configures; Kubernetes is a trait of its own. */
 export function platformsOf(project: ProjectView): readonly FoundPlatform[] {
   return platforms.flatMap((platform) => {
-    const file = project.filesMatching(platform.files).find((path) => !isAside(path) && isMeant(platform, path));
+    const file = project.filesMatching(platform.files).find((path) => !isTrial(path) && isMeant(platform, path));
     return file === undefined ? [] : [{ platform, evidence: { file, line: -1, note: platform.name } }];
   });
 }

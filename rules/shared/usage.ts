@@ -12,6 +12,30 @@ const configsByTool = remembered<readonly ProjectFact<"config">[]>();
 const aside =
   /(?:^|\/)(?:examples?|samples?|fixtures|__fixtures__|testdata|test-data|benchmarks?|playground|cookbook|node_modules|vendor)\//i;
 
+const trying =
+  /(?:^|\/)(?:\.devcontainer|\.github|cypress|e2e|tests?|specs?|__tests__|testutils?|regtest|load-?tests?|integration[-_]tests?)\//i;
+/** Tools whose settings say what runs in production; those of test runners stand beside the tests. */
+const deployed = new Set([
+  "compose",
+  "k8s",
+  "nginx",
+  "terraform",
+  "dockerfile",
+  "helm-values",
+  "fly",
+  "render",
+  "gae",
+  "kamal",
+  "ecs",
+  "traefik",
+  "serverless",
+]);
+
+/** Whether a file serves tests or development machines: containers there are not what runs in production. */
+export function isTrial(file: string): boolean {
+  return isAside(file) || trying.test(file);
+}
+
 /** Whether a file stands beside what runs in production: an example, a sample, a benchmark. */
 export function isAside(file: string): boolean {
   return aside.test(file);
@@ -28,10 +52,12 @@ export function practicesOf(project: ProjectView, topic: Practice): readonly Pro
   return practicesByTopic([all], topic, () => all.filter((fact) => fact.data.topic === topic && !isAside(fact.file)));
 }
 
-/** Settings of a tool or platform, one fact for each file or block; examples are left out. */
+/** Settings of a tool or platform, one fact for each file or block; examples are left out, and containers of tests. */
 export function configsOf(project: ProjectView, tool: string): readonly ProjectFact<"config">[] {
   const all = project.facts("config");
-  return configsByTool([all], tool, () => all.filter((fact) => fact.data.tool === tool && !isAside(fact.file)));
+  return configsByTool([all], tool, () =>
+    all.filter((fact) => fact.data.tool === tool && !(deployed.has(tool) ? isTrial(fact.file) : isAside(fact.file))),
+  );
 }
 
 /**

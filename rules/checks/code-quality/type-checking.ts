@@ -14,6 +14,9 @@ const checkingBuild: Tool = {
 const bundledConfig =
   /^@(?:tsconfig|vercel|total-typescript|sindresorhus|nestjs|react-native|vue|astrojs|adonisjs)\/|^(?:astro|expo|gts|nuxt)\b|\.nuxt\/|\.svelte-kit\//;
 
+/** Compilers of languages that are not looked at. */
+const otherLanguage = /\b(?:cargo|go|mvnw?|gradlew?|dotnet|swift|javac|rustc)\b/;
+
 interface Part {
   readonly ok: boolean;
   readonly evidence: readonly Evidence[];
@@ -40,7 +43,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 function inPipeline(project: ProjectView): Part {
   const runs = runsOf(project, checkingBuild).map(evidenceOfRun);
   const steps = pipelineSteps(project)
-    .filter((step) => step.purposes.has("types"))
+    .filter((step) => step.purposes.has("types") && !otherLanguage.test(step.text))
     .map((step) => ({ file: step.fact.file, line: step.fact.line, note: step.text.slice(0, 80) }));
   const evidence = [...runs, ...steps].slice(0, 1);
   return { ok: evidence.length > 0, evidence, reason: "Neither CI nor a hook checks the types; run the type checker on every change." };

@@ -24,7 +24,7 @@ function cluster(project: ProjectView): Evidence[] {
         /^(?:HorizontalPodAutoscaler|ScaledObject|ScaledJob|VerticalPodAutoscaler)\//.test(data.name) ||
         data.values["metadata.annotations.autoscaling.knative.dev/maxScale"] !== undefined,
     )
-    .map((fact) => evidenceAt(fact, fact.data.name));
+    .map((fact) => evidenceAt(fact, fact.data.name.replace(/\/$/, "")));
   const helm = configsOf(project, "helm-values")
     .filter(({ data }) =>
       Object.entries(data.values).some(([key, value]) => /(?:^|\.)(?:autoscaling|hpa|keda)\.enabled$/.test(key) && value === true),
@@ -36,7 +36,7 @@ function cluster(project: ProjectView): Evidence[] {
 function files(project: ProjectView): Evidence[] {
   const terraform = configsOf(project, "terraform")
     .filter(({ data }) => resources.test(data.name))
-    .map((fact) => evidenceAt(fact, fact.data.name));
+    .map((fact) => evidenceAt(fact, fact.data.name.replace(/\/$/, "")));
   const keys = (tool: string, key: RegExp): Evidence[] =>
     configsOf(project, tool)
       .filter(({ data }) =>

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
+import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
 import { platformsOf } from "../../shared/platforms.ts";
 
 const deploy: Tool = {
@@ -16,12 +16,14 @@ const publish: Tool = {
 };
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const runs = runsOf(project, deploy, ["ci"]).filter(({ text, action }) => action || !/^(?:ssh\b(?!.*@)|ssh-)/.test(text));
+  const runs = runsOf(project, deploy, ["ci"])
+    .filter((run) => !isTrialRun(run))
+    .filter(({ text, action }) => action || !/^(?:ssh\b(?!.*@)|ssh-)/.test(text));
   const platforms = platformsOf(project).filter(({ platform }) => platform.name !== "Terraform" && platform.name !== "Ansible");
   const cluster = project.trait("k8s").slice(0, 1);
   const evidence = [...runs.map(evidenceOfRun), ...platforms.map((found) => found.evidence), ...cluster].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Releases are deployed by ${first.note}.` };
+  if (first) return { status: "pass", evidence, reason: `Releases are deployed by “${first.note}”.` };
   const images = runsOf(project, publish, ["ci"]).map(evidenceOfRun);
   if (images[0]) {
     const reason = "The pipeline publishes an image, but nothing in the repository deploys it; add the step that rolls it out.";

@@ -6,7 +6,7 @@ import { configsOf, evidenceAt } from "../../shared/usage.ts";
 /** Images of what a service depends on; everything else that is built or pulled is a program. */
 const dependency =
   /(?:^|\/)(?:postgres|postgis|postgresql|timescaledb|pgvector|mysql|mariadb|mongo|mongodb|redis|valkey|keydb|dragonfly|memcached|rabbitmq|kafka|zookeeper|redpanda|nats|minio|localstack|mailhog|mailpit|maildev|mailcatcher|elasticsearch|opensearch|meilisearch|typesense|clickhouse|clickhouse-server|prometheus|grafana|loki|jaeger|adminer|pgadmin4?|traefik|nginx|caddy|gotenberg|chrome|browserless|qdrant|weaviate|chroma|cassandra|scylla|cockroach|etcd|vault|keycloak|zitadel|selenium|toxiproxy|otel\S*|pgbouncer|bullboard|redisinsight|mongo-express|azurite|fake-gcs-server|dynamodb-local|elasticmq|inbucket|smtp4dev|flower)(?::|@|-|$)/i;
-const development = /(?:^|[/._-])(?:dev|development|devcontainer|test|tests|testing|e2e|ci|local|override)(?:[/._-]|$)/i;
+const development = /(?:^|[/._-])(?:dev|develop|development|devcontainer|test|tests|testing|e2e|ci|local|override)(?:[/._-]|$)/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const files = configsOf(project, "compose").filter((fact) => !/(?:^|\/)\.(?:devcontainer|github)\//.test(fact.file));

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt, isAside } from "../../shared/usage.ts";
+import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/usage.ts";
 
 /** Settings of an environment of their own. */
 const production =
@@ -41,7 +41,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 function configured(project: ProjectView): Evidence[] {
   const files = project
     .filesMatching(production)
-    .filter((file) => !isAside(file))
+    .filter((file) => !isTrial(file))
     .slice(0, 2)
     .map((file) => ({ file, line: -1, note: file }));
   const images = configsOf(project, "dockerfile")

@@ -19,14 +19,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const lacking = workloads.map((fact) => ({ fact, missing: missingIn(fact, open) }));
   const sound = lacking.filter(({ missing }) => missing.length === 0);
   const [first] = lacking.filter(({ missing }) => missing.length > 0);
-  const evidence = (sound.length > 0 ? sound : lacking).slice(0, 3).map(({ fact }) => evidenceAt(fact, fact.data.name));
+  const evidence = (sound.length > 0 ? sound : lacking).slice(0, 3).map(({ fact }) => evidenceAt(fact, fact.data.name.replace(/\/$/, "")));
   if (!first)
     return {
       status: "pass",
       evidence,
       reason: `${workloads.length === 1 ? "The workload has" : `All ${workloads.length} workloads have`} probes and limits.`,
     };
-  const reason = `${first.fact.data.name} has no ${first.missing.join(" and no ")}; ${sound.length} of ${workloads.length} workloads are sound.`;
+  const reason = `${first.fact.data.name.replace(/\/$/, "")} in ${first.fact.file} has no ${first.missing.join(" and no ")}; ${sound.length} of ${workloads.length} workloads are sound.`;
   return sound.length === 0
     ? { status: "fail", evidence, reason }
     : { status: "partial", met: sound.length, found: workloads.length, evidence, reason };

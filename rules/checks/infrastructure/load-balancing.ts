@@ -19,7 +19,7 @@ function cluster(project: ProjectView): Evidence[] {
     const { name, values } = fact.data;
     const replicas = values["spec.replicas"];
     if (/^(?:Ingress|Gateway|HTTPRoute|IngressRoute)\//.test(name) || values["spec.type"] === "LoadBalancer")
-      return [evidenceAt(fact, name)];
+      return [evidenceAt(fact, name.replace(/\/$/, ""))];
     return /^(?:Deployment|StatefulSet)\//.test(name) && typeof replicas === "number" && replicas > 1
       ? [evidenceAt(fact, `${replicas} replicas of ${name}`)]
       : [];
@@ -29,7 +29,7 @@ function cluster(project: ProjectView): Evidence[] {
 function files(project: ProjectView): Evidence[] {
   const terraform = configsOf(project, "terraform")
     .filter(({ data }) => resources.test(data.name) || data.values.multi_az === true || atLeast(data.values.desired_count, 2))
-    .map((fact) => evidenceAt(fact, fact.data.name));
+    .map((fact) => evidenceAt(fact, fact.data.name.replace(/\/$/, "")));
   const nginx = configsOf(project, "nginx")
     .filter(
       ({ data }) => (String(data.values["http.upstream.server"] ?? data.values["upstream.server"] ?? "").match(/\n/g)?.length ?? 0) > 0,
@@ -58,7 +58,7 @@ function atLeast(value: unknown, least: number): boolean {
 
 function platforms(project: ProjectView): Evidence[] {
   return platformsOf(project)
-    .filter(({ platform }) => platform.scales || platform.name === "Heroku")
+    .filter(({ platform }) => platform.scales)
     .map(({ evidence, platform }) => ({ ...evidence, note: `${platform.name} routes requests to instances` }));
 }
 

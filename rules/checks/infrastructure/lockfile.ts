@@ -43,7 +43,7 @@ const managers: readonly Manager[] = [
     ecosystem: "npm",
     file: /(?:^|\/)yarn\.lock$/,
     frozen: {
-      command: /^yarn(?: install)?\b.*(?:--frozen-lockfile|--immutable)|^yarn (?:workspaces )?focus\b/,
+      command: /^yarn(?: install)?\b.*(?:--frozen-lockfile|--pure-lockfile|--immutable)|^yarn (?:workspaces )?focus\b/,
       action: /^(?:bahmutov\/npm-install|borales\/actions-yarn|cypress-io\/github-action)/i,
     },
     loose: /^yarn(?: install)?(?:\s+-\S+)*$/,
@@ -124,12 +124,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
 /** Ecosystems of programs: those whose manifest declares dependencies and publishes no library. */
 function ecosystemsOf(project: ProjectView, manifests: readonly ProjectFact<"manifest">[]): Ecosystem[] {
   const serving = project.facts("app").length > 0 || project.facts("route").length > 0;
-  const declared = new Set(
-    project
-      .facts("dependency")
-      .filter((fact) => !isAside(fact.file))
-      .map((fact) => fact.data.ecosystem),
-  );
+  const dependencies = project.facts("dependency").filter((fact) => !isAside(fact.file));
+  const running = dependencies.filter((fact) => !fact.data.dev);
+  // Tools for development alone make no program of an ecosystem, unless there is nothing else.
+  const declared = new Set((running.length > 0 ? running : dependencies).map((fact) => fact.data.ecosystem));
   return [...declared].filter((ecosystem) => {
     const own = manifests.filter((fact) => fact.data.ecosystem === ecosystem);
     const published = own.length > 0 && own.every(({ data }) => data.library && !data.private);

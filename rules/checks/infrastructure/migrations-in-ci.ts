@@ -1,26 +1,19 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
+import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
 import { configsOf, evidenceAt, practicesOf } from "../../shared/usage.ts";
 
 const migrate: Tool = {
   command:
-    /\b(?:prisma migrate deploy|drizzle-kit (?:migrate|push)|(?:\S*typeorm\S*|typeorm-ts-node-\w+) \S*migration:run|knex migrate:(?:latest|up)|sequelize(?:-cli)? db:migrate|mikro-orm migration:up|node-pg-migrate up|migrate-mongo up|kysely migrate|dbmate (?:up|migrate)|atlas migrate apply|goose\b.*\bup|flyway\b.*\bmigrate|liquibase\b.*\bupdate|sqitch deploy|alembic\b.*\bupgrade|flask db upgrade|manage(?:\.py)?\b.*\bmigrate\b(?!.*--(?:check|plan))|django-admin migrate|aerich upgrade|tortoise migrate|piccolo migrations forwards|yoyo apply|(?:rails|rake)\b.*\bdb:(?:migrate|prepare|schema:load)|hanami db migrate|sequel -m|supabase db push|wrangler d1 migrations apply|payload migrate|medusa db:migrate|strapi|migrate -path|golang-migrate)\b/,
+    /\b(?:prisma migrate deploy|drizzle-kit (?:migrate|push)|\S*typeorm\S*\b.*\bmigrations?:run|migrations?:run|knex migrate:(?:latest|up)|sequelize(?:-cli)? db:migrate|mikro-orm migration:up|node-pg-migrate up|migrate-mongo up|kysely migrate|dbmate (?:up|migrate)|atlas migrate apply|goose\b.*\bup|flyway\b.*\bmigrate|liquibase\b.*\bupdate|sqitch deploy|alembic\b.*\bupgrade|flask db upgrade|manage(?:\.py)?\b.*\bmigrate\b(?!.*--(?:check|plan))|django-admin migrate|aerich upgrade|tortoise migrate|piccolo migrations forwards|yoyo apply|(?:rails|rake)\b.*\bdb:(?:migrate|prepare|schema:load)|hanami db migrate|sequel -m|supabase db push|wrangler d1 migrations apply|payload migrate|medusa db:migrate|strapi|migrate -path|golang-migrate)\b/,
 };
-/** Commands of tests and of development bring up databases too. */
-const forTests = /(?:^|[/_.-])(?:tests?|e2e|ci-test|cypress|playwright|lint|preview|dev|devcontainer|local)(?:[/_.-]|$)/i;
-
 function evaluate(project: ProjectView): ProjectAnswer {
-  const runs = runsOf(project, migrate, ["ci", "platform", "image"]).filter(
-    ({ fact }) => !forTests.test(fact.file) || fact.data.system === "docker",
-  );
+  const runs = runsOf(project, migrate, ["ci", "platform", "image"]);
   // A pipeline that migrates the database of its tests deploys nothing.
   const releasing = runs.filter(
-    ({ fact, place, onPullRequest }) =>
-      place !== "ci" ||
-      ((!onPullRequest || /deploy|release/i.test(`${fact.data.job} ${fact.data.workflow}`)) &&
-        !forTests.test(fact.data.job) &&
-        !forTests.test(fact.data.workflow)),
+    (run) =>
+      !isTrialRun(run) &&
+      (run.place !== "ci" || !run.onPullRequest || /deploy|release/i.test(`${run.fact.data.job} ${run.fact.data.workflow}`)),
   );
   const hooks = configsOf(project, "k8s")
     .filter((fact) => /helm\.sh\/hook/.test(Object.keys(fact.data.values).join(" ")) && /migrat/i.test(fact.data.name))
@@ -28,7 +21,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const atStart = practicesOf(project, "migration-setting").filter((fact) => fact.data.met && /start/.test(fact.data.name));
   const evidence = [...releasing.map(evidenceOfRun), ...hooks, ...atStart.map((fact) => evidenceAt(fact, fact.data.name))].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Migrations are run by ${first.note}.` };
+  if (first) return { status: "pass", evidence, reason: `Migrations are run by “${first.note}”.` };
   const [forTestsOnly] = runs.map(evidenceOfRun);
   const reason = forTestsOnly
     ? "Migrations run for the tests, but not at a release; run them in the deploy job, the release phase or the container's start."

@@ -2,9 +2,11 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { toolRuns } from "../../shared/documents/tool-runs.ts";
 import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt, isAside } from "../../shared/usage.ts";
+import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/usage.ts";
 
-const portName = /^(?:\w+_)?PORT$/;
+/** Names of the port that a service listens on: `PORT`, or with the service's name before it. */
+const portName =
+  /^(?!(?:\w+_)?(?:DB|DATABASE|REDIS|VALKEY|SMTP|MAIL|EMAIL|IMAP|POSTGRES|PG|MYSQL|MONGO|KAFKA|RABBIT|RABBITMQ|AMQP|SSH|SFTP|FTP|LDAP|PROXY|EXPORTER|METRICS|PROMETHEUS|STATSD|HEALTH_CHECK|HEALTH|DEPLOY|DEBUG|INSPECT|VITE|HMR|STORYBOOK|SYSLOG|ELASTIC|ELASTICSEARCH|MINIO|CLICKHOUSE|AGENT|COLLECTOR|GRAPHITE|MEMCACHED)_?PORT$)(?:\w+_)?PORT$/;
 /** Servers that take PORT by themselves. */
 const byItself =
   /^(?:next start|next\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
@@ -34,14 +36,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 }
 
 function listens(project: ProjectView): Evidence[] {
-  const reads = project
-    .facts("env-read")
-    .filter(
-      (fact) =>
-        portName.test(fact.data.name) &&
-        !/(?:DB|DATABASE|REDIS|SMTP|MAIL|POSTGRES|PG|MYSQL|MONGO|KAFKA|RABBIT|AMQP|SSH|PROXY)_?PORT$/.test(fact.data.name) &&
-        !isAside(fact.file),
-    );
+  const reads = project.facts("env-read").filter((fact) => portName.test(fact.data.name) && !isTrial(fact.file));
   const commands = toolRuns(project)
     .filter((run) => run.place !== "hook" && (/\$\{?\w*PORT\b/.test(run.text) || (run.place !== "ci" && byItself.test(run.text))))
     .map((run) => ({ file: run.fact.file, line: run.fact.line, note: run.text.slice(0, 80) }));

@@ -20,7 +20,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 function cluster(project: ProjectView): Evidence[] {
   return configsOf(project, "k8s").flatMap((fact) => {
     const { name, values } = fact.data;
-    if (/^(?:Rollout|Canary)\//.test(name)) return [evidenceAt(fact, name)];
+    if (/^(?:Rollout|Canary)\//.test(name)) return [evidenceAt(fact, name.replace(/\/$/, ""))];
     const surge = values["spec.strategy.rollingUpdate.maxSurge"];
     if (name.startsWith("Deployment/") && surge !== undefined && surge !== 0 && surge !== "0")
       return [evidenceAt(fact, `${name} rolls out with a surge of ${surge}`)];
@@ -46,7 +46,7 @@ function terraform(project: ProjectView): Evidence[] {
         /^(?:CODE_DEPLOY|EXTERNAL)$/.test(String(data.values["deployment_controller.type"])) ||
         data.values.deployment_circuit_breaker === true,
     )
-    .map((fact) => evidenceAt(fact, fact.data.name));
+    .map((fact) => evidenceAt(fact, fact.data.name.replace(/\/$/, "")));
 }
 
 export default defineProjectCheck({

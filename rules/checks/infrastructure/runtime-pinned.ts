@@ -13,6 +13,8 @@ interface Pin {
   readonly runtime: string;
   readonly version: string;
   readonly evidence: Evidence;
+  /** Read from the base image of a Dockerfile. */
+  readonly image: boolean;
 }
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -23,7 +25,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const missing = wanted.filter(
     (runtime) => !pins.some((pin) => pin.runtime === runtime || (runtime === "node" && /^(?:bun|deno)$/.test(pin.runtime))),
   );
-  const used = pins.filter((pin) => wanted.includes(pin.runtime) || /^(?:bun|deno)$/.test(pin.runtime));
+  // What a manifest or a version file says counts before what some image is built on.
+  const declared = pins.filter((pin) => !pin.image);
+  const used = (declared.length > 0 ? declared : pins).filter((pin) => wanted.includes(pin.runtime) || /^(?:bun|deno)$/.test(pin.runtime));
   const evidence = used.slice(0, 3).map((pin) => pin.evidence);
   const [absent] = missing;
   if (absent !== undefined) {
@@ -48,16 +52,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   };
 }
 
-/** Runtimes by the manifests that are there. */
+/** Runtimes of the programs: an ecosystem that only brings tools for development runs nothing, unless there is nothing else. */
 function runtimesOf(project: ProjectView): string[] {
-  const ecosystems = new Set(
-    project
-      .facts("manifest")
-      .filter((fact) => !isAside(fact.file))
-      .map((fact) => fact.data.ecosystem),
-  );
-  // Requirements alone make no manifest.
-  if (project.facts("dependency").some((fact) => fact.data.ecosystem === "pypi" && !isAside(fact.file))) ecosystems.add("pypi");
+  const dependencies = project.facts("dependency").filter((fact) => !isAside(fact.file));
+  const running = dependencies.filter((fact) => !fact.data.dev);
+  const ecosystems = new Set((running.length > 0 ? running : dependencies).map((fact) => fact.data.ecosystem));
+  if (ecosystems.size === 0) for (const fact of project.facts("manifest")) if (!isAside(fact.file)) ecosystems.add(fact.data.ecosystem);
   return [
     ...(ecosystems.has("npm") ? ["node"] : []),
     ...(ecosystems.has("pypi") ? ["python"] : []),
@@ -71,12 +71,12 @@ function pinsOf(project: ProjectView): Pin[] {
     const version = String(fact.data.value);
     return runtime === undefined || isAside(fact.file) || !/\d/.test(version)
       ? []
-      : [{ runtime, version, evidence: evidenceAt(fact, `${titles[runtime]} ${version}`) }];
+      : [{ runtime, version, image: false, evidence: evidenceAt(fact, `${titles[runtime]} ${version}`) }];
   });
   const images = configsOf(project, "dockerfile").flatMap((fact): Pin[] => {
     const match = /(?:^|\/)(node|python|ruby|bun|deno):v?(\d[\w.]*)/.exec(String(fact.data.values.image ?? ""));
     return match?.[1] && match[2]
-      ? [{ runtime: match[1], version: match[2], evidence: evidenceAt(fact, String(fact.data.values.image)) }]
+      ? [{ runtime: match[1], version: match[2], image: true, evidence: evidenceAt(fact, String(fact.data.values.image)) }]
       : [];
   });
   return [...settings, ...images];

@@ -18,11 +18,11 @@ function settings(project: ProjectView): Evidence[] {
   const where = (tool: string, key: RegExp, value: RegExp): Evidence[] =>
     configsOf(project, tool)
       .filter(({ data }) => Object.entries(data.values).some(([name, set]) => key.test(name) && value.test(String(set))))
-      .map((fact) => evidenceAt(fact, "address of the assets"));
+      .map((fact) => evidenceAt(fact, "asset host"));
   return [
     ...where("next", /(?:^|\.)assetPrefix$/, /./),
     ...where("nuxt", /(?:^|\.)cdnURL$/, /./),
-    ...where("vite", /^base$/, /^https?:|computed/),
+    ...where("vite", /^base$/, /^https?:/),
     ...where("rails", /(?:^|\.)asset_host$/, /./),
     ...where("django", /^(?:STATIC_URL|AWS_S3_CUSTOM_DOMAIN|CDN_\w+|STATIC_HOST)$/, /^https?:|cloudfront|cdn|computed/i),
     ...configsOf(project, "terraform")

@@ -13,7 +13,7 @@ const scanner: Tool = {
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence: Evidence[] = [...runsOf(project, scanner).map(evidenceOfRun), ...updaters(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Known vulnerabilities of dependencies are watched by ${first.note}.` };
+  if (first) return { status: "pass", evidence, reason: `Known vulnerabilities of dependencies are watched by “${first.note}”.` };
   return {
     status: "fail",
     evidence: [],

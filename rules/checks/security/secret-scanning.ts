@@ -17,7 +17,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const runs = runsOf(project, scanner).filter((run) => !partial.test(run.text));
   const evidence: Evidence[] = [...runs.map(evidenceOfRun), ...settings(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Secrets are looked for by ${first.note}.` };
+  if (first) return { status: "pass", evidence, reason: `Secrets are looked for by “${first.note}”.` };
   const reason = "Nothing looks for secrets in what is committed; run a scanner such as gitleaks in CI or before each commit.";
   return { status: "fail", evidence: [], reason };
 }

@@ -13,7 +13,7 @@ const scanner: Tool = {
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence: Evidence[] = [...runsOf(project, scanner).map(evidenceOfRun), ...templates(project), ...rules(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `The code is scanned by ${first.note}.` };
+  if (first) return { status: "pass", evidence, reason: `The code is scanned by “${first.note}”.` };
   return {
     status: "fail",
     evidence: [],

@@ -2,6 +2,7 @@
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectView } from "../../api/project.ts";
 import { remembered } from "../remembered.ts";
+import { isTrial } from "../usage.ts";
 import { scriptNames } from "./commands.ts";
 import { programOf, splitCommands } from "./shell.ts";
 
@@ -55,6 +56,15 @@ export function toolRuns(project: ProjectView): readonly ToolRun[] {
 /** Where a tool is run, in the places asked for. */
 export function runsOf(project: ProjectView, tool: Tool, places: readonly RunPlace[] = ["ci", "hook"]): readonly ToolRun[] {
   return toolRuns(project).filter((one) => places.includes(one.place) && (one.action ? tool.action : tool.command)?.test(one.text));
+}
+
+const trial = /(?:^|[\s/_.-])(?:tests?|e2e|cypress|playwright|lint|smoke|preview|devcontainer|integration|check)(?:[\s/_.-]|$)/i;
+
+/** Whether a run belongs to tests: what it deploys or migrates is thrown away. */
+export function isTrialRun({ fact, place }: ToolRun): boolean {
+  if (place !== "ci") return isTrial(fact.file);
+  const { job, workflow } = fact.data;
+  return trial.test(job) || trial.test(workflow) || trial.test(fact.file.slice(fact.file.lastIndexOf("/") + 1));
 }
 
 /** The place of a run as evidence. */
