@@ -22,6 +22,8 @@ const publicWords = new Set([
   "register",
   "registration",
   "oauth",
+  "authorization-code",
+  "device-code",
   "oauth2",
   "oidc",
   "sso",

@@ -365,6 +365,8 @@ function handlerHolder(handler: Handler, parameter: TS.ParameterDeclaration, ind
     case "remix":
     case "sveltekit":
     case "astro":
+      // What a wrapper of the project hands on is known to nobody.
+      return index === 0 && handler.guards.length === 0 ? { path: [] } : undefined;
     case "h3":
     case "elysia":
       return index === 0 ? { path: [] } : undefined;

@@ -26,9 +26,11 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
   // Caught in the same function, the error only steers what happens there.
   if (tryAround(node) || isInvariant(node as TS.ThrowStatement, file)) return undefined;
   const handler = handlerAround(node, file);
-  // The answer of an action or a tool has no status, and a job's caller is a scheduler.
+  // The answer of an action or a tool has no status, a page of Remix or SvelteKit shows its own boundary, and a job's caller is a scheduler.
   const answers =
-    handler !== undefined && !/^(?:next-action|mcp|lambda)$/.test(handler.framework) && !/\b(?:cron|jobs?|webhooks?)\b/i.test(file.path);
+    handler !== undefined &&
+    !/^(?:next-action|mcp|lambda|remix|sveltekit)$/.test(handler.framework) &&
+    !/\b(?:cron|jobs?|webhooks?)\b/i.test(file.path);
   if (!answers || ownFunction(node) !== handler.fn) return undefined;
   return problem("generic", at, { data: { known: "" }, pending: replacement(thrown, file) });
 }

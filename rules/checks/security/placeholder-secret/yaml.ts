@@ -6,6 +6,7 @@ import { type ComposeVariable, servicesOf } from "../../../shared/documents/comp
 import { workloadsOf } from "../../../shared/documents/kubernetes.ts";
 import { kubernetesObjects, viewOf } from "../../../shared/documents/views.ts";
 import { pairsOf, textAt, textOfScalar, valueAt, walkPairs } from "../../../shared/documents/yaml.ts";
+import { isEverydayWord } from "../../../shared/placeholders.ts";
 import { judgeSetting } from "./configured.ts";
 
 /** Variables by which an image of a data store takes its password: default credentials there are another check's matter. */
@@ -70,7 +71,10 @@ function settings(file: FileContext<YamlRoot>): Outcome[] {
   for (const document of file.root.documents) {
     walkPairs(document, (pair, path) => {
       if (path.some((key) => otherEnvironment.test(key)) || (onlyProduction && !path.some((key) => /^prod/i.test(key)))) return;
-      if (isWrittenValue(pair.value)) found.push(...judgeSetting({ name: pair.key, value: textOfScalar(pair.value), at: pair.value }));
+      // passwordKey: password says under which key of a stored secret the password lies.
+      const namesKey = /(?:password|token|secret)[-_]?key$/i.test(pair.key) && isEverydayWord(textOfScalar(pair.value) ?? "");
+      if (!namesKey && isWrittenValue(pair.value))
+        found.push(...judgeSetting({ name: pair.key, value: textOfScalar(pair.value), at: pair.value }));
     });
   }
   return found;

@@ -7,7 +7,7 @@ import { isUserData } from "../../../shared/public-routes.ts";
 import { accessOf, routePlace } from "../../../shared/typescript/access.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { changesState, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
-import { calleeSpan, functionNameSpan, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, type FunctionNode, functionNameSpan, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { hasEffect, namesEffect } from "./effects.ts";
 import { guardFix } from "./fix.ts";
 import { visitApplication, visitFastMcp, visitMcpHandler, visitTransport } from "./servers.ts";
@@ -39,6 +39,8 @@ function describe({ framework, method, path, handlerName }: Route): string {
 function kindOf(route: Route, file: TsFile): "writes" | "reads" | undefined {
   const { method, fn, handlerName, path } = route;
   const name = handlerName || path;
+  // What takes every address below a path hands requests on, unless it writes itself.
+  if (/(?:^|\/)(?:\*\*?|\[\.\.\.[^\]]*\])$/.test(path) && fn && !writesData(fn, file)) return undefined;
   if (changesState(method)) return (fn ? hasEffect(fn, file) : true) ? "writes" : undefined;
   if (method === "TOOL") return namesEffect(name) || (fn && hasEffect(fn, file)) ? "writes" : undefined;
   if (method === "ALL")
@@ -47,6 +49,15 @@ function kindOf(route: Route, file: TsFile): "writes" | "reads" | undefined {
       : undefined;
   if (method !== "GET" && method !== "QUERY") return undefined;
   return isUserData(path, handlerName) ? "reads" : undefined;
+}
+
+function writesData(fn: FunctionNode, file: TsFile): boolean {
+  let found = false;
+  walkBelow(fn, (node) => {
+    if (!found && ts.isCallExpression(node) && databaseWrite(node, file)) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** publicProcedure: somebody has decided that everybody may. */

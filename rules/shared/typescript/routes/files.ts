@@ -49,9 +49,19 @@ const conventions: readonly FileConvention[] = [
 export function fileRoutes(file: TsFile): Route[] {
   for (const convention of conventions) {
     const found = convention.files.exec(file.path);
-    if (found) return exportsOf(file).flatMap((exported) => exportedRoutes(exported, convention, `/${found[1] ?? ""}`, file));
+    const path = `/${convention.framework === "remix" ? flat(found?.[1] ?? "") : (found?.[1] ?? "")}`;
+    if (found) return exportsOf(file).flatMap((exported) => exportedRoutes(exported, convention, path, file));
   }
   return [];
+}
+
+/** The address of a file of Remix: `api.v1.users.$id` is /api/v1/users/:id, and `files.$` takes all that begins with /files. */
+function flat(name: string): string {
+  return name
+    .split(/[./]/)
+    .filter((part) => !part.startsWith("_"))
+    .map((part) => part.replace(/^\$(?=.)/, ":").replace(/^\$$/, "*"))
+    .join("/");
 }
 
 function exportedRoutes({ name, value, node }: Exported, convention: FileConvention, path: string, file: TsFile): Route[] {
