@@ -1,6 +1,7 @@
 import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { firstReads, servingReads } from "../../../shared/variables.ts";
+import { documentIn } from "./fix.ts";
 
 /** More places than this help nobody. */
 const maximumRelated = 5;
@@ -28,5 +29,6 @@ export const confirm: Confirm = (pending, project, file) => {
   if (!first || first.file !== file) return "drop";
   const others = servingReads(project).filter((fact) => fact.data.name === name && fact.file !== file);
   const places = [...new Map(others.map((fact) => [fact.file, fact])).values()].slice(0, maximumRelated);
-  return { report: { related: places.map((fact) => ({ file: fact.file, line: fact.line, message: `${name} is read here too` })) } };
+  const fixes = [documentIn(name, file, project)];
+  return { report: { fixes, related: places.map((fact) => ({ file: fact.file, line: fact.line, message: `${name} is read here too` })) } };
 };

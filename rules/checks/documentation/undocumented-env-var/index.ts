@@ -12,7 +12,7 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "A variable that nobody wrote down is missing on the next server, and the failure shows only when the code path that needs it runs.",
   limits:
-    "A variable is reported where serving code reads it first. Names that are computed are not seen; tests, scripts and tools may read what they like. In Python, a module of settings that gives a variable a default documents it. The fix writes to the .env.example at the top of the project.",
+    "A variable is reported where serving code reads it first. Names that are computed are not seen; tests, scripts and tools may read what they like. In Python, a module of settings that gives a variable a default documents it. The fix writes to the nearest .env.example above the file, or makes one: beside the .env of its package, else at the top.",
   messages: {
     undocumented: "{name} stands in no example file, documentation or schema; add it to .env.example.",
   },

@@ -4,7 +4,6 @@ import { type Outcomes, problem } from "../../../api/outcome.ts";
 import type { SyntaxNode } from "../../../api/tree.ts";
 import { readingCalls, readingNodes, variableRead } from "../../../shared/python/variable-reads.ts";
 import { isAsideFile, isConfigurationFile, isOwnVariable } from "../../../shared/variables.ts";
-import { documentIn } from "./fix.ts";
 
 const seenKey = {};
 
@@ -19,7 +18,7 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   const seen = file.memo(seenKey, () => new Map<string, SyntaxNode>());
   if ((seen.get(name) ?? node) !== node) return undefined;
   seen.set(name, node);
-  return problem("undocumented", node, { data: { name }, pending: { name }, fixes: [documentIn(name, file.path)] });
+  return problem("undocumented", node, { data: { name }, pending: { name } });
 }
 
 export const python: TreeVisitors<PyFile> = {

@@ -5,7 +5,6 @@ import type { TS } from "../../../api/ts.ts";
 import { environmentReads, readingNodes } from "../../../shared/typescript/environment.ts";
 import { spanOf } from "../../../shared/typescript/nodes.ts";
 import { isAsideFile, isOwnVariable } from "../../../shared/variables.ts";
-import { documentIn } from "./fix.ts";
 
 const seenKey = {};
 
@@ -17,7 +16,7 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     const { name } = read;
     if (!isOwnVariable(name) || (seen.get(name) ?? read.node) !== read.node) return [];
     seen.set(name, read.node);
-    return [problem("undocumented", spanOf(read.node, file), { data: { name }, pending: { name }, fixes: [documentIn(name, file.path)] })];
+    return [problem("undocumented", spanOf(read.node, file), { data: { name }, pending: { name } })];
   });
 }
 
