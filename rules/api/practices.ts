@@ -24,6 +24,7 @@ export const practices = {
   "input-schema": "a handler holds what it reads from the request against a schema, or does not",
   "html-sanitizer": "HTML is sanitised before it is rendered, or rendered raw",
   "idempotency-key": "a repeated request is recognised by its key",
+  "store-tls": "a connection to a database or cache is encrypted",
   // Data and reliability
   "error-class": "a class of errors carries a code or status",
   "error-handler": "errors of all routes end in one place",

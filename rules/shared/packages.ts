@@ -19,7 +19,17 @@ export type PackageUse =
   | "http-test"
   | "http-client"
   | "env-schema"
-  | "feature-flags";
+  | "env-reader"
+  | "feature-flags"
+  | "identity-provider"
+  | "two-factor"
+  | "policy"
+  | "encryption"
+  | "secrets-manager"
+  | "audit-trail"
+  | "html-sanitizer"
+  | "https-redirect"
+  | "lockout";
 
 interface Row {
   readonly use: PackageUse;
@@ -102,7 +112,18 @@ const rows: readonly Row[] = [
   {
     use: "security-headers",
     ecosystem: "npm",
-    names: ["helmet", "@fastify/helmet", "koa-helmet", "hono/secure-headers", "next-safe", "nosecone", "@nosecone/"],
+    names: [
+      "helmet",
+      "@fastify/helmet",
+      "koa-helmet",
+      "hono/secure-headers",
+      "next-safe",
+      "nosecone",
+      "@nosecone/",
+      "@next-safe/",
+      "next-secure-headers",
+      "nuxt-security",
+    ],
   },
   { use: "env-schema", ecosystem: "npm", names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema"] },
   {
@@ -172,6 +193,187 @@ const rows: readonly Row[] = [
     ecosystem: "gem",
     names: ["sentry-ruby", "sentry-rails", "rollbar", "bugsnag", "honeybadger", "airbrake", "appsignal"],
   },
+  { use: "security-headers", ecosystem: "gem", names: ["secure_headers"] },
+  // Readers that stop the start where a variable without a default is missing.
+  { use: "env-reader", ecosystem: "pypi", names: ["environs", "environ", "decouple", "pydantic_settings", "goodconf", "envparse"] },
+  { use: "env-reader", ecosystem: "gem", names: ["dotenv_validator", "anyway_config", "envied", "env_bang", "figaro"] },
+  {
+    use: "identity-provider",
+    ecosystem: "npm",
+    names: [
+      "@clerk/",
+      "@auth0/",
+      "auth0",
+      "@workos-inc/",
+      "@kinde-oss/",
+      "stytch",
+      "@stytch/",
+      "@descope/",
+      "@propelauth/",
+      "@frontegg/",
+      "@okta/",
+      "@logto/",
+      "keycloak-connect",
+      "nest-keycloak-connect",
+      "amazon-cognito-identity-js",
+      "aws-jwt-verify",
+      "@aws-sdk/client-cognito-identity-provider",
+      "@supabase/ssr",
+      "@supabase/auth-helpers-nextjs",
+    ],
+  },
+  {
+    use: "identity-provider",
+    ecosystem: "pypi",
+    names: [
+      "clerk_backend_api",
+      "auth0",
+      "workos",
+      "stytch",
+      "kinde_sdk",
+      "descope",
+      "okta_jwt_verifier",
+      "keycloak",
+      "propelauth_fastapi",
+    ],
+  },
+  { use: "identity-provider", ecosystem: "gem", names: ["clerk-sdk-ruby", "omniauth-auth0", "auth0", "workos", "stytch", "omniauth-okta"] },
+  {
+    use: "two-factor",
+    ecosystem: "npm",
+    names: ["otplib", "@otplib/", "speakeasy", "@levminer/speakeasy", "node-2fa", "otpauth", "time2fa", "@simplewebauthn/", "fido2-lib"],
+  },
+  { use: "two-factor", ecosystem: "pypi", names: ["pyotp", "webauthn", "django_otp", "two_factor", "fido2"] },
+  {
+    use: "two-factor",
+    ecosystem: "gem",
+    names: ["devise-two-factor", "rotp", "webauthn", "two_factor_authentication", "devise-otp", "devise-passkeys", "active_model_otp"],
+  },
+  {
+    use: "policy",
+    ecosystem: "npm",
+    names: [
+      "@casl/",
+      "casbin",
+      "nest-casbin",
+      "accesscontrol",
+      "nest-access-control",
+      "oso-cloud",
+      "permitio",
+      "@openfga/",
+      "@cerbos/",
+      "role-acl",
+    ],
+  },
+  {
+    use: "policy",
+    ecosystem: "pypi",
+    names: ["casbin", "oso", "guardian", "cerbos", "openfga_sdk", "fastapi_permissions", "rolepermissions"],
+  },
+  {
+    use: "policy",
+    ecosystem: "gem",
+    names: ["pundit", "cancancan", "cancan", "action_policy", "rolify", "access-granted", "declarative_policy"],
+  },
+  {
+    use: "encryption",
+    ecosystem: "npm",
+    names: [
+      "prisma-field-encryption",
+      "prisma-extension-encryption",
+      "@47ng/cloak",
+      "typeorm-encrypted",
+      "mongoose-encryption",
+      "mongoose-field-encryption",
+      "mongodb-client-encryption",
+      "sequelize-encrypted",
+      "libsodium-wrappers",
+      "sodium-native",
+      "@aws-sdk/client-kms",
+      "@aws-crypto/",
+      "@google-cloud/kms",
+    ],
+  },
+  {
+    use: "encryption",
+    ecosystem: "pypi",
+    names: ["encrypted_model_fields", "django_cryptography", "fernet_fields", "encrypted_fields", "nacl", "aws_encryption_sdk"],
+  },
+  {
+    use: "encryption",
+    ecosystem: "gem",
+    names: ["lockbox", "attr_encrypted", "symmetric-encryption", "vault-rails", "kms_encrypted", "blind_index"],
+  },
+  {
+    use: "secrets-manager",
+    ecosystem: "npm",
+    names: [
+      "@aws-sdk/client-secrets-manager",
+      "@aws-sdk/client-ssm",
+      "@aws-lambda-powertools/parameters",
+      "@middy/secrets-manager",
+      "@middy/ssm",
+      "@google-cloud/secret-manager",
+      "@azure/keyvault-secrets",
+      "node-vault",
+      "@infisical/",
+      "@dotenvx/",
+      "@1password/sdk",
+      "@bitwarden/sdk-napi",
+    ],
+  },
+  {
+    use: "secrets-manager",
+    ecosystem: "pypi",
+    names: [
+      "hvac",
+      "azure.keyvault.secrets",
+      "google.cloud.secretmanager",
+      "aws_secretsmanager_caching",
+      "infisical_sdk",
+      "infisical_client",
+    ],
+  },
+  {
+    use: "secrets-manager",
+    ecosystem: "gem",
+    names: ["aws-sdk-secretsmanager", "aws-sdk-ssm", "google-cloud-secret_manager", "vault", "infisical-sdk"],
+  },
+  {
+    use: "audit-trail",
+    ecosystem: "npm",
+    names: ["mongoose-history", "mongoose-audit", "sequelize-paper-trail", "@bemi-db/", "@retracedhq/", "@boxyhq/"],
+  },
+  {
+    use: "audit-trail",
+    ecosystem: "pypi",
+    names: [
+      "auditlog",
+      "simple_history",
+      "easyaudit",
+      "reversion",
+      "sqlalchemy_continuum",
+      "pghistory",
+      "field_history",
+      "postgresql_audit",
+    ],
+  },
+  {
+    use: "audit-trail",
+    ecosystem: "gem",
+    names: ["paper_trail", "audited", "logidze", "public_activity", "mongoid-history", "bemi-rails"],
+  },
+  { use: "html-sanitizer", ecosystem: "npm", names: ["dompurify", "isomorphic-dompurify", "sanitize-html", "rehype-sanitize", "xss"] },
+  { use: "html-sanitizer", ecosystem: "pypi", names: ["bleach", "nh3", "lxml_html_clean"] },
+  { use: "html-sanitizer", ecosystem: "gem", names: ["sanitize", "loofah"] },
+  {
+    use: "https-redirect",
+    ecosystem: "npm",
+    names: ["express-sslify", "express-force-https", "express-enforces-ssl", "express-http-to-https", "heroku-ssl-redirect", "koa-sslify"],
+  },
+  { use: "https-redirect", ecosystem: "pypi", names: ["flask_sslify"] },
+  { use: "https-redirect", ecosystem: "gem", names: ["rack-ssl-enforcer", "rack-ssl"] },
+  { use: "lockout", ecosystem: "pypi", names: ["axes", "defender"] },
   { use: "rate-limiting", ecosystem: "gem", names: ["rack-attack", "rack/attack", "rack-throttle"] },
 ];
 
