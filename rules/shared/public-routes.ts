@@ -22,8 +22,6 @@ const publicWords = new Set([
   "register",
   "registration",
   "oauth",
-  "authorization-code",
-  "device-code",
   "oauth2",
   "oidc",
   "sso",
@@ -123,7 +121,7 @@ const publicWords = new Set([
   "debug",
 ]);
 const publicPhrases =
-  /(?:^|[/_. -])(?:log[-_]?in|log[-_]?out|sign[-_]?(?:in|up|out)|(?:reset|forgot|recover|request)[-_]?password|password[-_]?(?:reset|recovery|forgot)|verify[-_]?(?:email|phone|code|otp|token)|email[-_]?verif|resend|refresh(?:[-_]?tokens?)?$|tokens?$|auth(?:[-_/]|$)|\.?well-known|set[-_](?:locale|language|theme|cookie)|accept[-_]invite)/i;
+  /(?:^|[/_. -])(?:authorization-code|device-code|log[-_]?in|log[-_]?out|sign[-_]?(?:in|up|out)|(?:reset|forgot|recover|request)[-_]?password|password[-_]?(?:reset|recovery|forgot)|verify[-_]?(?:email|phone|code|otp|token)|email[-_]?verif|resend|refresh(?:[-_]?tokens?)?$|tokens?$|auth(?:[-_/]|$)|\.?well-known|set[-_](?:locale|language|theme|cookie)|accept[-_]invite)/i;
 
 /** Whether a route or handler is meant for callers that have no session, by its path or its name. */
 export function isPublicRoute(path: string, name: string): boolean {
