@@ -24,14 +24,14 @@ export const confirm: Confirm = (pending, project, file) => {
   const decided = project
     .facts("route")
     .some(
-      ({ data, ...at }) =>
-        (access ? at.file === access.file && at.start === access.start : handler !== "" && data.handler === handler) &&
-        data.guards.some((guard) => isDecidingGuard(guard)),
+      (fact) =>
+        (access ? fact.file === access.file && fact.start === access.start : handler !== "" && fact.data.handler === handler) &&
+        fact.data.guards.some((guard) => isDecidingGuard(guard)),
     );
   if (decided) return "met";
-  const scoped = project.facts("setting").filter(({ data, ...at }) => {
-    const value = data.key === "query.scoped" ? (data.value as { readonly model: string }) : undefined;
-    return value?.model === model && !(at.file === file && at.start === start);
+  const scoped = project.facts("setting").filter((fact) => {
+    const value = fact.data.key === "query.scoped" ? (fact.data.value as { readonly model: string }) : undefined;
+    return value?.model === model && !(fact.file === file && fact.start === start);
   });
   const here = scoped.filter((fact) => fact.file === file);
   if (here.length === 0 && scoped.length < 2) return "drop";
