@@ -1,5 +1,6 @@
 /** Packages whose use says something about a project, by ecosystem. A check or a fact asks here; adding a package means adding a row. */
 import type { Ecosystem } from "../api/facts.ts";
+import { observingRows } from "./observing-packages.ts";
 
 export type PackageUse =
   | "error-tracking"
@@ -21,6 +22,9 @@ export type PackageUse =
   | "env-schema"
   | "env-reader"
   | "feature-flags"
+  | "retry"
+  | "circuit-breaker"
+  | "consent"
   | "identity-provider"
   | "two-factor"
   | "policy"
@@ -29,16 +33,26 @@ export type PackageUse =
   | "audit-trail"
   | "html-sanitizer"
   | "https-redirect"
-  | "lockout";
+  | "lockout"
+  | "log-shipping"
+  | "log-redaction"
+  | "request-id"
+  | "compression"
+  | "memory"
+  | "pagination"
+  | "images"
+  | "events"
+  | "job-board";
 
-interface Row {
+/** Packages of one ecosystem that say the same of a project. */
+export interface PackageRow {
   readonly use: PackageUse;
   readonly ecosystem: Ecosystem;
   /** Names as imported; a name that ends in `/` stands for a whole scope. */
   readonly names: readonly string[];
 }
 
-const rows: readonly Row[] = [
+const rows: readonly PackageRow[] = [
   {
     use: "error-tracking",
     ecosystem: "npm",
@@ -126,6 +140,21 @@ const rows: readonly Row[] = [
     ],
   },
   { use: "env-schema", ecosystem: "npm", names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema"] },
+  {
+    use: "consent",
+    ecosystem: "npm",
+    names: [
+      "react-cookie-consent",
+      "vanilla-cookieconsent",
+      "cookieconsent",
+      "@c15t/",
+      "klaro",
+      "@cookieyes/",
+      "@iubenda/",
+      "tarteaucitronjs",
+      "orejime",
+    ],
+  },
   {
     use: "feature-flags",
     ecosystem: "npm",
@@ -374,31 +403,82 @@ const rows: readonly Row[] = [
   { use: "https-redirect", ecosystem: "pypi", names: ["flask_sslify"] },
   { use: "https-redirect", ecosystem: "gem", names: ["rack-ssl-enforcer", "rack-ssl"] },
   { use: "lockout", ecosystem: "pypi", names: ["axes", "defender"] },
+  {
+    use: "retry",
+    ecosystem: "npm",
+    names: [
+      "p-retry",
+      "async-retry",
+      "axios-retry",
+      "retry-axios",
+      "fetch-retry",
+      "exponential-backoff",
+      "promise-retry",
+      "ts-retry-promise",
+      "@lifeomic/attempt",
+      "@octokit/plugin-retry",
+    ],
+  },
+  { use: "retry", ecosystem: "pypi", names: ["tenacity", "backoff", "stamina", "retrying", "retry", "httpx_retries", "aiohttp_retry"] },
+  { use: "retry", ecosystem: "gem", names: ["retriable", "faraday-retry", "with_retries", "retryable"] },
+  { use: "circuit-breaker", ecosystem: "npm", names: ["opossum", "cockatiel", "brakes", "mollitia"] },
+  {
+    use: "circuit-breaker",
+    ecosystem: "pypi",
+    names: ["pybreaker", "circuitbreaker", "aiobreaker", "purgatory", "aiomisc.circuit_breaker"],
+  },
+  {
+    use: "circuit-breaker",
+    ecosystem: "gem",
+    names: ["circuitbox", "stoplight", "semian", "faulty", "circuit_breaker", "breaker_machines"],
+  },
   { use: "rate-limiting", ecosystem: "gem", names: ["rack-attack", "rack/attack", "rack-throttle"] },
+  ...observingRows,
 ];
 
-const exact = new Map<string, Row>();
-const scopes: { readonly prefix: string; readonly row: Row }[] = [];
+/** Rows by `ecosystem:name`; a package may be of several uses, the first row says the main one. */
+const exact = new Map<string, PackageRow[]>();
+const scopes: { readonly prefix: string; readonly row: PackageRow }[] = [];
 for (const row of rows) {
   for (const name of row.names) {
-    if (name.endsWith("/")) scopes.push({ prefix: `${row.ecosystem}:${name}`, row });
-    else exact.set(`${row.ecosystem}:${name}`, row);
+    const key = `${row.ecosystem}:${name}`;
+    const known = exact.get(key);
+    if (name.endsWith("/")) scopes.push({ prefix: key, row });
+    else if (known) known.push(row);
+    else exact.set(key, [row]);
   }
+}
+
+/** The name of a package without a sub-path: `@scope/name`, `name`, Python's first part. */
+function baseOf(ecosystem: Ecosystem, imported: string): string {
+  const parts = imported.split(ecosystem === "pypi" ? "." : "/");
+  return ecosystem === "npm" && imported.startsWith("@") ? parts.slice(0, 2).join("/") : (parts[0] ?? "");
+}
+
+function rowsOf(ecosystem: Ecosystem, name: string): readonly PackageRow[] {
+  const key = `${ecosystem}:${name}`;
+  return [...(exact.get(key) ?? []), ...scopes.filter((scope) => key.startsWith(scope.prefix)).map((scope) => scope.row)];
 }
 
 /** What the use of a package says, and its name without a sub-path; undefined for packages that say nothing. */
 export function packageUse(ecosystem: Ecosystem, imported: string): { readonly use: PackageUse; readonly name: string } | undefined {
-  const whole = exact.get(`${ecosystem}:${imported}`);
+  const whole = exact.get(`${ecosystem}:${imported}`)?.[0];
   if (whole) return { use: whole.use, name: imported };
-  const parts = imported.split(ecosystem === "pypi" ? "." : "/");
-  const base = ecosystem === "npm" && imported.startsWith("@") ? parts.slice(0, 2).join("/") : (parts[0] ?? "");
-  const row = exact.get(`${ecosystem}:${base}`) ?? scopes.find((scope) => `${ecosystem}:${base}`.startsWith(scope.prefix))?.row;
-  return row ? { use: row.use, name: base } : undefined;
+  const name = baseOf(ecosystem, imported);
+  const [row] = rowsOf(ecosystem, name);
+  return row ? { use: row.use, name } : undefined;
+}
+
+/** Whether a package is of a use, be it its main one or another. */
+export function isOfUse(ecosystem: Ecosystem, imported: string, use: PackageUse): boolean {
+  const base = baseOf(ecosystem, imported);
+  const all = base === imported ? rowsOf(ecosystem, base) : [...rowsOf(ecosystem, imported), ...rowsOf(ecosystem, base)];
+  return all.some((row) => row.use === use);
 }
 
 /** All names of an ecosystem, as trigger words: a file that names none of them uses none of them. */
 export function packageWords(ecosystem: Ecosystem): readonly string[] {
-  return rows.filter((row) => row.ecosystem === ecosystem).flatMap((row) => row.names.map((name) => name.toLowerCase()));
+  return [...new Set(rows.filter((row) => row.ecosystem === ecosystem).flatMap((row) => row.names.map((name) => name.toLowerCase())))];
 }
 
 /** The names of the packages with a use, in any ecosystem. */

@@ -2,7 +2,7 @@
 import type { FactKind, ProjectFact } from "../api/facts.ts";
 import type { Practice } from "../api/practices.ts";
 import type { Evidence, ProjectView } from "../api/project.ts";
-import { type PackageUse, packageUse, packagesFor } from "./packages.ts";
+import { isOfUse, type PackageUse, packagesFor } from "./packages.ts";
 import { remembered } from "./remembered.ts";
 
 const practicesByTopic = remembered<readonly ProjectFact<"practice">[]>();
@@ -10,7 +10,7 @@ const configsByTool = remembered<readonly ProjectFact<"config">[]>();
 
 /** Folders whose content shows how to use a project and is no part of what runs. */
 const aside =
-  /(?:^|\/)(?:examples?|samples?|fixtures|__fixtures__|testdata|test-data|benchmarks?|playground|cookbook|node_modules|vendor)\//i;
+  /(?:^|\/)(?:examples?|samples?|fixtures|__fixtures__|testdata|test-data|benchmarks?|playground|node_modules|vendor)\//i;
 
 const trying =
   /(?:^|\/)(?:\.devcontainer|\.github|cypress|e2e|tests?|specs?|__tests__|testutils?|regtest|load-?tests?|integration[-_]tests?)\//i;
@@ -67,7 +67,7 @@ export function configsOf(project: ProjectView, tool: string): readonly ProjectF
 export function packagesInUse(project: ProjectView, use: PackageUse): readonly Evidence[] {
   const imported = project
     .facts("package-use")
-    .filter((fact) => !isAside(fact.file) && packageUse(fact.data.ecosystem, fact.data.package)?.use === use)
+    .filter((fact) => !isAside(fact.file) && isOfUse(fact.data.ecosystem, fact.data.package, use))
     .map((fact) => evidenceAt(fact, `uses ${fact.data.package}`));
   const gems = project
     .dependencies(...packagesFor(use))
