@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const workspace = openProject(path.resolve(project), host);
   const sweeper = createSweeper(host);
   await scan({ workspace, sweeper, walkInWorker: false });
+  workspace.saveCache();
   sweeper.dispose();
   const timed = (work: () => void) => {
     const used = process.cpuUsage();
