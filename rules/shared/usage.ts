@@ -6,11 +6,11 @@ import { isOfUse, type PackageUse, packagesFor } from "./packages.ts";
 import { remembered } from "./remembered.ts";
 
 const practicesByTopic = remembered<readonly ProjectFact<"practice">[]>();
+const settingsByKey = remembered<readonly ProjectFact<"setting">[]>();
 const configsByTool = remembered<readonly ProjectFact<"config">[]>();
 
 /** Folders whose content shows how to use a project and is no part of what runs. */
-const aside =
-  /(?:^|\/)(?:examples?|samples?|fixtures|__fixtures__|testdata|test-data|benchmarks?|playground|node_modules|vendor)\//i;
+const aside = /(?:^|\/)(?:examples?|samples?|fixtures|__fixtures__|testdata|test-data|benchmarks?|playground|node_modules|vendor)\//i;
 
 const trying =
   /(?:^|\/)(?:\.devcontainer|\.github|cypress|e2e|tests?|specs?|__tests__|testutils?|regtest|load-?tests?|integration[-_]tests?)\//i;
@@ -50,6 +50,12 @@ export function evidenceAt(fact: ProjectFact<FactKind>, note: string): Evidence 
 export function practicesOf(project: ProjectView, topic: Practice): readonly ProjectFact<"practice">[] {
   const all = project.facts("practice");
   return practicesByTopic([all], topic, () => all.filter((fact) => fact.data.topic === topic && !isAside(fact.file)));
+}
+
+/** The settings of a key, in the order of their files. */
+export function settingsNamed(project: ProjectView, key: string): readonly ProjectFact<"setting">[] {
+  const all = project.facts("setting");
+  return settingsByKey([all], key, () => all.filter(({ data }) => data.key === key));
 }
 
 /** Settings of a tool or platform, one fact for each file or block; examples are left out, and containers of tests. */

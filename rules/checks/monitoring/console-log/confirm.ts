@@ -4,6 +4,7 @@ import type { Json } from "../../../api/vocabulary.ts";
 import { filled, folderOf, importFor } from "../../../shared/import-paths.ts";
 import { loggerExportSetting } from "../../../shared/logging.ts";
 import { dependenciesOf, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
+import { settingsNamed } from "../../../shared/usage.ts";
 import { consolesOf, hasLogger, runsOnServer } from "./package.ts";
 import type { Pending } from "./pending.ts";
 
@@ -104,8 +105,8 @@ function useOf(logger: Exported, handed: Pending, project: ProjectView, file: st
 /** The logger of the same package that lies nearest, else of a package that this one depends on. */
 function loggerFor(project: ProjectView, file: string, handed: Pending): Exported | undefined {
   const own = manifestOf(project, file);
-  const loggers = project.facts("setting").flatMap((setting): Exported[] => {
-    if (setting.data.key !== loggerExportSetting || setting.file === file) return [];
+  const loggers = settingsNamed(project, loggerExportSetting).flatMap((setting): Exported[] => {
+    if (setting.file === file) return [];
     const { name, form } = setting.data.value as { readonly name: string; readonly form: string };
     return [{ file: setting.file, line: setting.line, name, form }];
   });

@@ -1,6 +1,8 @@
 import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { remembered } from "../../../shared/remembered.ts";
 import { interfaceOfPackage, isCommandLinePackage, manifestOf } from "../../../shared/runtime.ts";
 import { timeoutSetting } from "../../../shared/timeouts.ts";
+import { settingsNamed } from "../../../shared/usage.ts";
 
 /** What a detector hands over: the library, who waits, and whether that is only guessed from the file. */
 export interface Pending {
@@ -22,15 +24,19 @@ function waiterIn({ waiter, guessed }: Pick<Pending, "waiter" | "guessed">, proj
   return face === "none" ? "server" : waiter;
 }
 
+const browsers = remembered<readonly string[]>();
+
 /** The files of the same package whose calls in the browser lack a limit, in the order of their names. */
 function browserFiles(project: ProjectView, file: string): readonly string[] {
   const home = manifestOf(project, file)?.file;
-  const found = new Set<string>();
-  for (const { file: other, data } of project.facts("setting")) {
-    if (data.key !== browserSetting || manifestOf(project, other)?.file !== home) continue;
-    if (waiterIn({ waiter: "browser", guessed: data.value === "guessed" }, project, other) === "browser") found.add(other);
-  }
-  return [...found];
+  const calls = settingsNamed(project, browserSetting);
+  return browsers([calls, project.facts("manifest"), project.facts("dependency")], home ?? "", () => {
+    const inHome = calls.filter(({ file: other }) => manifestOf(project, other)?.file === home);
+    const waiting = inHome.filter(
+      ({ file: other, data }) => waiterIn({ waiter: "browser", guessed: data.value === "guessed" }, project, other) === "browser",
+    );
+    return [...new Set(waiting.map(({ file: other }) => other))];
+  });
 }
 
 /**
@@ -39,7 +45,7 @@ function browserFiles(project: ProjectView, file: string): readonly string[] {
  */
 export const confirm: Confirm = (pending, project, file) => {
   const { library, waiter, guessed, client } = pending as unknown as Pending;
-  const limited = new Set(project.facts("setting").flatMap(({ data }) => (data.key === timeoutSetting ? [data.value] : [])));
+  const limited = new Set(settingsNamed(project, timeoutSetting).map(({ data }) => data.value));
   // What a module of NestJS is registered with is judged where that is done; without options it uses axios itself.
   if (library === "nest-axios" && limited.has(library)) return "drop";
   if (limited.has(library === "nest-axios" ? "axios" : library)) return "met";
