@@ -9,6 +9,8 @@ export interface NodeOrder {
   readonly nodes: readonly TS.Node[];
   /** For each node the place behind the last one below it. */
   readonly ends: Int32Array;
+  /** The places of all calls. */
+  readonly calls: readonly number[];
 }
 
 /** The parser gives each node this field and never uses it: its place in the list. */
@@ -22,6 +24,8 @@ let latest: NodeOrder | undefined;
 /** Lists the nodes of a tree that was parsed without parents, and gives each its parent. */
 export function putInOrder(root: TS.SourceFile): void {
   const nodes: TS.Node[] = [];
+  const calls: number[] = [];
+  const callKind = ts.SyntaxKind.CallExpression;
   // A list of its own, not the call stack: a tree may be deeper than that allows.
   const waiting: TS.Node[] = [root];
   const lastToken = ts.SyntaxKind.LastToken;
@@ -32,6 +36,7 @@ export function putInOrder(root: TS.SourceFile): void {
   };
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     (node as Placed).id = nodes.length;
+    if (node.kind === callKind) calls.push(nodes.length);
     nodes.push(node);
     if (node.kind <= lastToken) continue;
     parent = node;
@@ -50,12 +55,37 @@ export function putInOrder(root: TS.SourceFile): void {
     const above = ((nodes[at] as TS.Node).parent as Placed | undefined)?.id;
     if (above !== undefined && (ends[above] as number) < end) ends[above] = end;
   }
-  latest = { nodes, ends };
+  latest = { nodes, ends, calls };
 }
 
 /** The list that holds a node, if it is that of the document parsed last; undefined in documents that are being edited. */
 export function orderWith(node: TS.Node): NodeOrder | undefined {
   return latest !== undefined && latest.nodes[placeOf(node)] === node ? latest : undefined;
+}
+
+/** The calls below a node, in document order; undefined in documents that are being edited. */
+export function listedCalls(node: TS.Node): readonly TS.CallExpression[] | undefined {
+  const order = orderWith(node);
+  if (!order) return undefined;
+  const { nodes, ends, calls } = order;
+  const place = placeOf(node);
+  const from = firstFrom(calls, place + 1);
+  const to = place === 0 ? calls.length : firstFrom(calls, ends[place] as number);
+  const found: TS.CallExpression[] = [];
+  for (let at = from; at < to; at++) found.push(nodes[calls[at] as number] as TS.CallExpression);
+  return found;
+}
+
+/** Where in a sorted list the numbers from a limit on begin. */
+function firstFrom(sorted: readonly number[], limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A node's place in the list that {@link orderWith} gives. */

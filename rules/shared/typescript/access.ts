@@ -7,6 +7,7 @@ import { isSecurityCheckName } from "../security-names.ts";
 import { authCallIn, identityReadIn, isAuthCall, isAuthName, localFunction } from "./auth.ts";
 import { frontsOf } from "./fronts.ts";
 import {
+  callsBelow,
   chainOf,
   decoratorsOf,
   functionNameSpan,
@@ -90,13 +91,12 @@ function givenBy(read: TS.Node, file: TsFile): TS.CallExpression | undefined {
 
 /** Adds the functions of other modules that are called in a function, or in functions of the same file that it calls. */
 export function addCalled(node: TS.Node, file: TsFile, via: Set<string>, depth = 0): void {
-  walkBelow(node, (each) => {
-    if (!ts.isCallExpression(each)) return;
-    const callee = unwrap(each.expression);
+  for (const call of callsBelow(node)) {
+    const callee = unwrap(call.expression);
     const inner = depth < 2 ? localFunction(callee, file) : undefined;
     if (inner && inner !== node) addCalled(inner, file, via, depth + 1);
     else addOrigin(callee, file, via);
-  });
+  }
 }
 
 function addOrigin(expression: TS.Expression, file: TsFile, via: Set<string>): void {

@@ -2,7 +2,18 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { isAuthName } from "../auth-names.ts";
-import { chainOf, decoratorsOf, type FunctionNode, isFunction, lastNameOf, propertyName, unwrap, unwrapAwait, walkBelow } from "./nodes.ts";
+import {
+  callsBelow,
+  chainOf,
+  decoratorsOf,
+  type FunctionNode,
+  isFunction,
+  lastNameOf,
+  propertyName,
+  unwrap,
+  unwrapAwait,
+  walkBelow,
+} from "./nodes.ts";
 import { declarationOf, originOf } from "./scope.ts";
 
 export { isAuthName } from "../auth-names.ts";
@@ -105,19 +116,14 @@ export function authCallIn(fn: FunctionNode, file: TsFile): TS.CallExpression | 
 }
 
 function findAuthCall(fn: FunctionNode, file: TsFile): TS.CallExpression | undefined {
-  let found: TS.CallExpression | undefined;
-  walkBelow(fn, (node) => {
-    if (found) return false;
-    if (!ts.isCallExpression(node)) return undefined;
-    const callee = unwrap(node.expression);
-    if (isAuthCall(node, file)) found = node;
-    else if (ts.isIdentifier(callee) || (ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword)) {
-      const inner = localFunction(callee, file);
-      if (inner && inner !== fn && authCallIn(inner, file)) found = node;
-    }
-    return found ? false : undefined;
+  return callsBelow(fn).find((call) => {
+    if (isAuthCall(call, file)) return true;
+    const callee = unwrap(call.expression);
+    if (!ts.isIdentifier(callee) && !(ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword))
+      return false;
+    const inner = localFunction(callee, file);
+    return inner !== undefined && inner !== fn && authCallIn(inner, file) !== undefined;
   });
-  return found;
 }
 
 /** The function of this file that a callee means: a declaration, a constant, or a method of the class around. */
@@ -137,13 +143,15 @@ export function localFunction(callee: TS.Expression, file: TsFile): FunctionNode
 }
 
 const identityReadsKey = {};
+/** Most functions speak of nobody: a look at the text spares the walk. Of all names in {@link identities}. */
+const mentionsIdentity = new RegExp(`\\b${identities.source.slice(1, -1)}\\b`);
 
 /** The first place in a function that reads who is calling from the request, or undefined. */
 export function identityReadIn(fn: FunctionNode, file: TsFile): TS.Node | undefined {
   const known = file.memo(identityReadsKey, () => new Map<FunctionNode, TS.Node | undefined>());
   if (known.has(fn)) return known.get(fn);
   let found: TS.Node | undefined = fn.parameters.find(isSessionParameter);
-  if (!found)
+  if (!found && mentionsIdentity.test(file.text.slice(fn.pos, fn.end)))
     walkBelow(fn, (node) => {
       if (found) return false;
       if ((ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) && !isAssigned(node) && readsIdentity(node, file))

@@ -5,7 +5,7 @@ import { inDevelopmentBranch } from "./environments.ts";
 import { leaksIn } from "./leaks.ts";
 import { loggerAt } from "./logger-use.ts";
 import { logCall } from "./loggers.ts";
-import { isFunction, lastNameOf, walkBelow } from "./nodes.ts";
+import { callsBelow, isFunction, lastNameOf } from "./nodes.ts";
 import { type Runtime, runtimeOf } from "./runtime.ts";
 
 export interface ConsoleUse {
@@ -36,12 +36,12 @@ function find(file: TsFile): ConsoleUse | undefined {
   const past: TS.CallExpression[] = [];
   const loose: TS.CallExpression[] = [];
   let logged: TS.CallExpression | undefined;
-  walkBelow(file.root, (node) => {
-    if (!ts.isCallExpression(node) || !judged.test(lastNameOf(node.expression))) return;
+  for (const node of callsBelow(file.root)) {
+    if (!judged.test(lastNameOf(node.expression))) continue;
     const log = logCall(node, file);
     if (log?.kind === "logger") logged ??= node;
     else if (log && isJudged(node, runtime, file)) (runtime !== "browser" && loggerAt(node, file) ? past : loose).push(node);
-  });
+  }
   return { runtime, past, loose, logged };
 }
 

@@ -1,7 +1,7 @@
 /** What stands in front of a router's routes in the same file: middleware, hooks, and the call that mounts the router. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { enclosingFunction, lastNameOf, unwrap, walkBelow } from "./nodes.ts";
+import { callsBelow, enclosingFunction, lastNameOf, unwrap } from "./nodes.ts";
 import { declarationOf } from "./scope.ts";
 import { staticString } from "./values.ts";
 
@@ -26,12 +26,10 @@ function allFronts(file: TsFile): readonly Front[] {
   return file.memo(frontsKey, () => {
     const fronts: Front[] = [];
     if (!/\.(?:use|addHook|register|route|all|onBeforeHandle|derive)\(/.test(file.text)) return fronts;
-    walkBelow(file.root, (node) => {
-      if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-        const front = frontOf(node, node.expression, file);
-        if (front) fronts.push(front);
-      }
-    });
+    for (const call of callsBelow(file.root)) {
+      const front = ts.isPropertyAccessExpression(call.expression) ? frontOf(call, call.expression, file) : undefined;
+      if (front) fronts.push(front);
+    }
     return fronts;
   });
 }

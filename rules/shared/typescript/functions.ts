@@ -1,7 +1,7 @@
 /** Functions as people read them, and who calls whom within a file. */
 import type { TsFile } from "../../api/file.ts";
-import { type TS, ts } from "../../api/ts.ts";
-import { enclosingFunction, type FunctionNode, functionName, lastNameOf, sourceOf, walkBelow } from "./nodes.ts";
+import type { TS } from "../../api/ts.ts";
+import { callsBelow, enclosingFunction, type FunctionNode, functionName, lastNameOf, sourceOf } from "./nodes.ts";
 
 /** The function that a node belongs to: callbacks without a name count to the function around them. */
 export function functionAround(node: TS.Node): FunctionNode | undefined {
@@ -18,11 +18,10 @@ export function callersOf(fn: FunctionNode, file: TsFile): readonly FunctionNode
   const name = functionName(fn);
   const callers = new Set<FunctionNode>();
   if (name === "") return [];
-  walkBelow(file.root, (node) => {
-    if (!ts.isCallExpression(node) || lastNameOf(node.expression) !== name) return;
-    const caller = functionAround(node);
+  for (const call of callsBelow(file.root)) {
+    const caller = lastNameOf(call.expression) === name ? functionAround(call) : undefined;
     if (caller && caller !== fn) callers.add(caller);
-  });
+  }
   return [...callers];
 }
 

@@ -21,7 +21,7 @@ function plain(edits: readonly TextEdit[]) {
 
 /**
  * The import of a name that is not known yet.
- * @param names what the name may be; words of the file that match are taken
+ * @param names what the name may be, from `^` to `$`; words of the file that match are taken
  */
 export function pendingImport(file: TsFile, names: RegExp): PendingImport {
   const imports = [...importsOf(file)].filter(([, { typeOnly }]) => !typeOnly);
@@ -33,7 +33,7 @@ export function pendingImport(file: TsFile, names: RegExp): PendingImport {
   }
   return {
     style: importStyleOf(file),
-    taken: [...new Set(file.text.match(/[\w$]+/g))].filter((word) => names.test(word)),
+    taken: [...new Set(file.text.match(new RegExp(`(?<![\\w$])(?:${names.source.slice(1, -1)})(?![\\w$])`, "g")))],
     known: own.map(([local, { module, name }]) => [local, module, name] as const),
     into,
     named: plain(importName(file, [moduleMark], nameMark).edits),

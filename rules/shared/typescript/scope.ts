@@ -2,7 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { isReassigned } from "./mutations.ts";
-import { isFunction, propertyName, unwrap, unwrapAwait } from "./nodes.ts";
+import { isFunction, kindTable, propertyName, unwrap, unwrapAwait } from "./nodes.ts";
 
 /** A name imported from a module. `name` is the exported one, "default" or "*" for the namespace. */
 export interface Import {
@@ -104,12 +104,12 @@ type Names = ReadonlyMap<string, Declaration>;
 
 const noNames: Names = new Map();
 
-let scopeKinds: ReadonlySet<TS.SyntaxKind> | undefined;
+let scopeKinds: Uint8Array | undefined;
 
 /** Most nodes around a name make no scope: told by their kind. */
 function mayMakeScope(node: TS.Node): boolean {
   const kinds = ts.SyntaxKind;
-  scopeKinds ??= new Set([
+  scopeKinds ??= kindTable([
     kinds.Block,
     kinds.SourceFile,
     kinds.ModuleBlock,
@@ -119,7 +119,7 @@ function mayMakeScope(node: TS.Node): boolean {
     kinds.ForInStatement,
     kinds.CatchClause,
   ]);
-  return scopeKinds.has(node.kind) || isFunction(node);
+  return scopeKinds[node.kind] === 1 || isFunction(node);
 }
 
 /** The names that a node itself declares for what is inside of it; undefined when it makes no scope. */

@@ -5,7 +5,7 @@ import { isIdField, isOtherKey, isOwnerField } from "../owner-fields.ts";
 import { databaseWrite } from "./database.ts";
 import { databaseRead } from "./database/reads.ts";
 import { sqlText } from "./database/sql.ts";
-import { lastNameOf, propertyName, unwrap, walkBelow } from "./nodes.ts";
+import { callsBelow, lastNameOf, propertyName, unwrap, walkBelow } from "./nodes.ts";
 import { objectOf, optionOf, staticString } from "./values.ts";
 
 export interface ChosenQuery {
@@ -193,10 +193,10 @@ const queriesKey = {};
 export function chosenQueries(file: TsFile): readonly ChosenQuery[] {
   return file.memo(queriesKey, () => {
     const queries: ChosenQuery[] = [];
-    walkBelow(file.root, (node) => {
-      const query = ts.isCallExpression(node) ? chosenQuery(node, file) : undefined;
+    for (const call of callsBelow(file.root)) {
+      const query = chosenQuery(call, file);
       if (query) queries.push(query);
-    });
+    }
     return queries;
   });
 }

@@ -100,8 +100,22 @@ export function valuesIn(expression: TS.Expression, file: TsFile, depth = 0): re
   return [inner];
 }
 
+const checkedKey = {};
+
 /** Whether a function looks at a field's type or compares it with a list by hand. */
 export function isCheckedByHand(field: string, fn: FunctionNode, file: TsFile): boolean {
+  const known = file.memo(checkedKey, () => new Map<FunctionNode, Map<string, boolean>>());
+  const fields = known.get(fn) ?? new Map<string, boolean>();
+  known.set(fn, fields);
+  let checked = fields.get(field);
+  if (checked === undefined) {
+    checked = looksChecked(field, fn, file);
+    fields.set(field, checked);
+  }
+  return checked;
+}
+
+function looksChecked(field: string, fn: FunctionNode, file: TsFile): boolean {
   const text = file.text.slice(fn.pos, fn.end);
   const name = `(?:[\\w.?]+\\??\\.)?${field.replace(/\W/g, "\\$&")}`;
   return new RegExp(

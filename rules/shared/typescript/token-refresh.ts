@@ -5,7 +5,18 @@ import { singular, wordsOf } from "../words.ts";
 import { localFunction } from "./auth.ts";
 import { functionAround } from "./functions.ts";
 import { httpCall } from "./http-clients.ts";
-import { chainOf, enclosingFunction, type FunctionNode, isFunction, lastNameOf, receiverOf, sourceOf, unwrap, walkBelow } from "./nodes.ts";
+import {
+  callsBelow,
+  chainOf,
+  enclosingFunction,
+  type FunctionNode,
+  isFunction,
+  lastNameOf,
+  receiverOf,
+  sourceOf,
+  unwrap,
+  walkBelow,
+} from "./nodes.ts";
 import { initializerOf } from "./scope.ts";
 
 /** A look at whether a token still holds. */
@@ -24,11 +35,11 @@ const grant = /grant_?type['"`]?\s*[:=,]\s*['"`]?refresh_token/i;
 export function refreshCalls(file: TsFile): readonly TS.CallExpression[] {
   return file.memo(refreshKey, () => {
     const calls: TS.CallExpression[] = [];
-    walkBelow(file.root, (node) => {
-      if (!ts.isCallExpression(node) || !isRefresh(node, file) || !isWaitedFor(node)) return;
+    for (const node of callsBelow(file.root)) {
+      if (!isRefresh(node, file) || !isWaitedFor(node)) continue;
       // fetch(…).then(…) and helper(fetch(…)) are one.
       if (!calls.some((call) => call.pos <= node.pos && node.end <= call.end && !containsFunction(call, node))) calls.push(node);
-    });
+    }
     return calls;
   });
 }
@@ -39,15 +50,12 @@ const obtainVerbs = /^(?:request|fetch|obtain|acquire|login|authenticate|reauthe
 /** The calls of a file that ask for a token anew without a refresh token: `fetchToken()`, `this.authenticate()`. */
 export function obtainCalls(file: TsFile): readonly TS.CallExpression[] {
   return file.memo(obtainKey, () => {
-    const calls: TS.CallExpression[] = [];
-    walkBelow(file.root, (node) => {
-      if (!ts.isCallExpression(node) || !isWaitedFor(node)) return;
+    return callsBelow(file.root).filter((node) => {
       const words = wordsOf(lastNameOf(node.expression));
       const [verb = ""] = words;
-      if (obtainVerbs.test(verb) && (words.length === 1 ? verb !== "fetch" && verb !== "request" : words.includes("token")))
-        calls.push(node);
+      const obtains = obtainVerbs.test(verb) && (words.length === 1 ? verb !== "fetch" && verb !== "request" : words.includes("token"));
+      return obtains && isWaitedFor(node);
     });
-    return calls;
   });
 }
 

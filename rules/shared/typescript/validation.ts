@@ -2,7 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { isValidatingName } from "../validating-names.ts";
-import { chainOf, lastNameOf, receiverOf, unwrap, walkBelow } from "./nodes.ts";
+import { callsBelow, chainOf, lastNameOf, receiverOf, unwrap } from "./nodes.ts";
 import { initializerOf, originOf } from "./scope.ts";
 
 /** Libraries whose calls judge or shape a value. */
@@ -81,12 +81,7 @@ export function validatesIn(fn: TS.Node, file: TsFile): boolean {
   const known = file.memo(bodiesKey, () => new Map<TS.Node, boolean>());
   const cached = known.get(fn);
   if (cached !== undefined) return cached;
-  let found = false;
-  walkBelow(fn, (node) => {
-    if (found) return false;
-    if (ts.isCallExpression(node) && isSchemaParse(node, file)) found = true;
-    return undefined;
-  });
+  const found = callsBelow(fn).some((call) => isSchemaParse(call, file));
   known.set(fn, found);
   return found;
 }

@@ -13,7 +13,7 @@ import {
   httpClient,
   libraryRow,
 } from "../../../shared/typescript/http-clients.ts";
-import { calleeSpan, lastNameOf, receiverOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, callsBelow, lastNameOf, receiverOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, type Option, optionOf, staticValue } from "../../../shared/typescript/values.ts";
@@ -75,12 +75,10 @@ const browserKey = {};
 /** The calls of a browser's file that lack a limit: together they are one finding. */
 function browserCalls(file: TsFile): readonly HttpCall[] {
   return file.memo(browserKey, () => {
-    const calls: HttpCall[] = [];
-    walkBelow(file.root, (node) => {
-      const call = ts.isCallExpression(node) ? httpCall(node, file) : undefined;
-      if (call && waiterOf(call.call, call.url, file) === "browser" && judge(call, file) === "missing") calls.push(call);
+    return callsBelow(file.root).flatMap((node) => {
+      const call = httpCall(node, file);
+      return call && waiterOf(node, call.url, file) === "browser" && judge(call, file) === "missing" ? [call] : [];
     });
-    return calls;
   });
 }
 

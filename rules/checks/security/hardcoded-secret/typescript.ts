@@ -51,14 +51,24 @@ function moveToEnvironment(variable: string, literal: TS.Expression, file: TsFil
   ];
 }
 
+/** A cheap look, as every variable and assignment is asked: anything else is no text and reads no variable of the environment. */
+function isTextOrAccess(value: TS.Expression): boolean {
+  return (
+    ts.isStringLiteralLike(value) ||
+    ts.isPropertyAccessExpression(value) ||
+    ts.isElementAccessExpression(value) ||
+    ts.isCallExpression(value)
+  );
+}
+
 /**
  * @param strict whether the place takes the value itself as a secret, however it reads
  * @param called what a person calls the place, where the name is not written there
  */
 function judge(name: string, value: TS.Expression, file: TsFile, strict: boolean, called = name, message = "named"): Outcomes {
   const { role } = file;
-  if (!isSecretName(name) || isOutside(file) || role.seed) return undefined;
   const inner = unwrap(value);
+  if (!isTextOrAccess(inner) || !isSecretName(name) || isOutside(file) || role.seed) return undefined;
   if (environmentRead(inner, file) !== undefined) return met(spanOf(inner, file));
   if (!ts.isStringLiteralLike(inner)) return undefined;
   const text = inner.text;

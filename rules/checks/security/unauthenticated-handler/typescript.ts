@@ -7,7 +7,15 @@ import { isUserData } from "../../../shared/public-routes.ts";
 import { accessOf, routePlace } from "../../../shared/typescript/access.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { changesState, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
-import { calleeSpan, type FunctionNode, functionNameSpan, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  calleeSpan,
+  callsBelow,
+  type FunctionNode,
+  functionNameSpan,
+  sourceOf,
+  spanOf,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { hasEffect, namesEffect } from "./effects.ts";
 import { guardFix } from "./fix.ts";
 import { visitApplication, visitFastMcp, visitMcpHandler, visitTransport } from "./servers.ts";
@@ -67,14 +75,10 @@ function saysPublic({ framework, guards }: Route, file: TsFile): boolean {
 
 /** What exists already is changed or deleted by whoever names it: nobody decides that for everybody. */
 function changesById({ fn }: Route, file: TsFile): boolean {
-  let found = false;
-  if (fn)
-    walkBelow(fn, (node) => {
-      const write = !found && ts.isCallExpression(node) ? databaseWrite(node, file) : undefined;
-      if (write && /^(?:update|delete|destroy|remove|del)/i.test(write.operation)) found = true;
-      return found ? false : undefined;
-    });
-  return found;
+  return (
+    fn !== undefined &&
+    callsBelow(fn).some((call) => /^(?:update|delete|destroy|remove|del)/i.test(databaseWrite(call, file)?.operation ?? ""))
+  );
 }
 
 function judge(route: Route, file: TsFile): Outcome | undefined {
