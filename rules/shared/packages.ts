@@ -481,6 +481,14 @@ export function packageWords(ecosystem: Ecosystem): readonly string[] {
   return [...new Set(rows.filter((row) => row.ecosystem === ecosystem).flatMap((row) => row.names.map((name) => name.toLowerCase())))];
 }
 
+/** A module specifier of a package of npm, as it stands in code: most of the names are words that texts are full of. */
+export const npmSpecifier = new RegExp(
+  `["'](?:${rows
+    .filter((row) => row.ecosystem === "npm")
+    .flatMap((row) => row.names.map((name) => name.replace(/[.\\/]/g, "\\$&") + (name.endsWith("/") ? "" : "[\"'/]")))
+    .join("|")})`,
+);
+
 /** The names of the packages with a use, in any ecosystem. */
 export function packagesFor(use: PackageUse): readonly string[] {
   return rows.filter((row) => row.use === use).flatMap((row) => row.names);

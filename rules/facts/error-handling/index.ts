@@ -27,6 +27,9 @@ export default defineFacts({
         "exit-hook",
         "lightship",
       ],
+      // A message such as `error: …` is no handler: signals, switches and setters, classes of errors, functions that get an error first.
+      pattern:
+        /SIG(?:TERM|INT|QUIT)|\b(?:enableShutdownHooks|setErrorHandler|onError)\s*[(<]|\bextends\s+[\w$.]*(?:Error|Exception)\b|\b_?(?:err|error|e|exception)\s*(?::[^,()]{1,60})?,\s*_*(?:req|request)\w*\b|terminus|lightship|http-terminator|graceful|close-with-grace|stoppable|exit-hook|fastify-cli/i,
     },
   },
   detect: { typescript, python },

@@ -30,9 +30,9 @@ function visitSwitch(call: TS.CallExpression, file: TsFile): Outcomes {
     : fact("setting", spanOf(call.expression, file), { key: "shutdown.handler", value: lastNameOf(call.expression) });
 }
 
-/** setErrorHandler(…) of Fastify, onError(…) of Hono. */
+/** setErrorHandler(…) of Fastify, onError(…) of Hono; not `onError?.(error)`, which calls what a component was given. */
 function visitSetter(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (file.role.test || call.arguments.length === 0) return undefined;
+  if (file.role.test || call.arguments.length === 0 || call.questionDotToken) return undefined;
   return fact("setting", spanOf(call.expression, file), { key: "error.handler", value: lastNameOf(call.expression) });
 }
 

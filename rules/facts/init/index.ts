@@ -1,6 +1,6 @@
 /** Calls that start error tracking, tracing, metrics and loggers. */
 import { defineFacts } from "../../api/check.ts";
-import { packageWords } from "../../shared/packages.ts";
+import { npmSpecifier, packageWords } from "../../shared/packages.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
@@ -9,7 +9,7 @@ export default defineFacts({
   name: "init",
   facts: ["init"],
   triggers: {
-    typescript: { words: packageWords("npm") },
+    typescript: { skip: ["test"], words: packageWords("npm"), pattern: npmSpecifier },
     ruby: {
       words: [
         "sentry",

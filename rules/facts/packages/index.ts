@@ -1,7 +1,7 @@
 /** Packages in use that say something about the project. */
 import { defineFacts } from "../../api/check.ts";
 import { gemWords } from "../../shared/ruby/gems.ts";
-import { packageWords } from "../../shared/packages.ts";
+import { npmSpecifier, packageWords } from "../../shared/packages.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
@@ -12,6 +12,10 @@ const importWords = packageWords("pypi").flatMap((name) => [`import ${name}`, `f
 export default defineFacts({
   name: "packages",
   facts: ["package-use"],
-  triggers: { typescript: { words: packageWords("npm") }, ruby: { words: gemWords }, python: { words: importWords } },
+  triggers: {
+    typescript: { skip: ["test"], words: packageWords("npm"), pattern: npmSpecifier },
+    ruby: { words: gemWords },
+    python: { words: importWords },
+  },
   detect: { typescript, python, ruby },
 });

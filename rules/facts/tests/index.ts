@@ -8,7 +8,11 @@ export default defineFacts({
   name: "tests",
   facts: ["test-file"],
   triggers: {
-    typescript: { words: ["it(", "test(", "it.each", "test.each", "specify("] },
+    typescript: {
+      words: ["it(", "test(", "it.each", "test.each", "specify("],
+      // Not the ends of submit( and latest(.
+      pattern: /\b(?:it|test|specify)\s*(?:[(<]|\.\s*(?:each|only|skip|concurrent|serial)\b)/,
+    },
     ruby: { words: ["describe", "testcase", "minitest", "integrationtest", 'test "'] },
     python: { words: ["def test"] },
   },

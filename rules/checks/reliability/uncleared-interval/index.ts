@@ -23,7 +23,12 @@ export default defineCheck({
     unref: { kind: "safe", title: "Let the interval not keep the process alive (unref)" },
   },
   triggers: {
-    typescript: { skip: ["test"], words: ["setinterval", ".on(", "addlistener", "useeffect", "uselayouteffect"] },
+    typescript: {
+      skip: ["test"],
+      words: ["setinterval", ".on(", "addlistener", "useeffect", "uselayouteffect"],
+      // What an effect may start.
+      and: ["setinterval", ".on(", "addlistener", "addeventlistener", "subscribe"],
+    },
   },
   detect: { typescript },
   confirm,

@@ -33,6 +33,9 @@ export default defineCheck({
       skip: ["browser", "test"],
       words: [".body", "body }", "body,", ".json()", "formdata", "@body(", "readbody(", "parsebody(", "json.parse(", "use server", "data"],
       and: ["req", "request", "ctx", "body(", "formdata", "event", "c.", "context", "use server", "elysia"],
+      // A read of a body, not any data.
+      pattern:
+        /\.\s*(?:body|rawBody|payload)\b|\bbody\s*[,}:=]|\b(?:json|formData|parseBody|readBody|Body)\s*[(<]|(?:form|data)[\w"'\])!?]*\s*\.\s*get\s*[(<]|\bJSON\s*\.\s*parse\s*\(|["']use server["']/i,
     },
   },
   detect: { typescript, python },
