@@ -1,0 +1,44 @@
+/** Classes of errors of one's own in Python and Ruby; those of TypeScript are settings of the facts `error-handling`. */
+import type { TreeVisitors } from "../../api/check.ts";
+import { type FileContext, type PyFile, type RbFile, textOf } from "../../api/file.ts";
+import { fact, type Outcomes } from "../../api/outcome.ts";
+import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+
+const errorBase = /(?:Error|Exception)$/;
+const carrying = /\b(?:(?:http_)?status(?:_code)?|(?:error_|default_)?code)\b|HTTPException|APIException/;
+
+/** What a document must match to have such a class. */
+export const errorClassPattern = /^[ \t]*class \w+[ \t]*(?:\(|<)[^\n]*(?:Error|Exception)\b|\bClass\.new\([\w:]*(?:Error|Exception)\b/m;
+
+function declared(name: SyntaxNode, node: SyntaxNode, file: FileContext<SyntaxNode>): Outcomes {
+  const carries = carrying.test(textOf(file, node));
+  return fact("practice", name, { topic: "error-class", name: carries ? "with a status or code" : "plain", met: true });
+}
+
+/** class OrderNotFound(AppError): … */
+export const python: TreeVisitors<PyFile> = {
+  node: {
+    class_definition(node, file) {
+      const name = child(node, "name");
+      const bases = namedChildren(child(node, "superclasses"));
+      return !file.role.test && name && bases.some((base) => errorBase.test(textOf(file, base))) ? declared(name, node, file) : undefined;
+    },
+  },
+};
+
+/** class OrderNotFound < ApplicationError; NotFound = Class.new(StandardError) */
+export const ruby: TreeVisitors<RbFile> = {
+  node: {
+    class(node, file) {
+      const name = child(node, "name");
+      const base = child(node, "superclass");
+      return !file.role.test && name && base && errorBase.test(textOf(file, base)) ? declared(name, node, file) : undefined;
+    },
+    assignment(node, file) {
+      const left = child(node, "left");
+      const right = child(node, "right");
+      const made = right && /^Class\.new\(?\s*[\w:]*(?:Error|Exception)\b/.test(textOf(file, right));
+      return !file.role.test && left?.type === "constant" && made ? declared(left, node, file) : undefined;
+    },
+  },
+};

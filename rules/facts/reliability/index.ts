@@ -1,0 +1,32 @@
+/**
+ * What a project does so that it withstands failures and load: handlers of errors, retries, breakers, limits of time, renewed tokens, the
+ * way that jobs are queued, kept and repeated, how a schema changes, and how its database is watched. Each place is a `practice`; what is
+ * known of a library stands in a row of `*-rows.ts`.
+ */
+import { defineFacts } from "../../api/check.ts";
+import * as errorClasses from "./error-classes.ts";
+import { python, pythonWords } from "./python.ts";
+import { ruby, rubyWords } from "./ruby.ts";
+import { typescript, typescriptWords } from "./typescript.ts";
+
+export default [
+  defineFacts({
+    name: "reliability",
+    facts: ["practice"],
+    triggers: {
+      typescript: { skip: ["browser", "test"], words: typescriptWords },
+      python: { skip: ["test"], words: pythonWords },
+      ruby: { skip: ["test"], words: rubyWords },
+    },
+    detect: { typescript, python, ruby },
+  }),
+  defineFacts({
+    name: "error-classes",
+    facts: ["practice"],
+    triggers: {
+      python: { skip: ["test"], words: ["error)", "exception)"], pattern: errorClasses.errorClassPattern },
+      ruby: { skip: ["test"], words: ["error", "exception"], pattern: errorClasses.errorClassPattern },
+    },
+    detect: { python: errorClasses.python, ruby: errorClasses.ruby },
+  }),
+];
