@@ -1,0 +1,104 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
+import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+
+/** Databases that are asked by HTTP, embedded ones, and services that pool by themselves: no connections to size. */
+const withoutPool =
+  /^(?:@supabase\/supabase-js|@planetscale\/database|firebase-admin|@libsql\/client|better-sqlite3|sqlite3|aiosqlite|@prisma\/extension-accelerate|edgedb|gel|@prisma\/adapter-d1)$/;
+const sqlDrivers =
+  /^(?:pg|postgres|mysql2?|@prisma\/client|knex|typeorm|sequelize|mongoose|mongodb|asyncpg|psycopg[\w-]*|sqlalchemy|sqlmodel|django|pymongo|motor|activerecord|mysqlclient|pymysql|kysely|drizzle-orm|tortoise-orm|mongoengine|mongoid|sequel|@mikro-orm\/core)$/;
+const poolers = /\b(?:pgbouncer|pgcat|odyssey|supavisor|pgpool|proxysql|rds[-_]proxy|aws_db_proxy)\b/i;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const places = judgedPlaces(project, "pool-config");
+  const settings = [...ruby(project), ...django(project), ...poolersOf(project), ...inCode(project)];
+  const answer = byShare(
+    { open: places.open, met: places.met + settings.length },
+    settings.length > 0 ? settings : project.trait("database"),
+    {
+      pass: "The pool of connections has a size.",
+      rest: "database clients keep the library's default pool; set its size for the load and the database's limit.",
+    },
+  );
+  // A pooler in front of the database bounds what reaches it, whatever the clients do.
+  const [pooler] = poolersOf(project);
+  if (pooler) return { status: "pass", evidence: [pooler], reason: `Connections go through ${pooler.note}.` };
+  if (answer) return answer;
+  const names = project.facts("dependency").filter(({ data, file }) => !data.dev && !isAside(file));
+  if (names.some(({ data }) => withoutPool.test(data.name)) && !names.some(({ data }) => sqlDrivers.test(data.name)))
+    return { status: "not-applicable", evidence: [], reason: "The database is asked without a pool of connections of one's own." };
+  const [yml] = configsOf(project, "database-yml");
+  if (yml)
+    return onlyEmbedded(project)
+      ? { status: "not-applicable", evidence: [], reason: "SQLite is opened as a file; there are no connections to bound." }
+      : {
+          status: "fail",
+          evidence: [evidenceAt(yml, "no pool")],
+          reason: "config/database.yml sets no pool; set it to the threads of a process.",
+        };
+  return {
+    status: "fail",
+    evidence: [],
+    reason: "Nothing sets the size of the database's pool; set it for the load and the database's limit, or put a pooler in front.",
+  };
+}
+
+function ruby(project: ProjectView): Evidence[] {
+  return configsOf(project, "database-yml").flatMap((fact) => {
+    const key = Object.keys(fact.data.values).find((name) => /(?:^|\.)(?:pool|max_connections)$/.test(name));
+    return key === undefined ? [] : [evidenceAt(fact, key)];
+  });
+}
+
+function onlyEmbedded(project: ProjectView): boolean {
+  const adapters = configsOf(project, "database-yml").flatMap(({ data }) =>
+    Object.entries(data.values).flatMap(([key, value]) => (/(?:^|\.)adapter$/.test(key) ? [String(value)] : [])),
+  );
+  return adapters.length > 0 && adapters.every((adapter) => /sqlite/.test(adapter));
+}
+
+/** CONN_MAX_AGE keeps connections; OPTIONS.pool bounds them. */
+function django(project: ProjectView): Evidence[] {
+  return configsOf(project, "django").flatMap((fact) => {
+    const key = Object.keys(fact.data.values).find((name) =>
+      /^DATABASES\.\w+\.(?:CONN_MAX_AGE|OPTIONS\.pool)|^(?:SQLALCHEMY_)?POOL_SIZE$|^SQLALCHEMY_ENGINE_OPTIONS\.pool/.test(name),
+    );
+    return key === undefined ? [] : [evidenceAt(fact, key)];
+  });
+}
+
+function poolersOf(project: ProjectView): Evidence[] {
+  const files = project
+    .filesMatching(/(?:^|\/)(?:pgbouncer|pgcat|odyssey|proxysql)[\w.-]*\.(?:ini|toml|conf|cnf)$/)
+    .filter((file) => !isAside(file));
+  const containers = project.facts("container").filter(({ data, file }) => !isAside(file) && poolers.test(`${data.name} ${data.image}`));
+  const resources = configsOf(project, "terraform").filter(({ data }) =>
+    /^(?:aws_db_proxy|digitalocean_database_connection_pool)\./.test(data.name),
+  );
+  return [
+    ...files.map((file) => ({ file, line: -1, note: file.slice(file.lastIndexOf("/") + 1) })),
+    ...containers.map((fact) => evidenceAt(fact, fact.data.name || fact.data.image)),
+    ...resources.map((fact) => evidenceAt(fact, fact.data.name)),
+  ];
+}
+
+function inCode(project: ProjectView): Evidence[] {
+  return practicesOf(project, "pool-size")
+    .filter(({ data }) => data.met)
+    .map((fact) => evidenceAt(fact, fact.data.name));
+}
+
+export default defineProjectCheck({
+  id: "connection-pooling",
+  title: "Database connection pool sized",
+  category: "data",
+  priority: "P1",
+  effort: 15,
+  why: "A database accepts some hundred connections. Instances times their pools must stay below that, and a pool that is too small lets requests wait behind each other.",
+  limits: "Sizes that come with an address from the environment are not seen, and neither are poolers of the provider.",
+  applies: ["database"],
+  evidence:
+    "The settings of a pool where clients are made, pool in database.yml, CONN_MAX_AGE or OPTIONS.pool of Django, or PgBouncer, RDS Proxy and the like.",
+  evaluate,
+});
