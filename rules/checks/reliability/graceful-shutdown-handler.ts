@@ -1,0 +1,130 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { toolRuns } from "../../shared/documents/tool-runs.ts";
+import { type JudgedPlaces, judgedPlaces } from "../../shared/judged-places.ts";
+import { platformsOf } from "../../shared/platforms.ts";
+import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+
+/** Servers that stop accepting and finish what they have begun when they are told to end. */
+const draining =
+  /^(?:\S*\/)?(?:puma|unicorn|passenger|falcon|thrust|rails (?:s|server)|rackup|sidekiq|gunicorn|uwsgi|hypercorn|daphne|granian|waitress-serve|next start|nuxt start|fastify start)\b/;
+const drainingGems = ["puma", "unicorn", "falcon", "passenger"];
+/** Servers of Python that finish requests, but know nothing of what the program has open. */
+const requestsOnly = /^(?:\S*\/)?(?:uvicorn|fastapi run|python -m uvicorn)\b/;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const { open, met } = placesOf(project);
+  const handlers = handlersOf(project);
+  const [place] = open;
+  const [first] = handlers;
+  if (place && (first || met > 0)) {
+    const good = Math.max(met, handlers.length, 1);
+    const found = good + open.length;
+    const reason = `${open.length} of ${found} places end the process without finishing what was begun; close servers and clients first.`;
+    return { status: "partial", met: good, found, evidence: open.slice(0, 3), reason };
+  }
+  if (place) {
+    const reason =
+      "Nothing listens to SIGTERM: a deploy drops the requests that run; stop accepting, finish them, then close database and cache.";
+    return { status: "fail", evidence: [place], reason };
+  }
+  if (first)
+    return {
+      status: "pass",
+      evidence: handlers.slice(0, 3),
+      reason: `The service closes what is open when it is told to end (${first.note}).`,
+    };
+  const [server] = drainingServers(project);
+  if (server)
+    return { status: "pass", evidence: [server], reason: `The server finishes its requests when it is told to end (${server.note}).` };
+  const serverless = platformsOf(project).find(({ platform }) => platform.scales && platform.builds);
+  if (serverless)
+    return {
+      status: "not-applicable",
+      evidence: [serverless.evidence],
+      reason: `On ${serverless.platform.name} no process of one's own has to end.`,
+    };
+  if (met > 0) return { status: "pass", evidence: [], reason: "Signals to end are handled." };
+  const [uvicorn] = startsWith(project, requestsOnly);
+  if (uvicorn) {
+    const keeps = project.trait("database").length + project.trait("cache").length > 0;
+    return keeps
+      ? {
+          status: "partial",
+          met: 1,
+          found: 2,
+          evidence: [uvicorn],
+          reason: "The server finishes its requests, but nothing closes the database's and cache's clients; do it in a lifespan.",
+        }
+      : {
+          status: "pass",
+          evidence: [uvicorn],
+          reason: "The server finishes its requests when it is told to end, and nothing else is open.",
+        };
+  }
+  return {
+    status: "fail",
+    evidence: [],
+    reason:
+      "No handler of SIGTERM, lifespan or draining server was found; stop accepting, finish what runs, then close database and cache.",
+  };
+}
+
+/** A handler that finishes its work but has no limit of time for that is one all the same. */
+function placesOf(project: ProjectView): JudgedPlaces {
+  const places = judgedPlaces(project, "graceful-shutdown");
+  const unlimited = project.openFindings("graceful-shutdown").filter(({ priority }) => priority === "P3");
+  const open = places.open.filter(({ file, line }) => !unlimited.some((each) => each.file === file && each.line === line));
+  return { open, met: places.met + unlimited.length };
+}
+
+function handlersOf(project: ProjectView): Evidence[] {
+  const settings = project
+    .facts("setting")
+    .filter(({ data, file }) => data.key === "shutdown.handler" && !isAside(file))
+    .map((fact) => evidenceAt(fact, String(fact.data.value)));
+  const practices = practicesOf(project, "shutdown")
+    .filter(({ data }) => data.met)
+    .map((fact) => evidenceAt(fact, fact.data.name));
+  return [...settings, ...practices];
+}
+
+function drainingServers(project: ProjectView): Evidence[] {
+  const gems = project
+    .dependencies(...drainingGems)
+    .filter(({ data, file }) => data.ecosystem === "gem" && !data.dev && !isAside(file))
+    .map((fact) => evidenceAt(fact, fact.data.name));
+  const files = ["puma", "gunicorn", "uwsgi"].flatMap((tool) => configsOf(project, tool).map((fact) => evidenceAt(fact, tool)));
+  const scripts = project
+    .facts("manifest")
+    .filter(
+      ({ data, file }) =>
+        !isAside(file) && Object.values(data.scripts).some((script) => /\b(?:next start|nuxt start|fastify start)\b/.test(script)),
+    )
+    .map((fact) => evidenceAt(fact, "its server's start"));
+  return [...gems, ...files, ...startsWith(project, draining), ...scripts];
+}
+
+function startsWith(project: ProjectView, pattern: RegExp): Evidence[] {
+  return toolRuns(project)
+    .filter(
+      ({ place, text, fact }) =>
+        (place === "image" || place === "platform") &&
+        !isAside(fact.file) &&
+        pattern.test(text.replace(/^(?:bundle exec|uv run|poetry run|pipenv run|exec|python3? -m) /, "")),
+    )
+    .map(({ fact, text }) => ({ file: fact.file, line: fact.line, note: text.slice(0, 60) }));
+}
+
+export default defineProjectCheck({
+  id: "graceful-shutdown-handler",
+  title: "Graceful shutdown",
+  category: "reliability",
+  priority: "P1",
+  effort: 30,
+  why: "Every deploy ends the processes of the last one. Those that finish what they have begun are not noticed; the others drop requests and leave work half done, each time.",
+  limits: "Whether a handler closes everything is not read. How long the platform waits before it kills is not compared.",
+  applies: ["service"],
+  evidence: "A handler of SIGTERM, shutdown hooks or a lifespan, or a server that drains by itself: puma, unicorn, gunicorn, Next.js.",
+  evaluate,
+});

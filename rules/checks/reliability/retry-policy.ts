@@ -1,0 +1,62 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
+
+/** Clients that try again with a growing delay, and heed Retry-After, unless they are told not to. */
+const retrying =
+  /^(?:openai|@anthropic-ai\/sdk|anthropic|stripe|@aws-sdk\/.+|aws-sdk(?:-\w+)?|boto3|aioboto3|@slack\/(?:web-api|bolt)|googleapis|google-api-client|@google-cloud\/.+|ky|got|octokit|@octokit\/plugin-retry|firebase-admin|twilio|groq-sdk)$/;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const evidence = [
+    ...packagesInUse(project, "retry"),
+    ...practicesOf(project, "retry")
+      .filter(({ data }) => data.met)
+      .map((fact) => evidenceAt(fact, fact.data.name)),
+  ];
+  const places = judgedPlaces(project, "missing-retry");
+  const answer = byShare(places, [...evidence, ...project.trait("external-api")], {
+    pass: "Calls of providers are tried again with a growing delay.",
+    rest: "clients of providers never try again; retry on 429 and 503 with a growing delay, and heed Retry-After.",
+  });
+  if (answer && (places.met > 0 || evidence.length === 0)) return answer;
+  const [first] = evidence;
+  if (answer && first) {
+    // A retry somewhere, and clients that have none.
+    const found = places.open.length + 1;
+    return {
+      ...answer,
+      status: "partial",
+      met: 1,
+      found,
+      reason: `${places.open.length} of ${found} clients of providers never try again, though ${first.note} is at hand.`,
+    };
+  }
+  if (first) return { status: "pass", evidence: evidence.slice(0, 3), reason: `Calls of providers are tried again (${first.note}).` };
+  const own = project.facts("dependency").filter(({ data, file }) => !data.dev && !isAside(file) && retrying.test(data.name));
+  const [sdk] = own;
+  if (sdk)
+    return {
+      status: "pass",
+      evidence: own.slice(0, 3).map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`)),
+      reason: `${sdk.data.name} tries again by itself; no client of one's own was found that would have to.`,
+    };
+  return {
+    status: "fail",
+    evidence: [],
+    reason: "Nothing tries a failed call of a provider again; put a retry with a growing delay around its client.",
+  };
+}
+
+export default defineProjectCheck({
+  id: "retry-policy",
+  title: "Retries with exponential back-off on provider calls",
+  category: "reliability",
+  priority: "P1",
+  effort: 60,
+  why: "Providers refuse or drop a call now and then, for seconds. Tried again after a pause that grows, nobody notices; without, each of these is an error for a user.",
+  limits: "Whether a retry of one's own waits longer each time is not read. Retries of a proxy or mesh are not seen.",
+  applies: ["external-api"],
+  evidence: "A library or function for retries around the clients of providers, or SDKs that try again by themselves.",
+  evaluate,
+});

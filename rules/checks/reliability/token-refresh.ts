@@ -1,0 +1,58 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+
+const refreshField =
+  /^(?:(?:oauth|provider|encrypted|google|github|xero|slack|ms|microsoft|quickbooks)_?)?refresh_?token(?:_?(?:enc(?:rypted)?|ciphertext))?$/i;
+/** Tables of sign-in libraries have the column whether or not anybody uses it. */
+const signInTable = /^(?:accounts?|user_?accounts?|oauth_?accounts?|sessions?|social_?(?:accounts?|tokens?)|identit(?:y|ies))$/i;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const renewals = practicesOf(project, "token-refresh")
+    .filter(({ data }) => data.met)
+    .map((fact) => evidenceAt(fact, fact.data.name));
+  const places = judgedPlaces(project, "token-expiry-margin", "token-refresh-race");
+  const answer = byShare(places, [...renewals, ...project.trait("oauth")], {
+    pass: "Tokens of providers are renewed before they run out, once at a time.",
+    rest: "renewals of a token come too late or at the same time as others; renew some minutes ahead, under a lock.",
+  });
+  if (answer) return answer;
+  const [first] = renewals;
+  if (first)
+    return {
+      status: "unknown",
+      evidence: renewals.slice(0, 3),
+      reason: "Tokens are renewed, but whether that is ahead of their end and once at a time cannot be read; attest to it.",
+    };
+  const kept = project
+    .facts("model")
+    .filter(({ data, file }) => !isAside(file) && !signInTable.test(data.name) && data.fields.some((field) => refreshField.test(field)));
+  const [model] = kept;
+  if (model)
+    return {
+      status: "fail",
+      evidence: [evidenceAt(model, `${model.data.name} keeps a refresh token`)],
+      reason: `${model.data.name} keeps refresh tokens, and nothing uses them; renew access tokens some minutes before they run out.`,
+    };
+  return {
+    status: "not-applicable",
+    evidence: [],
+    reason: "No token of a provider is kept that would have to be renewed; it serves to sign in.",
+  };
+}
+
+export default defineProjectCheck({
+  id: "token-refresh",
+  title: "Tokens refreshed ahead of expiry",
+  category: "reliability",
+  priority: "P1",
+  effort: 60,
+  why: "A token that is renewed only after a call failed costs a call; two renewals at once cost the connection, because providers accept each refresh token once.",
+  limits:
+    "Renewals inside a library of the provider are seen where they are called. Sign-in libraries that renew by themselves have to be attested to.",
+  applies: ["oauth"],
+  evidence: "A renewal by a timetable or before use, with a margin before the end and a lock around it.",
+  attestable: true,
+  evaluate,
+});
