@@ -1,0 +1,41 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { deleting, deletionFiles, filesAbout, routesAbout } from "../../shared/user-rights.ts";
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const written = practicesOf(project, "deletion")
+    .filter((fact) => fact.data.met)
+    .map((fact) => evidenceAt(fact, fact.data.name));
+  const evidence = [...routesAbout(project, deleting), ...written, ...libraries(project), ...filesAbout(project, deletionFiles)].slice(
+    0,
+    3,
+  );
+  const [first] = evidence;
+  if (first) return { status: "pass", evidence, reason: `Users can have their data deleted: ${first.note}.` };
+  const [personal] = project.trait("personal-data");
+  const reason = `No route or job deletes an account, though personal data is stored${personal ? ` (${personal.note})` : ""}; add a way that reaches all related records.`;
+  return { status: "fail", evidence: personal ? [personal] : [], reason };
+}
+
+/** Libraries of sign-in that bring the route: better-auth's deleteUser has to be switched on, so it does not count by itself. */
+function libraries(project: ProjectView): Evidence[] {
+  return project
+    .dependencies("djoser", "django-gdpr-assist", "fastapi-users")
+    .filter((fact) => !fact.data.dev)
+    .map((fact) => evidenceAt(fact, `routes of ${fact.data.name}`));
+}
+
+export default defineProjectCheck({
+  id: "data-deletion",
+  title: "Users can have their data deleted",
+  category: "compliance",
+  priority: "P1",
+  effort: 240,
+  why: "Who leaves may ask for the end of their data, and has a right to it; without a way, it stays, and leaks with the rest one day.",
+  limits:
+    "Recognised by the names of routes, handlers and files, in English. Whether all related records are reached is not known; cascade-orphan looks at single deletes.",
+  applies: ["personal-data"],
+  evidence: "A route or job that deletes an account with its data.",
+  evaluate,
+});

@@ -1,0 +1,29 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { exportFiles, exporting, filesAbout, routesAbout } from "../../shared/user-rights.ts";
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const written = practicesOf(project, "export")
+    .filter((fact) => fact.data.met)
+    .map((fact) => evidenceAt(fact, fact.data.name));
+  const evidence = [...routesAbout(project, exporting), ...written, ...filesAbout(project, exportFiles)].slice(0, 3);
+  const [first] = evidence;
+  if (first) return { status: "pass", evidence, reason: `Users can take their data along: ${first.note}.` };
+  const [personal] = project.trait("personal-data");
+  const reason = `No route, job or command gives users their data, though personal data is stored${personal ? ` (${personal.note})` : ""}; add an export.`;
+  return { status: "fail", evidence: personal ? [personal] : [], reason };
+}
+
+export default defineProjectCheck({
+  id: "data-export",
+  title: "Users can export their data",
+  category: "compliance",
+  priority: "P1",
+  effort: 240,
+  why: "Who asks for their data has a right to it within a month; gathered by hand from ten tables, each request costs a day.",
+  limits: "Recognised by the names of routes, handlers and files, in English. Whether all of the data is in the export is not known.",
+  applies: ["personal-data"],
+  evidence: "A route, job or command that exports a user's data.",
+  evaluate,
+});

@@ -1,0 +1,88 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { textsOf } from "../../shared/documents/guides.ts";
+import { toolRuns } from "../../shared/documents/tool-runs.ts";
+import { configsOf, evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { filesAbout } from "../../shared/user-rights.ts";
+
+const files =
+  "(?:purge|prune|cleanup|clean[_-]?up|expire|sweep|trim|reap|truncate|archive)[_-]?(?:old|expired|stale|inactive|deleted|logs?|sessions?|tokens?|events?|records?|data|users?|accounts?|audit\\w*|history|uploads?|messages?|notifications?|files?|rate[_-]?limits?|verifications?|invit\\w+|drafts?|temp\\w*)|(?:logs?|sessions?|tokens?|events?|records?|data|users?|accounts?|audit[_-]?logs?|history|uploads?|messages?|notifications?|expired|stale|old)[_-]?(?:purge\\w*|prun\\w*|clean(?:up|er|ing)?|expir\\w+|sweep\\w*|reap\\w*|retention\\w*)|(?:data[_-]?)?retention";
+const words =
+  /\b(?<!cdn[-_ ]|cache[-_ ]|fastly[-_ ])(?:purge|prune|clean-?_?up|clearsessions|expire|sweep|retention|delete[-_]?(?:old|expired|stale|inactive)|flushexpiredtokens|sessions:(?:cleanup|trim)|db:sessions:trim|remove[-_]?(?:old|expired|stale))\w*/i;
+const document = {
+  file: /(?!.*backup)(?:^|\/)(?:data[-_ ])?retention(?:[-_ ]\w+)*\.\w+$/i,
+  section: /\b(?:data retention|(?<!backup )retention (?:policy|periods?)|how long (?:do )?we (?:keep|store))\b/i,
+};
+/** Settings by which a store forgets by itself. */
+const forgets =
+  /(?:^|\.)(?:expiration|lifecycle_rule|lifecycle_configuration|retention_in_days|message_retention_seconds|ttl\.enabled|time_to_live)\b/;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const evidence = [
+    ...jobs(project),
+    ...filesAbout(project, files),
+    ...settings(project),
+    ...textsOf(project, document).map((text) => text.evidence),
+  ].slice(0, 3);
+  const [first] = evidence;
+  if (first) return { status: "pass", evidence, reason: `Old data does not stay for ever: ${first.note}.` };
+  return {
+    status: "fail",
+    evidence: [],
+    reason: "Nothing deletes old logs, sessions or records; decide how long they are needed, and let a job delete what is older.",
+  };
+}
+
+function jobs(project: ProjectView): Evidence[] {
+  const practices = [
+    ...practicesOf(project, "retention"),
+    ...practicesOf(project, "schedule").filter((fact) => words.test(fact.data.name)),
+  ];
+  const routes = project
+    .facts("route")
+    .filter((fact) => /cron|jobs?|tasks?|internal/i.test(fact.data.path) && words.test(`${fact.data.path} ${fact.data.handler}`));
+  const runs = toolRuns(project).filter(
+    (run) =>
+      run.place !== "hook" && /(?:rake|rails|manage(?:\.py)?|flask|artisan|npm run|pnpm|yarn)\b/.test(run.text) && words.test(run.text),
+  );
+  return [
+    ...practices.filter((fact) => fact.data.met).map((fact) => evidenceAt(fact, fact.data.name)),
+    ...routes.map((fact) => evidenceAt(fact, `${fact.data.method} ${fact.data.path}`)),
+    ...runs.map((run) => ({ file: run.fact.file, line: run.fact.line, note: run.text.slice(0, 80) })),
+  ];
+}
+
+function settings(project: ProjectView): Evidence[] {
+  const scheduled = [
+    ...configsOf(project, "sidekiq"),
+    ...configsOf(project, "vercel"),
+    ...configsOf(project, "whenever"),
+    ...configsOf(project, "k8s"),
+  ]
+    .filter(({ data }) =>
+      Object.entries(data.values).some(
+        ([key, value]) =>
+          /(?:class|job|command|path|key|rake|runner|name)$|^[\w-]+$|\.(?:class|job|command)/.test(key) &&
+          words.test(`${key} ${String(value)}`),
+      ),
+    )
+    .map((fact) => evidenceAt(fact, "scheduled clean-up"));
+  const stores = configsOf(project, "terraform")
+    .filter(({ data }) => Object.keys(data.values).some((key) => forgets.test(key)))
+    .map((fact) => evidenceAt(fact, `${fact.data.name} forgets by itself`));
+  return [...scheduled, ...stores];
+}
+
+export default defineProjectCheck({
+  id: "data-retention",
+  title: "Data retention enforced",
+  category: "compliance",
+  priority: "P2",
+  effort: 120,
+  why: "What is not kept cannot leak, and the law asks for an end; a table that only grows is both a risk and a cost.",
+  limits:
+    "Recognised by the names of jobs, files and schedules, in English. What a database or provider expires by a setting of its own console is not seen.",
+  applies: ["personal-data"],
+  evidence: "A job, command or schedule that purges old data, a store that expires it, or a document on retention.",
+  evaluate,
+});

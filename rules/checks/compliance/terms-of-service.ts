@@ -1,0 +1,28 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { type LegalPage, legalPages } from "../../shared/legal-pages.ts";
+
+const page: LegalPage = {
+  name: "terms-of-service",
+  what: "terms of service",
+  slug: "(?:terms(?:[-_ ]?(?:of[-_ ]?(?:service|use)|and[-_ ]?conditions|conditions|service))?|tos|eula|agb)",
+};
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const evidence = legalPages(project, page).slice(0, 3);
+  if (evidence.length > 0) return { status: "pass", evidence, reason: "The terms of service can be opened." };
+  return { status: "fail", evidence: [], reason: "No terms of service are found; publish them and link to them where people sign up." };
+}
+
+export default defineProjectCheck({
+  id: "terms-of-service",
+  title: "Terms of service",
+  category: "compliance",
+  priority: "P2",
+  effort: 120,
+  why: "What users may do, what you owe them and how either side ends it is decided by the terms, or by a court.",
+  limits: "The text is not judged. Terms on another site are found by a link in the documentation or in a component.",
+  applies: ["web-ui"],
+  evidence: "A page, route or document with the terms, or a link to one on another site.",
+  evaluate,
+});
