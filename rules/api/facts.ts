@@ -130,8 +130,19 @@ export interface FactTypes {
   container: { source: "dockerfile" | "compose" | "k8s"; name: string; image: string };
   /** A page or document that a person can open: legal texts, help. */
   page: { name: string; path: string };
-  /** An item of a Markdown checklist, with the checks it maps to. */
-  "checklist-item": { text: string; ticked: boolean; checks: readonly string[]; blocker: boolean; heading: string };
+  /**
+   * An item of a Markdown checklist, with the checks it maps to. `headings` are those above it, the outermost first; `references` are the
+   * files it names, with 0-based lines, -1 for none. `tick` is the edit that ticks it, from the fact's start on; null where it has no box.
+   */
+  "checklist-item": {
+    text: string;
+    ticked: boolean;
+    checks: readonly string[];
+    blocker: boolean;
+    headings: readonly string[];
+    references: readonly { readonly path: string; readonly line: number }[];
+    tick: { readonly offset: number; readonly length: number; readonly text: string } | null;
+  };
 }
 
 export type FactKind = keyof FactTypes;

@@ -87,6 +87,7 @@ export type UnknownReason =
   | "parse-error"
   | "timeout"
   | "too-large"
+  | "incomplete"
   | "restricted-mode"
   | "needs-attestation"
   | "claimed-only";

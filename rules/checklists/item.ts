@@ -1,5 +1,6 @@
 /** An item of a checklist, whatever its form. */
 import type { Span, TextEdit } from "../api/text.ts";
+import type { Reference } from "./references.ts";
 
 /** An item as a form's reader sees it; what follows from its text and place is added by `read.ts`. */
 export interface RawItem {
@@ -10,6 +11,8 @@ export interface RawItem {
   readonly ticked: boolean;
   /** Edits that take the tick away; empty where only a person can rephrase it. */
   readonly untick: readonly TextEdit[];
+  /** The edit that ticks the item; absent where only a person can rephrase it, and on ticked items. */
+  readonly tick?: TextEdit | undefined;
   /** Titles of the headings above, outermost first. */
   readonly headings: readonly string[];
   /** Says of itself that it blocks the launch, other than by its text and headings. */
@@ -21,4 +24,6 @@ export interface ChecklistItem extends RawItem {
   readonly checks: readonly string[];
   /** Calls itself, or stands below a heading that calls it, a blocker, urgent or must-fix. */
   readonly blocker: boolean;
+  /** Files that the item names, on its own lines and on those that are indented below it. */
+  readonly references: readonly Reference[];
 }

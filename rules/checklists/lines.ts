@@ -3,7 +3,7 @@ import type { List, ListItem, Paragraph } from "mdast";
 import type { Span } from "../api/text.ts";
 import { plainText, spanOf } from "../shared/documents/markdown.ts";
 import type { RawItem } from "./item.ts";
-import { isDoneWord, isRetracted, markOf, untickMarks, withoutMarks } from "./marks.ts";
+import { isDoneWord, isRetracted, markOf, tickMark, untickMarks, withoutMarks } from "./marks.ts";
 import { isDoneSection, isPlanSection } from "./places.ts";
 import { firstLine } from "./tasks.ts";
 
@@ -31,7 +31,8 @@ function markedItem(
   const span = firstLine(text, spanOf(paragraph));
   const found = (ticked: boolean, untick: RawItem["untick"], content = words): RawItem[] => {
     const own = withoutMarks(content);
-    return own === "" ? [] : [{ text: own, span, ticked: ticked && !isRetracted(words), untick, headings }];
+    const tick = tickMark(text, spanOf(paragraph));
+    return own === "" ? [] : [{ text: own, span, ticked: ticked && !isRetracted(words), untick, tick, headings }];
   };
   const mark = edgeMark(words);
   if (mark !== undefined) return found(mark, untickMarks(text, spanOf(paragraph)));
@@ -68,6 +69,7 @@ export function markedLines(paragraph: Paragraph, text: string, headings: readon
       span: firstLine(text, span),
       ticked: markOf(line) === true && !isRetracted(line),
       untick: untickMarks(text, span),
+      tick: tickMark(text, span),
       headings,
     });
   }

@@ -56,6 +56,15 @@ export function untickMarks(text: string, span: Span): TextEdit[] {
   }));
 }
 
+/** The edit that ticks the one empty box within a span; undefined without one, and where a tick stands already. */
+export function tickMark(text: string, span: Span): TextEdit | undefined {
+  const within = text.slice(span.start, span.end);
+  const boxes = [...within.matchAll(/[⬜☐🔲◻▢]\uFE0F?/gu)];
+  const [only] = boxes;
+  if (!only || boxes.length > 1 || tick.test(within)) return undefined;
+  return { start: span.start + only.index, end: span.start + only.index + only[0].length, text: "✅" };
+}
+
 /** Edits that take ticks out of a span together with the blanks in front of them. */
 export function dropMarks(text: string, span: Span): TextEdit[] {
   return [...text.slice(span.start, span.end).matchAll(/[ \t]*[✅☑✔✓🗹]\uFE0F?/gu)].map((match) => ({

@@ -132,3 +132,27 @@ describe("blockers", () => {
     expect(shown(text)).toEqual(["- one", "- two !", "- three (blocker) !", "- Send urgent mails", "- Four BLOCKER !", "- five"]);
   });
 });
+
+describe("ticking", () => {
+  const ticked = (text: string): string => {
+    const [item] = read(text);
+    return item?.tick ? applyEdits(text, [item.tick]) : "no edit";
+  };
+
+  test.each([
+    ["- [ ] one\n", "- [x] one\n"],
+    ["1. [ ] one\n", "1. [x] one\n"],
+    ["- ⬜ one\n", "- ✅ one\n"],
+    ["| What | Status |\n|---|---|\n| Backups | ⬜ |\n", "| What | Status |\n|---|---|\n| Backups | ✅ |\n"],
+    ["- [x] one\n", "no edit"],
+    ["| What | Status |\n|---|---|\n| Backups | soon |\n", "no edit"],
+  ])("%j", (text, after) => {
+    expect(ticked(text)).toBe(after);
+  });
+});
+
+test("files are named on the item's own lines, indented ones too, but not on those of the next", () => {
+  const text =
+    "- [x] one `a/b.ts:1`\n  - see `c/d.ts`\n\n    `e/f.ts`\n- [x] two `g/h.ts`\nafter `i/j.ts`\n## ✅ Three\n\nIn `k/l.ts`.\n## 4\n";
+  expect(read(text).map(({ references }) => references.map(({ path }) => path))).toEqual([["a/b.ts", "c/d.ts"], ["g/h.ts"], ["k/l.ts"]]);
+});

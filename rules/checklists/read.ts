@@ -8,6 +8,7 @@ import type { ChecklistItem, RawItem } from "./item.ts";
 import { markedItems, markedLines } from "./lines.ts";
 import { checksOfText } from "./map.ts";
 import { announcesChecklist, isBlockerHeading, isBlockerText, mayHoldChecklist } from "./places.ts";
+import { referencesOf } from "./references.ts";
 import { tableItems } from "./tables.ts";
 import { taskItems } from "./tasks.ts";
 
@@ -20,8 +21,8 @@ const key = {};
 export function checklistOf(file: FileContext<MarkdownRoot>): readonly ChecklistItem[] {
   return file.memo(key, () => {
     if (!mayHoldChecklist(file.path) || file.role.test) return [];
-    const items = rawItems(file).map(complete);
-    return items.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    const items = rawItems(file).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return items.map((item, index) => complete(item, file.text, items[index + 1]?.span.start));
   });
 }
 
@@ -68,12 +69,27 @@ function below(sections: readonly Section[], index: number): RootContent[] {
   return blocks;
 }
 
-function complete(item: RawItem): ChecklistItem {
+/** The lines of an item: its own and those that are indented below it, the text below a heading that is an item, up to the next item. */
+function linesOf({ span }: RawItem, text: string, next: number | undefined): string {
+  const begin = text.lastIndexOf("\n", span.start - 1) + 1;
+  const isHeading = text.startsWith("#", begin);
+  let end = text.indexOf("\n", span.end);
+  while (end >= 0 && (next === undefined || end + 1 < next)) {
+    const after = text.indexOf("\n", end + 1);
+    const line = text.slice(end + 1, after < 0 ? undefined : after);
+    if (isHeading ? line.startsWith("#") : !/^[ \t]+\S/.test(line)) break;
+    end = after;
+  }
+  return text.slice(begin, Math.min(end < 0 ? text.length : end, next ?? text.length));
+}
+
+function complete(item: RawItem, text: string, next: number | undefined): ChecklistItem {
   // The document's own title is no verdict on each of its items.
   const headings = item.headings.slice(1);
   return {
     ...item,
     checks: checksOfText(item.text),
+    references: referencesOf(linesOf(item, text, next)),
     blocker: item.urgent === true || isBlockerText(item.text) || headings.some(isBlockerHeading),
   };
 }

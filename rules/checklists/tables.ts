@@ -2,7 +2,7 @@
 import type { Table, TableCell, TableRow } from "mdast";
 import { plainText, spanOf } from "../shared/documents/markdown.ts";
 import type { RawItem } from "./item.ts";
-import { isDoneWord, isRetracted, markOf, untickMarks, withoutMarks } from "./marks.ts";
+import { isDoneWord, isRetracted, markOf, tickMark, untickMarks, withoutMarks } from "./marks.ts";
 
 const statusHeader = /^\W*(?:status|state|done|completed?|ready|implemented|result|progress)\W*$/i;
 const numberHeader = /^\W*(?:#|no|nr|id|priority|prio|owner|p\d)?\W*$/i;
@@ -23,7 +23,9 @@ export function tableItems(table: Table, text: string, headings: readonly string
     const box = row.children[status];
     if (words === "" || !cell || !box || said.trim() === "") return [];
     const ticked = (markOf(said) ?? isDoneWord(said)) && !isRetracted(said);
-    return [{ text: words, span: contentSpan(cell), ticked, untick: untickMarks(text, spanOf(box)), headings }];
+    return [
+      { text: words, span: contentSpan(cell), ticked, untick: untickMarks(text, spanOf(box)), tick: tickMark(text, spanOf(box)), headings },
+    ];
   });
 }
 

@@ -34,6 +34,7 @@ function taskItem(item: ListItem, text: string, headings: readonly string[]): Ra
       span: firstLine(text, whole),
       ticked: item.checked === true && !isRetracted(words),
       untick: edits,
+      ...(item.checked === true ? {} : { tick: { start: inner, end: inner + 1, text: "x" } }),
       headings,
     },
   ];

@@ -310,8 +310,16 @@ describe("documents", () => {
 
   test("items of checklists", () => {
     expect(facts("LAUNCH.md", "## Must fix\n- [x] Runbook\n- [ ] Paint the door\n", "checklist-item")).toEqual([
-      { text: "Runbook", ticked: true, checks: ["runbook"], blocker: false, heading: "Must fix" },
-      { text: "Paint the door", ticked: false, checks: [], blocker: false, heading: "Must fix" },
+      { text: "Runbook", ticked: true, checks: ["runbook"], blocker: false, headings: ["Must fix"], references: [], tick: null },
+      {
+        text: "Paint the door",
+        ticked: false,
+        checks: [],
+        blocker: false,
+        headings: ["Must fix"],
+        references: [],
+        tick: { offset: -3, length: 1, text: "x" },
+      },
     ]);
   });
 

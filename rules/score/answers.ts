@@ -64,6 +64,7 @@ export const unknownTexts: Readonly<Record<UnknownReason, string>> = {
   "parse-error": "Not evaluated: the files that it applies to cannot be read.",
   timeout: "Not evaluated: the files that it applies to took too long.",
   "too-large": "Not evaluated: the files that it applies to are over the size limit.",
+  incomplete: "Not evaluated: the scan stopped before all files were looked at.",
   "restricted-mode": "Not evaluated in Restricted Mode.",
   "needs-attestation": "No code can prove this; someone has to attest it.",
   "claimed-only": "Ticked in a checklist, but nobody has attested it.",
@@ -104,7 +105,7 @@ export function projectDraft(
   priority: Priority,
   ask: (check: ProjectCheck) => ProjectAnswer,
   traits: Traits,
-  claimed: boolean,
+  { claimed, unseen }: { readonly claimed: boolean; readonly unseen: boolean },
 ): { readonly draft: Draft; readonly answer?: ProjectAnswer; readonly error?: string } {
   const failed = (error: string): { readonly draft: Draft; readonly error: string } => {
     const reason = `Not evaluated: the check failed with an error of its own (${error}).`;
@@ -126,6 +127,13 @@ export function projectDraft(
     const answer = ask(check);
     const counts = countsOf(answer);
     if (typeof counts === "string") return failed(counts);
+    // What was found stays found, however many files are left; what is missing may be in one of those.
+    if (unseen && (answer.status === "fail" || answer.status === "partial")) {
+      const { evidence } = answer;
+      const blocking = priority === "P0";
+      const draft = { check, priority, status: "unknown", unknown: "incomplete", met: 0, found: 1, evidence, open: [], blocking } as const;
+      return { draft: { ...draft, reason: unknownTexts.incomplete } };
+    }
     const { evidence, reason } = answer;
     // A launch blocker is there or not: part of it is not enough.
     const short = answer.status === "partial" && (priority === "P0" || counts.met === 0);

@@ -1,23 +1,16 @@
 /** What the team's own checklists claim: ticks and open lines, mapped to checks. */
+import type { ProjectFact } from "../api/facts.ts";
 import type { ProjectView } from "../api/project.ts";
 import type { PolicyLens } from "../records/index.ts";
 
-export interface ChecklistLine {
-  readonly file: string;
-  /** 0-based. */
-  readonly line: number;
-  readonly text: string;
-  readonly ticked: boolean;
-  /** The line calls itself a blocker. */
-  readonly blocker: boolean;
-  readonly checks: readonly string[];
-}
+type ItemFact = ProjectFact<"checklist-item">;
+
+/** An item of a checklist in its file. */
+export type ChecklistLine = Pick<ItemFact, "file" | "line" | "start"> & Readonly<ItemFact["data"]>;
 
 /** The items of everything that looks like a checklist, whatever the policy says of it. */
 export function checklistItems(view: ProjectView): readonly ChecklistLine[] {
-  return view
-    .facts("checklist-item")
-    .map(({ file, line, data: { text, ticked, blocker, checks } }) => ({ file, line, text, ticked, blocker, checks }));
+  return view.facts("checklist-item").map(({ file, line, start, data }) => ({ file, line, start, ...data }));
 }
 
 /** The lines of the files that are checklists of the project. */

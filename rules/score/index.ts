@@ -53,7 +53,10 @@ function draftOf(check: Check, run: Run, { view, key }: Seen): Draft {
   if (check.kind === "manual") return manualDraft(check, priority, run.traits, claimed);
   const { project } = run.input;
   const ask = (asked: ProjectCheck): ProjectAnswer => remembered(project, asked.id, key, () => asked.evaluate(view));
-  const { draft, answer, error } = projectDraft(check, priority, ask, run.traits, claimed);
+  const { draft, answer, error } = projectDraft(check, priority, ask, run.traits, {
+    claimed,
+    unseen: (run.input.incomplete?.unseen ?? 0) > 0,
+  });
   if (error !== undefined) run.errors.push({ rule: check.id, message: error });
   const open = (draft.status === "fail" || draft.status === "partial") && answer?.at ? [projectPlace(check, answer, answer.at, run)] : [];
   return { ...draft, open };

@@ -145,7 +145,7 @@ test("ticks in a checklist earn nothing", () => {
         line: 0,
         start: 0,
         end: 1,
-        data: { text: "all", ticked: true, checks, blocker: false, heading: "" },
+        data: { text: "all", ticked: true, checks, blocker: false, headings: [], references: [], tick: null },
       } as const;
       expect(overall({ ...sample, lines: [line] })).toBe(overall(sample));
     }),

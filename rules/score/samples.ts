@@ -71,7 +71,7 @@ export function checklistLine(
     line,
     start: 0,
     end: 1,
-    data: { text, ticked: false, checks: [], blocker: false, heading: "", ...data },
+    data: { text, ticked: false, checks: [], blocker: false, headings: [], references: [], tick: null, ...data },
   };
 }
 

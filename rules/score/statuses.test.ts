@@ -117,6 +117,15 @@ describe("a project check", () => {
     expect(statusOf("a", { checks: [projectCheck("a", { status: "partial", met: 4, found: 5 }, { priority: "P0" })] }).status).toBe("fail");
   });
 
+  test("lacks nothing for sure while files are left to look at; what it has it has", () => {
+    const incomplete = { reason: "Cancelled.", missed: [], looked: {}, unseen: 3 };
+    const status = (answer: "pass" | "partial" | "fail" | "not-applicable", unseen = 3) =>
+      statusOf("a", { checks: [projectCheck("a", { status: answer, met: 1, found: 2 })], incomplete: { ...incomplete, unseen } });
+    expect(status("fail")).toMatchObject({ status: "unknown", unknown: "incomplete", met: 0, found: 1 });
+    expect(status("partial")).toMatchObject({ status: "unknown", unknown: "incomplete" });
+    expect([status("pass").status, status("not-applicable").status, status("fail", 0).status]).toEqual(["pass", "not-applicable", "fail"]);
+  });
+
   test("needs one of its traits, or all where it says so", () => {
     const any = projectCheck("any", {}, { applies: ["oauth", "database"] });
     const all = projectCheck("all", {}, { applies: ["oauth", "database"], appliesToAll: true });
@@ -189,7 +198,7 @@ describe("a manual check", () => {
       line: 0,
       start: 0,
       end: 1,
-      data: { text: "m", ticked, checks: ["m"], blocker: false, heading: "" },
+      data: { text: "m", ticked, checks: ["m"], blocker: false, headings: [], references: [], tick: null },
     }) as const;
 
   test("waits for an attestation", () => {

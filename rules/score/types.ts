@@ -25,6 +25,8 @@ export interface Incomplete {
   /** One sentence when the run stopped early. */
   readonly reason?: string;
   readonly missed: readonly { readonly path: string; readonly language: LanguageId; readonly why: SkipReason }[];
+  /** Number of files that were never looked at because the run stopped early: what the project lacks as a whole may be in them. */
+  readonly unseen?: number;
   /** Number of files that were looked at, by language. */
   readonly looked: Readonly<Partial<Record<LanguageId, number>>>;
 }

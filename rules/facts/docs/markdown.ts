@@ -2,7 +2,7 @@ import type { Nodes } from "mdast";
 import type { DocumentDetector } from "../../api/check.ts";
 import type { FileContext } from "../../api/file.ts";
 import { fact, type FactOutcome } from "../../api/outcome.ts";
-import { checklistOf, isChecklistDocument } from "../../checklists/index.ts";
+import { type ChecklistItem, checklistOf, isChecklistDocument } from "../../checklists/index.ts";
 import type { MarkdownRoot } from "../../languages/markdown/index.ts";
 import { plainText, sectionsOf, spanOf, walkMarkdown, wordCount } from "../../shared/documents/markdown.ts";
 import { topicsOf } from "../../shared/documents/topics.ts";
@@ -21,11 +21,21 @@ export const markdown: DocumentDetector = (file: FileContext<MarkdownRoot>) => {
     ...documentedCommands(file.root),
     // A checklist names variables that are still to be dealt with: that documents nothing.
     ...(isChecklistDocument(file) ? [] : documentedVariables(file.root)),
-    ...items.map(({ text, span, ticked, checks, blocker, headings: above }) =>
-      fact("checklist-item", span, { text, ticked, checks, blocker, heading: above.at(-1) ?? "" }),
-    ),
+    ...items.map(itemFact),
   ];
 };
+
+function itemFact({ text, span, ticked, checks, blocker, headings: above, references, tick }: ChecklistItem): FactOutcome {
+  return fact("checklist-item", span, {
+    text,
+    ticked,
+    checks,
+    blocker,
+    headings: above,
+    references: references.map(({ path, line }) => ({ path, line })),
+    tick: tick && !ticked ? { offset: tick.start - span.start, length: tick.end - tick.start, text: tick.text } : null,
+  });
+}
 
 /** Headings with the words below them, and what these speak of; an outline that nobody filled in speaks of nothing. */
 function headings(file: FileContext<MarkdownRoot>): FactOutcome[] {
