@@ -1,0 +1,114 @@
+/** What texts of code say about security, the same in every language. Adding a form means adding a row. */
+import type { Practice } from "../../api/practices.ts";
+import { fact, type FactOutcome } from "../../api/outcome.ts";
+import type { Span } from "../../api/text.ts";
+
+/** A fact of a practice. */
+export function practice(topic: Practice, at: Span, name: string, met = true): FactOutcome {
+  return fact("practice", at, { topic, name, met });
+}
+
+/** Headers that browsers act upon, by their name in lower case. */
+const headers: Readonly<Record<string, string>> = {
+  "strict-transport-security": "Strict-Transport-Security",
+  "content-security-policy": "Content-Security-Policy",
+  "x-content-type-options": "X-Content-Type-Options",
+  "x-frame-options": "X-Frame-Options",
+  "referrer-policy": "Referrer-Policy",
+};
+
+interface Row {
+  readonly topic: Practice;
+  readonly pattern: RegExp;
+  readonly name: string;
+}
+
+const rows: readonly Row[] = [
+  { topic: "security-header", pattern: /\bframe-ancestors\b/, name: "X-Frame-Options" },
+  { topic: "security-header", pattern: /^\s*default-src\s/, name: "Content-Security-Policy" },
+  { topic: "idempotency-key", pattern: /^(?:http[_-])?(?:x[_-])?idempotency[_-]?(?:key|token)$/i, name: "Idempotency-Key" },
+  {
+    topic: "store-tls",
+    pattern:
+      /^(?:postgres|mysql|mariadb|cockroach)\w*:.*[?&](?:sslmode=(?:require|verify-ca|verify-full)|ssl=true|sslaccept=strict|sslrootcert=)/i,
+    name: "TLS in the address",
+  },
+  { topic: "store-tls", pattern: /^(?:rediss|amqps|mongodb\+srv):\/\//i, name: "an address with TLS" },
+  { topic: "store-tls", pattern: /^(?:\?|&)?sslmode=(?:require|verify-ca|verify-full)$/i, name: "sslmode" },
+];
+
+/** Practices that a text shows by itself: the name of a header, an address of a store. */
+export function textPractices(text: string, at: Span): FactOutcome[] {
+  if (text.length > 400) return /\bframe-ancestors\b/.test(text) ? [practice("security-header", at, "X-Frame-Options")] : [];
+  const header = headers[text.trim().toLowerCase()];
+  if (header !== undefined) return [practice("security-header", at, header)];
+  return rows.filter((row) => row.pattern.test(text)).map((row) => practice(row.topic, at, row.name));
+}
+
+/** Words of which a document has one when a text of it may be a row's. */
+export const textWords: readonly string[] = [
+  ...Object.keys(headers),
+  "frame-ancestors",
+  "default-src",
+  "idempotency-key",
+  "idempotency_key",
+  "idempotencykey",
+  "sslmode",
+  "rediss://",
+  "amqps://",
+  "mongodb+srv",
+];
+
+/** Calls that take a header away or read it. */
+export const headerReader = /(?:delete|remove|get|has|pop|except|hide|unset|reject|omit|expect|include\?|key\?)\w*!?$/i;
+
+const events: readonly (readonly [string, RegExp])[] = [
+  [
+    "token refresh",
+    /\b(?:refresh(?:ed|ing)?|rotat(?:ed|ing)|renew(?:ed|ing)?|revok(?:ed|ing)|revoked)\b.*\btokens?\b|\btokens?\b.*\b(?:refresh|rotat|renew|revok)/i,
+  ],
+  [
+    "refusal",
+    /\b(?:permission|access|authori[sz]ation)\b.*\b(?:denied|refused|failed|missing)\b|\bforbidden\b|\bunauthori[sz]ed\b|\bnot (?:allowed|permitted|authori[sz]ed)\b|\binsufficient (?:scopes?|roles?|privileges?|permissions?)\b|\b(?:denied|blocked) (?:access|request)\b/i,
+  ],
+  [
+    "sign-in",
+    /\b(?:log(?:ged|ging)?|sign(?:ed|ing)?)[ ._-]?(?:in|out|on)\b|\blogins?\b|\bsign_?in\b|\buser_?(?:login|logged_?in)|\bauthenticat|\b(?:invalid|wrong|incorrect|bad|mismatched) (?:user ?name|e-?mail|password|credentials?)|\b(?:password|credentials?) (?:check|verification|mismatch|(?:is |are )?(?:invalid|wrong|incorrect))|\baccount (?:is )?locked\b/i,
+  ],
+];
+
+/** What a text that goes to a log says of somebody's sign-in; undefined when it says nothing of it. */
+export function securityEvent(text: string): string | undefined {
+  return events.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
+/** Words of which a document has one when it may log such an event. */
+export const eventWords: readonly string[] = [
+  "login",
+  "logged",
+  "log in",
+  "sign in",
+  "signed",
+  "signin",
+  "sign-in",
+  "authenticat",
+  "credential",
+  "password",
+  "denied",
+  "forbidden",
+  "unauthori",
+  "permission",
+  "refresh",
+];
+
+/** Functions, guards and decorators that ask for a role, permission or scope. */
+export const roleCheck =
+  /^(?:(?:has|have|require|requires|check|assert|ensure|verify|is|with|need|needs|restrict(?:_?to)?|allow)_?(?:any_?|all_?|the_?)?(?:user_?)?(?:roles?|permissions?|scopes?|privileges?|abilit(?:y|ies)|admin|super_?user|staff|owner|moderator|editor|access)(?:_?(?:guard|only|required|access|or_?\w+|for|in|to|!))?[!?]?|(?:roles?|permissions?|scopes?|admin|superuser|staff|policies|abilities)_?(?:required|only|guard|check|allowed)|roles|permissions|require_?permissions?|user_?passes_?test|has_?perms?|has_?object_?permission|restrict_?to|authorize!?|can\?|cannot\?|user_?can|can_?access|authorize_?roles?|permit_?roles?|admin_?procedure|require_?admin!?|authenticate_admin!?|get_?current_?(?:active_?)?(?:superuser|admin)|current_?superuser|is_?superuser|is_?admin|require_?org(?:anization)?_?(?:role|admin|owner)|protect_?by_?role|check_?permission\w*|enforce_?permission\w*)$/i;
+
+/** Properties that hold a role. */
+export const roleProperty =
+  /^(?:role|roles|user_?role|member_?role|org_?role|is_?admin|is_?super_?user|is_?staff|is_?owner|permissions?|scopes?|privileges?)$/i;
+
+/** Columns that keep a second factor. */
+export const encryptingName =
+  /^(?:encrypt|seal|cipher|encipher)(?:_?(?:token|tokens|value|secret|field|string|text|data|json|symmetric|with_?\w+|credentials?|oauth_?\w+|access_?token|refresh_?token|key|api_?key))?$/i;

@@ -1,0 +1,68 @@
+/** Where people sign in: routes of one's own, libraries that bring them, providers that do it for the project. */
+import type { ProjectFact } from "../api/facts.ts";
+import type { Evidence, ProjectView } from "../api/project.ts";
+import { djangoUses } from "./security-answers.ts";
+import { evidenceAt, isAside, packagesInUse } from "./usage.ts";
+
+const signInPath =
+  /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|sign-?_?up|register|registration|sessions?|otp|2fa|forgot-?_?password|reset-?_?password|password-?_?resets?|passwords?|magic-?link|verify-?(?:otp|code)|refresh(?:-?_?tokens?)?|tokens?|access-?token|oauth\d?|callback|authenticate|auth)(?:$|[/_.:(){}[\]-])/i;
+const signInHandler =
+  /^(?:log_?in|sign_?in|sign_?up|authenticate|register|forgot_?password|reset_?password|login\w+|handle_?login|send_?(?:otp|magic_?link)|verify_?otp|create_?session)$/i;
+const signInController =
+  /(?:^|::)(?:Sessions?|Passwords?|Registrations?|Auth\w*|Login|Logins|Signups?|Tokens?|OmniauthCallbacks|OauthCallbacks)Controller(?:$|#)/;
+
+/** Routes of the project on which somebody signs in, registers, resets a password or gets a token. */
+export function signInRoutes(project: ProjectView): readonly ProjectFact<"route">[] {
+  return project.facts("route").filter(({ data, file }) => {
+    if (isAside(file) || !isSignIn(data.path, data.handler)) return false;
+    return (data.writes || /callback/i.test(data.path)) && !/webhook|settings|\bapi[-_]?keys?\b|push/i.test(data.path);
+  });
+}
+
+/** Whether a path or the name of a handler or controller is about signing in. */
+export function isSignIn(path: string, name: string): boolean {
+  return (
+    signInPath.test(path) ||
+    signInHandler.test(name.split(/[.#]/).at(-1) ?? "") ||
+    signInController.test(name) ||
+    signInController.test(path)
+  );
+}
+
+/** Providers at which people sign in; the project only checks what they hand out. */
+export function identityProviders(project: ProjectView): readonly Evidence[] {
+  return packagesInUse(project, "identity-provider");
+}
+
+const libraries = [
+  "next-auth",
+  "@auth/core",
+  "@auth/express",
+  "@auth/sveltekit",
+  "better-auth",
+  "supertokens-node",
+  "lucia",
+  "django-allauth",
+  "dj-rest-auth",
+  "djoser",
+  "djangorestframework-simplejwt",
+  "fastapi-users",
+  "flask-security-too",
+  "devise",
+  "clearance",
+  "sorcery",
+  "rodauth-rails",
+  "authlogic",
+  "doorkeeper",
+];
+
+/** Libraries that bring routes to sign in of their own, as far as the project depends on them. */
+export function signInLibraries(project: ProjectView): readonly Evidence[] {
+  return [
+    ...project
+      .dependencies(...libraries)
+      .filter(({ data, file }) => !data.dev && !isAside(file))
+      .map((fact) => evidenceAt(fact, fact.data.name)),
+    ...djangoUses(project, /^allauth$|^djoser$|^dj_rest_auth$/),
+  ];
+}
