@@ -1,6 +1,7 @@
 /** Shapes of answers about security, and where settings that decide them stand. */
 import type { Practice } from "../api/practices.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../api/project.ts";
+import type { Trait } from "../api/vocabulary.ts";
 import { configsOf, evidenceAt, isAside, practicesOf } from "./usage.ts";
 
 /** Places shown for one answer. */
@@ -37,6 +38,11 @@ export function share(
   if (met === 0) return failed(reason, evidence, at);
   if (met >= found) return passed(evidence, reason);
   return { status: "partial", met, found, evidence: evidence.slice(0, shown), reason, ...(at ? { at } : {}) };
+}
+
+/** The evidence, or else where the project shows that the check counts: a count of places has no place of its own. */
+export function shownBy(project: ProjectView, trait: Trait, evidence: readonly Evidence[]): readonly Evidence[] {
+  return evidence.length > 0 ? evidence : project.trait(trait).slice(0, 1);
 }
 
 /** Places where a practice is put to use. */

@@ -22,10 +22,10 @@ function visit(node: SyntaxNode, file: RbFile): Outcomes {
   if (!read || !/^[A-Z_][A-Z0-9_]*$/i.test(read.name)) return undefined;
   // Setting a variable is no read of it.
   if (node.field === "left" && node.parent?.type === "assignment") return undefined;
-  return fact("env-read", node, {
-    name: read.name,
-    hasDefault: read.fallback !== undefined || read.block !== undefined || hasDefault(node),
-  });
+  const defaulted = read.fallback !== undefined || read.block !== undefined || hasDefault(node);
+  // fetch without a default raises where the variable is missing.
+  const raises = !defaulted && node.type === "call" && callOf(node, file)?.name === "fetch";
+  return fact("env-read", node, { name: read.name, hasDefault: defaulted, ...(raises ? { required: true } : {}) });
 }
 
 /** `ENV.values_at("A", "B")`, `ENV.key?("A")`, `ENV.fetch_values("A")`. */
@@ -35,7 +35,7 @@ function listed(node: SyntaxNode, file: RbFile): Outcomes {
   const optional = call.name !== "fetch_values";
   return call.args.flatMap((argument) => {
     const name = nameValue(argument, file);
-    return name === undefined ? [] : [fact("env-read", argument, { name, hasDefault: optional })];
+    return name === undefined ? [] : [fact("env-read", argument, { name, hasDefault: optional, ...(optional ? {} : { required: true }) })];
   });
 }
 
