@@ -6,6 +6,7 @@ export interface Client {
   /** Asks for diagnostics itself; else they are pushed. Never both. */
   readonly pulls: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesCodeLenses: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescriptions: boolean;
   /** Takes edits with the version of the document they are for. */
@@ -31,6 +32,7 @@ export function clientOf({ capabilities }: InitializeParams, options: Initializa
   return {
     pulls: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
     // A client that pulls says nothing of its own about related information in 3.17; those that pull have it.
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation ?? textDocument?.diagnostic !== undefined,
     codeDescriptions: textDocument?.publishDiagnostics?.codeDescriptionSupport ?? textDocument?.diagnostic !== undefined,

@@ -15,15 +15,19 @@ import type {
   PlanItem,
   Readiness,
   ReadinessSummary,
+  SkippedFile,
 } from "../protocol/index.ts";
 import { groupBy } from "../workspace/group.ts";
 import { recordActions } from "../workspace/record-choices.ts";
 import type { RecordedRun } from "../workspace/history.ts";
 import { isStanding } from "../workspace/shown.ts";
+import { checklistEntries } from "./checklists.ts";
 import type { Root } from "./root.ts";
 
 /** Items of "best next". */
 const bestCount = 5;
+/** Skipped files that a summary names. */
+const exampleCount = 20;
 
 /** Gives the URI of a project's file, as the client spells it. */
 export type UriOf = (file: string) => string;
@@ -88,13 +92,13 @@ export function summaryOf(root: Root, uriOf: UriOf): ReadinessSummary {
 
 /** Everything, up to date. */
 export function readinessOf(root: Root, uriOf: UriOf): Readiness {
-  if (root.state.kind === "scanning" && root.state.first) return { ...emptySummary(root, uriOf), checks: [], skipped: [] };
+  if (root.state.kind === "scanning" && root.state.first) return { ...emptySummary(root, uriOf), checks: [], checklists: [], skipped: [] };
   const source = sourceOf(root, root.workspace.evaluation(), uriOf);
-  const results = [...root.workspace.project.results.values()];
   return {
     ...summarize(source),
     checks: source.evaluation.checks.map((result) => checkEntry(result, source)),
-    skipped: results.flatMap(({ path, skipped }) => (skipped === undefined ? [] : [{ file: path, reason: skipped }])),
+    checklists: checklistEntries(root.workspace, uriOf),
+    skipped: skippedOf(root, Number.POSITIVE_INFINITY, uriOf),
   };
 }
 
@@ -112,10 +116,10 @@ function emptySummary(root: Root, uriOf: UriOf): ReadinessSummary {
     categories: [],
     blockers: [],
     bestNext: [],
-    plan: { items: [], effort: 0, quickStart: { items: 0, effort: 0 } },
+    plan: { items: [], effort: 0, quickStart: { items: 0, effort: 0 }, weeks: [] },
     expiring: [],
     open: { P0: 0, P1: 0, P2: 0, P3: 0 },
-    files: { scanned: 0, skipped: 0 },
+    files: { scanned: 0, skipped: 0, examples: [] },
   };
 }
 
@@ -141,8 +145,12 @@ function summarize(source: Source): ReadinessSummary {
   const { score, gate } = evaluation;
   const { workspace } = root;
   const last = history.at(-1);
-  const results = [...workspace.project.results.values()];
-  const skipped = results.filter((result) => result.skipped !== undefined).length;
+  let files = 0;
+  let skipped = 0;
+  for (const result of workspace.project.results.values()) {
+    files++;
+    if (result.skipped !== undefined) skipped++;
+  }
   const standing = evaluation.findings.filter(isStanding);
   const open = (priority: string) => standing.filter((finding) => finding.priority === priority).length;
   const items = score.plan.items.map((item): PlanItem => planItem(item.checks[0] ?? "", item, source));
@@ -168,7 +176,7 @@ function summarize(source: Source): ReadinessSummary {
         blockers: [...source.blocking].filter((id) => source.results.get(id)?.category === category.id).length,
       };
     }),
-    blockers: score.blockers.map((blocker): Blocker => {
+    blockers: inOrderOfPlan(score).map((blocker): Blocker => {
       const id = blocker.checks[0] ?? "";
       const result = source.results.get(id);
       const at = blocker.file === undefined ? [] : [placeAt(blocker.file, blocker.line ?? -1, 0, uriOf)];
@@ -192,11 +200,38 @@ function summarize(source: Source): ReadinessSummary {
         source,
       );
     }),
-    plan: { items, effort: score.plan.minutes, quickStart: { items: score.plan.quickStart.items, effort: score.plan.quickStart.minutes } },
+    plan: {
+      items,
+      effort: score.plan.minutes,
+      quickStart: { items: score.plan.quickStart.items, effort: score.plan.quickStart.minutes },
+      weeks: (score.plan.weeks ?? []).map(({ week, items: indexes, minutes }) => ({ week, items: indexes, effort: minutes })),
+    },
     expiring: evaluation.expiring.map((record) => expiringRecord(record, source)),
     open: { P0: open("P0"), P1: open("P1"), P2: open("P2"), P3: open("P3") } satisfies Record<(typeof priorities)[number], number>,
-    files: { scanned: results.length - skipped, skipped },
+    files: { scanned: files - skipped, skipped, examples: skippedOf(root, exampleCount, uriOf) },
   };
+}
+
+/** The first files that were not looked at. */
+function skippedOf({ workspace }: Root, most: number, uriOf: UriOf): SkippedFile[] {
+  const found: SkippedFile[] = [];
+  for (const { path, skipped } of workspace.project.results.values()) {
+    if (found.length >= most) break;
+    if (skipped !== undefined) found.push({ file: path, uri: uriOf(path), reason: skipped });
+  }
+  return found;
+}
+
+/** What blocks, in the order in which the plan has it. */
+function inOrderOfPlan({ blockers, plan }: Evaluation["score"]): Evaluation["score"]["blockers"] {
+  const order = new Map(plan.items.map(({ kind, checks, title }, index) => [planKey(kind, checks, title), index]));
+  const at = ({ kind, checks, title }: Evaluation["score"]["blockers"][number]) =>
+    order.get(planKey(kind, checks, title)) ?? plan.items.length;
+  return [...blockers].sort((a, b) => at(a) - at(b));
+}
+
+function planKey(kind: string, checks: readonly string[], title: string): string {
+  return kind === "check" ? (checks[0] ?? "") : `${title}\n${checks.join(" ")}`;
 }
 
 /** A waiver of a single finding is called by the check of that finding. */

@@ -45,6 +45,7 @@ export class Reducer {
         moved ||= before.get(workspace) !== this.#shown(workspace);
       }
       announcer.readiness();
+      this.#session.lenses.evaluated();
       if (moved) publisher.refresh();
       else publisher.evaluated();
     } catch (error) {

@@ -5,9 +5,12 @@ import type { Host } from "../workspace/host.ts";
 import { answering, noting } from "./answer.ts";
 import { codeActions } from "./requests/code-action.ts";
 import { resolveCodeAction } from "./requests/code-action-resolve.ts";
+import { checklistItem } from "./requests/checklist-item.ts";
+import { codeLenses } from "./requests/code-lens.ts";
 import { completions } from "./requests/completion.ts";
 import { readConfiguration } from "./requests/configuration.ts";
 import { documentDiagnostics } from "./requests/diagnostic.ts";
+import { documentLinks } from "./requests/document-link.ts";
 import { explain } from "./requests/explain.ts";
 import { fixAllRequest } from "./requests/fix-all.ts";
 import { hover } from "./requests/hover.ts";
@@ -63,6 +66,8 @@ function register(connection: Connection, session: Session): void {
   );
   connection.onHover(answered("hover", null, (params) => hover(session, params)));
   connection.onCompletion(answered("completion", [], (params) => completions(session, params)));
+  connection.onCodeLens(answered("codeLens", [], (params) => codeLenses(session, params)));
+  connection.onDocumentLinks(answered("documentLink", [], (params) => documentLinks(session, params)));
 
   connection.onRequest(
     methods.readiness,
@@ -87,6 +92,10 @@ function register(connection: Connection, session: Session): void {
   connection.onRequest(
     methods.explain,
     answered("explain", null, (params) => explain(session, params)),
+  );
+  connection.onRequest(
+    methods.checklistItem,
+    answered("checklistItem", { item: null, edit: null }, (params) => checklistItem(session, params)),
   );
   connection.onRequest(
     methods.recordChoices,

@@ -17,6 +17,7 @@ import { type Client, clientOf } from "./client.ts";
 import { CheckPages, type DiagnosticContext, toDiagnostics, uriOfFile } from "./diagnostics.ts";
 import { type Document, Documents, nativePathOf } from "./documents.ts";
 import { Failures } from "./failures.ts";
+import { Lenses } from "./lenses.ts";
 import { showProgress } from "./progress.ts";
 import { Publisher } from "./publisher.ts";
 import { Reducer } from "./reducer.ts";
@@ -37,6 +38,7 @@ export class Session {
   readonly announcer: Announcer;
   readonly publisher: Publisher;
   readonly reducer: Reducer;
+  readonly lenses: Lenses;
   readonly #warmUp: WarmUp;
   settings: Settings = defaultSettings;
   /** Grows with each change of settings. */
@@ -52,6 +54,7 @@ export class Session {
     this.announcer = new Announcer(this);
     this.publisher = new Publisher(this);
     this.reducer = new Reducer(this);
+    this.lenses = new Lenses(this);
     this.failures = new Failures(connection.console, () => this.announcer.status());
     this.pages = new CheckPages(host.dist);
     this.analyzer = new Analyzer(registry, parserOptions(host));

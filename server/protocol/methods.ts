@@ -1,5 +1,5 @@
 /** Names of requests, notifications and commands, with their parameters and answers. */
-import type { Readiness, ReadinessSummary } from "./readiness.ts";
+import type { ChecklistItemEntry, Readiness, ReadinessSummary } from "./readiness.ts";
 
 export const methods = {
   /** Client → server: {@link ReadinessParams} → {@link ReadinessAnswer}. */
@@ -18,6 +18,8 @@ export const methods = {
   suppress: "seaworthy/suppress",
   /** Client → server: {@link ExplainParams} → {@link CheckPage} or null for an unknown check. */
   explain: "seaworthy/explain",
+  /** Client → server: {@link ChecklistItemParams} → {@link ChecklistItemAnswer}. Analyses anew what is open. */
+  checklistItem: "seaworthy/checklistItem",
   /** Client → server: {@link RecordChoicesParams} → {@link RecordChoices}, or null for an unknown check or root. */
   recordChoices: "seaworthy/recordChoices",
   /** Client → server: {@link RecordEditParams} → {@link RecordEditAnswer}. The client shows and applies the edit. */
@@ -86,6 +88,21 @@ export interface ServerStatus {
   readonly memory: { readonly resident: number; readonly heap: number };
 }
 
+export interface ChecklistItemParams {
+  /** URI of the document. */
+  readonly uri: string;
+  /** 0-based line on which the item begins. */
+  readonly line: number;
+}
+
+/** What the checks say of an item. */
+export interface ChecklistItemAnswer {
+  /** The item's words; null when no item begins on that line. */
+  readonly item: ChecklistItemEntry | null;
+  /** An LSP WorkspaceEdit that ticks the item, for the version of the document that is open. Null unless the checks say that it is done. */
+  readonly edit: unknown;
+}
+
 /**
  * Names of client-side commands that code actions refer to. A client that does not implement one simply leaves the action out: it says
  * which it knows in `initializationOptions.commands`.
@@ -109,6 +126,8 @@ export const clientCommands = {
   unwaive: "seaworthy.removeWaiver",
   /** Arguments: `{ check: string }`. */
   explain: "seaworthy.explain",
+  /** Shows the items of a checklist. Arguments: `{ root: string, file: string }`. */
+  showChecklist: "seaworthy.showChecklist",
 } as const;
 
 /** What a record is about. */

@@ -88,6 +88,8 @@ export interface LaunchPlan {
   readonly effort: number;
   /** The shortest list that leaves no blocker: number of items and minutes. */
   readonly quickStart: { readonly items: number; readonly effort: number };
+  /** One person's weeks, in minutes, and what comes later; empty unless the whole is longer than a day. Items are indexes into `items`. */
+  readonly weeks: readonly { readonly week: 1 | 2 | 3 | 4 | "later"; readonly items: readonly number[]; readonly effort: number }[];
 }
 
 export type ScanState =
@@ -125,6 +127,7 @@ export interface ReadinessSummary {
   /** Reasons for which the gate does not pass, in sentences. */
   readonly gate: { readonly passed: boolean; readonly reasons: readonly string[] };
   readonly categories: readonly CategoryScore[];
+  /** In the order of the launch plan. */
   readonly blockers: readonly Blocker[];
   /** By gain per minute, the best first. */
   readonly bestNext: readonly PlanItem[];
@@ -135,7 +138,8 @@ export interface ReadinessSummary {
   readonly expiring: readonly ExpiringRecord[];
   /** Open findings by priority. */
   readonly open: Readonly<Record<Priority, number>>;
-  readonly files: { readonly scanned: number; readonly skipped: number };
+  /** `examples` are the first of those that were skipped. */
+  readonly files: { readonly scanned: number; readonly skipped: number; readonly examples: readonly SkippedFile[] };
 }
 
 /** A located finding in the tree of checks. */
@@ -167,7 +171,54 @@ export interface CheckEntry {
   readonly actions: readonly RecordAction[];
 }
 
+/** What became of an item of a checklist when its tick was held against the results of checks. */
+export type ItemVerdict =
+  | "verified"
+  | "contradicted"
+  | "claimed-only"
+  | "done-unticked"
+  | "open"
+  | "unmapped"
+  | "duplicate"
+  | "reference-gone"
+  | "unknown";
+
+export interface ChecklistItemEntry extends Place {
+  readonly text: string;
+  readonly ticked: boolean;
+  readonly verdict: ItemVerdict;
+  /** One or a few sentences. */
+  readonly reason: string;
+  /** Calls itself a blocker. */
+  readonly blocker: boolean;
+  /** Titles of the headings above, outermost first. */
+  readonly headings: readonly string[];
+  /** Ids of the checks that it speaks of. */
+  readonly checks: readonly string[];
+  /** Not ticked, and has a box that can be. */
+  readonly tickable: boolean;
+  /** The earlier item that says the same. */
+  readonly sameAs?: Place;
+}
+
+/** A Markdown checklist of the team. */
+export interface ChecklistEntry {
+  readonly file: string;
+  readonly uri: string;
+  /** In the order of the document. */
+  readonly items: readonly ChecklistItemEntry[];
+}
+
+/** A file that was not looked at. */
+export interface SkippedFile {
+  readonly file: string;
+  readonly uri: string;
+  readonly reason: string;
+}
+
 export interface Readiness extends ReadinessSummary {
   readonly checks: readonly CheckEntry[];
-  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  /** By file. */
+  readonly checklists: readonly ChecklistEntry[];
+  readonly skipped: readonly SkippedFile[];
 }

@@ -300,7 +300,10 @@ export class Workspace {
   #incomplete(): Incomplete | undefined {
     const incomplete = incompleteOf(this.project.results.values());
     if (this.#unfinished === undefined) return incomplete;
-    return { ...(incomplete ?? { missed: [], looked: {} }), reason: this.#unfinished };
+    const { project, analyzer } = this;
+    let unseen = 0;
+    for (const path of project.view.files) if (analyzer.reads(path) && !project.results.has(path)) unseen++;
+    return { ...(incomplete ?? { missed: [], looked: {} }), reason: this.#unfinished, unseen };
   }
 
   #rangeOf(file: string, span: Span): Finding["range"] | undefined {

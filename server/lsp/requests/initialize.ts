@@ -28,6 +28,8 @@ export function initializeResult({ client }: Session): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
       hoverProvider: true,
+      codeLensProvider: {},
+      documentLinkProvider: {},
       completionProvider: { triggerCharacters: [" ", ","] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(client.pulls && { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: true } }),
