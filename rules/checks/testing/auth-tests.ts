@@ -1,0 +1,141 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectFact } from "../../api/facts.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { isSignInPage, signInModules, signInPart } from "../../shared/sign-in-parts.ts";
+import { handlerName, handlerNames, handlersOf, type Tested, testedBy } from "../../shared/tested.ts";
+import { evidenceAt, isAside } from "../../shared/usage.ts";
+
+/** Services that sign people in on their own pages. */
+const hosted = [
+  "@clerk/nextjs",
+  "@clerk/express",
+  "@clerk/backend",
+  "@clerk/fastify",
+  "@clerk/clerk-react",
+  "@auth0/nextjs-auth0",
+  "@auth0/auth0-react",
+  "express-openid-connect",
+  "@kinde-oss/kinde-auth-nextjs",
+  "@workos-inc/node",
+  "@workos-inc/authkit-nextjs",
+  "@hono/clerk-auth",
+  "@supabase/ssr",
+  "@supabase/auth-helpers-nextjs",
+  "supertokens-node",
+  "@stackframe/stack",
+  "@propelauth/nextjs",
+  "aws-amplify",
+  "firebase-admin",
+];
+/** Libraries that bring sign-in routes of their own, and tests of them. */
+const bundled = [
+  "devise",
+  "clearance",
+  "sorcery",
+  "rodauth-rails",
+  "authlogic",
+  "django-allauth",
+  "dj-rest-auth",
+  "djoser",
+  "fastapi-users",
+  "flask-security-too",
+  "djangorestframework-simplejwt",
+  "next-auth",
+  "@auth/core",
+  "better-auth",
+  "omniauth",
+];
+const aboutAuth = /auth|log-?_?in|sign-?_?in|session|token|oauth|sso/i;
+const listed = 4;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const tested = testedBy(project);
+  const routes = handlersOf(project).filter((route) => signInPart(route) !== undefined);
+  return routes.length > 0 ? ofRoutes(routes, tested) : ofModules(project, tested);
+}
+
+function ofRoutes(routes: readonly ProjectFact<"route">[], tested: Tested): ProjectAnswer {
+  const form = tested.forms.find(({ path }) => isSignInPage(path));
+  const evidence: Evidence[] = [];
+  const untested = routes.filter((route) => {
+    const by = tested.routes.get(route) ?? (signInPart(route) === "entry" ? form?.evidence : undefined);
+    if (by && !evidence.some(({ file, line }) => file === by.file && line === by.line)) evidence.push(by);
+    return by === undefined;
+  });
+  const shown = evidence.slice(0, listed);
+  if (untested.length === 0)
+    return {
+      status: "pass",
+      evidence: shown,
+      reason: `Tests reach ${routes.length === 1 ? "the route" : `all ${routes.length} routes`} for signing in.`,
+    };
+  const names = handlerNames(untested, listed);
+  const open = tested.unread.find(({ file }) => aboutAuth.test(file));
+  if (open)
+    return {
+      status: "unknown",
+      evidence: [...shown, { ...open, note: "requests a path that is made while the test runs" }],
+      reason: `Whether tests reach ${names} cannot be told: the paths that they request are made while they run.`,
+    };
+  const reached = routes.length - untested.length;
+  return {
+    status: "fail",
+    evidence: [...shown, ...untested.slice(0, listed).map((route) => evidenceAt(route, `${handlerName(route)} is not tested`))],
+    reason:
+      reached === 0
+        ? `No test reaches ${names}; test success and refusal of each.`
+        : `Tests reach ${reached} of ${routes.length} routes for signing in, but not ${names}.`,
+  };
+}
+
+/** Without routes of its own, what a project does for signing in stands in modules: a client of a provider, a check of tokens. */
+function ofModules(project: ProjectView, tested: Tested): ProjectAnswer {
+  const form = tested.forms.find(({ path }) => isSignInPage(path));
+  if (form)
+    return {
+      status: "pass",
+      evidence: [{ ...form.evidence, note: `signs in at ${form.path}` }],
+      reason: "A test signs in as a person does.",
+    };
+  const modules = signInModules(project);
+  const reached = modules.flatMap((file) => tested.modules.get(file) ?? []);
+  if (reached.length > 0)
+    return {
+      status: "pass",
+      evidence: reached.slice(0, listed),
+      reason: `Tests import ${reached.length} of ${modules.length} ${modules.length === 1 ? "module" : "modules"} for signing in.`,
+    };
+  const service = project.dependencies(...hosted, ...bundled).find(({ data, file }) => !data.dev && !isAside(file));
+  if (service)
+    return {
+      status: "not-applicable",
+      evidence: [evidenceAt(service, `depends on ${service.data.name}`)],
+      reason: `${service.data.name} signs people in; the project has no sign-in route of its own.`,
+    };
+  const [first] = modules;
+  if (first === undefined)
+    return {
+      status: "unknown",
+      evidence: [],
+      reason: "Where people sign in cannot be told from the routes and modules, so nor can whether it is tested.",
+    };
+  return {
+    status: "fail",
+    evidence: modules.slice(0, listed).map((file) => ({ file, line: -1, note: "no test imports it" })),
+    reason: `No test imports ${modules.slice(0, 3).join(", ")}${modules.length > 3 ? ` or ${modules.length - 3} more` : ""}; test success and refusal of each flow.`,
+  };
+}
+
+export default defineProjectCheck({
+  id: "auth-tests",
+  title: "Sign-in and OAuth flows tested",
+  category: "testing",
+  priority: "P0",
+  effort: 240,
+  why: "Sign-in breaks without a sound: a refusal that is none lets everybody in, a callback that fails keeps everybody out.",
+  limits:
+    "Routes are known by their paths and names. A test reaches one by requesting its path (under any prefix), by importing its handler, or by typing into the sign-in page; what it asserts is not judged. Paths that a test makes while it runs are not known.",
+  applies: ["auth", "oauth"],
+  evidence: "Every route that signs in, gives or renews a token, or takes a provider's callback is requested or imported by a test.",
+  evaluate,
+});
