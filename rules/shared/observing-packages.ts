@@ -16,12 +16,14 @@ export const observingRows: readonly PackageRow[] = [
   {
     use: "apm",
     ecosystem: "gem",
-    names: words("newrelic_rpm skylight scout_apm appsignal elastic-apm instana rorvswild judoscale-apm google-cloud-trace"),
+    names: words("newrelic_rpm skylight scout_apm appsignal elastic-apm instana rorvswild google-cloud-trace"),
   },
   {
     use: "logging",
     ecosystem: "npm",
-    names: words("@logtape/logtape @aws-lambda-powertools/logger @google-cloud/logging-winston @google-cloud/logging-bunyan nest-winston evlog"),
+    names: words(
+      "@logtape/logtape @aws-lambda-powertools/logger @google-cloud/logging-winston @google-cloud/logging-bunyan nest-winston evlog",
+    ),
   },
   { use: "logging", ecosystem: "pypi", names: words("aws_lambda_powertools logfire ecs_logging json_log_formatter") },
   {

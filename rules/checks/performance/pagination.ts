@@ -1,0 +1,53 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { openPlaces, shareOf } from "../../shared/answer-shapes.ts";
+import { configuredBy } from "../../shared/configured.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
+
+/** Queries of TypeScript and Python are judged by the code check; actions of Rails by what they say of where the list ends. */
+function evaluate(project: ProjectView): ProjectAnswer {
+  const lists = practicesOf(project, "list-limit");
+  const limited = lists.filter((fact) => fact.data.met);
+  const open = [
+    ...openPlaces(project, "unbounded-query"),
+    ...lists.filter((fact) => !fact.data.met).map((fact) => evidenceAt(fact, fact.data.name)),
+  ];
+  const helps = [
+    ...configuredBy(project, [{ tool: "django", key: /^REST_FRAMEWORK\.DEFAULT_PAGINATION_CLASS$/, note: "DEFAULT_PAGINATION_CLASS" }]),
+    ...packagesInUse(project, "pagination"),
+  ];
+  const met = limited.length + project.metPlaces("unbounded-query") + (helps.length > 0 ? 1 : 0);
+  if (met + open.length === 0)
+    return { status: "not-applicable", evidence: [], reason: "No query was found that gives a list to a caller." };
+  const share = shareOf(met, met + open.length);
+  if (share.status === "pass") {
+    const shown = [...helps, ...limited.map((fact) => evidenceAt(fact, fact.data.name)), ...readers(project), ...project.trait("database")];
+    const evidence = shown.slice(0, 3);
+    return { ...share, evidence, reason: "Lists end: queries that give one have a limit or a page." };
+  }
+  const reason = `${open.length} ${open.length === 1 ? "list has" : "lists have"} no end; let ${open.length === 1 ? "it" : "them"} take a limit and a cursor.`;
+  return { ...share, evidence: open.slice(0, 3), reason };
+}
+
+/** Routes that read from the database: what a list is asked from. */
+function readers(project: ProjectView): readonly Evidence[] {
+  return project
+    .facts("route")
+    .filter(({ data, file }) => data.method === "GET" && data.touches.includes("database") && !isAside(file))
+    .map((fact) => evidenceAt(fact, `GET ${fact.data.path}`));
+}
+
+export default defineProjectCheck({
+  id: "pagination",
+  title: "Lists paginated",
+  category: "performance",
+  priority: "P1",
+  effort: 60,
+  why: "A list without an end is fast in the demo and takes the service down in its second year.",
+  limits:
+    "Rests on unbounded-query for TypeScript and Python. In Ruby only index actions are looked at, and views that page through lists by themselves are not seen.",
+  applies: ["service", "database"],
+  appliesToAll: true,
+  evidence: "Queries that take a limit, page or cursor; a pagination library; the default pagination class of Django REST framework.",
+  evaluate,
+});
