@@ -43,6 +43,7 @@ export const practices = {
   "pool-size": "the pool of a database's connections has a size",
   "slow-query": "slow queries are logged, counted or cut off",
   replica: "reads may go to a replica",
+  "foreign-key": "a column that refers to another table has an index, or has none",
   "migration-setting": "how the schema changes: by migrations, or by synchronising",
   // Monitoring and performance
   "log-format": "log lines are structured",

@@ -1,10 +1,26 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
-import { configsOf, evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { declaredPackages, practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
+
+/** Limits that a server, proxy or database is given in its settings. */
+const rows: readonly SettingRow[] = [
+  { tool: "database-yml", key: /(?:^|\.)(?:statement_timeout|connect_timeout|read_timeout|checkout_timeout)$/ },
+  { tool: "gunicorn", key: /^timeout$/ },
+  { tool: "nginx", key: /proxy_read_timeout$/ },
+  {
+    tool: "django",
+    key: /^(?:DATABASES\.\w+\.OPTIONS\.(?:connect_timeout|options|timeout)|REQUESTS?_TIMEOUT|HTTP_TIMEOUT|EMAIL_TIMEOUT)$/,
+  },
+  { tool: "puma", key: /^(?:worker_timeout|first_data_timeout)$/ },
+];
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const limits = [...inCode(project), ...ofServers(project)];
+  const limits = [
+    ...practiceEvidence(project, "timeout"),
+    ...settingsMatching(project, rows),
+    ...declaredPackages(project, ["rack-timeout", "slowpoke"]),
+  ];
   const places = judgedPlaces(project, "missing-timeout");
   const answer = byShare({ open: places.open, met: places.met + limits.length }, [...limits, ...dependsOn(project)], {
     pass: "Calls of other services and of the database have a time limit.",
@@ -25,39 +41,6 @@ function evaluate(project: ProjectView): ProjectAnswer {
 /** What may keep the service waiting. */
 function dependsOn(project: ProjectView): Evidence[] {
   return (["external-api", "database", "cache", "service"] as const).flatMap((trait) => project.trait(trait)).slice(0, 1);
-}
-
-function inCode(project: ProjectView): Evidence[] {
-  return practicesOf(project, "timeout")
-    .filter(({ data }) => data.met)
-    .map((fact) => evidenceAt(fact, fact.data.name));
-}
-
-/** Limits that a server, proxy or database is given in its settings. */
-function ofServers(project: ProjectView): Evidence[] {
-  const rows: readonly (readonly [string, RegExp])[] = [
-    ["database-yml", /(?:^|\.)(?:statement_timeout|connect_timeout|read_timeout|checkout_timeout|timeout)$/],
-    ["gunicorn", /^timeout$/],
-    ["nginx", /proxy_read_timeout$/],
-    [
-      "django",
-      /^(?:DATABASES\.\w+\.OPTIONS\.(?:connect_timeout|options|timeout)|DATA_UPLOAD_TIMEOUT|REQUESTS?_TIMEOUT|HTTP_TIMEOUT|EMAIL_TIMEOUT)$/,
-    ],
-    ["puma", /^(?:worker_timeout|first_data_timeout)$/],
-  ];
-  const gems = project
-    .dependencies("rack-timeout", "slowpoke")
-    .filter(({ data }) => !data.dev)
-    .map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`));
-  return [
-    ...gems,
-    ...rows.flatMap(([tool, pattern]) =>
-      configsOf(project, tool).flatMap((fact) => {
-        const key = Object.keys(fact.data.values).find((name) => pattern.test(name));
-        return key === undefined ? [] : [evidenceAt(fact, key)];
-      }),
-    ),
-  ];
 }
 
 export default defineProjectCheck({

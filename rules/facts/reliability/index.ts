@@ -5,6 +5,7 @@
  */
 import { defineFacts } from "../../api/check.ts";
 import * as errorClasses from "./error-classes.ts";
+import { schemaPath, visitSchema } from "./foreign-keys.ts";
 import { python, pythonWords } from "./python.ts";
 import { ruby, rubyWords } from "./ruby.ts";
 import { typescript, typescriptWords } from "./typescript.ts";
@@ -28,5 +29,11 @@ export default [
       ruby: { skip: ["test"], words: ["error", "exception"], pattern: errorClasses.errorClassPattern },
     },
     detect: { python: errorClasses.python, ruby: errorClasses.ruby },
+  }),
+  defineFacts({
+    name: "foreign-keys",
+    facts: ["practice"],
+    triggers: { ruby: { words: ["add_foreign_key"], within: schemaPath } },
+    detect: { ruby: { file: visitSchema } },
   }),
 ];

@@ -139,6 +139,13 @@ export const calls: readonly Row[] = [
     as: "spans of queries",
   },
   { topic: "store", names: ["RedisStore", "RedisStorage", "RedisSessionInterface"], words: ["redisstor", "redissession"] },
+  {
+    topic: "background-job",
+    names: ["add_task"],
+    from: /^fastapi\.(?:background\.)?BackgroundTasks|^starlette\.background|background_?tasks?/i,
+    as: "after the answer, in the same process",
+    words: ["add_task("],
+  },
 ];
 
 /** What has a name of its own: keyword arguments, assigned names and attributes, keys of dictionaries. `text` is matched against the value. */

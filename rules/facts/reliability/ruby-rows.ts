@@ -139,8 +139,20 @@ export const calls: readonly Row[] = [
     words: ["perform_later", "perform_async", "deliver_later", "perform_in", "perform_bulk", "handle_asynchronously"],
   },
   { topic: "background-job", names: ["enqueue"], from: /Resque|Delayed::Job|Que/, words: ["resque.enqueue", "delayed::job.enqueue"] },
-  { topic: "queue-priority", names: ["queue_as", "queue_with_priority"], words: ["queue_as", "queue_with_priority"] },
-  { topic: "queue-priority", names: ["sidekiq_options"], text: /\bqueue(?::|\s*=>)/, words: ["sidekiq_options"], as: "queue of a job" },
+  {
+    topic: "queue-priority",
+    names: ["queue_as", "queue_with_priority"],
+    except: /^queue_as[ (]+[:"']default["']?\)?$/,
+    words: ["queue_as", "queue_with_priority"],
+  },
+  {
+    topic: "queue-priority",
+    names: ["sidekiq_options"],
+    text: /\bqueue(?::|\s*=>)/,
+    except: /\bqueue(?::|\s*=>)\s*[:"']default\b/,
+    words: ["sidekiq_options"],
+    as: "queue of a job",
+  },
   {
     topic: "slow-query",
     names: ["subscribe", "attach_to"],

@@ -154,6 +154,13 @@ export const calls: readonly Row[] = [
     text: /(?:queue|jobs?|boss|agenda|utils|channel)\w*(?:\(\))?\s*\.(?:add|addBulk|addJob|now|sendToQueue|enqueue)\(|\b(?:addJob|enqueue)\(/i,
     words: ["queue.add", "addbulk(", "addjob(", "agenda.now", "sendtoqueue(", "queue().add", ".enqueue("],
   },
+  {
+    topic: "background-job",
+    names: ["after", "waitUntil", "unstable_after"],
+    from: /^(?:next\/server|@vercel\/functions)$/,
+    as: "after the answer, in the same process",
+    words: ["next/server", "@vercel/functions"],
+  },
   // Schemas.
   { topic: "migration-setting", names: ["migrate"], from: /^drizzle-orm\/.*migrator$/, as: "migrate() at the start", words: ["/migrator"] },
   { topic: "migration-setting", names: ["migrateToLatest"], as: "migrateToLatest() at the start" },

@@ -1,0 +1,60 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { type ErrorClass, errorClassSetting } from "../../shared/error-classes.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const classes = [
+    ...project
+      .facts("setting")
+      .filter(({ data, file }) => data.key === errorClassSetting && !isAside(file))
+      .map((fact) => ({ evidence: evidenceAt(fact, nameOf(fact.data.value)), carries: (fact.data.value as unknown as ErrorClass).http })),
+    ...practicesOf(project, "error-class").map((fact) => ({
+      evidence: evidenceAt(fact, `class of errors, ${fact.data.name}`),
+      carries: fact.data.name !== "plain",
+    })),
+  ];
+  const carrying = classes.filter(({ carries }) => carries);
+  const [first] = classes;
+  if (!first) {
+    const reason =
+      "The project has no classes of errors of its own; make one for each kind of failure, with a code and the status that answers it.";
+    return { status: "fail", evidence: [], reason };
+  }
+  // The status of an error may also be told where it is caught: by the handler of its class.
+  const mapped = practicesOf(project, "error-handler").filter(({ data }) =>
+    /^(?:rescue_from|exception filter|exception handler)$/.test(data.name),
+  );
+  if (carrying.length > 0 || mapped.length > 0) {
+    const shown = carrying.length > 0 ? carrying : classes;
+    return {
+      status: "pass",
+      evidence: shown.slice(0, 3).map(({ evidence }) => evidence),
+      reason: "Failures have classes that tell them apart.",
+    };
+  }
+  return {
+    status: "partial",
+    met: 1,
+    found: 2,
+    evidence: classes.slice(0, 3).map(({ evidence }) => evidence),
+    reason: "There are classes of errors, but none carries a code or status; give them one that a handler can answer with.",
+  };
+}
+
+function nameOf(value: unknown): string {
+  return `class ${(value as ErrorClass).name}`;
+}
+
+export default defineProjectCheck({
+  id: "custom-errors",
+  title: "Domain error classes",
+  category: "code-quality",
+  priority: "P2",
+  effort: 30,
+  why: "A handler that only has a text to go by answers 500 to everything. Classes let it tell what the user can mend from what nobody expected.",
+  limits: "How many failures use the classes is not counted; the check of errors without a type does that where they are thrown.",
+  applies: ["service"],
+  evidence: "Classes made from Error, Exception or StandardError that carry a code or status, or whose handlers do.",
+  evaluate,
+});

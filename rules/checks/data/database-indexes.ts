@@ -1,0 +1,41 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const keys = practicesOf(project, "foreign-key");
+  const indexed = keys.filter(({ data }) => data.met).map((fact) => evidenceAt(fact, fact.data.name));
+  const bare = keys.filter(({ data }) => !data.met).map((fact) => evidenceAt(fact, `${fact.data.name} has no index`));
+  const places = judgedPlaces(project, "missing-index");
+  const answer = byShare(
+    { open: [...places.open, ...bare], met: places.met + indexed.length },
+    [...indexed, ...project.trait("database")],
+    {
+      pass: "Foreign keys and filtered columns have an index.",
+      rest: "foreign keys and filtered columns have no index; add one for each that queries or deletes look by.",
+    },
+  );
+  if (answer) return answer;
+  const [django] = project.facts("model").filter(({ data, file }) => data.source === "django" && !isAside(file));
+  if (django)
+    return {
+      status: "pass",
+      evidence: [evidenceAt(django, `model ${django.data.name}`)],
+      reason: "Django gives each foreign key an index by itself.",
+    };
+  return { status: "not-applicable", evidence: [], reason: "No foreign key was found in a schema that can be read." };
+}
+
+export default defineProjectCheck({
+  id: "database-indexes",
+  title: "Indexes on foreign keys",
+  category: "data",
+  priority: "P2",
+  effort: 30,
+  why: "Each look-up by a column without an index, and each delete of the row it points to, reads the whole table; it shows when the table has grown, which is when there are customers.",
+  limits: "Read from Prisma, SQLAlchemy, Django and db/schema.rb; schemas in SQL, Drizzle and TypeORM are not judged.",
+  applies: ["database"],
+  evidence: "The share of foreign keys and filtered columns that an index begins with.",
+  evaluate,
+});
