@@ -1,0 +1,41 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { passWith } from "../../shared/judged-places.ts";
+import { uniqueSetting } from "../../shared/queues.ts";
+import { practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
+import { evidenceAt, isAside } from "../../shared/usage.ts";
+
+const rows: readonly SettingRow[] = [
+  { tool: "terraform", key: /^(?:content_based_deduplication|fifo_queue|deduplication_scope)$/, value: /^(?:true|messageGroup|queue)$/ },
+  { tool: "serverless", key: /ContentBasedDeduplication/i },
+];
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const keyed: Evidence[] = project
+    .facts("setting")
+    .filter(({ data, file }) => data.key === uniqueSetting && !isAside(file))
+    .map((fact) => evidenceAt(fact, "job with a key of its own"));
+  return passWith(
+    [...keyed, ...practiceEvidence(project, "unique-job"), ...settingsMatching(project, rows)],
+    (note) => `Jobs that are queued already are not queued again (${note}).`,
+    {
+      status: "fail",
+      evidence: project.trait("jobs").slice(0, 1),
+      reason: "Nothing keeps a job from being queued twice; give jobs a key made of what they are about, or take a lock while they run.",
+    },
+  );
+}
+
+export default defineProjectCheck({
+  id: "job-deduplication",
+  title: "Jobs deduplicated",
+  category: "reliability",
+  priority: "P2",
+  effort: 60,
+  why: "A double click, a webhook that comes again or a retry of the caller queues the same job twice. Run twice, it sends two messages, or two runs write over each other.",
+  limits: "Jobs that look by themselves whether they are done already are judged by the check of idempotent jobs. One keyed job is enough.",
+  applies: ["jobs"],
+  evidence:
+    "jobId, singletonKey, a deduplication id, unique jobs of Sidekiq and its peers, limits of concurrency by key, or an advisory lock.",
+  evaluate,
+});
