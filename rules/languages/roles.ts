@@ -22,7 +22,7 @@ const seedPath =
 const toolConfigName =
   /(?:^|\/)(?:[^/]+\.config\.[cm]?[jt]s|\.?eslintrc[^/]*|babel\.config[^/]*|\.prettierrc[^/]*|next\.config\.[^/]+|vite\.config\.[^/]+|webpack[^/]*\.[cm]?[jt]s|rollup[^/]*\.[cm]?[jt]s|esbuild[^/]*\.[cm]?[jt]s|tailwind\.[^/]+|metro\.config\.[^/]+|karma\.conf\.[^/]+|setup\.cfg|noxfile\.py|gulpfile\.[^/]+|Gruntfile\.[^/]+)$/i;
 const developmentPath =
-  /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|(?:dev|development|local|local-dev)\/(?:[^/]+\/){0,3}[^/]+\.(?:ya?ml|env|json|toml)|(?:dev|local)[._-](?:[\w-]+[._-])?compose[^/]*\.ya?ml|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing|ci)\.(?:py|rb|ts|js|mjs|cjs|json|env)|(?:dev|development|local|test|testing)\.ya?ml|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|(?:dev|development|local|local-dev)\/(?:[^/]+\/){0,3}[^/]+\.(?:ya?ml|env|json|toml)|(?:dev|local)[._-](?:[\w-]+[._-])?compose[^/]*\.ya?ml|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =

@@ -209,3 +209,11 @@ export function isMoneyColumn(name: string): boolean {
     (words[0] === "total" && /^(due|paid|owed|tax|net|gross|sales|spent|invoiced|billed|charged|outstanding)$/.test(words[1] ?? ""))
   );
 }
+
+const measuring =
+  /(?:^|[/_.-])(?:nutri\w*|ingredients?|recipes?|foods?|meals?|dos(?:e|age)s?|measure\w*|weights?|units?|inventory_units?|pantry|calor\w*)(?=[/_.-]|$)/i;
+
+/** Whether a bare `amount` is one of grams or pieces: in files on food, doses and measures it is no money. */
+export function isMeasuredAmount(name: string, path: string): boolean {
+  return /^_?amounts?$/i.test(name) && measuring.test(path);
+}

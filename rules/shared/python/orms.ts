@@ -175,7 +175,8 @@ function djangoWrite(call: SyntaxNode, object: SyntaxNode, method: string, file:
   if (positional.length > 0) return undefined;
   if (method === "save" && [...keyword.keys()].some((key) => !/^(?:update_fields|force_insert|force_update|using|commit)$/.test(key)))
     return undefined;
-  if (keyword.has("commit")) return undefined;
+  // `field.delete(save=False)` removes the file of a field and leaves the row alone.
+  if (keyword.has("commit") || (method === "delete" && keyword.has("save"))) return undefined;
   const name = lastName(object.type === "call" ? child(object, "function") : object, file);
   if (
     /^(?:response|session|cache|file|image|img|pil_image|fig|figure|plt|workbook|wb|doc|document|storage|client|redis|blob|bucket|cookies|path|tmp|temp)$/i.test(

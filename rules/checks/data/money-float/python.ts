@@ -7,6 +7,7 @@ import { child, childrenIn, namedChildren, type SyntaxNode } from "../../../api/
 import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { enclosingClass, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
+import { isMeasuredAmount } from "../../../shared/money-names.ts";
 import { isMoneyColumn, isMoneyName } from "../../../shared/python/names.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
 import { importedMember, quoted } from "../../../shared/python/style.ts";
@@ -45,7 +46,7 @@ function visitColumn(call: SyntaxNode, file: PyFile): Outcomes {
   const first = argumentsOf(call, file).positional[0];
   // In a Table the name is the first argument; in a class it is the attribute.
   const name = nameNode ? lastName(nameNode, file) : (stringValue(first, file) ?? "");
-  if (!isMoneyColumn(name)) return undefined;
+  if (!isMoneyColumn(name) || isMeasuredAmount(name, file.path)) return undefined;
   const type = columnType(call, file);
   if (!type) return nameNode && assignment ? judgeMapped(assignment, name, file) : undefined;
   const typeName = lastName(type, file);
@@ -121,7 +122,7 @@ function visitAnnotated(node: SyntaxNode, file: PyFile): Outcomes {
   const annotation = typeExpression(child(node, "type"));
   if (ignored(file) || nameNode?.type !== "identifier" || !annotation) return undefined;
   const name = textOf(file, nameNode);
-  if (!isMoneyColumn(name)) return undefined;
+  if (!isMoneyColumn(name) || isMeasuredAmount(name, file.path)) return undefined;
   const right = child(node, "right");
   const holder = enclosingClass(node);
   if (!holder || node.parent?.parent?.parent !== holder) return undefined;
@@ -174,7 +175,7 @@ function visitField(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   if (ignored(file) || !left || !holder || !callee) return undefined;
   const name = lastName(left, file);
-  if (!isMoneyColumn(name)) return undefined;
+  if (!isMoneyColumn(name) || isMeasuredAmount(name, file.path)) return undefined;
   const symbol = symbolOf(callee, file) ?? textOf(file, callee);
   if (
     /(?:^|\.)(?:indexes|haystack|elasticsearch\w*|django_elasticsearch\w*|forms?|serializers|wtforms|filters|django_filters|fields_for|marshmallow)\b/.test(
@@ -222,13 +223,13 @@ function moneyIn(node: SyntaxNode | undefined, file: PyFile): string | undefined
   if (expression.type === "call") {
     const { positional } = argumentsOf(expression, file);
     const key = /^(?:get|pop)$/.test(calledName(expression, file)) ? stringValue(positional[0], file) : undefined;
-    if (key !== undefined) return isMoneyName(key) ? key : undefined;
+    if (key !== undefined) return isMoneyName(key) && !isMeasuredAmount(key, file.path) ? key : undefined;
     return /^(?:str|strip|replace)$/.test(calledName(expression, file))
       ? moneyIn(positional[0] ?? child(child(expression, "function"), "object"), file)
       : undefined;
   }
   const name = lastName(expression, file);
-  return isMoneyName(name) ? name : undefined;
+  return isMoneyName(name) && !isMeasuredAmount(name, file.path) ? name : undefined;
 }
 
 /** `sum(float(order.price) for order in orders)`. */
@@ -256,7 +257,10 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
   if (!argument || argument.type === "string") return undefined;
   const converted = moneyIn(argument, file);
   const destination = destinationOf(call, file);
-  const given = destination && destination.kind !== "result" && isMoneyName(destination.name) ? destination.name : undefined;
+  const given =
+    destination && destination.kind !== "result" && isMoneyName(destination.name) && !isMeasuredAmount(destination.name, file.path)
+      ? destination.name
+      : undefined;
   const name = converted ?? given;
   if (name === undefined || isDisplayed(call, file)) return undefined;
   // A bare amount or cost is often no money: in a recipe, a graph, a cache.
