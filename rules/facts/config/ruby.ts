@@ -48,11 +48,15 @@ function assigned(node: SyntaxNode, file: RbFile, flat: FlatMap): void {
 
 function called(node: SyntaxNode, file: RbFile, flat: FlatMap): void {
   const call = callOf(node, file);
-  const [first] = call?.args ?? [];
-  if (!call || !first) return;
+  if (!call) return;
+  const [first] = call.args;
   const receiver = call.receiver ? chainText(call.receiver, file) : "";
-  const key = receiver === "" ? call.name : `${receiver}.${call.name}`;
-  flat.set(key.replace(/^(?:Rails\.application\.)?config\./, ""), literalOf(first, file));
+  const key = (receiver === "" ? call.name : `${receiver}.${call.name}`).replace(/^(?:Rails\.application\.)?config\./, "");
+  if (first) flat.set(key, literalOf(first, file));
+  else if (call.name === "minimum_coverage") {
+    // minimum_coverage line: 90, branch: 80
+    for (const option of call.options) if (option.key !== undefined) flat.set(`${key}.${option.key}`, literalOf(option.value, file));
+  }
 }
 
 function literalOf(node: SyntaxNode, file: RbFile): string | number | boolean {

@@ -88,6 +88,7 @@ export const tomlTools: readonly Row[] = [
   { tool: "railway", path: /(?:^|\/)railway\.toml$/ },
   { tool: "wrangler", path: /(?:^|\/)wrangler\.toml$/ },
   { tool: "pyproject", path: /(?:^|\/)pyproject\.toml$/ },
+  { tool: "bunfig", path: /(?:^|\/)bunfig\.toml$/ },
   { tool: "ruff", path: /(?:^|\/)\.?ruff\.toml$/ },
   { tool: "gitleaks", path: /(?:^|\/)\.?gitleaks\.toml$/ },
   { tool: "promtail", path: /(?:^|\/)(?:vector|fluent-?bit)[\w.-]*\.toml$/ },
