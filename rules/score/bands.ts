@@ -15,7 +15,7 @@ const bands = {
 } as const satisfies Record<string, Band>;
 
 /** The band of a score, by the number that is shown, so that number and colour agree. */
-export function bandOf(score: Figure): Band {
+export function bandOf(score: Pick<Figure, "shown">): Band {
   if (score.shown >= 80) return bands.good;
   return score.shown >= 50 ? bands.progress : bands.risk;
 }

@@ -1,18 +1,21 @@
 /** The result of a check for a person at a terminal: findings by file with their code, then score, blockers and what to do next. */
 import type { Priority } from "@seaworthy/rules/api/vocabulary";
 import { LineMap } from "@seaworthy/rules/api/text";
-import { bandOf, durationText, type Evaluation, type Figure, type LocatedFinding } from "@seaworthy/rules/score/index";
+import { bandOf, durationText, type Evaluation, type Figure, type Gate, type LocatedFinding } from "@seaworthy/rules/score/index";
 import { priorityWords } from "../workspace/check-pages.ts";
 import { groupBy } from "../workspace/group.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { codeFrame } from "./frame.ts";
-import { listedFindings, relatedPlaces } from "./report.ts";
+import { listedFindings, relatedPlaces } from "../report/findings.ts";
+import { verdictWords } from "../report/words.ts";
 import { type Colors, count, cut, daysLeft, displayWidth, printable, type Terminal, wrap } from "./terminal.ts";
 
 export interface PrettyOptions {
   readonly terminal: Terminal;
   /** Leave out the findings. */
   readonly quiet: boolean;
+  /** What the change against a base costs; null without one. */
+  readonly change: Gate | null;
 }
 
 /** Items of the plan that are shown; the rest is counted. */
@@ -20,7 +23,7 @@ const nextSteps = 5;
 const barWidth = 20;
 
 /** The text to print, with a line end. */
-export function prettyReport(workspace: Workspace, below: readonly string[], { terminal, quiet }: PrettyOptions): string {
+export function prettyReport(workspace: Workspace, below: readonly string[], { terminal, quiet, change }: PrettyOptions): string {
   const evaluation = workspace.evaluation();
   const findings = listedFindings(evaluation.findings, below);
   const lines = [
@@ -28,6 +31,7 @@ export function prettyReport(workspace: Workspace, below: readonly string[], { t
     ...scoreLines(evaluation, terminal),
     ...blockerLines(evaluation, terminal),
     ...(quiet ? [] : [...nextLines(evaluation, terminal), ...expiringLines(evaluation, terminal)]),
+    ...changeLines(change, terminal),
     ...closingLines(workspace, evaluation, findings, terminal),
   ];
   return `${lines.join("\n")}\n`;
@@ -86,14 +90,8 @@ function bandColor(colors: Colors, figure: Figure): (text: string) => string {
   return colour === "green" ? colors.green : colour === "yellow" ? colors.yellow : colors.red;
 }
 
-const verdictWords = {
-  ready: "READY",
-  "ready-with-waivers": "READY WITH WAIVERS",
-  inconclusive: "INCONCLUSIVE",
-  "not-ready": "NOT READY",
-} as const;
-
-function scoreLines({ score, gate }: Evaluation, { colors, width }: Terminal): string[] {
+/** The number, the verdict, why the gate does not pass, and a bar for each category. */
+export function scoreLines({ score, gate }: Evaluation, { colors, width }: Terminal): string[] {
   const good = score.verdict === "ready" || score.verdict === "ready-with-waivers";
   const verdict = colors.bold(
     (good ? colors.green : score.verdict === "inconclusive" ? colors.yellow : colors.red)(verdictWords[score.verdict]),
@@ -123,7 +121,8 @@ function scoreLines({ score, gate }: Evaluation, { colors, width }: Terminal): s
   return counted.length > 0 ? [...lines, ""] : lines;
 }
 
-function blockerLines({ score }: Evaluation, { colors, width }: Terminal): string[] {
+/** What stands in the way of a launch. */
+export function blockerLines({ score }: Evaluation, { colors, width }: Terminal): string[] {
   if (score.blockers.length === 0) return [];
   const lines = [colors.bold(`Launch blockers (${score.blockers.length})`)];
   for (const blocker of score.blockers) {
@@ -152,6 +151,16 @@ function nextLines({ score }: Evaluation, { colors, width }: Terminal): string[]
   }
   if (items.length > nextSteps) lines.push(colors.dim(`  and ${items.length - nextSteps} more`));
   return [...lines, ""];
+}
+
+/** What a change costs, or that it costs nothing. */
+function changeLines(change: Gate | null, { colors, width }: Terminal): string[] {
+  if (!change) return [];
+  if (change.passed) return [`Against the base: ${colors.green("passed")}, no new P0 or P1 finding and no score lost.`, ""];
+  const reasons = change.reasons.flatMap(({ message }) =>
+    wrap(printable(message), width - 4).map((part, index) => `${index === 0 ? "  - " : "    "}${part}`),
+  );
+  return [`Against the base: ${colors.red("failed")}`, ...reasons, ""];
 }
 
 /** What has to be renewed or decided again soon. */

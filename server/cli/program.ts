@@ -12,6 +12,9 @@ Examples:
   seaworthy check                    check the project in the current folder
   seaworthy check src/api            the same, but list only what is below src/api
   seaworthy check --format json      for other programs; the schema is report.schema.json
+  seaworthy score                    how ready it is, in one number
+  seaworthy plan                     what to do, in which order, and how long it takes
+  seaworthy report --output r.html   all of it on one page
   seaworthy fix --dry-run            show what the safe fixes would change
   seaworthy explain insecure-cookie  what a check looks for, why, and what it misses
   seaworthy attest --list            what only a person can answer, and until when it is answered
@@ -49,15 +52,94 @@ function program(host: Host, finish: (code: number) => void): Command {
     .addOption(format(["pretty", "json"]))
     .addOption(rootOption())
     .option("-q, --quiet", "print the score, the verdict and the blockers only; no progress")
+    .option("--base <file>", "judge the change only: a JSON report of the base, or a baseline")
     .addHelpText(
       "after",
-      "\nExamples:\n  seaworthy check\n  seaworthy check ../shop --format json > readiness.json\n  seaworthy check src/api/orders.ts",
+      "\nExamples:\n  seaworthy check\n  seaworthy check ../shop --format json > readiness.json\n  seaworthy check src/api/orders.ts\n" +
+        "  seaworthy check --base readiness.json    for a pull request\n\n" +
+        "With --base, old findings fail nothing: the code is 1 for a new open P0 or P1 finding, or when the score drops by more than the\n" +
+        "policy allows (0.5).",
     )
     .action(async (paths: string[], options) => {
       const { runCheck } = await import("./check.ts");
       finish(await runCheck(paths, options, host));
     });
   cacheOptions(check);
+
+  const score = root
+    .command("score")
+    .summary("the score, the verdict and the blockers")
+    .description(
+      "Prints how ready a project is: number, verdict, upper bound, evidence, categories, launch blockers and what the gate says.",
+    )
+    .addOption(format(["pretty", "json"]))
+    .option("--record", "add a line to .seaworthy/history.ndjson, for the trend; meant for the default branch")
+    .addOption(rootOption())
+    .addHelpText("after", "\nExamples:\n  seaworthy score\n  seaworthy score --format json\n  seaworthy score --record")
+    .action(async (options) => {
+      const { runScore } = await import("./score.ts");
+      finish(await runScore(options, host));
+    });
+  cacheOptions(score);
+
+  const plan = root
+    .command("plan")
+    .summary("what to do, in which order, and how long it takes")
+    .description(
+      "Prints the launch plan: blockers first, then by priority, then by gain per minute. The quick start is the part that leaves no " +
+        "blocker; what takes longer than a day is spread over weeks.",
+    )
+    .addOption(format(["pretty", "json"]))
+    .addOption(rootOption())
+    .addHelpText(
+      "after",
+      "\nExamples:\n  seaworthy plan\n  seaworthy plan --format json\n\nExit codes: 0 printed, 2 wrong usage or configuration.",
+    )
+    .action(async (options) => {
+      const { runPlan } = await import("./plan.ts");
+      finish(await runPlan(options, host));
+    });
+  cacheOptions(plan);
+
+  const report = root
+    .command("report")
+    .summary("everything on one page: HTML, Markdown or JSON")
+    .description(
+      "Writes the whole result: HTML as one page that stands by itself, Markdown to commit beside the code, or JSON. The same project " +
+        "gives the same text, whatever the day and the machine, but for records that run out.",
+    )
+    .addOption(new Option("-f, --format <form>", "form of the report").choices(["html", "markdown", "json"]).default("html"))
+    .option("-o, --output <file>", "the file to write (default: standard output)")
+    .option("--dated", "name the day of the run")
+    .addOption(rootOption())
+    .addHelpText(
+      "after",
+      "\nExamples:\n  seaworthy report --output readiness.html\n  seaworthy report --format markdown --output PRODUCTION_READINESS.md\n" +
+        "  seaworthy report --format json --output base.json\n\nExit codes: 0 written, 2 wrong usage or configuration.",
+    )
+    .action(async (options) => {
+      const { runReport } = await import("./write-report.ts");
+      finish(await runReport(options, host));
+    });
+  cacheOptions(report);
+
+  const baseline = root
+    .command("baseline")
+    .summary("write down what is known, so that only new findings fail a change")
+    .description(
+      "Writes the present findings to .seaworthy/baseline.json. They still count and are still shown; they fail no pull request.",
+    )
+    .option("-n, --dry-run", "print the change as a diff and write nothing")
+    .addOption(rootOption())
+    .addHelpText(
+      "after",
+      "\nExamples:\n  seaworthy baseline\n  seaworthy check --base .seaworthy/baseline.json\n\nExit codes: 0 written, 2 refused.",
+    )
+    .action(async (options) => {
+      const { runBaseline } = await import("./baseline.ts");
+      finish(await runBaseline(options, host));
+    });
+  cacheOptions(baseline);
 
   const fix = root
     .command("fix")

@@ -1,29 +1,14 @@
 /** What `check --format json` prints. The form is public: see report.schema.json. */
-import type { CheckResult, CheckStatus, Finding } from "@seaworthy/rules/api/result";
+import type { CheckResult, CheckStatus } from "@seaworthy/rules/api/result";
 import type { Category, Priority } from "@seaworthy/rules/api/vocabulary";
 import { creditOf } from "@seaworthy/rules/score/index";
-import type { Expiring, Figure, LocatedFinding, Verdict } from "@seaworthy/rules/score/index";
-import { isUnder } from "../workspace/paths.ts";
-import { isStanding } from "../workspace/shown.ts";
+import type { Expiring, Figure, Gate, Verdict } from "@seaworthy/rules/score/index";
+import { type HiddenFinding, hiddenFindings, listedFindings, type ReportFinding, reportFinding } from "../report/findings.ts";
+import { filesOf } from "../report/source.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Timings } from "./run.ts";
 
 declare const SEAWORTHY_VERSION: string;
-
-export interface ReportFinding {
-  readonly check: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly priority: Priority;
-  readonly category: Category;
-  readonly message: string;
-  readonly fingerprint: string;
-  readonly fixes: readonly { readonly title: string; readonly kind: "safe" | "suggest" }[];
-  readonly related: readonly { readonly file: string; readonly line: number; readonly message: string }[];
-}
 
 export interface ReportCheck {
   readonly id: string;
@@ -60,9 +45,12 @@ export interface Report {
   readonly version: string;
   readonly root: string;
   readonly findings: readonly ReportFinding[];
+  readonly hidden: readonly HiddenFinding[];
   readonly checks: readonly ReportCheck[];
   readonly score: {
     readonly overall: number | null;
+    /** `overall` as a fraction. */
+    readonly exact: string | null;
     readonly upper: number | null;
     readonly evidence: number | null;
     readonly verdict: Verdict;
@@ -74,29 +62,27 @@ export interface Report {
       readonly evidence: number | null;
     }[];
   };
+  readonly gate: Gate;
+  /** What the change against `--base` costs; null without one. */
+  readonly change: Gate | null;
   readonly expiring: readonly ReportExpiring[];
   readonly files: { readonly scanned: number; readonly skipped: readonly { readonly file: string; readonly reason: string }[] };
   readonly timings: Timings;
 }
 
-/** The findings that are listed: open, not hidden, below one of the paths; by file and place. */
-export function listedFindings(findings: readonly LocatedFinding[], below: readonly string[]): LocatedFinding[] {
-  return findings.filter((located) => isStanding(located) && isUnder(located.file, below));
-}
-
 /** The report of a run. Lines and columns are 1-based, line 0 of evidence is the whole file; columns count UTF-16 code units. */
-export function buildReport(workspace: Workspace, below: readonly string[], timings: Timings): Report {
+export function buildReport(workspace: Workspace, below: readonly string[], change: Gate | null, timings: Timings): Report {
   const evaluation = workspace.evaluation();
-  const { score } = evaluation;
-  const results = [...workspace.project.results.values()];
-  const skipped = results.flatMap(({ path, skipped }) => (skipped === undefined ? [] : [{ file: path, reason: skipped }]));
+  const { score, gate } = evaluation;
   return {
     version: SEAWORTHY_VERSION,
     root: workspace.root,
     findings: listedFindings(evaluation.findings, below).map(reportFinding),
+    hidden: hiddenFindings(evaluation),
     checks: evaluation.checks.map(reportCheck),
     score: {
       overall: shown(score.overall),
+      exact: score.overall?.exact ?? null,
       upper: shown(score.upper),
       evidence: shown(score.evidence),
       verdict: score.verdict,
@@ -115,11 +101,10 @@ export function buildReport(workspace: Workspace, below: readonly string[], timi
         evidence: shown(category.evidence),
       })),
     },
+    gate,
+    change,
     expiring: evaluation.expiring.map(reportExpiring),
-    files: {
-      scanned: results.length - skipped.length,
-      skipped: [...skipped, ...workspace.unreadable].sort((a, b) => (a.file < b.file ? -1 : 1)),
-    },
+    files: filesOf(workspace),
     timings,
   };
 }
@@ -135,29 +120,6 @@ function shown(figure: Figure | null): number | null {
 
 function lineOrNull(line: number | undefined): number | null {
   return line === undefined || line < 0 ? null : line + 1;
-}
-
-function reportFinding({ file, finding, priority }: LocatedFinding): ReportFinding {
-  const { start, end } = finding.range;
-  return {
-    check: finding.check,
-    file,
-    line: start.line + 1,
-    column: start.character + 1,
-    endLine: end.line + 1,
-    endColumn: end.character + 1,
-    priority,
-    category: finding.category,
-    message: finding.message,
-    fingerprint: finding.fingerprint,
-    fixes: finding.fixes.map(({ title, kind }) => ({ title, kind })),
-    related: relatedPlaces(file, finding),
-  };
-}
-
-/** Related places with the finding's own file filled in; lines are 1-based. */
-export function relatedPlaces(file: string, finding: Finding): ReportFinding["related"] {
-  return finding.related.map((place) => ({ file: place.file || file, line: place.range.start.line + 1, message: place.message }));
 }
 
 function reportCheck(check: CheckResult): ReportCheck {

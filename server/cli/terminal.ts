@@ -1,6 +1,8 @@
 /** What the terminal can show: colours, width, progress. */
 import picocolors from "picocolors";
 
+export { printable } from "../workspace/printable.ts";
+
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
 export interface Terminal {
@@ -19,11 +21,6 @@ export function terminalOf(stream: NodeJS.WriteStream, environment: NodeJS.Proce
   const colored = !refused && (forced || (stream.isTTY === true && environment.TERM !== "dumb"));
   const columns = stream.isTTY ? stream.columns : 80;
   return { colors: picocolors.createColors(colored), width: Math.max(narrowest, Math.min(widest, columns || 80)) };
-}
-
-/** Control characters of analysed files must not reach the terminal: they could move the cursor or change its title. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }
 
 /** Columns that a character takes: two for East Asian wide ones and emoji, none for combining marks. */

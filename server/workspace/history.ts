@@ -1,7 +1,9 @@
-/** `.seaworthy/history.ndjson`: one line per recorded run, for trend and change. Read-only here; a line that cannot be read is left out. */
+/** `.seaworthy/history.ndjson`: one line per recorded run, for trend and change. A line that cannot be read is left out. */
 import fs from "node:fs";
-import { type Category, categories } from "@seaworthy/rules/api/vocabulary";
+import { type Category, categories, type Priority } from "@seaworthy/rules/api/vocabulary";
+import type { Verdict } from "@seaworthy/rules/score/index";
 import { nativePath } from "./paths.ts";
+import { writeChanged } from "./write-file.ts";
 
 export const historyFile = ".seaworthy/history.ndjson";
 
@@ -13,6 +15,28 @@ export interface RecordedRun {
   readonly time: string;
   readonly overall: number;
   readonly categories: Readonly<Partial<Record<Category, number>>>;
+}
+
+/** A line of the history as it is written; see history.schema.json. */
+export interface HistoryLine extends RecordedRun {
+  readonly commit?: string;
+  readonly upper?: number;
+  readonly evidence?: number;
+  readonly verdict: Verdict;
+  /** Open findings. */
+  readonly open: Readonly<Record<Priority, number>>;
+}
+
+/**
+ * Adds a line. A reader sees the history before it or after it, never a part.
+ * @throws Error when the file cannot be written, or has changed meanwhile
+ */
+export function appendHistory(root: string, line: HistoryLine): void {
+  const native = nativePath(root, historyFile);
+  const bytes = fs.existsSync(native) ? fs.readFileSync(native) : undefined;
+  const before = bytes?.toString("utf8") ?? "";
+  const gap = before === "" || before.endsWith("\n") ? "" : "\n";
+  writeChanged(root, { path: historyFile, bytes, mark: "", after: `${before}${gap}${JSON.stringify(line)}\n` });
 }
 
 /** The last recorded runs, the oldest first. */

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { gitFolders } from "./git-head.ts";
 
 /** Someone who may answer, and where the name comes from. */
 export interface OwnerCandidate {
@@ -53,26 +54,11 @@ export function gitUserIn(text: string): string | undefined {
   return values.get("name") ?? values.get("email");
 }
 
-/** The settings of the repository around a folder, if there is one. A work tree of its own names the repository in a file. */
-function repositoryConfig(root: string): string | undefined {
-  for (let folder = root; ; folder = path.dirname(folder)) {
-    const git = path.join(folder, ".git");
-    const stat = fs.statSync(git, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) return path.join(git, "config");
-    const named = stat?.isFile() ? /^gitdir:\s*(.+?)\s*$/m.exec(readSmall(git) ?? "")?.[1] : undefined;
-    if (named !== undefined) {
-      const own = path.resolve(folder, named);
-      const common = readSmall(path.join(own, "commondir"))?.trim();
-      return path.join(common === undefined ? own : path.resolve(own, common), "config");
-    }
-    if (path.dirname(folder) === folder) return undefined;
-  }
-}
-
 function gitUser(root: string, environment: NodeJS.ProcessEnv): string | undefined {
   const home = environment.HOME ?? os.homedir();
   const shared = environment.XDG_CONFIG_HOME ?? path.join(home, ".config");
-  const files = [repositoryConfig(root), path.join(home, ".gitconfig"), path.join(shared, "git", "config")];
+  const repository = gitFolders(root);
+  const files = [repository && path.join(repository.common, "config"), path.join(home, ".gitconfig"), path.join(shared, "git", "config")];
   for (const file of files) {
     const user = file === undefined ? undefined : gitUserIn(readSmall(file) ?? "");
     if (user !== undefined) return user;

@@ -8,7 +8,7 @@ import type { Check } from "@seaworthy/rules/api/check";
 import type { FileResult, Finding } from "@seaworthy/rules/api/result";
 import { LineMap, type Span } from "@seaworthy/rules/api/text";
 import { type Conclusions, ProjectFacts } from "@seaworthy/rules/facts/project";
-import { incompleteOf } from "@seaworthy/rules/score/coverage";
+import { incompleteOf, isInconclusive } from "@seaworthy/rules/score/coverage";
 import { evaluate } from "@seaworthy/rules/score/index";
 import type { Evaluation, Incomplete } from "@seaworthy/rules/score/types";
 import type { Analyzed, Analyzer, EditedText } from "./analyzer.ts";
@@ -295,6 +295,11 @@ export class Workspace {
   /** Grows with each evaluation: what is shown in open documents may have changed. */
   get decided(): number {
     return this.#decided;
+  }
+
+  /** Whether so much was not looked at that the result would be a guess. */
+  get inconclusive(): boolean {
+    return isInconclusive(this.#incomplete());
   }
 
   #incomplete(): Incomplete | undefined {

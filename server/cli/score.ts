@@ -1,0 +1,66 @@
+/** `seaworthy score` */
+import { exitCodeOf } from "@seaworthy/rules/score/index";
+import type { ReadinessReport } from "../report/model.ts";
+import { projectReport } from "../report/source.ts";
+import { now } from "../workspace/clock.ts";
+import { messageOf, UsageError } from "../workspace/errors.ts";
+import { headCommit } from "../workspace/git-head.ts";
+import { appendHistory, type HistoryLine, historyFile } from "../workspace/history.ts";
+import type { Host } from "../workspace/host.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { blockerLines, scoreLines } from "./pretty.ts";
+import { withProject } from "./records.ts";
+import type { RunOptions } from "./run.ts";
+import { terminalOf } from "./terminal.ts";
+
+export interface ScoreOptions extends RunOptions {
+  readonly format: string;
+  readonly record?: boolean;
+}
+
+/** Prints the score and returns the exit code of the verdict. */
+export async function runScore(options: ScoreOptions, host: Host): Promise<number> {
+  return withProject(options, host, (workspace) => {
+    const evaluation = workspace.evaluation();
+    if (options.record) record(workspace);
+    if (options.format === "json") process.stdout.write(`${JSON.stringify(scoreOf(projectReport(workspace)))}\n`);
+    else {
+      const terminal = terminalOf(process.stdout);
+      const lines = [...scoreLines(evaluation, terminal), ...blockerLines(evaluation, terminal)];
+      if (options.record) lines.push(terminal.colors.dim(`Recorded in ${historyFile}.`));
+      process.stdout.write(`${lines.join("\n").trimEnd()}\n`);
+    }
+    return exitCodeOf(evaluation.score.verdict);
+  });
+}
+
+/** The part of a report that is the score; the names are those of readiness.schema.json. */
+function scoreOf({ name, package: part, verdict, overall, upper, evidence, gate, categories, blockers, open, packages }: ReadinessReport) {
+  return { name, package: part, verdict, overall, upper, evidence, gate, categories, blockers, open, packages };
+}
+
+function record(workspace: Workspace): void {
+  try {
+    appendHistory(workspace.root, historyLine(projectReport(workspace), workspace));
+  } catch (error) {
+    throw new UsageError(`${historyFile} could not be written: ${messageOf(error)}`);
+  }
+}
+
+function historyLine({ open }: ReadinessReport, workspace: Workspace): HistoryLine {
+  const { score } = workspace.evaluation();
+  if (!score.overall) throw new UsageError("there is no score to record: nothing in the project can be scored yet");
+  const commit = headCommit(workspace.root);
+  const hundredths = (value: number): number => Math.round(value * 100) / 100;
+  const categories = score.categories.flatMap(({ id, score: number }) => (number ? [[id, hundredths(number.value)]] : []));
+  return {
+    ...(commit !== undefined && { commit }),
+    time: now(),
+    overall: hundredths(score.overall.value),
+    ...(score.upper && { upper: hundredths(score.upper.value) }),
+    ...(score.evidence && { evidence: hundredths(score.evidence.value) }),
+    verdict: score.verdict,
+    categories: Object.fromEntries(categories),
+    open,
+  };
+}
