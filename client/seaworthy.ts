@@ -4,7 +4,10 @@ import { Commands, offeredCommands } from "./commands/commands.ts";
 import { Connection } from "./connection/connection.ts";
 import { Store } from "./model/store.ts";
 import { createBlockersView } from "./views/blockers-view.ts";
+import { ChecklistsView } from "./views/checklists-view.ts";
 import { ChecksView } from "./views/checks-view.ts";
+import { createContexts } from "./views/contexts.ts";
+import { Details } from "./views/details.ts";
 import { Documents } from "./views/documents.ts";
 import { createReadinessView } from "./views/readiness-view.ts";
 import { createStatusBar } from "./views/status-bar.ts";
@@ -30,12 +33,16 @@ export class Seaworthy {
     });
     this.#connection = connection;
     const documents = new Documents(store, connection);
-    const checks = new ChecksView(store, connection);
-    const commands = new Commands({ extensionId: context.extension.id, store, connection, documents, checks, output });
+    const details = new Details(store, connection);
+    const checks = new ChecksView(store, details, context.workspaceState);
+    const checklists = new ChecklistsView(store, details);
+    const commands = new Commands({ extensionId: context.extension.id, store, connection, documents, checks, checklists, output });
     context.subscriptions.push(
       output,
       documents,
       checks,
+      checklists,
+      createContexts(store),
       createBlockersView(store),
       createReadinessView(store, (action) => void commands.run(action)),
       createStatusBar(store),

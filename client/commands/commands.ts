@@ -1,20 +1,16 @@
 /** The commands of the palette, the menus and the sidebar. */
-import {
-  clientCommands,
-  type ExemptArguments,
-  methods,
-  type ReadinessAnswer,
-  type ReadinessSummary,
-} from "@seaworthy/server/protocol/index";
+import { clientCommands, type ExemptArguments, methods, type ReadinessAnswer } from "@seaworthy/server/protocol/index";
 import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
 import { nextBlocker } from "../model/next.ts";
 import type { TreeNode } from "../model/node.ts";
 import type { Store } from "../model/store.ts";
+import type { ChecklistsView } from "../views/checklists-view.ts";
 import type { ChecksView } from "../views/checks-view.ts";
 import type { Documents } from "../views/documents.ts";
 import { goToCommand } from "../views/node-tree.ts";
 import type { Action } from "../webview/actions.ts";
+import { Checklists } from "./checklists.ts";
 import { Fixes } from "./fixes.ts";
 import { goTo, isPlace } from "./go-to.ts";
 import { Records } from "./records.ts";
@@ -28,6 +24,7 @@ export interface CommandsOptions {
   readonly connection: Connection;
   readonly documents: Documents;
   readonly checks: ChecksView;
+  readonly checklists: ChecklistsView;
   readonly output: vscode.OutputChannel;
 }
 
@@ -35,17 +32,20 @@ export class Commands {
   readonly #options: CommandsOptions;
   readonly #fixes: Fixes;
   readonly #records: Records;
+  readonly #items: Checklists;
 
   constructor(options: CommandsOptions) {
     this.#options = options;
     this.#fixes = new Fixes(options.connection);
     this.#records = new Records(options.connection);
+    this.#items = new Checklists(options.connection);
   }
 
   register(): vscode.Disposable {
-    const { output, connection, extensionId } = this.#options;
+    const { output, connection, extensionId, checks, checklists } = this.#options;
     const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
-      "seaworthy.rescan": () => this.#rescan(),
+      "seaworthy.rescan": (root) => this.#rescan(typeof root === "string" ? root : undefined),
+      "seaworthy.cancelScan": (root) => this.#cancelScan(typeof root === "string" ? root : undefined),
       "seaworthy.showReport": () => this.#showReport(),
       "seaworthy.nextBlocker": () => this.#nextBlocker(),
       "seaworthy.restartServer": () => connection.restart(),
@@ -53,6 +53,15 @@ export class Commands {
       "seaworthy.fixFile": () => this.#fixes.fixFile(),
       "seaworthy.openWalkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", `${extensionId}#start`, false),
       "seaworthy.fixCheck": (node) => this.#fixCheck(node as TreeNode | undefined),
+      "seaworthy.groupChecks": () => checks.group(),
+      "seaworthy.filterChecks": () => checks.filter(),
+      "seaworthy.showAllChecks": () => checks.clearFilters(),
+      "seaworthy.verifyItem": (given) => this.#items.verify(given),
+      "seaworthy.tickItem": (given) => this.#items.tick(given),
+      [clientCommands.showChecklist]: (given) => {
+        const { root, file } = (given ?? {}) as { root?: string; file?: string };
+        return root !== undefined && file !== undefined ? checklists.reveal(root, file) : undefined;
+      },
       [goToCommand]: (given) => this.#goTo(given),
       [clientCommands.explain]: (given) => this.#explain((given as { check?: string } | undefined)?.check),
       [clientCommands.attest]: (given) => this.#records.run("attest", given),
@@ -83,7 +92,9 @@ export class Commands {
       case "rescan":
         return this.#rescan(action.root);
       case "cancel":
-        return connection.cancelScan(this.#root(action.root)?.name ?? "");
+        return this.#cancelScan(action.root);
+      case "record":
+        return this.#records.run(action.action, action);
       case "restart":
         return connection.restart();
       case "log":
@@ -95,16 +106,18 @@ export class Commands {
     }
   }
 
-  #root(uri: string | undefined): ReadinessSummary | undefined {
-    return this.#options.store.snapshot.roots.find(({ root }) => root === uri);
-  }
-
   #isInside(uri: string): boolean {
     return this.#options.store.snapshot.roots.some(({ root }) => uri.startsWith(`${root}/`));
   }
 
   async #rescan(root?: string): Promise<void> {
     await this.#options.connection.request(methods.rescan, root === undefined ? {} : { root });
+  }
+
+  /** Stops the scan of a root, or of all. */
+  #cancelScan(root: string | undefined): void {
+    for (const { root: uri, name } of this.#options.store.snapshot.roots)
+      if (root === undefined || uri === root) this.#options.connection.cancelScan(name);
   }
 
   async #showReport(root?: string): Promise<void> {

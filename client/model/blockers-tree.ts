@@ -1,10 +1,15 @@
-/** The tree of launch blockers: flat, each with its reason. */
+/** The tree of launch blockers: flat, in the order of the launch plan, each with its reason. */
 import type { Blocker, ReadinessSummary } from "@seaworthy/server/protocol/index";
 import { priorityIcon } from "./icons.ts";
 import { type TreeNode, treeNode } from "./node.ts";
 import { duration, placeSpoken, placeText } from "./words.ts";
 
-function blockerNode({ check, title, reason, effort, places, actions }: Blocker, root: string, rootName: string | undefined): TreeNode {
+function blockerNode(
+  { check, title, reason, effort, places, actions }: Blocker,
+  root: string,
+  rootName: string | undefined,
+  fixable: boolean,
+): TreeNode {
   const [place] = places;
   const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
   const where = place ? `${placeText(place)}${more}` : "";
@@ -18,6 +23,7 @@ function blockerNode({ check, title, reason, effort, places, actions }: Blocker,
     icon: priorityIcon("P0"),
     root,
     actions,
+    fixable,
     ...(place && { place }),
     ...(check !== "" && { check }),
   });
@@ -25,5 +31,10 @@ function blockerNode({ check, title, reason, effort, places, actions }: Blocker,
 
 export function blockersTree(roots: readonly ReadinessSummary[]): TreeNode[] {
   const several = roots.length > 1;
-  return roots.flatMap(({ blockers, root, name }) => blockers.map((blocker) => blockerNode(blocker, root, several ? name : undefined)));
+  return roots.flatMap(({ blockers, root, name, plan }) => {
+    const fixable = new Set(plan.items.flatMap((item) => (item.fixable ? [item.check] : [])));
+    return blockers.map((blocker) =>
+      blockerNode(blocker, root, several ? name : undefined, blocker.check !== "" && fixable.has(blocker.check)),
+    );
+  });
 }

@@ -32,8 +32,12 @@ describe("the next blocker", () => {
   ];
   const at = (file: string, line: number, character = 0) => ({ uri: placeIn(file, 0).uri, line, character });
 
-  test("is the first one when no editor is open, or the cursor is behind the last", () => {
-    expect(nextBlocker(roots, undefined)).toEqual(placeIn("a.ts", 2, 8));
+  test("is the list's first one when no editor is open, or one on a file without any", () => {
+    expect(nextBlocker(roots, undefined)).toEqual(placeIn("b.ts", 4));
+    expect(nextBlocker(roots, at("c.ts", 0))).toEqual(placeIn("b.ts", 4));
+  });
+
+  test("is the first file's when the cursor is behind the last", () => {
     expect(nextBlocker(roots, at("b.ts", 5))).toEqual(placeIn("a.ts", 2, 8));
   });
 

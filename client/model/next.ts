@@ -9,8 +9,13 @@ function compare(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;
 }
 
-/** The first place of a blocker after the cursor, in the order of files; after the last one comes the first again. */
+/**
+ * Where to go next. From a file with a blocker it is the next place in the order of files, after the last one the first again; from
+ * anywhere else it is the first of the list of blockers.
+ */
 export function nextBlocker(roots: readonly ReadinessSummary[], cursor: Position | undefined): Place | undefined {
-  const places = roots.flatMap(({ blockers }) => blockers.flatMap((blocker) => blocker.places)).sort(compare);
-  return (cursor && places.find((place) => compare(place, cursor) > 0)) ?? places[0];
+  const listed = roots.flatMap(({ blockers }) => blockers.flatMap((blocker) => blocker.places));
+  if (!cursor || !listed.some(({ uri }) => uri === cursor.uri)) return listed[0];
+  const places = [...listed].sort(compare);
+  return places.find((place) => compare(place, cursor) > 0) ?? places[0];
 }

@@ -29,6 +29,12 @@ export interface TreeNode {
   readonly actions?: readonly string[];
   /** A safe fix exists for at least one of its places. */
   readonly fixable?: boolean;
+  /** The item of a checklist that the node is: its document and line. */
+  readonly item?: { readonly uri: string; readonly line: number };
+  /** The item has a box that can be ticked. */
+  readonly tickable?: boolean;
+  /** Run when chosen, instead of going to the place. */
+  readonly command?: { readonly id: string; readonly title: string; readonly arguments?: readonly unknown[] };
 }
 
 /** The node with the defaults of a leaf. */
@@ -38,12 +44,17 @@ export function treeNode(node: Pick<TreeNode, "id" | "label"> & Partial<TreeNode
   return { description: "", tooltip: spoken, spoken, icon: undefined, children: [], expanded: false, ...node };
 }
 
-/** Words by which menus tell nodes apart: `check`, `place`, `fixable`, and what can be recorded, such as `attest` and `waive`. */
-export function contextOf({ check, place, fixable, root, actions = [] }: TreeNode): string {
+/**
+ * Words by which menus tell nodes apart: `check`, `place`, `fixable`, `item` and `tick` for items of checklists, and what can be
+ * recorded, such as `attest` and `waive`.
+ */
+export function contextOf({ check, place, fixable, item, tickable, root, actions = [] }: TreeNode): string {
   return [
     check !== undefined && "check",
     place && "place",
     fixable && root !== undefined && "fixable",
+    item && "item",
+    item && tickable && "tick",
     ...(root === undefined ? [] : actions),
   ]
     .filter((word) => typeof word === "string")

@@ -51,6 +51,11 @@ const titles: Readonly<Record<DialogAction, string>> = {
   unwaive: "Remove waiver",
 };
 
+/** True for what a person can want to do. */
+export function isDialogAction(value: unknown): value is DialogAction {
+  return typeof value === "string" && Object.hasOwn(titles, value);
+}
+
 /** The title above all questions of a dialog. */
 export function dialogTitle({ title }: RecordChoices, action: DialogAction): string {
   return `${titles[action]}: ${title}`;

@@ -13,13 +13,19 @@ export function viewState({ folders, server, roots }: Snapshot): ViewState {
 }
 
 /** The state of one root: whether there are results, and whether they are those of the present files. */
-export type RootState = "first-scan" | "rescanning" | "empty" | "nothing-applies" | "all-passed" | "open";
+export type RootState = "first-scan" | "rescanning" | "empty" | "nothing-known" | "nothing-applies" | "all-passed" | "open";
 
 export function rootState({ scan, overall, blockers, plan }: ReadinessSummary): RootState {
   if (scan.kind === "scanning") return scan.first ? "first-scan" : "rescanning";
   if (scan.kind === "empty") return "empty";
-  if (overall === null && blockers.length === 0) return "nothing-applies";
+  if (overall === null && blockers.length === 0) return scan.kind === "incomplete" ? "nothing-known" : "nothing-applies";
+  if (scan.kind === "incomplete") return "open";
   return blockers.length === 0 && plan.items.length === 0 ? "all-passed" : "open";
+}
+
+/** Whether there are no results yet. */
+export function isFirstScan({ scan }: ReadinessSummary): boolean {
+  return scan.kind === "scanning" && scan.first;
 }
 
 /** True when what is shown may no longer be so: files are being looked at again, or the server is gone. */
@@ -35,15 +41,4 @@ export function blockerCount({ roots }: Snapshot): number {
 /** How far a scan is: `120 of 300 files`, or that the files are being listed. */
 export function scanProgress({ done, total }: { readonly done: number; readonly total: number }): string {
   return total === 0 ? "Listing files…" : `${done} of ${total} files`;
-}
-
-/** What stands above a tree; "" for nothing. What stands there without a folder is said by the manifest's welcome texts. */
-export function treeMessage(snapshot: Snapshot): string {
-  const state = viewState(snapshot);
-  if (state === "no-folder") return "";
-  if (state === "not-on-disk") return "The files of this folder cannot be read from here.";
-  if (snapshot.server.kind === "crashed") return "The language server has stopped.";
-  const scans = snapshot.roots.map(({ scan }) => scan).filter(({ kind }) => kind === "scanning");
-  if (state === "starting" || scans.some((scan) => scan.kind === "scanning" && scan.first)) return "Scanning…";
-  return scans.length > 0 ? "Scanning again; these are the earlier results." : "";
 }

@@ -1,5 +1,5 @@
 /** The words for what the server names by ids and numbers. A status is always a word, never a colour alone. */
-import type { Band, CheckStatus, Place, Verdict } from "@seaworthy/server/protocol/index";
+import type { Band, CheckStatus, ItemVerdict, Place, Verdict } from "@seaworthy/server/protocol/index";
 
 const minutesPerHour = 60;
 const minutesPerDay = 8 * minutesPerHour;
@@ -38,6 +38,29 @@ export function placeText({ file, line }: Pick<Place, "file" | "line">): string 
 export function placeSpoken({ file, line }: Pick<Place, "file" | "line">): string {
   return line < 0 ? file : `${file}, line ${line + 1}`;
 }
+
+/** The text with a capital at its beginning and a mark at its end. */
+export function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
+/** `today`, `tomorrow`, `in 12 days`. */
+export function daysLeft(days: number): string {
+  return days <= 0 ? "today" : days === 1 ? "tomorrow" : `in ${count(days, "day")}`;
+}
+
+export const verdictOfItem: Readonly<Record<ItemVerdict, string>> = {
+  verified: "verified",
+  contradicted: "contradicted",
+  "claimed-only": "claimed only",
+  "done-unticked": "done but unticked",
+  open: "open",
+  unmapped: "unmapped",
+  duplicate: "duplicate",
+  "reference-gone": "reference gone",
+  unknown: "not evaluated",
+};
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   ready: "Ready",

@@ -1,5 +1,16 @@
 /** Readiness to show in tests: a small service, half-way to its launch. */
-import type { Blocker, CategoryScore, CheckEntry, Place, PlanItem, Readiness, ReadinessSummary } from "@seaworthy/server/protocol/index";
+import type {
+  Blocker,
+  CategoryScore,
+  CheckEntry,
+  ChecklistEntry,
+  ChecklistItemEntry,
+  ExpiringRecord,
+  Place,
+  PlanItem,
+  Readiness,
+  ReadinessSummary,
+} from "@seaworthy/server/protocol/index";
 import { emptySnapshot, type Snapshot } from "../model/store.ts";
 
 const root = "file:///projects/shop";
@@ -88,11 +99,18 @@ export const summary: ReadinessSummary = {
     blocker("placeholder-secret", "Placeholder left where a secret belongs", [placeIn(".env.production", 9)]),
   ],
   bestNext: items,
-  plan: { items, effort: 95, quickStart: { items: 2, effort: 65 } },
+  plan: { items, effort: 95, quickStart: { items: 2, effort: 65 }, weeks: [] },
   trend: [31, 33, 33, 37, 36, 40, 45, 45, 49, 48, 51, 53].map((overall, day) => ({ time: `2026-01-${10 + day}T00:00:00Z`, overall })),
   expiring: [],
   open: { P0: 7, P1: 4, P2: 2, P3: 0 },
-  files: { scanned: 48, skipped: 2 },
+  files: {
+    scanned: 48,
+    skipped: 2,
+    examples: [
+      { file: "public/app.min.js", uri: `${root}/public/app.min.js`, reason: "minified" },
+      { file: "prisma/generated/client/index.d.ts", uri: `${root}/prisma/generated/client/index.d.ts`, reason: "generated" },
+    ],
+  },
 };
 
 /** Nothing is open. */
@@ -107,7 +125,7 @@ export const ready: ReadinessSummary = {
   categories: summary.categories.map(({ id, title, score }) => category(id, title, score === null ? null : 100)),
   blockers: [],
   bestNext: [],
-  plan: { items: [], effort: 0, quickStart: { items: 0, effort: 0 } },
+  plan: { items: [], effort: 0, quickStart: { items: 0, effort: 0 }, weeks: [] },
   open: { P0: 0, P1: 0, P2: 0, P3: 0 },
 };
 
@@ -144,9 +162,56 @@ export function check(id: string, more: Partial<CheckEntry> = {}): CheckEntry {
 }
 
 /** The sample with its checks. */
-export function withChecks(checks: readonly CheckEntry[]): Readiness {
-  return { ...summary, checks, skipped: [{ file: "public/app.min.js", reason: "minified" }] };
+export function withChecks(checks: readonly CheckEntry[], checklists: readonly ChecklistEntry[] = []): Readiness {
+  return { ...summary, checks, checklists, skipped: summary.files.examples };
 }
+
+export function item(text: string, line: number, more: Partial<ChecklistItemEntry> = {}): ChecklistItemEntry {
+  return {
+    ...placeIn("LAUNCH.md", line, 0),
+    text,
+    ticked: true,
+    verdict: "verified",
+    reason: "The check passes.",
+    blocker: false,
+    headings: ["Launch"],
+    checks: [],
+    tickable: false,
+    ...more,
+  };
+}
+
+export function expiring(check: string, days: number, more: Partial<ExpiringRecord> = {}): ExpiringRecord {
+  const title = check.replaceAll("-", " ");
+  const until = `2026-02-${String(days + 1).padStart(2, "0")}`;
+  return {
+    kind: "attestation",
+    check,
+    title,
+    owner: "@shop/platform",
+    until,
+    days,
+    place: placeIn(".seaworthy/attestations.yml", 2),
+    ...more,
+  };
+}
+
+/** Longer than a day, with records that run out. */
+export const busy: ReadinessSummary = {
+  ...summary,
+  plan: {
+    ...summary.plan,
+    effort: 2400,
+    weeks: [
+      { week: 1, items: [0, 1], effort: 1900 },
+      { week: 2, items: [2], effort: 500 },
+    ],
+  },
+  expiring: [
+    expiring("on-call-rotation", 0),
+    expiring("rate-limiting", 12, { kind: "accepted-risk", fingerprint: "f1", owner: null, place: placeIn(".seaworthy/waivers.yml", 4) }),
+  ],
+};
 
 /** A snapshot of a server that runs on the given roots. */
 export function running(...roots: readonly ReadinessSummary[]): Snapshot {

@@ -1,68 +1,131 @@
-/** The tree view of checks. Its places are only asked for while it is shown; the old ones stay until the new ones are there. */
-import { methods, type ReadinessAnswer, type ReadinessSummary } from "@seaworthy/server/protocol/index";
+/** The tree view of checks, and how it is grouped and filtered. */
 import * as vscode from "vscode";
-import type { Connection } from "../connection/connection.ts";
+import { type CheckFilter, type ChecksOptions, filters, type Grouping, groupings, optionsText } from "../model/checks-filter.ts";
 import { categoryNodeId, checksTree } from "../model/checks-tree.ts";
 import type { TreeNode } from "../model/node.ts";
-import { Repeater } from "../model/repeater.ts";
-import { treeMessage, viewState } from "../model/state.ts";
+import { rootState } from "../model/state.ts";
 import type { Store } from "../model/store.ts";
+import { treeNotice } from "../model/tree-notice.ts";
+import type { Details } from "./details.ts";
 import { NodeTree } from "./node-tree.ts";
 
 const viewId = "seaworthy.checks";
-/** While somebody types, readiness changes faster than a tree can be read. In milliseconds. */
-const pause = 300;
+/** Where the choices of this workspace are kept. */
+const stateKey = "checks";
+/** True while checks are left out; menus ask for it. */
+const filteredContext = "seaworthy.checksFiltered";
+
+type Kept = Pick<ChecksOptions, "grouping" | "filters">;
+
+/** What was kept, as far as it is known to this version. */
+function readKept(value: unknown): Kept {
+  const { grouping, filters: wanted } = (value ?? {}) as { grouping?: unknown; filters?: unknown };
+  return {
+    grouping: typeof grouping === "string" && Object.hasOwn(groupings, grouping) ? (grouping as Grouping) : "category",
+    filters: Array.isArray(wanted) ? wanted.filter((filter): filter is CheckFilter => Object.hasOwn(filters, String(filter))) : [],
+  };
+}
+
+function currentFile(): string | undefined {
+  return vscode.window.activeTextEditor?.document.uri.toString();
+}
 
 export class ChecksView {
   readonly #tree = new NodeTree();
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #store: Store;
-  readonly #connection: Connection;
-  readonly #repeater = new Repeater(() => this.#refresh(), pause);
+  readonly #details: Details;
+  readonly #state: vscode.Memento;
   readonly #disposables: vscode.Disposable;
-  /** The readiness that the tree was made for. */
-  #shown: readonly ReadinessSummary[] = [];
+  #options: ChecksOptions;
 
-  constructor(store: Store, connection: Connection) {
+  constructor(store: Store, details: Details, state: vscode.Memento) {
     this.#store = store;
-    this.#connection = connection;
+    this.#details = details;
+    this.#state = state;
+    this.#options = { ...readKept(state.get(stateKey)), currentFile: currentFile() };
     this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this.#tree, showCollapseAll: true });
+    this.#announceFilters();
     this.#disposables = vscode.Disposable.from(
       this.#view,
       this.#tree,
-      this.#view.onDidChangeVisibility(() => this.#update()),
-      store.watch((snapshot) => {
-        const message = treeMessage(snapshot);
-        if (this.#view.message !== message) this.#view.message = message;
-        this.#update();
+      this.#view.onDidChangeVisibility(() => details.update()),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        // Going to a place in the tree must not change what is being read, only another file does.
+        if (editor && this.#options.filters.includes("current-file")) this.#set({ currentFile: editor.document.uri.toString() });
       }),
+      details.watch({ visible: () => this.#view.visible, draw: () => this.#draw() }),
     );
   }
 
   /** Shows the view with a category opened. */
   async reveal(root: string, category: string): Promise<void> {
     await vscode.commands.executeCommand(`${viewId}.focus`);
-    if (!this.#tree.find(categoryNodeId(root, category))) await this.#repeater.ask();
-    const node = this.#tree.find(categoryNodeId(root, category));
+    this.#set({ grouping: "category", filters: [] });
+    const id = categoryNodeId(root, category);
+    if (!this.#tree.find(id)) await this.#details.now();
+    const node = this.#tree.find(id);
     if (node) await this.#view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  /** Asks how to group. */
+  async group(): Promise<void> {
+    const items = (Object.keys(groupings) as Grouping[]).map((id) => ({
+      label: groupings[id],
+      ...(id === this.#options.grouping && { description: "as now" }),
+      id,
+    }));
+    const chosen = await vscode.window.showQuickPick(items, { title: "Group checks by" });
+    if (chosen) this.#set({ grouping: chosen.id });
+  }
+
+  /** Asks which checks to show. */
+  async filter(): Promise<void> {
+    const items = (Object.keys(filters) as CheckFilter[]).map((id) => ({
+      label: filters[id],
+      picked: this.#options.filters.includes(id),
+      id,
+    }));
+    const title = "Show only checks that are";
+    const chosen = await vscode.window.showQuickPick(items, { title, canPickMany: true, placeHolder: "None: all checks" });
+    if (chosen) this.#set({ filters: chosen.map(({ id }) => id), currentFile: currentFile() });
+  }
+
+  /** Shows all checks again. */
+  clearFilters(): void {
+    this.#set({ filters: [] });
   }
 
   dispose(): void {
     this.#disposables.dispose();
   }
 
-  #update(): void {
-    const { snapshot } = this.#store;
-    if (viewState(snapshot) === "no-folder" || viewState(snapshot) === "not-on-disk") this.#tree.show([]);
-    else if (this.#view.visible && snapshot.roots !== this.#shown) void this.#repeater.ask();
+  #set(change: Partial<ChecksOptions>): void {
+    this.#options = { ...this.#options, ...change };
+    const { grouping, filters: wanted } = this.#options;
+    void this.#state.update(stateKey, { grouping, filters: wanted } satisfies Kept);
+    this.#announceFilters();
+    this.#draw();
   }
 
-  async #refresh(): Promise<void> {
-    const { roots } = this.#store.snapshot;
-    if (roots === this.#shown) return;
-    const answer = await this.#connection.request<ReadinessAnswer>(methods.readiness, {});
-    if (!answer) return;
-    this.#shown = roots;
-    this.#tree.show(checksTree(answer.roots));
+  #announceFilters(): void {
+    void vscode.commands.executeCommand("setContext", filteredContext, this.#options.filters.length > 0);
+  }
+
+  #draw(): void {
+    const { snapshot } = this.#store;
+    const notice = treeNotice(snapshot);
+    const { roots } = this.#details;
+    const nodes = roots ? checksTree(roots, this.#options) : [];
+    if (roots || notice.message !== "" || snapshot.folders.onDisk === 0) this.#tree.show([...notice.nodes, ...nodes]);
+    const lines = notice.message === "" ? [] : [notice.message];
+    if (roots && nodes.length === 0 && this.#options.filters.length > 0)
+      lines.push("No check is like that. Show all checks again, or choose another filter.");
+    if (lines.length === 0 && snapshot.roots.length > 0 && snapshot.roots.every((root) => rootState(root) === "all-passed"))
+      lines.push("Every check that applies passes.");
+    const message = lines.join("\n");
+    if (this.#view.message !== message) this.#view.message = message;
+    const description = optionsText(this.#options);
+    if ((this.#view.description ?? "") !== description) this.#view.description = description;
   }
 }

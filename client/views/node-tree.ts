@@ -62,7 +62,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode> {
 }
 
 /** Places are gone to; a check without anything below it is explained. */
-function commandOf({ place, check, children }: TreeNode): vscode.Command | undefined {
+function commandOf({ command, place, check, children }: TreeNode): vscode.Command | undefined {
+  if (command) return { title: command.title, command: command.id, arguments: [...(command.arguments ?? [])] };
   if (place) return { title: "Go to", command: goToCommand, arguments: [place] };
   if (check !== undefined && children.length === 0) return { title: "Explain", command: explainCommand, arguments: [{ check }] };
   return undefined;

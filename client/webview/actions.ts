@@ -1,4 +1,5 @@
 /** What can be chosen in the sidebar. Travels through the page as a string; what comes back is read with care. */
+import { type DialogAction, isDialogAction } from "../model/record-dialog.ts";
 import { h } from "./h.ts";
 import type { ElementNode } from "./page/messages.ts";
 
@@ -9,6 +10,13 @@ export type Action =
   | { readonly do: "report"; readonly root: string }
   | { readonly do: "rescan"; readonly root: string }
   | { readonly do: "cancel"; readonly root: string }
+  | {
+      readonly do: "record";
+      readonly action: DialogAction;
+      readonly root: string;
+      readonly check: string;
+      readonly fingerprint?: string;
+    }
   | { readonly do: "restart" | "log" | "open-folder" | "trust" };
 
 const texts: Readonly<Record<Action["do"], readonly string[]>> = {
@@ -18,6 +26,7 @@ const texts: Readonly<Record<Action["do"], readonly string[]>> = {
   report: ["root"],
   rescan: ["root"],
   cancel: ["root"],
+  record: ["action", "root", "check"],
   restart: [],
   log: [],
   "open-folder": [],
@@ -41,6 +50,8 @@ export function decode(text: unknown): Action | undefined {
   const needed = Object.hasOwn(texts, String(action.do)) ? texts[action.do as Action["do"]] : undefined;
   if (!needed?.every((name) => typeof action[name] === "string")) return undefined;
   if (action.do === "open" && !(Number.isInteger(action.line) && Number.isInteger(action.character))) return undefined;
+  if (action.do === "record" && !(isDialogAction(action.action) && ["string", "undefined"].includes(typeof action.fingerprint)))
+    return undefined;
   return action as Action;
 }
 

@@ -2,7 +2,7 @@
 import type { ConfigurationError, ReadinessSummary, ScanState } from "@seaworthy/server/protocol/index";
 import { rootState, scanProgress } from "../model/state.ts";
 import type { ServerPhase, Snapshot } from "../model/store.ts";
-import { count, placeText } from "../model/words.ts";
+import { count, placeText, sentence } from "../model/words.ts";
 import { link } from "./actions.ts";
 import { h, sign } from "./h.ts";
 import type { ElementNode, ViewNode } from "./page/messages.ts";
@@ -75,12 +75,6 @@ function scanNotice(root: string, scan: ScanState): ElementNode | undefined {
   );
 }
 
-/** The text with a capital at its beginning and a mark at its end. */
-function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
-}
-
 function configurationNotice({ message, place }: ConfigurationError, index: number): ElementNode {
   const open = link(placeText(place), { do: "open", uri: place.uri, line: Math.max(0, place.line), character: place.character });
   return notice(
@@ -98,6 +92,7 @@ export function rootNotices(summary: ReadinessSummary): ElementNode[] {
     scanNotice(summary.root, summary.scan),
     ...summary.configuration.map(configurationNotice),
     state === "empty" && notice("state", "info", "Nothing to check: no file in this folder is of a kind that a check looks at."),
+    state === "nothing-known" && notice("state", "info", "Nothing is known yet: too few files were looked at."),
     state === "nothing-applies" && notice("state", "info", "Nothing to score: no check applies to what is in this folder."),
     state === "all-passed" && notice("state", "info", "Every check that applies passes."),
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeIn, planItem, ready, running, summary, unscanned } from "../test/samples.ts";
+import { busy, placeIn, planItem, ready, running, summary, unscanned } from "../test/samples.ts";
 import type { Snapshot } from "../model/store.ts";
 import { decode, encode } from "./actions.ts";
 import { h } from "./h.ts";
@@ -28,12 +28,14 @@ describe("the view", () => {
     for (const part of [
       "54%",
       "✕ Not ready 2 launch blockers up to 71 % · evidence 81 %",
-      "Hard-coded user instead of the authenticated one +3.2 P0 · src/login.ts:26 and 5 more · 45 min · quick fix",
-      "Error tracking +1.9 P1 · fails · 30 min",
+      "Best next most points for the least work ● Hard-coded user instead of the authenticated one +3.2 P0 · 45 min · quick fix src/ login.ts:26 +5",
+      "Error tracking +1.9 P1 · 30 min · fails",
       "Security ✕ 2 70 % ▼ 2",
       "Documentation 60 % ▲ 0.6",
       "Code quality n/a",
-      "2 items, about 1 h to no open blocker",
+      "Launch plan launch blockers first 2 items, about 1 h to no open blocker Hard-coded user instead of the authenticated one 45 min",
+      "3 items, about 2 h to full marks",
+      "48 files looked at, 2 skipped public/ app.min.js minified prisma/generated/client/ index.d.ts generated",
     ])
       expect(shownText).toContain(part);
   });
@@ -74,6 +76,28 @@ describe("the view", () => {
     ]);
     // The category that does not apply has none.
     expect(bars).toHaveLength(summary.categories.length - 1);
+  });
+
+  test("says what runs out soon, and renews it", () => {
+    const shownText = text(running(busy));
+    expect(shownText).toContain("Runs out soon within 30 days ◷ on call rotation Renew… attestation · today (2026-02-01) · @shop/platform");
+    expect(shownText).toContain("rate limiting Renew… accepted risk · in 12 days (2026-02-13)");
+    expect(actions(running(busy))).toEqual(
+      expect.arrayContaining([
+        { do: "record", action: "renew", root: summary.root, check: "on-call-rotation" },
+        { do: "record", action: "waive", root: summary.root, check: "rate-limiting", fingerprint: "f1" },
+      ]),
+    );
+    expect(text(running(summary))).not.toContain("Runs out soon");
+  });
+
+  test("has the plan's weeks when it takes longer than a day, closed, in the plan's order", () => {
+    const details = all(shown(running(busy)), ({ tag, key }) => tag === "details" && key !== "files");
+    expect(details.map(textOf)).toEqual([
+      "Week 1 2 items, about 4 days Hard-coded user instead of the authenticated one 45 min Placeholder left where a secret belongs 20 min",
+      "Week 2 1 item, about 8 h Error tracking 30 min",
+    ]);
+    expect(details.map(({ children }) => all(children[1] ?? "", ({ tag }) => tag === "ol")[0]?.attributes.start)).toEqual(["1", "3"]);
   });
 
   test("has no trend without at least two numbers, and no column for changes without a recorded run", () => {
@@ -147,6 +171,14 @@ describe("the states", () => {
     expect(actions(snapshot)).toContainEqual({ do: "rescan", root: summary.root });
   });
 
+  test("stopped before anything was known", () => {
+    const scan = { kind: "incomplete", reason: "the scan was cancelled", files: 0 } as const;
+    const snapshot = running({ ...unscanned, scan });
+    expect(text(snapshot)).toContain("Nothing is known yet");
+    expect(text(snapshot)).not.toContain("no check applies");
+    expect(text(running({ ...ready, scan }))).not.toContain("Every check that applies passes.");
+  });
+
   test("all passed", () => {
     expect(text(running(ready))).toContain("Every check that applies passes.");
     expect(text(running(ready))).toContain("✓ Ready No launch blocker");
@@ -203,6 +235,8 @@ describe("an action", () => {
     '{"do":"open","uri":"file:///a"}',
     '{"do":"open","uri":"file:///a","line":"1","character":0}',
     '{"do":"explain","check":1}',
+    '{"do":"record","action":"rm","root":"file:///a","check":"b"}',
+    '{"do":"record","action":"waive","root":"file:///a","check":"b","fingerprint":1}',
   ])("is refused when it is %s", (given) => {
     expect(decode(given)).toBeUndefined();
   });

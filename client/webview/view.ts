@@ -6,6 +6,8 @@ import { count, verdictWords } from "../model/words.ts";
 import { bestNext } from "./best-next.ts";
 import { categories, hatching } from "./categories.ts";
 import { h } from "./h.ts";
+import { runsOutSoon } from "./expiring.ts";
+import { lookedAt } from "./files.ts";
 import { emptyView, generalNotices, rootNotices } from "./notices.ts";
 import { overview, trend } from "./overview.ts";
 import type { ElementNode, RenderMessage } from "./page/messages.ts";
@@ -14,8 +16,16 @@ import { launchPlan } from "./plan.ts";
 function results(summary: ReadinessSummary): (ElementNode | undefined)[] {
   const state = rootState(summary);
   if (state === "first-scan" || state === "empty") return [];
-  if (state === "nothing-applies") return [categories(summary)];
-  return [overview(summary), trend(summary), bestNext(summary.bestNext), categories(summary), launchPlan(summary)];
+  if (state === "nothing-applies" || state === "nothing-known") return [categories(summary), lookedAt(summary)];
+  return [
+    overview(summary),
+    trend(summary),
+    bestNext(summary.bestNext),
+    runsOutSoon(summary),
+    categories(summary),
+    launchPlan(summary),
+    lookedAt(summary),
+  ];
 }
 
 function rootSection(summary: ReadinessSummary, snapshot: Snapshot): ElementNode {

@@ -5,7 +5,7 @@
 /** @typedef {import("./messages.ts").ElementNode} ElementNode */
 /** @typedef {import("./messages.ts").ViewNode} ViewNode */
 /** @typedef {import("./messages.ts").RenderMessage} RenderMessage */
-/** @typedef {{ view: ElementNode, announcement: string, scroll: number }} State */
+/** @typedef {{ view: ElementNode, announcement: string, scroll: number, open: readonly string[] }} State */
 
 (() => {
   const svg = "http://www.w3.org/2000/svg";
@@ -35,9 +35,14 @@
     return present instanceof Element && present.localName === wanted.tag && keys.get(present) === wanted.key;
   }
 
+  /** Whether an attribute says what the reader has chosen. @param {Element} element @param {string} name */
+  function isReaders(element, name) {
+    return element.localName === "details" && name === "open";
+  }
+
   /** @param {Element} element @param {ElementNode} wanted */
   function update(element, { attributes, children }) {
-    for (const { name } of [...element.attributes]) if (!(name in attributes)) element.removeAttribute(name);
+    for (const { name } of [...element.attributes]) if (!(name in attributes) && !isReaders(element, name)) element.removeAttribute(name);
     for (const [name, value] of Object.entries(attributes)) {
       if (element.getAttribute(name) !== value) element.setAttribute(name, value);
     }
@@ -66,13 +71,15 @@
   }
 
   function remember() {
-    if (state) vscode.setState({ ...state, scroll: document.documentElement.scrollTop });
+    const open = [...main.querySelectorAll("details[open]")].map(({ id }) => id);
+    if (state) vscode.setState({ ...state, scroll: document.documentElement.scrollTop, open });
   }
 
   const earlier = vscode.getState();
   if (earlier) {
     state = earlier;
     draw(earlier.view);
+    for (const id of earlier.open) document.getElementById(id)?.setAttribute("open", "");
     document.documentElement.scrollTop = earlier.scroll;
   }
 
@@ -82,10 +89,12 @@
     if (message.kind !== "render") return;
     draw(message.view);
     if (status.textContent !== message.announcement) status.textContent = message.announcement;
-    state = { view: message.view, announcement: message.announcement, scroll: 0 };
+    state = { view: message.view, announcement: message.announcement, scroll: 0, open: [] };
     remember();
   });
   addEventListener("scroll", remember, { passive: true });
+  // It does not bubble, but it can be caught on its way.
+  addEventListener("toggle", remember, { capture: true });
   addEventListener("click", ({ target }) => {
     const action = target instanceof Element ? target.closest("[data-action]")?.getAttribute("data-action") : undefined;
     if (action) vscode.postMessage({ kind: "action", action });
