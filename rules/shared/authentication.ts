@@ -5,7 +5,7 @@ import { djangoUses } from "./security-answers.ts";
 import { evidenceAt, isAside, packagesInUse } from "./usage.ts";
 
 const signInPath =
-  /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|sign-?_?up|register|registration|sessions?|otp|2fa|forgot-?_?password|reset-?_?password|password-?_?resets?|passwords?|magic-?link|verify-?(?:otp|code)|refresh(?:-?_?tokens?)?|tokens?|access-?token|oauth\d?|callback|authenticate|auth)(?:$|[/_.:(){}[\]-])/i;
+  /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|sign-?_?up|register|registration|sessions?|otp|2fa|forgot-?_?password|reset-?_?password|password-?_?resets?|passwords?|magic-?link|verify-?(?:otp|code)|refresh(?:-?_?tokens?)?|tokens?|access-?token|oauth\d?|callback|authenticate|authorize|auth)(?:$|[/_.:(){}[\]-])/i;
 const signInHandler =
   /^(?:log_?in|sign_?in|sign_?up|authenticate|register|forgot_?password|reset_?password|login\w+|handle_?login|send_?(?:otp|magic_?link)|verify_?otp|create_?session)$/i;
 const signInController =

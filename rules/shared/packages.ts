@@ -139,7 +139,7 @@ const rows: readonly PackageRow[] = [
       "nuxt-security",
     ],
   },
-  { use: "env-schema", ecosystem: "npm", names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema"] },
+  { use: "env-schema", ecosystem: "npm", names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema", "@fastify/env"] },
   {
     use: "consent",
     ecosystem: "npm",

@@ -2,6 +2,7 @@
 import type { Practice } from "../api/practices.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../api/project.ts";
 import type { Trait } from "../api/vocabulary.ts";
+import { isAsideFile } from "./variables.ts";
 import { configsOf, evidenceAt, isAside, practicesOf } from "./usage.ts";
 
 /** Places shown for one answer. */
@@ -100,10 +101,13 @@ export function railsOf(project: ProjectView): Evidence | undefined {
   return found ? evidenceAt(found, "Rails") : undefined;
 }
 
+/** Where applications are made, rather than parts of them. */
+const entry = /(?:^|\/)(?:main|app|server|index|router|application|asgi|wsgi)\.\w+$/i;
+
 /** Where the program that answers requests is made, for a squiggle. */
 export function appPlace(project: ProjectView): ProjectAnswer["at"] {
-  const apps = project.facts("app").filter(({ file }) => !isAside(file));
-  const app = apps.find(({ data }) => data.framework !== "mcp") ?? apps[0];
+  const apps = project.facts("app").filter(({ data, file }) => data.framework !== "mcp" && !isAsideFile(file));
+  const app = apps.find(({ file }) => entry.test(file)) ?? apps[0];
   return app ? { file: app.file, span: { start: app.start, end: app.end } } : undefined;
 }
 

@@ -71,12 +71,10 @@ function reaching(project: ProjectView): Evidence[] {
     .facts("route")
     .filter(({ data }) => isSignIn(data.path, data.handler) && data.guards.some((guard) => limiter.test(guard)));
   return [
-    ...guarded.map((fact) =>
-      evidenceAt(fact, `${fact.data.guards.find((guard) => limiter.test(guard))} on ${fact.data.path || fact.data.handler}`),
-    ),
+    ...guarded.map((fact) => evidenceAt(fact, `a limiter on ${fact.data.path || fact.data.handler}`)),
     ...middleware.map((fact) => evidenceAt(fact, `${fact.data.name}${fact.data.path ? ` on ${fact.data.path}` : ""}`)),
     ...limits.map((fact) => evidenceAt(fact, `${fact.data.name} on ${fact.data.target || fact.file}`)),
-    ...practised(project, "auth-limit"),
+    ...practised(project, "auth-limit").filter(({ file, note }) => /better-auth|Devise/.test(note) || authFile.test(file)),
   ];
 }
 

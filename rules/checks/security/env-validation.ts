@@ -1,11 +1,15 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, passed, share } from "../../shared/security-answers.ts";
+import { failed, notApplicable, passed, practised, share } from "../../shared/security-answers.ts";
 import { evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
 import { isConfigurationFile, servingReads } from "../../shared/variables.ts";
 
-/** What tooling, tests and the platform need says nothing of the program's own start. */
-const incidental = /^(?:NODE_ENV|RAILS_ENV|RACK_ENV|PORT|HOST|CI|DEBUG|TZ|HOME|PATH|USER|VERCEL\w*|npm_\w+)$/;
+/** What a program cannot do without: addresses, keys, accounts. A switch that is missing is off. */
+const needed =
+  /(?:^|_)(?:URL|URI|DSN|KEY|SECRETS?|TOKEN|PASSWORD|PASS|USER(?:NAME)?|HOST(?:NAME)?|DATABASE|DB|BUCKET|CLIENT|ID|DOMAIN|ENDPOINT|FROM|ACCOUNT|REGION)(?:_|$)/;
+/** Services that programs do without. */
+const optional =
+  /SENTRY|POSTHOG|ANALYTICS|TELEMETRY|DATADOG|NEW_?RELIC|GTM|GOOGLE_TAG|INTERCOM|CRISP|PROXY|CDN|LOG|ENABLE|DISABLE|SKIP|_OPTIONAL|^NEXT_PUBLIC_/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const schema = project
@@ -16,7 +20,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const files = [...new Map(schema.map((fact) => [fact.file, evidenceAt(fact, `schema with ${fact.data.name}`)])).values()];
     return passed(files, `A schema in ${first.file} checks the variables when it is loaded.`);
   }
-  const readers = [...packagesInUse(project, "env-schema"), ...packagesInUse(project, "env-reader")];
+  const readers = [...practised(project, "env-schema"), ...packagesInUse(project, "env-schema"), ...packagesInUse(project, "env-reader")];
   const [reader] = readers;
   if (reader) return passed(readers, `The environment is read through a library that stops where a variable is missing: ${reader.note}.`);
   return byReads(project);
@@ -24,15 +28,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 /** Without a schema each variable may still stop the program by itself. */
 function byReads(project: ProjectView): ProjectAnswer {
-  const reads = servingReads(project).filter(({ data, file }) => !incidental.test(data.name) && !isAside(file));
+  const reads = servingReads(project).filter(({ data, file }) => needed.test(data.name) && !optional.test(data.name) && !isAside(file));
   const all = new Set(reads.map(({ data }) => data.name));
   const safe = new Set(reads.filter(({ data }) => data.hasDefault || data.required).map(({ data }) => data.name));
   const required = reads.filter(({ data }) => data.required);
   const loose = reads.filter(({ data }) => !safe.has(data.name));
-  if (all.size === 0) return notApplicable("The code reads no variable of its own from the environment.");
+  if (all.size === 0) return notApplicable("The code reads no address, key or account from the environment.");
   const [missing] = loose;
   if (!missing) {
-    if (required.length === 0) return notApplicable("Every variable that is read has a default.");
+    if (required.length === 0) return notApplicable("Every address, key and account that is read has a default.");
     return passed(
       required.map((fact) => evidenceAt(fact, `${fact.data.name} is required`)),
       "Every variable without a default stops the program where it is missing.",
@@ -40,7 +44,7 @@ function byReads(project: ProjectView): ProjectAnswer {
   }
   const names = [...new Set(loose.map(({ data }) => data.name))];
   const some = `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
-  const reason = `Nothing stops the start when ${some} ${names.length === 1 ? "is" : "are"} missing; read the environment through one schema when the program starts.`;
+  const reason = `No schema looks at the environment when the program starts: ${some} ${names.length === 1 ? "is read as it comes" : "are read as they come"}; check all of them in one place.`;
   const places =
     required.length > 0
       ? required.map((fact) => evidenceAt(fact, `${fact.data.name} is required`))

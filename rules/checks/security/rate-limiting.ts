@@ -1,44 +1,50 @@
 import { defineProjectCheck } from "../../api/check.ts";
-import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { appPlace, failed, notApplicable, overStreams, passed, practised, servesHttp, settingsOf } from "../../shared/security-answers.ts";
+import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
 
-/** Settings of proxies and gateways that limit requests, by the key under which the readers of such files report them. */
-const gatewaySetting = /limit_req|rate-?limit|throttle|limit-rps|limit-rpm|throttling/i;
+/** Settings of proxies and gateways that limit requests. */
+const gatewaySetting = /(?:^|\.)limit_req(?:$|_status)|rate-?_?limit|limit-r(?:ps|pm)$|throttling|throttle|inflightreq/i;
+const proxies = ["nginx", "traefik", "k8s", "compose", "helm-values", "serverless", "sam", "wrangler", "docker-swarm"];
+const limiting = /rate-?_?limit|throttl|slowapi|rack.?attack|slow-?_?down|flood/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const limiters = project.facts("rate-limiter");
-  if (limiters.length > 0) {
-    return {
-      status: "pass",
-      evidence: limiters.slice(0, 3).map((fact) => ({
-        file: fact.file,
-        line: fact.line,
-        note: `${fact.data.name}${fact.data.target ? ` on ${fact.data.target}` : ""}`,
-      })),
-      reason: `Requests are limited by ${limiters[0]?.data.name}.`,
-    };
-  }
-  const gateway = project.facts("setting").find((fact) => gatewaySetting.test(fact.data.key));
-  if (gateway)
-    return {
-      status: "pass",
-      evidence: [{ file: gateway.file, line: gateway.line, note: gateway.data.key }],
-      reason: "Requests are limited in front of the service.",
-    };
-  const middleware = project.facts("middleware").find((fact) => /rate-?_?limit|throttl|slowapi|rack.?attack/i.test(fact.data.name));
-  if (middleware)
-    return {
-      status: "pass",
-      evidence: [{ file: middleware.file, line: middleware.line, note: middleware.data.name }],
-      reason: `Requests are limited by ${middleware.data.name}.`,
-    };
-  const app = project.facts("app")[0];
-  const at = app ? { at: { file: app.file, span: { start: app.start, end: app.end } } } : {};
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing limits how often a client may call; add a limiter per IP address or user.",
-    ...at,
-  };
+  const evidence = [...inCode(project), ...inFront(project)];
+  const [first] = evidence;
+  if (first) return passed(evidence, `Requests are limited: ${first.note}.`);
+  if (!servesHttp(project)) return notApplicable(overStreams);
+  return failed("Nothing limits how often a client may call; add a limiter per IP address or user.", [], appPlace(project));
+}
+
+function inCode(project: ProjectView): Evidence[] {
+  const limiters = project.facts("rate-limiter").filter(({ file }) => !isAside(file));
+  const middleware = project.facts("middleware").filter(({ data, file }) => limiting.test(data.name) && !isAside(file));
+  const guarded = project.facts("route").filter(({ data, file }) => !isAside(file) && data.guards.some((guard) => limiting.test(guard)));
+  return [
+    ...limiters.map((fact) => evidenceAt(fact, `${fact.data.name}${fact.data.target ? ` on ${fact.data.target}` : ""}`)),
+    ...middleware.map((fact) => evidenceAt(fact, fact.data.name)),
+    ...guarded.map((fact) => evidenceAt(fact, `a limiter on ${fact.data.path || fact.data.handler}`)),
+    ...practised(project, "auth-limit").filter(({ note }) => !/better-auth|Devise/.test(note)),
+    ...packagesInUse(project, "rate-limiting").filter(({ note }) => note.startsWith("uses ")),
+  ];
+}
+
+function inFront(project: ProjectView): Evidence[] {
+  const gateway = project.facts("setting").filter(({ data, file }) => gatewaySetting.test(data.key) && !isAside(file));
+  const terraform = configsOf(project, "terraform").filter(({ data }) =>
+    Object.keys(data.values).some((key) =>
+      /rate_based_statement|throttling_rate_limit|throttling_burst_limit|rate_limit_options|ratelimit|rate_limit/.test(key),
+    ),
+  );
+  return [
+    ...gateway.map((fact) => evidenceAt(fact, fact.data.key)),
+    ...settingsOf(
+      project,
+      proxies,
+      (key, value) => (gatewaySetting.test(key) && value !== false) || /middlewares\.[\w-]+\.ratelimit\./i.test(String(value)),
+    ),
+    ...terraform.map((fact) => evidenceAt(fact, fact.data.name)),
+  ];
 }
 
 export default defineProjectCheck({
@@ -48,9 +54,10 @@ export default defineProjectCheck({
   priority: "P1",
   effort: 30,
   why: "Without a limit one client can try passwords, scrape data or exhaust the service for everyone else.",
-  limits: "Limits that a content delivery network or gateway sets outside the repository are not seen; attest or waive those.",
+  limits:
+    "Limits that a content delivery network or gateway sets outside the repository are not seen; waive those. Which routes a limiter reaches is not compared with which are public.",
   applies: ["service"],
   evidence:
-    "A limiter in use: a package such as express-rate-limit, @upstash/ratelimit, slowapi or rack-attack, Rails' rate_limit, or a limit in the proxy's configuration.",
+    "A limiter in use: a package such as express-rate-limit, @upstash/ratelimit, slowapi or rack-attack, Rails' rate_limit, a limiter of one's own in front of a route, or a limit in the proxy's configuration.",
   evaluate,
 });

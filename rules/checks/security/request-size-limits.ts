@@ -89,10 +89,14 @@ function proxies(project: ProjectView): Evidence[] {
   const others = settingsOf(project, ["traefik", "compose", "helm-values", "uwsgi"], (key, value) =>
     /maxRequestBodyBytes|proxy-body-size|limit-post|client_max_body_size/i.test(`${key} ${value}`),
   );
+  const servers = [
+    ...settingsOf(project, ["puma"], (key) => key === "http_content_length_limit"),
+    ...settingsOf(project, ["kamal"], (key) => /^proxy\.buffering\.max_request_body$/.test(key)),
+  ];
   const platforms = platformsOf(project)
     .filter(({ platform }) => serverless.test(platform.name))
     .map(({ platform, evidence }) => ({ ...evidence, note: `${platform.name}'s own limit` }));
-  return [...nginx, ...cluster, ...others, ...platforms];
+  return [...nginx, ...cluster, ...others, ...servers, ...platforms];
 }
 
 function noteOfNginx(values: Readonly<Record<string, unknown>>): string {
@@ -103,7 +107,7 @@ function noteOfNginx(values: Readonly<Record<string, unknown>>): string {
 /** What the frameworks do by themselves. */
 function byDefault(project: ProjectView): ProjectAnswer {
   const used = new Map<string, Evidence>();
-  for (const fact of [...project.facts("app"), ...project.facts("route")]) {
+  for (const fact of [...project.facts("app"), ...project.facts("route").filter(({ data }) => data.writes)]) {
     const { framework } = fact.data;
     if (!isAside(fact.file) && !guests.has(framework) && !used.has(framework))
       used.set(framework, evidenceAt(fact, defaults[framework] ?? framework));

@@ -18,6 +18,8 @@ import { configsOf, evidenceAt } from "../../shared/usage.ts";
 /** Their routers know the host names of each application and hand nothing else on. */
 const routing =
   /^(?:Vercel|Netlify|Cloudflare|Firebase|Fly|Render|Heroku|Railway|App Engine|AWS Amplify|Azure Static Web Apps|DigitalOcean|Platform\.sh|Serverless|AWS SAM|SST)$/;
+/** What stands beside the service: consoles of databases and of the proxy itself. */
+const tools = /adminer|pgadmin|dashboard|grafana|prometheus|flower|mailhog|mailcatcher/i;
 const rule = /Host(?:SNI)?\(\s*[`'"]|^(?:VIRTUAL_HOST|caddy)=/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -76,7 +78,7 @@ function proxies(project: ProjectView): Evidence[] {
   const labels = settingsOf(
     project,
     ["compose", "traefik", "docker-swarm"],
-    (key, value) => rule.test(String(value)) || /(?:VIRTUAL_HOST|\.rule)$/.test(key),
+    (key, value) => !tools.test(`${key} ${value}`) && (rule.test(String(value)) || /(?:VIRTUAL_HOST|\.rule)$/.test(key)),
   );
   const kamal = settingsOf(project, ["kamal"], (key, value) => /^proxy\.hosts?(?:\.0)?$/.test(key) && value !== "");
   const charts = settingsOf(project, ["helm-values"], (key, value) => /ingress\.hosts?(?:\.\d+)?(?:\.host)?$/i.test(key) && value !== "");
@@ -94,7 +96,8 @@ function platforms(project: ProjectView): Evidence[] {
   const runs = runsOf(project, { command: /^gcloud (?:\S+ )*?run deploy/, action: /^google-github-actions\/deploy-cloudrun/ }, ["ci"]);
   return [
     ...platformsOf(project)
-      .filter(({ platform }) => routing.test(platform.name))
+      // Foreman and others start programs by a Procfile, too.
+      .filter(({ platform, evidence }) => routing.test(platform.name) && !/Procfile$|app\.json$/.test(evidence.file))
       .map(({ platform, evidence }) => ({ ...evidence, note: `${platform.name} routes by host` })),
     ...runs.map(evidenceOfRun),
   ];

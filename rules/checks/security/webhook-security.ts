@@ -24,7 +24,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       shownBy(project, "webhooks", verified),
       `${met === 1 ? "The webhook found verifies" : `All ${met} webhooks found verify`} who sent it.`,
     );
-  return notApplicable("No handler was found that receives webhooks.");
+  return notApplicable("No handler was found that believes or verifies what a webhook posts.");
 }
 
 export default defineProjectCheck({

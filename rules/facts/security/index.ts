@@ -12,7 +12,17 @@ import { typescript, typescriptHints } from "./typescript.ts";
 
 const shared = [...textWords, "forwarded-proto", "forwarded_proto"];
 const roleWords = ["role", "permission", "is_admin", "isadmin", "is_superuser", "is_staff", "scope", "authorize", "has_perm"];
-const lifetimeWords = ["maxage", "max_age", "expiresin", "expires", "expire_after", "timedelta", "timeout_in", "setexpirationtime"];
+const lifetimeWords = [
+  "encrypt",
+  "maxage",
+  "max_age",
+  "expiresin",
+  "expires",
+  "expire_after",
+  "timedelta",
+  "timeout_in",
+  "setexpirationtime",
+];
 
 export default [
   defineFacts({
@@ -26,6 +36,13 @@ export default [
           "createcipheriv",
           "contentsecuritypolicy",
           "dnsrebinding",
+          "constructevent",
+          "ratelimit",
+          "verifywebhook",
+          "validationschema",
+          "validatesync",
+          "validateconfig",
+          "configmodule.forroot",
           "allowedhosts",
           "createremotejwkset",
           "jwks-rsa",
@@ -46,6 +63,7 @@ export default [
           "stringencryptedtype",
           "aesgcm",
           "chacha20poly1305",
+          "construct_event",
           "pyjwkclient",
           "secretsmanager",
           "secretmanager",

@@ -8,7 +8,8 @@ import { logCall, logMethods } from "../../shared/python/loggers.ts";
 import { decoratorsOf, definitionName, enclosingDef, lastName, parametersOf, plainString } from "../../shared/python/nodes.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
 import { validatesIn } from "../../shared/python/validation.ts";
-import { encryptingName, headerReader, practice, roleCheck, roleProperty, securityEvent, textPractices } from "./texts.ts";
+import { roleCheck, roleProperty } from "../../shared/role-names.ts";
+import { encryptingName, headerReader, practice, securityEvent, textPractices } from "./texts.ts";
 
 function outside(file: PyFile): boolean {
   return file.role.test || file.role.migration || file.role.example;
@@ -113,6 +114,7 @@ export const python: TreeVisitors<PyFile> = {
       ].map((name) => [name, visitMaker]),
     ),
     client: visitClient,
+    construct_event: (call, file) => (outside(file) ? undefined : practice("webhook-verification", call, "construct_event")),
     add_middleware: visitSession,
   },
   keyword: {
@@ -267,13 +269,13 @@ function visitEncrypt(call: SyntaxNode, file: PyFile): Outcomes {
 }
 
 const plainTypes =
-  /^(?:Request|Response|HttpRequest|WebSocket|BackgroundTasks|UploadFile|str|int|float|bool|UUID|bytes|dict|list|Any|date|datetime|Session|AsyncSession|\w*(?:Dep|Session|Service|Repository|Client|Settings|Request))$/;
+  /^(?:Request|Response|HttpRequest|WebSocket|BackgroundTasks|UploadFile|str|int|float|bool|UUID|bytes|dict|list|Any|date|datetime|Session|Current\w*|\w*User|AsyncSession|\w*(?:Dep|Session|Service|Repository|Client|Settings|Request))$/;
 
 /** Handlers whose body has a model: FastAPI, Litestar and Ninja hold it against it by themselves; others ask a serializer or a form. */
 function visitHandlers(_root: SyntaxNode, file: PyFile): Outcomes {
   if (outside(file) || file.role.script) return undefined;
   return [...handlersOf(file)].flatMap(([definition, handler]): Outcome[] => {
-    if (!handler.writes) return [];
+    if (!handler.writes || handler.method === "DELETE") return [];
     const typed =
       /^(?:fastapi|litestar|ninja|mcp)$/.test(handler.framework) &&
       parametersOf(definition, file).some((parameter) => {

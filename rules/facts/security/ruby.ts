@@ -6,7 +6,8 @@ import { callOf, constantName } from "../../shared/ruby/calls.ts";
 import { classesOf, enclosingClass } from "../../shared/ruby/classes.ts";
 import { logCall } from "../../shared/ruby/loggers.ts";
 import { nameList, stringValue } from "../../shared/ruby/values.ts";
-import { encryptingName, headerReader, practice, roleCheck, roleProperty, securityEvent, textPractices } from "./texts.ts";
+import { roleCheck, roleProperty } from "../../shared/role-names.ts";
+import { encryptingName, headerReader, practice, securityEvent, textPractices } from "./texts.ts";
 
 /** A text that says something by itself. */
 function visitText(node: SyntaxNode, file: RbFile): Outcomes {
@@ -38,7 +39,9 @@ function visitHosts(node: SyntaxNode, file: RbFile): Outcomes {
 /** A policy of content in an initializer; Rails writes it as a comment at first. */
 function visitPolicy(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
-  return call?.block && !file.role.test ? practice("security-header", call.nameNode, "Content-Security-Policy") : undefined;
+  return call?.block && /config$/.test(call.receiver ? textOf(file, call.receiver) : "") && !file.role.test
+    ? practice("security-header", call.nameNode, "Content-Security-Policy")
+    : undefined;
 }
 
 /** Modules of Devise say what an account can do. */

@@ -20,7 +20,8 @@ import {
 import { importsModule, originOf } from "../../shared/typescript/scope.ts";
 import { isValidatingGuard, validatesIn } from "../../shared/typescript/validation.ts";
 import { objectOf, optionOf, staticValue, textWithHoles } from "../../shared/typescript/values.ts";
-import { encryptingName, headerReader, practice, roleCheck, roleProperty, securityEvent, textPractices } from "./texts.ts";
+import { roleCheck, roleProperty } from "../../shared/role-names.ts";
+import { encryptingName, headerReader, practice, securityEvent, textPractices } from "./texts.ts";
 
 const proxied = /^x-forwarded-proto(?:col)?$/i;
 
@@ -127,6 +128,44 @@ function visitPolicy(property: TS.PropertyAssignment | TS.ShorthandPropertyAssig
   );
 }
 
+/** validateSync(instance) over process.env, `ConfigModule.forRoot({ validationSchema })`: the schema of NestJS' configuration. */
+function visitEnvSchema(node: TS.Node, file: TsFile): Outcomes {
+  if (ts.isCallExpression(node))
+    return /process\.env|Record<string, unknown>/.test(file.text) || /EnvironmentVariables|EnvValidat|EnvVars/i.test(sourceOf(node, file))
+      ? practice("env-schema", calleeSpan(node, file), lastNameOf(node.expression))
+      : undefined;
+  const call = ancestorWhere(node, ts.isCallExpression);
+  const name = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) ? node.name : node;
+  return call && receiverOf(call) && /Config\w*Module$/.test(sourceOf(receiverOf(call) ?? call, file))
+    ? practice("env-schema", spanOf(name, file), "ConfigModule")
+    : undefined;
+}
+
+const ownLimiters = [
+  "rateLimitResponse",
+  "checkRateLimit",
+  "applyRateLimit",
+  "enforceRateLimit",
+  "withRateLimit",
+  "assertRateLimit",
+  "isRateLimited",
+  "applyIPRateLimit",
+  "checkRateLimitAndThrowError",
+  "rateLimitMiddleware",
+  "consumeRateLimit",
+  "rateLimited",
+];
+
+/** A limiter of the project's own; whether it stands on a route of signing in shows its place. */
+function visitLimit(call: TS.CallExpression, file: TsFile): Outcomes {
+  return file.role.browser ? undefined : practice("auth-limit", calleeSpan(call, file), lastNameOf(call.expression));
+}
+
+/** stripe.webhooks.constructEvent(…), new Webhook(secret).verify(…): a library verifies who sent it. */
+function visitWebhook(call: TS.CallExpression, file: TsFile): Outcomes {
+  return practice("webhook-verification", calleeSpan(call, file), lastNameOf(call.expression));
+}
+
 /** createRemoteJWKSet(…), jwksClient(…): keys are found by their id, so that several hold at once. */
 function visitKeys(call: TS.CallExpression | TS.NewExpression, file: TsFile): Outcomes {
   const module = originOf(call.expression, file)?.module ?? "";
@@ -182,13 +221,24 @@ export const typescript: TypeScriptVisitors = {
     sslmode: visitTls,
     allowedHosts: visitHosts,
     contentSecurityPolicy: visitPolicy,
+    validationSchema: visitEnvSchema,
+    validate: visitEnvSchema,
     keyid: visitKid,
     kid: visitKid,
     idempotencyKey: visitIdempotency,
     idempotency_key: visitIdempotency,
   },
   call: {
+    ...Object.fromEntries(ownLimiters.map((name) => [name, visitLimit])),
     createCipheriv: visitCipher,
+    constructEvent: visitWebhook,
+    constructEventAsync: visitWebhook,
+    verifyWebhook: visitWebhook,
+    verifyWebhookSignature: visitWebhook,
+    unmarshalWebhook: visitWebhook,
+    validateSync: visitEnvSchema,
+    validateConfig: visitEnvSchema,
+    validateEnv: visitEnvSchema,
     createRemoteJWKSet: visitKeys,
     jwksClient: visitKeys,
     jwksRsa: visitKeys,
