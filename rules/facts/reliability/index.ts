@@ -4,6 +4,7 @@
  * known of a library stands in a row of `*-rows.ts`.
  */
 import { defineFacts } from "../../api/check.ts";
+import { typescript as enqueues } from "./enqueues.ts";
 import * as errorClasses from "./error-classes.ts";
 import { schemaPath, visitSchema } from "./foreign-keys.ts";
 import { python, pythonWords } from "./python.ts";
@@ -35,5 +36,17 @@ export default [
     facts: ["practice"],
     triggers: { ruby: { words: ["add_foreign_key"], within: schemaPath } },
     detect: { ruby: { file: visitSchema } },
+  }),
+  defineFacts({
+    name: "enqueues",
+    facts: ["practice"],
+    triggers: {
+      typescript: {
+        skip: ["browser", "test"],
+        words: ["queue", "bullmq", "inngest", "jobs"],
+        and: [".add(", ".addbulk(", ".createjob(", ".send("],
+      },
+    },
+    detect: { typescript: enqueues },
   }),
 ];

@@ -17,7 +17,15 @@ function fits(row: Row, callee: SyntaxNode, text: string, file: PyFile): boolean
 }
 
 function found(row: Row, node: SyntaxNode, file: PyFile): Outcome {
-  return fact("practice", node, { topic: row.topic, name: row.as ?? textOf(file, node).slice(-60), met: row.met ?? true });
+  return fact("practice", node, {
+    topic: row.topic,
+    name:
+      row.as ??
+      textOf(file, node)
+        .replace(/[\s"']+/g, "")
+        .slice(-60),
+    met: row.met ?? true,
+  });
 }
 
 function visitCall(rows: readonly Row[]): Visit<SyntaxNode, PyFile> {

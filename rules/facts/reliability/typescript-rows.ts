@@ -237,7 +237,7 @@ export const properties: readonly Row[] = [
   { topic: "error-handler", names: ["errorFormatter"], from: /trpc/, as: "formatter of tRPC" },
   { topic: "error-handler", names: ["formatError"], from: /apollo|graphql/, as: "formatter of GraphQL" },
   { topic: "error-handler", names: ["provide"], text: /^APP_FILTER$/, as: "exception filter", words: ["app_filter"] },
-  { topic: "retry", names: ["maxRetries", "maxNetworkRetries"], except: /^0$/, as: "retries of the client" },
+  { topic: "retry", names: ["maxRetries", "maxNetworkRetries"], text: /^[1-9]/, as: "retries of the client" },
   { topic: "retry", names: ["retryStrategy", "retryDelay", "retryCondition"] },
   {
     topic: "timeout",

@@ -33,7 +33,7 @@ function visitCall(rows: readonly Row[]): Visit<TS.CallExpression | TS.NewExpres
     const span = calleeSpan(call, file);
     return fact("practice", span, {
       topic: row.topic,
-      name: row.as ?? file.text.slice(span.start, span.end).slice(-60),
+      name: row.as ?? file.text.slice(span.start, span.end).replace(/\s+/g, "").slice(-60),
       met: row.met ?? true,
     });
   };

@@ -1,0 +1,94 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
+import { declaredPackages, practiceEvidence } from "../../shared/setting-rows.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+
+/** Packages for work that takes longer than a request should: mail, pictures, documents, browsers, models. */
+const slow: readonly string[] = [
+  "nodemailer",
+  "resend",
+  "@sendgrid/mail",
+  "postmark",
+  "mailgun.js",
+  "sharp",
+  "puppeteer",
+  "playwright-core",
+  "pdfkit",
+  "pdf-lib",
+  "fluent-ffmpeg",
+  "openai",
+  "@anthropic-ai/sdk",
+  "anthropic",
+  "fastapi-mail",
+  "flask-mail",
+  "sendgrid",
+  "pillow",
+  "weasyprint",
+  "reportlab",
+  "pandas",
+  "openpyxl",
+  "sendgrid-ruby",
+  "postmark-rails",
+  "mini_magick",
+  "ruby-vips",
+  "image_processing",
+  "prawn",
+  "wicked_pdf",
+  "grover",
+  "ruby-openai",
+];
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const work = practicesOf(project, "background-job").filter(({ data }) => data.met);
+  const queued: Evidence[] = [
+    ...work.filter(({ data }) => !/same process/.test(data.name)).map((fact) => evidenceAt(fact, fact.data.name)),
+    ...project
+      .facts("setting")
+      .filter(({ data, file }) => (data.key === uniqueSetting || data.key === plainSetting) && !isAside(file))
+      .map((fact) => evidenceAt(fact, "queued job")),
+  ];
+  const [first] = queued;
+  if (first) return { status: "pass", evidence: queued.slice(0, 3), reason: `Work is handed to jobs (${first.note}).` };
+  const scheduled = practiceEvidence(project, "schedule");
+  const [inProcess] = work;
+  if (inProcess)
+    return {
+      status: "partial",
+      met: 1,
+      found: 2,
+      evidence: [evidenceAt(inProcess, inProcess.data.name)],
+      reason: "Work goes on after the answer, but in the same process, where a deploy or crash loses it; hand it to a queue.",
+    };
+  const [jobs] = project.trait("jobs");
+  if (jobs)
+    return {
+      status: "unknown",
+      evidence: [jobs, ...scheduled.slice(0, 1)],
+      reason: "There are jobs, but no place was found that hands work to them; attest to how long work leaves the request.",
+    };
+  const packages = declaredPackages(project, slow);
+  const [slowest] = packages;
+  if (slowest)
+    return {
+      status: "fail",
+      evidence: packages.slice(0, 3),
+      reason: `The service ${slowest.note} and has no queue that takes such work out of the request; hand it to a job.`,
+    };
+  return { status: "not-applicable", evidence: [], reason: "Nothing was found that takes longer than a request should." };
+}
+
+export default defineProjectCheck({
+  id: "async-processing",
+  title: "Long work done outside the request",
+  category: "performance",
+  priority: "P2",
+  effort: 240,
+  why: "A request that sends mail, draws pictures or asks a model keeps a worker and a user waiting, and is lost with its connection. A job can take its time and try again.",
+  limits: "How long a handler takes is not measured; packages for long work tell of it. Queues behind a service of one's own are not seen.",
+  applies: ["service"],
+  evidence:
+    "Places that hand work to a queue: BullMQ, Inngest, Trigger.dev, Celery, RQ, arq, dramatiq, Sidekiq, Active Job, a queue of the cloud.",
+  attestable: true,
+  evaluate,
+});
