@@ -42,6 +42,10 @@ const images =
 const objects =
   /^(?:ScheduledBackup|PerconaServerMongoDBBackup|PostgresCluster|PerconaPGCluster|BackupSchedule|Schedule|PGBackup|MongoDBBackup)\//;
 
+/** Programs that somebody starts by hand, for all that is known of them. */
+const scripts =
+  /(?:^|\/)[\w.-]*back-?_?up[\w.-]*\.sh$|(?:^|\/)(?:scripts?|bin|ops|deploy\w*|infra)\/(?:.+\/)?[\w.-]*back-?_?up(?:[-_.]?(?:db|database|postgres|mysql|mongo))?\.(?:rb|py|[cm]?[jt]s)$/i;
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const terraform = configsOf(project, "terraform").map((fact) => ({ fact, kept: keeps(fact.data.name, fact.data.values) }));
   const off = terraform.find(({ kept }) => kept === false);
@@ -61,9 +65,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   ].slice(0, 3);
   const [first] = evidence;
   if (first) return { status: "pass", evidence, reason: `The database is backed up by ${first.note}.` };
-  const [script] = project
-    .filesMatching(/(?:^|\/)[\w.-]*back-?_?up[\w.-]*\.(?:sh|rb|py|[cm]?[jt]s)$/i)
-    .filter((file) => !isAside(file) && !/restore|test|spec/i.test(file));
+  const [script] = project.filesMatching(scripts).filter((file) => !isAside(file) && !/restore|test|spec/i.test(file));
   const evidenceOfScript: Evidence[] =
     script === undefined ? [] : [{ file: script, line: -1, note: "no timetable was found that runs it" }];
   const reason =

@@ -13,14 +13,10 @@ const poolers = /\b(?:pgbouncer|pgcat|odyssey|supavisor|pgpool|proxysql|rds[-_]p
 function evaluate(project: ProjectView): ProjectAnswer {
   const places = judgedPlaces(project, "pool-config");
   const settings = [...ruby(project), ...django(project), ...poolersOf(project), ...inCode(project)];
-  const answer = byShare(
-    { open: places.open, met: places.met + settings.length },
-    settings.length > 0 ? settings : project.trait("database"),
-    {
-      pass: "The pool of connections has a size.",
-      rest: "database clients keep the library's default pool; set its size for the load and the database's limit.",
-    },
-  );
+  const answer = byShare({ open: places.open, met: places.met + settings.length }, settings.length > 0 ? settings : clients(project), {
+    pass: "The pool of connections has a size.",
+    rest: "database clients keep the library's default pool; set its size for the load and the database's limit.",
+  });
   // A pooler in front of the database bounds what reaches it, whatever the clients do.
   const [pooler] = poolersOf(project);
   if (pooler) return { status: "pass", evidence: [pooler], reason: `Connections go through ${pooler.note}.` };
@@ -42,6 +38,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
     evidence: [],
     reason: "Nothing sets the size of the database's pool; set it for the load and the database's limit, or put a pooler in front.",
   };
+}
+
+/** Where the database is connected: what the places that are in order belong to. */
+function clients(project: ProjectView): Evidence[] {
+  const made = [...project.facts("database-client"), ...project.facts("datastore").filter(({ data }) => data.what === "database")]
+    .filter(({ file }) => !isAside(file) && /\.(?:[cm]?[jt]sx?|py|rb)$/.test(file))
+    .map((fact) => evidenceAt(fact, "client of the database"));
+  return made.length > 0 ? made : [...project.trait("database")];
 }
 
 function ruby(project: ProjectView): Evidence[] {

@@ -7,10 +7,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const keys = practicesOf(project, "foreign-key");
   const indexed = keys.filter(({ data }) => data.met).map((fact) => evidenceAt(fact, fact.data.name));
   const bare = keys.filter(({ data }) => !data.met).map((fact) => evidenceAt(fact, `${fact.data.name} has no index`));
+  const models = project
+    .facts("model")
+    .filter(({ data, file }) => /^(?:prisma|sqlalchemy|django)$/.test(data.source) && !isAside(file))
+    .map((fact) => evidenceAt(fact, `model ${fact.data.name}`));
   const places = judgedPlaces(project, "missing-index");
   const answer = byShare(
     { open: [...places.open, ...bare], met: places.met + indexed.length },
-    [...indexed, ...project.trait("database")],
+    [...indexed, ...models, ...project.trait("database")],
     {
       pass: "Foreign keys and filtered columns have an index.",
       rest: "foreign keys and filtered columns have no index; add one for each that queries or deletes look by.",

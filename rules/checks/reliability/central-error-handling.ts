@@ -64,7 +64,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 function handlersOf(project: ProjectView): Evidence[] {
   const settings = project
     .facts("setting")
-    .filter(({ data, file }) => data.key === "error.handler" && !isAside(file))
+    .filter(({ data, file }) => data.key === "error.handler" && !isAside(file) && (data.value !== "onError" || serves(project, file)))
     .map((fact) => evidenceAt(fact, `error handler ${typeof fact.data.value === "string" ? fact.data.value : ""}`.trim()));
   const middleware = project
     .facts("middleware")
@@ -74,6 +74,11 @@ function handlersOf(project: ProjectView): Evidence[] {
     .filter(({ data, file }) => data.name !== "wrapper" && (data.name !== "rescue_from" || forAllControllers.test(file)))
     .map((fact) => evidenceAt(fact, fact.data.name));
   return [...practices, ...settings, ...middleware];
+}
+
+/** `onError` is also the name of many a callback: it counts where an application or its routes are made. */
+function serves(project: ProjectView, file: string): boolean {
+  return project.factsIn(file, "app").length > 0 || project.factsIn(file, "route").length > 0;
 }
 
 interface Wrapped {

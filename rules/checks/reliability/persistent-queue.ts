@@ -69,10 +69,8 @@ function sessions(project: ProjectView): State | undefined {
     ({ data }) => data.met && /Store(?:\.create)?$|connect-mongo/.test(data.name) && !/Limit|Throttl/.test(data.name),
   );
   if (store) return { what, kept: true, evidence: evidenceAt(store, store.data.name) };
-  const django = configsOf(project, "django").find(
-    ({ data }) => data.values.SESSION_ENGINE !== undefined || data.values["INSTALLED_APPS.0"] !== undefined,
-  );
-  if (django && project.dependencies("django").length > 0) {
+  const django = configsOf(project, "django").find(({ data }) => data.values["INSTALLED_APPS.0"] !== undefined);
+  if (django) {
     const local =
       /cache$/.test(String(django.data.values.SESSION_ENGINE)) && /locmem/i.test(String(django.data.values["CACHES.default.BACKEND"]));
     return { what, kept: !local, evidence: evidenceAt(django, local ? "sessions in a local cache" : "sessions of Django") };

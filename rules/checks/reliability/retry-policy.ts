@@ -7,11 +7,14 @@ import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/us
 const retrying =
   /^(?:openai|@anthropic-ai\/sdk|anthropic|stripe|@aws-sdk\/.+|aws-sdk(?:-\w+)?|boto3|aioboto3|@slack\/(?:web-api|bolt)|googleapis|google-api-client|@google-cloud\/.+|ky|got|octokit|@octokit\/plugin-retry|firebase-admin|twilio|groq-sdk)$/;
 
+/** What waits for the database before the start calls no provider. */
+const startUp = /(?:^|[/_-])(?:pre_?start|wait_?for|migrat\w*|seed\w*)|_pre_start\./i;
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
-    ...packagesInUse(project, "retry"),
+    ...packagesInUse(project, "retry").filter(({ file }) => !startUp.test(file)),
     ...practicesOf(project, "retry")
-      .filter(({ data }) => data.met)
+      .filter(({ data, file }) => data.met && !startUp.test(file))
       .map((fact) => evidenceAt(fact, fact.data.name)),
   ];
   const places = judgedPlaces(project, "missing-retry");
@@ -41,9 +44,16 @@ function evaluate(project: ProjectView): ProjectAnswer {
       evidence: own.slice(0, 3).map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`)),
       reason: `${sdk.data.name} tries again by itself; no client of one's own was found that would have to.`,
     };
+  const calls = project.trait("external-api").filter(({ note }) => / calls another service$/.test(note));
+  if (calls.length === 0)
+    return {
+      status: "unknown",
+      evidence: [],
+      reason: "No client of a provider was found whose calls could be judged; attest to how it tries again.",
+    };
   return {
     status: "fail",
-    evidence: [],
+    evidence: calls.slice(0, 3),
     reason: "Nothing tries a failed call of a provider again; put a retry with a growing delay around its client.",
   };
 }
@@ -57,6 +67,7 @@ export default defineProjectCheck({
   why: "Providers refuse or drop a call now and then, for seconds. Tried again after a pause that grows, nobody notices; without, each of these is an error for a user.",
   limits: "Whether a retry of one's own waits longer each time is not read. Retries of a proxy or mesh are not seen.",
   applies: ["external-api"],
+  attestable: true,
   evidence: "A library or function for retries around the clients of providers, or SDKs that try again by themselves.",
   evaluate,
 });
