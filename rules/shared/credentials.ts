@@ -250,11 +250,14 @@ const integrity = /^(?:sha(?:1|224|256|384|512)|md5)[-:=]/i;
 const publicKey =
   /^(?:pk_|pub[-_]|ssh-(?:rsa|ed25519)|ecdsa-|-----BEGIN (?:PUBLIC|CERTIFICATE|RSA PUBLIC)|MII[BC]Ij|phc_|G-[A-Z0-9]{8,}$|UA-\d)/;
 
+const isDate = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
 /**
  * Whether a value looks made by a generator: long, of many characters, digits among letters, and not made of words, as a name, an
  * address, a path or an i18n key is. UUIDs, integrity strings and public keys do not count.
  */
 export function looksGenerated(value: string): boolean {
+  if (isDate.test(value)) return false;
   const text = value.trim();
   if (text.length < 16 || text.length > 500 || /[\s<>{}()[\]|,;]/.test(text)) return false;
   if (uuid.test(text) || integrity.test(text) || publicKey.test(text) || isReference(text) || isStandIn(text)) return false;
@@ -276,6 +279,7 @@ function isMadeOfWords(text: string): boolean {
 
 /** Whether a value looks like a password that a person thought up: letters with digits or signs, no words in a row. */
 export function looksLikePassword(value: string): boolean {
+  if (isDate.test(value)) return false;
   if (value.length < 6 || value.length > 64 || /[\s<>{}()[\]|,;"'`\\/]/.test(value)) return false;
   if (uuid.test(value) || integrity.test(value) || isReference(value) || isPlaceholder(value) || isStandIn(value)) return false;
   if (/^[\w.+-]+@[\w-]+\.\w+$|^[a-z]+[:.]|^\$?\d[\d.,]*$|^v?\d+(?:\.\d+)+$/i.test(value) || isStandInPassword(value)) return false;

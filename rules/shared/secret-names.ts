@@ -302,6 +302,8 @@ function meansToken(words: readonly string[]): boolean {
  * Names about a secret do not count: `tokenCount`, `PASSWORD_RESET_URL`, `secretName`, `publishableKey`.
  */
 export const isSecretName: (name: string) => boolean = byName((name) => {
+  // A path is no name, whatever stands in it.
+  if (name.includes("/")) return false;
   const words = wordsOf(name);
   if (words.length === 0 || words.length > 8) return false;
   if (hasWord(words, harmlessForms)) return false;
