@@ -1,5 +1,6 @@
 /** Answers of project checks that have the same shape. */
 import type { Evidence, ProjectAnswer, ProjectView } from "../api/project.ts";
+import { isTrial } from "./usage.ts";
 
 /** Places shown for an answer. */
 const shown = 3;
@@ -16,9 +17,13 @@ export function shareOf(met: number, found: number): Pick<ProjectAnswer, "status
   return met === 0 ? { status: "fail" } : { status: "partial", met, found };
 }
 
+/** Programs that make the application for a purpose of their own. */
+const beside = /(?:^|\/)(?:seeds?|seeders?|scripts?|migrations?|cli|commands?|tools?)\//i;
+
 /** The place where what belongs to an application as a whole is missing: where it is made. */
 export function atApp(project: ProjectView): Pick<ProjectAnswer, "at"> {
-  const [app] = project.facts("app");
+  const apps = project.facts("app");
+  const app = apps.find(({ file }) => !isTrial(file) && !beside.test(file)) ?? apps[0];
   return app ? { at: { file: app.file, span: { start: app.start, end: app.end } } } : {};
 }
 

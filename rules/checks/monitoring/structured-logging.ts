@@ -26,8 +26,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const reason = `There is a logger with fields, but ${loose.length} files of the server log through the console.`;
     return { status: "partial", met: Math.max(1, logged), found: Math.max(1, logged) + loose.length, evidence, reason };
   }
-  const missing = plain
-    ? `${plain.data.name} prints lines of text; let it write JSON.`
+  const printing = plain?.data.name ?? printer(project);
+  const missing = printing
+    ? `${printing} prints lines of text; let it write JSON.`
     : loose.length > 0
       ? "The server logs through the console; use a logger that writes records with fields."
       : "No logger was found that writes records with fields; set one up.";
@@ -37,6 +38,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
     reason: missing,
     ...atApp(project),
   });
+}
+
+/** A logger in use that prints lines unless it is told otherwise. */
+function printer(project: ProjectView): string | undefined {
+  const lines = /^(?:loguru|loglevel|consola|log4js|signale|tslog)$/;
+  return project.facts("package-use").find((fact) => lines.test(fact.data.package) && !isAside(fact.file))?.data.package;
 }
 
 function structuredLoggers(project: ProjectView): readonly Evidence[] {

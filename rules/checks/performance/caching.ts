@@ -1,0 +1,43 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { configuredBy } from "../../shared/configured.ts";
+import { evidenceAt, packagesInUse, practicesOf } from "../../shared/usage.ts";
+import { openPlaces, passWith } from "../../shared/verdicts.ts";
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const evidence = [
+    ...practicesOf(project, "cache-entry").map((fact) => evidenceAt(fact, fact.data.name)),
+    ...packagesInUse(project, "memory"),
+    ...practicesOf(project, "cache-invalidation").map((fact) => evidenceAt(fact, fact.data.name)),
+    ...configuredBy(project, [
+      {
+        tool: "django",
+        key: /^MIDDLEWARE\./,
+        value: /(?:^|\.)(?:Fetch|UpdateCache|ConditionalGet)\w*Middleware$/,
+        note: "cache middleware of Django",
+      },
+      { tool: "nginx", key: /(?:^|\.)(?:proxy|uwsgi|fastcgi)_cache$/, note: "cache of nginx" },
+    ]),
+  ];
+  const uncached = openPlaces(project, "cacheable-fetch");
+  return passWith(evidence, (first) => `Reads are cached: ${first.note}.`, {
+    status: "fail",
+    evidence: uncached.slice(0, 3),
+    reason: "Nothing that is read often is kept; cache hot reads for a time, and drop them when they are written.",
+  });
+}
+
+export default defineProjectCheck({
+  id: "caching",
+  title: "Hot reads cached",
+  category: "performance",
+  priority: "P2",
+  effort: 120,
+  why: "The same read for every visitor costs a query or a provider's quota each time; kept for a minute it costs one.",
+  limits:
+    "Which reads are hot is not known, and neither is whether entries are dropped at every write. Caches in views of Rails are not read.",
+  applies: ["database", "external-api"],
+  evidence:
+    "Entries with a lifetime in Redis, memcached or memory, Rails.cache, decorators such as cached or cache_page, caches of Next.js, Cache-Control with an age.",
+  evaluate,
+});

@@ -1,0 +1,65 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { openPlaces, shareOf } from "../../shared/verdicts.ts";
+
+const persistentGems = [
+  "net-http-persistent",
+  "faraday-net_http_persistent",
+  "persistent_http",
+  "typhoeus",
+  "excon",
+  "httpx",
+  "persistent_httparty",
+];
+
+/** Each language answers for itself: Node keeps connections by default, Python's and Ruby's short forms do not. */
+function evaluate(project: ProjectView): ProjectAnswer {
+  const calls = practicesOf(project, "connection-reuse");
+  const open = [
+    ...openPlaces(project, "http-client-per-request"),
+    ...calls.filter((fact) => !fact.data.met).map((fact) => evidenceAt(fact, fact.data.name)),
+  ];
+  const kept = [
+    ...calls.filter((fact) => fact.data.met).map((fact) => evidenceAt(fact, fact.data.name)),
+    ...project
+      .dependencies(...persistentGems)
+      .filter((fact) => fact.data.ecosystem === "gem" && !fact.data.dev)
+      .map((fact) => evidenceAt(fact, fact.data.name)),
+    ...inNode(project),
+  ];
+  if (kept.length + open.length === 0)
+    return { status: "not-applicable", evidence: [], reason: "No client of HTTP was found whose connections could be judged." };
+  const share = shareOf(kept.length, kept.length + open.length);
+  if (share.status === "pass") return { ...share, evidence: kept.slice(0, 3), reason: `Connections are reused: ${kept[0]?.note}.` };
+  const places = open.length === 1 ? "One place opens" : `${open.length} places open`;
+  return {
+    ...share,
+    evidence: open.slice(0, 3),
+    reason: `${places} a connection for every call; keep a client or session and use it again.`,
+  };
+}
+
+/** Node's fetch and agents keep connections open unless they are told not to. */
+function inNode(project: ProjectView): readonly Evidence[] {
+  return project
+    .trait("external-api")
+    .filter(({ file }) => /(?:\.[cm]?[jt]sx?|(?:^|\/)package\.json)$/.test(file) && !isAside(file))
+    .slice(0, 1)
+    .map((place) => ({ ...place, note: "Node keeps connections open" }));
+}
+
+export default defineProjectCheck({
+  id: "http-connection-reuse",
+  title: "HTTP connections reused",
+  category: "performance",
+  priority: "P2",
+  effort: 20,
+  why: "Each new connection costs two or three round trips before the first byte, and under load the sockets run out.",
+  limits:
+    "Clients that packages of providers make are taken for reused. In Node the runtime's default counts, versions before 19 with http.request aside.",
+  applies: ["external-api"],
+  evidence:
+    "A session or client that is kept (requests.Session, httpx.Client, net-http-persistent), the default of Node's fetch, no open finding of http-client-per-request.",
+  evaluate,
+});
