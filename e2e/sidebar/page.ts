@@ -65,7 +65,8 @@ export class Sidebar {
             element instanceof HTMLElement &&
             element.clientWidth > 0 &&
             element.scrollWidth > element.clientWidth &&
-            !element.closest(".spoken"),
+            // A path gives way to the width: its folders are cut, and the whole is in the tooltip.
+            !element.closest(".spoken, .path"),
         )
         .map((element) => `${element.tagName} ${element.className}: ${element.textContent?.slice(0, 40)}`),
     );

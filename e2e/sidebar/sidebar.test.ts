@@ -1,7 +1,7 @@
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Snapshot } from "../../client/model/store.ts";
-import { blocker, placeIn, planItem, ready, running, summary, unscanned } from "../../client/test/samples.ts";
+import { blocker, busy, placeIn, planItem, ready, running, summary, unscanned } from "../../client/test/samples.ts";
 import { ensureBrowser } from "../harness/index.ts";
 import { poorContrasts } from "./contrast.ts";
 import { Sidebar, type SidebarOptions } from "./page.ts";
@@ -18,9 +18,14 @@ const troubled: Snapshot = {
 /** Every state of the view, by name. */
 const states: Readonly<Record<string, Snapshot>> = {
   results: running(summary),
+  "long-plan-and-records": running(busy),
   ready: running(ready),
   "first-scan": running(unscanned),
   incomplete: running({ ...summary, scan: { kind: "incomplete", reason: "the scan was stopped", files: 180 } }),
+  "nothing-known": running({
+    ...unscanned,
+    scan: { kind: "incomplete", reason: "the scan was cancelled; 9 of 9 files were not looked at", files: 9 },
+  }),
   empty: running({ ...unscanned, scan: { kind: "empty" } }),
   "no-folder": running(),
   "several-roots-in-trouble": troubled,
@@ -74,8 +79,9 @@ describe("the sidebar's page", () => {
   test("can be read and walked through by keyboard alone, in the order in which it is shown", async () => {
     const shown = await sidebar();
     await shown.show(running(summary));
-    const buttons = await shown.page.getByRole("button").all();
-    expect(buttons.length).toBe(summary.bestNext.length + summary.categories.length + 1);
+    const buttons = await shown.page.locator("button, summary").filter({ visible: true }).all();
+    // The plan has a button for each of its first steps and one for the report; the skipped files can be unfolded.
+    expect(buttons.length).toBe(summary.bestNext.length + summary.categories.length + summary.plan.quickStart.items + 2);
     for (const button of buttons) {
       await shown.page.keyboard.press("Tab");
       expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -86,7 +92,7 @@ describe("the sidebar's page", () => {
   test("says what was chosen, by keyboard and by mouse", async () => {
     const shown = await sidebar();
     await shown.show(running(summary));
-    await shown.page.getByRole("button", { name: /^Placeholder left/ }).press("Enter");
+    await shown.page.getByRole("button", { name: /^Placeholder left.*points/ }).press("Enter");
     await shown.page.getByRole("button", { name: /^Security:/ }).click();
     const place = summary.bestNext[1]?.place;
     expect(await shown.sent()).toEqual([
@@ -103,7 +109,9 @@ describe("the sidebar's page", () => {
     await page.getByRole("img", { name: "Readiness: 54 percent, in progress" }).waitFor();
     await page.getByRole("img", { name: "Trend over 12 recorded runs: from 31 to 54 percent" }).waitFor();
     await page.getByRole("heading", { name: "Launch plan" }).waitFor();
-    expect(await page.getByRole("listitem").count()).toBe(summary.bestNext.length + summary.categories.length);
+    expect(await page.getByRole("listitem").count()).toBe(
+      summary.bestNext.length + summary.categories.length + summary.plan.quickStart.items,
+    );
     expect((await page.getByRole("status").textContent())?.replaceAll("\u00a0", " ")).toBe("shop: Not ready, 2 launch blockers");
   });
 
@@ -122,7 +130,28 @@ describe("the sidebar's page", () => {
     await page.getByText("55%").waitFor();
     expect(await focused.evaluate((element, old) => element === old && element === document.activeElement, before)).toBe(true);
     expect(await page.locator("li", { hasText: "Predictable random" }).count()).toBe(1);
-    expect(await page.locator("li", { hasText: "Hard-coded user" }).count()).toBe(0);
+    expect(await page.locator("ul li", { hasText: "Hard-coded user" }).count()).toBe(0);
+  });
+
+  test("renews what runs out, and leaves open what a reader has opened", async () => {
+    const shown = await sidebar();
+    const { page } = shown;
+    await shown.show(running(busy));
+    await page.getByRole("button", { name: "Renew on call rotation" }).click();
+    const renew = { do: "record", action: "renew", root: summary.root, check: "on-call-rotation" };
+    expect((await shown.sent()).at(-1)).toEqual({ kind: "action", action: JSON.stringify(renew) });
+    const week = page.locator("details", { hasText: "Week 2" });
+    await week.locator("summary").press("Enter");
+    await week.getByText("Error tracking").waitFor();
+    await page.locator("details.files summary").click();
+    await shown.show(running({ ...busy, overall: 55 }));
+    await page.getByText("app.min.js").waitFor();
+    expect(await shown.overflowing()).toEqual([]);
+    await shown.screenshot("unfolded");
+    await page.reload();
+    await week.getByText("Error tracking").waitFor();
+    await page.getByText("app.min.js").waitFor();
+    expect(await page.locator("details[open]").count()).toBe(2);
   });
 
   test("shows the same again and touches nothing", async () => {
