@@ -119,5 +119,6 @@ await bundle("server/boot/worker.ts", "worker.cjs", { define });
 if (!serverOnly) await bundle("client/extension.ts", "extension.cjs", { external: ["vscode"] });
 
 write("report.schema.json", fs.readFileSync(path.join(top, "server", "cli", "report.schema.json")));
+write("readiness.schema.json", fs.readFileSync(path.join(top, "server", "report", "readiness.schema.json")));
 copyFolder(path.join(top, "rules", "records", "schemas"), "schemas");
 copyFolder(path.join(top, "docs", "checks"), path.join("docs", "checks"));

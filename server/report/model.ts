@@ -14,9 +14,10 @@ import { categoryTitles } from "./words.ts";
 
 declare const SEAWORTHY_VERSION: string;
 
-/** A percentage as it is shown, and exactly, as a fraction such as `380/7`. */
+/** A percentage as it is shown, to two decimals, and exactly, as a fraction such as `380/7`. */
 export interface ReportFigure {
   readonly shown: number;
+  readonly value: number;
   readonly exact: string;
 }
 
@@ -176,7 +177,7 @@ export interface ReportSource {
 
 /** A figure as reports have it. */
 export function reportFigure(figure: Figure | null): ReportFigure | null {
-  return figure && { shown: figure.shown, exact: figure.exact };
+  return figure && { shown: figure.shown, value: hundredths(figure.value), exact: figure.exact };
 }
 
 /** Makes the model. Its order is fixed: vocabulary, then priority, then code units. */

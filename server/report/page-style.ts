@@ -32,7 +32,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.25rem; list-style: none; m
 .progress { color: var(--progress); }
 .risk { color: var(--risk); }
 .band, .status, .priority { white-space: nowrap; font-weight: 600; }
-.blockers { padding-left: 1.4rem; margin: 0; }
+.blockers { padding-left: 2.1rem; margin: 0; }
 .blockers li { margin: .6rem 0; }
 .blockers li::marker { font-weight: 600; }
 .scroll { overflow-x: auto; margin: .75rem 0; }
@@ -56,6 +56,8 @@ td li { margin: 0 0 .25rem; }
   body { padding: 1rem .9rem 3rem; }
   .score { font-size: 2.6rem; }
   .bar { width: 7rem; }
+  tbody th { min-width: 8rem; }
+  th, td { padding-right: .6rem; }
   .places li { grid-template-columns: 1fr; }
 }
 @media (forced-colors: active) { .bar .track { fill: Canvas; stroke: CanvasText; } .bar .value, .bar .upper { fill: CanvasText; } }

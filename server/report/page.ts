@@ -59,8 +59,8 @@ class Page {
   sections(): { readonly id: string; readonly title: string; readonly body: Html }[] {
     const { blockers, plan, packages, records } = this.#report;
     const all: readonly (readonly [id: string, title: string, content: readonly Html[]])[] = [
-      ["blockers", `Launch blockers (${blockers.length})`, this.#blockers()],
       ["categories", "Categories", this.#categories()],
+      ["blockers", `Launch blockers (${blockers.length})`, this.#blockers()],
       ["packages", `Packages (${packages.length})`, this.#packages()],
       ["plan", "Launch plan", plan.items.length > 0 ? this.#plan() : []],
       ["findings", `Findings (${this.#report.findings.length})`, this.#findings()],
@@ -100,16 +100,16 @@ ${[
   ...(day === null ? [] : [fact("Day", day)]),
 ]}
 </dl>
-${this.#gate()}
 </header>`;
   }
 
-  #gate(): Html | undefined {
+  /** What the gate says beside the blockers, which have a list of their own. */
+  #gate(): Html[] {
     const { gate } = this.#report;
     const reasons = gate.reasons.filter(({ kind }) => kind !== "blocker");
-    if (reasons.length === 0) return gate.passed ? html`<p>The gate is passed.</p>` : undefined;
+    if (reasons.length === 0) return gate.passed ? [html`<p>The gate is passed.</p>`] : [];
     const item = ({ message }: GateReason): Html => html`<li>${message}</li>`;
-    return html`<p>What the gate asks for and does not get:</p><ul>${reasons.map(item)}</ul>`;
+    return [html`<h3>What the gate asks for and does not get</h3><ul>${reasons.map(item)}</ul>`];
   }
 
   #place(place: ReportPlace): Html {
@@ -135,7 +135,7 @@ ${this.#gate()}
         [
           { title: "Category", heads: true, cell: ({ title }) => title },
           { title: "Score", number: true, cell: ({ score }) => percentText(score) },
-          { title: "", cell: ({ score, upper }) => (score ? bar(score, upper) : "") },
+          { title: "Bar", cell: ({ score, upper }) => (score ? bar(score, upper) : "") },
           { title: "Band", cell: ({ score }) => (score ? bandText(score) : html`<span class="muted">not applicable</span>`) },
           { title: "Up to", number: true, cell: ({ upper }) => percentText(upper) },
           { title: "Evidence", number: true, cell: ({ evidence }) => percentText(evidence) },
@@ -143,6 +143,7 @@ ${this.#gate()}
         ],
         rows,
       ),
+      ...this.#gate(),
     ];
   }
 
@@ -290,12 +291,12 @@ categories that count. Sums are exact; only what is shown is rounded.</p>`,
           { title: "Category", heads: true, cell: ({ title }) => title },
           { title: "Earned", number: true, cell: ({ points }) => points.earned },
           { title: "Of", number: true, cell: ({ points }) => points.possible },
-          { title: "Score", number: true, cell: ({ score }) => percentText(score) },
+          { title: "Score", number: true, cell: ({ score }) => (score ? `${score.value} %` : "–") },
           { title: "Counts", number: true, cell: ({ weight }) => `× ${weight}` },
         ],
         categories.filter(({ score }) => score !== null),
       ),
-      html`<p>(${sum}) ÷ ${weights} = <code>${overall.exact}</code>, shown as <strong>${percentText(overall)}</strong>. “Up to” counts what
+      html`<p>(${sum}) ÷ ${weights} = ${overall.value}, shown as <strong>${percentText(overall)}</strong>. “Up to” counts what
 nobody has looked at as passed; “evidence” is the share of the weight that was looked at. Blockers never change the number.</p>`,
     ];
   }
