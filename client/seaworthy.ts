@@ -32,7 +32,7 @@ export class Seaworthy {
       store,
     });
     this.#connection = connection;
-    const documents = new Documents(store, connection);
+    const documents = new Documents(connection);
     const details = new Details(store, connection);
     const checks = new ChecksView(store, details, context.workspaceState);
     const checklists = new ChecklistsView(store, details);

@@ -14,6 +14,7 @@ import { Checklists } from "./checklists.ts";
 import { Fixes } from "./fixes.ts";
 import { goTo, isPlace } from "./go-to.ts";
 import { Records } from "./records.ts";
+import { Reports } from "./reports.ts";
 
 /** Those that code actions of the server may refer to. */
 export const offeredCommands: readonly string[] = Object.values(clientCommands);
@@ -32,12 +33,14 @@ export class Commands {
   readonly #options: CommandsOptions;
   readonly #fixes: Fixes;
   readonly #records: Records;
+  readonly #reports: Reports;
   readonly #items: Checklists;
 
   constructor(options: CommandsOptions) {
     this.#options = options;
     this.#fixes = new Fixes(options.connection);
     this.#records = new Records(options.connection);
+    this.#reports = new Reports(options.store, options.connection);
     this.#items = new Checklists(options.connection);
   }
 
@@ -46,7 +49,9 @@ export class Commands {
     const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
       "seaworthy.rescan": (root) => this.#rescan(typeof root === "string" ? root : undefined),
       "seaworthy.cancelScan": (root) => this.#cancelScan(typeof root === "string" ? root : undefined),
-      "seaworthy.showReport": () => this.#showReport(),
+      "seaworthy.openReport": () => this.#reports.open(),
+      "seaworthy.saveReport": () => this.#reports.save(),
+      "seaworthy.choosePackage": () => this.#reports.choosePackage(),
       "seaworthy.nextBlocker": () => this.#nextBlocker(),
       "seaworthy.restartServer": () => connection.restart(),
       "seaworthy.showLog": () => output.show(true),
@@ -74,7 +79,7 @@ export class Commands {
       [clientCommands.suppress]: (given) => this.#fixes.suppress(given as ExemptArguments),
     };
     const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
-    return vscode.Disposable.from(...registered, this.#fixes);
+    return vscode.Disposable.from(...registered, this.#fixes, this.#reports);
   }
 
   /** Does what was chosen in the webview. */
@@ -88,7 +93,7 @@ export class Commands {
       case "category":
         return checks.reveal(action.root, action.category);
       case "report":
-        return this.#showReport(action.root);
+        return this.#reports.open(action.root);
       case "rescan":
         return this.#rescan(action.root);
       case "cancel":
@@ -118,14 +123,6 @@ export class Commands {
   #cancelScan(root: string | undefined): void {
     for (const { root: uri, name } of this.#options.store.snapshot.roots)
       if (root === undefined || uri === root) this.#options.connection.cancelScan(name);
-  }
-
-  async #showReport(root?: string): Promise<void> {
-    const { roots } = this.#options.store.snapshot;
-    const items = roots.map(({ name, root: uri }) => ({ label: name, uri }));
-    const known = items.find(({ uri }) => uri === root) ?? (items.length === 1 ? items[0] : undefined);
-    const chosen = known ?? (await vscode.window.showQuickPick(items, { title: "Readiness report of which folder?" }));
-    if (chosen) await this.#options.documents.showReport(chosen.uri, chosen.label);
   }
 
   async #nextBlocker(): Promise<void> {

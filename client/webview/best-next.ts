@@ -11,10 +11,6 @@ export function bestNext(items: readonly PlanItem[]): ElementNode | undefined {
     "section",
     { key: "best-next", "aria-label": "Best next: most points for the least work" },
     h("h2", {}, "Best next", h("span", {}, "most points for the least work")),
-    h(
-      "ul",
-      {},
-      items.map((item) => itemRow(item)),
-    ),
+    h("ul", {}, items.map(itemRow)),
   );
 }

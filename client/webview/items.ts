@@ -31,8 +31,8 @@ function details({ priority, place, places, status, effort, fixable }: PlanItem)
   return [h("small", { class: "work" }, facts), ...(place ? [h("small", {}, path(place, more))] : [])];
 }
 
-/** An item of a list. `number` is its place in the plan. */
-export function itemRow(item: PlanItem, number?: number): ElementNode {
+/** An item of a list. */
+export function itemRow(item: PlanItem): ElementNode {
   const { title, priority, place, gain, effort, blocker, check } = item;
   const where = place ? `, ${placeSpoken(place)}` : "";
   const label = `${title}: ${priority}${blocker ? ", launch blocker" : ""}${where}, ${count(Number(gain.toFixed(1)), "point")}, ${duration(effort)}`;
@@ -45,7 +45,7 @@ export function itemRow(item: PlanItem, number?: number): ElementNode {
         type: "button",
         class: "row next",
         "data-action": encode(open(item)),
-        "aria-label": number === undefined ? label : `${number}. ${label}`,
+        "aria-label": label,
       },
       sign(prioritySigns[priority], priority.toLowerCase()),
       h("span", { class: "title" }, title),

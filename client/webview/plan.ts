@@ -9,22 +9,23 @@ import type { ElementNode } from "./page/messages.ts";
 /** Titles that are listed in one list; the rest is counted. */
 const listed = 6;
 
-function step(item: PlanItem): ElementNode {
+function step(item: PlanItem, number: number): ElementNode {
   const { title, check, effort, priority, blocker } = item;
-  const label = `${title}: ${priority}${blocker ? ", launch blocker" : ""}, ${duration(effort)}`;
+  const label = `${number}. ${title}: ${priority}${blocker ? ", launch blocker" : ""}, ${duration(effort)}`;
   return h(
     "li",
     { key: `${check} ${title}` },
+    h("span", { class: "dim", "aria-hidden": "true" }, `${number}.`),
     h("button", { type: "button", class: "step", "data-action": encode(open(item)), "aria-label": label }, title),
-    " ",
-    h("span", { class: "dim" }, duration(effort)),
+    h("span", { class: "dim effort", "aria-hidden": "true" }, duration(effort)),
   );
 }
 
-function steps(items: readonly PlanItem[], start = 1): ElementNode[] {
-  const shown = items.slice(0, listed);
+/** @param before number of items that come before these in the plan */
+function steps(items: readonly PlanItem[], before = 0): ElementNode[] {
+  const shown = items.slice(0, listed).map((item, index) => step(item, before + index + 1));
   const rest = items.length - shown.length;
-  return [h("ol", { start }, shown.map(step)), ...(rest > 0 ? [h("p", { class: "dim" }, `and ${rest} more`)] : [])];
+  return [h("ol", {}, shown), ...(rest > 0 ? [h("p", { class: "dim" }, `and ${rest} more`)] : [])];
 }
 
 /** Weeks can be opened one by one; which are open is the reader's business. */
@@ -36,7 +37,7 @@ function weeks({ items, weeks: list }: LaunchPlan, root: string): ElementNode[] 
       "details",
       { key: `week-${week}`, id: `week-${week} ${root}` },
       h("summary", {}, h("b", {}, title), " ", h("span", { class: "dim" }, `${count(own.length, "item")}, ${duration(effort)}`)),
-      steps(own, (indexes[0] ?? 0) + 1),
+      steps(own, indexes[0]),
     );
   });
 }

@@ -33,7 +33,7 @@ describe("the view", () => {
       "Security ✕ 2 70 % ▼ 2",
       "Documentation 60 % ▲ 0.6",
       "Code quality n/a",
-      "Launch plan launch blockers first 2 items, about 1 h to no open blocker Hard-coded user instead of the authenticated one 45 min",
+      "Launch plan launch blockers first 2 items, about 1 h to no open blocker 1. Hard-coded user instead of the authenticated one 45 min 2. Placeholder",
       "3 items, about 2 h to full marks",
       "48 files looked at, 2 skipped public/ app.min.js minified prisma/generated/client/ index.d.ts generated",
     ])
@@ -94,10 +94,9 @@ describe("the view", () => {
   test("has the plan's weeks when it takes longer than a day, closed, in the plan's order", () => {
     const details = all(shown(running(busy)), ({ tag, key }) => tag === "details" && key !== "files");
     expect(details.map(textOf)).toEqual([
-      "Week 1 2 items, about 4 days Hard-coded user instead of the authenticated one 45 min Placeholder left where a secret belongs 20 min",
-      "Week 2 1 item, about 8 h Error tracking 30 min",
+      "Week 1 2 items, about 4 days 1. Hard-coded user instead of the authenticated one 45 min 2. Placeholder left where a secret belongs 20 min",
+      "Week 2 1 item, about 8 h 3. Error tracking 30 min",
     ]);
-    expect(details.map(({ children }) => all(children[1] ?? "", ({ tag }) => tag === "ol")[0]?.attributes.start)).toEqual(["1", "3"]);
   });
 
   test("has no trend without at least two numbers, and no column for changes without a recorded run", () => {
