@@ -20,6 +20,7 @@ const rooms: Readonly<Record<string, Room>> = {
   "rules/records": { uses: ["rules/api"] },
   "rules/checklists": { uses: ["rules/api", "rules/shared"], types: ["rules/languages"] },
   "rules/score": { uses: ["rules/api", "rules/records"], types: ["rules/facts"] },
+  "rules/scaffolds": { uses: ["rules/api", "rules/shared"] },
   "rules/testing": { uses: ["rules/api", "rules/languages", "rules/facts", "rules/engine"] },
   "rules/registry.generated.ts": { uses: ["rules/api", "rules/checks", "rules/facts"] },
   "server/protocol": { uses: [], types: ["rules/api"] },
