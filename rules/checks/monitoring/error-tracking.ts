@@ -1,41 +1,80 @@
 import { defineProjectCheck } from "../../api/check.ts";
-import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { packagesFor } from "../../shared/packages.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { configuredBy } from "../../shared/configured.ts";
+import { isOfUse } from "../../shared/packages.ts";
+import { evidenceAt, isAside } from "../../shared/usage.ts";
 
 /** Declared names differ from imported ones in Python, and scopes stand for all their packages. */
 const pythonDistributions: Readonly<Record<string, string>> = { "sentry-sdk": "sentry_sdk" };
+/** Agents that collect the errors of the requests that they trace. */
+const agents =
+  /^(?:newrelic|newrelic_rpm|elastic-apm(?:-node)?|elasticapm|dd-trace|ddtrace|datadog|scout_apm|applicationinsights|@azure\/monitor-opentelemetry|logfire)$/;
+/** Gems that start by themselves: with a key from the environment or a YAML file, or by being mounted. */
+const startedGems = [
+  "honeybadger",
+  "appsignal",
+  "newrelic_rpm",
+  "bugsnag",
+  "exception_notification",
+  "solid_errors",
+  "rails_error_dashboard",
+];
+/** Packages of trackers that only serve the build. */
+const building = /^@sentry\/(?:cli|types|[\w-]*-plugin)$/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const started = project.facts("init").filter((fact) => fact.data.what === "error-tracking");
+  const started = [...trackers(project), ...settings(project)];
   const [first] = started;
-  if (first) {
-    return {
-      status: "pass",
-      evidence: started.slice(0, 3).map((fact) => ({ file: fact.file, line: fact.line, note: `starts ${fact.data.name}` })),
-      reason: `Errors are reported to ${first.data.name}.`,
-    };
-  }
-  // Ruby's trackers start by themselves as soon as the gem is loaded with a key from the environment or a YAML file.
-  const known = packagesFor("error-tracking");
-  const declared = project.facts("dependency").find((dependency) => {
-    const name = pythonDistributions[dependency.data.name] ?? dependency.data.name;
-    return known.some((each) => (each.endsWith("/") ? name.startsWith(each) : name === each));
+  if (first) return { status: "pass", evidence: started.slice(0, 3), reason: `Errors are reported: ${first.note}.` };
+  const declared = project.facts("dependency").find(({ data, file }) => {
+    const name = pythonDistributions[data.name] ?? data.name;
+    return !data.dev && !isAside(file) && !building.test(name) && isOfUse(data.ecosystem, name, "error-tracking");
   });
-  if (declared?.data.ecosystem === "gem" && /^(?:honeybadger|appsignal)$/.test(declared.data.name)) {
-    return {
-      status: "pass",
-      evidence: [{ file: declared.file, line: declared.line, note: `depends on ${declared.data.name}` }],
-      reason: `${declared.data.name} starts with the application.`,
-    };
-  }
   if (declared) {
     return {
       status: "fail",
-      evidence: [{ file: declared.file, line: declared.line, note: `depends on ${declared.data.name}` }],
+      evidence: [evidenceAt(declared, `depends on ${declared.data.name}`)],
       reason: `${declared.data.name} is a dependency but is never started; call its init at start-up.`,
     };
   }
+  const [mail] = configuredBy(project, [{ tool: "django", key: /^ADMINS(?:\.|$)/, value: /./, note: "ADMINS of Django get mails" }]);
+  if (mail) {
+    return {
+      status: "partial",
+      met: 1,
+      found: 2,
+      evidence: [mail],
+      reason: "Errors are mailed to ADMINS; a tracker would group them, count them and show the release that brought them.",
+    };
+  }
   return { status: "fail", evidence: [], reason: "No error tracker is started; errors of users stay unseen until somebody writes." };
+}
+
+function trackers(project: ProjectView): readonly Evidence[] {
+  const inits = project.facts("init").filter((fact) => !isAside(fact.file));
+  return [
+    ...inits.filter((fact) => fact.data.what === "error-tracking").map((fact) => evidenceAt(fact, `starts ${fact.data.name}`)),
+    ...project
+      .dependencies(...startedGems)
+      .filter((fact) => fact.data.ecosystem === "gem" && !fact.data.dev)
+      .map((fact) => evidenceAt(fact, `${fact.data.name} starts with the application`)),
+    ...inits
+      .filter((fact) => fact.data.what === "apm" && agents.test(fact.data.name))
+      .map((fact) => evidenceAt(fact, `the agent ${fact.data.name} collects errors`)),
+  ];
+}
+
+/** Middleware and modules that start a tracker from settings. */
+function settings(project: ProjectView): readonly Evidence[] {
+  return configuredBy(project, [
+    {
+      tool: "django",
+      key: /^(?:MIDDLEWARE|INSTALLED_APPS)\./,
+      value: /^(?:rollbar\.contrib|bugsnag\.django|honeybadger\.contrib|raygun4py|raven\.contrib|elasticapm\.contrib|appsignal)/,
+      note: "a tracker in Django's settings",
+    },
+    { tool: "nuxt", key: /^modules\.\d+$/, value: /^@sentry\/nuxt/, note: "@sentry/nuxt" },
+  ]);
 }
 
 export default defineProjectCheck({

@@ -3,6 +3,8 @@ import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Trait } from "../../api/vocabulary.ts";
 import { isHealthPath, touchesOf } from "../../shared/routes.ts";
+import { overStreams, servesHttp } from "../../shared/security-answers.ts";
+import { isTrial } from "../../shared/usage.ts";
 
 /** Dependencies that a health route should ask, by the trait that says that the project has them. */
 const dependencies: readonly { readonly trait: Trait; readonly touch: string; readonly name: string }[] = [
@@ -25,6 +27,16 @@ const packages = [
   "health_check",
   "okcomputer",
   "rails-healthcheck",
+  "health-monitor-rails",
+  "easy_healthcheck",
+  "express-actuator",
+  "fastify-healthcheck",
+  "@cloudnative/health-connect",
+  "grpc-health-check",
+  "django-watchman",
+  "django-alive",
+  "flask-healthz",
+  "py-healthcheck",
 ];
 
 function evidence(route: ProjectFact<"route">, note: string): Evidence {
@@ -32,11 +44,13 @@ function evidence(route: ProjectFact<"route">, note: string): Evidence {
 }
 
 function evaluate(project: ProjectView): ProjectAnswer {
+  if (!servesHttp(project)) return { status: "not-applicable", evidence: [], reason: overStreams };
   const routes = project
     .facts("route")
     .filter(
       (route) =>
         isHealthPath(route.data.path) &&
+        !isTrial(route.file) &&
         !/webhook/i.test(route.data.path) &&
         (route.data.method === "GET" || route.data.method === "ALL" || route.data.method === "HEAD"),
     );

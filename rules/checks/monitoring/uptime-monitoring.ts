@@ -2,6 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { configuredBy, images, resources, type Counted } from "../../shared/configured.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
+import { overStreams, servesHttp } from "../../shared/security-answers.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
 import { passWith } from "../../shared/verdicts.ts";
 
@@ -41,6 +42,7 @@ const tool: Tool = {
 const files = /(?:^|\/)(?:checkly\.config\.[cm]?[jt]s|openstatus\.ya?ml|\.upptimerc\.ya?ml)$/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
+  if (!servesHttp(project)) return { status: "not-applicable", evidence: [], reason: overStreams };
   return passWith(
     [...configuredBy(project, rows), ...elsewhere(project)],
     (first) => `Somebody asks from outside whether it is up: ${first.note}.`,

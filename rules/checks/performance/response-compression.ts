@@ -2,6 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { configuredBy, resources, type Counted } from "../../shared/configured.ts";
 import { platformsOf } from "../../shared/platforms.ts";
+import { overStreams, servesHttp } from "../../shared/security-answers.ts";
 import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
 import { atApp, passWith } from "../../shared/verdicts.ts";
 
@@ -33,6 +34,7 @@ const rows: readonly Counted[] = [
 ];
 
 function evaluate(project: ProjectView): ProjectAnswer {
+  if (!servesHttp(project)) return { status: "not-applicable", evidence: [], reason: overStreams };
   return passWith(
     [...inside(project), ...configuredBy(project, rows), ...outside(project)],
     (first) => `Answers are compressed: ${first.note}.`,

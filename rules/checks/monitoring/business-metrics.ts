@@ -1,0 +1,35 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { technicalMetric } from "../../shared/observing.ts";
+import { evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { passWith } from "../../shared/verdicts.ts";
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const metrics = practicesOf(project, "metric");
+  const own = metrics.filter(({ data }) => data.name !== "" && !technicalMetric.test(data.name));
+  return passWith(
+    own.map((fact) => evidenceAt(fact, fact.data.name)),
+    (first) => `What the product does is measured: ${first.note}.`,
+    {
+      status: "fail",
+      evidence: metrics.slice(0, 2).map((fact) => evidenceAt(fact, fact.data.name || "a metric")),
+      reason:
+        metrics.length > 0
+          ? "Metrics tell of requests and the process, none of the product's work; count synchronisations, renewed tokens or active sessions."
+          : "Nothing of the product's work is measured; count synchronisations, renewed tokens or active sessions.",
+    },
+  );
+}
+
+export default defineProjectCheck({
+  id: "business-metrics",
+  title: "Domain metrics measured",
+  category: "monitoring",
+  priority: "P3",
+  effort: 60,
+  why: "Every request may be fast and answered with 200 while no token is renewed and nothing is synchronised.",
+  limits: "Told by the names of metrics. Events of product analytics and figures that are read from the database are not seen.",
+  applies: ["oauth", "jobs"],
+  evidence: "A counter, gauge or histogram whose name is of the domain: synchronisations, tokens, sessions, limits.",
+  evaluate,
+});

@@ -1,0 +1,55 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { configuredBy, images } from "../../shared/configured.ts";
+import { isTrial, packagesInUse } from "../../shared/usage.ts";
+import { openPlaces, shareOf } from "../../shared/verdicts.ts";
+
+/** Pictures of pixels that pages may show; icons of an app are made for their sizes. */
+const pictures = /\.(?:png|jpe?g|gif|webp|avif)$/i;
+const icons =
+  /(?:^|\/)(?:docs?|\.github|screenshots?)\/|(?:favicon|apple-touch|android-chrome|mstile|icon|logo|og[-_]|opengraph|twitter|splash|screenshot)[^/]*$/i;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const open = openPlaces(project, "unoptimized-image");
+  const pipeline: readonly Evidence[] = [
+    ...packagesInUse(project, "images"),
+    ...configuredBy(project, [
+      ...images(/imgproxy|thumbor|imaginary|weserv/i, "a service that resizes images"),
+      { tool: "rails", key: /(?:^|\.)active_storage\.variant_processor$/, note: "variants of Active Storage" },
+      { tool: "nuxt", key: /^modules\.\d+$/, value: /^@nuxt\/image/, note: "@nuxt/image" },
+    ]),
+  ];
+  const met = project.metPlaces("unoptimized-image") + (pipeline.length > 0 ? 1 : 0);
+  if (open.length > 0) {
+    const count = open.length === 1 ? "One image is" : `${open.length} images are`;
+    return {
+      ...shareOf(met, met + open.length),
+      evidence: open.slice(0, 3),
+      reason: `${count} sent as they are; use next/image or a service that resizes.`,
+    };
+  }
+  if (pipeline.length > 0)
+    return { status: "pass", evidence: pipeline.slice(0, 3), reason: `Images are resized or compressed: ${pipeline[0]?.note}.` };
+  const shown = project.filesMatching(pictures).filter((file) => !isTrial(file) && !icons.test(file));
+  const [first] = shown;
+  if (!first) return { status: "not-applicable", evidence: [], reason: "No pictures were found beside icons." };
+  return {
+    status: "fail",
+    evidence: shown.slice(0, 3).map((file) => ({ file, line: -1, note: "served as it is" })),
+    reason: "Nothing resizes or compresses pictures; send each screen the size that it needs.",
+  };
+}
+
+export default defineProjectCheck({
+  id: "image-optimization",
+  title: "Images optimised",
+  category: "performance",
+  priority: "P3",
+  effort: 60,
+  why: "Pictures are most of what a page weighs; a phone that gets the original of a camera pays for pixels that it cannot show.",
+  limits: "Pictures that users upload and a store serves are not seen, and neither is a network in front that resizes.",
+  applies: ["web-ui"],
+  evidence:
+    "next/image, @nuxt/image, sharp, a gem or package that makes variants, a service that resizes, and no open finding of unoptimized-image.",
+  evaluate,
+});
