@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passed, practised, settingsOf, unknown } from "../../shared/answers.ts";
+import { failed, passed, practised, settingsOf, unknown } from "../../shared/security-answers.ts";
 import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
 
 /** Stores whose provider encrypts the disks of every customer. */

@@ -11,7 +11,7 @@ import {
   settingsOf,
   share,
   unknown,
-} from "../../shared/answers.ts";
+} from "../../shared/security-answers.ts";
 import { httpsEnforced } from "../../shared/https.ts";
 import { evidenceAt, isAside } from "../../shared/usage.ts";
 

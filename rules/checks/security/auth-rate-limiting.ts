@@ -39,7 +39,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       1,
       2,
       whole.map((fact) => evidenceAt(fact, fact.data.name)),
-      `${general.data.name} treats sign-in like any other route; give ${where} a stricter limit of its own.`,
+      `${general.data.name.replace(/^\.+/, "")} treats sign-in like any other route; give ${where} a stricter limit of its own.`,
     );
   return failed(
     `Nothing limits attempts on ${where}; add a strict limit by address and account.`,
@@ -64,6 +64,7 @@ function reaching(project: ProjectView): Evidence[] {
     .filter(
       ({ data, file }) =>
         limiter.test(data.name) &&
+        !data.name.startsWith("skip ") &&
         !isAside(file) &&
         (isSignIn(data.path, data.target) || /auth|log_?in|sign_?in|password|otp/i.test(data.name) || authFile.test(file)),
     );
@@ -74,7 +75,7 @@ function reaching(project: ProjectView): Evidence[] {
     ...guarded.map((fact) => evidenceAt(fact, `a limiter on ${fact.data.path || fact.data.handler}`)),
     ...middleware.map((fact) => evidenceAt(fact, `${fact.data.name}${fact.data.path ? ` on ${fact.data.path}` : ""}`)),
     ...limits.map((fact) => evidenceAt(fact, `${fact.data.name} on ${fact.data.target || fact.file}`)),
-    ...practised(project, "auth-limit").filter(({ file, note }) => /better-auth|Devise/.test(note) || authFile.test(file)),
+    ...practised(project, "auth-limit").filter(({ file, note }) => /better-auth|Devise|^\^?\//.test(note) || authFile.test(file)),
   ];
 }
 

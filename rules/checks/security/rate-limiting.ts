@@ -18,11 +18,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 function inCode(project: ProjectView): Evidence[] {
   const limiters = project.facts("rate-limiter").filter(({ file }) => !isAside(file));
-  const middleware = project.facts("middleware").filter(({ data, file }) => limiting.test(data.name) && !isAside(file));
+  const middleware = project
+    .facts("middleware")
+    .filter(({ data, file }) => limiting.test(data.name) && !data.name.startsWith("skip ") && !isAside(file));
   const guarded = project.facts("route").filter(({ data, file }) => !isAside(file) && data.guards.some((guard) => limiting.test(guard)));
   return [
-    ...limiters.map((fact) => evidenceAt(fact, `${fact.data.name}${fact.data.target ? ` on ${fact.data.target}` : ""}`)),
-    ...middleware.map((fact) => evidenceAt(fact, fact.data.name)),
+    ...limiters.map((fact) =>
+      evidenceAt(fact, `${fact.data.name.replace(/^\.+/, "")}${fact.data.target ? ` on ${fact.data.target}` : ""}`),
+    ),
+    ...middleware.map((fact) => evidenceAt(fact, fact.data.name.replace(/^\.+/, ""))),
     ...guarded.map((fact) => evidenceAt(fact, `a limiter on ${fact.data.path || fact.data.handler}`)),
     ...practised(project, "auth-limit").filter(({ note }) => !/better-auth|Devise/.test(note)),
     ...packagesInUse(project, "rate-limiting").filter(({ note }) => note.startsWith("uses ")),

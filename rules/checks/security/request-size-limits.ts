@@ -14,7 +14,7 @@ import {
 } from "../../shared/security-answers.ts";
 import { platformsOf } from "../../shared/platforms.ts";
 import { configsOf, evidenceAt } from "../../shared/usage.ts";
-import { isAside } from "../../shared/usage.ts";
+import { isAsideFile } from "../../shared/variables.ts";
 
 /** Frameworks that refuse large bodies unless told otherwise, with the limit they start from. */
 const defaults: Readonly<Record<string, string>> = {
@@ -109,7 +109,7 @@ function byDefault(project: ProjectView): ProjectAnswer {
   const used = new Map<string, Evidence>();
   for (const fact of [...project.facts("app"), ...project.facts("route").filter(({ data }) => data.writes)]) {
     const { framework } = fact.data;
-    if (!isAside(fact.file) && !guests.has(framework) && !used.has(framework))
+    if (!isAsideFile(fact.file) && !guests.has(framework) && !used.has(framework))
       used.set(framework, evidenceAt(fact, defaults[framework] ?? framework));
   }
   const open = [...used.keys()].filter((name) => defaults[name] === undefined);

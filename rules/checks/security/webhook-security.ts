@@ -17,7 +17,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       met,
       met + open.length,
       open,
-      `${open.length} of ${met + open.length} webhooks ${open.length === 1 ? "does" : "do"} not verify who sent them; check the signature over the raw body first.`,
+      `${met === 0 && open.length === 1 ? "The webhook found" : `${open.length} of ${met + open.length} webhooks`} ${open.length === 1 ? "does" : "do"} not verify who sent them; check the signature over the raw body first.`,
     );
   if (met > 0)
     return passed(

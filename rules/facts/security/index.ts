@@ -13,6 +13,8 @@ import { typescript, typescriptHints } from "./typescript.ts";
 const shared = [...textWords, "forwarded-proto", "forwarded_proto"];
 const roleWords = ["role", "permission", "is_admin", "isadmin", "is_superuser", "is_staff", "scope", "authorize", "has_perm"];
 const lifetimeWords = [
+  ".well-known",
+  "jwks",
   "encrypt",
   "maxage",
   "max_age",
@@ -36,6 +38,12 @@ export default [
           "createcipheriv",
           "contentsecuritypolicy",
           "dnsrebinding",
+          "rejectunauthorized",
+          "ssl: true",
+          'ssl: "require',
+          "ssl: 'require",
+          "tls: true",
+          "tls: {}",
           "constructevent",
           "ratelimit",
           "verifywebhook",
@@ -59,6 +67,8 @@ export default [
         words: [
           ...shared,
           "fernet",
+          "rate_limit",
+          "ratelimit",
           "encryptedtype",
           "stringencryptedtype",
           "aesgcm",

@@ -4,8 +4,17 @@ import type { Outcome, Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { argumentsOf, calledName } from "../../shared/python/calls.ts";
 import { handlersOf } from "../../shared/python/handlers.ts";
+import { isHealthPath } from "../../shared/routes.ts";
 import { logCall, logMethods } from "../../shared/python/loggers.ts";
-import { decoratorsOf, definitionName, enclosingDef, lastName, parametersOf, plainString } from "../../shared/python/nodes.ts";
+import {
+  decoratorsOf,
+  definitionName,
+  enclosingClass,
+  enclosingDef,
+  lastName,
+  parametersOf,
+  plainString,
+} from "../../shared/python/nodes.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
 import { validatesIn } from "../../shared/python/validation.ts";
 import { roleCheck, roleProperty } from "../../shared/role-names.ts";
@@ -14,6 +23,9 @@ import { encryptingName, headerReader, practice, securityEvent, textPractices } 
 function outside(file: PyFile): boolean {
   return file.role.test || file.role.migration || file.role.example;
 }
+
+/** A path of signing in, as the rules of a limiter name it. */
+const limitedPath = /^\^?\/[\w/.*:{}\\^$()|?+-]*(?:log-?_?in|auth|token|otp|password|sign-?_?in|sign-?_?up)/i;
 
 /** A text that says something by itself. */
 function visitText(node: SyntaxNode, file: PyFile): Outcomes {
@@ -26,6 +38,7 @@ function visitText(node: SyntaxNode, file: PyFile): Outcomes {
       ? practice("https-redirect", node, "a redirect of plain HTTP")
       : undefined;
   }
+  if (limitedPath.test(text) && /rate_?limit/i.test(file.path)) return practice("auth-limit", node, text.slice(0, 60));
   const found = textPractices(text, node);
   const call = node.parent?.type === "argument_list" ? node.parent.parent : undefined;
   const reads =
@@ -202,7 +215,16 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
 function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const left = child(node, "left");
   const right = child(node, "right");
-  if (!left || !right || outside(file) || lastName(left, file) !== "permission_classes") return undefined;
+  if (!left || outside(file)) return undefined;
+  const holder = left.type === "identifier" ? enclosingClass(node) : undefined;
+  if (
+    holder &&
+    !enclosingDef(node) &&
+    roleProperty.test(textOf(file, left)) &&
+    /User|Member|Account|Person|Profile/.test(definitionName(holder, file))
+  )
+    return practice("role-model", left, `${definitionName(holder, file)}.${textOf(file, left)}`);
+  if (!right || lastName(left, file) !== "permission_classes") return undefined;
   return /IsAdminUser|DjangoModelPermissions|DjangoObjectPermissions|Is\w*(?:Admin|Owner|Staff|Manager|Member|Author)\w*|Has\w+|Can\w+|\w*Permission(?:s)?\b(?<!BasePermission)/.test(
     textOf(file, right),
   )
@@ -213,6 +235,8 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
 /** `"exp": now + timedelta(…)`: a token with an end; `expires_delta=…`, `max_age=…` of a cookie. */
 function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
   const key = plainString(child(node, "key"), file);
+  if (key === "grant_type" && plainString(child(node, "value"), file) === "refresh_token" && !outside(file))
+    return practice("token-rotation", child(node, "key") ?? node, "a refresh", false);
   return key === "exp" && !outside(file) ? practice("session-lifetime", node, "exp") : undefined;
 }
 
@@ -263,6 +287,14 @@ function visitRefresh(node: SyntaxNode, file: PyFile): Outcomes {
     : undefined;
 }
 
+/** A text about the provider in a file that answers probes of health. */
+function visitProbe(node: SyntaxNode, file: PyFile): Outcomes {
+  const text = outside(file) ? "" : (plainString(node, file) ?? textOf(file, node));
+  if (!/\.well-known\/|\/jwks|openid-configuration/i.test(text) || text.length > 300) return undefined;
+  const health = /health|readiness/i.test(file.path) || [...handlersOf(file).values()].some(({ path }) => isHealthPath(path));
+  return health ? practice("health-probe", node, "the identity provider") : undefined;
+}
+
 function visitEncrypt(call: SyntaxNode, file: PyFile): Outcomes {
   const name = calledName(call, file);
   return !outside(file) && encryptingName.test(name) ? practice("field-encryption", call, name) : undefined;
@@ -293,6 +325,7 @@ export const pythonHints: TreeVisitors<PyFile> = {
   file: visitHandlers,
   node: {
     attribute: visitRoleRead,
+    string: visitProbe,
     function_definition: visitFunction,
     assignment: (node, file) => visitAssignment(node, file) ?? visitRefresh(node, file),
     pair: visitPair,

@@ -3,6 +3,7 @@ import type { TsFile } from "../../api/file.ts";
 import type { Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { handlersOf } from "../../shared/typescript/handlers.ts";
+import { isHealthPath } from "../../shared/routes.ts";
 import { logCall, logMethodNames } from "../../shared/typescript/loggers.ts";
 import {
   ancestorWhere,
@@ -161,6 +162,17 @@ function visitLimit(call: TS.CallExpression, file: TsFile): Outcomes {
   return file.role.browser ? undefined : practice("auth-limit", calleeSpan(call, file), lastNameOf(call.expression));
 }
 
+/** `role: { type: String, enum: roles }` of a schema or table. */
+function visitRoleColumn(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  const made = ancestorWhere(
+    property,
+    (node): node is TS.CallExpression | TS.NewExpression => ts.isCallExpression(node) || ts.isNewExpression(node),
+  );
+  return made && /^(?:Schema|pgTable|mysqlTable|sqliteTable|define|init|defineTable)$/.test(lastNameOf(made.expression))
+    ? practice("role-model", spanOf(property.name, file), `${propertyName(property.name)} of a schema`)
+    : undefined;
+}
+
 /** stripe.webhooks.constructEvent(…), new Webhook(secret).verify(…): a library verifies who sent it. */
 function visitWebhook(call: TS.CallExpression, file: TsFile): Outcomes {
   return practice("webhook-verification", calleeSpan(call, file), lastNameOf(call.expression));
@@ -297,7 +309,7 @@ function visitRoleRead(node: TS.Node, file: TsFile): Outcomes {
     ts.isPrefixUnaryExpression(parent) ||
     (ts.isIfStatement(parent) && parent.expression === access) ||
     (ts.isPropertyAccessExpression(parent) && /^(?:includes|some|every|has|indexOf)$/.test(parent.name.text)) ||
-    (ts.isCallExpression(parent) && /^(?:includes|has|hasRole|indexOf|check\w*|can\w*|is\w+)$/.test(lastNameOf(parent.expression)));
+    (ts.isCallExpression(parent) && /^(?:includes|has|get|hasRole|indexOf|check\w*|can\w*|is\w+)$/.test(lastNameOf(parent.expression)));
   return asked ? practice("role-check", spanOf(access, file), sourceOf(access, file).slice(0, 60)) : undefined;
 }
 
@@ -313,7 +325,13 @@ function visitLifetime(property: TS.PropertyAssignment | TS.ShorthandPropertyAss
   const held = ancestorWhere(property, ts.isVariableDeclaration);
   const around = `${call ? sourceOf(call, file).slice(0, 160) : ""} ${held ? (propertyName(held.name) ?? "") : ""} ${ownerName(property)}`;
   const value = ts.isPropertyAssignment(property) ? staticValue(property.initializer, file)?.value : undefined;
-  if (!sessionAround.test(around) || value === 0 || value === null || /cache|image|static|cors|preflight/i.test(around)) return undefined;
+  if (
+    !sessionAround.test(around) ||
+    value === 0 ||
+    value === null ||
+    /cache|image|static|cors|preflight|theme|lang|locale|consent|sidebar/i.test(around)
+  )
+    return undefined;
   return practice("session-lifetime", spanOf(property, file), name);
 }
 
@@ -393,6 +411,24 @@ function visitPair(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignm
     /refresh|renew|rotat/i.test(functionName(fn)) ||
     /grant_type["']?\s*[:=]\s*["']refresh_token|refreshAccessToken|refreshToken\(|refreshTokens?\(|\.refresh\(/.test(sourceOf(fn, file));
   return refreshes ? practice("token-rotation", spanOf(property, file), "both tokens in one write") : undefined;
+}
+
+/** `grant_type: "refresh_token"`: a provider's token is refreshed here; whether both are stored shows elsewhere. */
+function visitGrant(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  const value = ts.isPropertyAssignment(property) ? staticValue(property.initializer, file)?.value : undefined;
+  return value === "refresh_token" ? practice("token-rotation", spanOf(property.name, file), "a refresh", false) : undefined;
+}
+
+/** A text about the provider in a file that answers probes of health. */
+function visitProbe(node: TS.Node, file: TsFile): Outcomes {
+  const { text } = node as TS.LiteralLikeNode;
+  if (!/\.well-known\/|\/jwks|openid-configuration|oauth2?\//i.test(text) || !isHealthFile(file)) return undefined;
+  return practice("health-probe", spanOf(node, file), "the identity provider");
+}
+
+/** Whether a file has a route of health, or is named after it. */
+function isHealthFile(file: TsFile): boolean {
+  return /health|readiness/i.test(file.path) || handlersOf(file).some(({ path }) => isHealthPath(path));
 }
 
 /** encrypt(token), encryptToken(…): handed to what is stored. */
@@ -476,13 +512,24 @@ const roleNames = [
 
 export const typescriptHints: TypeScriptVisitors = {
   file: visitHandlers,
-  node: { PropertyAccessExpression: visitRoleRead },
+  node: {
+    PropertyAccessExpression: visitRoleRead,
+    StringLiteral: visitProbe,
+    NoSubstitutionTemplateLiteral: visitProbe,
+    TemplateTail: visitProbe,
+  },
   property: {
     maxAge: visitLifetime,
+    role: visitRoleColumn,
+    roles: visitRoleColumn,
+    isAdmin: visitRoleColumn,
+    permissions: visitRoleColumn,
     expiresIn: visitLifetime,
     expires: visitLifetime,
     ttl: visitLifetime,
     events: visitEvents,
+    grant_type: visitGrant,
+    grantType: visitGrant,
     refreshToken: visitPair,
     refresh_token: visitPair,
     encryptedRefreshToken: visitPair,
