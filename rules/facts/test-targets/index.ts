@@ -15,7 +15,12 @@ export default defineFacts({
   name: "test-targets",
   facts: ["practice"],
   triggers: {
-    typescript: { paths: typescriptPaths },
+    typescript: {
+      paths: new RegExp(
+        `${typescriptPaths.source}|(?:^|/)(?:mocks?|__mocks__|test-utils|testing)/|(?:^|/)(?:vitest|jest|test)[.-]setup\\.`,
+        "i",
+      ),
+    },
     python: { paths: new RegExp(`${pythonPaths.source}|(?:^|/)conftest\\.py$`) },
     ruby: { paths: /(?:^|\/)(?:spec|test|tests|features)\/.*\.rb$|_(?:spec|test)\.rb$/ },
   },

@@ -8,6 +8,10 @@ import { isFailure, methods, requestPath, TestPractices, timeoutWords } from "./
 const hole = "\u0000";
 const typing = /\b(?:fill_in|\.set\(|send_keys|fill_in_\w+)/;
 
+/** Constants of libraries that call a provider, and what stands in for them. */
+const ofProvider =
+  /^(?:Stripe|StripeMock|Twilio|OpenAI|Anthropic|Octokit|Aws|HTTParty|Faraday|Net::HTTP|RestClient|Typhoeus|Excon|HTTP|Slack|Google|Plaid|PlaidItem|Shopify\w*|Koala|Postmark|SendGrid|Braintree|PayPal|Gibbon|Mailchimp|Intercom|Segment|Pusher|Fastly|Elasticsearch|OAuth2)(?:::|$)|(?:Client|Gateway|Provider)$/;
+
 /** What the tests of a file reach, expect to fail and answer themselves. */
 export const ruby: TreeVisitors<RbFile> = {
   file(root, file) {
@@ -81,6 +85,10 @@ function visit(call: RbCall, file: RbFile, found: TestPractices, subject: string
     found.add("test-mock", "vcr", nameNode);
   else if (name === "stub_responses" || /^(?:WebMock|VCR)$/.test(constantName(call.receiver, file) ?? ""))
     found.add("test-mock", constantName(call.receiver, file) ?? name, nameNode);
+  if (/^(?:allow|expect|allow_any_instance_of|expect_any_instance_of|stubs|expects|any_instance|start|stub)$/.test(name)) {
+    const constant = constantName(first, file) ?? constantName(call.receiver, file) ?? "";
+    if (ofProvider.test(constant)) found.add("test-mock", constant, nameNode);
+  }
   if (name === "visit" && !call.receiver) {
     opened(call, file, found, forms);
     return;

@@ -19,6 +19,9 @@ const answering =
 const ownRunner =
   /^(?:vitest|@jest\/.+|node:.+|mocha|chai|sinon|ava|tap|@playwright\/.+|@testing-library\/.+|react(?:\/.+|-dom.*)?|@types\/.+)$/;
 const provider = new Set([...providerPackages, ...httpPackages, "node:http", "node:https", "http", "https"]);
+/** Modules of the project around a provider, by their names. */
+const ofProvider =
+  /stripe|openai|anthropic|xero|twilio|sendgrid|mail|resend|postmark|s3|storage|github|gitlab|octokit|slack|google|hubspot|plaid|shopify|paypal|braintree|notion|linear|jira|discord|fetch|axios|http-?client|api-?client|oauth|provider|llm|pusher|segment|posthog|webhook/i;
 const sending = /request|fetch|api|call|send|query|inject|hit|http|client|invoke|^(?:get|post|put|patch|del(?:ete)?)(?:[A-Z_]|$)/i;
 const asserting =
   /^(?:expect|assert|should|equal|strictEqual|deepEqual|toBe|toEqual|to[A-Z]\w*|match|include|contain|calledWith|redirect\w*|describe|it|test|suite|context)$/;
@@ -76,7 +79,15 @@ function visit(call: TS.CallExpression | TS.NewExpression, file: TsFile, found: 
   failure(call, name, file, found);
   if (replacing.has(name) && first && /^(?:jest|vi|mock|td|quibble)$/.test(lastNameOf(receiverOf(call) ?? call.expression))) {
     const module = staticString(first, file);
-    if (module !== undefined && provider.has(module)) found.add("test-mock", module, at);
+    if (module !== undefined && isProvider(module)) found.add("test-mock", module, at);
+  } else if (
+    name === "spyOn" &&
+    first &&
+    /^(?:axios|got|ky|http|https|undici|stripe|openai|resend|twilio|octokit|s3|ses)/i.test(lastNameOf(first))
+  ) {
+    found.add("test-mock", lastNameOf(first), at);
+  } else if (name === "overrideProvider" && first && ofProvider.test(lastNameOf(first))) {
+    found.add("test-mock", lastNameOf(first), at);
   } else if (
     (name === "stubGlobal" || name === "spyOn" || name === "method") &&
     args.some((arg) => ts.isStringLiteralLike(arg) && arg.text === "fetch")
@@ -193,6 +204,10 @@ function pathOf(expression: TS.Expression, file: TsFile, anyHost: boolean): stri
 function textual(expression: TS.Expression): boolean {
   const inner = unwrap(expression);
   return ts.isStringLiteralLike(inner) || ts.isObjectLiteralExpression(inner) || ts.isNumericLiteral(inner) || isFunction(inner);
+}
+
+function isProvider(module: string): boolean {
+  return provider.has(module) || (/^[.@~#]/.test(module) && ofProvider.test(module.split("/").slice(-2).join("/")));
 }
 
 /** `nock("…").get("/x")`, `http.get("…", …)` of MSW, `mock.onGet`, a stub's `.get`. */

@@ -1,0 +1,35 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { lookedAt, sourceFiles } from "../../shared/source-files.ts";
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const open = project.openFindings("stub-implementation");
+  const files = new Set(open.map(({ file }) => file)).size;
+  if (open.length > 0)
+    return {
+      status: "fail",
+      evidence: open.slice(0, 3).map(({ file, line }) => ({ file, line, note: "stub" })),
+      reason: `${open.length === 1 ? "A stub stands" : `${open.length} stubs stand`} in ${files === 1 ? "a file" : `${files} files`} that production runs; write the real thing or take away what leads there.`,
+    };
+  const looked = sourceFiles(project, false);
+  return looked.length === 0
+    ? { status: "not-applicable", evidence: [], reason: "No code in TypeScript, JavaScript or Python is found that could be looked at." }
+    : {
+        status: "pass",
+        evidence: lookedAt(looked),
+        reason: `No stub is found in ${looked.length === 1 ? "the source file" : `${looked.length} source files`}.`,
+      };
+}
+
+export default defineProjectCheck({
+  id: "no-stubs",
+  title: "No stub in the production path",
+  category: "code-quality",
+  priority: "P1",
+  effort: 240,
+  why: "A function that only looks finished is found by the first customer who needs it.",
+  limits: "Rests on the findings of stub-implementation, which looks at TypeScript, JavaScript and Python.",
+  applies: ["any"],
+  evidence: "No open finding of stub-implementation.",
+  evaluate,
+});
