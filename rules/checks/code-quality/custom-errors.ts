@@ -1,19 +1,12 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { type ErrorClass, errorClassSetting } from "../../shared/error-classes.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { evidenceAt, practicesOf } from "../../shared/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const classes = [
-    ...project
-      .facts("setting")
-      .filter(({ data, file }) => data.key === errorClassSetting && !isAside(file))
-      .map((fact) => ({ evidence: evidenceAt(fact, nameOf(fact.data.value)), carries: (fact.data.value as unknown as ErrorClass).http })),
-    ...practicesOf(project, "error-class").map((fact) => ({
-      evidence: evidenceAt(fact, `class of errors, ${fact.data.name}`),
-      carries: fact.data.name !== "plain",
-    })),
-  ];
+  const classes = practicesOf(project, "error-class").map((fact) => ({
+    evidence: evidenceAt(fact, `class of errors, ${fact.data.name}`),
+    carries: fact.data.name !== "plain",
+  }));
   const carrying = classes.filter(({ carries }) => carries);
   const [first] = classes;
   if (!first) {
@@ -40,10 +33,6 @@ function evaluate(project: ProjectView): ProjectAnswer {
     evidence: classes.slice(0, 3).map(({ evidence }) => evidence),
     reason: "There are classes of errors, but none carries a code or status; give them one that a handler can answer with.",
   };
-}
-
-function nameOf(value: unknown): string {
-  return `class ${(value as ErrorClass).name}`;
 }
 
 export default defineProjectCheck({

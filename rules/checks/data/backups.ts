@@ -65,7 +65,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   ].slice(0, 3);
   const [first] = evidence;
   if (first) return { status: "pass", evidence, reason: `The database is backed up by ${first.note}.` };
-  const [script] = project.filesMatching(scripts).filter((file) => !isAside(file) && !/restore|test|spec/i.test(file));
+  const [script] = project.filesMatching(scripts).filter((file) => !isAside(file) && !/restore|decrypt|test|spec/i.test(file));
   const evidenceOfScript: Evidence[] =
     script === undefined ? [] : [{ file: script, line: -1, note: "no timetable was found that runs it" }];
   const reason =

@@ -5,11 +5,8 @@ import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
 
 /** Files of migrations by the tool whose they are. */
 const files: readonly (readonly [string, RegExp])[] = [
-  ["Prisma", /(?:^|\/)migrations\/\d[\w-]*\/migration\.sql$|(?:^|\/)prisma\/migrations\/.+\.sql$/],
-  [
-    "Alembic",
-    /(?:^|\/)(?:alembic|migrations?|[\w-]*migrations)\/versions\/(?:.+\/)?[\w-]+\.py$|(?:^|\/)alembic\/(?:.+\/)?versions\/.+\.py$/,
-  ],
+  ["Prisma", /(?:^|\/)[\w-]*migrations?\/\d[\w-]*\/migration\.sql$|(?:^|\/)prisma\/migrations\/.+\.sql$/],
+  ["Alembic", /(?:^|\/)(?:alembic|revisions|[\w-]*migrations?)\/(?:.+\/)?versions\/(?:.+\/)?[\w-]+\.py$/],
   ["Django", /(?:^|\/)migrations\/\d{4}_\w+\.py$/],
   ["Rails", /(?:^|\/)db\/(?:[\w-]*migrate[\w-]*)\/(?:.+\/)?\d+_\w+\.rb$|(?:^|\/)db\/(?:schema\.rb|structure\.sql)$/],
   ["Drizzle", /(?:^|\/)(?:drizzle|migrations?)\/(?:.+\/)?(?:meta\/_journal\.json|\d{4}_[\w-]+\.sql)$/],

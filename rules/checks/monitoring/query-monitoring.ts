@@ -43,13 +43,16 @@ const agents: readonly string[] = [
   "opentelemetry-instrumentation-all",
 ];
 
+/** What a page traces knows nothing of queries. */
+const inBrowser = /instrumentation-client|(?:^|[/.-])client\.config|\.client\./;
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const started: Evidence[] = project
     .facts("init")
     .filter(({ data, file }) => data.what === "apm" && !isAside(file))
     .map((fact) => evidenceAt(fact, `starts ${fact.data.name}`));
   const evidence = [
-    ...practiceEvidence(project, "slow-query"),
+    ...practiceEvidence(project, "slow-query").filter(({ file }) => !inBrowser.test(file)),
     ...settingsMatching(project, rows),
     ...started,
     ...packagesInUse(project, "apm"),

@@ -3,12 +3,14 @@ import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts"
 import { toolRuns } from "../../shared/documents/tool-runs.ts";
 import { type JudgedPlaces, judgedPlaces } from "../../shared/judged-places.ts";
 import { platformsOf } from "../../shared/platforms.ts";
+import { declaredPackages } from "../../shared/setting-rows.ts";
 import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
 
 /** Servers that stop accepting and finish what they have begun when they are told to end. */
 const draining =
   /^(?:\S*\/)?(?:puma|unicorn|passenger|falcon|thrust|rails (?:s|server)|rackup|sidekiq|gunicorn|uwsgi|hypercorn|daphne|granian|waitress-serve|next start|nuxt start|fastify start)\b/;
 const drainingGems = ["puma", "unicorn", "falcon", "passenger"];
+const ownServers = /^(?:express|koa|fastify|hono|nest|flask|fastapi|starlette|http)$/;
 /** Servers of Python that finish requests, but know nothing of what the program has open. */
 const requestsOnly = /^(?:\S*\/)?(?:uvicorn|fastapi run|python -m uvicorn)\b/;
 
@@ -45,7 +47,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       reason: `On ${serverless.platform.name} no process of one's own has to end.`,
     };
   if (met > 0) return { status: "pass", evidence: [], reason: "Signals to end are handled." };
-  const [uvicorn] = startsWith(project, requestsOnly);
+  const [uvicorn] = [...startsWith(project, requestsOnly), ...declaredPackages(project, ["uvicorn"])];
   if (uvicorn) {
     const keeps = project.trait("database").length + project.trait("cache").length > 0;
     return keeps
@@ -102,7 +104,10 @@ function drainingServers(project: ProjectView): Evidence[] {
         !isAside(file) && Object.values(data.scripts).some((script) => /\b(?:next start|nuxt start|fastify start)\b/.test(script)),
     )
     .map((fact) => evidenceAt(fact, "its server's start"));
-  return [...gems, ...files, ...startsWith(project, draining), ...scripts];
+  // What stands beside pages of Next.js is a server of its own.
+  const beside = project.facts("app").some(({ data, file }) => ownServers.test(data.framework) && !isAside(file));
+  const servers = declaredPackages(project, ["gunicorn", "hypercorn", "granian", "waitress", "uwsgi"]);
+  return [...gems, ...files, ...startsWith(project, draining), ...servers, ...(beside ? [] : scripts)];
 }
 
 function startsWith(project: ProjectView, pattern: RegExp): Evidence[] {

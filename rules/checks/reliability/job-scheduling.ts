@@ -14,8 +14,9 @@ const rows: readonly SettingRow[] = [
   { tool: "k8s", name: /^CronJob\// },
   {
     tool: "terraform",
-    name: /^(?:aws_scheduler_schedule|aws_cloudwatch_event_rule|google_cloud_scheduler_job|kubernetes_cron_job(?:_v1)?|azurerm_logic_app_trigger_recurrence)\./,
+    name: /^(?:aws_scheduler_schedule|google_cloud_scheduler_job|kubernetes_cron_job(?:_v1)?|azurerm_logic_app_trigger_recurrence)\./,
   },
+  { tool: "terraform", name: /^aws_cloudwatch_event_rule\./, key: /^schedule_expression$/ },
   { tool: "render", key: /(?:^|\.)schedule$/, value: cronText },
   { tool: "railway", key: /cronSchedule$/, value: cronText },
   { tool: "serverless", key: /events\.\d+\.schedule(?:\.|$)/ },

@@ -46,6 +46,8 @@ function jobs(project: ProjectView): State | undefined {
     ({ data }) => /production|application/.test(data.name) && /^(?:async|inline)$/.test(String(data.values["active_job.queue_adapter"])),
   );
   if (adapter) return { what, kept: false, evidence: evidenceAt(adapter, "active_job.queue_adapter") };
+  const [local] = practicesOf(project, "store").filter(({ data }) => data.name === "jobs in memory");
+  if (local) return { what, kept: false, evidence: evidenceAt(local, local.data.name) };
   const kept = declared(project, keepingJobs);
   if (kept) return { what, kept: true, evidence: kept };
   const [queue] = project.facts("datastore").filter(({ data, file }) => data.what === "queue" && !isAside(file));
@@ -91,7 +93,7 @@ function limits(project: ProjectView): State | undefined {
   const [store] = practicesOf(project, "store").filter(({ data }) => /Limit|Throttl|store of the limits|RedisStor/.test(data.name));
   if (store) return { what, kept: store.data.met, evidence: evidenceAt(store, store.data.name) };
   // Rails counts in its cache, whose default in production is the files of one host.
-  return /rack-attack|rate_limit|upstash|arcjet|ratelimit$/i.test(limiter.data.name)
+  return /^(?:rack-attack|rate_limit)$|upstash|arcjet|^django_ratelimit|^rest_framework/i.test(limiter.data.name)
     ? { what, kept: true, evidence: evidenceAt(limiter, limiter.data.name) }
     : undefined;
 }

@@ -1,14 +1,24 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
+import { declaredPackages } from "../../shared/setting-rows.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
 
 /** Clients that try again with a growing delay, and heed Retry-After, unless they are told not to. */
 const retrying =
   /^(?:openai|@anthropic-ai\/sdk|anthropic|stripe|@aws-sdk\/.+|aws-sdk(?:-\w+)?|boto3|aioboto3|@slack\/(?:web-api|bolt)|googleapis|google-api-client|@google-cloud\/.+|ky|got|octokit|@octokit\/plugin-retry|firebase-admin|twilio|groq-sdk)$/;
 
+const retryingQueues: readonly string[] = [
+  "sidekiq",
+  "delayed_job",
+  "delayed_job_active_record",
+  "good_job",
+  "resque-retry",
+  "que",
+  "shoryuken",
+];
 /** What waits for the database before the start calls no provider. */
-const startUp = /(?:^|[/_-])(?:pre_?start|wait_?for|migrat\w*|seed\w*)|_pre_start\./i;
+const startUp = /(?:^|[/_-])(?:pre_?start|wait_?for|migrat\w*|seed\w*)|_pre_start\.|(?:^|\/)lib\/tasks\/|\.rake$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
@@ -43,6 +53,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
       status: "pass",
       evidence: own.slice(0, 3).map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`)),
       reason: `${sdk.data.name} tries again by itself; no client of one's own was found that would have to.`,
+    };
+  // What a job calls is tried again with the job, after a pause that grows.
+  const [queue] = declaredPackages(project, retryingQueues);
+  if (queue)
+    return {
+      status: "unknown",
+      evidence: [queue],
+      reason: "Jobs are tried again by their queue; attest that providers are called in jobs alone, or put a retry around their clients.",
     };
   const calls = project.trait("external-api").filter(({ note }) => / calls another service$/.test(note));
   if (calls.length === 0)

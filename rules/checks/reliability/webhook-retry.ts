@@ -10,6 +10,8 @@ const eventTable =
   /^(?:(?:\w*_)?(?:inbound|incoming|processed|received|raw)_?\w*(?:event|webhook|hook|message)s?|\w*web_?hook_?(?:event|log|receipt|payload|message|inbox)s?|(?:stripe|payment|provider|github|shopify|xero|billing)_?(?:webhook_?)?events?|event_?inbox|inbox_?(?:event|message)s?)$/i;
 const eventId = /(?:^|_)(?:event|external|provider|webhook|delivery|message|stripe|idempotency|source|request)_?(?:id|key|uuid)$/i;
 const webhookPath = /web-?_?hooks?/i;
+/** A module of a route that hands on what another file defines tells no path of its own. */
+const handlerFile = /(?:^|\/)api\/(?:.+\/)?[\w-]*webhook\/route\.[cm]?[jt]s$/;
 const replayName =
   /(?:replay|reprocess|redeliver|retry|resync|requeue)[\w-]*(?:web_?-?hook|event)|(?:web_?-?hook|event)s?[\w-]*(?:replay|reprocess|redeliver|retry|requeue)/i;
 /** Services that take webhooks in, keep them, and send them on until they are accepted. */
@@ -19,7 +21,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [gateway] = declaredPackages(project, gateways);
   if (gateway) return { status: "pass", evidence: [gateway], reason: "A gateway keeps webhooks and sends them until they are accepted." };
   const handlers = incoming(project);
-  if (handlers.length === 0)
+  const [named] = project.filesMatching(handlerFile).filter((file) => !isAside(file));
+  if (handlers.length === 0 && named === undefined)
     return { status: "not-applicable", evidence: [], reason: "The routes named after webhooks manage those that go out; none comes in." };
   const stored = storedEvents(project);
   const queued = queuedEvents(project, handlers);
@@ -38,7 +41,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return { status: "partial", met: met.length, found: parts.length, evidence, reason: `Webhooks need more: ${missing.join("; ")}.` };
   const reason =
     "An event whose processing fails is lost when its sender gives up: store it under its id, process it in a job, and be able to replay it.";
-  return { status: "fail", evidence: handlers.slice(0, 1).map((fact) => evidenceAt(fact, fact.data.path)), reason };
+  const places = handlers.map((fact) => evidenceAt(fact, fact.data.path));
+  const files = named === undefined ? [] : [{ file: named, line: -1, note: "handler of a webhook" }];
+  return { status: "fail", evidence: [...places, ...files].slice(0, 1), reason };
 }
 
 function storedEvents(project: ProjectView): Evidence[] {

@@ -1,14 +1,16 @@
-/** Classes of errors of one's own in Python and Ruby; those of TypeScript are settings of the facts `error-handling`. */
-import type { TreeVisitors } from "../../api/check.ts";
-import { type FileContext, type PyFile, type RbFile, textOf } from "../../api/file.ts";
+/** Classes of errors of one's own, and whether they carry a status or code. */
+import type { TreeVisitors, TypeScriptVisitors } from "../../api/check.ts";
+import { type FileContext, type PyFile, type RbFile, type TsFile, textOf } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { sourceOf, spanOf } from "../../shared/typescript/nodes.ts";
 
 const errorBase = /(?:Error|Exception)$/;
 const carrying = /\b(?:(?:http_)?status(?:_code)?|(?:error_|default_)?code)\b|HTTPException|APIException/;
 
 /** What a document must match to have such a class. */
-export const errorClassPattern = /^[ \t]*class \w+[ \t]*(?:\(|<)[^\n]*(?:Error|Exception)\b|\bClass\.new\([\w:]*(?:Error|Exception)\b/m;
+export const errorClassPattern = /\bclass \w+[ \t]*(?:\(|<|extends\b)[^\n]*(?:Error|Exception)\b|\bClass\.new\([\w:]*(?:Error|Exception)\b/;
 
 function declared(name: SyntaxNode, node: SyntaxNode, file: FileContext<SyntaxNode>): Outcomes {
   const carries = carrying.test(textOf(file, node));
@@ -42,3 +44,16 @@ export const ruby: TreeVisitors<RbFile> = {
     },
   },
 };
+
+/** class OrderNotFound extends AppError { … } */
+function visitClass(node: TS.Node, file: TsFile): Outcomes {
+  const { name, heritageClauses } = node as TS.ClassDeclaration;
+  const base = heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  if (file.role.test || !name || !base || !errorBase.test(sourceOf(base.expression, file))) return undefined;
+  const carries = /\b(?:status(?:Code)?|code|errorCode|httpStatus)\b|HttpStatus|Http(?:Exception|Error)|\b[45]\d\d\b/.test(
+    sourceOf(node, file),
+  );
+  return fact("practice", spanOf(name, file), { topic: "error-class", name: carries ? "with a status or code" : "plain", met: true });
+}
+
+export const typescript: TypeScriptVisitors = { node: { ClassDeclaration: visitClass } };

@@ -26,10 +26,11 @@ export default [
     name: "error-classes",
     facts: ["practice"],
     triggers: {
+      typescript: { skip: ["test", "browser"], words: ["error ", "exception "], and: ["extends"], pattern: errorClasses.errorClassPattern },
       python: { skip: ["test"], words: ["error)", "exception)"], pattern: errorClasses.errorClassPattern },
       ruby: { skip: ["test"], words: ["error", "exception"], pattern: errorClasses.errorClassPattern },
     },
-    detect: { python: errorClasses.python, ruby: errorClasses.ruby },
+    detect: { typescript: errorClasses.typescript, python: errorClasses.python, ruby: errorClasses.ruby },
   }),
   defineFacts({
     name: "foreign-keys",

@@ -146,6 +146,7 @@ export const calls: readonly Row[] = [
     as: "after the answer, in the same process",
     words: ["add_task("],
   },
+  { topic: "store", names: ["InMemoryBroker", "MemoryHuey"], met: false, as: "jobs in memory" },
 ];
 
 /** What has a name of its own: keyword arguments, assigned names and attributes, keys of dictionaries. `text` is matched against the value. */
@@ -232,4 +233,6 @@ export const named: readonly Row[] = [
     as: "memory",
   },
   { topic: "store", names: ["jobstores"], except: /MemoryJobStore/, as: "store of the scheduler" },
+  { topic: "schedule", names: ["schedule"], text: /["'](?:cron|interval|time)["']\s*:/, words: ["taskiq"], as: "timetable of a task" },
+  { topic: "unique-job", names: ["debounce_key"] },
 ];

@@ -5,7 +5,7 @@ import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { lastName, plainString } from "../../shared/python/nodes.ts";
 import { importedNames, symbolOf } from "../../shared/python/symbols.ts";
 import { calls, named } from "./python-rows.ts";
-import { byName, longestText, type Row, textFits, wordsOf } from "./row.ts";
+import { byName, calledIn, longestText, type Row, textFits, wordsOf } from "./row.ts";
 
 export const pythonWords = wordsOf(calls, named);
 
@@ -19,11 +19,13 @@ function fits(row: Row, callee: SyntaxNode, text: string, file: PyFile): boolean
 function found(row: Row, node: SyntaxNode, file: PyFile): Outcome {
   return fact("practice", node, {
     topic: row.topic,
-    name:
+    name: calledIn(
+      file.path,
       row.as ??
-      textOf(file, node)
-        .replace(/[\s"']+/g, "")
-        .slice(-60),
+        textOf(file, node)
+          .replace(/[\s"']+/g, "")
+          .slice(-60),
+    ),
     met: row.met ?? true,
   });
 }

@@ -40,3 +40,11 @@ export function textFits(row: Row, text: string): boolean {
   const shown = text.slice(0, longestText);
   return (row.text?.test(shown) ?? true) && !row.except?.test(shown);
 }
+
+/** Programs that are started by hand or by a pipeline, not with the service. */
+const commands = /(?:^|\/)(?:cli|manage|commands?|scripts?|bin|tasks|tools)(?:\/|\.)|(?:^|[/_-])migrat\w*\.\w+$/i;
+
+/** How a row calls what was found in a file: what a command does is not done at the start. */
+export function calledIn(path: string, name: string): string {
+  return commands.test(path) ? name.replace(" at the start", " by a command") : name;
+}

@@ -103,8 +103,7 @@ export const calls: readonly Row[] = [
   {
     topic: "dead-letter",
     names: ["on"],
-    text: /\.on\(\s*["'`](?:failed|fail|stalled)(?::[\w-]+)?["'`]/,
-    from: queueModules,
+    text: /^[\w.]*(?:worker|queue|agenda|boss|jobs?|events)\w*(?:\(\))?\s*\.on\(\s*["'`](?:failed|fail)(?::[\w-]+)?["'`]/i,
     as: "handler of failed jobs",
     words: ['"failed"', "'failed'", '"fail"', "'fail'"],
   },

@@ -4,7 +4,7 @@ import { fact, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { calleeSpan, propertyName, receiverOf, sourceOf, spanOf, unwrapAwait } from "../../shared/typescript/nodes.ts";
 import { importsModule, initializerOf, originOf } from "../../shared/typescript/scope.ts";
-import { byName, type Row, textFits, wordsOf } from "./row.ts";
+import { byName, calledIn, type Row, textFits, wordsOf } from "./row.ts";
 import { calls, properties } from "./typescript-rows.ts";
 
 export const typescriptWords = wordsOf(calls, properties);
@@ -33,7 +33,7 @@ function visitCall(rows: readonly Row[]): Visit<TS.CallExpression | TS.NewExpres
     const span = calleeSpan(call, file);
     return fact("practice", span, {
       topic: row.topic,
-      name: row.as ?? file.text.slice(span.start, span.end).replace(/\s+/g, "").slice(-60),
+      name: calledIn(file.path, row.as ?? file.text.slice(span.start, span.end).replace(/\s+/g, "").slice(-60)),
       met: row.met ?? true,
     });
   };
