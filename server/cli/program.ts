@@ -222,6 +222,32 @@ function program(host: Host, finish: (code: number) => void): Command {
     });
   cacheOptions(waive);
 
+  const scaffold = root
+    .command("scaffold")
+    .summary("show or write a first version of what a check asks for")
+    .description(
+      "Shows, as a diff, the files that would satisfy a check, made from what is found in the project: the framework, the dependencies, the " +
+        "variables that are read. Nothing is written without --write, no file that is there is overwritten, and all is written or nothing. " +
+        "What only people can say is marked TODO.",
+    )
+    .argument("[check]", "id of a check")
+    .option("-w, --write", "write the files")
+    .option("-l, --list", "list the scaffolds, and why some cannot be made for this project")
+    .addOption(new Option("--license <name>", "the licence that was chosen, for license-file").choices(["MIT"]))
+    .option("--holder <name>", "who holds the rights, for license-file")
+    .addOption(format(["pretty", "json"]))
+    .addOption(rootOption())
+    .addHelpText(
+      "after",
+      "\nExamples:\n  seaworthy scaffold --list\n  seaworthy scaffold health-endpoint\n  seaworthy scaffold ci-pipeline --write\n\n" +
+        "Exit codes: 0 shown, written or listed, 2 refused: nothing was written.",
+    )
+    .action(async (id: string | undefined, options) => {
+      const { runScaffold } = await import("./scaffold.ts");
+      finish(await runScaffold(id, { ...options, quiet: true }, host));
+    });
+  cacheOptions(scaffold);
+
   root
     .command("checks")
     .summary("list all checks")

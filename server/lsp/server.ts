@@ -18,6 +18,7 @@ import { initialized, initializeResult } from "./requests/initialize.ts";
 import { readiness } from "./requests/readiness.ts";
 import { recordChoicesRequest } from "./requests/record-choices.ts";
 import { recordEditRequest } from "./requests/record-edit.ts";
+import { scaffoldChoicesRequest, scaffoldRequest } from "./requests/scaffold.ts";
 import { suppressRequest } from "./requests/suppress.ts";
 import { watchedFilesChanged } from "./requests/watched-files.ts";
 import { workspaceDiagnostics } from "./requests/workspace-diagnostic.ts";
@@ -104,5 +105,13 @@ function register(connection: Connection, session: Session): void {
   connection.onRequest(
     methods.recordEdit,
     answered("recordEdit", { problem: "the language server failed; see its log" }, (params) => recordEditRequest(session, params)),
+  );
+  connection.onRequest(
+    methods.scaffoldChoices,
+    answered("scaffoldChoices", [], (params) => scaffoldChoicesRequest(session, params)),
+  );
+  connection.onRequest(
+    methods.scaffold,
+    answered("scaffold", { problem: "The language server failed; see its log." }, (params) => scaffoldRequest(session, params)),
   );
 }

@@ -5,4 +5,5 @@
 export * from "./methods.ts";
 export * from "./readiness.ts";
 export * from "./records.ts";
+export * from "./scaffolds.ts";
 export * from "./settings.ts";

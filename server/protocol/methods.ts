@@ -24,6 +24,10 @@ export const methods = {
   recordChoices: "seaworthy/recordChoices",
   /** Client → server: {@link RecordEditParams} → {@link RecordEditAnswer}. The client shows and applies the edit. */
   recordEdit: "seaworthy/recordEdit",
+  /** Client → server: {@link ScaffoldChoicesParams} → {@link ScaffoldChoice}s: what is missing and can be made now. */
+  scaffoldChoices: "seaworthy/scaffoldChoices",
+  /** Client → server: {@link ScaffoldParams} → {@link ScaffoldAnswer}. The client shows and applies the edit. */
+  scaffold: "seaworthy/scaffold",
 } as const;
 
 export interface ReadinessParams {
