@@ -98,6 +98,12 @@ export class ProjectFacts {
     return this.findings().get(path) ?? [];
   }
 
+  /** Places of a file that satisfied checks, by check, pending ones decided. */
+  metIn(path: string): ReadonlyMap<string, number> {
+    this.#decide();
+    return this.#decisions.get(path)?.met ?? new Map();
+  }
+
   /** Findings of all files that have any; holds until the project changes. */
   findings(): ReadonlyMap<string, readonly Finding[]> {
     if (this.#restored) return this.#restored.findings;

@@ -5,6 +5,7 @@ import type { CheckStatus, UnknownReason } from "../api/result.ts";
 import type { Priority } from "../api/vocabulary.ts";
 import type { OpenPlace } from "./collect.ts";
 import type { Coverage } from "./coverage.ts";
+import { whyNotApplicable } from "./kind.ts";
 import type { HasTrait, Traits } from "./traits.ts";
 
 /** A result on its way through attestations and waivers. */
@@ -74,11 +75,12 @@ function applies(check: ProjectCheck | ManualCheck, has: HasTrait): boolean {
   return check.kind === "project" && check.appliesToAll ? check.applies.every(has) : check.applies.some(has);
 }
 
-function notApplicable(check: ProjectCheck | ManualCheck, priority: Priority, { seen }: Traits): Draft {
-  const traits = check.applies.join(check.kind === "project" && check.appliesToAll ? " and " : " or ");
+function notApplicable(check: ProjectCheck | ManualCheck, priority: Priority, { has, seen, kind }: Traits): Draft {
   const declared = applies(check, seen);
-  const says = declared ? "; the policy says that this one is none" : "";
-  const reason = check.applies.includes("any") ? "The project has no files." : `Applies to a project with: ${traits}${says}.`;
+  const all = check.kind === "project" && check.appliesToAll === true;
+  const reason = check.applies.includes("any")
+    ? "The project has no files."
+    : whyNotApplicable({ applies: check.applies, all, missing: check.applies.filter((trait) => !has(trait)), declared, kind: kind() });
   const draft = { check, priority, status: "not-applicable", met: 0, found: 0, evidence: [], reason, open: [], blocking: false } as const;
   return declared ? { ...draft, declared } : draft;
 }

@@ -27,6 +27,7 @@ import type { CategoryScore, Evaluation, EvaluationInput, Figure, LocatedFinding
 export { type Band, bandOf, durationText } from "./bands.ts";
 export { incompleteOf, isInconclusive } from "./coverage.ts";
 export { baseOf, exitCodeOf, type PullRequestBase, pullRequestGate } from "./gate.ts";
+export { kindOf, type ProjectKind } from "./kind.ts";
 export { creditOf } from "./numbers.ts";
 export type * from "./types.ts";
 
@@ -189,7 +190,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const run: Run = {
     input,
     lens,
-    traits: traitsOf(project.view, policy.traits),
+    traits: traitsOf(project.view, policy.traits, project.folder),
     coverage: new Coverage(incomplete, project.view.files),
     claimed: claimedChecks(lines),
     places: standing(collected, dismissed),

@@ -2,9 +2,9 @@
 import type { ProjectView } from "../api/project.ts";
 import type { Trait } from "../api/vocabulary.ts";
 import { type Policy, recordFiles } from "../records/index.ts";
+import { type HasTrait, kindOf, type ProjectKind } from "./kind.ts";
 
-/** Tells whether the project has a trait. */
-export type HasTrait = (trait: Trait) => boolean;
+export type { HasTrait } from "./kind.ts";
 
 /** Made once per evaluation, because many checks ask for the same few. */
 export interface Traits {
@@ -12,6 +12,8 @@ export interface Traits {
   readonly has: HasTrait;
   /** As the files show it, whatever the policy says. */
   readonly seen: HasTrait;
+  /** What the project is. */
+  readonly kind: () => ProjectKind;
 }
 
 function remembering(view: ProjectView): HasTrait {
@@ -39,6 +41,16 @@ export function correctedView(view: ProjectView, corrections: Policy["traits"]):
   return Object.assign(Object.create(view), { trait }) as ProjectView;
 }
 
-export function traitsOf(view: ProjectView, corrections: Policy["traits"]): Traits {
-  return { has: remembering(correctedView(view, corrections)), seen: remembering(view) };
+/** @param folder of the package that is evaluated by itself; "" for the whole project */
+export function traitsOf(view: ProjectView, corrections: Policy["traits"], folder = ""): Traits {
+  const has = remembering(correctedView(view, corrections));
+  let kind: ProjectKind | undefined;
+  return {
+    has,
+    seen: remembering(view),
+    kind: () => {
+      kind ??= kindOf(view, has, folder);
+      return kind;
+    },
+  };
 }

@@ -9,6 +9,8 @@ import type { Hidden, Policy, Records, WaiverKind } from "../records/index.ts";
 /** The project as an evaluation needs it. */
 export interface ProjectSource {
   readonly view: ProjectView;
+  /** Folder of the package that is evaluated by itself; absent for the whole project. */
+  readonly folder?: string;
   /** Findings of every file, those that needed the project's facts decided. */
   findings(): ReadonlyMap<string, readonly Finding[]>;
   /**

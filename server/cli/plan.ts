@@ -11,12 +11,13 @@ import { cut, displayWidth, printable, type Terminal, terminalOf, wrap } from ".
 
 export interface PlanOptions extends RunOptions {
   readonly format: string;
+  readonly package?: string;
 }
 
 /** Prints the launch plan. */
 export async function runPlan(options: PlanOptions, host: Host): Promise<number> {
   return withProject(options, host, (workspace) => {
-    const report = projectReport(workspace);
+    const report = projectReport(workspace, options);
     const { name, package: part, plan } = report;
     const output =
       options.format === "json" ? JSON.stringify({ name, package: part, ...plan }) : planLines(report, terminalOf(process.stdout));

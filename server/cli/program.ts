@@ -32,6 +32,8 @@ function program(host: Host, finish: (code: number) => void): Command {
       .option("--no-cache", "neither read nor keep results of earlier runs")
       .addOption(new Option("--cache-folder <path>", "where results are kept (default: the system's cache folder)"));
 
+  const packageOption = () => new Option("--package <path>", "of one package of the project only");
+
   root
     .description("Production readiness of a project: what stands between its code and production, and how far it has come.")
     .version(SEAWORTHY_VERSION, "-v, --version", "print the version")
@@ -74,8 +76,13 @@ function program(host: Host, finish: (code: number) => void): Command {
     )
     .addOption(format(["pretty", "json"]))
     .option("--record", "add a line to .seaworthy/history.ndjson, for the trend; meant for the default branch")
+    .option("--packages", "list the packages of the project, each with a result of its own")
+    .addOption(packageOption())
     .addOption(rootOption())
-    .addHelpText("after", "\nExamples:\n  seaworthy score\n  seaworthy score --format json\n  seaworthy score --record")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  seaworthy score\n  seaworthy score --format json\n  seaworthy score --packages\n  seaworthy score --record",
+    )
     .action(async (options) => {
       const { runScore } = await import("./score.ts");
       finish(await runScore(options, host));
@@ -90,6 +97,7 @@ function program(host: Host, finish: (code: number) => void): Command {
         "blocker; what takes longer than a day is spread over weeks.",
     )
     .addOption(format(["pretty", "json"]))
+    .addOption(packageOption())
     .addOption(rootOption())
     .addHelpText(
       "after",
@@ -111,6 +119,7 @@ function program(host: Host, finish: (code: number) => void): Command {
     .addOption(new Option("-f, --format <form>", "form of the report").choices(["html", "markdown", "json"]).default("html"))
     .option("-o, --output <file>", "the file to write (default: standard output)")
     .option("--dated", "name the day of the run")
+    .addOption(packageOption())
     .addOption(rootOption())
     .addHelpText(
       "after",

@@ -15,15 +15,16 @@ export interface ReportOptions extends RunOptions {
   readonly format: ReportFormat;
   readonly output?: string;
   readonly dated?: boolean;
+  readonly package?: string;
 }
 
 /** Writes the report to a file or to standard output. */
 export async function runReport(options: ReportOptions, host: Host): Promise<number> {
   return withProject(options, host, (workspace) => {
-    const { format, output, dated } = options;
+    const { format, output } = options;
     const target = output === undefined ? undefined : path.resolve(output);
     const folder = target === undefined ? "" : (relativePath(workspace.root, path.dirname(target)) ?? "");
-    const text = renderReport(projectReport(workspace, dated), format, { folder });
+    const text = renderReport(projectReport(workspace, options), format, { folder });
     if (target === undefined) process.stdout.write(text);
     else writeOutput(output ?? "", target, text);
     return exitCodes.passed;

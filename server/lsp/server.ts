@@ -19,6 +19,7 @@ import { readiness } from "./requests/readiness.ts";
 import { recordChoicesRequest } from "./requests/record-choices.ts";
 import { recordEditRequest } from "./requests/record-edit.ts";
 import { scaffoldChoicesRequest, scaffoldRequest } from "./requests/scaffold.ts";
+import { packagesRequest, reportRequest } from "./requests/report.ts";
 import { suppressRequest } from "./requests/suppress.ts";
 import { watchedFilesChanged } from "./requests/watched-files.ts";
 import { workspaceDiagnostics } from "./requests/workspace-diagnostic.ts";
@@ -73,6 +74,14 @@ function register(connection: Connection, session: Session): void {
   connection.onRequest(
     methods.readiness,
     answered("readiness", { roots: [] }, (params) => readiness(session, params)),
+  );
+  connection.onRequest(
+    methods.report,
+    answered("report", null, (params) => reportRequest(session, params)),
+  );
+  connection.onRequest(
+    methods.packages,
+    answered("packages", null, (params) => packagesRequest(session, params)),
   );
   connection.onRequest(
     methods.rescan,

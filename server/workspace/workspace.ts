@@ -14,6 +14,7 @@ import type { Evaluation, Incomplete } from "@seaworthy/rules/score/types";
 import type { Analyzed, Analyzer, EditedText } from "./analyzer.ts";
 import { type Discovery, stampOf } from "./discover.ts";
 import { nativePath } from "./paths.ts";
+import { type PackageResult, packageResults } from "./packages.ts";
 import { isRecordFile, RecordStore } from "./record-store.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { SkippedFile } from "./skip.ts";
@@ -59,6 +60,7 @@ export class Workspace {
   #evaluation: Evaluation | undefined;
   #evaluatedOn = "";
   #last: Evaluation | undefined;
+  #packages: { readonly of: Evaluation; readonly results: readonly PackageResult[] } | undefined;
   #decided = 0;
 
   constructor({ root, analyzer, cache, today }: WorkspaceOptions) {
@@ -272,7 +274,7 @@ export class Workspace {
         view: project.view,
         findings: () => project.findings(),
         remember: (name, given, make) => project.remember(name, given, make),
-        rangeOf: (file, span) => this.#rangeOf(file, span),
+        rangeOf: (file, span) => this.rangeOf(file, span),
       },
       records: records.records,
       policy: records.policy,
@@ -285,6 +287,13 @@ export class Workspace {
     this.#decided++;
     this.#decide(evaluation);
     return evaluation;
+  }
+
+  /** The packages of the project with a result for each, by path; empty where it is a single one. Computed when asked for, kept until something changes. */
+  packages(): readonly PackageResult[] {
+    const evaluation = this.evaluation();
+    if (this.#packages?.of !== evaluation) this.#packages = { of: evaluation, results: packageResults(this) };
+    return this.#packages.results;
   }
 
   /** The last evaluation, however old; undefined before the first. For what must not wait. */
@@ -302,8 +311,13 @@ export class Workspace {
     return isInconclusive(this.#incomplete());
   }
 
-  #incomplete(): Incomplete | undefined {
-    const incomplete = incompleteOf(this.project.results.values());
+  /** What was not looked at, of all files or of some. */
+  incompleteOf(files: (path: string) => boolean): Incomplete | undefined {
+    return this.#incomplete([...this.project.results.values()].filter(({ path }) => files(path)));
+  }
+
+  #incomplete(results: Iterable<FileResult> = this.project.results.values()): Incomplete | undefined {
+    const incomplete = incompleteOf(results);
     if (this.#unfinished === undefined) return incomplete;
     const { project, analyzer } = this;
     let unseen = 0;
@@ -311,7 +325,8 @@ export class Workspace {
     return { ...(incomplete ?? { missed: [], looked: {} }), reason: this.#unfinished, unseen };
   }
 
-  #rangeOf(file: string, span: Span): Finding["range"] | undefined {
+  /** The range of a span in the text that the last evaluation was made from. */
+  rangeOf(file: string, span: Span): Finding["range"] | undefined {
     const text = this.#open.get(file)?.taken ?? this.textOf(file);
     return text === undefined ? undefined : new LineMap(text).range(span);
   }
