@@ -1,11 +1,15 @@
 /** Names of requests, notifications and commands, with their parameters and answers. */
-import type { ChecklistItemEntry, Readiness, ReadinessSummary } from "./readiness.ts";
+import type { Band, ChecklistItemEntry, Readiness, ReadinessSummary, Verdict } from "./readiness.ts";
 
 export const methods = {
   /** Client → server: {@link ReadinessParams} → {@link ReadinessAnswer}. */
   readiness: "seaworthy/readiness",
   /** Server → client: {@link ReadinessChangedParams}, after each change. Ask for the places with `seaworthy/readiness` when they are shown. */
   readinessChanged: "seaworthy/readinessChanged",
+  /** Client → server: {@link ReportParams} → {@link ReportAnswer}, or null for an unknown root or package, and before the first scan has ended. */
+  report: "seaworthy/report",
+  /** Client → server: {@link PackagesParams} → {@link PackagesAnswer}, or null for an unknown root. Computed when asked for. */
+  packages: "seaworthy/packages",
   /** Client → server: {@link RescanParams} → null, once the scan has ended. Also revives a sweep that rests. */
   rescan: "seaworthy/rescan",
   /** Client → server: null → {@link ServerStatus}. */
@@ -41,6 +45,51 @@ export interface ReadinessChangedParams {
 
 export interface ReadinessAnswer {
   readonly roots: readonly Readiness[];
+}
+
+export type ReportFormat = "html" | "markdown" | "json";
+
+export interface ReportParams {
+  /** Root's URI. */
+  readonly root: string;
+  readonly format: ReportFormat;
+  /** Path of the package that the report is to be about; the whole root when absent. */
+  readonly package?: string;
+  /** HTML for a tab of the editor: in its colours, with links to the code by the command `seaworthy.goTo`. */
+  readonly editor?: boolean;
+  /** URI of the file that the report is for: links of Markdown start there. */
+  readonly target?: string;
+}
+
+export interface ReportAnswer {
+  /** Of the root or the package. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface PackagesParams {
+  /** Root's URI. */
+  readonly root: string;
+}
+
+/** A package of a root with its own result. */
+export interface PackageReadiness {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly name: string;
+  /** Such as "service" or "library". */
+  readonly kind: string;
+  /** As shown, 0 to 100; null when no check applies. */
+  readonly overall: number | null;
+  readonly band: Band | null;
+  readonly verdict: Verdict;
+  /** Number of open blockers. */
+  readonly blockers: number;
+}
+
+export interface PackagesAnswer {
+  /** By path; empty where the root is one package. */
+  readonly packages: readonly PackageReadiness[];
 }
 
 export interface RescanParams {
