@@ -1,7 +1,7 @@
 /** From an evaluation to what the sidebar shows. */
 import type { Check } from "@seaworthy/rules/api/check";
 import type { CheckResult } from "@seaworthy/rules/api/result";
-import type { Category, priorities } from "@seaworthy/rules/api/vocabulary";
+import type { priorities } from "@seaworthy/rules/api/vocabulary";
 import { bandOf, creditOf, type Evaluation, type Figure, type Gain, type LocatedFinding } from "@seaworthy/rules/score/index";
 import type {
   Band,
@@ -17,6 +17,7 @@ import type {
   ReadinessSummary,
   SkippedFile,
 } from "../protocol/index.ts";
+import { categoryTitles } from "../report/words.ts";
 import { groupBy } from "../workspace/group.ts";
 import { recordActions } from "../workspace/record-choices.ts";
 import type { RecordedRun } from "../workspace/history.ts";
@@ -31,20 +32,6 @@ const exampleCount = 20;
 
 /** Gives the URI of a project's file, as the client spells it. */
 export type UriOf = (file: string) => string;
-
-/** Words for categories. */
-const titles: Readonly<Record<Category, string>> = {
-  security: "Security",
-  data: "Data",
-  reliability: "Reliability",
-  performance: "Performance",
-  monitoring: "Monitoring",
-  testing: "Testing",
-  documentation: "Documentation",
-  infrastructure: "Infrastructure",
-  compliance: "Compliance",
-  "code-quality": "Code quality",
-};
 
 const shown = (figure: Figure | null): number | null => (figure ? figure.shown : null);
 const band = (figure: Figure | null): Band | null => (figure ? bandOf(figure).id : null);
@@ -167,7 +154,7 @@ function summarize(source: Source): ReadinessSummary {
       const before = last?.categories[category.id];
       return {
         id: category.id,
-        title: titles[category.id],
+        title: categoryTitles[category.id],
         score: shown(category.score),
         upper: shown(category.upper),
         evidence: category.evidence?.shown ?? 0,
