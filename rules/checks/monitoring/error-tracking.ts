@@ -47,7 +47,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
       reason: "Errors are mailed to ADMINS; a tracker would group them, count them and show the release that brought them.",
     };
   }
-  return { status: "fail", evidence: [], reason: "No error tracker is started; errors of users stay unseen until somebody writes." };
+  return {
+    status: "fail",
+    evidence: [],
+    reason: "No error tracker is started; call the init of one at start-up, so that errors are grouped, counted and seen at once.",
+  };
 }
 
 function trackers(project: ProjectView): readonly Evidence[] {

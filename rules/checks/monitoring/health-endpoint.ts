@@ -15,6 +15,10 @@ const dependencies: readonly { readonly trait: Trait; readonly touch: string; re
 /** What a service without a store of its own depends on: the provider it calls. */
 const provider = { trait: "external-api", touch: "external", name: "provider" } as const;
 
+/** Files that frameworks make health routes of; not all of their forms are known as routes. */
+const routeFile =
+  /(?:^|\/)(?:routes|pages|app)\/(?:.*[/.])?(?:health|healthz|health-?check|ready|readyz)(?:\/(?:route|index|\+server))?\.[cm]?[jt]s$/;
+
 /** Packages that bring a health route with checks of their own. */
 const packages = [
   "@godaddy/terminus",
@@ -64,6 +68,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
         evidence: [{ file: library.file, line: library.line, note: `uses ${library.data.name}` }],
         reason: `Health checks come from ${library.data.name}.`,
       };
+    const [file] = project.filesMatching(routeFile).filter((path) => !isTrial(path));
+    if (file !== undefined) {
+      const reason = "A file is named like a health route, but what it answers and asks was not seen.";
+      return { status: "unknown", evidence: [{ file, line: -1, note: "named like a health route" }], reason };
+    }
     return { status: "fail", evidence: [], reason: "No health route was found; add one that checks what the service depends on." };
   }
   const asked = new Set(routes.flatMap((route) => touchesOf(project, route)));

@@ -31,8 +31,10 @@ function identified(project: ProjectView): readonly Evidence[] {
       .facts("setting")
       .filter((fact) => {
         if (fact.data.key !== requestIdSetting || isAside(fact.file)) return false;
-        // A context of TypeScript says nothing of what is kept in it; the practice below does.
-        return fact.data.value !== "context" || (fact.file.endsWith(".py") && !/opentelemetry|ddtrace/.test(String(fact.data.value)));
+        if (fact.data.value !== "context") return true;
+        // What a context of TypeScript carries is told by the practice below, and a tracer counts where it is started.
+        const traced = project.factsIn(fact.file, "package-use").some(({ data }) => tracers.test(data.package));
+        return fact.file.endsWith(".py") && !traced;
       })
       .map((fact) => evidenceAt(fact, "the request's id")),
     ...practicesOf(project, "request-id").map((fact) => evidenceAt(fact, fact.data.name)),

@@ -42,9 +42,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 /** Node's fetch and agents keep connections open unless they are told not to. */
 function inNode(project: ProjectView): readonly Evidence[] {
+  const serving = [...project.facts("app"), ...project.facts("route")].filter(({ file }) => /\.[cm]?[jt]sx?$/.test(file) && !isAside(file));
   return project
     .trait("external-api")
-    .filter(({ file }) => /(?:\.[cm]?[jt]sx?|(?:^|\/)package\.json)$/.test(file) && !isAside(file))
+    .filter(({ file }) => {
+      if (isAside(file)) return false;
+      // A package whose pages call a service says nothing of a server.
+      if (file.endsWith("package.json")) return serving.some((fact) => fact.file.startsWith(file.slice(0, -"package.json".length)));
+      return /\.[cm]?[jt]sx?$/.test(file);
+    })
     .slice(0, 1)
     .map((place) => ({ ...place, note: "Node keeps connections open" }));
 }

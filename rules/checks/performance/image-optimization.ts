@@ -5,7 +5,7 @@ import { isTrial, packagesInUse } from "../../shared/usage.ts";
 import { openPlaces, shareOf } from "../../shared/verdicts.ts";
 
 /** Pictures of pixels that pages may show; icons of an app are made for their sizes. */
-const pictures = /\.(?:png|jpe?g|gif|webp|avif)$/i;
+const pictures = /(?:^|\/)(?:public|static|assets|media|wwwroot|src|app|web|frontend)\/.*\.(?:png|jpe?g|gif|webp|avif)$/i;
 const icons =
   /(?:^|\/)(?:docs?|\.github|screenshots?)\/|(?:favicon|apple-touch|android-chrome|mstile|icon|logo|og[-_]|opengraph|twitter|splash|screenshot)[^/]*$/i;
 

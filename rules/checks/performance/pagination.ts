@@ -21,7 +21,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return { status: "not-applicable", evidence: [], reason: "No query was found that gives a list to a caller." };
   const share = shareOf(met, met + open.length);
   if (share.status === "pass") {
-    const shown = [...helps, ...limited.map((fact) => evidenceAt(fact, fact.data.name)), ...readers(project), ...project.trait("database")];
+    const shown = [...helps, ...limited.map((fact) => evidenceAt(fact, fact.data.name)), ...readers(project)];
     const evidence = shown.slice(0, 3);
     return { ...share, evidence, reason: "Lists end: queries that give one have a limit or a page." };
   }
@@ -31,10 +31,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 /** Routes that read from the database: what a list is asked from. */
 function readers(project: ProjectView): readonly Evidence[] {
-  return project
+  const routes = project
     .facts("route")
     .filter(({ data, file }) => data.method === "GET" && data.touches.includes("database") && !isAside(file))
     .map((fact) => evidenceAt(fact, `GET ${fact.data.path}`));
+  if (routes.length > 0) return routes;
+  const models = project.facts("model").filter((fact) => !isAside(fact.file));
+  return models.length > 0
+    ? models.slice(0, 1).map((fact) => evidenceAt(fact, `model ${fact.data.name}`))
+    : project.trait("database").slice(0, 1);
 }
 
 export default defineProjectCheck({

@@ -13,7 +13,18 @@ export default [
     triggers: {
       typescript: {
         skip: ["test"],
-        words: ["setex", "unstable_cache", "cachelife", "revalidate", "use cache", "cache-control", "redis", "cachettl", "definecached"],
+        words: [
+          "setex",
+          "unstable_cache",
+          "cachelife",
+          "revalidate",
+          "use cache",
+          "cache-control",
+          "redis",
+          "cachettl",
+          "definecached",
+          "paginate(",
+        ],
       },
       python: {
         skip: ["test"],
@@ -32,6 +43,8 @@ export default [
           "httpx",
           "aiohttp",
           "urllib3",
+          "paginate(",
+          "paginator(",
         ],
       },
       ruby: {

@@ -62,6 +62,13 @@ function client(call: SyntaxNode, file: PyFile): Outcomes {
   return fact("practice", callee, { topic: "connection-reuse", name: symbol, met: shared && !brief });
 }
 
+/** `db.paginate(query)`, `Paginator(orders, 50)`: the caller gets a page. */
+function paged(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (file.role.test || !callee) return undefined;
+  return fact("practice", callee, { topic: "list-limit", name: textOf(file, callee).slice(0, 60), met: true });
+}
+
 const clients = [
   "get",
   "post",
@@ -80,6 +87,14 @@ const clients = [
 ];
 
 export const python: TreeVisitors<PyFile> = {
-  call: { set, setex: set, get_or_set: set, aset: set, ...Object.fromEntries(clients.map((name) => [name, client])) },
+  call: {
+    set,
+    setex: set,
+    get_or_set: set,
+    aset: set,
+    paginate: paged,
+    Paginator: paged,
+    ...Object.fromEntries(clients.map((name) => [name, client])),
+  },
   node: { function_definition: decorated, assignment: header },
 };

@@ -50,6 +50,16 @@ function called(call: TS.CallExpression, file: TsFile): Outcomes {
   return file.role.test ? undefined : cached(lastNameOf(call.expression), call.expression, file);
 }
 
+/** `Order.paginate(filter, options)`: the caller gets a page. */
+function paged(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (file.role.test || file.role.browser || !receiverOf(call)) return undefined;
+  return fact("practice", spanOf(call.expression, file), {
+    topic: "list-limit",
+    name: sourceOf(call.expression, file).slice(0, 60),
+    met: true,
+  });
+}
+
 /** `fetch(url, { next: { revalidate: 60 } })`. */
 function revalidate(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
   const holder = property.parent.parent;
@@ -79,6 +89,8 @@ export const typescript: TypeScriptVisitors = {
     unstable_cacheLife: called,
     defineCachedEventHandler: called,
     defineCachedFunction: called,
+    paginate: paged,
+    cursorPaginate: paged,
     CacheTTL: called,
     revalidateTag: dropped,
     revalidatePath: dropped,
