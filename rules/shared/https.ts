@@ -49,7 +49,9 @@ function proxies(project: ProjectView): Evidence[] {
   );
   const certificates = settingsOf(project, ["compose"], (key, value) => /LETSENCRYPT_HOST|VIRTUAL_PROTO=https/.test(`${key}=${value}`));
   const kamal = settingsOf(project, ["kamal"], (key, value) => /^(?:proxy|accessories\.\w+\.proxy)\.ssl$/.test(key) && value === true);
-  const nginx = settingsOf(project, ["nginx"], (key, value) => /(?:return|rewrite)$/.test(key) && /https:\/\//.test(String(value)));
+  const nginx = settingsOf(project, ["nginx"], (key, value) => /(?:return|rewrite)$/.test(key) && /https:\/\//.test(String(value))).filter(
+    ({ file }) => !/(?:^|[/_.-])(?:dev|local|test)(?:[/_.-]|$)/i.test(file),
+  );
   const cluster = configsOf(project, "k8s").flatMap((fact) => {
     const entries = Object.entries(fact.data.values);
     const off = entries.some(([key, value]) => /ssl-redirect$/.test(key) && String(value) === "false");

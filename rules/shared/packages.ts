@@ -115,7 +115,6 @@ const rows: readonly PackageRow[] = [
       "koa-ratelimit",
       "express-slow-down",
       "@arcjet/",
-      "limiter",
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { djangoUses, failed, passed, share } from "../../shared/security-answers.ts";
+import { djangoUses, failed, passed, practised, share } from "../../shared/security-answers.ts";
 import { evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
 
 const table =
@@ -20,6 +20,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
   ];
   const [library] = libraries;
   if (library) return passed(libraries, `Changes are kept by a library: ${library.note}.`);
+  const entries = [
+    ...project
+      .facts("middleware")
+      .filter(({ data, file }) => /audit/i.test(data.name) && !isAside(file))
+      .map((fact) => evidenceAt(fact, fact.data.name)),
+    ...practised(project, "audit-entry"),
+  ];
   const models = project
     .facts("model")
     .filter(({ data, file }) => table.test(data.name.replace(/([a-z])([A-Z])/g, "$1_$2").replace(/^.*::/, "")) && !isAside(file));
@@ -32,6 +39,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return passed([evidenceAt(best.fact, `model ${best.fact.data.name}`)], `${best.fact.data.name} keeps who did what, and when.`);
   const [file] = project.filesMatching(triggers).filter((path) => !isAside(path));
   if (file !== undefined) return passed([{ file, line: -1, note: "a trigger of the database" }], `The database keeps a trail by ${file}.`);
+  const [entry] = entries;
+  if (entry) return passed(entries, `Changes are written to a trail: ${entry.note}.`);
   // Fields of a model may stand elsewhere: in a parent class or in the schema's own file.
   if (best && best.fact.data.fields.length > 2)
     return share(

@@ -31,7 +31,7 @@ const encryptedClients = [
   "google-cloud-firestore",
 ];
 /** Stores that lie in a file beside the program. */
-const local = /sqlite|duckdb|lmdb|level|memory/i;
+const local = /sqlite|duckdb|lmdb|level|memory|solid_|delayed|good_job|sqs|dynamodb|firestore|bigquery|^que$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project)) return notApplicable(overStreams);
@@ -51,7 +51,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (secured.length > 0) return passed([...https.slice(0, 2), ...secured], "HTTPS is enforced, and connections to stores are encrypted.");
   if (!store) return passed(https, "HTTPS is enforced, and no store is reached over a network.");
   return unknown(
-    `HTTPS is enforced, but no file shows that ${store.data.name} is reached over TLS; ask for it in the address or the client's options, or attest to it.`,
+    `HTTPS is enforced, but no file shows that the ${store.data.what} (${store.data.name}) is reached over TLS; ask for it in the address or the client's options, or attest to it.`,
     [...https.slice(0, 2), evidenceAt(store, store.data.name)],
   );
 }

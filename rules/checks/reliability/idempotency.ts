@@ -4,7 +4,7 @@ import { failed, notApplicable, passed, practised, share, shownBy } from "../../
 import { evidenceAt, isAside } from "../../shared/usage.ts";
 
 const column =
-  /^(?:idempotency_?(?:key|token|id)|request_?id|client_?request_?id|dedup(?:lication|e)?_?(?:key|id)|event_?id|stripe_?event_?id|external_?event_?id|webhook_?event_?id|client_?mutation_?id)$/i;
+  /^(?:idempotency_?(?:key|token|id)|client_?request_?id|dedup(?:lication|e)?_?(?:key|id)|stripe_?event_?id|external_?event_?id|webhook_?event_?id|client_?mutation_?id)$/i;
 const table = /idempoten|processed_?(?:events?|webhooks?|requests?)|(?:stripe|webhook|inbox)_?events?$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {

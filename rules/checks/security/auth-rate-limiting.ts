@@ -9,6 +9,7 @@ import {
   productionSettings,
   settingsOf,
   share,
+  unknown,
 } from "../../shared/security-answers.ts";
 import { identityProviders, isSignIn, signInLibraries, signInRoutes } from "../../shared/authentication.ts";
 import { evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
@@ -30,10 +31,17 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [library] = libraries;
   const [provider] = providers;
   if (provider && !library) return passed(providers, `People sign in at a provider that limits attempts: ${provider.note}.`);
+  const [account] = project
+    .facts("model")
+    .filter(({ data, file }) => !isAside(file) && data.fields.some((field) => /password/i.test(field)));
+  if (!route && !library && account)
+    return unknown("Accounts have passwords, but no route was recognised that signs in with them.", [
+      evidenceAt(account, account.data.name),
+    ]);
   if (!route && !library) return notApplicable("No route of the project signs anybody in.");
   const whole = project.facts("rate-limiter").filter(({ file, data }) => !isAside(file) && data.scope === "app");
   const [general] = whole;
-  const where = route ? `${route.data.method} ${route.data.path}`.trim() : (library?.note ?? "sign-in");
+  const where = route ? `${route.data.method} ${route.data.path || route.data.handler}`.trim() : (library?.note ?? "sign-in");
   if (general)
     return share(
       1,

@@ -1,10 +1,11 @@
 import { defineProjectCheck } from "../../api/check.ts";
-import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { evidenceAt, isAside } from "../../shared/usage.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, passed, practised, shownBy } from "../../shared/security-answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const open = project.openFindings("missing-body-validation");
-  const held = practised(project, "input-schema");
+  const held = [...practised(project, "input-schema"), ...graphql(project)];
   const met = Math.max(project.metPlaces("missing-body-validation"), held.length);
   const [first] = open;
   if (first) {
@@ -22,6 +23,34 @@ function evaluate(project: ProjectView): ProjectAnswer {
       "handlers hold what they read",
     ),
   );
+}
+
+const graphqlServers = [
+  "@apollo/server",
+  "apollo-server",
+  "apollo-server-express",
+  "graphql-yoga",
+  "mercurius",
+  "@nestjs/graphql",
+  "type-graphql",
+  "graphene",
+  "graphene-django",
+  "strawberry-graphql",
+  "ariadne",
+  "graphql",
+];
+
+/** GraphQL holds arguments against the types of its schema. */
+function graphql(project: ProjectView): Evidence[] {
+  const served = project.facts("route").some(({ data }) => /graphql/i.test(`${data.framework} ${data.path}`));
+  return project
+    .dependencies(...graphqlServers)
+    .filter(
+      ({ data, file }) =>
+        !data.dev && !isAside(file) && (served || data.ecosystem !== "npm") && (data.name !== "graphql" || data.ecosystem === "gem"),
+    )
+    .slice(0, 1)
+    .map((fact) => evidenceAt(fact, `arguments are typed by ${fact.data.name}`));
 }
 
 export default defineProjectCheck({

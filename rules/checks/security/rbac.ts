@@ -8,7 +8,7 @@ const column =
   /^(?:role|roles|role_?ids?|user_?role|user_?type|is_?admin|admin|is_?super_?user|super_?user|is_?staff|is_?moderator|permissions?|permission_?\w+|access_?level|privileges?)$/i;
 const scope = /^scopes?$/i;
 const table =
-  /(?:^|_|::)(?:user_?|org(?:anization)?_?|team_?|workspace_?|project_?|account_?)?(?:roles?|permissions?|memberships?|members|role_?assignments?|collaborators?)$/i;
+  /(?:^|_|::)(?:user_?|org(?:anization)?_?|team_?|workspace_?|project_?|account_?)?(?:roles?|permissions?|memberships?|members|role_?assignments?)$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const policies = packagesInUse(project, "policy");

@@ -46,7 +46,14 @@ function bySigns(
   own: readonly Evidence[],
 ): ProjectAnswer {
   const name = fact ? `${fact.data.name}.${field}` : field;
-  const evidence = [...packages, ...own.filter(({ note }) => /token|secret|Fernet|cipher|encrypt|EncryptedType|SecretBox/i.test(note))];
+  const evidence = [
+    ...packages,
+    ...own.filter(
+      ({ note, file }) =>
+        /token|Fernet|AEAD|EncryptedType|SecretBox|encrypted field/i.test(note) ||
+        /token|oauth|crypt|credential|connection|integration|account/i.test(file),
+    ),
+  ];
   const [first] = evidence;
   if (first) return passed(evidence, `Values are encrypted before they are stored: ${first.note}.`);
   if (project.metPlaces("plaintext-token-storage") > 0 && !fact)

@@ -38,10 +38,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (password) return failed("Accounts are kept by a password alone; offer one-time codes or passkeys.", passwords);
   const elsewhere = signInLibraries(project);
   if (elsewhere.length > 0 || signInRoutes(project).length === 0)
-    return unknown(
-      "People sign in with accounts of somebody else, whose second factor no file shows; attest to what that provider asks for.",
-      elsewhere,
-    );
+    return unknown("No file shows whether accounts have a second factor; attest to what their provider asks for.", elsewhere);
   return failed(
     "Nothing asks for a second factor when somebody signs in; offer one-time codes or passkeys.",
     signInRoutes(project).map((route) => evidenceAt(route, route.data.path)),
