@@ -12,7 +12,9 @@ const poolers = /\b(?:pgbouncer|pgcat|odyssey|supavisor|pgpool|proxysql|rds[-_]p
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const places = judgedPlaces(project, "pool-config");
-  const settings = [...ruby(project), ...django(project), ...poolersOf(project), ...inCode(project)];
+  // What code sets was judged there, as far as its client is known.
+  const unjudged = places.met + places.open.length === 0 ? inCode(project) : [];
+  const settings = [...ruby(project), ...django(project), ...poolersOf(project), ...unjudged];
   const answer = byShare({ open: places.open, met: places.met + settings.length }, settings.length > 0 ? settings : clients(project), {
     pass: "The pool of connections has a size.",
     rest: "database clients keep the library's default pool; set its size for the load and the database's limit.",

@@ -105,7 +105,9 @@ function drainingServers(project: ProjectView): Evidence[] {
     )
     .map((fact) => evidenceAt(fact, "its server's start"));
   // What stands beside pages of Next.js is a server of its own.
-  const beside = project.facts("app").some(({ data, file }) => ownServers.test(data.framework) && !isAside(file));
+  const beside =
+    project.facts("app").some(({ data, file }) => ownServers.test(data.framework) && !isAside(file)) ||
+    project.facts("route").some(({ data, file }) => /^(?:express|koa|fastify|nest|fastapi|flask)$/.test(data.framework) && !isAside(file));
   const servers = declaredPackages(project, ["gunicorn", "hypercorn", "granian", "waitress", "uwsgi"]);
   return [...gems, ...files, ...startsWith(project, draining), ...servers, ...(beside ? [] : scripts)];
 }

@@ -6,7 +6,8 @@ import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
 const refreshField =
   /^(?:(?:oauth|provider|encrypted|google|github|xero|slack|ms|microsoft|quickbooks)_?)?refresh_?token(?:_?(?:enc(?:rypted)?|ciphertext))?$/i;
 /** Tables of sign-in libraries have the column whether or not anybody uses it. */
-const signInTable = /^(?:accounts?|user_?accounts?|oauth_?accounts?|sessions?|social_?(?:accounts?|tokens?)|identit(?:y|ies))$/i;
+const signInTable =
+  /^(?:accounts?|(?:user|viewer|auth|login|member)_?accounts?|oauth_?accounts?|sessions?|social_?(?:accounts?|tokens?)|identit(?:y|ies))$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const renewals = practicesOf(project, "token-refresh")

@@ -235,4 +235,5 @@ export const named: readonly Row[] = [
   { topic: "store", names: ["jobstores"], except: /MemoryJobStore/, as: "store of the scheduler" },
   { topic: "schedule", names: ["schedule"], text: /["'](?:cron|interval|time)["']\s*:/, words: ["taskiq"], as: "timetable of a task" },
   { topic: "unique-job", names: ["debounce_key"] },
+  { topic: "pool-size", names: ["pool_size", "maxPoolSize", "max_pool_size"], except: /^None$/, as: "size of the pool" },
 ];

@@ -150,7 +150,7 @@ export const calls: readonly Row[] = [
   {
     topic: "background-job",
     names: ["add", "addBulk", "addJob", "now", "sendToQueue", "enqueue"],
-    text: /(?:queue|jobs?|boss|agenda|utils|channel)\w*(?:\(\))?\s*\.(?:add|addBulk|addJob|now|sendToQueue|enqueue)\(|\b(?:addJob|enqueue)\(/i,
+    text: /(?:queue|jobs?|boss|agenda|utils|channel)\w*(?:\(\))?\s*\.(?:add|addBulk|addJob|now|sendToQueue|enqueue)\(|(?:^|\.)addJob\(/i,
     words: ["queue.add", "addbulk(", "addjob(", "agenda.now", "sendtoqueue(", "queue().add", ".enqueue("],
   },
   {
@@ -288,7 +288,7 @@ export const properties: readonly Row[] = [
   {
     topic: "schedule",
     names: ["cron"],
-    from: /^(?:inngest|@trigger\.dev\/|graphile-worker|agenda|pg-boss|@nestjs\/|\.|@\/|~\/)/,
+    from: /^(?:inngest|@trigger\.dev\/|graphile-worker|agenda|pg-boss|bullmq|bull)/,
     text: /["'`]|\w/,
     words: ["inngest", "@trigger.dev"],
   },
@@ -304,4 +304,6 @@ export const properties: readonly Row[] = [
   { topic: "migration-setting", names: ["synchronize"], text: /^true$/, from: /typeorm|sequelize/, met: false, as: "synchronize: true" },
   { topic: "replica", names: ["replication"], text: /\b(?:slaves|read)\s*:/ },
   { topic: "replica", names: ["readPreference"], text: /secondary/i },
+  { topic: "pool-size", names: ["pool"], text: /^\{[^}]*\b(?:max|min)\s*:/, words: ["pool: {"], as: "size of the pool" },
+  { topic: "pool-size", names: ["maxPoolSize", "connectionLimit", "poolSize"], text: /^\w/, as: "size of the pool" },
 ];
