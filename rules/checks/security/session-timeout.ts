@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { identityProviders } from "../../shared/authentication.ts";
+import { identityProviders, signInLibraries, signInRoutes } from "../../shared/authentication.ts";
 import {
   djangoUses,
   failed,
@@ -68,7 +68,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (first) return passed(evidence, `Sessions or tokens end by themselves: ${first.note}.`);
   if (met > 0) return passed(shownBy(project, "auth", []), "Tokens that are signed carry an expiry.");
   const keeper = project.dependencies(...keepers).find(({ data, file }) => !data.dev && !isAside(file));
-  if (!keeper && project.facts("route").length === 0) return notApplicable("No code was found that keeps sessions or signs tokens.");
+  const accounts = project.facts("model").some(({ data, file }) => !isAside(file) && data.fields.some((field) => /password/i.test(field)));
+  if (!accounts && signInRoutes(project).length === 0 && signInLibraries(project).length === 0)
+    return notApplicable("No code was found that signs anybody in.");
   return failed(
     "Nothing gives sessions an end; set a lifetime for cookies or tokens, and renew them while they are used.",
     keeper ? [evidenceAt(keeper, keeper.data.name)] : [],

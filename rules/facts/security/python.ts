@@ -182,6 +182,8 @@ function visitRoleCall(call: SyntaxNode, file: PyFile): Outcomes {
 function visitRoleRead(node: SyntaxNode, file: PyFile): Outcomes {
   const name = textOf(file, child(node, "attribute") ?? node);
   if (outside(file) || !roleProperty.test(name)) return undefined;
+  // A scope of its own is any object's word.
+  if (/^(?:scopes?|permissions?)$/.test(name) && textOf(file, child(node, "object") ?? node) === "self") return undefined;
   if (
     !/user|member|account|actor|claims|payload|token|session|principal|request|self$|owner/i.test(
       textOf(file, child(node, "object") ?? node),
