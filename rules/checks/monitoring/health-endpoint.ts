@@ -56,7 +56,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
         isHealthPath(route.data.path) &&
         !isTrial(route.file) &&
         !/webhook/i.test(route.data.path) &&
-        (route.data.method === "GET" || route.data.method === "ALL" || route.data.method === "HEAD"),
+        /^(?:GET|ALL|ANY|HEAD)$/.test(route.data.method),
     );
   const stores = dependencies.filter((dependency) => project.trait(dependency.trait).length > 0);
   const wanted = stores.length > 0 ? stores : [provider].filter((dependency) => project.trait(dependency.trait).length > 0);

@@ -61,6 +61,11 @@ function boards(project: ProjectView): readonly Evidence[] {
         note: "results of jobs in the admin",
       },
     ]),
+    // A controller that reads the queue's own tables is a page for them.
+    ...project
+      .facts("package-use")
+      .filter((fact) => ruby.test(fact.data.package) && /(?:^|\/)controllers\/.*(?:job|queue|sidekiq|worker)[^/]*$/.test(fact.file))
+      .map((fact) => evidenceAt(fact, "a page of its own for the jobs")),
     ...runsOf(project, { command: /^celery\b.*\bflower\b|^rq-dashboard\b|^rqmonitor\b/ }, ["image", "platform"]).map(evidenceOfRun),
   ];
 }

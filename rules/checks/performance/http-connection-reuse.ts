@@ -16,9 +16,11 @@ const persistentGems = [
 /** Each language answers for itself: Node keeps connections by default, Python's and Ruby's short forms do not. */
 function evaluate(project: ProjectView): ProjectAnswer {
   const calls = practicesOf(project, "connection-reuse");
+  const judged = openPlaces(project, "http-client-per-request");
+  const known = new Set(judged.map(({ file, line }) => `${file}:${line}`));
   const open = [
-    ...openPlaces(project, "http-client-per-request"),
-    ...calls.filter((fact) => !fact.data.met).map((fact) => evidenceAt(fact, fact.data.name)),
+    ...judged,
+    ...calls.filter((fact) => !fact.data.met && !known.has(`${fact.file}:${fact.line}`)).map((fact) => evidenceAt(fact, fact.data.name)),
   ];
   const kept = [
     ...calls.filter((fact) => fact.data.met).map((fact) => evidenceAt(fact, fact.data.name)),
