@@ -6,6 +6,7 @@ import { readinessOf } from "./readiness.ts";
 const THEMES = [
   { name: "light", theme: "Light Modern", body: "vscode-light" },
   { name: "high-contrast", theme: "Dark High Contrast", body: "vscode-high-contrast" },
+  { name: "high-contrast-light", theme: "Light High Contrast", body: "vscode-high-contrast-light" },
   { name: "dark", theme: "Dark Modern", body: "vscode-dark" },
 ];
 
@@ -61,6 +62,74 @@ describe("the sidebar in VS Code", () => {
     await rows.filter({ hasText: "Predictable random" }).waitFor({ state: "detached" });
     expect(await desk.underlined()).not.toContain("Math.random()");
     for (const view of ["Readiness", "Launch blockers"]) await header(view).click();
+    sidebar = await desk.sidebar();
+  });
+
+  test("groups the checks by file and filters them, and shows all of them again", async () => {
+    const { workbench } = desk;
+    const rows = workbench.treeRows("Checks");
+    const inHeader = (action: string) => workbench.pane("Checks").locator(`.pane-header .action-label[aria-label^="${action}"]`);
+    for (const view of ["Readiness", "Launch blockers"]) await header(view).click();
+    await header("Checks").hover();
+    await inHeader("Group Checks By").click();
+    await workbench.quickPickRows().filter({ hasText: "File" }).click();
+    await rows.filter({ hasText: "session.ts" }).first().waitFor();
+    await workbench.screenshot("editor-checks-by-file");
+    await header("Checks").hover();
+    await inHeader("Filter Checks").click();
+    await workbench.quickPickRows().filter({ hasText: "with a safe fix" }).click();
+    await workbench.page.keyboard.press("Enter");
+    await header("Checks").filter({ hasText: "with a safe fix · by file" }).waitFor();
+    await rows.filter({ hasText: "In no single file" }).waitFor({ state: "detached" });
+    await workbench.screenshot("editor-checks-filtered");
+    await header("Checks").hover();
+    await inHeader("Show All Checks").click();
+    await inHeader("Group Checks By").click();
+    await workbench.quickPickRows().filter({ hasText: "Category" }).click();
+    await rows.filter({ hasText: "Security" }).first().waitFor();
+    await header("Checks").click();
+  });
+
+  test("holds the team's checklist against the code, and ticks an item only when it is done", async () => {
+    const { workbench } = desk;
+    const checklist = "PRODUCTION_TODO.md";
+    await header("Checklists").click();
+    const rows = workbench.treeRows("Checklists");
+    await rows
+      .filter({ hasText: `${checklist}` })
+      .filter({ hasText: "contradicted" })
+      .waitFor();
+    const row = (text: string) => rows.filter({ hasText: text });
+    await row("CORS only for the origins we own").click();
+    await expect.poll(() => desk.cursor()).toContain(`${checklist} Ln 14,`);
+    await workbench.page
+      .locator(".codelens-decoration", { hasText: /verified \d+ of \d+/ })
+      .first()
+      .waitFor();
+    await workbench.page.locator(".detected-link").first().waitFor();
+    await workbench.screenshot("editor-checklists");
+
+    const act = async (item: string, action: string): Promise<void> => {
+      await row(item).hover();
+      await row(item).locator(`.action-label[aria-label^="${action}"]`).click();
+    };
+    await act("Rate limiting per IP address", "Tick Checklist Item");
+    await expect.poll(() => desk.textOf(checklist)).toContain("- [x] Rate limiting per IP address");
+    await row("Rate limiting per IP address")
+      .filter({ hasText: /verified/ })
+      .waitFor();
+    expect(await workbench.notifications().count()).toBe(0);
+
+    const before = desk.textOf(checklist);
+    await act("Error tracking (Sentry)", "Tick Checklist Item");
+    await workbench.notifications().filter({ hasText: "Not ticked, open: “Error tracking (Sentry)”." }).waitFor();
+    await workbench.runCommand("Notifications: Clear All Notifications");
+    await act("Container does not run as root", "Verify Checklist Item");
+    await workbench.notifications().filter({ hasText: "Contradicted: “Container does not run as root”. Container runs as root" }).waitFor();
+    await workbench.screenshot("editor-checklist-verified");
+    await workbench.runCommand("Notifications: Clear All Notifications");
+    expect(desk.textOf(checklist)).toBe(before);
+    for (const view of ["Readiness", "Launch blockers", "Checks"]) await header(view).click();
     sidebar = await desk.sidebar();
   });
 

@@ -58,10 +58,32 @@ describe("when things go wrong", () => {
     await desk.workbench.screenshot("editor-two-folders");
   });
 
+  test("a first scan shows how far it is, and can be stopped: nothing is said to be missing then", async () => {
+    const big = join(dirname(desk.folder), "big");
+    mkdirSync(join(big, "src"), { recursive: true });
+    writeFileSync(join(big, "package.json"), '{ "name": "big", "dependencies": { "express": "4.21.0" } }');
+    const text = `import express from "express";\nexport const app = express();\n${'app.get("/a", (q, r) => r.json({}));\n'.repeat(60)}`;
+    for (let number = 0; number < 4000; number++) writeFileSync(join(big, `src/a${number}.ts`), text);
+    const workspace = (...names: string[]): void =>
+      writeFileSync(join(dirname(desk.folder), "two.code-workspace"), JSON.stringify({ folders: names.map((path) => ({ path })) }));
+    workspace("ledger-next", "empty", "big");
+    const section = sidebar.locator("article", { has: sidebar.locator("h1", { hasText: "big" }) });
+    await section.getByText("First scan: ").waitFor();
+    await desk.workbench.treeRows("Launch blockers").filter({ hasText: "Stop the scan of big" }).waitFor();
+    await desk.workbench.screenshot("editor-first-scan");
+    await section.getByRole("button", { name: "Cancel" }).click();
+    await section.getByText("Incomplete: The scan was cancelled").waitFor();
+    await desk.workbench.treeRows("Launch blockers").filter({ hasText: "Scan big again" }).waitFor();
+    await desk.workbench.screenshot("editor-incomplete");
+    workspace("ledger-next", "empty");
+    await section.waitFor({ state: "detached" });
+  });
+
   test("a mistake in the policy is told with its line, and putting it right ends it", async () => {
     const policy = join(desk.folder, ".seaworthy/policy.yml");
     writeFileSync(policy, "gate:\n  overal: 90\n");
     const mistake = sidebar.locator(".notice", { hasText: "overal" });
+    await desk.workbench.treeRows("Launch blockers").filter({ hasText: "policy.yml:2" }).waitFor();
     await mistake.getByRole("button", { name: ".seaworthy/policy.yml:2" }).click();
     await expect.poll(() => desk.cursor()).toContain("policy.yml Ln 2,");
     writeFileSync(policy, "gate:\n  overall: 90\n");
@@ -80,11 +102,29 @@ describe("when things go wrong", () => {
     expect(await sidebar.locator(".ring").count()).toBe(1);
     expect(await desk.workbench.notifications().count()).toBe(0);
     await desk.workbench.statusBarItem("Readiness").waitFor();
+    const trees = desk.workbench.pane("Launch blockers");
+    await trees.getByText("The language server has stopped. These are the earlier results.").waitFor();
+    await desk.workbench.treeRows("Launch blockers").filter({ hasText: "Restart the language server" }).waitFor();
     await desk.workbench.screenshot("editor-crashed");
     await crashed.getByRole("button", { name: "Restart" }).click();
     await crashed.waitFor({ state: "detached" });
     await desk.workbench.openFile(join(desk.folder, "lib/session.ts"));
     await desk.waitForUnderlined(['"ledger-local-session"', "Math.random()", "sessionCookie"]);
+  });
+
+  test("without a folder, each view says how to begin", async () => {
+    const { workbench, editor } = desk;
+    await workbench.load(`${editor.url}/?ew=true`);
+    await workbench.openContainer("Readiness");
+    const page = await workbench.webview("main.no-folder");
+    await page.getByRole("button", { name: "Open folder" }).waitFor();
+    for (const view of ["Checks", "Checklists"]) {
+      if ((await workbench.pane(view).locator(".pane-header").getAttribute("aria-expanded")) === "false")
+        await workbench.pane(view).locator(".pane-header").click();
+    }
+    for (const view of ["Launch blockers", "Checks", "Checklists"])
+      await workbench.pane(view).locator(".welcome-view-content", { hasText: "Open a folder" }).waitFor();
+    await workbench.screenshot("editor-no-folder");
   });
 
   test("no server outlives its editor", async () => {
