@@ -202,7 +202,7 @@ function patched(call: SyntaxNode, file: PyFile, found: TestPractices, at: Synta
     .map((arg) => stringValue(arg, file) ?? dottedName(arg, file) ?? "")
     .join(".");
   if (
-    /(?:^|\.)(?:requests|httpx|aiohttp|urllib|urlopen|boto3|stripe|openai|anthropic|twilio|sendgrid|slack\w*|github|google|httplib2|http_client|smtplib|session)(?:\.|$)/i.test(
+    /(?:^|\.)(?:requests|httpx|aiohttp|urllib|urlopen|boto3|stripe|openai|anthropic|twilio|sendgrid|slack\w*|github|google|httplib2|http_client|smtplib|requests\.Session|http_session)(?:\.|$)/i.test(
       target,
     )
   )

@@ -1,0 +1,75 @@
+import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { isAside, isTrial } from "../../shared/usage.ts";
+import { isConfigurationFile, servingReads } from "../../shared/variables.ts";
+
+const listed = 3;
+/** What Rails and its peers read the environment in. */
+const rubyConfiguration = /(?:^|\/)(?:config\/.+|config|settings|environment|app_config)\.rb$|(?:^|\/)config\.ru$|(?:^|\/)Rakefile$/;
+/** Entry points that read where to listen and nothing more are no configuration module, and no disorder either. */
+const few = 2;
+
+function evaluate(project: ProjectView): ProjectAnswer {
+  const reads = servingReads(project).filter(({ file }) => !isAside(file) && !isTrial(file));
+  const files = new Map<string, { line: number; names: Set<string> }>();
+  for (const { file, line, data } of reads) {
+    const known = files.get(file);
+    if (known) known.names.add(data.name);
+    else files.set(file, { line, names: new Set([data.name]) });
+  }
+  if (files.size === 0) return { status: "not-applicable", evidence: [], reason: "No environment variable is read." };
+  const modules = [...files].filter(([file]) => isConfigurationFile(file) || rubyConfiguration.test(file));
+  const names = new Set(reads.map(({ data }) => data.name));
+  const place = ([file, { line, names: read }]: (typeof modules)[number]): { file: string; line: number; note: string } => ({
+    file,
+    line,
+    note: `reads ${read.size === 1 ? "a variable" : `${read.size} variables`}`,
+  });
+  const outside = [...files].filter(([file]) => !modules.some(([module]) => module === file));
+  const evidence = [...modules]
+    .sort(([, a], [, b]) => b.names.size - a.names.size)
+    .slice(0, listed)
+    .map(place);
+  if (outside.length === 0)
+    return {
+      status: "pass",
+      evidence,
+      reason: `The environment is read in ${evidence[0]?.file}${modules.length > 1 ? " and its like" : ""} only.`,
+    };
+  if (modules.length === 0) {
+    if (files.size === 1 || names.size <= few)
+      return {
+        status: "pass",
+        evidence: outside.slice(0, listed).map(place),
+        reason: `The environment is read in ${outside.length === 1 ? "one place" : `${outside.length} places`} for ${names.size === 1 ? "one variable" : `${names.size} variables`}; no module of its own is needed.`,
+      };
+    return {
+      status: "fail",
+      evidence: outside.slice(0, listed).map(place),
+      reason: `${names.size} variables are read in ${outside.length} files and no module reads them for the others; write one that checks them at the start.`,
+    };
+  }
+  // Reads of what the module reads as well are what it is there to spare.
+  const met = new Set(modules.flatMap(([, { names: read }]) => [...read])).size;
+  return {
+    status: "partial",
+    met: Math.min(met, names.size - 1) || 1,
+    found: Math.max(names.size, 2),
+    evidence: [...evidence, ...outside.slice(0, listed).map(place)],
+    reason: `${evidence[0]?.file} reads the environment, and so ${outside.length === 1 ? "does another file" : `do ${outside.length} other files`}; import settings from it instead.`,
+  };
+}
+
+export default defineProjectCheck({
+  id: "configuration-module",
+  title: "One configuration module",
+  category: "code-quality",
+  priority: "P2",
+  effort: 30,
+  why: "Settings that one module reads are checked, typed and listed once; read everywhere, a missing one is found by a user.",
+  limits:
+    "A configuration module is known by its name or folder. Several packages of a repository are judged together; tests, scripts and settings of tools do not count.",
+  applies: ["service"],
+  evidence: "The environment is read in modules called config, settings or env (Rails: under config/), and not elsewhere.",
+  evaluate,
+});
