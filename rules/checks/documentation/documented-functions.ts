@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { shareOf } from "../../shared/answer-shapes.ts";
+import { shareOf } from "../../shared/verdicts.ts";
 import { evidenceAt, isTrial, practicesOf } from "../../shared/usage.ts";
 
 const listed = 3;

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/answer-shapes.ts";
+import { passWith } from "../../shared/verdicts.ts";
 import { configuredBy, resources, type Counted } from "../../shared/configured.ts";
 import { evidenceAt, practicesOf } from "../../shared/usage.ts";
 

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { atApp, passWith } from "../../shared/answer-shapes.ts";
+import { atApp, passWith } from "../../shared/verdicts.ts";
 import { configuredBy } from "../../shared/configured.ts";
 import { requestIdSetting } from "../../shared/request-ids.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { atApp, passWith } from "../../shared/answer-shapes.ts";
+import { atApp, passWith } from "../../shared/verdicts.ts";
 import { configuredBy } from "../../shared/configured.ts";
 import { consoleSetting, type FileConsole, loggerUseSetting, structuredLogSetting } from "../../shared/logging.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
