@@ -107,6 +107,16 @@ describe("the status bar", () => {
     expect(statusItem({ ...running(summary), server: { kind: "crashed", reason: "" } }, undefined)).toMatchObject({ warning: true });
   });
 
+  test("says in the tooltip what has to be known first", () => {
+    const place = placeIn(".seaworthy/policy.yml", 3);
+    const scan = { kind: "incomplete", reason: "the scan was cancelled", files: 3 } as const;
+    const item = statusItem(running({ ...summary, scan, configuration: [{ message: "unknown key", place }] }), undefined);
+    expect(item?.tooltip.replaceAll("\u00a0", " ")).toMatch(
+      /^\$\(error\) \\\.seaworthy.*unknown key\n\n\*\*Not ready\*\* · 54 %, up to 71 % · incomplete\n/,
+    );
+    expect(text(running({ ...ready, overall: null, scan }), undefined)).toBe("$(question) Readiness");
+  });
+
   test("takes nothing from a title for Markdown", () => {
     const evil = { ...summary, blockers: [blocker("x", "[x](command:y) <b> `z`", [])] };
     expect(statusItem(running(evil), undefined)?.tooltip).toContain("\\[x\\]\\(command\\:y\\) \\<b\\> \\`z\\`");

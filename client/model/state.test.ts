@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { placeIn, ready, running, summary, unscanned } from "../test/samples.ts";
 import { blockerCount, isStale, rootState, viewState } from "./state.ts";
 import { emptySnapshot, type Snapshot } from "./store.ts";
-import { treeNotice } from "./tree-notice.ts";
+import { treeDescription, treeNotice } from "./tree-notice.ts";
 
 const crashed = { kind: "crashed", reason: "it ended" } as const;
 const rescanning = { ...summary, scan: { kind: "scanning", done: 1, total: 2, first: false } } as const;
@@ -59,6 +59,11 @@ test.each<[string, Snapshot, string, string, string[]]>([
   const notice = treeNotice(snapshot);
   expect([viewState(snapshot), notice.message]).toEqual([state, message]);
   expect(notice.nodes.map(({ command, label }) => command?.id ?? label)).toEqual(nodes);
+});
+
+test("Restricted Mode stands beside the titles", () => {
+  expect(treeDescription(running(summary), "by file")).toBe("by file");
+  expect(treeDescription({ ...running(summary), trusted: false }, "by file")).toBe("by file · Restricted Mode");
 });
 
 test("a root's state", () => {

@@ -31,7 +31,7 @@ function rootToShow(roots: readonly ReadinessSummary[], active: string | undefin
   return roots.find(({ root }) => root === active) ?? least;
 }
 
-function tooltip({ verdict, overall, upper, blockers }: ReadinessSummary, note: string): string {
+function tooltip({ verdict, overall, upper, blockers, configuration }: ReadinessSummary, note: string): string {
   const upTo = upper !== null && overall !== null && upper > overall ? `, up to ${percent(upper)}` : "";
   const lines = blockers.slice(0, listed).map(({ title, places: [place] }) => {
     const where = place ? ` (${placeText(place)})` : "";
@@ -40,7 +40,8 @@ function tooltip({ verdict, overall, upper, blockers }: ReadinessSummary, note: 
   if (blockers.length > listed) lines.push(`- ${blockers.length - listed} more`);
   const head = `**${verdictWords[verdict]}** · ${percent(overall)}${upTo}${note}`;
   const list = blockers.length === 0 ? "No launch blocker" : `${count(blockers.length, "launch blocker")}:\n\n${lines.join("\n")}`;
-  return `${head}\n\n${list}`;
+  const mistakes = configuration.map(({ message, place }) => `$(error) ${escapeMarkdown(`${placeText(place)}: ${message}`)}\n\n`).join("");
+  return `${mistakes}${head}\n\n${list}`;
 }
 
 function plain(text: string, tooltip: string, warning = false): StatusItem {
@@ -61,10 +62,11 @@ export function statusItem(snapshot: Snapshot, active: string | undefined): Stat
   const shown = rootState(root);
   if (shown === "first-scan") return plain(`$(sync~spin) Readiness${named}`, "The first scan is under way");
   if (shown === "empty" || shown === "nothing-applies") return plain(`$(dash) Readiness${named}`, "Nothing to check in this folder");
+  if (shown === "nothing-known") return plain(`$(question) Readiness${named}`, "Nothing is known yet: too few files were looked at");
   const icon = shown === "rescanning" || snapshot.server.kind !== "running" ? "sync~spin" : icons[root.verdict];
   return {
     text: `$(${icon}) Readiness ${percent(root.overall)}${named}`,
-    tooltip: tooltip(root, shown === "rescanning" ? " · scanning again" : ""),
+    tooltip: tooltip(root, shown === "rescanning" ? " · scanning again" : root.scan.kind === "incomplete" ? " · incomplete" : ""),
     spoken: `Readiness${named} ${percent(root.overall)}, ${verdictWords[root.verdict]}, ${count(root.blockers.length, "launch blocker")}`,
     warning: false,
   };

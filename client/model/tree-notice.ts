@@ -11,6 +11,11 @@ export interface TreeNotice {
   readonly nodes: readonly TreeNode[];
 }
 
+/** What stands beside the title of a tree: that nothing is missing though the folder is not trusted, and what the tree itself says. */
+export function treeDescription({ trusted }: Snapshot, own = ""): string {
+  return [own, trusted ? "" : "Restricted Mode"].filter((text) => text !== "").join(" · ");
+}
+
 function commandNode(id: string, label: string, icon: string, ...given: readonly unknown[]): TreeNode {
   return treeNode({ id: `notice ${id} ${given.join(" ")}`, label, icon: { name: icon }, command: { id, title: label, arguments: given } });
 }

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { blockersTree } from "../model/blockers-tree.ts";
 import { blockerCount, rootState } from "../model/state.ts";
 import type { Snapshot, Store } from "../model/store.ts";
-import { treeNotice } from "../model/tree-notice.ts";
+import { treeDescription, treeNotice } from "../model/tree-notice.ts";
 import { count } from "../model/words.ts";
 import { NodeTree } from "./node-tree.ts";
 
@@ -26,6 +26,8 @@ export function createBlockersView(store: Store): vscode.Disposable {
     const lines = [notice.message, nothingBlocks(snapshot) ? "No launch blocker is open." : ""];
     const message = lines.filter((line) => line !== "").join("\n");
     if (view.message !== message) view.message = message;
+    const description = treeDescription(snapshot);
+    if ((view.description ?? "") !== description) view.description = description;
   });
   return vscode.Disposable.from(watching, view, tree);
 }

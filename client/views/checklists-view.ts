@@ -4,7 +4,7 @@ import { checklistNodeId, checklistsTree } from "../model/checklists-tree.ts";
 import type { TreeNode } from "../model/node.ts";
 import { isFirstScan } from "../model/state.ts";
 import type { Store } from "../model/store.ts";
-import { treeNotice } from "../model/tree-notice.ts";
+import { treeDescription, treeNotice } from "../model/tree-notice.ts";
 import type { Details } from "./details.ts";
 import { NodeTree } from "./node-tree.ts";
 
@@ -52,5 +52,7 @@ export class ChecklistsView {
     const lines = [notice.message, none ? "No Markdown file of this folder has a checklist: boxes such as “- [ ] Runbook”." : ""];
     const message = lines.filter((line) => line !== "").join("\n");
     if (this.#view.message !== message) this.#view.message = message;
+    const description = treeDescription(snapshot);
+    if ((this.#view.description ?? "") !== description) this.#view.description = description;
   }
 }

@@ -5,7 +5,7 @@ import { categoryNodeId, checksTree } from "../model/checks-tree.ts";
 import type { TreeNode } from "../model/node.ts";
 import { rootState } from "../model/state.ts";
 import type { Store } from "../model/store.ts";
-import { treeNotice } from "../model/tree-notice.ts";
+import { treeDescription, treeNotice } from "../model/tree-notice.ts";
 import type { Details } from "./details.ts";
 import { NodeTree } from "./node-tree.ts";
 
@@ -125,7 +125,7 @@ export class ChecksView {
       lines.push("Every check that applies passes.");
     const message = lines.join("\n");
     if (this.#view.message !== message) this.#view.message = message;
-    const description = optionsText(this.#options);
+    const description = treeDescription(snapshot, optionsText(this.#options));
     if ((this.#view.description ?? "") !== description) this.#view.description = description;
   }
 }

@@ -19,7 +19,7 @@ export function createStatusBar(store: Store): vscode.Disposable {
       return;
     }
     item.text = wanted.text;
-    item.tooltip = new vscode.MarkdownString(wanted.tooltip);
+    item.tooltip = new vscode.MarkdownString(wanted.tooltip, true);
     item.accessibilityInformation = { label: wanted.spoken };
     item.backgroundColor = wanted.warning ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     item.show();

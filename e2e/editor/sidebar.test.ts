@@ -162,6 +162,7 @@ describe("the sidebar in VS Code", () => {
     await desk.ask("Preferences: Color Theme");
     await desk.workbench.acceptQuickInput(theme, theme);
     await sidebar.locator(`body.${body}`).waitFor();
+    await sidebar.evaluate(() => scrollTo(0, 0));
     await desk.workbench.screenshot(`editor-theme-${name}`);
   });
 

@@ -22,6 +22,7 @@ describe("Restricted Mode", () => {
     const sidebar = await desk.sidebar();
     expect((await readinessOf(desk, sidebar)).words).toBeGreaterThan(3);
     await sidebar.locator(".notice", { hasText: "Restricted Mode" }).waitFor();
+    await desk.workbench.pane("Launch blockers").locator(".pane-header", { hasText: "Restricted Mode" }).waitFor();
     await desk.workbench.screenshot("editor-restricted");
     await desk.workbench.goTo(26, 24);
     expect((await desk.workbench.quickFixes())[0]).toMatch(/random/i);
