@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Purpose } from "../../shared/documents/commands.ts";
-import { type PipelineStep, pipelineSteps } from "../../shared/documents/pipeline.ts";
+import { handedOver, type PipelineStep, pipelineSteps } from "../../shared/documents/pipeline.ts";
 
 /** Configuration of CI systems whose commands are not read. */
 const unread =
@@ -24,6 +24,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
       status: "fail",
       evidence: [evidenceOf(late)],
       reason: "Tests run only after a change is merged; run them on pull requests too.",
+    };
+  }
+  const elsewhere = handedOver(project);
+  if (elsewhere) {
+    return {
+      status: "unknown",
+      evidence: [{ file: elsewhere.file, line: elsewhere.line, note: elsewhere.data.action }],
+      reason: `The pipeline hands over to ${elsewhere.data.action}; what that runs cannot be told here.`,
     };
   }
   const first = steps[0];

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { pipelineSteps } from "../../shared/documents/pipeline.ts";
+import { handedOver, pipelineSteps } from "../../shared/documents/pipeline.ts";
 
 /** Test files that stand for all of them in the evidence. */
 const shown = 3;
@@ -15,6 +15,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return { status: "fail", evidence: [], reason: "No automated tests are found; begin with the path that matters most." };
   const step = pipelineSteps(project).find((candidate) => candidate.purposes.has("test"));
   const written = `${counted(cases, "test case")} in ${counted(tests.length, "file")}`;
+  const elsewhere = step ? undefined : handedOver(project);
+  if (elsewhere)
+    return {
+      status: "unknown",
+      evidence: [...evidence, { file: elsewhere.file, line: elsewhere.line, note: elsewhere.data.action }],
+      reason: `The pipeline hands over to ${elsewhere.data.action}; whether that runs the tests (${written}) cannot be told here.`,
+    };
   if (!step) return { status: "fail", evidence, reason: `No pipeline runs the tests (${written}); add a CI step that does.` };
   return {
     status: "pass",

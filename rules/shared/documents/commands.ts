@@ -8,6 +8,8 @@ export type ScriptLookup = (name: string) => readonly string[];
 
 /** Scripts that call each other deeper than this are a circle. */
 const maximumDepth = 6;
+/** A script that hands over to others is judged by them. */
+const runsScript = /^\s*(?:npm|pnpm|yarn|bun|turbo|nx|lerna)\s/;
 
 /**
  * The purposes of a shell text of one or more commands. A script that no manifest holds is judged by its name: the manifest may lie
@@ -24,11 +26,19 @@ function collect(text: string, scripts: ScriptLookup, found: Set<Purpose>, depth
   for (const command of splitCommands(text)) {
     const words = programOf(command.text);
     const names = scriptNames(words);
-    if (names.length === 0) for (const purpose of purposesOfProgram(words)) found.add(purpose);
+    const installs = packageManagers.has(words[0] ?? "") && managerCommands.has(words[1] ?? "");
+    if (names.length === 0 && !installs) for (const purpose of purposesOfProgram(words)) found.add(purpose);
     for (const name of names) {
       const bodies = scripts(name);
       if (bodies.length === 0) for (const purpose of purposesOfName(name)) found.add(purpose);
-      for (const body of bodies) if (!isPlaceholderScript(body)) collect(body, scripts, found, depth + 1);
+      const followed = new Set<Purpose>();
+      const real = bodies.filter((body) => !isPlaceholderScript(body));
+      for (const body of real) collect(body, scripts, followed, depth + 1);
+      // A script whose programs nobody knows is what it is called.
+      if (followed.size === 0 && real.length > 0 && !real.some((body) => runsScript.test(body))) {
+        for (const purpose of purposesOfName(name)) followed.add(purpose);
+      }
+      for (const purpose of followed) found.add(purpose);
     }
   }
 }
@@ -154,7 +164,7 @@ const rules: readonly Rule[] = [
 
 /** Wrappers around another command: coverage tools, shells, containers. */
 const wrappers = new Set(
-  "c8 nyc coverage dotenvx start-server-and-test xvfb-run retry timeout bash sh foreman nix devbox mise percy docker podman kubectl ssh act".split(
+  "c8 nyc coverage dotenvx start-server-and-test xvfb-run retry timeout bash sh foreman nix devbox mise percy docker podman kubectl ssh act glob".split(
     " ",
   ),
 );

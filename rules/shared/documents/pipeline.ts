@@ -51,6 +51,23 @@ export function pipelineSteps(project: ProjectView): PipelineStep[] {
   ];
 }
 
+const foreignWorkflow = /^[^./][^/]*\/.+\/\.github\/workflows\/(.+)\.ya?ml(?:@|$)/;
+/** Workflows that ship, publish or keep house run no tests. */
+const housekeeping =
+  /deploy|release|publish|stale|label|lock|docs|notify|triage|merge|bump|version|sync|cla|codeql|scan|security|scorecard|assign/i;
+
+/** A workflow of another repository that the pipeline hands a change to: it may test, and nobody can read here whether it does. */
+export function handedOver(project: ProjectView): ProjectFact<"ci-action"> | undefined {
+  return project
+    .facts("ci-action")
+    .find(
+      ({ data, file }) =>
+        isPipeline(data.system, file) &&
+        foreignWorkflow.test(data.action) &&
+        !housekeeping.test(foreignWorkflow.exec(data.action)?.[1] ?? ""),
+    );
+}
+
 /** GitHub reads workflows at the root only; those of a template or a nested project run nowhere. */
 function isPipeline(system: string, file: string): boolean {
   // The steps by which an assistant's machine is set up test nothing.
@@ -61,7 +78,7 @@ function isPipeline(system: string, file: string): boolean {
 /** An action's purposes. A workflow of another repository is known by its name only. */
 function purposesOfUse(action: string): ReadonlySet<Purpose> {
   const name = action.split("@")[0] ?? "";
-  const foreign = /^[^./][^/]*\/.+\/\.github\/workflows\/(.+)\.ya?ml$/.exec(name)?.[1];
+  const foreign = foreignWorkflow.exec(name)?.[1];
   return new Set(foreign ? purposesOfName(foreign) : purposesOfAction(name));
 }
 
