@@ -49,7 +49,7 @@ test.each<[string, Snapshot, string, string, string[]]>([
     "with nothing to check",
     running({ ...unscanned, scan: { kind: "empty" } }),
     "results",
-    "Nothing to check: no file in this folder is of a kind that a check looks at.",
+    "Nothing to check in this folder.",
     [],
   ],
   ["with a mistake in the policy", running({ ...summary, configuration: [mistake] }), "results", "", [".seaworthy/policy.yml:4"]],

@@ -27,7 +27,7 @@ function rootMessage(summary: ReadinessSummary): string {
   }
   if (scan.kind === "incomplete") return `Incomplete: ${sentence(scan.reason)}`;
   const state = rootState(summary);
-  if (state === "empty") return "Nothing to check: no file in this folder is of a kind that a check looks at.";
+  if (state === "empty") return "Nothing to check in this folder.";
   return state === "nothing-applies" ? "No check applies to what is in this folder." : "";
 }
 
