@@ -2,6 +2,7 @@ import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { hasVersion, needsNoVersion } from "../../../shared/api-versions.ts";
 import { remembered } from "../../../shared/remembered.ts";
+import { pagePackages } from "../../../shared/trait-packages.ts";
 import { isAsideFile, packageOf } from "../../../shared/variables.ts";
 
 /** Facts of this check: where a version is set other than in a path, and where routes are mounted under a path. */
@@ -26,26 +27,6 @@ export const routed: ReadonlySet<string> = new Set([
   "sanic",
   "aiohttp",
 ]);
-/** Packages of pages: what is served beside them is called by them. */
-const pages = [
-  "next",
-  "react-dom",
-  "vue",
-  "svelte",
-  "@sveltejs/kit",
-  "nuxt",
-  "@angular/core",
-  "solid-js",
-  "preact",
-  "@remix-run/react",
-  "astro",
-  "ejs",
-  "pug",
-  "express-handlebars",
-  "hbs",
-  "nunjucks",
-];
-
 interface Spread {
   readonly versioned?: { readonly file: string; readonly line: number; readonly path: string };
   readonly routes: readonly ProjectFact<"route">[];
@@ -81,7 +62,7 @@ function makeSpread(project: ProjectView, folder: string): Spread {
 }
 
 function hasPages(project: ProjectView, folder: string): boolean {
-  return project.dependencies(...pages).some((dependency) => dependency.file === `${folder}package.json`);
+  return project.dependencies(...pagePackages).some((dependency) => dependency.file === `${folder}package.json`);
 }
 
 export const confirm: Confirm = (pending, project, file) => {
