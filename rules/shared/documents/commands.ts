@@ -6,41 +6,52 @@ export type Purpose = "test" | "lint" | "types";
 /** Bodies of the package scripts of a name, from every manifest of the project that has one. */
 export type ScriptLookup = (name: string) => readonly string[];
 
-/** Scripts that call each other deeper than this are a circle. */
-const maximumDepth = 6;
 /** A script that hands over to others is judged by them. */
 const runsScript = /^\s*(?:npm|pnpm|yarn|bun|turbo|nx|lerna)\s/;
+/** What texts are for, as long as the scripts stay the same: in a repository of many packages each script is reached on many ways. */
+const knownTexts = new WeakMap<ScriptLookup, Map<string, ReadonlySet<Purpose>>>();
+/** More texts than these are not kept. */
+const mostTexts = 5_000;
+const noScripts: ScriptLookup = () => [];
 
 /**
  * The purposes of a shell text of one or more commands. A script that no manifest holds is judged by its name: the manifest may lie
  * outside of what was read.
  */
-export function purposesOf(text: string, scripts: ScriptLookup = () => []): ReadonlySet<Purpose> {
-  const found = new Set<Purpose>();
-  collect(text, scripts, found, 0);
-  return found;
+export function purposesOf(text: string, scripts: ScriptLookup = noScripts): ReadonlySet<Purpose> {
+  let known = knownTexts.get(scripts);
+  if (!known) {
+    known = new Map();
+    knownTexts.set(scripts, known);
+  }
+  if (known.size > mostTexts) known.clear();
+  return collect(text, scripts, known);
 }
 
-function collect(text: string, scripts: ScriptLookup, found: Set<Purpose>, depth: number): void {
-  if (depth > maximumDepth) return;
+function collect(text: string, scripts: ScriptLookup, known: Map<string, ReadonlySet<Purpose>>): ReadonlySet<Purpose> {
+  const before = known.get(text);
+  if (before) return before;
+  const found = new Set<Purpose>();
+  // Set before its end is known: scripts may call each other in a circle.
+  known.set(text, found);
   for (const command of splitCommands(text)) {
     const words = programOf(command.text);
     const names = scriptNames(words);
     const installs = packageManagers.has(words[0] ?? "") && managerCommands.has(words[1] ?? "");
     if (names.length === 0 && !installs) for (const purpose of purposesOfProgram(words)) found.add(purpose);
-    for (const name of names) {
-      const bodies = scripts(name);
-      if (bodies.length === 0) for (const purpose of purposesOfName(name)) found.add(purpose);
-      const followed = new Set<Purpose>();
-      const real = bodies.filter((body) => !isPlaceholderScript(body));
-      for (const body of real) collect(body, scripts, followed, depth + 1);
-      // A script whose programs nobody knows is what it is called.
-      if (followed.size === 0 && real.length > 0 && !real.some((body) => runsScript.test(body))) {
-        for (const purpose of purposesOfName(name)) followed.add(purpose);
-      }
-      for (const purpose of followed) found.add(purpose);
-    }
+    for (const name of names) for (const purpose of purposesOfScript(name, scripts, known)) found.add(purpose);
   }
+  return found;
+}
+
+function purposesOfScript(name: string, scripts: ScriptLookup, known: Map<string, ReadonlySet<Purpose>>): ReadonlySet<Purpose> {
+  const bodies = scripts(name);
+  if (bodies.length === 0) return new Set(purposesOfName(name));
+  const real = bodies.filter((body) => !isPlaceholderScript(body));
+  const found = new Set(real.flatMap((body) => [...collect(body, scripts, known)]));
+  // A script whose programs nobody knows is what it is called.
+  if (found.size === 0 && real.length > 0 && !real.some((body) => runsScript.test(body))) return new Set(purposesOfName(name));
+  return found;
 }
 
 /** The script that npm writes into a new package, and what people put in its place: it runs nothing. */
