@@ -9,6 +9,8 @@ export interface TreeNotice {
   /** "" for none. What stands there without a folder is said by the manifest's welcome texts. */
   readonly message: string;
   readonly nodes: readonly TreeNode[];
+  /** Results are there or will be. */
+  readonly hasResults: boolean;
 }
 
 /** What stands beside the title of a tree: that nothing is missing though the folder is not trusted, and what the tree itself says. */
@@ -54,8 +56,8 @@ function rootNodes({ root, name, scan, configuration }: ReadinessSummary, severa
 export function treeNotice(snapshot: Snapshot): TreeNotice {
   const { server, roots } = snapshot;
   const state = viewState(snapshot);
-  if (state === "no-folder") return { message: "", nodes: [] };
-  if (state === "not-on-disk") return { message: "The files of this folder cannot be read from here.", nodes: [] };
+  if (state === "no-folder") return { message: "", nodes: [], hasResults: false };
+  if (state === "not-on-disk") return { message: "The files of this folder cannot be read from here.", nodes: [], hasResults: false };
   if (server.kind === "crashed") {
     const earlier = state === "results" && !roots.every(isFirstScan) ? " These are the earlier results." : "";
     return {
@@ -64,12 +66,13 @@ export function treeNotice(snapshot: Snapshot): TreeNotice {
         commandNode("seaworthy.restartServer", "Restart the language server", "debug-restart"),
         commandNode("seaworthy.showLog", "Show its log", "output"),
       ],
+      hasResults: state === "results",
     };
   }
-  if (state === "starting") return { message: "Starting…", nodes: [] };
+  if (state === "starting") return { message: "Starting…", nodes: [], hasResults: true };
   const several = roots.length > 1;
   const said = roots.map((root) => ({ name: root.name, text: rootMessage(root) })).filter(({ text }) => text !== "");
   const lines = said.map(({ name, text }) => (several ? `${name}: ${text}` : text));
   if (server.kind === "restarting") lines.unshift("The language server is being started again; these are the earlier results.");
-  return { message: lines.join("\n"), nodes: roots.flatMap((root) => rootNodes(root, several)) };
+  return { message: lines.join("\n"), nodes: roots.flatMap((root) => rootNodes(root, several)), hasResults: true };
 }

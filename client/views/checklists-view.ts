@@ -7,11 +7,13 @@ import type { Store } from "../model/store.ts";
 import { treeDescription, treeNotice } from "../model/tree-notice.ts";
 import type { Details } from "./details.ts";
 import { NodeTree } from "./node-tree.ts";
+import { TreeDrawing } from "./tree-drawing.ts";
 
 const viewId = "seaworthy.checklists";
 
 export class ChecklistsView {
   readonly #tree = new NodeTree();
+  readonly #drawing = new TreeDrawing(this.#tree);
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #store: Store;
   readonly #details: Details;
@@ -46,8 +48,7 @@ export class ChecklistsView {
     const { snapshot } = this.#store;
     const notice = treeNotice(snapshot);
     const { roots } = this.#details;
-    const nodes = roots ? checklistsTree(roots) : [];
-    if (roots || notice.message !== "" || snapshot.folders.onDisk === 0) this.#tree.show([...notice.nodes, ...nodes]);
+    const nodes = this.#drawing.show(notice, roots, undefined, checklistsTree);
     const none = roots && nodes.length === 0 && snapshot.roots.length > 0 && !snapshot.roots.some(isFirstScan);
     const lines = [notice.message, none ? "No Markdown file of this folder has a checklist: boxes such as “- [ ] Runbook”." : ""];
     const message = lines.filter((line) => line !== "").join("\n");

@@ -8,6 +8,7 @@ import type { Store } from "../model/store.ts";
 import { treeDescription, treeNotice } from "../model/tree-notice.ts";
 import type { Details } from "./details.ts";
 import { NodeTree } from "./node-tree.ts";
+import { TreeDrawing } from "./tree-drawing.ts";
 
 const viewId = "seaworthy.checks";
 /** Where the choices of this workspace are kept. */
@@ -32,6 +33,7 @@ function currentFile(): string | undefined {
 
 export class ChecksView {
   readonly #tree = new NodeTree();
+  readonly #drawing = new TreeDrawing(this.#tree);
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #store: Store;
   readonly #details: Details;
@@ -51,7 +53,6 @@ export class ChecksView {
       this.#tree,
       this.#view.onDidChangeVisibility(() => details.update()),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        // Going to a place in the tree must not change what is being read, only another file does.
         if (editor && this.#options.filters.includes("current-file")) this.#set({ currentFile: editor.document.uri.toString() });
       }),
       details.watch({ visible: () => this.#view.visible, draw: () => this.#draw() }),
@@ -116,8 +117,7 @@ export class ChecksView {
     const { snapshot } = this.#store;
     const notice = treeNotice(snapshot);
     const { roots } = this.#details;
-    const nodes = roots ? checksTree(roots, this.#options) : [];
-    if (roots || notice.message !== "" || snapshot.folders.onDisk === 0) this.#tree.show([...notice.nodes, ...nodes]);
+    const nodes = this.#drawing.show(notice, roots, this.#options, (known) => checksTree(known, this.#options));
     const lines = notice.message === "" ? [] : [notice.message];
     if (roots && nodes.length === 0 && this.#options.filters.length > 0)
       lines.push("No check is like that. Show all checks again, or choose another filter.");

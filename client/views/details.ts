@@ -26,10 +26,14 @@ export class Details {
     this.#connection = connection;
   }
 
-  /** The last details; undefined before the first answer. Those of folders that were closed are left out. */
+  /**
+   * The last details; undefined before the first answer. Those of folders that were closed are left out. The same list as long as nothing
+   * in it has changed.
+   */
   get roots(): readonly Readiness[] | undefined {
     const open = new Set(this.#store.snapshot.roots.map(({ root }) => root));
-    return this.#roots?.filter(({ root }) => open.has(root));
+    if (this.#roots?.some(({ root }) => !open.has(root))) this.#roots = this.#roots.filter(({ root }) => open.has(root));
+    return this.#roots;
   }
 
   /** Has a view drawn whenever the state or the details change, until the result is disposed. */
