@@ -3,6 +3,7 @@ import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { httpPackages, providerPackages } from "../../shared/trait-packages.ts";
 import { chainOf, isFunction, lastNameOf, receiverOf, spanOf, unwrap } from "../../shared/typescript/nodes.ts";
+import { testPaths } from "../../shared/typescript/tests.ts";
 import { importsOf, requiredModule } from "../../shared/typescript/scope.ts";
 import { hole, optionOf, staticString, staticValue, textWithHoles } from "../../shared/typescript/values.ts";
 import { isFailure, methods, requestPath, TestPractices, timeoutWords } from "./targets.ts";
@@ -58,7 +59,9 @@ function importOf(module: string, names: readonly string[], node: TS.Node, file:
   const at = { start: node.getStart(file.root), end: node.end };
   if (answering.test(module)) found.add("test-mock", module, at);
   else if (drivers.test(module)) found.add("test-integration", module, at);
-  else if (/^[.@~#]|\//.test(module) && !ownRunner.test(module)) found.add("test-target", `import ${module}#${names.join(",")}`, at);
+  // A module that is only called testing may be part of the program.
+  else if (testPaths.test(file.path) && (/^[.@~#]/.test(module) || module.includes("/")) && !ownRunner.test(module))
+    found.add("test-target", `import ${module}#${names.join(",")}`, at);
 }
 
 function visit(call: TS.CallExpression | TS.NewExpression, file: TsFile, found: TestPractices, forms: boolean): void {

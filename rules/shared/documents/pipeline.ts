@@ -1,6 +1,7 @@
 /** The steps of a project's CI, with what they are for and whether they run before a change is merged. */
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectView } from "../../api/project.ts";
+import { remembered } from "../remembered.ts";
 import { type Purpose, purposesOf, purposesOfAction, purposesOfName } from "./commands.ts";
 
 const ciSystems = new Set([
@@ -15,6 +16,8 @@ const ciSystems = new Set([
   "jenkins",
 ]);
 
+const stepsOfProject = remembered<readonly PipelineStep[]>();
+
 /** A step of a pipeline that serves a purpose. */
 export interface PipelineStep {
   readonly purposes: ReadonlySet<Purpose>;
@@ -25,7 +28,11 @@ export interface PipelineStep {
 }
 
 /** All steps of the CI systems that the project configures; git hooks and hosting platforms are no CI. */
-export function pipelineSteps(project: ProjectView): PipelineStep[] {
+export function pipelineSteps(project: ProjectView): readonly PipelineStep[] {
+  return stepsOfProject([project.facts("ci-command"), project.facts("ci-action"), project.facts("manifest")], "", () => makeSteps(project));
+}
+
+function makeSteps(project: ProjectView): PipelineStep[] {
   const commands = project.facts("ci-command").filter((fact) => isPipeline(fact.data.system, fact.file));
   const actions = project.facts("ci-action").filter((fact) => isPipeline(fact.data.system, fact.file));
   const called = calledBeforeMerge(actions);
