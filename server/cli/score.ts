@@ -64,8 +64,9 @@ function scoreOf({ name, package: part, verdict, overall, upper, evidence, gate,
 }
 
 function record(workspace: Workspace): void {
+  const line = historyLine(projectReport(workspace), workspace);
   try {
-    appendHistory(workspace.root, historyLine(projectReport(workspace), workspace));
+    appendHistory(workspace.root, line);
   } catch (error) {
     throw new UsageError(`${historyFile} could not be written: ${messageOf(error)}`);
   }

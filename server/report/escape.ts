@@ -8,23 +8,23 @@ export function escapeHtml(text: string): string {
   return printable(text).replace(/[&<>"']/g, (char) => entities[char] ?? char);
 }
 
+/** Addresses that a reader makes links of; what is escaped inside of one would become a part of it. */
+const address = /(\b(?:https?|ftp):\/\/\S*|\bwww\.\S*)/i;
+/** What is markup anywhere. An underscore inside a word is no emphasis. */
+const special = /[\\`*[\]<>|~$^]|&(?=#|\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+
 /**
- * The text as text on one line: nothing in it is markup, a link or a cell's end. No more is escaped than has to be, because the document
- * is read and compared as it is.
+ * The text as text on one line: nothing in it is markup or a cell's end. A plain address stays one that is followed, since it shows where
+ * it leads. No more is escaped than has to be, because the document is read and compared as it is.
  */
 export function escapeMarkdown(text: string): string {
-  return (
-    printable(text)
-      .replace(/\s+/gu, " ")
-      .trim()
-      .replace(/[\\`*[\]<>|~$^]/g, "\\$&")
-      // An underscore inside a word is no emphasis.
-      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
-      .replace(/&(?=#|\w+;)/g, "\\&")
-      .replace(/^(?:[-+=#:]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
-      // What would become a link by itself.
-      .replace(/\b(?:https?|ftp)(?=:\/\/)|\bwww(?=\.)|@(?=[\w.-]+\.\w)/gi, (start) => (start === "@" ? "\\@" : `${start}\\`))
-  );
+  const parts = printable(text).replace(/\s+/gu, " ").trim().split(address);
+  const escaped = parts.map((part, index) => {
+    const safe = part.replace(special, "\\$&");
+    return index % 2 === 1 && safe !== part ? safe.replace(/:(?=\/\/)|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`) : safe;
+  });
+  // What begins a list, a heading or a line under one.
+  return escaped.join("").replace(/^(?:[-+=#:]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
 
 /** The way to a file as the target of a Markdown link. `prefix` leads from the document to the project's root: "" or "../". */

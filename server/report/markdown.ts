@@ -63,7 +63,7 @@ class Document {
     const number = overall
       ? `${percentText(overall)} ${bandOf(overall).label}, up to ${percentText(upper)}, evidence ${percentText(evidence)}`
       : "nothing to score";
-    const about = part ? [`A package of the project in \`${part.path}\`: ${text(part.kind)}.`] : [];
+    const about = part ? [`A package of the project in ${text(part.path)}: ${text(part.kind)}.`] : [];
     const reasons = gate.reasons.filter(({ kind }) => kind !== "blocker").map(({ message }) => `- ${text(message)}`);
     return [
       reportMark,
@@ -128,7 +128,7 @@ class Document {
   #records(): string[] {
     const rows = this.#report.records.map((record) => [
       recordWords[record.kind],
-      record.check === null ? `\`${record.fingerprint ?? ""}\`` : `\`${record.check}\``,
+      text(record.check ?? record.fingerprint ?? ""),
       [record.owner, record.approver].flatMap((who) => (who === null ? [] : [text(who)])).join(", "),
       text(record.text),
       record.until ?? "",

@@ -32,7 +32,19 @@ describe("check --format json", () => {
     const schema = JSON.parse(fs.readFileSync(path.join(dist, "report.schema.json"), "utf8"));
     const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
-    expect(Object.keys(report)).toEqual(["version", "root", "findings", "checks", "score", "expiring", "files", "timings"]);
+    expect(Object.keys(report)).toEqual([
+      "version",
+      "root",
+      "findings",
+      "hidden",
+      "checks",
+      "score",
+      "gate",
+      "change",
+      "expiring",
+      "files",
+      "timings",
+    ]);
     expect(report.root).toBe(root);
     expect(report.findings.find(({ check }) => check === badCheck)).toMatchObject({
       file: "src/a.ts",

@@ -51,10 +51,10 @@ function evaluatePart(workspace: Workspace, own: PartProject): Evaluation {
     today: workspace.today,
     ...(incomplete && { incomplete }),
   });
-  // Records are judged by the whole: what one package does not need, another may.
+  // What stands in common files, and records that one package does not need while another may, are said of the whole.
   return {
     ...evaluation,
-    findings: evaluation.findings.filter(({ file }) => !isRecordFile(file)),
+    findings: evaluation.findings.filter(({ file }) => own.owns(file) && !isRecordFile(file)),
     records: evaluation.records.filter(({ state }) => state === "in-use" || state === "expired"),
   };
 }
