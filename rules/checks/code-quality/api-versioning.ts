@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { hasVersion, needsNoVersion } from "../../shared/api-versions.ts";
-import { handlersOf } from "../../shared/tested.ts";
-import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/usage.ts";
+import { handlersOf } from "../../shared/project/tested.ts";
+import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
 
 const listed = 3;
 const versionedFolder = /(?:^|\/)v\d+(?:[._-]\w+)?(?:\/|\.\w+$)/i;
@@ -68,7 +68,10 @@ function versions(project: ProjectView, called: ReturnType<typeof handlersOf>): 
     .facts("setting")
     .filter(({ data, file }) => !isTrial(file) && /version/i.test(data.key) && /api|routes?|versioning/i.test(data.key))
     .map((fact) => evidenceAt(fact, fact.data.key));
-  return [...routes, ...mounts, ...middleware, ...folders, ...django, ...settings];
+  const prefixes = practicesOf(project, "api-version")
+    .filter(({ file }) => !isTrial(file))
+    .map((fact) => evidenceAt(fact, fact.data.name));
+  return [...routes, ...prefixes, ...mounts, ...middleware, ...folders, ...django, ...settings];
 }
 
 /** A heading that speaks of it with words below it. */

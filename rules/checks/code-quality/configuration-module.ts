@@ -1,11 +1,13 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { isAside, isTrial } from "../../shared/usage.ts";
-import { isConfigurationFile, servingReads } from "../../shared/variables.ts";
+import { isAside, isTrial } from "../../shared/project/usage.ts";
+import { isConfigurationFile, packageOf, servingReads } from "../../shared/variables.ts";
 
 const listed = 3;
 /** What Rails and its peers read the environment in. */
 const rubyConfiguration = /(?:^|\/)(?:config\/.+|config|settings|environment|app_config)\.rb$|(?:^|\/)config\.ru$|(?:^|\/)Rakefile$/;
+/** Nest's settings, one file for each concern. */
+const splitSettings = /(?:^|\/)(?:src|app|lib|server)\/(?:.+\/)?(?:config\/[^/]+|[^/]+\.config|configuration)\.[cm]?[jt]s$/;
 /** Entry points that read where to listen and nothing more are no configuration module, and no disorder either. */
 const few = 2;
 
@@ -25,7 +27,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
     line,
     note: `reads ${read.size === 1 ? "a variable" : `${read.size} variables`}`,
   });
-  const outside = [...files].filter(([file]) => !modules.some(([module]) => module === file));
+  const packages = new Set(modules.map(([file]) => packageOf(project, file)));
+  const loose = [...files].filter(([file]) => !modules.some(([module]) => module === file));
+  // A package beside the service that reads a variable or two is no disorder.
+  const outside = loose.filter(
+    ([file, { names: read }]) => modules.length === 0 || read.size > few || packages.has(packageOf(project, file)),
+  );
   const evidence = [...modules]
     .sort(([, a], [, b]) => b.names.size - a.names.size)
     .slice(0, listed)
@@ -35,6 +42,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
       status: "pass",
       evidence,
       reason: `The environment is read in ${evidence[0]?.file}${modules.length > 1 ? " and its like" : ""} only.`,
+    };
+  const [split] = project.filesMatching(splitSettings).filter((file) => !isAside(file) && !isTrial(file));
+  if (modules.length === 0 && split !== undefined)
+    return {
+      status: "partial",
+      met: 1,
+      found: 2,
+      evidence: [{ file: split, line: -1, note: "settings" }, ...outside.slice(0, listed).map(place)],
+      reason: `Settings stand in ${split} and its like, but ${outside[0]?.[0]} reads the environment by itself.`,
     };
   if (modules.length === 0) {
     if (files.size === 1 || names.size <= few)

@@ -1,0 +1,41 @@
+/** Versions of an interface that stand in a prefix or a setting of the framework, not in the paths of routes: `practice` facts of the topic `api-version`. */
+import { defineFacts } from "../../api/check.ts";
+import { type PyFile, textOf, type TsFile } from "../../api/file.ts";
+import { fact, type Outcomes } from "../../api/outcome.ts";
+import { child, type SyntaxNode } from "../../api/tree.ts";
+import type { TS } from "../../api/ts.ts";
+
+/** `/api/v1`, `settings.API_V1_STR`, `:version`. */
+const version = /(?:^|[/"'`])v\d+(?:$|[/"'`.])|\bAPI_V\d+|:version\b/i;
+
+const one = (name: string, at: { start: number; end: number }): Outcomes => fact("practice", at, { topic: "api-version", name, met: true });
+
+function prefix(node: TS.CallExpression | TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  const text = node.getText(file.root).slice(0, 120);
+  return version.test(text) ? one(text.split("\n")[0] ?? "", { start: node.getStart(file.root), end: node.end }) : undefined;
+}
+
+function keyword(node: SyntaxNode, file: PyFile): Outcomes {
+  const value = child(node, "value");
+  const text = value ? textOf(file, value).slice(0, 120) : "";
+  return version.test(text) ? one(text, node) : undefined;
+}
+
+export default defineFacts({
+  name: "api-versions",
+  facts: ["practice"],
+  triggers: {
+    typescript: { passive: true, skip: ["test", "browser"], words: ["enableversioning", "setglobalprefix", "prefix"] },
+    python: { passive: true, skip: ["test"], words: ["prefix"] },
+  },
+  detect: {
+    typescript: {
+      call: {
+        enableVersioning: (node, file) => one("enableVersioning", { start: node.getStart(file.root), end: node.end }),
+        setGlobalPrefix: prefix,
+      },
+      property: { prefix },
+    },
+    python: { keyword: { prefix: keyword, url_prefix: keyword } },
+  },
+});
