@@ -6,7 +6,7 @@ import type { FactKind, ProjectFact } from "../api/facts.ts";
 import type { Evidence, ProjectView } from "../api/project.ts";
 import type { Finding } from "../api/result.ts";
 import type { Trait } from "../api/vocabulary.ts";
-import { isTrial } from "../shared/usage.ts";
+import { isTrial } from "../shared/project/usage.ts";
 import type { ProjectFacts } from "./project.ts";
 import { decideTraits } from "./traits.ts";
 
@@ -68,13 +68,15 @@ function membership(view: ProjectView): (folder: string) => boolean {
 export function partsOf(view: ProjectView): readonly Part[] {
   const isMember = membership(view);
   const names = new Map<string, string>();
+  /** Folders with a manifest that are no package of the project: their code is nobody's. */
+  const others: string[] = [];
   for (const { file, data } of view.facts("manifest")) {
     const folder = folderOf(file);
     if (!manifestName.test(file.slice(folder === "" ? 0 : folder.length + 1)) || isTrial(`${folder}/`)) continue;
-    if (data.ecosystem === "npm" && folder !== "" && !isMember(folder)) continue;
-    names.set(folder, names.get(folder) || data.name);
+    if (data.ecosystem === "npm" && folder !== "" && !isMember(folder)) others.push(folder);
+    else names.set(folder, names.get(folder) || data.name);
   }
-  const owner = ownership([...names.keys()]);
+  const owner = ownership([...names.keys(), ...others]);
   const withCode = new Set<string>();
   for (const file of view.files) {
     const folder = isCode(file) ? owner(file) : undefined;
