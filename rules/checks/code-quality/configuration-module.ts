@@ -7,7 +7,7 @@ const listed = 3;
 /** What Rails and its peers read the environment in. */
 const rubyConfiguration = /(?:^|\/)(?:config\/.+|config|settings|environment|app_config)\.rb$|(?:^|\/)config\.ru$|(?:^|\/)Rakefile$/;
 /** Nest's settings, one file for each concern. */
-const splitSettings = /(?:^|\/)(?:src|app|lib|server)\/(?:.+\/)?(?:config\/[^/]+|[^/]+\.config|configuration)\.[cm]?[jt]s$/;
+const splitSettings = /(?:^|\/)(?:src|app|lib|server)\/(?:.+\/)?(?:config\/[\w-]+(?:\.config)?|[^/]+\.config|configuration)\.[cm]?[jt]s$/;
 /** Entry points that read where to listen and nothing more are no configuration module, and no disorder either. */
 const few = 2;
 
@@ -20,8 +20,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
     else files.set(file, { line, names: new Set([data.name]) });
   }
   if (files.size === 0) return { status: "not-applicable", evidence: [], reason: "No environment variable is read." };
-  const modules = [...files].filter(([file]) => isConfigurationFile(file) || rubyConfiguration.test(file));
   const names = new Set(reads.map(({ data }) => data.name));
+  const named = (file: string, read: number): boolean =>
+    read >= names.size / 2 && /settings|config|env/i.test(file.slice(file.lastIndexOf("/") + 1));
+  const modules = [...files].filter(
+    ([file, { names: read }]) => isConfigurationFile(file) || rubyConfiguration.test(file) || named(file, read.size),
+  );
   const place = ([file, { line, names: read }]: (typeof modules)[number]): { file: string; line: number; note: string } => ({
     file,
     line,
