@@ -17,7 +17,7 @@ import {
   providerPackages,
   serverPackages,
 } from "../shared/trait-packages.ts";
-import { evidenceAt, isAside, isTrial } from "../shared/usage.ts";
+import { evidenceAt, isAside, isTrial } from "../shared/project/usage.ts";
 
 /** Places kept for each trait. */
 const kept = 10;

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const files =
   /^(?:(?:\.github|\.gitlab|docs)\/)?CODEOWNERS$|^(?:(?:\.github|docs)\/)?(?:PULL_REQUEST_TEMPLATE|pull_request_template)(?:\/[^/]+)?\.(?:md|txt)$|^\.gitlab\/merge_request_templates\/[^/]+\.md$|^\.azuredevops\/pull_request_template(?:\/[^/]+)?\.md$|^\.github\/(?:rulesets?|branch-protection)[\w./-]*\.(?:json|ya?ml)$/;

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { pipelineSteps } from "../../shared/documents/pipeline.ts";
-import { evidenceOfRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
-import { configsOf, evidenceAt, isAside } from "../../shared/usage.ts";
+import { pipelineSteps } from "../../shared/project/pipeline.ts";
+import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const files =
   /(?:^|\/)(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?|biome\.jsonc?|\.?oxlintrc\.json|oxlint\.config\.ts|\.prettierrc(?:\.\w+)?|prettier\.config\.[cm]?[jt]s|dprint\.jsonc?|\.?ruff\.toml|\.flake8|\.?pylintrc|\.rubocop\.yml|\.standard\.yml|\.xo-config\.\w+|\.golangci\.ya?ml|tslint\.json)$/;

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/usage.ts";
+import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
 const libraries = [
   "next-intl",

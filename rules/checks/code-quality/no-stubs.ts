@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { lookedAt, sourceFiles } from "../../shared/source-files.ts";
+import { lookedAt, sourceFiles } from "../../shared/project/source-files.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const open = project.openFindings("stub-implementation");

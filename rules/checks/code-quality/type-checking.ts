@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { pipelineSteps } from "../../shared/documents/pipeline.ts";
-import { evidenceOfRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
-import { configsOf, evidenceAt, isAside } from "../../shared/usage.ts";
+import { pipelineSteps } from "../../shared/project/pipeline.ts";
+import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 /** Builds that check types on their way. */
 const checkingBuild: Tool = {

@@ -1,7 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { djangoUses, failed, passed, practised, share } from "../../shared/security-answers.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
+import { djangoUses } from "../../shared/project/settings.ts";
+import { failed, passed, share } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
 
 const table =
   /(?:^|_)(?:audit(?:s|_?(?:logs?|trails?|events?|entr(?:y|ies)|records?))?|activity_?(?:logs?|trails?|events?|feed)?|activities|change_?logs?|history_?(?:events?|log|entr(?:y|ies))|entity_?history|event_?logs?|admin_?logs?|moderations?|versions|action_?logs?|user_?actions?)$/i;

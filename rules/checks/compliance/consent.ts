@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Columns that keep what a user agreed to, and when. */
 const column =

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, practicesOf } from "../../shared/usage.ts";
-import { deleting, deletionFiles, filesAbout, routesAbout } from "../../shared/user-rights.ts";
+import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
+import { deleting, deletionFiles, filesAbout, routesAbout } from "../../shared/project/user-rights.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const written = practicesOf(project, "deletion")

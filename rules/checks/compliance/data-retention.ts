@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { textsOf } from "../../shared/documents/guides.ts";
-import { toolRuns } from "../../shared/documents/tool-runs.ts";
-import { configsOf, evidenceAt, practicesOf } from "../../shared/usage.ts";
-import { filesAbout } from "../../shared/user-rights.ts";
+import { textsOf } from "../../shared/project/guides.ts";
+import { toolRuns } from "../../shared/project/tool-runs.ts";
+import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
+import { filesAbout } from "../../shared/project/user-rights.ts";
 
 const files =
   "(?:purge|prune|cleanup|clean[_-]?up|expire|sweep|trim|reap|truncate|archive)[_-]?(?:old|expired|stale|inactive|deleted|logs?|sessions?|tokens?|events?|records?|data|users?|accounts?|audit\\w*|history|uploads?|messages?|notifications?|files?|rate[_-]?limits?|verifications?|invit\\w+|drafts?|temp\\w*)|(?:logs?|sessions?|tokens?|events?|records?|data|users?|accounts?|audit[_-]?logs?|history|uploads?|messages?|notifications?|expired|stale|old)[_-]?(?:purge\\w*|prun\\w*|clean(?:up|er|ing)?|expir\\w+|sweep\\w*|reap\\w*|retention\\w*)|(?:data[_-]?)?retention";

@@ -1,7 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passed, practised, settingsOf, unknown } from "../../shared/security-answers.ts";
-import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
+import { failed, passed, unknown } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { settingsWhere } from "../../shared/project/settings.ts";
+import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
 
 /** Stores whose provider encrypts the disks of every customer. */
 const managed = [
@@ -30,7 +32,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       },
     );
   const evidence: Evidence[] = [
-    ...settingsOf(
+    ...settingsWhere(
       project,
       ["terraform"],
       (key, value, name) =>

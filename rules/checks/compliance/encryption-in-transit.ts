@@ -1,19 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import {
-  failed,
-  notApplicable,
-  overStreams,
-  passed,
-  practised,
-  productionSettings,
-  servesHttp,
-  settingsOf,
-  share,
-  unknown,
-} from "../../shared/security-answers.ts";
-import { httpsEnforced } from "../../shared/https.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { failed, notApplicable, passed, share, unknown } from "../../shared/project/answers.ts";
+import { overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
+import { httpsEnforced } from "../../shared/project/https.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 /** Stores that are only reached over TLS. */
 const encryptedClients = [
@@ -65,15 +56,15 @@ function encrypted(project: ProjectView): Evidence[] {
       "django",
       (key, value) => /OPTIONS\.(?:sslmode|ssl)|ssl_require|REDIS_SSL/i.test(key) && value !== false && value !== "disable",
     ),
-    ...settingsOf(project, ["database-yml"], (key, value) => /(?:sslmode|ssl_mode)$/.test(key) && modes.test(String(value))),
-    ...settingsOf(
+    ...settingsWhere(project, ["database-yml"], (key, value) => /(?:sslmode|ssl_mode)$/.test(key) && modes.test(String(value))),
+    ...settingsWhere(
       project,
       ["terraform"],
       (key, value) =>
         /transit_encryption_enabled$|ssl_enforcement_enabled$|require_ssl$|require_secure_transport/.test(key) && String(value) !== "false",
     ),
-    ...settingsOf(project, ["terraform"], (key, value) => /ssl_mode$/.test(key) && /ENCRYPTED_ONLY|TRUSTED_CLIENT/.test(String(value))),
-    ...settingsOf(project, ["terraform"], (key, value) => /parameter(?:\.\d+)?\.name$/.test(key) && value === "rds.force_ssl"),
+    ...settingsWhere(project, ["terraform"], (key, value) => /ssl_mode$/.test(key) && /ENCRYPTED_ONLY|TRUSTED_CLIENT/.test(String(value))),
+    ...settingsWhere(project, ["terraform"], (key, value) => /parameter(?:\.\d+)?\.name$/.test(key) && value === "rds.force_ssl"),
     ...project
       .dependencies(...encryptedClients)
       .filter(({ data, file }) => !data.dev && !isAside(file))

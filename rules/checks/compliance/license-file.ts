@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt } from "../../shared/usage.ts";
+import { evidenceAt } from "../../shared/project/usage.ts";
 
 const file = /^(?:(?:mit|apache|bsd|gpl|mpl)[-_ ])?(?:licen[cs]es?|copying|unlicense)(?:[-.][\w.-]+)?$|^LICENSES\/[^/]+$/i;
 

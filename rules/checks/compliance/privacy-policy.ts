@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { type LegalPage, legalPages } from "../../shared/legal-pages.ts";
+import { type LegalPage, legalPages } from "../../shared/project/legal-pages.ts";
 
 const page: LegalPage = { name: "privacy-policy", what: "privacy policy", slug: "privacy(?:[-_ ]?(?:policy|notice|statement))?" };
 

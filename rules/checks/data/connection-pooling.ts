@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
-import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
+import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Databases that are asked by HTTP, embedded ones, and services that pool by themselves: no connections to size. */
 const withoutPool =

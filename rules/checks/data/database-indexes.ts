@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const keys = practicesOf(project, "foreign-key");

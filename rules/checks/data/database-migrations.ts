@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { runsOf } from "../../shared/documents/tool-runs.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { runsOf } from "../../shared/project/tool-runs.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Files of migrations by the tool whose they are. */
 const files: readonly (readonly [string, RegExp])[] = [

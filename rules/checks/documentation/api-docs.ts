@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { handlerNames, handlersOf } from "../../shared/tested.ts";
+import { handlerNames, handlersOf } from "../../shared/project/tested.ts";
 import { isHealthPath } from "../../shared/routes.ts";
 import { matchOf, patternOf, segmentsOf, isParameter } from "../../shared/route-paths.ts";
-import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/usage.ts";
+import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
 
 const listed = 3;
 /** Frameworks that describe their routes by themselves. */

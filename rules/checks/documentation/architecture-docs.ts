@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { textsOf } from "../../shared/documents/guides.ts";
-import { isAside } from "../../shared/usage.ts";
+import { textsOf } from "../../shared/project/guides.ts";
+import { isAside } from "../../shared/project/usage.ts";
 
 const text = {
   file: /(?:^|\/)(?:architecture|system[-_ ]?design|design(?:[-_ ]doc(?:ument)?)?|technical[-_ ](?:overview|design)|c4|arc42)(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:architecture|adrs?|decisions|arc42)\/.+\.\w+$/i,

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { textsOf } from "../../shared/documents/guides.ts";
+import { textsOf } from "../../shared/project/guides.ts";
 
 const guide = {
   file: /(?:^|\/)(?:contributing|hacking|development(?:[-_ ]guide)?|developers?(?:[-_ ]guide)?)\.\w+$/i,

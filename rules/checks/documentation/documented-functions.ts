@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { shareOf } from "../../shared/verdicts.ts";
-import { evidenceAt, isTrial, practicesOf } from "../../shared/usage.ts";
+import { shareOf } from "../../shared/project/answers.ts";
+import { evidenceAt, isTrial, practicesOf } from "../../shared/project/usage.ts";
 
 const listed = 3;
 

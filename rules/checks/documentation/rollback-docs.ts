@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { textsOf } from "../../shared/documents/guides.ts";
-import { evidenceAt } from "../../shared/usage.ts";
+import { textsOf } from "../../shared/project/guides.ts";
+import { evidenceAt } from "../../shared/project/usage.ts";
 
 const guide = {
   file: /(?:^|\/)(?:[\w-]*[-_ ])?roll-?_?back(?:[-_ .][\w-]+)*\.(?:mdx?|markdown|rst|adoc|txt|org)$/i,

@@ -1,5 +1,5 @@
 import { defineProjectCheck } from "../../api/check.ts";
-import { answerGuide, type Guide } from "../../shared/documents/guides.ts";
+import { answerGuide, type Guide } from "../../shared/project/guides.ts";
 
 const guide: Guide = {
   what: "a runbook",

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { textsOf } from "../../shared/documents/guides.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { textsOf } from "../../shared/project/guides.ts";
+import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const guide = {
   file: /(?:^|\/)(?:user[-_ ]?(?:guide|manual|docs?)|faqs?|help|tutorials?|guide|how[-_ ]?to\w*|knowledge[-_ ]?base|getting[-_ ]?started)(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:user[-_ ]?(?:guide|manual|docs)|help|faq|knowledge[-_ ]?base|tutorials?|guides?)\/.+\.\w+$/i,

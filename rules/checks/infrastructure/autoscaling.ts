@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const resources =
   /^(?:aws_appautoscaling_(?:target|policy)|aws_autoscaling_(?:group|policy)|google_compute_(?:region_)?autoscaler|azurerm_monitor_autoscale_setting|google_cloud_run(?:_v2)?_service|azurerm_container_app|aws_lambda_function|aws_apprunner_service|kubernetes_horizontal_pod_autoscaler(?:_v\d)?)\./;

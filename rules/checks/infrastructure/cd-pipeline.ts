@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
-import { platformsOf } from "../../shared/platforms.ts";
+import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
 
 const deploy: Tool = {
   command:

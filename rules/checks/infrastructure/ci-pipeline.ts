@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Purpose } from "../../shared/documents/commands.ts";
-import { handedOver, type PipelineStep, pipelineSteps } from "../../shared/documents/pipeline.ts";
+import { handedOver, type PipelineStep, pipelineSteps } from "../../shared/project/pipeline.ts";
 
 /** Configuration of CI systems whose commands are not read. */
 const unread =

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 /** Images of what a service depends on; everything else that is built or pulled is a program. */
 const dependency =

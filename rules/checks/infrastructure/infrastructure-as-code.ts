@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { platformsOf } from "../../shared/platforms.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...platformsOf(project).map((found) => found.evidence), ...project.trait("k8s").slice(0, 1)].slice(0, 3);

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const workload = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout)\//;
 const checks = ["k8s-no-probes", "k8s-no-limits", "k8s-insecure-context"];

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const resources =
   /^(?:aws_(?:lb|alb|elb)|google_compute_(?:global_)?forwarding_rule|google_compute_backend_service|azurerm_(?:lb|application_gateway|frontdoor)|digitalocean_loadbalancer|hcloud_load_balancer|aws_apprunner_service|google_cloud_run(?:_v2)?_service)\./;

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Ecosystem, ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
-import { isAside } from "../../shared/usage.ts";
+import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { isAside } from "../../shared/project/usage.ts";
 
 /** A package manager: its lock files, and the commands that install what they say, or something newer. */
 interface Manager {

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
-import { configsOf, evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
 const migrate: Tool = {
   command:

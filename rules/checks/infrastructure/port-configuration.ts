@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { toolRuns } from "../../shared/documents/tool-runs.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/usage.ts";
+import { toolRuns } from "../../shared/project/tool-runs.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
 /** Names of the port that a service listens on: `PORT`, or with the service's name before it. */
 const portName =

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 /** Code checks that look at Dockerfiles. */
 const checks = [

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt, packagesInUse } from "../../shared/usage.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt, packagesInUse } from "../../shared/project/usage.ts";
 
 const gradual = new Set(["Vercel", "Netlify", "Cloudflare", "Kamal", "AWS Amplify"]);
 

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const command =
   /\b(?:kubectl\b.*\brollout undo|helm rollback|heroku (?:releases:)?rollback|vercel rollback|fly(?:ctl)? (?:releases rollback|deploy --image)|kamal rollback|cap \w+ deploy:rollback|argocd app rollback|aws deploy\b.*rollback|gcloud run services update-traffic|eb deploy --version|roll-?_?back)\b/i;

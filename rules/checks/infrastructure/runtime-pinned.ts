@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configsOf, evidenceAt, isAside } from "../../shared/usage.ts";
+import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 /**
  * The oldest release that still gets security fixes, as of November 2026: Node.js by its release schedule (20 ended in April 2026), Python

@@ -1,10 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/verdicts.ts";
-import { configuredBy, resources, type Counted } from "../../shared/configured.ts";
-import { evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
-const rules: readonly Counted[] = [
+const rules: readonly SettingRow[] = [
   { tool: "prometheus", key: /^groups\.\d+\.rules\.\d+\.alert$/, note: "rules of Prometheus" },
   { tool: "prometheus", key: /^receivers\.\d+\.(?:\w+_configs)\./, note: "receivers of Alertmanager" },
   { tool: "grafana", key: /^groups\.\d+\.rules\.\d+\.(?:condition|alert)$|^contactPoints\./, note: "alerts of Grafana" },
@@ -35,7 +35,10 @@ const rules: readonly Counted[] = [
 ];
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const evidence = [...configuredBy(project, rules), ...practicesOf(project, "alert-rule").map((fact) => evidenceAt(fact, fact.data.name))];
+  const evidence = [
+    ...settingsMatching(project, rules),
+    ...practicesOf(project, "alert-rule").map((fact) => evidenceAt(fact, fact.data.name)),
+  ];
   return passWith(evidence, (first) => `People are called when something goes wrong: ${first.note}.`, {
     status: "unknown",
     evidence: [],

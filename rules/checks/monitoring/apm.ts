@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy } from "../../shared/configured.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Programs that put an agent around what they start. */
 const wrapper =
@@ -38,7 +38,7 @@ function started(project: ProjectView): readonly Evidence[] {
 function agents(project: ProjectView): readonly Evidence[] {
   return [
     ...runsOf(project, { command: wrapper }, ["image", "platform"]).map(evidenceOfRun),
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       {
         tool: "dockerfile",
         key: /^(?:cmd|entrypoint|env\.NODE_OPTIONS|env\.PYTHONPATH)$/,

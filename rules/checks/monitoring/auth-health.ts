@@ -1,8 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passed, settingsOf } from "../../shared/security-answers.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
+import { settingsWhere } from "../../shared/project/settings.ts";
 import { isHealthPath } from "../../shared/routes.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 const subject = /oauth|openid|jwks|identity|auth|login|sign-?in|provider|keycloak|cognito|clerk|okta/i;
 
@@ -16,7 +17,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     .filter(({ data, file }) => /health|ready|live/i.test(data.path) && !isAside(file))
     .filter(({ data }) => subject.test(data.path))
     .map((fact) => evidenceAt(fact, fact.data.path));
-  const monitors = settingsOf(
+  const monitors = settingsWhere(
     project,
     ["gatus", "upptime", "blackbox", "prometheus"],
     (key, value) => /url|targets|path/i.test(key) && subject.test(String(value)),

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { technicalMetric } from "../../shared/observing.ts";
-import { evidenceAt, practicesOf } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
+import { passWith } from "../../shared/project/answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const metrics = practicesOf(project, "metric");

@@ -1,11 +1,11 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy, resources, type Counted } from "../../shared/configured.ts";
-import { configsOf, evidenceAt, practicesOf } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
-const rows: readonly Counted[] = [
+const rows: readonly SettingRow[] = [
   { tool: "k8s", name: /^(?:GrafanaDashboard|DatadogDashboard)\// },
   { tool: "k8s", name: /^ConfigMap\//, key: /(?:^|\.)labels\.grafana_dashboard$/, value: /./, note: "dashboard of Grafana" },
   { tool: "datadog", key: /(?:^|\.)widgets\.\d+\./, note: "dashboard of Datadog" },
@@ -31,7 +31,10 @@ const signals: readonly (readonly [string, RegExp])[] = [
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const panels = configsOf(project, "grafana").filter(isDashboard);
-  const described = [...configuredBy(project, rows), ...practicesOf(project, "dashboard").map((fact) => evidenceAt(fact, fact.data.name))];
+  const described = [
+    ...settingsMatching(project, rows),
+    ...practicesOf(project, "dashboard").map((fact) => evidenceAt(fact, fact.data.name)),
+  ];
   const missing =
     described.length > 0 ? [] : signals.filter(([, words]) => !panels.some((fact) => shows(fact, words))).map(([name]) => name);
   const evidence: readonly Evidence[] = [...panels.map((fact) => evidenceAt(fact, "dashboard of Grafana")), ...described];

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy } from "../../shared/configured.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
 import { isOfUse } from "../../shared/packages.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 /** Declared names differ from imported ones in Python, and scopes stand for all their packages. */
 const pythonDistributions: Readonly<Record<string, string>> = { "sentry-sdk": "sentry_sdk" };
@@ -37,7 +37,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       reason: `${declared.data.name} is a dependency but is never started; call its init at start-up.`,
     };
   }
-  const [mail] = configuredBy(project, [{ tool: "django", key: /^ADMINS(?:\.|$)/, value: /./, note: "ADMINS of Django get mails" }]);
+  const [mail] = settingsMatching(project, [{ tool: "django", key: /^ADMINS(?:\.|$)/, value: /./, note: "ADMINS of Django get mails" }]);
   if (mail) {
     return {
       status: "partial",
@@ -70,7 +70,7 @@ function trackers(project: ProjectView): readonly Evidence[] {
 
 /** Middleware and modules that start a tracker from settings. */
 function settings(project: ProjectView): readonly Evidence[] {
-  return configuredBy(project, [
+  return settingsMatching(project, [
     {
       tool: "django",
       key: /^(?:MIDDLEWARE|INSTALLED_APPS)\./,

@@ -3,8 +3,8 @@ import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Trait } from "../../api/vocabulary.ts";
 import { isHealthPath, touchesOf } from "../../shared/routes.ts";
-import { overStreams, servesHttp } from "../../shared/security-answers.ts";
-import { isTrial } from "../../shared/usage.ts";
+import { overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { isTrial } from "../../shared/project/usage.ts";
 
 /** Dependencies that a health route should ask, by the trait that says that the project has them. */
 const dependencies: readonly { readonly trait: Trait; readonly touch: string; readonly name: string }[] = [

@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy, images } from "../../shared/configured.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { images, settingsMatching } from "../../shared/project/settings.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Queues whose failures a tracker of the same process sees by itself. */
 const python = /^(?:celery|rq|arq|dramatiq|huey|django_rq)$/;
@@ -42,7 +42,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 function boards(project: ProjectView): readonly Evidence[] {
   return [
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       ...images(/flower|celery-exporter|sidekiq-prometheus|bull-?board|bullmq-exporter|arena/i, "a monitor of the queues"),
       { tool: "compose", key: /(?:^|\.)command(?:\.\d+)?$/, value: /\bflower\b|celery-exporter/, note: "Flower" },
       { tool: "k8s", key: /(?:^|\.)(?:command|args)\.\d+$/, value: /\bflower\b/, note: "Flower" },

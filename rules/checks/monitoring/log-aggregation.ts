@@ -1,13 +1,13 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy, images, resources, type Counted } from "../../shared/configured.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { evidenceAt, packagesInUse, practicesOf } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { images, resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { evidenceAt, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 const driver = /^(?:awslogs|gelf|fluentd|loki|syslog|gcplogs|splunk|awsfirelens|grafana\/loki-docker-driver.*|papertrail|logentries)$/;
 
-const rows: readonly Counted[] = [
+const rows: readonly SettingRow[] = [
   { tool: "promtail", note: "a collector's configuration" },
   { tool: "fluent-bit", note: "Fluent Bit" },
   { tool: "compose", key: /(?:^|\.)logging\.driver$/, value: driver, note: "log driver" },
@@ -44,7 +44,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
     ...practicesOf(project, "log-shipping").map((fact) => evidenceAt(fact, fact.data.name)),
     ...packagesInUse(project, "log-shipping"),
-    ...configuredBy(project, rows),
+    ...settingsMatching(project, rows),
     ...platformsOf(project)
       .filter(({ platform }) => keeping.has(platform.name) && platform.name !== "Cloud Build")
       .map(({ evidence: at, platform }) => ({ ...at, note: `${platform.name} keeps the logs of all instances` })),

@@ -1,25 +1,22 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { atApp, passWith } from "../../shared/verdicts.ts";
-import { configuredBy } from "../../shared/configured.ts";
-import { evidenceAt, packagesInUse, practicesOf } from "../../shared/usage.ts";
+import { appPlace } from "../../shared/project/applications.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
     ...practicesOf(project, "log-redaction").map((fact) => evidenceAt(fact, fact.data.name)),
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       { tool: "rails", key: /(?:^|\.)filter_parameters(?:\.|$)/, note: "filter_parameters" },
       { tool: "django", key: /^LOGGING\.filters\./, value: /redact|scrub|mask|sensitive|sanitiz/i, note: "filter of LOGGING" },
       { tool: "promtail", key: /redact|pipeline_stages\.\d+\.replace\./i, note: "the collector takes secrets out" },
     ]),
     ...packagesInUse(project, "log-redaction"),
   ];
-  return passWith(evidence, (first) => `Secrets are taken out of what is logged: ${first.note}.`, {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing takes passwords, tokens and cookies out of what is logged; give the logger a list of fields to redact.",
-    ...atApp(project),
-  });
+  const missing = "Nothing takes passwords, tokens and cookies out of what is logged; give the logger a list of fields to redact.";
+  return passWith(evidence, (first) => `Secrets are taken out of what is logged: ${first.note}.`, failed(missing, [], appPlace(project)));
 }
 
 export default defineProjectCheck({

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy } from "../../shared/configured.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Agents that count requests, latency and errors by themselves. */
 const agents =
@@ -30,7 +30,7 @@ function exported(project: ProjectView): readonly Evidence[] {
       .filter((fact) => path.test(fact.data.path) && fact.data.method !== "POST" && !isAside(fact.file))
       .filter((fact) => /^\/?(?:prometheus|metrics|actuator\/prometheus)\/?$/.test(fact.data.path))
       .map((fact) => evidenceAt(fact, `${fact.data.method} ${fact.data.path}`)),
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       { tool: "django", key: /^(?:INSTALLED_APPS|MIDDLEWARE)\./, value: /^django_prometheus|statsd/, note: "django_prometheus" },
       { tool: "k8s", name: /^(?:ServiceMonitor|PodMonitor|PodMonitoring)\// },
     ]),

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
+import { passWith } from "../../shared/project/answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const reported = practicesOf(project, "oauth-failure").map((fact) => evidenceAt(fact, fact.data.name));

@@ -1,8 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/judged-places.ts";
-import { declaredPackages, practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
+import { declaredPackages, practised } from "../../shared/project/usage.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
 
 const watched = /log_min_duration_statement|pg_stat_statements|auto_explain|slow_query_log|long_query_time|log_queries_not_using_indexes/;
 const rows: readonly SettingRow[] = [
@@ -52,14 +53,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
     .filter(({ data, file }) => data.what === "apm" && !isAside(file))
     .map((fact) => evidenceAt(fact, `starts ${fact.data.name}`));
   const evidence = [
-    ...practiceEvidence(project, "slow-query").filter(({ file }) => !inBrowser.test(file)),
+    ...practised(project, "slow-query").filter(({ file }) => !inBrowser.test(file)),
     ...settingsMatching(project, rows),
     ...started,
     ...packagesInUse(project, "apm"),
     ...declaredPackages(project, watchers, true),
     ...declaredPackages(project, agents),
   ];
-  return passWith(evidence, (note) => `Slow queries are seen (${note}).`, {
+  return passWith(evidence, (first) => `Slow queries are seen (${first.note}).`, {
     status: "fail",
     evidence: [],
     reason: "Nothing shows slow queries; log those that take long, add spans for queries, or turn on pg_stat_statements.",

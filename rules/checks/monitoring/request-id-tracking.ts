@@ -1,9 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { atApp, passWith } from "../../shared/verdicts.ts";
-import { configuredBy } from "../../shared/configured.ts";
+import { appPlace } from "../../shared/project/applications.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
 import { requestIdSetting } from "../../shared/request-ids.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Tracers whose ids log lines can be joined by. */
 const tracers = /opentelemetry|@vercel\/otel|dd-trace|ddtrace|newrelic|elastic-?apm|logfire|applicationinsights|datadog/;
@@ -16,12 +17,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
     (first) => `A request can be followed through the logs: ${first.note}.`,
     half
       ? { status: "partial", met: 1, found: 2, evidence: half.evidence, reason: half.reason }
-      : {
-          status: "fail",
-          evidence: [],
-          reason: "Requests get no id; take or make an X-Request-ID for each, log it with every line and send it back.",
-          ...atApp(project),
-        },
+      : failed(
+          "Requests get no id; take or make an X-Request-ID for each, log it with every line and send it back.",
+          [],
+          appPlace(project),
+        ),
   );
 }
 
@@ -39,7 +39,7 @@ function identified(project: ProjectView): readonly Evidence[] {
       .map((fact) => evidenceAt(fact, "the request's id")),
     ...practicesOf(project, "request-id").map((fact) => evidenceAt(fact, fact.data.name)),
     ...packagesInUse(project, "request-id"),
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       { tool: "rails", key: /(?:^|\.)log_tags$/, note: "log_tags" },
       { tool: "nginx", key: /(?:proxy_set_header|add_header|log_format)$/, value: /\$request_id/, note: "$request_id of nginx" },
       { tool: "django", key: /^(?:LOG_REQUEST_ID_HEADER|DJANGO_GUID\b.*|REQUEST_ID_HEADER)$/, note: "request id of Django" },

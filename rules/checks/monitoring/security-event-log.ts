@@ -1,8 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { identityProviders, signInLibraries, signInRoutes } from "../../shared/authentication.ts";
-import { djangoUses, failed, notApplicable, passed, practised, share } from "../../shared/security-answers.ts";
-import { evidenceAt, packagesInUse } from "../../shared/usage.ts";
+import { identityProviders, signInLibraries, signInRoutes } from "../../shared/project/authentication.ts";
+import { djangoUses } from "../../shared/project/settings.ts";
+import { failed, notApplicable, passed, share } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { evidenceAt, packagesInUse } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const events = practised(project, "security-event");

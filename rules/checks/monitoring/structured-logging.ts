@@ -1,9 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { atApp, passWith } from "../../shared/verdicts.ts";
-import { configuredBy } from "../../shared/configured.ts";
+import { appPlace } from "../../shared/project/applications.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
 import { consoleSetting, type FileConsole, loggerUseSetting, structuredLogSetting } from "../../shared/logging.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Loggers that write records with fields by themselves; others do when they are told to. */
 const records =
@@ -32,12 +33,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
     : loose.length > 0
       ? "The server logs through the console; use a logger that writes records with fields."
       : "No logger was found that writes records with fields; set one up.";
-  return passWith(structured, (first) => `Log lines are records with fields: ${first.note}.`, {
-    status: "fail",
-    evidence: plain ? [evidenceAt(plain, plain.data.name)] : loose.slice(0, 2).map((fact) => evidenceAt(fact, "logs through the console")),
-    reason: missing,
-    ...atApp(project),
-  });
+  const shown = plain ? [evidenceAt(plain, plain.data.name)] : loose.map((fact) => evidenceAt(fact, "logs through the console"));
+  return passWith(structured, (first) => `Log lines are records with fields: ${first.note}.`, failed(missing, shown, appPlace(project)));
 }
 
 /** A logger in use that prints lines unless it is told otherwise. */
@@ -63,7 +60,7 @@ function structuredLoggers(project: ProjectView): readonly Evidence[] {
       .facts("package-use")
       .filter((fact) => records.test(fact.data.package) && !isAside(fact.file))
       .map((fact) => evidenceAt(fact, fact.data.package)),
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       { tool: "django", key: /^LOGGING\.formatters\./, value: /json|structlog|logstash|\becs/i, note: "Django's LOGGING" },
       { tool: "gunicorn", key: /^logconfig_dict\./, value: /json/i, note: "gunicorn's logs" },
     ]),

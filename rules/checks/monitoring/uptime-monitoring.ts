@@ -1,12 +1,12 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy, images, resources, type Counted } from "../../shared/configured.ts";
-import { evidenceOfRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
-import { overStreams, servesHttp } from "../../shared/security-answers.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { images, resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
-const rows: readonly Counted[] = [
+const rows: readonly SettingRow[] = [
   { tool: "upptime", key: /^sites\./, note: "sites of Upptime" },
   { tool: "gatus", key: /(?:^|\.)endpoints\.\d+\.url$/, note: "endpoints of Gatus" },
   { tool: "blackbox", key: /^modules\./, note: "probes of the blackbox exporter" },
@@ -44,7 +44,7 @@ const files = /(?:^|\/)(?:checkly\.config\.[cm]?[jt]s|openstatus\.ya?ml|\.upptim
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project)) return { status: "not-applicable", evidence: [], reason: overStreams };
   return passWith(
-    [...configuredBy(project, rows), ...elsewhere(project)],
+    [...settingsMatching(project, rows), ...elsewhere(project)],
     (first) => `Somebody asks from outside whether it is up: ${first.note}.`,
     {
       status: "unknown",

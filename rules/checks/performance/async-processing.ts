@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
-import { declaredPackages, practiceEvidence } from "../../shared/setting-rows.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { declaredPackages, practised } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Packages for work that takes longer than a request should: mail, pictures, documents, browsers, models. */
 const slow: readonly string[] = [
@@ -50,7 +50,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   ];
   const [first] = queued;
   if (first) return { status: "pass", evidence: queued.slice(0, 3), reason: `Work is handed to jobs (${first.note}).` };
-  const scheduled = practiceEvidence(project, "schedule");
+  const scheduled = practised(project, "schedule");
   const [inProcess] = work;
   if (inProcess)
     return {

@@ -1,19 +1,14 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { judged, openPlaces } from "../../shared/verdicts.ts";
+import { judgedPlaces, notApplicable, passed, share } from "../../shared/project/answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const verdict = judged(project, "api-call-in-loop");
-  if (!verdict) return { status: "not-applicable", evidence: [], reason: "No call of a provider was found for several elements." };
-  const { open, ...share } = verdict;
-  if (open === 0)
-    return { ...share, evidence: project.trait("external-api").slice(0, 3), reason: "No provider is called once for every element." };
-  const places = open === 1 ? "one place" : `${open} places`;
-  return {
-    ...share,
-    evidence: openPlaces(project, "api-call-in-loop").slice(0, 3),
-    reason: `A provider is called once for every element in ${places}; use its batch endpoint, or some calls at a time.`,
-  };
+  const { open, met } = judgedPlaces(project, "api-call-in-loop");
+  if (open.length + met === 0) return notApplicable("No call of a provider was found for several elements.");
+  if (open.length === 0) return passed(project.trait("external-api"), "No provider is called once for every element.");
+  const places = open.length === 1 ? "one place" : `${open.length} places`;
+  const reason = `A provider is called once for every element in ${places}; use its batch endpoint, or some calls at a time.`;
+  return share(met, met + open.length, open, reason);
 }
 
 export default defineProjectCheck({

@@ -1,15 +1,15 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy } from "../../shared/configured.ts";
-import { evidenceAt, packagesInUse, practicesOf } from "../../shared/usage.ts";
-import { openPlaces, passWith } from "../../shared/verdicts.ts";
+import { judgedPlaces, passWith } from "../../shared/project/answers.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
     ...practicesOf(project, "cache-entry").map((fact) => evidenceAt(fact, fact.data.name)),
     ...packagesInUse(project, "memory"),
     ...practicesOf(project, "cache-invalidation").map((fact) => evidenceAt(fact, fact.data.name)),
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       {
         tool: "django",
         key: /^MIDDLEWARE\./,
@@ -19,7 +19,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       { tool: "nginx", key: /(?:^|\.)(?:proxy|uwsgi|fastcgi)_cache$/, note: "cache of nginx" },
     ]),
   ];
-  const uncached = openPlaces(project, "cacheable-fetch");
+  const uncached = judgedPlaces(project, "cacheable-fetch").open;
   return passWith(evidence, (first) => `Reads are cached: ${first.note}.`, {
     status: "fail",
     evidence: uncached.slice(0, 3),

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const resources =
   /^(?:aws_cloudfront_distribution|google_compute_backend_bucket|azurerm_cdn_(?:endpoint|profile|frontdoor_profile)|cloudflare_(?:zone|record|page_rule)|fastly_service_vcl|digitalocean_cdn|bunny_pullzone)\./;

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy, resources } from "../../shared/configured.ts";
-import { evidenceAt, isTrial, packagesInUse } from "../../shared/usage.ts";
-import { passWith } from "../../shared/verdicts.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { resources, settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, isTrial, packagesInUse } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
@@ -11,7 +11,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       .filter((fact) => fact.data.what === "queue" && !isTrial(fact.file))
       .map((fact) => evidenceAt(fact, fact.data.name)),
     ...packagesInUse(project, "events"),
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       { tool: "wrangler", key: /^queues\.(?:producers|consumers)\./, note: "queue of Cloudflare" },
       { tool: "serverless", key: /\.events\.\d+\.(?:sqs|sns|eventBridge|stream|kafka|rabbitmq)(?:\.|$)/, note: "events of functions" },
       { tool: "sam", key: /\.Events\.\w+\.Type$/, value: /^(?:SQS|SNS|EventBridgeRule|Kinesis|MSK)$/, note: "events of functions" },

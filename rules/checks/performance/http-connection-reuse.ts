@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
-import { openPlaces, shareOf } from "../../shared/verdicts.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
+import { judgedPlaces, shareOf } from "../../shared/project/answers.ts";
 
 const persistentGems = [
   "net-http-persistent",
@@ -16,7 +16,7 @@ const persistentGems = [
 /** Each language answers for itself: Node keeps connections by default, Python's and Ruby's short forms do not. */
 function evaluate(project: ProjectView): ProjectAnswer {
   const calls = practicesOf(project, "connection-reuse");
-  const judged = openPlaces(project, "http-client-per-request");
+  const judged = judgedPlaces(project, "http-client-per-request").open;
   const known = new Set(judged.map(({ file, line }) => `${file}:${line}`));
   const open = [
     ...judged,

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy, images } from "../../shared/configured.ts";
-import { isTrial, packagesInUse } from "../../shared/usage.ts";
-import { openPlaces, shareOf } from "../../shared/verdicts.ts";
+import { images, settingsMatching } from "../../shared/project/settings.ts";
+import { judgedPlaces, shareOf } from "../../shared/project/answers.ts";
+import { isTrial, packagesInUse } from "../../shared/project/usage.ts";
 
 /** Pictures of pixels that pages may show; icons of an app are made for their sizes. */
 const pictures = /(?:^|\/)(?:public|static|assets|media|wwwroot|src|app|web|frontend)\/.*\.(?:png|jpe?g|gif|webp|avif)$/i;
@@ -10,10 +10,10 @@ const icons =
   /(?:^|\/)(?:docs?|\.github|screenshots?)\/|(?:favicon|apple-touch|android-chrome|mstile|icon|logo|og[-_]|opengraph|twitter|splash|screenshot)[^/]*$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const open = openPlaces(project, "unoptimized-image");
+  const open = judgedPlaces(project, "unoptimized-image").open;
   const pipeline: readonly Evidence[] = [
     ...packagesInUse(project, "images"),
-    ...configuredBy(project, [
+    ...settingsMatching(project, [
       ...images(/imgproxy|thumbor|imaginary|weserv/i, "a service that resizes images"),
       { tool: "rails", key: /(?:^|\.)active_storage\.variant_processor$/, note: "variants of Active Storage" },
       { tool: "nuxt", key: /^modules\.\d+$/, value: /^@nuxt\/image/, note: "@nuxt/image" },

@@ -1,19 +1,19 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { openPlaces, shareOf } from "../../shared/verdicts.ts";
-import { configuredBy } from "../../shared/configured.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
+import { judgedPlaces, shareOf } from "../../shared/project/answers.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Queries of TypeScript and Python are judged by the code check; actions of Rails by what they say of where the list ends. */
 function evaluate(project: ProjectView): ProjectAnswer {
   const lists = practicesOf(project, "list-limit");
   const limited = lists.filter((fact) => fact.data.met);
   const open = [
-    ...openPlaces(project, "unbounded-query"),
+    ...judgedPlaces(project, "unbounded-query").open,
     ...lists.filter((fact) => !fact.data.met).map((fact) => evidenceAt(fact, fact.data.name)),
   ];
   const helps = [
-    ...configuredBy(project, [{ tool: "django", key: /^REST_FRAMEWORK\.DEFAULT_PAGINATION_CLASS$/, note: "DEFAULT_PAGINATION_CLASS" }]),
+    ...settingsMatching(project, [{ tool: "django", key: /^REST_FRAMEWORK\.DEFAULT_PAGINATION_CLASS$/, note: "DEFAULT_PAGINATION_CLASS" }]),
     ...packagesInUse(project, "pagination"),
   ];
   const met = limited.length + project.metPlaces("unbounded-query") + (helps.length > 0 ? 1 : 0);

@@ -1,24 +1,18 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { judged, openPlaces } from "../../shared/verdicts.ts";
+import { judgedPlaces, notApplicable, passed, share } from "../../shared/project/answers.ts";
 
 const checks = ["query-in-loop", "unbounded-query", "missing-index"] as const;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const verdict = judged(project, ...checks);
-  if (!verdict) return { status: "not-applicable", evidence: [], reason: "No query was found that these checks could judge." };
-  const { open, ...share } = verdict;
-  if (open === 0)
-    return {
-      ...share,
-      evidence: project.trait("database").slice(0, 3),
-      reason: "No query runs in a loop, without an end, or past an index.",
-    };
+  const { open, met } = judgedPlaces(project, ...checks);
+  if (open.length + met === 0) return notApplicable("No query was found that these checks could judge.");
+  if (open.length === 0) return passed(project.trait("database"), "No query runs in a loop, without an end, or past an index.");
   const parts = checks.flatMap((check) => {
-    const count = project.openFindings(check).length;
+    const count = open.filter(({ note }) => note === check).length;
     return count > 0 ? [`${check} ${count}`] : [];
   });
-  return { ...share, evidence: openPlaces(project, ...checks).slice(0, 3), reason: `Findings are open: ${parts.join(", ")}.` };
+  return share(met, met + open.length, open, `Findings are open: ${parts.join(", ")}.`);
 }
 
 export default defineProjectCheck({

@@ -1,8 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/judged-places.ts";
-import { practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const rows: readonly SettingRow[] = [
   { tool: "database-yml", key: /(?:^|\.)replica$/, value: /^true$/ },
@@ -17,14 +18,14 @@ const variable =
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence: Evidence[] = [
-    ...practiceEvidence(project, "replica"),
+    ...practised(project, "replica"),
     ...settingsMatching(project, rows),
     ...project
       .facts("env-read")
       .filter(({ data, file }) => variable.test(data.name) && !/REPLICA_?SET/.test(data.name) && !isAside(file))
       .map((fact) => evidenceAt(fact, `reads ${fact.data.name}`)),
   ];
-  return passWith(evidence, (note) => `Reads may go to a replica (${note}).`, {
+  return passWith(evidence, (first) => `Reads may go to a replica (${first.note}).`, {
     status: "unknown",
     evidence: [],
     reason: "No file shows a replica for reads; attest to one, or waive this while one database carries the load.",

@@ -1,17 +1,17 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configuredBy, resources, type Counted } from "../../shared/configured.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { overStreams, servesHttp } from "../../shared/security-answers.ts";
-import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
-import { atApp, passWith } from "../../shared/verdicts.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
+import { resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
 
 const middleware =
   /^(?:compression|@fastify\/compress|fastify-compress|koa-compress|hono\/compress|shrink-ray-current|http-compression|compress)(?:\.|$)|(?:^|\.)(?:GZip|Gzip|Brotli|Compress|Zstd|BrotliGZip)\w*Middleware$|^flask_compress\b|^Rack::(?:Deflater|Brotli)$/;
 /** Servers of frameworks that compress by themselves. */
 const serving = /(?:^|\s|\/)(?:remix-serve|react-router-serve|thrust|meteor)(?:\s|$)/;
 
-const rows: readonly Counted[] = [
+const rows: readonly SettingRow[] = [
   { tool: "nginx", key: /(?:^|\.)(?:gzip|brotli|zstd)$/, value: /(?:^|\n)on(?:$|\n)/, note: "compression of nginx" },
   { tool: "traefik", key: /(?:^|\.)compress(?:\.|$)/, note: "compression of Traefik" },
   { tool: "compose", key: /traefik\.http\.middlewares\.[\w-]+\.compress/, note: "compression of Traefik" },
@@ -36,14 +36,9 @@ const rows: readonly Counted[] = [
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project)) return { status: "not-applicable", evidence: [], reason: overStreams };
   return passWith(
-    [...inside(project), ...configuredBy(project, rows), ...outside(project)],
+    [...inside(project), ...settingsMatching(project, rows), ...outside(project)],
     (first) => `Answers are compressed: ${first.note}.`,
-    {
-      status: "fail",
-      evidence: [],
-      reason: "Nothing compresses answers; add a middleware, or switch it on in the proxy.",
-      ...atApp(project),
-    },
+    failed("Nothing compresses answers; add a middleware, or switch it on in the proxy.", [], appPlace(project)),
   );
 }
 

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { judgedPlaces } from "../../shared/judged-places.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { judgedPlaces } from "../../shared/project/answers.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Frameworks that answer what a handler throws in one place and one format by themselves. */
 const byThemselves: Readonly<Record<string, string>> = {

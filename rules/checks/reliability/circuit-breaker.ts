@@ -1,8 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/judged-places.ts";
-import { practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
-import { packagesInUse } from "../../shared/usage.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { packagesInUse } from "../../shared/project/usage.ts";
 
 const rows: readonly SettingRow[] = [
   { tool: "k8s", name: /^(?:DestinationRule|BackendTrafficPolicy|CiliumEnvoyConfig)\//, key: /outlierDetection|circuitBreaker/i },
@@ -14,11 +15,11 @@ const rows: readonly SettingRow[] = [
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
-    ...practiceEvidence(project, "circuit-breaker"),
+    ...practised(project, "circuit-breaker"),
     ...packagesInUse(project, "circuit-breaker"),
     ...settingsMatching(project, rows),
   ];
-  return passWith(evidence, (note) => `A failing dependency is cut off for a while (${note}).`, {
+  return passWith(evidence, (first) => `A failing dependency is cut off for a while (${first.note}).`, {
     status: "fail",
     evidence: [],
     reason:

@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { runsOf, evidenceOfRun } from "../../shared/documents/tool-runs.ts";
-import { declaredPackages, practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
+import { runsOf, evidenceOfRun } from "../../shared/project/tool-runs.ts";
+import { declaredPackages, practised } from "../../shared/project/usage.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 
 const rows: readonly SettingRow[] = [
   {
@@ -57,7 +58,7 @@ const pages = { command: /\b(?:flower|rq-dashboard|bull-board|rqmonitor)\b/ };
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const seen: Evidence[] = [
-    ...practiceEvidence(project, "dead-letter"),
+    ...practised(project, "dead-letter"),
     ...settingsMatching(project, rows),
     ...declaredPackages(project, hosted),
     ...runsOf(project, pages, ["platform", "image"]).map(evidenceOfRun),

@@ -1,10 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { toolRuns } from "../../shared/documents/tool-runs.ts";
-import { type JudgedPlaces, judgedPlaces } from "../../shared/judged-places.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { declaredPackages } from "../../shared/setting-rows.ts";
-import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { toolRuns } from "../../shared/project/tool-runs.ts";
+import { declaredPackages } from "../../shared/project/usage.ts";
+import { judgedPlaces, type JudgedPlaces } from "../../shared/project/answers.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Servers that stop accepting and finish what they have begun when they are told to end. */
 const draining =

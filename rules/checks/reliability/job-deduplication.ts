@@ -1,9 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/judged-places.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { uniqueSetting } from "../../shared/queues.ts";
-import { practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const rows: readonly SettingRow[] = [
   { tool: "terraform", key: /^(?:content_based_deduplication|fifo_queue|deduplication_scope)$/, value: /^(?:true|messageGroup|queue)$/ },
@@ -16,8 +17,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
     .filter(({ data, file }) => data.key === uniqueSetting && !isAside(file))
     .map((fact) => evidenceAt(fact, "job with a key of its own"));
   return passWith(
-    [...keyed, ...practiceEvidence(project, "unique-job"), ...settingsMatching(project, rows)],
-    (note) => `Jobs that are queued already are not queued again (${note}).`,
+    [...keyed, ...practised(project, "unique-job"), ...settingsMatching(project, rows)],
+    (first) => `Jobs that are queued already are not queued again (${first.note}).`,
     {
       status: "fail",
       evidence: project.trait("jobs").slice(0, 1),

@@ -1,9 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { passWith } from "../../shared/judged-places.ts";
-import { practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
-import { isAside } from "../../shared/usage.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { isAside } from "../../shared/project/usage.ts";
 
 const cronText = /^(?:@(?:hourly|daily|weekly|monthly|every .+)|every .+|(?:\S+ ){4,5}\S+|(?:rate|cron)\(.+\))$/;
 const rows: readonly SettingRow[] = [
@@ -39,12 +40,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
     .filter((file) => !isAside(file))
     .map((file) => ({ file, line: -1, note: file.slice(file.lastIndexOf("/") + 1) }));
   const evidence = [
-    ...practiceEvidence(project, "schedule"),
+    ...practised(project, "schedule"),
     ...settingsMatching(project, rows),
     ...tables,
     ...runsOf(project, clocks, ["platform", "image"]).map(evidenceOfRun),
   ];
-  return passWith(evidence, (note) => `Recurring work has a timetable (${note}).`, {
+  return passWith(evidence, (first) => `Recurring work has a timetable (${first.note}).`, {
     status: "unknown",
     evidence: [],
     reason: "No timetable was found; schedule what has to be done again and again, or attest that nothing has to or where it is started.",

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Libraries of jobs that keep them in a store of their own, and platforms that keep them. */
 const keepingJobs =

@@ -1,10 +1,11 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { passWith } from "../../shared/judged-places.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { passWith } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { plainSetting, queueSetting, uniqueSetting } from "../../shared/queues.ts";
-import { practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const rows: readonly SettingRow[] = [
   // A second entry makes an order; a weight stands below the first.
@@ -23,12 +24,12 @@ const workers = {
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
-    ...practiceEvidence(project, "queue-priority"),
+    ...practised(project, "queue-priority"),
     ...settingsMatching(project, rows),
     ...runsOf(project, workers, ["platform", "image"]).map(evidenceOfRun),
     ...severalQueues(project),
   ];
-  return passWith(evidence, (note) => `Urgent jobs do not wait behind others (${note}).`, {
+  return passWith(evidence, (first) => `Urgent jobs do not wait behind others (${first.note}).`, {
     status: "fail",
     evidence: project.trait("jobs").slice(0, 1),
     reason: "All jobs wait in one queue; give those that somebody waits for a queue of their own, or a priority.",

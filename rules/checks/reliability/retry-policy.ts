@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
-import { declaredPackages } from "../../shared/setting-rows.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/usage.ts";
+import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
+import { declaredPackages } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Clients that try again with a growing delay, and heed Retry-After, unless they are told not to. */
 const retrying =

@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
-import { declaredPackages, practiceEvidence, type SettingRow, settingsMatching } from "../../shared/setting-rows.ts";
+import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
+import { declaredPackages, practised } from "../../shared/project/usage.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 
 /** Limits that a server, proxy or database is given in its settings. */
 const rows: readonly SettingRow[] = [
@@ -17,7 +18,7 @@ const rows: readonly SettingRow[] = [
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const limits = [
-    ...practiceEvidence(project, "timeout"),
+    ...practised(project, "timeout"),
     ...settingsMatching(project, rows),
     ...declaredPackages(project, ["rack-timeout", "slowpoke"]),
   ];

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/judged-places.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 const refreshField =
   /^(?:(?:oauth|provider|encrypted|google|github|xero|slack|ms|microsoft|quickbooks)_?)?refresh_?token(?:_?(?:enc(?:rypted)?|ciphertext))?$/i;

@@ -2,8 +2,8 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
-import { declaredPackages, practiceEvidence } from "../../shared/setting-rows.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { declaredPackages, practised } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Tables of events that came in. Deliveries and subscriptions are those of events that go out. */
 const eventTable =
@@ -57,7 +57,7 @@ function storedEvents(project: ProjectView): Evidence[] {
           data.fields.some((field) => eventId.test(snake(field)) || /^payload$/.test(field)),
       )
       .map((fact) => evidenceAt(fact, `table ${fact.data.name}`)),
-    ...practiceEvidence(project, "webhook-event"),
+    ...practised(project, "webhook-event"),
   ];
 }
 

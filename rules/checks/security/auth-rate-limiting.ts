@@ -1,18 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import {
-  djangoUses,
-  failed,
-  notApplicable,
-  passed,
-  practised,
-  productionSettings,
-  settingsOf,
-  share,
-  unknown,
-} from "../../shared/security-answers.ts";
-import { identityProviders, isSignIn, signInLibraries, signInRoutes } from "../../shared/authentication.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
+import { djangoUses, productionSettings, settingsWhere } from "../../shared/project/settings.ts";
+import { failed, notApplicable, passed, share, unknown } from "../../shared/project/answers.ts";
+import { identityProviders, isSignIn, signInLibraries, signInRoutes } from "../../shared/project/authentication.ts";
+import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const limiter = /rate_?-?limit|throttl|limiter|slow_?down|brute|too_?many|attempt/i;
 const authFile = /(?:^|[/_.-])(?:auth\w*|login|log-in|sign-?in|sign-?up|sessions?|register|otp|password\w*|magic-?link|oauth)(?:$|[/_.-])/i;
@@ -105,7 +96,7 @@ function locks(project: ProjectView): Evidence[] {
 }
 
 function proxies(project: ProjectView): readonly Evidence[] {
-  return settingsOf(project, ["nginx"], (key, value) => /location\.limit_req$/.test(key) && /login|auth|sign/i.test(String(value)));
+  return settingsWhere(project, ["nginx"], (key, value) => /location\.limit_req$/.test(key) && /login|auth|sign/i.test(String(value)));
 }
 
 export default defineProjectCheck({

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, passed, practised, shownBy } from "../../shared/security-answers.ts";
+import { failed, notApplicable, passed, shownBy } from "../../shared/project/answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const open = project.openFindings("missing-body-validation");

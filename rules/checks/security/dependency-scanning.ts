@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf, type Tool } from "../../shared/documents/tool-runs.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const scanner: Tool = {
   command:

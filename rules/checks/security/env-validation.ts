@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, passed, practised, share } from "../../shared/security-answers.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
+import { failed, notApplicable, passed, share } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
 import { isConfigurationFile, servingReads } from "../../shared/variables.ts";
 
 /** What a program cannot do without: addresses, keys, accounts. A switch that is missing is off. */

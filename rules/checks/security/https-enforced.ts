@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, overStreams, passed, servesHttp } from "../../shared/security-answers.ts";
-import { httpsEnforced } from "../../shared/https.ts";
+import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
+import { overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { httpsEnforced } from "../../shared/project/https.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project)) return notApplicable(overStreams);

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable, passed, share, shownBy } from "../../shared/security-answers.ts";
-import { packagesInUse } from "../../shared/usage.ts";
+import { notApplicable, passed, share, shownBy } from "../../shared/project/answers.ts";
+import { packagesInUse } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const open = project.openFindings("unsafe-html");

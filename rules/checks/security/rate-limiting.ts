@@ -1,7 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace, failed, notApplicable, overStreams, passed, practised, servesHttp, settingsOf } from "../../shared/security-answers.ts";
-import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { settingsWhere } from "../../shared/project/settings.ts";
+import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
 
 /** Settings of proxies and gateways that limit requests. */
 const gatewaySetting = /(?:^|\.)limit_req(?:$|_status)|rate-?_?limit|limit-r(?:ps|pm)$|throttling|throttle|inflightreq/i;
@@ -42,7 +45,7 @@ function inFront(project: ProjectView): Evidence[] {
   );
   return [
     ...gateway.map((fact) => evidenceAt(fact, fact.data.key)),
-    ...settingsOf(
+    ...settingsWhere(
       project,
       proxies,
       (key, value) => (gatewaySetting.test(key) && value !== false) || /middlewares\.[\w-]+\.ratelimit\./i.test(String(value)),

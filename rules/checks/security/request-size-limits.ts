@@ -1,19 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import {
-  appPlace,
-  failed,
-  notApplicable,
-  overStreams,
-  passed,
-  productionSettings,
-  servesHttp,
-  settingsOf,
-  share,
-  shownBy,
-} from "../../shared/security-answers.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { failed, notApplicable, passed, share, shownBy } from "../../shared/project/answers.ts";
+import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 import { isAsideFile } from "../../shared/variables.ts";
 
 /** Frameworks that refuse large bodies unless told otherwise, with the limit they start from. */
@@ -86,12 +77,12 @@ function proxies(project: ProjectView): Evidence[] {
       ),
     )
     .map((fact) => evidenceAt(fact, `the ingress' limit (${fact.data.name})`));
-  const others = settingsOf(project, ["traefik", "compose", "helm-values", "uwsgi"], (key, value) =>
+  const others = settingsWhere(project, ["traefik", "compose", "helm-values", "uwsgi"], (key, value) =>
     /maxRequestBodyBytes|proxy-body-size|limit-post|client_max_body_size/i.test(`${key} ${value}`),
   );
   const servers = [
-    ...settingsOf(project, ["puma"], (key) => key === "http_content_length_limit"),
-    ...settingsOf(project, ["kamal"], (key) => /^proxy\.buffering\.max_request_body$/.test(key)),
+    ...settingsWhere(project, ["puma"], (key) => key === "http_content_length_limit"),
+    ...settingsWhere(project, ["kamal"], (key) => /^proxy\.buffering\.max_request_body$/.test(key)),
   ];
   const platforms = platformsOf(project)
     .filter(({ platform }) => serverless.test(platform.name))

@@ -1,9 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passed, practised, settingsOf, unknown } from "../../shared/security-answers.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/usage.ts";
+import { failed, passed, unknown } from "../../shared/project/answers.ts";
+import { settingsWhere } from "../../shared/project/settings.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const files =
   /(?:^|\/)(?:config\/(?:credentials(?:\/\w+)?|secrets)\.yml\.enc|\.sops\.ya?ml|[\w.-]+\.sops\.(?:ya?ml|json|env)|doppler\.ya?ml|\.infisical\.json|\.env\.vault|\.kamal\/secrets[\w.-]*)$/;
@@ -48,14 +49,16 @@ function inDeployment(project: ProjectView): Evidence[] {
   const terraform = [...configsOf(project, "terraform"), ...configsOf(project, "terraform-data")]
     .filter(({ data }) => resources.test(data.name))
     .map((fact) => evidenceAt(fact, fact.data.name));
-  const deploys = settingsOf(
+  const deploys = settingsWhere(
     project,
     ["ecs", "serverless", "sam", "cloudbuild", "helm-values", "gae", "wrangler"],
     (key, value) => references.test(key) || references.test(String(value)),
   );
-  const kamal = settingsOf(project, ["kamal"], (key) => /(?:^|\.)env\.secret(?:\.0)?$/.test(key));
-  const compose = settingsOf(project, ["compose", "docker-swarm"], (key) => /^secrets\.\w[\w-]*\.(?:external|environment|file)$/.test(key));
-  const render = settingsOf(
+  const kamal = settingsWhere(project, ["kamal"], (key) => /(?:^|\.)env\.secret(?:\.0)?$/.test(key));
+  const compose = settingsWhere(project, ["compose", "docker-swarm"], (key) =>
+    /^secrets\.\w[\w-]*\.(?:external|environment|file)$/.test(key),
+  );
+  const render = settingsWhere(
     project,
     ["render"],
     (key, value) => /\.(?:sync|generateValue)$/.test(key) && (key.endsWith("sync") ? value === false : value === true),

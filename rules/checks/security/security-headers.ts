@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace, notApplicable, overStreams, servesHttp, share } from "../../shared/security-answers.ts";
-import { headersSent, securityHeaders } from "../../shared/security-headers.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { notApplicable, share } from "../../shared/project/answers.ts";
+import { headersSent, securityHeaders } from "../../shared/project/security-headers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project) && project.trait("web-ui").length === 0) return notApplicable(overStreams);

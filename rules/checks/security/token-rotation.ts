@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, passed, practised } from "../../shared/security-answers.ts";
-import { practicesOf, evidenceAt, isAside } from "../../shared/usage.ts";
+import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
+import { practicesOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 /** Libraries that refresh and store by themselves. */
 const keepers = [

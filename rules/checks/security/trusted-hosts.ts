@@ -1,19 +1,11 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import {
-  appPlace,
-  failed,
-  notApplicable,
-  overStreams,
-  passed,
-  practised,
-  productionSettings,
-  servesHttp,
-  settingsOf,
-} from "../../shared/security-answers.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
+import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { configsOf, evidenceAt, practised } from "../../shared/project/usage.ts";
 
 /** Their routers know the host names of each application and hand nothing else on. */
 const routing =
@@ -56,7 +48,7 @@ function code(project: ProjectView): Evidence[] {
 }
 
 function proxies(project: ProjectView): Evidence[] {
-  const nginx = settingsOf(
+  const nginx = settingsWhere(
     project,
     ["nginx"],
     (key, value) =>
@@ -75,13 +67,17 @@ function proxies(project: ProjectView): Evidence[] {
       ),
     )
     .map((fact) => evidenceAt(fact, fact.data.name));
-  const labels = settingsOf(
+  const labels = settingsWhere(
     project,
     ["compose", "traefik", "docker-swarm"],
     (key, value) => !tools.test(`${key} ${value}`) && (rule.test(String(value)) || /(?:VIRTUAL_HOST|\.rule)$/.test(key)),
   );
-  const kamal = settingsOf(project, ["kamal"], (key, value) => /^proxy\.hosts?(?:\.0)?$/.test(key) && value !== "");
-  const charts = settingsOf(project, ["helm-values"], (key, value) => /ingress\.hosts?(?:\.\d+)?(?:\.host)?$/i.test(key) && value !== "");
+  const kamal = settingsWhere(project, ["kamal"], (key, value) => /^proxy\.hosts?(?:\.0)?$/.test(key) && value !== "");
+  const charts = settingsWhere(
+    project,
+    ["helm-values"],
+    (key, value) => /ingress\.hosts?(?:\.\d+)?(?:\.host)?$/i.test(key) && value !== "",
+  );
   const terraform = configsOf(project, "terraform")
     .filter(
       ({ data }) =>

@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { isSignInPage, signInModules, signInPart } from "../../shared/sign-in-parts.ts";
-import { handlerName, handlerNames, handlersOf, type Tested, testedBy } from "../../shared/tested.ts";
-import { evidenceAt, isAside } from "../../shared/usage.ts";
+import { isSignInPage, signInModules, signInPart } from "../../shared/project/sign-in-parts.ts";
+import { handlerName, handlerNames, handlersOf, type Tested, testedBy } from "../../shared/project/tested.ts";
+import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 /** Services that sign people in on their own pages. */
 const hosted = [

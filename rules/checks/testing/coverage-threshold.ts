@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { coverageFloors, coverageMeasured, coverageReports } from "../../shared/coverage.ts";
+import { coverageFloors, coverageMeasured, coverageReports } from "../../shared/project/coverage.ts";
 
 const wanted = 80;
 

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { pipelineSteps } from "../../shared/documents/pipeline.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { pipelineSteps } from "../../shared/project/pipeline.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 const browserPackages = [
   "puppeteer",

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/usage.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 interface Kind {
   readonly wanted: (project: ProjectView) => boolean;

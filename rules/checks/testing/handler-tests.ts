@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { handlerName, handlerNames, handlersOf, testedBy } from "../../shared/tested.ts";
-import { evidenceAt } from "../../shared/usage.ts";
+import { handlerName, handlerNames, handlersOf, testedBy } from "../../shared/project/tested.ts";
+import { evidenceAt } from "../../shared/project/usage.ts";
 
 const listed = 3;
 

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { handedOver, pipelineSteps } from "../../shared/documents/pipeline.ts";
+import { handedOver, pipelineSteps } from "../../shared/project/pipeline.ts";
 
 /** Test files that stand for all of them in the evidence. */
 const shown = 3;

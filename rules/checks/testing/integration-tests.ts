@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { testedBy } from "../../shared/tested.ts";
-import { evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { testedBy } from "../../shared/project/tested.ts";
+import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
 const shown = 3;
 

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, toolRuns } from "../../shared/documents/tool-runs.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { evidenceOfRun, toolRuns } from "../../shared/project/tool-runs.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const command =
   /^(?:\S*\/)?(?:k6 run|artillery (?:run|quick)|locust|autocannon|vegeta|wrk2?|oha|hey|bombardier|drill|jmeter|gatling|loadtest|ab)\b/;

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf } from "../../shared/documents/tool-runs.ts";
-import { configsOf, evidenceAt } from "../../shared/usage.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const command =
   /\b(?:vitest bench|lhci|lighthouse(?:-ci)?|unlighthouse|size-limit|bundlewatch|bundlesize|bundlemon|codspeed|asv (?:run|continuous)|pytest\b.*--(?:benchmark|codspeed)|pytest\b.*\bbenchmarks?\b|tsx? \S*bench\S*|node \S*bench\S*|derailed|hyperfine|cargo bench|statoscope|rails\b.*\bbench\w*|bench(?:mark)?:\w+|k6 run|psi)\b/;

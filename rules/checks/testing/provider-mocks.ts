@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, practicesOf } from "../../shared/usage.ts";
+import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const mocks = practicesOf(project, "test-mock");

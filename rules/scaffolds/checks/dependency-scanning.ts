@@ -1,5 +1,5 @@
 import type { ProjectView } from "../../api/project.ts";
-import { isAside } from "../../shared/usage.ts";
+import { isAside } from "../../shared/project/usage.ts";
 import { pipelineElsewhere } from "../project/ecosystems.ts";
 import { folderOf } from "../project/text.ts";
 import { defineScaffold } from "../scaffold.ts";

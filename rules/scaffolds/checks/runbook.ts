@@ -1,5 +1,5 @@
 import type { ProjectView } from "../../api/project.ts";
-import { practicesOf } from "../../shared/usage.ts";
+import { practicesOf } from "../../shared/project/usage.ts";
 import { healthPathOf, nameOf, providersOf } from "../project/described.ts";
 import { storesOf } from "../project/stores.ts";
 import { defineScaffold } from "../scaffold.ts";

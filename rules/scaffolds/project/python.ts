@@ -1,6 +1,6 @@
 /** Modules of a Python project: where they go, and how others import them. */
 import type { ProjectView } from "../../api/project.ts";
-import { isTrial } from "../../shared/usage.ts";
+import { isTrial } from "../../shared/project/usage.ts";
 import type { ScaffoldFile } from "../scaffold.ts";
 import type { Stack } from "./stack.ts";
 

@@ -1,7 +1,7 @@
 /** Which framework a project is built with, and where new modules of it belong. */
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectView } from "../../api/project.ts";
-import { isTrial } from "../../shared/usage.ts";
+import { isTrial } from "../../shared/project/usage.ts";
 import { folderOf } from "./text.ts";
 
 export type NodeFramework = "express" | "fastify" | "koa" | "hono" | "nest" | "next";

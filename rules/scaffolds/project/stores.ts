@@ -1,6 +1,6 @@
 /** Databases and caches of a project, and the clients by which its modules reach them. */
 import type { ProjectView } from "../../api/project.ts";
-import { isTrial } from "../../shared/usage.ts";
+import { isTrial } from "../../shared/project/usage.ts";
 
 export interface Store {
   readonly kind: "postgres" | "mysql" | "mongodb" | "redis";

@@ -4,7 +4,7 @@ import type { Json } from "../../../api/vocabulary.ts";
 import { filled, folderOf, importFor } from "../../../shared/import-paths.ts";
 import { loggerExportSetting } from "../../../shared/logging.ts";
 import { dependenciesOf, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
-import { settingsNamed } from "../../../shared/usage.ts";
+import { settingsNamed } from "../../../shared/project/usage.ts";
 import { consolesOf, hasLogger, runsOnServer } from "./package.ts";
 import type { Pending } from "./pending.ts";
 

@@ -2,7 +2,7 @@ import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { remembered } from "../../../shared/remembered.ts";
 import { interfaceOfPackage, isCommandLinePackage, manifestOf } from "../../../shared/runtime.ts";
 import { timeoutSetting } from "../../../shared/timeouts.ts";
-import { settingsNamed } from "../../../shared/usage.ts";
+import { settingsNamed } from "../../../shared/project/usage.ts";
 
 /** What a detector hands over: the library, who waits, and whether that is only guessed from the file. */
 export interface Pending {

@@ -1,10 +1,10 @@
 /** Who turns plain HTTP away: code, a framework's setting, a proxy, a platform. */
-import type { Evidence, ProjectView } from "../api/project.ts";
-import { practised, productionSettings, settingsOf } from "./security-answers.ts";
-import { evidenceOfRun, runsOf } from "./documents/tool-runs.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
+import { productionSettings, settingsWhere } from "./settings.ts";
+import { evidenceOfRun, runsOf } from "./tool-runs.ts";
 import { platformsOf } from "./platforms.ts";
 import { headersSent } from "./security-headers.ts";
-import { configsOf, evidenceAt, packagesInUse } from "./usage.ts";
+import { configsOf, evidenceAt, packagesInUse, practised } from "./usage.ts";
 
 const redirecting =
   /(?:^|\.)ActionDispatch::SSL$|HTTPSRedirect|HttpsRedirect|SslEnforcer|^Rack::SSL|sslify|enforce[sd]?[-_]?(?:ssl|https)|force[-_]?(?:ssl|https)|require[-_]?https|redirect[-_]?(?:to)?[-_]?https|Talisman/i;
@@ -42,16 +42,18 @@ function code(project: ProjectView): Evidence[] {
 
 function proxies(project: ProjectView): Evidence[] {
   const scheme = /redirectscheme\.scheme|redirections\.entrypoint\.(?:scheme|to)|redirectScheme|redirect_scheme/i;
-  const labels = settingsOf(
+  const labels = settingsWhere(
     project,
     ["compose", "traefik", "docker-swarm", "kamal"],
     (key, value) => (scheme.test(key) || scheme.test(String(value))) && /https|websecure/i.test(`${key}=${value}`),
   );
-  const certificates = settingsOf(project, ["compose"], (key, value) => /LETSENCRYPT_HOST|VIRTUAL_PROTO=https/.test(`${key}=${value}`));
-  const kamal = settingsOf(project, ["kamal"], (key, value) => /^(?:proxy|accessories\.\w+\.proxy)\.ssl$/.test(key) && value === true);
-  const nginx = settingsOf(project, ["nginx"], (key, value) => /(?:return|rewrite)$/.test(key) && /https:\/\//.test(String(value))).filter(
-    ({ file }) => !/(?:^|[/_.-])(?:dev|local|test)(?:[/_.-]|$)/i.test(file),
-  );
+  const certificates = settingsWhere(project, ["compose"], (key, value) => /LETSENCRYPT_HOST|VIRTUAL_PROTO=https/.test(`${key}=${value}`));
+  const kamal = settingsWhere(project, ["kamal"], (key, value) => /^(?:proxy|accessories\.\w+\.proxy)\.ssl$/.test(key) && value === true);
+  const nginx = settingsWhere(
+    project,
+    ["nginx"],
+    (key, value) => /(?:return|rewrite)$/.test(key) && /https:\/\//.test(String(value)),
+  ).filter(({ file }) => !/(?:^|[/_.-])(?:dev|local|test)(?:[/_.-]|$)/i.test(file));
   const cluster = configsOf(project, "k8s").flatMap((fact) => {
     const entries = Object.entries(fact.data.values);
     const off = entries.some(([key, value]) => /ssl-redirect$/.test(key) && String(value) === "false");
@@ -61,7 +63,7 @@ function proxies(project: ProjectView): Evidence[] {
     const redirect = entries.some(([key, value]) => /scheme$/i.test(key) && value === "https" && /redirect/i.test(key));
     return !off && (tls || redirect) ? [evidenceAt(fact, fact.data.name)] : [];
   });
-  const charts = settingsOf(
+  const charts = settingsWhere(
     project,
     ["helm-values"],
     (key, value) => /(?:^|\.)ingress\..*(?:ssl-redirect|redirect-entry-point)$/.test(key) && String(value) === "true",
@@ -90,8 +92,8 @@ function infrastructure(project: ProjectView): Evidence[] {
 function platforms(project: ProjectView): Evidence[] {
   const dependency = project.dependencies(...ofVercel).find(({ data }) => !data.dev);
   return [
-    ...settingsOf(project, ["fly"], (key, value) => /force_https$/.test(key) && value === true),
-    ...settingsOf(project, ["gae"], (key, value) => /(?:^|\.)secure$/.test(key) && value === "always"),
+    ...settingsWhere(project, ["fly"], (key, value) => /force_https$/.test(key) && value === true),
+    ...settingsWhere(project, ["gae"], (key, value) => /(?:^|\.)secure$/.test(key) && value === "always"),
     ...platformsOf(project)
       .filter(({ platform }) => platform.tls)
       .map(({ platform, evidence }) => ({ ...evidence, note: `${platform.name} redirects to HTTPS` })),

@@ -2,7 +2,7 @@
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectView } from "../../api/project.ts";
 import { remembered } from "../remembered.ts";
-import { type Purpose, purposesOf, purposesOfAction, purposesOfName } from "./commands.ts";
+import { type Purpose, purposesOf, purposesOfAction, purposesOfName } from "../documents/commands.ts";
 
 const ciSystems = new Set([
   "github-actions",

@@ -1,6 +1,6 @@
 /** Floors of coverage that tools are told to keep, and whether coverage is measured at all. */
-import type { Evidence, ProjectView } from "../api/project.ts";
-import { evidenceOfRun, runsOf, toolRuns } from "./documents/tool-runs.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
+import { evidenceOfRun, runsOf, toolRuns } from "./tool-runs.ts";
 import { configsOf, evidenceAt } from "./usage.ts";
 
 /** A floor in percent, where it is set. */

@@ -1,9 +1,9 @@
 /** Which handlers and modules sign people in, or get and renew their tokens. */
-import type { ProjectFact } from "../api/facts.ts";
-import type { ProjectView } from "../api/project.ts";
-import { isParameter, segmentsOf } from "./route-paths.ts";
+import type { ProjectFact } from "../../api/facts.ts";
+import type { ProjectView } from "../../api/project.ts";
+import { isParameter, segmentsOf } from "../route-paths.ts";
 import { isAside, isTrial } from "./usage.ts";
-import { singular, wordsOf } from "./words.ts";
+import { singular, wordsOf } from "../words.ts";
 
 type RouteFact = ProjectFact<"route">;
 

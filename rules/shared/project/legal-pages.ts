@@ -1,5 +1,5 @@
 /** Pages that a user has to find: the privacy policy, the terms of service. */
-import type { Evidence, ProjectView } from "../api/project.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
 import { evidenceAt } from "./usage.ts";
 
 export interface LegalPage {

@@ -1,5 +1,5 @@
 /** The source files of what runs in production. */
-import type { Evidence, ProjectView } from "../api/project.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
 import { isAside, isTrial } from "./usage.ts";
 
 const notProduction =

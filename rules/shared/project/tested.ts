@@ -1,10 +1,10 @@
 /** What tests reach: handlers by a request to their path or an import of their module, modules by an import. */
-import type { ProjectFact } from "../api/facts.ts";
-import type { Evidence, ProjectView } from "../api/project.ts";
-import { remembered } from "./remembered.ts";
-import { isParameter, matchOf, patternOf, type RoutePattern, segmentsOf } from "./route-paths.ts";
+import type { ProjectFact } from "../../api/facts.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
+import { remembered } from "../remembered.ts";
+import { isParameter, matchOf, patternOf, type RoutePattern, segmentsOf } from "../route-paths.ts";
 import { isAside, isTrial, practicesOf } from "./usage.ts";
-import { singular, wordsOf } from "./words.ts";
+import { singular, wordsOf } from "../words.ts";
 
 type RouteFact = ProjectFact<"route">;
 

@@ -5,8 +5,8 @@
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { remembered } from "../remembered.ts";
-import { isAside } from "../usage.ts";
-import type { DocumentTopic } from "./topics.ts";
+import { isAside } from "./usage.ts";
+import type { DocumentTopic } from "../documents/topics.ts";
 
 export interface Guide {
   /** "a deployment guide": for sentences. */

@@ -1,5 +1,5 @@
 /** Hosting platforms and tools of deployment, by the files that configure them. Adding a platform means adding a row. */
-import type { Evidence, ProjectView } from "../api/project.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
 import { isTrial } from "./usage.ts";
 
 export interface Platform {

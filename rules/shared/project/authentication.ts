@@ -1,7 +1,7 @@
 /** Where people sign in: routes of one's own, libraries that bring them, providers that do it for the project. */
-import type { ProjectFact } from "../api/facts.ts";
-import type { Evidence, ProjectView } from "../api/project.ts";
-import { djangoUses } from "./security-answers.ts";
+import type { ProjectFact } from "../../api/facts.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
+import { djangoUses } from "./settings.ts";
 import { evidenceAt, isAside, packagesInUse } from "./usage.ts";
 
 const signInPath =

@@ -1,6 +1,7 @@
 /** Headers that browsers act upon, and who sends them: code, packages, frameworks by default, proxies, platforms. */
-import type { Evidence, ProjectView } from "../api/project.ts";
-import { djangoUses, railsOf, productionSettings } from "./security-answers.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
+import { djangoUses, productionSettings } from "./settings.ts";
+import { railsOf } from "./applications.ts";
 import { platformsOf } from "./platforms.ts";
 import { configsOf, evidenceAt, packagesInUse, practicesOf } from "./usage.ts";
 

@@ -2,9 +2,9 @@
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectView } from "../../api/project.ts";
 import { remembered } from "../remembered.ts";
-import { isTrial } from "../usage.ts";
-import { scriptNames } from "./commands.ts";
-import { programOf, splitCommands } from "./shell.ts";
+import { isTrial } from "./usage.ts";
+import { scriptNames } from "../documents/commands.ts";
+import { programOf, splitCommands } from "../documents/shell.ts";
 
 /** Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform, an image or its container. */
 export type RunPlace = "ci" | "hook" | "platform" | "image";

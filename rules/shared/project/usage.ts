@@ -1,9 +1,9 @@
-/** What a project uses, asked by project checks: packages in use, practices, settings of tools. */
-import type { FactKind, ProjectFact } from "../api/facts.ts";
-import type { Practice } from "../api/practices.ts";
-import type { Evidence, ProjectView } from "../api/project.ts";
-import { isOfUse, type PackageUse, packagesFor } from "./packages.ts";
-import { remembered } from "./remembered.ts";
+/** What a project uses, asked by project checks: packages in use and declared, practices, settings of tools. */
+import type { FactKind, ProjectFact } from "../../api/facts.ts";
+import type { Practice } from "../../api/practices.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
+import { isOfUse, type PackageUse, packagesFor } from "../packages.ts";
+import { remembered } from "../remembered.ts";
 
 const practicesByTopic = remembered<readonly ProjectFact<"practice">[]>();
 const settingsByKey = remembered<readonly ProjectFact<"setting">[]>();
@@ -52,6 +52,13 @@ export function practicesOf(project: ProjectView, topic: Practice): readonly Pro
   return practicesByTopic([all], topic, () => all.filter((fact) => fact.data.topic === topic && !isAside(fact.file)));
 }
 
+/** Where a practice is put to use, named as it is there. */
+export function practised(project: ProjectView, topic: Practice): readonly Evidence[] {
+  return practicesOf(project, topic)
+    .filter(({ data }) => data.met)
+    .map((fact) => evidenceAt(fact, fact.data.name));
+}
+
 /** The settings of a key, in the order of their files. */
 export function settingsNamed(project: ProjectView, key: string): readonly ProjectFact<"setting">[] {
   const all = project.facts("setting");
@@ -80,4 +87,12 @@ export function packagesInUse(project: ProjectView, use: PackageUse): readonly E
     .filter((fact) => fact.data.ecosystem === "gem" && !fact.data.dev)
     .map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`));
   return [...imported, ...gems];
+}
+
+/** Where packages are declared for production; those of development too where they are for that. */
+export function declaredPackages(project: ProjectView, names: readonly string[], development = false): readonly Evidence[] {
+  return project
+    .dependencies(...names)
+    .filter(({ data, file }) => (development || !data.dev) && !isAside(file))
+    .map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`));
 }

@@ -1,6 +1,6 @@
 /** What users may ask for: their data, and its end. Found in routes, jobs, commands and the names of files. */
-import type { ProjectFact } from "../api/facts.ts";
-import type { Evidence, ProjectView } from "../api/project.ts";
+import type { ProjectFact } from "../../api/facts.ts";
+import type { Evidence, ProjectView } from "../../api/project.ts";
 import { evidenceAt, isTrial } from "./usage.ts";
 
 /** Words for the person whose data it is; a path without any of them speaks of something else. */
