@@ -6,7 +6,9 @@ import centralErrorHandling from "./checks/central-error-handling.ts";
 import ciPipeline from "./checks/ci-pipeline.ts";
 import codeReview from "./checks/code-review.ts";
 import composeFile from "./checks/compose-file.ts";
+import configurationModule from "./checks/configuration-module.ts";
 import contributingGuide from "./checks/contributing-guide.ts";
+import coverageThreshold from "./checks/coverage-threshold.ts";
 import dependencyScanning from "./checks/dependency-scanning.ts";
 import deploymentGuide from "./checks/deployment-guide.ts";
 import envDocumented from "./checks/env-documented.ts";
@@ -15,10 +17,13 @@ import errorTracking from "./checks/error-tracking.ts";
 import formatterLinter from "./checks/formatter-linter.ts";
 import gitignoreSecrets from "./checks/gitignore-secrets.ts";
 import gracefulShutdownHandler from "./checks/graceful-shutdown-handler.ts";
+import hasTests from "./checks/has-tests.ts";
 import healthEndpoint from "./checks/health-endpoint.ts";
 import incidentResponse from "./checks/incident-response.ts";
 import licenseFile from "./checks/license-file.ts";
+import loadTests from "./checks/load-tests.ts";
 import logRedaction from "./checks/log-redaction.ts";
+import metricsEndpoint from "./checks/metrics-endpoint.ts";
 import oauthTroubleshooting from "./checks/oauth-troubleshooting.ts";
 import privacyPolicy from "./checks/privacy-policy.ts";
 import productionDockerfile from "./checks/production-dockerfile.ts";
@@ -44,7 +49,9 @@ export const scaffolds: readonly Scaffold[] = [
   ciPipeline,
   codeReview,
   composeFile,
+  configurationModule,
   contributingGuide,
+  coverageThreshold,
   dependencyScanning,
   deploymentGuide,
   envDocumented,
@@ -53,10 +60,13 @@ export const scaffolds: readonly Scaffold[] = [
   formatterLinter,
   gitignoreSecrets,
   gracefulShutdownHandler,
+  hasTests,
   healthEndpoint,
   incidentResponse,
   licenseFile,
+  loadTests,
   logRedaction,
+  metricsEndpoint,
   oauthTroubleshooting,
   privacyPolicy,
   productionDockerfile,

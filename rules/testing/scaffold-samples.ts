@@ -204,3 +204,5 @@ export const samples = {
   rails,
   sinatra,
 } as const satisfies Record<string, Files>;
+
+export type SampleName = keyof typeof samples;

@@ -1,5 +1,5 @@
 import type { ProjectView } from "../../api/project.ts";
-import { isTrial } from "../../shared/usage.ts";
+import { isTrial } from "../../shared/project/usage.ts";
 import { frameworkOf, nameOf, providersOf } from "../project/described.ts";
 import { storesOf } from "../project/stores.ts";
 import { defineScaffold } from "../scaffold.ts";
@@ -21,7 +21,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/^(?:jobs?|workers?|tasks|queues?)$/, "what runs outside of requests"],
   [/^(?:db|database|prisma|migrations?|alembic)$/, "the database and its changes"],
   [/^(?:lib|utils?|helpers?|shared|common)$/, "what several parts use"],
-  [/^(?:components?|pages|app|ui|web|frontend)$/, "what users see"],
+  [/^(?:components?|pages|ui|web|frontend)$/, "what users see"],
   [/^(?:tests?|spec|e2e|__tests__)$/, "tests"],
   [/^(?:docs?)$/, "documents"],
   [/^(?:config|settings)$/, "settings"],

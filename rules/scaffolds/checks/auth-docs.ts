@@ -1,13 +1,13 @@
 import type { ProjectView } from "../../api/project.ts";
-import { practicesOf } from "../../shared/usage.ts";
+import { practicesOf } from "../../shared/project/usage.ts";
 import { nameOf } from "../project/described.ts";
-import { defineScaffold } from "../scaffold.ts";
+import { defineScaffold, type ScaffoldSource } from "../scaffold.ts";
 
 export default defineScaffold({
   check: "auth-docs",
   title: "Describe authentication, with the claims found",
-  make: ({ project }) => ({
-    files: [{ path: "docs/authentication.md", text: text(project) }],
+  make: (source) => ({
+    files: [{ path: "docs/authentication.md", text: text(source) }],
     notes: ["Hold the flow and the lifetimes against the code."],
   }),
 });
@@ -23,11 +23,30 @@ const meanings: Readonly<Record<string, string>> = {
   scope: "what it allows",
 };
 
-function text(project: ProjectView): string {
-  const facts = practicesOf(project, "claims");
-  const names = [...new Set(facts.map((fact) => fact.data.name).filter((name) => /^[A-Za-z_][\w:/.-]*$/.test(name)))].sort();
-  const claims = names.length > 0 ? names : ["sub", "exp"];
-  const places = [...new Set(facts.map((fact) => `\`${fact.file}\``))];
+/** Packages that make and verify tokens. */
+const tokens = /^(?:jsonwebtoken|jose|@nestjs\/jwt|fast-jwt|@fastify\/jwt|hono\/jwt|pyjwt|jwt|python-jose|authlib)$/i;
+/** A token is made: the object or dictionary that goes into it. */
+const made = /\b(?:sign|signAsync|SignJWT|encode)\(\s*\{([^{}]*)\}/g;
+
+/** The claims that are put into tokens, and the files that do it. */
+function claimsOf({ project, text: read }: ScaffoldSource): { readonly names: readonly string[]; readonly files: readonly string[] } {
+  const uses = project.facts("package-use").filter((fact) => tokens.test(fact.data.package) && !isTrial(fact.file));
+  const names = new Set<string>();
+  const files = new Set<string>();
+  for (const file of new Set(uses.map((fact) => fact.file))) {
+    for (const [, body = ""] of (read(file) ?? "").matchAll(made)) {
+      files.add(file);
+      for (const [, name] of body.matchAll(/(?:^|[,{\n])\s*["']?([A-Za-z_]\w*)["']?\s*(?=[:,\n]|$)/g)) if (name) names.add(name);
+    }
+  }
+  return { names: [...names].sort(), files: [...files] };
+}
+
+function text(source: ScaffoldSource): string {
+  const { project } = source;
+  const found = claimsOf(source);
+  const claims = found.names.length > 0 ? found.names : ["sub", "exp"];
+  const places = found.files.map((file) => `\`${file}\``);
   return `# Authentication of ${nameOf(project)}
 
 ## The flow
@@ -39,7 +58,7 @@ function text(project: ProjectView): string {
 
 ## Claims
 
-${places.length > 0 ? `Tokens are made or read in ${places.join(", ")}.` : "TODO: where tokens are made and verified."}
+${places.length > 0 ? `Tokens are made in ${places.join(", ")}.` : "TODO: where tokens are made and verified."}
 
 | claim | meaning |
 |---|---|

@@ -83,9 +83,9 @@ ${options}
 `,
   );
   const handlers: Readonly<Record<string, string>> = {
-    express: `Sentry.setupExpressErrorHandler(${stack.name}); behind the routes`,
-    koa: `Sentry.setupKoaErrorHandler(${stack.name}); before the routes`,
-    fastify: `Sentry.setupFastifyErrorHandler(${stack.name});`,
+    express: `Sentry.setupExpressErrorHandler(${stack.name}) behind the routes`,
+    koa: `Sentry.setupKoaErrorHandler(${stack.name}) before the routes`,
+    fastify: `Sentry.setupFastifyErrorHandler(${stack.name})`,
     nest: "add SentryGlobalFilter of @sentry/nestjs to the providers",
     hono: "call Sentry.captureException(error) in onError",
   };

@@ -1,6 +1,6 @@
 import type { ProjectView } from "../../api/project.ts";
 import { firstReads } from "../../shared/variables.ts";
-import { frameworkOf, nameOf } from "../project/described.ts";
+import { frameworkOf, nameOf, startOf } from "../project/described.ts";
 import { toolchainsOf } from "../project/ecosystems.ts";
 import { defineScaffold } from "../scaffold.ts";
 
@@ -38,7 +38,7 @@ const sections: readonly Section[] = [
     heading: /\b(?:run\w*|start\w*|usage|develop\w*)\b/i,
     text: (project) =>
       `## Run\n\n${commands(
-        toolchainsOf(project).flatMap((chain) => [chain.build, chain.start]),
+        [...toolchainsOf(project).flatMap((chain) => [chain.build, chain.start]), startOf(project)],
         "TODO: the command that starts the program, and where it is found then.",
       )}\n`,
   },

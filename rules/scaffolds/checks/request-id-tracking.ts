@@ -44,7 +44,7 @@ export default defineScaffold({
 /** What the modules of all frameworks have in common. */
 const kept = `const storage = new AsyncLocalStorage«<{ requestId: string }>»();
 
-/** The id of the request that is being answered; undefined outside of one. */
+/** The id of the request that is being answered; none outside of one. */
 export function currentRequestId()«: string | undefined» {
   return storage.getStore()?.requestId;
 }

@@ -1,7 +1,8 @@
 /** What documents name of a project: what it is called, what it needs, what it answers. */
 import type { ProjectView } from "../../api/project.ts";
-import { platformsOf } from "../../shared/platforms.ts";
-import { isTrial } from "../../shared/usage.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
+import { isTrial } from "../../shared/project/usage.ts";
+import { moduleOf } from "./python.ts";
 import { frameworkTitles, stackOf } from "./stack.ts";
 import { storesOf } from "./stores.ts";
 
@@ -50,6 +51,25 @@ export function hostsOf(project: ProjectView): readonly string[] {
 export function frameworkOf(project: ProjectView): string | undefined {
   const stack = stackOf(project);
   return stack && frameworkTitles[stack.framework];
+}
+
+/** The command that starts the program on a developer's machine, as far as the framework tells; undefined when it does not. */
+export function startOf(project: ProjectView): string | undefined {
+  const stack = stackOf(project);
+  if (!stack) return undefined;
+  const module = moduleOf(stack, stack.app);
+  switch (stack.framework) {
+    case "fastapi":
+      return `uvicorn ${module}:${stack.name} --reload`;
+    case "flask":
+      return `flask --app ${module}:${stack.name} run`;
+    case "django":
+      return "python manage.py runserver";
+    case "sinatra":
+      return "bundle exec rackup";
+    default:
+      return undefined;
+  }
 }
 
 /** Routes as `METHOD /path`, each once, in the order of files. */

@@ -1,7 +1,7 @@
 /** The ecosystems of a project, and the commands by which it is installed, checked, tested and started. */
 import type { Ecosystem } from "../../api/facts.ts";
 import type { ProjectView } from "../../api/project.ts";
-import { isTrial } from "../../shared/usage.ts";
+import { isTrial } from "../../shared/project/usage.ts";
 import { folderOf } from "./text.ts";
 
 /** One ecosystem at one folder, with its commands. */
@@ -79,8 +79,9 @@ const pypi: Make = {
     const depends = (...names: readonly string[]): boolean => project.dependencies(...names).some((fact) => fact.data.ecosystem === "pypi");
     const manager = has("uv.lock") ? "uv" : has("poetry.lock") ? "poetry" : "pip";
     const run = manager === "pip" ? "" : `${manager} run `;
-    const extra = has("requirements-dev.txt") ? " -r requirements-dev.txt" : "";
-    const pip = has("requirements.txt") ? `pip install -r requirements.txt${extra}` : "pip install .";
+    const runner = depends("pytest") || has("manage.py") ? "" : " pytest";
+    const extra = has("requirements-dev.txt") ? " -r requirements-dev.txt" : runner;
+    const pip = has("requirements.txt") ? `pip install -r requirements.txt${extra}` : `pip install .${runner}`;
     const django = has("manage.py") && !depends("pytest", "pytest-django");
     const linter =
       depends("ruff") || has("ruff.toml") ? "ruff check ." : depends("flake8") ? "flake8" : depends("pylint") ? "pylint ." : undefined;

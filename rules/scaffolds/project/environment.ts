@@ -73,7 +73,9 @@ ${fields}
 });
 
 /** The settings of the program. Where one is missing the program does not start, and says which. */
-export const config = schema.parse(process.env);
+export const config = schema.parse({
+${variables.map(({ name }) => `  ${name}: process.env.${name},`).join("\n")}
+});
 `,
   );
   const where = stack.framework === "next" ? { ...stack, app: `${stack.folder}instrumentation.ts` } : stack;

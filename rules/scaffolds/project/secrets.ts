@@ -2,8 +2,8 @@
 export const secretPaths: readonly string[] = [
   "req.headers.authorization",
   "req.headers.cookie",
-  'req.headers["x-api-key"]',
-  'res.headers["set-cookie"]',
+  "req.headers['x-api-key']",
+  "res.headers['set-cookie']",
   "*.password",
   "*.secret",
   "*.token",

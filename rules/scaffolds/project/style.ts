@@ -65,7 +65,9 @@ export function jsText(template: string, style: JsStyle): string {
     const bare = line.replace(/«[^»]*»/g, "");
     return bare.trim() === "" && line.trim() !== "" ? [] : [bare];
   });
-  const module = style.commonJs ? required(typed) : typed;
+  // What was for TypeScript alone leaves no gaps behind.
+  const dense = typed.filter((line, index) => line !== "" || index === typed.length - 1 || !/^$|\{$/.test(typed[index - 1] ?? ""));
+  const module = style.commonJs ? required(dense) : dense;
   return module.map((line) => styled(line, style)).join("\n");
 }
 
