@@ -205,7 +205,22 @@ describe("readiness", () => {
       status: "fail",
       places: [{ file: "a.ts", line: 2, character: 21, fixable: true }],
     });
-    expect(readiness.skipped).toEqual([{ file: "big.ts", reason: "too-large" }]);
+    const skipped = { file: "big.ts", uri: client.uri("big.ts"), reason: "too-large" };
+    expect([readiness.skipped, readiness.files.examples]).toEqual([[skipped], [skipped]]);
+  });
+
+  test("of a first scan that was cancelled says nothing of what the project lacks", async () => {
+    const text = `import express from "express";\nexport const app = express();\n${'app.get("/a", (q, r) => r.json({}));\n'.repeat(60)}`;
+    const files = Object.fromEntries(Array.from({ length: 3000 }, (_, number) => [`src/a${number}.ts`, text]));
+    const client = await LspClient.start({ roots: [folderWith({ "package.json": '{"dependencies":{"express":"4.21.0"}}', ...files })] });
+    await until("the scan to be shown", () => client.progress.length > 0);
+    const [{ token }] = client.progress as { token: string }[] as [{ token: string }];
+    await client.connection.sendNotification("window/workDoneProgress/cancel", { token });
+    const { scan, checks } = await client.scanned();
+    expect(scan).toMatchObject({ kind: "incomplete", reason: expect.stringContaining("the scan was cancelled") });
+    const project = checks.filter(({ kind }) => kind === "project");
+    expect(project.filter(({ status }) => status === "fail" || status === "partial")).toEqual([]);
+    expect(project.filter(({ unknown }) => unknown === "incomplete").length).toBeGreaterThan(0);
   });
 
   test("says where the policy is wrong and keeps the last good one", async () => {
