@@ -1,5 +1,4 @@
-import type { ProjectView } from "../../api/project.ts";
-import { practicesOf } from "../../shared/project/usage.ts";
+import { isTrial } from "../../shared/project/usage.ts";
 import { nameOf } from "../project/described.ts";
 import { defineScaffold, type ScaffoldSource } from "../scaffold.ts";
 
@@ -23,18 +22,22 @@ const meanings: Readonly<Record<string, string>> = {
   scope: "what it allows",
 };
 
-/** Packages that make and verify tokens. */
-const tokens = /^(?:jsonwebtoken|jose|@nestjs\/jwt|fast-jwt|@fastify\/jwt|hono\/jwt|pyjwt|jwt|python-jose|authlib)$/i;
+/** Files that may make tokens, by their paths and by what they import. */
+const likely = /(?:auth|token|jwt|session|sign-?in|log-?in|identity|security|user)[^/]*(?:\/.*)?\.(?:[cm]?[jt]sx?|py|rb)$/i;
+const importing =
+  /["'](?:jsonwebtoken|jose|@nestjs\/jwt|fast-jwt|@fastify\/jwt|hono\/jwt)["']|^\s*(?:import|from) (?:jwt|jose|authlib)\b|\bJWT\.encode\b/m;
 /** A token is made: the object or dictionary that goes into it. */
 const made = /\b(?:sign|signAsync|SignJWT|encode)\(\s*\{([^{}]*)\}/g;
 
 /** The claims that are put into tokens, and the files that do it. */
 function claimsOf({ project, text: read }: ScaffoldSource): { readonly names: readonly string[]; readonly files: readonly string[] } {
-  const uses = project.facts("package-use").filter((fact) => tokens.test(fact.data.package) && !isTrial(fact.file));
+  const candidates = project.filesMatching(likely).filter((file) => !isTrial(file));
   const names = new Set<string>();
   const files = new Set<string>();
-  for (const file of new Set(uses.map((fact) => fact.file))) {
-    for (const [, body = ""] of (read(file) ?? "").matchAll(made)) {
+  for (const file of candidates) {
+    const content = read(file) ?? "";
+    if (!importing.test(content)) continue;
+    for (const [, body = ""] of content.matchAll(made)) {
       files.add(file);
       for (const [, name] of body.matchAll(/(?:^|[,{\n])\s*["']?([A-Za-z_]\w*)["']?\s*(?=[:,\n]|$)/g)) if (name) names.add(name);
     }
