@@ -1,13 +1,15 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
-import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
+import { byShare, failed, judgedPlaces, notApplicable, passed } from "../../shared/project/answers.ts";
+import { configsOf, evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 /** Databases that are asked by HTTP, embedded ones, and services that pool by themselves: no connections to size. */
 const withoutPool =
   /^(?:@supabase\/supabase-js|@planetscale\/database|firebase-admin|@libsql\/client|better-sqlite3|sqlite3|aiosqlite|@prisma\/extension-accelerate|edgedb|gel|@prisma\/adapter-d1)$/;
 const sqlDrivers =
   /^(?:pg|postgres|mysql2?|@prisma\/client|knex|typeorm|sequelize|mongoose|mongodb|asyncpg|psycopg[\w-]*|sqlalchemy|sqlmodel|django|pymongo|motor|activerecord|mysqlclient|pymysql|kysely|drizzle-orm|tortoise-orm|mongoengine|mongoid|sequel|@mikro-orm\/core)$/;
+/** Query builders that speak through the client of whatever database it is. */
+const speaksThrough = /^(?:drizzle-orm|kysely)$/;
 const poolers = /\b(?:pgbouncer|pgcat|odyssey|supavisor|pgpool|proxysql|rds[-_]proxy|aws_db_proxy)\b/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -21,25 +23,17 @@ function evaluate(project: ProjectView): ProjectAnswer {
   });
   // A pooler in front of the database bounds what reaches it, whatever the clients do.
   const [pooler] = poolersOf(project);
-  if (pooler) return { status: "pass", evidence: [pooler], reason: `Connections go through ${pooler.note}.` };
+  if (pooler) return passed([pooler], `Connections go through ${pooler.note}.`);
   if (answer) return answer;
   const names = project.facts("dependency").filter(({ data, file }) => !data.dev && !isAside(file));
-  if (names.some(({ data }) => withoutPool.test(data.name)) && !names.some(({ data }) => sqlDrivers.test(data.name)))
-    return { status: "not-applicable", evidence: [], reason: "The database is asked without a pool of connections of one's own." };
+  if (names.some(({ data }) => withoutPool.test(data.name)) && !names.some(({ data }) => sqlDrivers.test(data.name) && !speaksThrough.test(data.name)))
+    return notApplicable("The database is asked without a pool of connections of one's own.");
   const [yml] = configsOf(project, "database-yml");
   if (yml)
     return onlyEmbedded(project)
-      ? { status: "not-applicable", evidence: [], reason: "SQLite is opened as a file; there are no connections to bound." }
-      : {
-          status: "fail",
-          evidence: [evidenceAt(yml, "no pool")],
-          reason: "config/database.yml sets no pool; set it to the threads of a process.",
-        };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing sets the size of the database's pool; set it for the load and the database's limit, or put a pooler in front.",
-  };
+      ? notApplicable("SQLite is opened as a file; there are no connections to bound.")
+      : failed("config/database.yml sets no pool; set it to the threads of a process.", [evidenceAt(yml, "no pool")]);
+  return failed("Nothing sets the size of the database's pool; set it for the load and the database's limit, or put a pooler in front.");
 }
 
 /** Where the database is connected: what the places that are in order belong to. */
@@ -89,10 +83,8 @@ function poolersOf(project: ProjectView): Evidence[] {
   ];
 }
 
-function inCode(project: ProjectView): Evidence[] {
-  return practicesOf(project, "pool-size")
-    .filter(({ data }) => data.met)
-    .map((fact) => evidenceAt(fact, fact.data.name));
+function inCode(project: ProjectView): readonly Evidence[] {
+  return practised(project, "pool-size");
 }
 
 export default defineProjectCheck({

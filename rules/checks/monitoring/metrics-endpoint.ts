@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/project/answers.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
@@ -10,11 +10,11 @@ const agents =
 const path = /(?:^|\/)(?:metrics|prometheus|actuator\/prometheus)\/?$/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  return passWith([...exported(project), ...measured(project)], (first) => `Requests are counted and timed: ${first.note}.`, {
-    status: "fail",
-    evidence: [],
-    reason: "No metrics are exported; count requests, latency and errors, and let Prometheus or another collector read them.",
-  });
+  return passWith(
+    [...exported(project), ...measured(project)],
+    (first) => `Requests are counted and timed: ${first.note}.`,
+    failed("No metrics are exported; count requests, latency and errors, and let Prometheus or another collector read them."),
+  );
 }
 
 function exported(project: ProjectView): readonly Evidence[] {
@@ -27,7 +27,7 @@ function exported(project: ProjectView): readonly Evidence[] {
     ...practicesOf(project, "metric").map((fact) => evidenceAt(fact, fact.data.name === "" ? "a metric" : `metric ${fact.data.name}`)),
     ...project
       .facts("route")
-      .filter((fact) => path.test(fact.data.path) && fact.data.method !== "POST" && !isAside(fact.file))
+      .filter((fact) => path.test(fact.data.path) && /^(?:GET|ALL|ANY|\*|)$/.test(fact.data.method) && !isAside(fact.file))
       .filter((fact) => /^\/?(?:prometheus|metrics|actuator\/prometheus)\/?$/.test(fact.data.path))
       .map((fact) => evidenceAt(fact, `${fact.data.method} ${fact.data.path}`)),
     ...settingsMatching(project, [

@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { platformsOf } from "../../shared/project/platforms.ts";
+import { passed, unknown } from "../../shared/project/answers.ts";
+import { allPlatformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const resources =
@@ -9,9 +10,9 @@ const resources =
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...settings(project), ...platforms(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Static files come from an edge: ${first.note}.` };
+  if (first) return passed(evidence, `Static files come from an edge: ${first.note}.`);
   const reason = "No file shows that static files come from a CDN; set the asset host or describe the distribution, or attest to it.";
-  return { status: "unknown", evidence: [], reason };
+  return unknown(reason);
 }
 
 function settings(project: ProjectView): Evidence[] {
@@ -39,7 +40,7 @@ function settings(project: ProjectView): Evidence[] {
 }
 
 function platforms(project: ProjectView): Evidence[] {
-  return platformsOf(project)
+  return allPlatformsOf(project)
     .filter(({ platform }) => platform.edge)
     .map(({ evidence, platform }) => ({ ...evidence, note: `${platform.name} serves them from its edge` }));
 }

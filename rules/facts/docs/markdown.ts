@@ -56,11 +56,20 @@ function links(root: MarkdownRoot): FactOutcome[] {
     else if (node.type === "image") found.push(fact("link", spanOf(node), { target: node.url, text: node.alt ?? "" }));
     else if (node.type === "definition") found.push(fact("link", spanOf(node), { target: node.url, text: node.label ?? "" }));
     else if (node.type === "html") found.push(...htmlLinks(node.value, spanOf(node)));
-    else if (node.type === "code" && diagrams.has((node.lang ?? "").toLowerCase())) {
-      found.push(fact("setting", spanOf(node), { key: "docs.diagram", value: (node.lang ?? "").toLowerCase() }));
+    else if (node.type === "code") {
+      const language = (node.lang ?? "").toLowerCase();
+      const value = diagrams.has(language) ? language : drawnInText(language, node.value) ? "text" : undefined;
+      if (value !== undefined) found.push(fact("setting", spanOf(node), { key: "docs.diagram", value }));
     }
   });
   return found;
+}
+
+/** Boxes drawn with characters: corners of at least two boxes. A tree of files has branches and no corners above. */
+function drawnInText(language: string, text: string): boolean {
+  if (!/^(?:|text|txt|ascii|plaintext|plain|diagram)$/.test(language)) return false;
+  const boxes = Math.min((text.match(/[┌╔╭]/g) ?? []).length, (text.match(/[┘╝╯]/g) ?? []).length);
+  return boxes >= 2 || (text.match(/^[^\n]*\+-{3,}\+/gm) ?? []).length >= 4;
 }
 
 function htmlLinks(html: string, at: { start: number; end: number }): FactOutcome[] {

@@ -36,12 +36,20 @@ function collect(text: string, scripts: ScriptLookup, known: Map<string, Readonl
   known.set(text, found);
   for (const command of splitCommands(text)) {
     const words = programOf(command.text);
-    const names = scriptNames(words);
+    const names = namesWithin(words);
     const installs = packageManagers.has(words[0] ?? "") && managerCommands.has(words[1] ?? "");
     if (names.length === 0 && !installs) for (const purpose of purposesOfProgram(words)) found.add(purpose);
     for (const name of names) for (const purpose of purposesOfScript(name, scripts, known)) found.add(purpose);
   }
   return found;
+}
+
+/** Names of the scripts that a command runs, by itself or as the command that a wrapper was given: `c8 npm run unit`. */
+function namesWithin(words: readonly string[]): string[] {
+  const names = scriptNames(words);
+  if (names.length > 0 || !wrappers.has(words[0] ?? "")) return names;
+  const at = words.findIndex((word) => packageManagers.has(word));
+  return at < 0 ? [] : scriptNames(words.slice(at));
 }
 
 function purposesOfScript(name: string, scripts: ScriptLookup, known: Map<string, ReadonlySet<Purpose>>): ReadonlySet<Purpose> {

@@ -1,5 +1,6 @@
 /** Hosting platforms and tools of deployment, by the files that configure them. Adding a platform means adding a row. */
 import type { Evidence, ProjectView } from "../../api/project.ts";
+import { remembered } from "../remembered.ts";
 import { isTrial } from "./usage.ts";
 
 export interface Platform {
@@ -16,13 +17,15 @@ export interface Platform {
   readonly edge?: boolean;
   /** Keeps earlier releases, to which one command goes back. */
   readonly releases?: boolean;
+  /** Serves files and functions, and runs no program that listens by itself. */
+  readonly pages?: boolean;
 }
 
 const platforms: readonly Platform[] = [
   { name: "Vercel", files: /(?:^|\/)(?:vercel|now)\.json$/, builds: true, scales: true, tls: true, edge: true, releases: true },
-  { name: "Netlify", files: /(?:^|\/)netlify\.toml$/, builds: true, scales: true, tls: true, edge: true, releases: true },
+  { name: "Netlify", files: /(?:^|\/)netlify\.toml$/, builds: true, scales: true, tls: true, edge: true, releases: true, pages: true },
   { name: "Cloudflare", files: /(?:^|\/)wrangler\.(?:toml|jsonc?)$/, builds: true, scales: true, tls: true, edge: true, releases: true },
-  { name: "Firebase", files: /(?:^|\/)firebase\.json$/, builds: true, scales: true, tls: true, edge: true, releases: true },
+  { name: "Firebase", files: /(?:^|\/)firebase\.json$/, builds: true, scales: true, tls: true, edge: true, releases: true, pages: true },
   { name: "Fly", files: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/, releases: true },
   { name: "Render", files: /(?:^|\/)render\.ya?ml$/, builds: true, tls: true, releases: true },
   { name: "Heroku", files: /(?:^|\/)(?:Procfile|app\.json|heroku\.yml)$/, builds: true, tls: false, releases: true },
@@ -44,7 +47,7 @@ const platforms: readonly Platform[] = [
   { name: "AWS Copilot", files: /(?:^|\/)copilot\/[\w-]+\/manifest\.ya?ml$/ },
   { name: "CodeDeploy", files: /(?:^|\/)appspec\.ya?ml$/, releases: true },
   { name: "Amazon ECS", files: /(?:^|\/)(?:task-?def(?:inition)?|ecs)[\w.-]*\.json$/i, releases: true },
-  { name: "Azure Static Web Apps", files: /(?:^|\/)staticwebapp\.config\.json$/, builds: true, scales: true, tls: true, edge: true },
+  { name: "Azure Static Web Apps", files: /(?:^|\/)staticwebapp\.config\.json$/, builds: true, scales: true, tls: true, edge: true, pages: true },
   { name: "Azure Bicep", files: /\.bicep$/ },
   { name: "Kamal", files: /(?:^|\/)config\/deploy(?:\.\w+)?\.ya?ml$/, releases: true },
   { name: "Capistrano", files: /(?:^|\/)Capfile$/, builds: true, releases: true },
@@ -65,12 +68,49 @@ export interface FoundPlatform {
   readonly evidence: Evidence;
 }
 
-/** The platforms that the project configures; Kubernetes is a trait of its own. */
+/** The platforms that the project configures, for its servers or its pages; Kubernetes is a trait of its own. */
+export function allPlatformsOf(project: ProjectView): readonly FoundPlatform[] {
+  return found(project, () => true);
+}
+
+/**
+ * The platforms that run the service. Where a project has servers of its own, a platform of its pages says nothing of them: neither one
+ * that cannot run them, nor one that is set up in a folder beside them.
+ */
 export function platformsOf(project: ProjectView): readonly FoundPlatform[] {
+  const servers = serversOf(project);
+  if (servers.length === 0) return allPlatformsOf(project);
+  return found(project, (platform, path) => {
+    const folder = folderOf(path);
+    return servers.some((server) => server.startsWith(folder)) && (!platform.pages || servers.some((server) => functions.test(server)));
+  });
+}
+
+function found(project: ProjectView, counts: (platform: Platform, path: string) => boolean): readonly FoundPlatform[] {
   return platforms.flatMap((platform) => {
-    const file = project.filesMatching(platform.files).find((path) => !isTrial(path) && isMeant(platform, path));
+    const file = project.filesMatching(platform.files).find((path) => !isTrial(path) && isMeant(platform, path) && counts(platform, path));
     return file === undefined ? [] : [{ platform, evidence: { file, line: -1, note: platform.name } }];
   });
+}
+
+const servers = remembered<readonly string[]>();
+/** Files that a platform of pages calls as functions. */
+const functions = /(?:^|\/)functions\//;
+/** Applications that listen by themselves; pages of a framework run wherever their files are served. */
+const listening = new Set(
+  "nest express fastify koa hapi hono restify polka elysia fastapi flask django starlette sanic aiohttp litestar rails sinatra".split(" "),
+);
+
+/** Files that make the servers of a project. */
+function serversOf(project: ProjectView): readonly string[] {
+  const apps = project.facts("app");
+  return servers([apps], "", () => apps.flatMap(({ data, file }) => (listening.has(data.framework) && !isTrial(file) ? [file] : [])));
+}
+
+/** The folder that a platform's file is about: its own, or the one above a folder of settings. */
+function folderOf(path: string): string {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return folder.replace(/(?:^|(?<=\/))(?:deploy(?:ment)?s?|infra(?:structure)?|ops|ansible|terraform|config|copilot|cloudformation|cfn|argocd|argo-cd|\.[\w-]+)\/.*$/, "");
 }
 
 /** `app.json` is also Expo's, and `app.yaml` many a program's own: they count where a platform looks for them. */
