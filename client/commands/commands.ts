@@ -15,6 +15,7 @@ import { Fixes } from "./fixes.ts";
 import { goTo, isPlace } from "./go-to.ts";
 import { Records } from "./records.ts";
 import { Reports } from "./reports.ts";
+import { Scaffolds } from "./scaffolds.ts";
 
 /** Those that code actions of the server may refer to. */
 export const offeredCommands: readonly string[] = Object.values(clientCommands);
@@ -35,6 +36,7 @@ export class Commands {
   readonly #records: Records;
   readonly #reports: Reports;
   readonly #items: Checklists;
+  readonly #scaffolds: Scaffolds;
 
   constructor(options: CommandsOptions) {
     this.#options = options;
@@ -42,6 +44,7 @@ export class Commands {
     this.#records = new Records(options.connection);
     this.#reports = new Reports(options.store, options.connection);
     this.#items = new Checklists(options.connection);
+    this.#scaffolds = new Scaffolds(options.connection);
   }
 
   register(): vscode.Disposable {
@@ -76,6 +79,7 @@ export class Commands {
       [clientCommands.notApplicable]: (given) => this.#records.run("not-applicable", given),
       [clientCommands.falsePositive]: (given) => this.#records.run("false-positive", given),
       [clientCommands.unwaive]: (given) => this.#records.run("unwaive", given),
+      [clientCommands.scaffold]: (given) => this.#scaffolds.run(given),
       [clientCommands.suppress]: (given) => this.#fixes.suppress(given as ExemptArguments),
     };
     const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));

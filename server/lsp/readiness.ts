@@ -6,6 +6,7 @@ import { bandOf, creditOf, type Evaluation, type Figure, type Gain, type Located
 import type {
   Band,
   Blocker,
+  CheckAction,
   CategoryScore,
   CheckEntry,
   ConfigurationError,
@@ -23,6 +24,7 @@ import { recordActions } from "../workspace/record-choices.ts";
 import type { RecordedRun } from "../workspace/history.ts";
 import { isStanding } from "../workspace/shown.ts";
 import { checklistEntries } from "./checklists.ts";
+import { offersScaffold } from "../workspace/scaffolds.ts";
 import type { Root } from "./root.ts";
 
 /** Items of "best next". */
@@ -231,10 +233,12 @@ function expiringRecord(record: Evaluation["expiring"][number], { evaluation, ch
   return { kind, check, ...(fingerprint !== undefined && { fingerprint }), title, owner: owner ?? null, until, days, place };
 }
 
-function actionsOf(id: string, { checks, results, findings, records }: Source) {
+function actionsOf(id: string, { root, checks, results, findings, records }: Source): readonly CheckAction[] {
   const check = checks.get(id);
   const result = results.get(id);
-  return check && result ? recordActions(check, result, findings.get(id) ?? [], records.get(id) ?? []) : [];
+  if (!check || !result) return [];
+  const recorded = recordActions(check, result, findings.get(id) ?? [], records.get(id) ?? []);
+  return offersScaffold(root.workspace, result) ? ["scaffold" as const, ...recorded] : recorded;
 }
 
 function round(points: number): number {

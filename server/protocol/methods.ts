@@ -177,6 +177,8 @@ export const clientCommands = {
   notApplicable: "seaworthy.notApplicable",
   /** Arguments: {@link RecordArguments}. */
   unwaive: "seaworthy.removeWaiver",
+  /** Arguments: {@link RecordArguments}. */
+  scaffold: "seaworthy.scaffold",
   /** Arguments: `{ check: string }`. */
   explain: "seaworthy.explain",
   /** Shows the items of a checklist. Arguments: `{ root: string, file: string }`. */

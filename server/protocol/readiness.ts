@@ -1,6 +1,7 @@
 /** The readiness of one root, as the sidebar, the status bar and the report show it. */
 import type { Category, Priority } from "@seaworthy/rules/api/vocabulary";
-import type { PresentRecord, RecordAction } from "./records.ts";
+import type { PresentRecord } from "./records.ts";
+import type { CheckAction } from "./scaffolds.ts";
 
 /** Verdicts, apart from the number. */
 export type Verdict = "ready" | "ready-with-waivers" | "inconclusive" | "not-ready";
@@ -43,7 +44,7 @@ export interface Blocker {
   readonly effort: number;
   readonly places: readonly Place[];
   /** What can be written down about the check; none for what is no check. */
-  readonly actions: readonly RecordAction[];
+  readonly actions: readonly CheckAction[];
 }
 
 /** An attestation or a waiver that runs out within 30 days. */
@@ -167,8 +168,8 @@ export interface CheckEntry {
   readonly reason: string;
   readonly evidence: readonly (Place & { readonly note: string })[];
   readonly places: readonly PlaceEntry[];
-  /** What can be written down about the check as a whole. */
-  readonly actions: readonly RecordAction[];
+  /** What can be written down about the check as a whole, and made for it. */
+  readonly actions: readonly CheckAction[];
 }
 
 /** What became of an item of a checklist when its tick was held against the results of checks. */
