@@ -100,7 +100,7 @@ describe("environment", () => {
       'ENV["A"]\nENV.fetch("B")\nENV.fetch("C", 1)\nENV["D"] || "x"\nENV["E"].presence || "x"\nENV.key?("F")\nENV["G"] = "y"\nDotenv.require_keys("H")';
     expect(read("env-read", "config/initializers/env.rb", text)).toEqual([
       { name: "A", hasDefault: false },
-      { name: "B", hasDefault: false },
+      { name: "B", hasDefault: false, required: true },
       { name: "C", hasDefault: true },
       { name: "D", hasDefault: true },
       { name: "E", hasDefault: true },
