@@ -77,7 +77,8 @@ export const editorStyle = `
 :root, body { --back: var(--vscode-editor-background); --raised: var(--vscode-editorWidget-background); --text: var(--vscode-editor-foreground);
   --muted: var(--vscode-descriptionForeground); --line: var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #8886));
   --link: var(--vscode-textLink-foreground); --track: var(--vscode-editorWidget-background); }
-body { font-family: var(--vscode-font-family); font-size: var(--vscode-font-size, 13px); }
+html { font-size: var(--vscode-font-size, 13px); }
+body { font-family: var(--vscode-font-family); font-size: 1rem; }
 body.vscode-dark, body.vscode-high-contrast { --good: #5bc97c; --progress: #e3b341; --risk: #ff8f87; }
 body.vscode-light, body.vscode-high-contrast-light { --good: #1a7035; --progress: #845400; --risk: #b3261e; }
 .bar .track { stroke: var(--line); }
