@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import createIgnore, { type Ignore } from "ignore";
+import { ignorePrefilter } from "./ignore-prefilter.ts";
 import { nativePath } from "./paths.ts";
 
 /** Folders of installed packages, build output, caches and version control: never the project's own code. */
@@ -57,7 +58,16 @@ interface Layer {
   /** What has to be put before a path relative to the walk's root to make it relative to the .gitignore file; set for files above the root. */
   readonly prefix: string;
   readonly base: string;
-  readonly rules: Ignore;
+  readonly rules: Rules;
+}
+
+/** The content of one .gitignore file. */
+interface Rules {
+  readonly exact: Ignore;
+  /** Whether it is worth asking for a path whose folders are not ignored. */
+  readonly mayMatch: (relative: string) => boolean;
+  /** It takes back what a .gitignore above it says, so that folders which are ignored there are walked. */
+  readonly negates: boolean;
 }
 
 /**
@@ -66,9 +76,12 @@ interface Layer {
  */
 export class IgnoreRules {
   readonly #layers: readonly Layer[];
+  /** A path's name tells enough: its folders are ignored by none of the layers. */
+  readonly #byName: boolean;
 
   private constructor(layers: readonly Layer[]) {
     this.#layers = layers;
+    this.#byName = !layers.slice(1).some(({ rules }) => rules.negates);
   }
 
   /** The rules in force at the root of a walk: those of the enclosing git repository, unless they leave out the root itself. */
@@ -78,7 +91,7 @@ export class IgnoreRules {
     if (repository !== undefined && repository !== root) {
       for (let folder = path.dirname(root), prefix = `${path.basename(root)}/`; ; folder = path.dirname(folder)) {
         const rules = readRules(path.join(folder, ".gitignore"));
-        if (rules?.test(prefix).ignored) return new IgnoreRules([]);
+        if (rules?.exact.test(prefix).ignored) return new IgnoreRules([]);
         if (rules) layers.unshift({ prefix, base: "", rules });
         if (folder === repository) break;
         prefix = `${path.basename(folder)}/${prefix}`;
@@ -99,7 +112,9 @@ export class IgnoreRules {
     for (let i = this.#layers.length - 1; i >= 0; i--) {
       const layer = this.#layers[i];
       if (!layer) continue;
-      const { ignored, unignored } = layer.rules.test(layer.prefix + relative.slice(layer.base.length));
+      const path = layer.prefix + relative.slice(layer.base.length);
+      if (this.#byName && !layer.rules.mayMatch(path)) continue;
+      const { ignored, unignored } = layer.rules.exact.test(path);
       if (ignored) return true;
       if (unignored) return false;
     }
@@ -121,9 +136,14 @@ export function isIgnored(root: string, relative: string): boolean {
   return isExcludedFolder(parts.at(-1) ?? "");
 }
 
-function readRules(file: string): Ignore | undefined {
+function readRules(file: string): Rules | undefined {
   try {
-    return createIgnore({ allowRelativePaths: false }).add(fs.readFileSync(file, "utf8"));
+    const text = fs.readFileSync(file, "utf8");
+    return {
+      exact: createIgnore({ allowRelativePaths: false }).add(text),
+      mayMatch: ignorePrefilter(text),
+      negates: /^\s*!/m.test(text),
+    };
   } catch {
     return undefined;
   }
