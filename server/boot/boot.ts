@@ -19,10 +19,13 @@ export function cacheFolderOf(args: readonly string[]): string | undefined {
   return given ? path.resolve(given) : systemCacheFolder();
 }
 
-/** Loads the main bundle. */
-export function boot(cacheFolder: string | undefined): { main: typeof Main; host: Host } {
+/**
+ * Loads the main bundle.
+ * @param program whose compiled code is loaded and kept: each runs other parts of the bundle
+ */
+export function boot(program: "cli" | "server" | "worker", cacheFolder: string | undefined): { main: typeof Main; host: Host } {
   const dist = __dirname;
-  const chunk: Chunk = loadChunk(path.join(dist, "main.cjs"), cacheFolder, SEAWORTHY_BUILD);
+  const chunk: Chunk = loadChunk(path.join(dist, "main.cjs"), cacheFolder, SEAWORTHY_BUILD, program);
   return {
     main: chunk.exports as typeof Main,
     host: { dist, cacheFolder, build: SEAWORTHY_BUILD, keepCode: chunk.keep },

@@ -1,4 +1,4 @@
 import { boot, cacheFolderOf } from "./boot.ts";
 
-const { main, host } = boot(cacheFolderOf(process.argv));
+const { main, host } = boot("server", cacheFolderOf(process.argv));
 void main.runServer(host);

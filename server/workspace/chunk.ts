@@ -19,10 +19,11 @@ export interface Chunk {
  * @param file absolute path of a CommonJS bundle without import(): functions that come from the cache have lost the way to resolve it
  * @param cacheFolder where the compiled code is kept; undefined for no cache
  * @param build identity of the bundle's content: V8 itself only compares lengths
+ * @param program who runs the bundle, where what is kept must hold what that program has called
  * @throws whatever the bundle throws when it is evaluated
  */
-export function loadChunk(file: string, cacheFolder: string | undefined, build: string): Chunk {
-  const name = `${path.basename(file, ".cjs")}-${build}-${process.versions.v8}-${process.arch}.code`;
+export function loadChunk(file: string, cacheFolder: string | undefined, build: string, program = "any"): Chunk {
+  const name = `${path.basename(file, ".cjs")}-${program}-${build}-${process.versions.v8}-${process.arch}.code`;
   const cacheFile = cacheFolder && path.join(cacheFolder, name.replace(/[^\w.-]/g, "_"));
   const cachedData = cacheFile ? readPrivately(cacheFile) : undefined;
   const source = fs.readFileSync(file, "utf8");
