@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { hasVersion, needsNoVersion } from "../../shared/api-versions.ts";
+import { notApplicable } from "../../shared/project/answers.ts";
 import { handlersOf } from "../../shared/project/tested.ts";
 import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
 
@@ -14,8 +15,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ({ data, file }) =>
       /^(?!next-action|trpc|mcp|lambda)/.test(data.framework) && !needsNoVersion(data.path) && isInterface(project, data.path, file),
   );
-  if (called.length === 0)
-    return { status: "not-applicable", evidence: [], reason: "No routes are found that others than the project's own pages call." };
+  if (called.length === 0) return notApplicable("No routes are found that others than the project's own pages call.");
   const [version] = versions(project, called);
   const [rule] = policies(project);
   const evidence = [...(version ? [version] : []), ...(rule ? [rule] : [])];

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { passed, unknown } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const files =
@@ -20,12 +21,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
       .map((fact) => evidenceAt(fact, "required reviews")),
   ].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Reviews are asked for by ${first.note}.` };
-  return {
-    status: "unknown",
-    evidence: [],
-    reason: "No file says that changes are reviewed; add CODEOWNERS and a template, or attest to the rule that your host enforces.",
-  };
+  if (first) return passed(evidence, `Reviews are asked for by ${first.note}.`);
+  return unknown("No file says that changes are reviewed; add CODEOWNERS and a template, or attest to the rule that your host enforces.");
 }
 
 export default defineProjectCheck({

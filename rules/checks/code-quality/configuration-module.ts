@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { notApplicable } from "../../shared/project/answers.ts";
 import { isAside, isTrial } from "../../shared/project/usage.ts";
 import { isConfigurationFile, packageOf, servingReads } from "../../shared/variables.ts";
 
@@ -19,7 +20,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     if (known) known.names.add(data.name);
     else files.set(file, { line, names: new Set([data.name]) });
   }
-  if (files.size === 0) return { status: "not-applicable", evidence: [], reason: "No environment variable is read." };
+  if (files.size === 0) return notApplicable("No environment variable is read.");
   const names = new Set(reads.map(({ data }) => data.name));
   const named = (file: string, read: number): boolean =>
     read >= names.size / 2 && /settings|config|env/i.test(file.slice(file.lastIndexOf("/") + 1));

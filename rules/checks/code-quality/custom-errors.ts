@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed } from "../../shared/project/answers.ts";
 import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -12,7 +13,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (!first) {
     const reason =
       "The project has no classes of errors of its own; make one for each kind of failure, with a code and the status that answers it.";
-    return { status: "fail", evidence: [], reason };
+    return failed(reason);
   }
   // The status of an error may also be told where it is caught: by the handler of its class.
   const mapped = practicesOf(project, "error-handler").filter(({ data }) =>

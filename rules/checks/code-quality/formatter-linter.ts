@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { pipelineSteps } from "../../shared/project/pipeline.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
@@ -27,12 +28,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [run] = runs;
   if (run && (config || isSelfSufficient(run.note)))
     return { status: "pass", evidence: [...configured.slice(0, 2), run], reason: `Style and mistakes are checked by “${run.note}”.` };
-  if (run) return { status: "pass", evidence: [run], reason: `Style and mistakes are checked by “${run.note}”.` };
+  if (run) return passed([run], `Style and mistakes are checked by “${run.note}”.`);
   if (config) {
     const reason = `${config.file} configures a linter or formatter that neither CI nor a hook runs; run it on every change.`;
-    return { status: "partial", met: 1, found: 2, evidence: configured.slice(0, 2), reason };
+    return partial(1, 2, configured.slice(0, 2), reason);
   }
-  return { status: "fail", evidence: [], reason: "No linter or formatter is configured; add one and run it in CI." };
+  return failed("No linter or formatter is configured; add one and run it in CI.");
 }
 
 function isSelfSufficient(text: string): boolean {

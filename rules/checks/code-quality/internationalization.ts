@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
 const libraries = [
@@ -49,12 +50,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const unclear = project.openFindings("naive-datetime").filter(({ file }) => !isAside(file) && !isTrial(file));
   const [first] = texts;
   const [time] = unclear;
-  if (first && !time)
-    return {
-      status: "pass",
-      evidence: texts.slice(0, 3),
-      reason: `Texts are kept by language (${first.note}), and no time without a zone is found.`,
-    };
+  if (first && !time) return passed(texts, `Texts are kept by language (${first.note}), and no time without a zone is found.`);
   const places = unclear.slice(0, 3).map(({ file, line }) => ({ file, line, note: "time without a zone" }));
   const times = `${unclear.length === 1 ? "one time" : `${unclear.length} times`} without a zone`;
   if (first)
@@ -74,11 +70,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
       evidence: [...project.trait("web-ui")].slice(0, 1),
       reason: "Times carry their zone, but texts stand in one language in the pages; keep them apart if readers have others.",
     };
-  return {
-    status: "fail",
-    evidence: places,
-    reason: `Texts stand in one language in the pages${time ? `, and ${times} ${unclear.length === 1 ? "is" : "are"} read or written` : ""}; keep texts, zones and currencies apart from the code, or say that one is enough.`,
-  };
+  return failed(
+    `Texts stand in one language in the pages${time ? `, and ${times} ${unclear.length === 1 ? "is" : "are"} read or written` : ""}; keep texts, zones and currencies apart from the code, or say that one is enough.`,
+    places,
+  );
 }
 
 /** A library that has texts to choose from, or the languages of a framework. */

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, notApplicable, partial } from "../../shared/project/answers.ts";
 import { lookedAt, sourceFiles } from "../../shared/project/source-files.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -10,10 +11,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const met = Math.max(0, files.length - open.length);
     const evidence = open.slice(0, 3).map(({ file, line }) => ({ file, line, note: "does several things" }));
     const reason = `${open.length === 1 ? "One module does" : `${open.length} modules do`} several things at once; begin by splitting ${worst.file}.`;
-    return met === 0 ? { status: "fail", evidence, reason } : { status: "partial", met, found: met + open.length, evidence, reason };
+    return met === 0 ? failed(reason, evidence) : partial(met, met + open.length, evidence, reason);
   }
   return files.length === 0
-    ? { status: "not-applicable", evidence: [], reason: "No source code is found that could be split." }
+    ? notApplicable("No source code is found that could be split.")
     : {
         status: "pass",
         evidence: lookedAt(files),

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { notApplicable } from "../../shared/project/answers.ts";
 import { lookedAt, sourceFiles } from "../../shared/project/source-files.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -13,7 +14,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     };
   const looked = sourceFiles(project, false);
   return looked.length === 0
-    ? { status: "not-applicable", evidence: [], reason: "No code in TypeScript, JavaScript or Python is found that could be looked at." }
+    ? notApplicable("No code in TypeScript, JavaScript or Python is found that could be looked at.")
     : {
         status: "pass",
         evidence: lookedAt(looked),

@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
 import { pipelineSteps } from "../../shared/project/pipeline.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
@@ -30,14 +31,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const python = count(/\.py$/);
   const ruby = count(/\.rb$/);
   const most = Math.max(typescript + javascript, python, ruby);
-  if (most === 0) return { status: "not-applicable", evidence: [], reason: "The project has no code whose types could be checked." };
+  if (most === 0) return notApplicable("The project has no code whose types could be checked.");
   const parts = most === ruby ? rubyParts(project) : most === python ? pythonParts(project) : scriptParts(project, typescript);
   const met = parts.filter((part) => part.ok);
   const [missing] = parts.filter((part) => !part.ok);
   const evidence = met.flatMap((part) => part.evidence).slice(0, 3);
-  if (!missing) return { status: "pass", evidence, reason: "Types are checked strictly, on every change." };
-  if (met.length === 0) return { status: "fail", evidence: [], reason: missing.reason };
-  return { status: "partial", met: met.length, found: parts.length, evidence, reason: missing.reason };
+  if (!missing) return passed(evidence, "Types are checked strictly, on every change.");
+  if (met.length === 0) return failed(missing.reason);
+  return partial(met.length, parts.length, evidence, missing.reason);
 }
 
 function inPipeline(project: ProjectView): Part {

@@ -1,14 +1,13 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { djangoUses } from "../../shared/project/settings.ts";
 import { failed, passed, share } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
+import { djangoUses } from "../../shared/project/settings.ts";
+import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const table =
   /(?:^|_)(?:audit(?:s|_?(?:logs?|trails?|events?|entr(?:y|ies)|records?))?|activity_?(?:logs?|trails?|events?|feed)?|activities|change_?logs?|history_?(?:events?|log|entr(?:y|ies))|entity_?history|event_?logs?|admin_?logs?|moderations?|versions|action_?logs?|user_?actions?)$/i;
 const parts: readonly (readonly [string, RegExp])[] = [
-  ["who", /actor|user|member|author|admin|performed|created_?by|changed_?by|moderator|owner|whodunnit|principal|operator|account|_by$/i],
+  ["who", /actor|user|member|author|admin|person|performed|created_?by|changed_?by|moderator|owner|whodunnit|principal|operator|account|_by$/i],
   ["when", /created|timestamp|occurred|performed_?at|_at$|time$|date$|At$/],
   ["what", /action|event|change|diff|before|after|type|data|payload|object|operation|old|new|message|description|verb|kind|key|meta/i],
 ];

@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
+import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 /** Columns that keep what a user agreed to, and when. */
 const column =
@@ -14,12 +15,8 @@ const component =
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...stored(project), ...shown(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Consent is asked for or kept: ${first.note}.` };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing asks for consent or keeps it; store what a user agreed to and when, and ask before tracking.",
-  };
+  if (first) return passed(evidence, `Consent is asked for or kept: ${first.note}.`);
+  return failed("Nothing asks for consent or keeps it; store what a user agreed to and when, and ask before tracking.");
 }
 
 function stored(project: ProjectView): Evidence[] {
@@ -38,9 +35,7 @@ function shown(project: ProjectView): Evidence[] {
   const files = project.filesMatching(component).filter((file) => !isAside(file) && !/\.(?:test|spec|stories)\./.test(file));
   return [
     ...packagesInUse(project, "consent"),
-    ...practicesOf(project, "consent")
-      .filter((fact) => fact.data.met)
-      .map((fact) => evidenceAt(fact, fact.data.name)),
+    ...practised(project, "consent"),
     ...files.map((file) => ({ file, line: -1, note: file.slice(file.lastIndexOf("/") + 1) })),
   ];
 }

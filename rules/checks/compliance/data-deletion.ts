@@ -1,12 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
+import { evidenceAt, practised } from "../../shared/project/usage.ts";
 import { deleting, deletionFiles, filesAbout, routesAbout } from "../../shared/project/user-rights.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const written = practicesOf(project, "deletion")
-    .filter((fact) => fact.data.met)
-    .map((fact) => evidenceAt(fact, fact.data.name));
+  const written = practised(project, "deletion");
   const evidence = [...routesAbout(project, deleting), ...written, ...libraries(project), ...filesAbout(project, deletionFiles)].slice(
     0,
     3,

@@ -1,15 +1,14 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
+import { passed } from "../../shared/project/answers.ts";
+import { practised } from "../../shared/project/usage.ts";
 import { exportFiles, exporting, filesAbout, routesAbout } from "../../shared/project/user-rights.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const written = practicesOf(project, "export")
-    .filter((fact) => fact.data.met)
-    .map((fact) => evidenceAt(fact, fact.data.name));
+  const written = practised(project, "export");
   const evidence = [...routesAbout(project, exporting), ...written, ...filesAbout(project, exportFiles)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Users can take their data along: ${first.note}.` };
+  if (first) return passed(evidence, `Users can take their data along: ${first.note}.`);
   const [personal] = project.trait("personal-data");
   const reason = `No route, job or command gives users their data, though personal data is stored${personal ? ` (${personal.note})` : ""}; add an export.`;
   return { status: "fail", evidence: personal ? [personal] : [], reason };

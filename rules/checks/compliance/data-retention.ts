@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 import { toolRuns } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
@@ -25,12 +26,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...textsOf(project, document).map((text) => text.evidence),
   ].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Old data does not stay for ever: ${first.note}.` };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing deletes old logs, sessions or records; decide how long they are needed, and let a job delete what is older.",
-  };
+  if (first) return passed(evidence, `Old data does not stay for ever: ${first.note}.`);
+  return failed("Nothing deletes old logs, sessions or records; decide how long they are needed, and let a job delete what is older.");
 }
 
 function jobs(project: ProjectView): Evidence[] {

@@ -1,9 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, passed, unknown } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
 import { settingsWhere } from "../../shared/project/settings.ts";
-import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
+import { configsOf, evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 /** Stores whose provider encrypts the disks of every customer. */
 const managed = [

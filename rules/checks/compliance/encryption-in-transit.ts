@@ -2,8 +2,8 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, passed, share, unknown } from "../../shared/project/answers.ts";
 import { overStreams, servesHttp } from "../../shared/project/applications.ts";
-import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
 import { httpsEnforced } from "../../shared/project/https.ts";
+import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 /** Stores that are only reached over TLS. */

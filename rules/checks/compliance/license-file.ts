@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { evidenceAt } from "../../shared/project/usage.ts";
 
 const file = /^(?:(?:mit|apache|bsd|gpl|mpl)[-_ ])?(?:licen[cs]es?|copying|unlicense)(?:[-.][\w.-]+)?$|^LICENSES\/[^/]+$/i;
@@ -13,11 +14,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
       .map((fact) => evidenceAt(fact, "private: it is not published")),
   ].slice(0, 3);
   const [first] = evidence;
-  if (first?.note === "licence") return { status: "pass", evidence, reason: `${first.file} is the licence.` };
-  if (first) return { status: "pass", evidence, reason: `${first.file} says that the project is private.` };
+  if (first?.note === "licence") return passed(evidence, `${first.file} is the licence.`);
+  if (first) return passed(evidence, `${first.file} says that the project is private.`);
   const reason =
     "There is no licence and nothing that says that the project is private; add a LICENSE, or mark it as private in its manifest.";
-  return { status: "fail", evidence: [], reason };
+  return failed(reason);
 }
 
 export default defineProjectCheck({

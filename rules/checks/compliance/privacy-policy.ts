@@ -1,12 +1,13 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { passed } from "../../shared/project/answers.ts";
 import { type LegalPage, legalPages } from "../../shared/project/legal-pages.ts";
 
 const page: LegalPage = { name: "privacy-policy", what: "privacy policy", slug: "privacy(?:[-_ ]?(?:policy|notice|statement))?" };
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = legalPages(project, page);
-  if (evidence.length > 0) return { status: "pass", evidence: evidence.slice(0, 3), reason: "A privacy policy can be opened." };
+  if (evidence.length > 0) return passed(evidence, "A privacy policy can be opened.");
   const personal = project.trait("personal-data")[0];
   return {
     status: "fail",

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { type LegalPage, legalPages } from "../../shared/project/legal-pages.ts";
 
 const page: LegalPage = {
@@ -10,8 +11,8 @@ const page: LegalPage = {
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = legalPages(project, page).slice(0, 3);
-  if (evidence.length > 0) return { status: "pass", evidence, reason: "The terms of service can be opened." };
-  return { status: "fail", evidence: [], reason: "No terms of service are found; publish them and link to them where people sign up." };
+  if (evidence.length > 0) return passed(evidence, "The terms of service can be opened.");
+  return failed("No terms of service are found; publish them and link to them where people sign up.");
 }
 
 export default defineProjectCheck({

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
@@ -50,11 +51,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const terraform = configsOf(project, "terraform").map((fact) => ({ fact, kept: keeps(fact.data.name, fact.data.values) }));
   const off = terraform.find(({ kept }) => kept === false);
   if (off) {
-    return {
-      status: "fail",
-      evidence: [evidenceAt(off.fact, off.fact.data.name)],
-      reason: `${off.fact.data.name} keeps no backups; set a retention of at least some days.`,
-    };
+    return failed(`${off.fact.data.name} keeps no backups; set a retention of at least some days.`, [
+      evidenceAt(off.fact, off.fact.data.name),
+    ]);
   }
   const evidence = [
     ...terraform.filter(({ kept }) => kept).map(({ fact }) => evidenceAt(fact, fact.data.name)),
@@ -64,7 +63,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...byTools(project),
   ].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `The database is backed up by ${first.note}.` };
+  if (first) return passed(evidence, `The database is backed up by ${first.note}.`);
   const [script] = project.filesMatching(scripts).filter((file) => !isAside(file) && !/restore|decrypt|test|spec/i.test(file));
   const evidenceOfScript: Evidence[] =
     script === undefined ? [] : [{ file: script, line: -1, note: "no timetable was found that runs it" }];

@@ -26,7 +26,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (pooler) return passed([pooler], `Connections go through ${pooler.note}.`);
   if (answer) return answer;
   const names = project.facts("dependency").filter(({ data, file }) => !data.dev && !isAside(file));
-  if (names.some(({ data }) => withoutPool.test(data.name)) && !names.some(({ data }) => sqlDrivers.test(data.name) && !speaksThrough.test(data.name)))
+  if (
+    names.some(({ data }) => withoutPool.test(data.name)) &&
+    !names.some(({ data }) => sqlDrivers.test(data.name) && !speaksThrough.test(data.name))
+  )
     return notApplicable("The database is asked without a pool of connections of one's own.");
   const [yml] = configsOf(project, "database-yml");
   if (yml)

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
+import { byShare, judgedPlaces, notApplicable, passed } from "../../shared/project/answers.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -22,13 +22,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
   );
   if (answer) return answer;
   const [django] = project.facts("model").filter(({ data, file }) => data.source === "django" && !isAside(file));
-  if (django)
-    return {
-      status: "pass",
-      evidence: [evidenceAt(django, `model ${django.data.name}`)],
-      reason: "Django gives each foreign key an index by itself.",
-    };
-  return { status: "not-applicable", evidence: [], reason: "No foreign key was found in a schema that can be read." };
+  if (django) return passed([evidenceAt(django, `model ${django.data.name}`)], "Django gives each foreign key an index by itself.");
+  return notApplicable("No foreign key was found in a schema that can be read.");
 }
 
 export default defineProjectCheck({

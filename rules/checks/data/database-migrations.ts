@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { runsOf } from "../../shared/project/tool-runs.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
@@ -45,30 +46,22 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return first === undefined ? [] : [{ file: first, line: -1, note: `${name}: ${count(all.length, "file")}` }];
   });
   const [first] = found;
-  if (first) return { status: "pass", evidence: [first], reason: `The schema changes through migrations (${first.note}).` };
+  if (first) return passed([first], `The schema changes through migrations (${first.note}).`);
   const [run] = settings.filter(({ data }) => data.met);
-  if (run) return { status: "pass", evidence: [evidenceAt(run, run.data.name)], reason: `The schema changes through ${run.data.name}.` };
+  if (run) return passed([evidenceAt(run, run.data.name)], `The schema changes through ${run.data.name}.`);
   const [made] = settings.filter(({ data }) => !data.met);
   if (made)
-    return {
-      status: "fail",
-      evidence: [evidenceAt(made, made.data.name)],
-      reason: `${made.data.name} makes missing tables and changes none that is there; write migrations.`,
-    };
+    return failed(`${made.data.name} makes missing tables and changes none that is there; write migrations.`, [
+      evidenceAt(made, made.data.name),
+    ]);
   const [pushed] = runsOf(project, push, ["ci", "platform", "image"]);
   if (pushed)
-    return {
-      status: "fail",
-      evidence: [{ file: pushed.fact.file, line: pushed.fact.line, note: pushed.text.slice(0, 80) }],
-      reason: "The schema is pushed as it is, without a file that says what changes; write migrations and run those.",
-    };
+    return failed("The schema is pushed as it is, without a file that says what changes; write migrations and run those.", [
+      { file: pushed.fact.file, line: pushed.fact.line, note: pushed.text.slice(0, 80) },
+    ]);
   if (withoutSchema(project))
-    return {
-      status: "fail",
-      evidence: [],
-      reason: "Nothing changes what is stored already when the shape of documents changes; use migrate-mongo or the like.",
-    };
-  return { status: "fail", evidence: [], reason: "No migrations were found; let each change of the schema be a file that is run once." };
+    return failed("Nothing changes what is stored already when the shape of documents changes; use migrate-mongo or the like.");
+  return failed("No migrations were found; let each change of the schema be a file that is run once.");
 }
 
 function count(number: number, what: string): string {

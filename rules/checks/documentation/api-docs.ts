@@ -1,9 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { notApplicable, passed } from "../../shared/project/answers.ts";
 import { handlerNames, handlersOf } from "../../shared/project/tested.ts";
-import { isHealthPath } from "../../shared/routes.ts";
-import { matchOf, patternOf, segmentsOf, isParameter } from "../../shared/route-paths.ts";
 import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
+import { matchOf, patternOf, segmentsOf, isParameter } from "../../shared/route-paths.ts";
+import { isHealthPath } from "../../shared/routes.ts";
 
 const listed = 3;
 /** Frameworks that describe their routes by themselves. */
@@ -35,11 +36,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     );
   const [schema] = project.filesMatching(schemaFile).filter((file) => !isAside(file) && !isTrial(file));
   if (schema !== undefined)
-    return {
-      status: "pass",
-      evidence: [{ file: schema, line: -1, note: "GraphQL schema" }],
-      reason: "The schema of GraphQL describes the interface.",
-    };
+    return passed([{ file: schema, line: -1, note: "GraphQL schema" }], "The schema of GraphQL describes the interface.");
   const handlers = published(project);
   if (handlers.length === 0) return withoutRoutes(project);
   return {
@@ -126,7 +123,7 @@ function withoutRoutes(project: ProjectView): ProjectAnswer {
   const evidence = [...typedoc, ...(file === undefined ? [] : [{ file, line: -1, note: "reference" }])];
   return evidence.length > 0
     ? { status: "pass", evidence, reason: `${evidence[0]?.file} is the reference of the interface.` }
-    : { status: "not-applicable", evidence: [], reason: "No routes are found that others than the project's own pages call." };
+    : notApplicable("No routes are found that others than the project's own pages call.");
 }
 
 export default defineProjectCheck({

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed } from "../../shared/project/answers.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 import { isAside } from "../../shared/project/usage.ts";
 
@@ -19,7 +20,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [first] = evidence;
   if (!first) {
     const reason = "The architecture is described nowhere; write a page on the parts, what they say to each other and why, with a diagram.";
-    return { status: "fail", evidence: [], reason };
+    return failed(reason);
   }
   if (texts.length > 0 && diagrams.length > 0)
     return { status: "pass", evidence, reason: "The architecture is described, with a diagram." };

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 
 const guide = {
@@ -13,13 +14,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
     .map((text) => text.evidence)
     .slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `${first.file} says how to contribute.` };
-  return {
-    status: "fail",
-    evidence: [],
-    reason:
-      "Nothing says how to contribute; add a CONTRIBUTING.md with the set-up, the checks that have to pass and how a change is reviewed.",
-  };
+  if (first) return passed(evidence, `${first.file} says how to contribute.`);
+  return failed(
+    "Nothing says how to contribute; add a CONTRIBUTING.md with the set-up, the checks that have to pass and how a change is reviewed.",
+  );
 }
 
 export default defineProjectCheck({

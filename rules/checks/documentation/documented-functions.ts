@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { shareOf } from "../../shared/project/answers.ts";
+import { notApplicable, shareOf } from "../../shared/project/answers.ts";
 import { evidenceAt, isTrial, practicesOf } from "../../shared/project/usage.ts";
 
 const listed = 3;
@@ -13,7 +13,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       return { fact, documented, all };
     });
   const found = files.reduce((sum, { all }) => sum + all, 0);
-  if (found === 0) return { status: "not-applicable", evidence: [], reason: "No public functions of more than three lines are found." };
+  if (found === 0) return notApplicable("No public functions of more than three lines are found.");
   const met = files.reduce((sum, { documented }) => sum + documented, 0);
   const share = shareOf(met, found);
   if (share.status === "pass")

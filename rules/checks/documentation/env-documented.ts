@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { notApplicable, passed } from "../../shared/project/answers.ts";
 import { firstReads } from "../../shared/variables.ts";
 
 /** Names of missing variables that fit into a sentence. */
@@ -8,7 +9,7 @@ const shown = 5;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const reads = firstReads(project);
-  if (reads.size === 0) return { status: "not-applicable", evidence: [], reason: "No environment variable is read." };
+  if (reads.size === 0) return notApplicable("No environment variable is read.");
   const declared = project
     .facts("env-declared")
     .filter((fact) => fact.data.where === "example" || fact.data.where === "docs" || isDeployment(fact));
@@ -21,7 +22,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     line: -1,
     note: `${declared.filter((fact) => fact.file === file && reads.has(fact.data.name)).length} variables`,
   }));
-  if (missing.length === 0) return { status: "pass", evidence, reason: `All ${reads.size} variables that the code reads are documented.` };
+  if (missing.length === 0) return passed(evidence, `All ${reads.size} variables that the code reads are documented.`);
   const [, first] = missing[0] ?? [];
   const at = first ? { at: { file: first.file, span: { start: first.start, end: first.end } } } : {};
   const reason = `${met} of ${reads.size} variables are documented; missing: ${listed(missing.map(([name]) => name))}.`;

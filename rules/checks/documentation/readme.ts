@@ -3,6 +3,7 @@ import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { purposesOf } from "../../shared/documents/commands.ts";
 import { isPlatformVariable } from "../../shared/documents/platform-variables.ts";
+import { failed } from "../../shared/project/answers.ts";
 
 const readmePath = /^readme(?:\.(?:md|markdown|rst|adoc|asciidoc|org|txt))?$/i;
 /** Words below a heading that make it more than a title. */
@@ -47,8 +48,7 @@ const use: Part = {
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const readme = project.filesMatching(readmePath)[0];
-  if (readme === undefined)
-    return { status: "fail", evidence: [], reason: "There is no README; say how to install, run, configure and test the project." };
+  if (readme === undefined) return failed("There is no README; say how to install, run, configure and test the project.");
   const texts = [readme, ...linkedDocuments(project, readme)];
   const wanted = partsFor(project);
   const found = wanted.flatMap((part) => {

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 import { evidenceAt } from "../../shared/project/usage.ts";
 
@@ -13,12 +14,8 @@ const rollback = /^(?!.*\b(?:db|migrat\w*|knex|sequelize|typeorm|alembic)\b).*(?
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...textsOf(project, guide).map((text) => text.evidence), ...workflows(project), ...steps(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `${first.file} says how to go back to the version before.` };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing says how to go back to the version before; write down the command, and what becomes of the schema.",
-  };
+  if (first) return passed(evidence, `${first.file} says how to go back to the version before.`);
+  return failed("Nothing says how to go back to the version before; write down the command, and what becomes of the schema.");
 }
 
 /** A pipeline or job that goes back, by the command that it runs or its name. */

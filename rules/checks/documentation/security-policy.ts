@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 
 const policy = {
@@ -14,9 +15,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const files = project.filesMatching(served).map((file) => ({ file, line: -1, note: "security.txt" }));
   const evidence = [...texts, ...files].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `${first.file} says where to report a vulnerability.` };
+  if (first) return passed(evidence, `${first.file} says where to report a vulnerability.`);
   const reason = "Nothing says where to report a vulnerability; add a SECURITY.md with an address and what a reporter can expect.";
-  return { status: "fail", evidence: [], reason };
+  return failed(reason);
 }
 
 export default defineProjectCheck({

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
@@ -17,12 +18,8 @@ const helpPage =
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...written(project), ...pages(project), ...elsewhere(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Users find help in ${first.file === "" ? first.note : first.file}.` };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Users find no guide, answers to common questions or help page; begin with the five questions that support is asked most.",
-  };
+  if (first) return passed(evidence, `Users find help in ${first.file === "" ? first.note : first.file}.`);
+  return failed("Users find no guide, answers to common questions or help page; begin with the five questions that support is asked most.");
 }
 
 function written(project: ProjectView): Evidence[] {

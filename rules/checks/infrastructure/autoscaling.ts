@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { passed, unknown } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -9,12 +10,8 @@ const resources =
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...cluster(project), ...files(project), ...platforms(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Instances follow the load: ${first.note}.` };
-  return {
-    status: "unknown",
-    evidence: [],
-    reason: "No file says how the service grows with its load; add a scaling rule, or attest to how it is done.",
-  };
+  if (first) return passed(evidence, `Instances follow the load: ${first.note}.`);
+  return unknown("No file says how the service grows with its load; add a scaling rule, or attest to how it is done.");
 }
 
 function cluster(project: ProjectView): Evidence[] {

@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
+import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 
 const deploy: Tool = {
   command:
@@ -23,17 +24,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const cluster = project.trait("k8s").slice(0, 1);
   const evidence = [...runs.map(evidenceOfRun), ...platforms.map((found) => found.evidence), ...cluster].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Releases are deployed by “${first.note}”.` };
+  if (first) return passed(evidence, `Releases are deployed by “${first.note}”.`);
   const images = runsOf(project, publish, ["ci"]).map(evidenceOfRun);
   if (images[0]) {
     const reason = "The pipeline publishes an image, but nothing in the repository deploys it; add the step that rolls it out.";
-    return { status: "partial", met: 1, found: 2, evidence: images.slice(0, 3), reason };
+    return partial(1, 2, images, reason);
   }
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing deploys a release; add a deploy job to the pipeline, or the platform's configuration.",
-  };
+  return failed("Nothing deploys a release; add a deploy job to the pipeline, or the platform's configuration.");
 }
 
 export default defineProjectCheck({

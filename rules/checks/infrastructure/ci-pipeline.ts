@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Purpose } from "../../shared/documents/commands.ts";
+import { failed, unknown } from "../../shared/project/answers.ts";
 import { handedOver, type PipelineStep, pipelineSteps } from "../../shared/project/pipeline.ts";
 
 /** Configuration of CI systems whose commands are not read. */
@@ -20,19 +21,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
   }
   const late = steps.find((step) => step.purposes.has("test"));
   if (late) {
-    return {
-      status: "fail",
-      evidence: [evidenceOf(late)],
-      reason: "Tests run only after a change is merged; run them on pull requests too.",
-    };
+    return failed("Tests run only after a change is merged; run them on pull requests too.", [evidenceOf(late)]);
   }
   const elsewhere = handedOver(project);
   if (elsewhere) {
-    return {
-      status: "unknown",
-      evidence: [{ file: elsewhere.file, line: elsewhere.line, note: elsewhere.data.action }],
-      reason: `The pipeline hands over to ${elsewhere.data.action}; what that runs cannot be told here.`,
-    };
+    return unknown(`The pipeline hands over to ${elsewhere.data.action}; what that runs cannot be told here.`, [
+      { file: elsewhere.file, line: elsewhere.line, note: elsewhere.data.action },
+    ]);
   }
   const first = steps[0];
   return {
@@ -44,8 +39,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 function withoutSteps(project: ProjectView): ProjectAnswer {
   const [file] = project.filesMatching(unread);
-  if (file) return { status: "unknown", evidence: [{ file, line: -1, note: "pipeline" }], reason: `What ${file} runs cannot be told.` };
-  return { status: "fail", evidence: [], reason: "No CI pipeline is configured; let tests, lint and type check run on pull requests." };
+  if (file) return unknown(`What ${file} runs cannot be told.`, [{ file, line: -1, note: "pipeline" }]);
+  return failed("No CI pipeline is configured; let tests, lint and type check run on pull requests.");
 }
 
 /** Whether the project is written in a language whose types a pipeline can check. */

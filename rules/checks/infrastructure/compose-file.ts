@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 /** Images of what a service depends on; everything else that is built or pulled is a program. */
@@ -11,28 +12,17 @@ const development = /(?:^|[/._-])(?:dev|develop|development|devcontainer|test|te
 function evaluate(project: ProjectView): ProjectAnswer {
   const files = configsOf(project, "compose").filter((fact) => !/(?:^|\/)\.(?:devcontainer|github)\//.test(fact.file));
   if (files.length === 0)
-    return {
-      status: "fail",
-      evidence: [],
-      reason: "No compose file starts the service with what it needs; add one, so that everybody can run the whole of it.",
-    };
+    return failed("No compose file starts the service with what it needs; add one, so that everybody can run the whole of it.");
   const starting = files.filter(startsProgram).sort((a, b) => Number(development.test(a.file)) - Number(development.test(b.file)));
   const [first] = starting;
   if (!first) {
     const evidence = files.slice(0, 2).map((fact) => evidenceAt(fact, "dependencies only"));
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence,
-      reason: `${files[0]?.file} starts the dependencies, but not the service itself.`,
-    };
+    return partial(1, 2, evidence, `${files[0]?.file} starts the dependencies, but not the service itself.`);
   }
-  return {
-    status: "pass",
-    evidence: starting.slice(0, 2).map((fact) => evidenceAt(fact, "starts the service")),
-    reason: `${first.file} starts the service with what it needs.`,
-  };
+  return passed(
+    starting.slice(0, 2).map((fact) => evidenceAt(fact, "starts the service")),
+    `${first.file} starts the service with what it needs.`,
+  );
 }
 
 /** A service that is built here, or whose image is no known dependency. */

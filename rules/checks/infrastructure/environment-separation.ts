@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
@@ -22,19 +23,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return { status: "pass", evidence, reason: `Production has settings of its own: ${first.note}.` };
   }
   if (read)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: [evidenceAt(read, `reads ${read.data.name}`)],
-      reason:
-        "Settings come from the environment, but nothing in the repository says what production sets; add its configuration without the secrets.",
-    };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "The same settings hold everywhere; read them from the environment and keep production's apart.",
-  };
+    return partial(
+      1,
+      2,
+      [evidenceAt(read, `reads ${read.data.name}`)],
+      "Settings come from the environment, but nothing in the repository says what production sets; add its configuration without the secrets.",
+    );
+  return failed("The same settings hold everywhere; read them from the environment and keep production's apart.");
 }
 
 /** What is set for production: files for it, a platform's file, an image or a cluster that says so. */

@@ -1,14 +1,15 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...platformsOf(project).map((found) => found.evidence), ...project.trait("k8s").slice(0, 1)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `What runs is described in files: ${first.note}.` };
+  if (first) return passed(evidence, `What runs is described in files: ${first.note}.`);
   const reason =
     "Nothing in the repository describes what the service runs on; describe it with Terraform, Pulumi, Kubernetes or your platform's file.";
-  return { status: "fail", evidence: [], reason };
+  return failed(reason);
 }
 
 export default defineProjectCheck({

@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passed, unknown } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const workload = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout)\//;
@@ -9,27 +10,16 @@ const container = /^spec\.template\.spec\.containers\.(\d+)\./;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const workloads = configsOf(project, "k8s").filter((fact) => workload.test(fact.data.name));
-  if (workloads.length === 0)
-    return {
-      status: "unknown",
-      evidence: [],
-      reason: "No workload can be read from the manifests; templates are filled in when they are rendered.",
-    };
+  if (workloads.length === 0) return unknown("No workload can be read from the manifests; templates are filled in when they are rendered.");
   const open = new Set(checks.flatMap((check) => project.openFindings(check)).map((finding) => finding.file));
   const lacking = workloads.map((fact) => ({ fact, missing: missingIn(fact, open) }));
   const sound = lacking.filter(({ missing }) => missing.length === 0);
   const [first] = lacking.filter(({ missing }) => missing.length > 0);
   const evidence = (sound.length > 0 ? sound : lacking).slice(0, 3).map(({ fact }) => evidenceAt(fact, fact.data.name.replace(/\/$/, "")));
   if (!first)
-    return {
-      status: "pass",
-      evidence,
-      reason: `${workloads.length === 1 ? "The workload has" : `All ${workloads.length} workloads have`} probes and limits.`,
-    };
+    return passed(evidence, `${workloads.length === 1 ? "The workload has" : `All ${workloads.length} workloads have`} probes and limits.`);
   const reason = `${first.fact.data.name.replace(/\/$/, "")} in ${first.fact.file} has no ${first.missing.join(" and no ")}; ${sound.length} of ${workloads.length} workloads are sound.`;
-  return sound.length === 0
-    ? { status: "fail", evidence, reason }
-    : { status: "partial", met: sound.length, found: workloads.length, evidence, reason };
+  return sound.length === 0 ? failed(reason, evidence) : partial(sound.length, workloads.length, evidence, reason);
 }
 
 /** What the containers of a workload lack; a value that a template fills in is there. */

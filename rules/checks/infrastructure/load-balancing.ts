@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { passed, unknown } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -9,9 +10,9 @@ const resources =
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...cluster(project), ...files(project), ...platforms(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Requests are spread: ${first.note}.` };
+  if (first) return passed(evidence, `Requests are spread: ${first.note}.`);
   const reason = "No file shows a load balancer or a second instance; add one, or attest to how requests reach more than one.";
-  return { status: "unknown", evidence: [], reason };
+  return unknown(reason);
 }
 
 function cluster(project: ProjectView): Evidence[] {

@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Ecosystem, ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, notApplicable } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { isAside } from "../../shared/project/usage.ts";
 
@@ -104,11 +105,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const reason = library
       ? "A library is tested with whatever its users install; a lock is for programs."
       : "The project declares no dependencies.";
-    return { status: "not-applicable", evidence: [], reason };
+    return notApplicable(reason);
   }
   const answers = wanted.map((ecosystem) => answerFor(project, ecosystem));
   const worst = answers.find((each) => each.status === "fail") ?? answers.find((each) => each.status === "partial") ?? answers[0];
-  if (!worst) return { status: "not-applicable", evidence: [], reason: "The project declares no dependencies." };
+  if (!worst) return notApplicable("The project declares no dependencies.");
   const passed = answers.filter((each) => each.status === "pass").length;
   if (worst.status === "fail" && passed > 0)
     return {
@@ -183,7 +184,7 @@ function answerFor(project: ProjectView, ecosystem: Ecosystem): ProjectAnswer {
 
 function unlocked(ecosystem: Ecosystem): ProjectAnswer {
   const reason = `No lock file of ${ecosystem === "npm" ? "npm, pnpm, Yarn or Bun" : "Bundler"} is committed, so each installation may get other versions; commit it.`;
-  return { status: "fail", evidence: [], reason };
+  return failed(reason);
 }
 
 /** Requirements that name one version each are as good as a lock. */
@@ -224,11 +225,7 @@ function pinned(project: ProjectView): ProjectAnswer {
       reason: `${best[1].exact} of ${best[1].all} requirements name an exact version; compile the rest with pip-compile or uv.`,
     };
   }
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "No lock file is committed and the requirements name no exact versions; lock them with uv, Poetry or pip-compile.",
-  };
+  return failed("No lock file is committed and the requirements name no exact versions; lock them with uv, Poetry or pip-compile.");
 }
 
 function folderOf(file: string): string {

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { passed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
@@ -21,7 +22,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const atStart = practicesOf(project, "migration-setting").filter((fact) => fact.data.met && /start/.test(fact.data.name));
   const evidence = [...releasing.map(evidenceOfRun), ...hooks, ...atStart.map((fact) => evidenceAt(fact, fact.data.name))].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Migrations are run by “${first.note}”.` };
+  if (first) return passed(evidence, `Migrations are run by “${first.note}”.`);
   const [forTestsOnly] = runs.map(evidenceOfRun);
   const reason = forTestsOnly
     ? "Migrations run for the tests, but not at a release; run them in the deploy job, the release phase or the container's start."

@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { toolRuns } from "../../shared/project/tool-runs.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
+import { toolRuns } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
 /** Names of the port that a service listens on: `PORT`, or with the service's name before it. */
@@ -16,11 +17,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const listening = listens(project);
   const documented = documents(project);
   const [first] = listening;
-  if (first && documented[0])
-    return { status: "pass", evidence: [first, documented[0]], reason: "The port comes from the environment and is documented." };
+  if (first && documented[0]) return passed([first, documented[0]], "The port comes from the environment and is documented.");
   if (first) {
     const reason = "The port comes from the environment, but no example file, document or image names it; add it there.";
-    return { status: "partial", met: 1, found: 2, evidence: [first], reason };
+    return partial(1, 2, [first], reason);
   }
   if (serverless)
     return {
@@ -28,11 +28,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       evidence: [serverless.evidence],
       reason: `${serverless.platform.name} decides where the service listens.`,
     };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing reads the port to listen on from the environment; read PORT, with a default for development.",
-  };
+  return failed("Nothing reads the port to listen on from the environment; read PORT, with a default for development.");
 }
 
 function listens(project: ProjectView): Evidence[] {

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -19,13 +20,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [image] = images;
   if (!image) {
     const [platform] = platformsOf(project).filter((found) => found.platform.builds);
-    if (platform)
-      return { status: "pass", evidence: [platform.evidence], reason: `${platform.platform.name} needs no image of one's own.` };
-    return {
-      status: "fail",
-      evidence: [],
-      reason: "There is no Dockerfile for production; add one with a stage that builds and a stage that runs.",
-    };
+    if (platform) return passed([platform.evidence], `${platform.platform.name} needs no image of one's own.`);
+    return failed("There is no Dockerfile for production; add one with a stage that builds and a stage that runs.");
   }
   const dockerfiles = new Set(images.map((fact) => fact.file));
   const [open] = checks
@@ -38,18 +34,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (open) {
     const places = [{ file: open.file, line: open.line, note: open.check }];
     const reason = `${open.file} has an open finding (${open.check}); solve it.`;
-    return staged.length > 0
-      ? { status: "partial", met: 1, found: 2, evidence: [...evidence, ...places].slice(0, 3), reason }
-      : { status: "fail", evidence: places, reason };
+    return staged.length > 0 ? partial(1, 2, [...evidence, ...places], reason) : { status: "fail", evidence: places, reason };
   }
-  if (staged.length > 0) return { status: "pass", evidence, reason: "The image is built in one stage and run in another." };
-  return {
-    status: "partial",
-    met: 1,
-    found: 2,
-    evidence,
-    reason: `${image.file} has one stage, so that tools of the build are shipped too; build in a stage of its own.`,
-  };
+  if (staged.length > 0) return passed(evidence, "The image is built in one stage and run in another.");
+  return partial(1, 2, evidence, `${image.file} has one stage, so that tools of the build are shipped too; build in a stage of its own.`);
 }
 
 export default defineProjectCheck({

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { unknown } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt, packagesInUse } from "../../shared/project/usage.ts";
 
@@ -14,7 +15,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (first) return { status: "pass", evidence, reason: `A release does not meet all users at once: ${first.note}.` };
   const reason =
     "No file shows that a release reaches users bit by bit; use a rolling or canary strategy or feature flags, or attest to how it is done.";
-  return { status: "unknown", evidence: [], reason };
+  return unknown(reason);
 }
 
 function cluster(project: ProjectView): Evidence[] {

@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { passed, unknown } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
 import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const command =
@@ -16,13 +17,10 @@ const reversible =
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...commands(project), ...releases(project), ...images(project), ...downs(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `There is a way back to the version before: ${first.note}.` };
-  return {
-    status: "unknown",
-    evidence: [],
-    reason:
-      "No file shows how to go back to the version before; add a command or workflow, or attest to it with the date of the last rehearsal.",
-  };
+  if (first) return passed(evidence, `There is a way back to the version before: ${first.note}.`);
+  return unknown(
+    "No file shows how to go back to the version before; add a command or workflow, or attest to it with the date of the last rehearsal.",
+  );
 }
 
 function commands(project: ProjectView): Evidence[] {

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 /**
@@ -19,8 +20,7 @@ interface Pin {
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const wanted = runtimesOf(project);
-  if (wanted.length === 0)
-    return { status: "not-applicable", evidence: [], reason: "The project has no program of Node.js, Python or Ruby." };
+  if (wanted.length === 0) return notApplicable("The project has no program of Node.js, Python or Ruby.");
   const pins = pinsOf(project);
   const missing = wanted.filter(
     (runtime) => !pins.some((pin) => pin.runtime === runtime || (runtime === "node" && /^(?:bun|deno)$/.test(pin.runtime))),
@@ -33,23 +33,22 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (absent !== undefined) {
     const reason = `Nothing says which version of ${titles[absent]} the project runs on; add ${absent === "node" ? "engines to package.json or an .nvmrc" : absent === "python" ? "requires-python or a .python-version" : "the version to the Gemfile or a .ruby-version"}.`;
     const met = wanted.length - missing.length;
-    return met === 0 ? { status: "fail", evidence: [], reason } : { status: "partial", met, found: wanted.length, evidence, reason };
+    return met === 0 ? failed(reason) : partial(met, wanted.length, evidence, reason);
   }
   const ended = used.find(hasEnded);
   if (ended) {
     const [major, minor] = oldest[ended.runtime] ?? [0, 0];
     const reason = `${titles[ended.runtime]} ${ended.version} gets no security fixes any more; move to ${major}${ended.runtime === "node" ? "" : `.${minor}`} or later.`;
-    return { status: "partial", met: 1, found: 2, evidence: [ended.evidence], reason };
+    return partial(1, 2, [ended.evidence], reason);
   }
-  return {
-    status: "pass",
+  return passed(
     evidence,
-    reason: `The version is pinned: ${used
+    `The version is pinned: ${used
       .map((pin) => `${titles[pin.runtime] ?? pin.runtime} ${pin.version}`)
       .filter((text, index, all) => all.indexOf(text) === index)
       .slice(0, 3)
       .join(", ")}.`,
-  };
+  );
 }
 
 /** Runtimes of the programs: an ecosystem that only brings tools for development runs nothing, unless there is nothing else. */

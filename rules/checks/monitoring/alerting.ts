@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/project/answers.ts";
+import { passWith, unknown } from "../../shared/project/answers.ts";
 import { resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
@@ -39,11 +39,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...settingsMatching(project, rules),
     ...practicesOf(project, "alert-rule").map((fact) => evidenceAt(fact, fact.data.name)),
   ];
-  return passWith(evidence, (first) => `People are called when something goes wrong: ${first.note}.`, {
-    status: "unknown",
-    evidence: [],
-    reason: "No file defines an alert; write rules for errors, latency and saturation, or attest to where they are.",
-  });
+  return passWith(
+    evidence,
+    (first) => `People are called when something goes wrong: ${first.note}.`,
+    unknown("No file defines an alert; write rules for errors, latency and saturation, or attest to where they are."),
+  );
 }
 
 export default defineProjectCheck({

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/project/answers.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
@@ -13,14 +13,16 @@ const names = /^@opentelemetry\/(?:api|semantic-conventions|core)$/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const used = packagesInUse(project, "apm").filter(({ note }) => !names.test(note.replace(/^(?:uses|depends on) /, "")));
-  return passWith([...started(project), ...agents(project)], (first) => `Requests are traced: ${first.note}.`, {
-    status: "fail",
-    evidence: used.slice(0, 2),
-    reason:
+  return passWith(
+    [...started(project), ...agents(project)],
+    (first) => `Requests are traced: ${first.note}.`,
+    failed(
       used.length > 0
         ? "A package of tracing is imported but nothing starts it; call its start before the application is loaded."
         : "No tracer or agent is started; where the time of a slow request goes cannot be seen.",
-  });
+      used.slice(0, 2),
+    ),
+  );
 }
 
 function started(project: ProjectView): readonly Evidence[] {

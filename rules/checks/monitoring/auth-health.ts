@@ -2,8 +2,8 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, passed } from "../../shared/project/answers.ts";
 import { settingsWhere } from "../../shared/project/settings.ts";
-import { isHealthPath } from "../../shared/routes.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
+import { isHealthPath } from "../../shared/routes.ts";
 
 const subject = /oauth|openid|jwks|identity|auth|login|sign-?in|provider|keycloak|cognito|clerk|okta/i;
 

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { technicalMetric } from "../../shared/observing.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
 import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
-import { passWith } from "../../shared/project/answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const metrics = practicesOf(project, "metric");
@@ -10,14 +10,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   return passWith(
     own.map((fact) => evidenceAt(fact, fact.data.name)),
     (first) => `What the product does is measured: ${first.note}.`,
-    {
-      status: "fail",
-      evidence: metrics.slice(0, 2).map((fact) => evidenceAt(fact, fact.data.name || "a metric")),
-      reason:
-        metrics.length > 0
-          ? "Metrics tell of requests and the process, none of the product's work; count synchronisations, renewed tokens or active sessions."
-          : "Nothing of the product's work is measured; count synchronisations, renewed tokens or active sessions.",
-    },
+    failed(
+      metrics.length > 0
+        ? "Metrics tell of requests and the process, none of the product's work; count synchronisations, renewed tokens or active sessions."
+        : "Nothing of the product's work is measured; count synchronisations, renewed tokens or active sessions.",
+      metrics.slice(0, 2).map((fact) => evidenceAt(fact, fact.data.name || "a metric")),
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/project/answers.ts";
+import { passWith, unknown } from "../../shared/project/answers.ts";
 import { resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
@@ -48,11 +48,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
       reason,
     };
   }
-  return passWith(evidence, (first) => `Dashboards are described in files: ${first.note}.`, {
-    status: "unknown",
-    evidence: [],
-    reason: "No file describes a dashboard; keep one with latency, errors and saturation in the repository, or attest to where it is.",
-  });
+  return passWith(
+    evidence,
+    (first) => `Dashboards are described in files: ${first.note}.`,
+    unknown("No file describes a dashboard; keep one with latency, errors and saturation in the repository, or attest to where it is."),
+  );
 }
 
 function isDashboard({ data }: ProjectFact<"config">): boolean {

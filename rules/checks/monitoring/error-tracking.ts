@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { settingsMatching } from "../../shared/project/settings.ts";
 import { isOfUse } from "../../shared/packages.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 /** Declared names differ from imported ones in Python, and scopes stand for all their packages. */
@@ -25,33 +26,26 @@ const building = /^@sentry\/(?:cli|types|[\w-]*-plugin)$/;
 function evaluate(project: ProjectView): ProjectAnswer {
   const started = [...trackers(project), ...settings(project)];
   const [first] = started;
-  if (first) return { status: "pass", evidence: started.slice(0, 3), reason: `Errors are reported: ${first.note}.` };
+  if (first) return passed(started, `Errors are reported: ${first.note}.`);
   const declared = project.facts("dependency").find(({ data, file }) => {
     const name = pythonDistributions[data.name] ?? data.name;
     return !data.dev && !isAside(file) && !building.test(name) && isOfUse(data.ecosystem, name, "error-tracking");
   });
   if (declared) {
-    return {
-      status: "fail",
-      evidence: [evidenceAt(declared, `depends on ${declared.data.name}`)],
-      reason: `${declared.data.name} is a dependency but is never started; call its init at start-up.`,
-    };
+    return failed(`${declared.data.name} is a dependency but is never started; call its init at start-up.`, [
+      evidenceAt(declared, `depends on ${declared.data.name}`),
+    ]);
   }
   const [mail] = settingsMatching(project, [{ tool: "django", key: /^ADMINS(?:\.|$)/, value: /./, note: "ADMINS of Django get mails" }]);
   if (mail) {
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: [mail],
-      reason: "Errors are mailed to ADMINS; a tracker would group them, count them and show the release that brought them.",
-    };
+    return partial(
+      1,
+      2,
+      [mail],
+      "Errors are mailed to ADMINS; a tracker would group them, count them and show the release that brought them.",
+    );
   }
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "No error tracker is started; call the init of one at start-up, so that errors are grouped, counted and seen at once.",
-  };
+  return failed("No error tracker is started; call the init of one at start-up, so that errors are grouped, counted and seen at once.");
 }
 
 function trackers(project: ProjectView): readonly Evidence[] {

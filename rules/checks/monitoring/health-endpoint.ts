@@ -2,9 +2,10 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Trait } from "../../api/vocabulary.ts";
-import { isHealthPath, touchesOf } from "../../shared/routes.ts";
+import { failed, notApplicable, passed, unknown } from "../../shared/project/answers.ts";
 import { overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { isTrial } from "../../shared/project/usage.ts";
+import { isHealthPath, touchesOf } from "../../shared/routes.ts";
 
 /** Dependencies that a health route should ask, by the trait that says that the project has them. */
 const dependencies: readonly { readonly trait: Trait; readonly touch: string; readonly name: string }[] = [
@@ -48,7 +49,7 @@ function evidence(route: ProjectFact<"route">, note: string): Evidence {
 }
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  if (!servesHttp(project)) return { status: "not-applicable", evidence: [], reason: overStreams };
+  if (!servesHttp(project)) return notApplicable(overStreams);
   const routes = project
     .facts("route")
     .filter(
@@ -63,17 +64,16 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [library] = project.dependencies(...packages).filter((dependency) => !dependency.data.dev);
   if (routes.length === 0) {
     if (library)
-      return {
-        status: "pass",
-        evidence: [{ file: library.file, line: library.line, note: `uses ${library.data.name}` }],
-        reason: `Health checks come from ${library.data.name}.`,
-      };
+      return passed(
+        [{ file: library.file, line: library.line, note: `uses ${library.data.name}` }],
+        `Health checks come from ${library.data.name}.`,
+      );
     const [file] = project.filesMatching(routeFile).filter((path) => !isTrial(path));
     if (file !== undefined) {
       const reason = "A file is named like a health route, but what it answers and asks was not seen.";
-      return { status: "unknown", evidence: [{ file, line: -1, note: "named like a health route" }], reason };
+      return unknown(reason, [{ file, line: -1, note: "named like a health route" }]);
     }
-    return { status: "fail", evidence: [], reason: "No health route was found; add one that checks what the service depends on." };
+    return failed("No health route was found; add one that checks what the service depends on.");
   }
   const asked = new Set(routes.flatMap((route) => touchesOf(project, route)));
   const asking = routes.find((route) => touchesOf(project, route).length > 0);

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passWith } from "../../shared/project/answers.ts";
 import { images, settingsMatching } from "../../shared/project/settings.ts";
-import { passWith } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
@@ -24,19 +24,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
     evidence,
     (one) => `Failures of jobs are seen: ${one.note}.`,
     first
-      ? {
-          status: "partial",
-          met: 1,
-          found: 2,
-          evidence: [evidenceAt(first, "logs the failure")],
-          reason: "Jobs that fail are logged, but nothing counts them; report them to the error tracker or measure the queue.",
-        }
-      : {
-          status: "fail",
-          evidence: [],
-          reason:
-            "Nobody sees jobs that fail or a queue that grows; add a page for the queues, a metric, or a handler that reports failures.",
-        },
+      ? partial(
+          1,
+          2,
+          [evidenceAt(first, "logs the failure")],
+          "Jobs that fail are logged, but nothing counts them; report them to the error tracker or measure the queue.",
+        )
+      : failed(
+          "Nobody sees jobs that fail or a queue that grows; add a page for the queues, a metric, or a handler that reports failures.",
+        ),
   );
 }
 

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { images, resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
-import { passWith } from "../../shared/project/answers.ts";
+import { passWith, unknown } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
+import { images, resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 const driver = /^(?:awslogs|gelf|fluentd|loki|syslog|gcplogs|splunk|awsfirelens|grafana\/loki-docker-driver.*|papertrail|logentries)$/;
@@ -49,11 +49,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
       .filter(({ platform }) => keeping.has(platform.name) && platform.name !== "Cloud Build")
       .map(({ evidence: at, platform }) => ({ ...at, note: `${platform.name} keeps the logs of all instances` })),
   ];
-  return passWith(evidence, (first) => `Logs come together in one place: ${first.note}.`, {
-    status: "unknown",
-    evidence: [],
-    reason: "No file shows where logs are sent; add a transport, a collector or a drain, or attest to how they are kept.",
-  });
+  return passWith(
+    evidence,
+    (first) => `Logs come together in one place: ${first.note}.`,
+    unknown("No file shows where logs are sent; add a transport, a collector or a drain, or attest to how they are kept."),
+  );
 }
 
 export default defineProjectCheck({

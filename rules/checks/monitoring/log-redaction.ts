@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace } from "../../shared/project/applications.ts";
 import { failed, passWith } from "../../shared/project/answers.ts";
+import { appPlace } from "../../shared/project/applications.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 

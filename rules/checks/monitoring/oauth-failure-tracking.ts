@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passWith } from "../../shared/project/answers.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
-import { passWith } from "../../shared/project/answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const reported = practicesOf(project, "oauth-failure").map((fact) => evidenceAt(fact, fact.data.name));
@@ -12,19 +12,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
     reported,
     (first) => `Failures of the provider's sign-in are reported: ${first.note}.`,
     watching
-      ? {
-          status: "partial",
-          met: 1,
-          found: 2,
-          evidence: [watching],
-          reason: "The tracker sees errors that nobody catches; a refused sign-in or refresh that is handled is reported nowhere.",
-        }
-      : {
-          status: "fail",
-          evidence: [],
-          reason:
-            "A provider that refuses sign-ins or refreshes is noticed by users only; report such failures to a tracker or count them.",
-        },
+      ? partial(
+          1,
+          2,
+          [watching],
+          "The tracker sees errors that nobody catches; a refused sign-in or refresh that is handled is reported nowhere.",
+        )
+      : failed("A provider that refuses sign-ins or refreshes is noticed by users only; report such failures to a tracker or count them."),
   );
 }
 

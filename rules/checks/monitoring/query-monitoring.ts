@@ -1,9 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { declaredPackages, practised } from "../../shared/project/usage.ts";
-import { passWith } from "../../shared/project/answers.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
+import { declaredPackages, evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const watched = /log_min_duration_statement|pg_stat_statements|auto_explain|slow_query_log|long_query_time|log_queries_not_using_indexes/;
 const rows: readonly SettingRow[] = [
@@ -60,11 +59,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...declaredPackages(project, watchers, true),
     ...declaredPackages(project, agents),
   ];
-  return passWith(evidence, (first) => `Slow queries are seen (${first.note}).`, {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing shows slow queries; log those that take long, add spans for queries, or turn on pg_stat_statements.",
-  });
+  return passWith(
+    evidence,
+    (first) => `Slow queries are seen (${first.note}).`,
+    failed("Nothing shows slow queries; log those that take long, add spans for queries, or turn on pg_stat_statements."),
+  );
 }
 
 export default defineProjectCheck({

@@ -1,10 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace } from "../../shared/project/applications.ts";
 import { failed, passWith } from "../../shared/project/answers.ts";
+import { appPlace } from "../../shared/project/applications.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
-import { requestIdSetting } from "../../shared/request-ids.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
+import { requestIdSetting } from "../../shared/request-ids.ts";
 
 /** Tracers whose ids log lines can be joined by. */
 const tracers = /opentelemetry|@vercel\/otel|dd-trace|ddtrace|newrelic|elastic-?apm|logfire|applicationinsights|datadog/;

@@ -1,10 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, notApplicable, passed, share } from "../../shared/project/answers.ts";
 import { identityProviders, signInLibraries, signInRoutes } from "../../shared/project/authentication.ts";
 import { djangoUses } from "../../shared/project/settings.ts";
-import { failed, notApplicable, passed, share } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { evidenceAt, packagesInUse } from "../../shared/project/usage.ts";
+import { evidenceAt, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const events = practised(project, "security-event");

@@ -1,10 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace } from "../../shared/project/applications.ts";
-import { failed, passWith } from "../../shared/project/answers.ts";
-import { settingsMatching } from "../../shared/project/settings.ts";
 import { consoleSetting, type FileConsole, loggerUseSetting, structuredLogSetting } from "../../shared/logging.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
+import { appPlace } from "../../shared/project/applications.ts";
+import { settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
 
 /** Loggers that write records with fields by themselves; others do when they are told to. */
 const records =
@@ -45,9 +45,7 @@ function printer(project: ProjectView): string | undefined {
 
 function structuredLoggers(project: ProjectView): readonly Evidence[] {
   return [
-    ...practicesOf(project, "log-format")
-      .filter((fact) => fact.data.met)
-      .map((fact) => evidenceAt(fact, fact.data.name)),
+    ...practised(project, "log-format"),
     ...project
       .facts("init")
       .filter((fact) => fact.data.what === "logging" && started.test(fact.data.name) && !isAside(fact.file))

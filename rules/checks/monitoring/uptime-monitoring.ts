@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { images, resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { notApplicable, passWith, unknown } from "../../shared/project/answers.ts";
 import { overStreams, servesHttp } from "../../shared/project/applications.ts";
-import { passWith } from "../../shared/project/answers.ts";
+import { images, resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
@@ -42,15 +42,11 @@ const tool: Tool = {
 const files = /(?:^|\/)(?:checkly\.config\.[cm]?[jt]s|openstatus\.ya?ml|\.upptimerc\.ya?ml)$/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  if (!servesHttp(project)) return { status: "not-applicable", evidence: [], reason: overStreams };
+  if (!servesHttp(project)) return notApplicable(overStreams);
   return passWith(
     [...settingsMatching(project, rows), ...elsewhere(project)],
     (first) => `Somebody asks from outside whether it is up: ${first.note}.`,
-    {
-      status: "unknown",
-      evidence: [],
-      reason: "No file shows that the service is asked from outside whether it is up; set up a monitor, or attest to the one there is.",
-    },
+    unknown("No file shows that the service is asked from outside whether it is up; set up a monitor, or attest to the one there is."),
   );
 }
 

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
+import { declaredPackages, evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
 import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
-import { declaredPackages, practised } from "../../shared/project/usage.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Packages for work that takes longer than a request should: mail, pictures, documents, browsers, models. */
 const slow: readonly string[] = [
@@ -49,17 +49,16 @@ function evaluate(project: ProjectView): ProjectAnswer {
       .map((fact) => evidenceAt(fact, "queued job")),
   ];
   const [first] = queued;
-  if (first) return { status: "pass", evidence: queued.slice(0, 3), reason: `Work is handed to jobs (${first.note}).` };
+  if (first) return passed(queued, `Work is handed to jobs (${first.note}).`);
   const scheduled = practised(project, "schedule");
   const [inProcess] = work;
   if (inProcess)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: [evidenceAt(inProcess, inProcess.data.name)],
-      reason: "Work goes on after the answer, but in the same process, where a deploy or crash loses it; hand it to a queue.",
-    };
+    return partial(
+      1,
+      2,
+      [evidenceAt(inProcess, inProcess.data.name)],
+      "Work goes on after the answer, but in the same process, where a deploy or crash loses it; hand it to a queue.",
+    );
   const [jobs] = project.trait("jobs");
   if (jobs)
     return {
@@ -70,12 +69,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const packages = declaredPackages(project, slow);
   const [slowest] = packages;
   if (slowest)
-    return {
-      status: "fail",
-      evidence: packages.slice(0, 3),
-      reason: `The service ${slowest.note} and has no queue that takes such work out of the request; hand it to a job.`,
-    };
-  return { status: "not-applicable", evidence: [], reason: "Nothing was found that takes longer than a request should." };
+    return failed(`The service ${slowest.note} and has no queue that takes such work out of the request; hand it to a job.`, packages);
+  return notApplicable("Nothing was found that takes longer than a request should.");
 }
 
 export default defineProjectCheck({

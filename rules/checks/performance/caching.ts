@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { judgedPlaces, passWith } from "../../shared/project/answers.ts";
+import { failed, judgedPlaces, passWith } from "../../shared/project/answers.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
@@ -20,11 +20,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ]),
   ];
   const uncached = judgedPlaces(project, "cacheable-fetch").open;
-  return passWith(evidence, (first) => `Reads are cached: ${first.note}.`, {
-    status: "fail",
-    evidence: uncached.slice(0, 3),
-    reason: "Nothing that is read often is kept; cache hot reads for a time, and drop them when they are written.",
-  });
+  return passWith(
+    evidence,
+    (first) => `Reads are cached: ${first.note}.`,
+    failed("Nothing that is read often is kept; cache hot reads for a time, and drop them when they are written.", uncached),
+  );
 }
 
 export default defineProjectCheck({

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/project/answers.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
 import { resources, settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, isTrial, packagesInUse } from "../../shared/project/usage.ts";
 
@@ -18,11 +18,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
       resources("aws_sqs_queue", "aws_sns_topic", "aws_cloudwatch_event_bus", "google_pubsub_topic", "azurerm_servicebus_queue"),
     ]),
   ];
-  return passWith(evidence, (first) => `Work with providers is handed on: ${first.note}.`, {
-    status: "fail",
-    evidence: project.trait("external-api").slice(0, 2),
-    reason: "Providers are called while somebody waits; hand slow work to a queue or bus.",
-  });
+  return passWith(
+    evidence,
+    (first) => `Work with providers is handed on: ${first.note}.`,
+    failed("Providers are called while somebody waits; hand slow work to a queue or bus.", project.trait("external-api").slice(0, 2)),
+  );
 }
 
 export default defineProjectCheck({

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { judgedPlaces, notApplicable, shareOf } from "../../shared/project/answers.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
-import { judgedPlaces, shareOf } from "../../shared/project/answers.ts";
 
 const persistentGems = [
   "net-http-persistent",
@@ -30,8 +30,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       .map((fact) => evidenceAt(fact, fact.data.name)),
     ...inNode(project),
   ];
-  if (kept.length + open.length === 0)
-    return { status: "not-applicable", evidence: [], reason: "No client of HTTP was found whose connections could be judged." };
+  if (kept.length + open.length === 0) return notApplicable("No client of HTTP was found whose connections could be judged.");
   const share = shareOf(kept.length, kept.length + open.length);
   if (share.status === "pass") return { ...share, evidence: kept.slice(0, 3), reason: `Connections are reused: ${kept[0]?.note}.` };
   const places = open.length === 1 ? "One place opens" : `${open.length} places open`;

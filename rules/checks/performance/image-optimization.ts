@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { judgedPlaces, notApplicable, passed, shareOf } from "../../shared/project/answers.ts";
 import { images, settingsMatching } from "../../shared/project/settings.ts";
-import { judgedPlaces, shareOf } from "../../shared/project/answers.ts";
 import { isTrial, packagesInUse } from "../../shared/project/usage.ts";
 
 /** Pictures of pixels that pages may show; icons of an app are made for their sizes. */
@@ -28,11 +28,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
       reason: `${count} sent as they are; use next/image or a service that resizes.`,
     };
   }
-  if (pipeline.length > 0)
-    return { status: "pass", evidence: pipeline.slice(0, 3), reason: `Images are resized or compressed: ${pipeline[0]?.note}.` };
+  if (pipeline.length > 0) return passed(pipeline, `Images are resized or compressed: ${pipeline[0]?.note}.`);
   const shown = project.filesMatching(pictures).filter((file) => !isTrial(file) && !icons.test(file));
   const [first] = shown;
-  if (!first) return { status: "not-applicable", evidence: [], reason: "No pictures were found beside icons." };
+  if (!first) return notApplicable("No pictures were found beside icons.");
   return {
     status: "fail",
     evidence: shown.slice(0, 3).map((file) => ({ file, line: -1, note: "served as it is" })),

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { judgedPlaces, shareOf } from "../../shared/project/answers.ts";
+import { judgedPlaces, notApplicable, shareOf } from "../../shared/project/answers.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
@@ -17,8 +17,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...packagesInUse(project, "pagination"),
   ];
   const met = limited.length + project.metPlaces("unbounded-query") + (helps.length > 0 ? 1 : 0);
-  if (met + open.length === 0)
-    return { status: "not-applicable", evidence: [], reason: "No query was found that gives a list to a caller." };
+  if (met + open.length === 0) return notApplicable("No query was found that gives a list to a caller.");
   const share = shareOf(met, met + open.length);
   if (share.status === "pass") {
     const shown = [...helps, ...limited.map((fact) => evidenceAt(fact, fact.data.name)), ...readers(project)];

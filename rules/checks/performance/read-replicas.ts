@@ -1,9 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
+import { passWith, unknown } from "../../shared/project/answers.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
-import { evidenceAt, isAside } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 const rows: readonly SettingRow[] = [
   { tool: "database-yml", key: /(?:^|\.)replica$/, value: /^true$/ },
@@ -25,11 +24,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
       .filter(({ data, file }) => variable.test(data.name) && !/REPLICA_?SET/.test(data.name) && !isAside(file))
       .map((fact) => evidenceAt(fact, `reads ${fact.data.name}`)),
   ];
-  return passWith(evidence, (first) => `Reads may go to a replica (${first.note}).`, {
-    status: "unknown",
-    evidence: [],
-    reason: "No file shows a replica for reads; attest to one, or waive this while one database carries the load.",
-  });
+  return passWith(
+    evidence,
+    (first) => `Reads may go to a replica (${first.note}).`,
+    unknown("No file shows a replica for reads; attest to one, or waive this while one database carries the load."),
+  );
 }
 
 export default defineProjectCheck({

@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, notApplicable, passWith } from "../../shared/project/answers.ts";
 import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
-import { failed, passWith } from "../../shared/project/answers.ts";
-import { resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
+import { resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
 
 const middleware =
@@ -34,7 +34,7 @@ const rows: readonly SettingRow[] = [
 ];
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  if (!servesHttp(project)) return { status: "not-applicable", evidence: [], reason: overStreams };
+  if (!servesHttp(project)) return notApplicable(overStreams);
   return passWith(
     [...inside(project), ...settingsMatching(project, rows), ...outside(project)],
     (first) => `Answers are compressed: ${first.note}.`,

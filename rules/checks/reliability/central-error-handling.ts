@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { judgedPlaces } from "../../shared/project/answers.ts";
+import { failed, judgedPlaces, partial, passed } from "../../shared/project/answers.ts";
+import { entry } from "../../shared/project/applications.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Frameworks that answer what a handler throws in one place and one format by themselves. */
@@ -33,32 +34,23 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const wrapped = routesInWrappers(project);
   const [place] = open;
   if (place && handlers.length === 0 && wrapped.evidence.length === 0 && met === 0)
-    return {
-      status: "fail",
-      evidence: [place],
-      reason: "No handler of errors stands behind the routes; add one that logs and answers in one format.",
-    };
+    return failed("No handler of errors stands behind the routes; add one that logs and answers in one format.", [place]);
   if (place && (handlers.length > 0 || met > 0)) {
     const found = open.length + Math.max(met, 1);
     const reason = `${open.length} of ${found} applications or page trees have no handler of errors; give them the one of the others.`;
-    return { status: "partial", met: found - open.length, found, evidence: open.slice(0, 3), reason };
+    return partial(found - open.length, found, open, reason);
   }
   const [first] = handlers;
-  if (first) return { status: "pass", evidence: handlers.slice(0, 3), reason: `Errors of routes end in one place: ${first.note}.` };
+  if (first) return passed(handlers, `Errors of routes end in one place: ${first.note}.`);
   if (wrapped.evidence.length > 0) return byWrapper(wrapped);
   const framework = frameworksOf(project).find(({ note }) => byThemselves[note] !== undefined);
   if (framework) {
     const name = byThemselves[framework.note] ?? framework.note;
-    return { status: "pass", evidence: [framework], reason: `${name} answers what its handlers throw in one place and one format.` };
+    return passed([framework], `${name} answers what its handlers throw in one place and one format.`);
   }
-  if (met > 0)
-    return {
-      status: "pass",
-      evidence: frameworksOf(project).slice(0, 1),
-      reason: "Errors are handled where pages and routes meet the framework.",
-    };
+  if (met > 0) return passed(frameworksOf(project).slice(0, 1), "Errors are handled where pages and routes meet the framework.");
   const reason = "No handler of errors for all routes was found; add one that logs the error and answers in one format.";
-  return { status: "fail", evidence: frameworksOf(project).slice(0, 1), reason };
+  return failed(reason, frameworksOf(project).slice(0, 1));
 }
 
 function handlersOf(project: ProjectView): Evidence[] {
@@ -101,15 +93,14 @@ function routesInWrappers(project: ProjectView): Wrapped {
 }
 
 function byWrapper({ evidence, files, wrapped }: Wrapped): ProjectAnswer {
-  if (wrapped * 10 >= files * 9)
-    return { status: "pass", evidence: evidence.slice(0, 3), reason: "The routes share a wrapper that answers errors." };
+  if (wrapped * 10 >= files * 9) return passed(evidence, "The routes share a wrapper that answers errors.");
   const reason = `${files - wrapped} of ${files} files with routes do without the wrapper that answers errors for the others; use it there too.`;
-  return { status: "partial", met: wrapped, found: files, evidence: evidence.slice(0, 3), reason };
+  return partial(wrapped, files, evidence, reason);
 }
 
 function frameworksOf(project: ProjectView): Evidence[] {
-  return [...project.facts("app"), ...project.facts("route")]
-    .filter(({ file }) => !isAside(file))
+  const all = [...project.facts("app"), ...project.facts("route")].filter(({ file }) => !isAside(file));
+  return [...all.filter(({ file }) => entry.test(file)), ...all.filter(({ file }) => !entry.test(file))]
     .map((fact) => evidenceAt(fact, fact.data.framework));
 }
 

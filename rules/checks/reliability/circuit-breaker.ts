@@ -1,9 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
-import { packagesInUse } from "../../shared/project/usage.ts";
+import { packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const rows: readonly SettingRow[] = [
   { tool: "k8s", name: /^(?:DestinationRule|BackendTrafficPolicy|CiliumEnvoyConfig)\//, key: /outlierDetection|circuitBreaker/i },
@@ -19,12 +18,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...packagesInUse(project, "circuit-breaker"),
     ...settingsMatching(project, rows),
   ];
-  return passWith(evidence, (first) => `A failing dependency is cut off for a while (${first.note}).`, {
-    status: "fail",
-    evidence: [],
-    reason:
+  return passWith(
+    evidence,
+    (first) => `A failing dependency is cut off for a while (${first.note}).`,
+    failed(
       "Nothing cuts off a dependency that keeps failing; put a circuit breaker with a fallback around the calls that every request needs.",
-  });
+    ),
+  );
 }
 
 export default defineProjectCheck({

@@ -1,8 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
+import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { runsOf, evidenceOfRun } from "../../shared/project/tool-runs.ts";
 import { declaredPackages, practised } from "../../shared/project/usage.ts";
-import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 
 const rows: readonly SettingRow[] = [
   {
@@ -64,29 +65,19 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...runsOf(project, pages, ["platform", "image"]).map(evidenceOfRun),
   ];
   const [first] = seen;
-  if (first) return { status: "pass", evidence: seen.slice(0, 3), reason: `Jobs that failed for good are kept and seen (${first.note}).` };
+  if (first) return passed(seen, `Jobs that failed for good are kept and seen (${first.note}).`);
   const kept = declaredPackages(project, keeping);
   const [library] = kept;
-  if (!library)
-    return {
-      status: "fail",
-      evidence: [],
-      reason: "Nothing keeps a job that failed for good; send it to a dead-letter queue, and look at that queue.",
-    };
+  if (!library) return failed("Nothing keeps a job that failed for good; send it to a dead-letter queue, and look at that queue.");
   const [report] = declaredPackages(project, reporting);
   if (report && /\bdepends on (?:sidekiq|good_job|solid_queue|delayed_job|resque|que)/.test(library.note))
-    return {
-      status: "pass",
-      evidence: [library, report],
-      reason: "Failed jobs are kept by the queue, and the tracker reports each of them.",
-    };
-  return {
-    status: "partial",
-    met: 1,
-    found: 2,
-    evidence: [library],
-    reason: "The queue keeps jobs that failed for good, and nobody looks at them; handle them, or show them on a page with an alert.",
-  };
+    return passed([library, report], "Failed jobs are kept by the queue, and the tracker reports each of them.");
+  return partial(
+    1,
+    2,
+    [library],
+    "The queue keeps jobs that failed for good, and nobody looks at them; handle them, or show them on a page with an alert.",
+  );
 }
 
 export default defineProjectCheck({

@@ -1,10 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { toolRuns } from "../../shared/project/tool-runs.ts";
-import { declaredPackages } from "../../shared/project/usage.ts";
-import { judgedPlaces, type JudgedPlaces } from "../../shared/project/answers.ts";
+import { failed, judgedPlaces, type JudgedPlaces, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
-import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
+import { toolRuns } from "../../shared/project/tool-runs.ts";
+import { configsOf, declaredPackages, evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 /** Servers that stop accepting and finish what they have begun when they are told to end. */
 const draining =
@@ -23,22 +22,16 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const good = Math.max(met, handlers.length, 1);
     const found = good + open.length;
     const reason = `${open.length} of ${found} places end the process without finishing what was begun; close servers and clients first.`;
-    return { status: "partial", met: good, found, evidence: open.slice(0, 3), reason };
+    return partial(good, found, open, reason);
   }
   if (place) {
     const reason =
       "Nothing listens to SIGTERM: a deploy drops the requests that run; stop accepting, finish them, then close database and cache.";
-    return { status: "fail", evidence: [place], reason };
+    return failed(reason, [place]);
   }
-  if (first)
-    return {
-      status: "pass",
-      evidence: handlers.slice(0, 3),
-      reason: `The service closes what is open when it is told to end (${first.note}).`,
-    };
+  if (first) return passed(handlers, `The service closes what is open when it is told to end (${first.note}).`);
   const [server] = drainingServers(project);
-  if (server)
-    return { status: "pass", evidence: [server], reason: `The server finishes its requests when it is told to end (${server.note}).` };
+  if (server) return passed([server], `The server finishes its requests when it is told to end (${server.note}).`);
   const serverless = platformsOf(project).find(({ platform }) => platform.scales && platform.builds);
   if (serverless)
     return {
@@ -46,30 +39,22 @@ function evaluate(project: ProjectView): ProjectAnswer {
       evidence: [serverless.evidence],
       reason: `On ${serverless.platform.name} no process of one's own has to end.`,
     };
-  if (met > 0) return { status: "pass", evidence: [], reason: "Signals to end are handled." };
+  if (met > 0) return passed([], "Signals to end are handled.");
   const [uvicorn] = [...startsWith(project, requestsOnly), ...declaredPackages(project, ["uvicorn"])];
   if (uvicorn) {
     const keeps = project.trait("database").length + project.trait("cache").length > 0;
     return keeps
-      ? {
-          status: "partial",
-          met: 1,
-          found: 2,
-          evidence: [uvicorn],
-          reason: "The server finishes its requests, but nothing closes the database's and cache's clients; do it in a lifespan.",
-        }
-      : {
-          status: "pass",
-          evidence: [uvicorn],
-          reason: "The server finishes its requests when it is told to end, and nothing else is open.",
-        };
+      ? partial(
+          1,
+          2,
+          [uvicorn],
+          "The server finishes its requests, but nothing closes the database's and cache's clients; do it in a lifespan.",
+        )
+      : passed([uvicorn], "The server finishes its requests when it is told to end, and nothing else is open.");
   }
-  return {
-    status: "fail",
-    evidence: [],
-    reason:
-      "No handler of SIGTERM, lifespan or draining server was found; stop accepting, finish what runs, then close database and cache.",
-  };
+  return failed(
+    "No handler of SIGTERM, lifespan or draining server was found; stop accepting, finish what runs, then close database and cache.",
+  );
 }
 
 /** A handler that finishes its work but has no limit of time for that is one all the same. */
@@ -85,9 +70,7 @@ function handlersOf(project: ProjectView): Evidence[] {
     .facts("setting")
     .filter(({ data, file }) => data.key === "shutdown.handler" && !isAside(file))
     .map((fact) => evidenceAt(fact, String(fact.data.value)));
-  const practices = practicesOf(project, "shutdown")
-    .filter(({ data }) => data.met)
-    .map((fact) => evidenceAt(fact, fact.data.name));
+  const practices = practised(project, "shutdown");
   return [...settings, ...practices];
 }
 

@@ -1,8 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, passed, share, shownBy } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { evidenceAt, isAside } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 const column =
   /^(?:idempotency_?(?:key|token|id)|client_?request_?id|dedup(?:lication|e)?_?(?:key|id)|stripe_?event_?id|external_?event_?id|webhook_?event_?id|client_?mutation_?id)$/i;

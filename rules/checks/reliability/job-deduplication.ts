@@ -1,10 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 import { uniqueSetting } from "../../shared/queues.ts";
-import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const rows: readonly SettingRow[] = [
   { tool: "terraform", key: /^(?:content_based_deduplication|fifo_queue|deduplication_scope)$/, value: /^(?:true|messageGroup|queue)$/ },
@@ -19,11 +18,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   return passWith(
     [...keyed, ...practised(project, "unique-job"), ...settingsMatching(project, rows)],
     (first) => `Jobs that are queued already are not queued again (${first.note}).`,
-    {
-      status: "fail",
-      evidence: project.trait("jobs").slice(0, 1),
-      reason: "Nothing keeps a job from being queued twice; give jobs a key made of what they are about, or take a lock while they run.",
-    },
+    failed(
+      "Nothing keeps a job from being queued twice; give jobs a key made of what they are about, or take a lock while they run.",
+      project.trait("jobs").slice(0, 1),
+    ),
   );
 }
 

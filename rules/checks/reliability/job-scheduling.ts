@@ -1,10 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
-import { passWith } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
+import { passWith, unknown } from "../../shared/project/answers.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
-import { isAside } from "../../shared/project/usage.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { isAside, practised } from "../../shared/project/usage.ts";
 
 const cronText = /^(?:@(?:hourly|daily|weekly|monthly|every .+)|every .+|(?:\S+ ){4,5}\S+|(?:rate|cron)\(.+\))$/;
 const rows: readonly SettingRow[] = [
@@ -45,11 +44,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...tables,
     ...runsOf(project, clocks, ["platform", "image"]).map(evidenceOfRun),
   ];
-  return passWith(evidence, (first) => `Recurring work has a timetable (${first.note}).`, {
-    status: "unknown",
-    evidence: [],
-    reason: "No timetable was found; schedule what has to be done again and again, or attest that nothing has to or where it is started.",
-  });
+  return passWith(
+    evidence,
+    (first) => `Recurring work has a timetable (${first.note}).`,
+    unknown("No timetable was found; schedule what has to be done again and again, or attest that nothing has to or where it is started."),
+  );
 }
 
 export default defineProjectCheck({

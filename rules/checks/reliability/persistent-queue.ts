@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { notApplicable } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Libraries of jobs that keep them in a store of their own, and platforms that keep them. */
@@ -18,12 +19,7 @@ interface State {
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const states = [jobs(project), sessions(project), limits(project)].filter((state) => state !== undefined);
-  if (states.length === 0)
-    return {
-      status: "not-applicable",
-      evidence: [],
-      reason: "There are no jobs, sessions or limits whose state would have to outlive a process.",
-    };
+  if (states.length === 0) return notApplicable("There are no jobs, sessions or limits whose state would have to outlive a process.");
   const lost = states.filter(({ kept }) => !kept);
   const names = (of: readonly State[]): string => of.map(({ what }) => what).join(", ");
   if (lost.length === 0)

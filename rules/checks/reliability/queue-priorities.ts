@@ -1,11 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
-import { passWith } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
+import { failed, passWith } from "../../shared/project/answers.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 import { plainSetting, queueSetting, uniqueSetting } from "../../shared/queues.ts";
-import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 const rows: readonly SettingRow[] = [
   // A second entry makes an order; a weight stands below the first.
@@ -29,11 +28,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...runsOf(project, workers, ["platform", "image"]).map(evidenceOfRun),
     ...severalQueues(project),
   ];
-  return passWith(evidence, (first) => `Urgent jobs do not wait behind others (${first.note}).`, {
-    status: "fail",
-    evidence: project.trait("jobs").slice(0, 1),
-    reason: "All jobs wait in one queue; give those that somebody waits for a queue of their own, or a priority.",
-  });
+  return passWith(
+    evidence,
+    (first) => `Urgent jobs do not wait behind others (${first.note}).`,
+    failed(
+      "All jobs wait in one queue; give those that somebody waits for a queue of their own, or a priority.",
+      project.trait("jobs").slice(0, 1),
+    ),
+  );
 }
 
 /** Work that is spread over queues waits only behind its own kind. */

@@ -1,8 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
-import { declaredPackages } from "../../shared/project/usage.ts";
-import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
+import { byShare, failed, judgedPlaces, passed, unknown } from "../../shared/project/answers.ts";
+import { declaredPackages, evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Clients that try again with a growing delay, and heed Retry-After, unless they are told not to. */
 const retrying =
@@ -45,7 +44,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       reason: `${places.open.length} of ${found} clients of providers never try again, though ${first.note} is at hand.`,
     };
   }
-  if (first) return { status: "pass", evidence: evidence.slice(0, 3), reason: `Calls of providers are tried again (${first.note}).` };
+  if (first) return passed(evidence, `Calls of providers are tried again (${first.note}).`);
   const own = project.facts("dependency").filter(({ data, file }) => !data.dev && !isAside(file) && retrying.test(data.name));
   const [sdk] = own;
   if (sdk)
@@ -57,23 +56,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
   // What a job calls is tried again with the job, after a pause that grows.
   const [queue] = declaredPackages(project, retryingQueues);
   if (queue)
-    return {
-      status: "unknown",
-      evidence: [queue],
-      reason: "Jobs are tried again by their queue; attest that providers are called in jobs alone, or put a retry around their clients.",
-    };
+    return unknown(
+      "Jobs are tried again by their queue; attest that providers are called in jobs alone, or put a retry around their clients.",
+      [queue],
+    );
   const calls = project.trait("external-api").filter(({ note }) => / calls another service$/.test(note));
-  if (calls.length === 0)
-    return {
-      status: "unknown",
-      evidence: [],
-      reason: "No client of a provider was found whose calls could be judged; attest to how it tries again.",
-    };
-  return {
-    status: "fail",
-    evidence: calls.slice(0, 3),
-    reason: "Nothing tries a failed call of a provider again; put a retry with a growing delay around its client.",
-  };
+  if (calls.length === 0) return unknown("No client of a provider was found whose calls could be judged; attest to how it tries again.");
+  return failed("Nothing tries a failed call of a provider again; put a retry with a growing delay around its client.", calls);
 }
 
 export default defineProjectCheck({

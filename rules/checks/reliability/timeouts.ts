@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
-import { declaredPackages, practised } from "../../shared/project/usage.ts";
+import { byShare, judgedPlaces, notApplicable, unknown } from "../../shared/project/answers.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
+import { declaredPackages, practised } from "../../shared/project/usage.ts";
 
 /** Limits that a server, proxy or database is given in its settings. */
 const rows: readonly SettingRow[] = [
@@ -30,13 +30,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (answer) return answer;
   const calls = dependsOn(project);
   if (!(["external-api", "database", "cache"] as const).some((trait) => project.trait(trait).length > 0))
-    return { status: "not-applicable", evidence: [], reason: "The service depends on nothing that could keep it waiting." };
-  return {
-    status: "unknown",
-    evidence: calls.slice(0, 1),
-    reason:
-      "No call was found whose time limit can be read; set a limit for the database's statements and for each client, or attest to it.",
-  };
+    return notApplicable("The service depends on nothing that could keep it waiting.");
+  return unknown(
+    "No call was found whose time limit can be read; set a limit for the database's statements and for each client, or attest to it.",
+    calls.slice(0, 1),
+  );
 }
 
 /** What may keep the service waiting. */

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, judgedPlaces } from "../../shared/project/answers.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
+import { byShare, failed, judgedPlaces, notApplicable, unknown } from "../../shared/project/answers.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 const refreshField =
   /^(?:(?:oauth|provider|encrypted|google|github|xero|slack|ms|microsoft|quickbooks)_?)?refresh_?token(?:_?(?:enc(?:rypted)?|ciphertext))?$/i;
@@ -10,9 +10,7 @@ const signInTable =
   /^(?:accounts?|(?:user|viewer|auth|login|member)_?accounts?|oauth_?accounts?|sessions?|social_?(?:accounts?|tokens?)|identit(?:y|ies))$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const renewals = practicesOf(project, "token-refresh")
-    .filter(({ data }) => data.met)
-    .map((fact) => evidenceAt(fact, fact.data.name));
+  const renewals = practised(project, "token-refresh");
   const places = judgedPlaces(project, "token-expiry-margin", "token-refresh-race");
   const answer = byShare(places, [...renewals, ...project.trait("oauth")], {
     pass: "Tokens of providers are renewed before they run out, once at a time.",
@@ -21,26 +19,16 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (answer) return answer;
   const [first] = renewals;
   if (first)
-    return {
-      status: "unknown",
-      evidence: renewals.slice(0, 3),
-      reason: "Tokens are renewed, but whether that is ahead of their end and once at a time cannot be read; attest to it.",
-    };
+    return unknown("Tokens are renewed, but whether that is ahead of their end and once at a time cannot be read; attest to it.", renewals);
   const kept = project
     .facts("model")
     .filter(({ data, file }) => !isAside(file) && !signInTable.test(data.name) && data.fields.some((field) => refreshField.test(field)));
   const [model] = kept;
   if (model)
-    return {
-      status: "fail",
-      evidence: [evidenceAt(model, `${model.data.name} keeps a refresh token`)],
-      reason: `${model.data.name} keeps refresh tokens, and nothing uses them; renew access tokens some minutes before they run out.`,
-    };
-  return {
-    status: "not-applicable",
-    evidence: [],
-    reason: "No token of a provider is kept that would have to be renewed; it serves to sign in.",
-  };
+    return failed(`${model.data.name} keeps refresh tokens, and nothing uses them; renew access tokens some minutes before they run out.`, [
+      evidenceAt(model, `${model.data.name} keeps a refresh token`),
+    ]);
+  return notApplicable("No token of a provider is kept that would have to be renewed; it serves to sign in.");
 }
 
 export default defineProjectCheck({

@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { notApplicable, passed } from "../../shared/project/answers.ts";
+import { declaredPackages, evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
 import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
-import { declaredPackages, practised } from "../../shared/project/usage.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Tables of events that came in. Deliveries and subscriptions are those of events that go out. */
 const eventTable =
@@ -19,11 +19,11 @@ const gateways: readonly string[] = ["@hookdeck/sdk", "hookdeck", "svix-ingest"]
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const [gateway] = declaredPackages(project, gateways);
-  if (gateway) return { status: "pass", evidence: [gateway], reason: "A gateway keeps webhooks and sends them until they are accepted." };
+  if (gateway) return passed([gateway], "A gateway keeps webhooks and sends them until they are accepted.");
   const handlers = incoming(project);
   const [named] = project.filesMatching(handlerFile).filter((file) => !isAside(file));
   if (handlers.length === 0 && named === undefined)
-    return { status: "not-applicable", evidence: [], reason: "The routes named after webhooks manage those that go out; none comes in." };
+    return notApplicable("The routes named after webhooks manage those that go out; none comes in.");
   const stored = storedEvents(project);
   const queued = queuedEvents(project, handlers);
   const replayed = replays(project, queued);

@@ -1,8 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { djangoUses, productionSettings, settingsWhere } from "../../shared/project/settings.ts";
 import { failed, notApplicable, passed, share, unknown } from "../../shared/project/answers.ts";
 import { identityProviders, isSignIn, signInLibraries, signInRoutes } from "../../shared/project/authentication.ts";
+import { djangoUses, productionSettings, settingsWhere } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const limiter = /rate_?-?limit|throttl|limiter|slow_?down|brute|too_?many|attempt/i;

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -13,12 +14,8 @@ const scanner: Tool = {
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence: Evidence[] = [...runsOf(project, scanner).map(evidenceOfRun), ...updaters(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Known vulnerabilities of dependencies are watched by “${first.note}”.` };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing watches the dependencies for known vulnerabilities; add a dependabot.yml or an audit step in CI.",
-  };
+  if (first) return passed(evidence, `Known vulnerabilities of dependencies are watched by “${first.note}”.`);
+  return failed("Nothing watches the dependencies for known vulnerabilities; add a dependabot.yml or an audit step in CI.");
 }
 
 /** Updaters that raise pull requests, for vulnerabilities too. A file that switches everything off watches nothing. */

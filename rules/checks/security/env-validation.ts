@@ -1,8 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, passed, share } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 import { isConfigurationFile, servingReads } from "../../shared/variables.ts";
 
 /** What a program cannot do without: addresses, keys, accounts. A switch that is missing is off. */

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { notApplicable } from "../../shared/project/answers.ts";
 
 /** Files with secrets, by the name that tools load, and what has to be ignored for them. */
 const environmentFile = ".env";
@@ -10,8 +11,7 @@ const railsCredentials = /^config\/credentials(?:\/\w+)?\.yml\.enc$/;
 function evaluate(project: ProjectView): ProjectAnswer {
   const ignores = project.facts("setting").filter((fact) => fact.data.key === "git.ignore");
   const wanted = wantedNames(project);
-  if (wanted.length === 0)
-    return { status: "not-applicable", evidence: [], reason: "The project reads no variable of the environment and has no file for them." };
+  if (wanted.length === 0) return notApplicable("The project reads no variable of the environment and has no file for them.");
   const found = wanted.map((name) => ({
     name,
     by: ignores.find((fact) => !fact.file.includes("/") && covers((fact.data.value as readonly unknown[]).map(String), name)),

@@ -1,10 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { identityProviders } from "../../shared/project/authentication.ts";
 import { passed, shownBy, unknown } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
+import { identityProviders } from "../../shared/project/authentication.ts";
 import { productionSettings } from "../../shared/project/settings.ts";
-import { evidenceAt, isAside } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 const previous =
   /^(?:\w+_)?(?:PREVIOUS|OLD|FALLBACK|SECONDARY|ROTATED|PRIOR)_(?:\w+_)?(?:SECRETS?|KEYS?)(?:_\w+)?$|^(?:\w+_)?(?:SECRET|KEY)S?(?:_BASE)?_(?:PREVIOUS|OLD|FALLBACKS?|SECONDARY|PRIOR|V\d)$|^(?:\w+_)?(?:SECRET|SIGNING|ENCRYPTION|JWT)_KEYS$|^AUTH_SECRET_\d$/;

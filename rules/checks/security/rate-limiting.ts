@@ -1,10 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { settingsWhere } from "../../shared/project/settings.ts";
-import { configsOf, evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
+import { configsOf, evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 /** Settings of proxies and gateways that limit requests. */
 const gatewaySetting = /(?:^|\.)limit_req(?:$|_status)|rate-?_?limit|limit-r(?:ps|pm)$|throttling|throttle|inflightreq/i;

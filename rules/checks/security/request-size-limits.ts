@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { failed, notApplicable, passed, share, shownBy } from "../../shared/project/answers.ts";
-import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
+import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 import { isAsideFile } from "../../shared/variables.ts";
 

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -17,9 +18,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const runs = runsOf(project, scanner).filter((run) => !partial.test(run.text));
   const evidence: Evidence[] = [...runs.map(evidenceOfRun), ...settings(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Secrets are looked for by “${first.note}”.` };
+  if (first) return passed(evidence, `Secrets are looked for by “${first.note}”.`);
   const reason = "Nothing looks for secrets in what is committed; run a scanner such as gitleaks in CI or before each commit.";
-  return { status: "fail", evidence: [], reason };
+  return failed(reason);
 }
 
 /** GitHub's own scanning, switched on in a file of settings or in Terraform; GitLab's template. */

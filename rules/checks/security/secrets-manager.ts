@@ -1,9 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, passed, unknown } from "../../shared/project/answers.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
 import { settingsWhere } from "../../shared/project/settings.ts";
 import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
-import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const files =

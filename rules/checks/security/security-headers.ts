@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { notApplicable, share } from "../../shared/project/answers.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { headersSent, securityHeaders } from "../../shared/project/security-headers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {

@@ -1,11 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, notApplicable, passed, share, shownBy } from "../../shared/project/answers.ts";
+import { railsOf } from "../../shared/project/applications.ts";
 import { identityProviders, signInLibraries, signInRoutes } from "../../shared/project/authentication.ts";
 import { djangoUses, productionSettings } from "../../shared/project/settings.ts";
-import { failed, notApplicable, passed, share, shownBy } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { railsOf } from "../../shared/project/applications.ts";
-import { evidenceAt, isAside } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 /** Libraries whose sessions or tokens end unless they are told otherwise. */
 const ending = [

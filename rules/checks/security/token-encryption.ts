@@ -2,8 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, passed, share, shownBy } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 /** Columns that keep what a provider granted. */
 const column =

@@ -1,8 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { practicesOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
 
 /** Libraries that refresh and store by themselves. */
 const keepers = [

@@ -1,10 +1,10 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
+import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { platformsOf } from "../../shared/project/platforms.ts";
 import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
 import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
-import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt, practised } from "../../shared/project/usage.ts";
 
 /** Their routers know the host names of each application and hand nothing else on. */

@@ -1,10 +1,9 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed, unknown } from "../../shared/project/answers.ts";
 import { identityProviders, signInLibraries, signInRoutes } from "../../shared/project/authentication.ts";
 import { djangoUses } from "../../shared/project/settings.ts";
-import { failed, passed, unknown } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { evidenceAt, isAside, packagesInUse } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const column =
   /^(?:otp_?(?:secret|required_for_login|backup_codes|seed)\w*|totp_?\w*|two_?factor_?\w*|mfa_?\w*|second_?factor\w*|webauthn_?\w*|tfa_?\w*|is_?2fa\w*|two_?fa_?\w*)$/i;

@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { passed, unknown } from "../../shared/project/answers.ts";
 import { isSignInPage, signInModules, signInPart } from "../../shared/project/sign-in-parts.ts";
 import { handlerName, handlerNames, handlersOf, type Tested, testedBy } from "../../shared/project/tested.ts";
 import { evidenceAt, isAside } from "../../shared/project/usage.ts";
@@ -91,12 +92,7 @@ function ofRoutes(routes: readonly ProjectFact<"route">[], tested: Tested): Proj
 /** Without routes of its own, what a project does for signing in stands in modules: a client of a provider, a check of tokens. */
 function ofModules(project: ProjectView, tested: Tested): ProjectAnswer {
   const form = tested.forms.find(({ path }) => isSignInPage(path));
-  if (form)
-    return {
-      status: "pass",
-      evidence: [{ ...form.evidence, note: `signs in at ${form.path}` }],
-      reason: "A test signs in as a person does.",
-    };
+  if (form) return passed([{ ...form.evidence, note: `signs in at ${form.path}` }], "A test signs in as a person does.");
   const modules = signInModules(project);
   const reached = modules.flatMap((file) => tested.modules.get(file) ?? []);
   if (reached.length > 0)
@@ -114,11 +110,7 @@ function ofModules(project: ProjectView, tested: Tested): ProjectAnswer {
     };
   const [first] = modules;
   if (first === undefined)
-    return {
-      status: "unknown",
-      evidence: [],
-      reason: "Where people sign in cannot be told from the routes and modules, so nor can whether it is tested.",
-    };
+    return unknown("Where people sign in cannot be told from the routes and modules, so nor can whether it is tested.");
   return {
     status: "fail",
     evidence: modules.slice(0, listed).map((file) => ({ file, line: -1, note: "no test imports it" })),

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { passed, unknown } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
@@ -26,12 +27,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...runsOf(project, { command, action: /chaos|toxiproxy|gremlin/i }, ["ci", "hook"]).map(evidenceOfRun),
   ];
   const [first] = evidence;
-  if (first) return { status: "pass", evidence: evidence.slice(0, 3), reason: `Failures are injected on purpose (${first.note}).` };
-  return {
-    status: "unknown",
-    evidence: [],
-    reason: "No file shows that failures are injected on purpose; add an experiment, or attest to the last game day.",
-  };
+  if (first) return passed(evidence, `Failures are injected on purpose (${first.note}).`);
+  return unknown("No file shows that failures are injected on purpose; add an experiment, or attest to the last game day.");
 }
 
 function experiments(project: ProjectView): Evidence[] {

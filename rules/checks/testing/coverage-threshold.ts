@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial } from "../../shared/project/answers.ts";
 import { coverageFloors, coverageMeasured, coverageReports } from "../../shared/project/coverage.ts";
 
 const wanted = 80;
@@ -39,18 +40,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
     };
   const measured = coverageMeasured(project);
   if (measured.length > 0)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: measured.slice(0, 3),
-      reason: `Coverage is measured, but nothing fails when it falls; set a floor of ${wanted} %.`,
-    };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: `Nothing measures which code the tests run; measure it in CI and fail below ${wanted} %.`,
-  };
+    return partial(1, 2, measured, `Coverage is measured, but nothing fails when it falls; set a floor of ${wanted} %.`);
+  return failed(`Nothing measures which code the tests run; measure it in CI and fail below ${wanted} %.`);
 }
 
 export default defineProjectCheck({

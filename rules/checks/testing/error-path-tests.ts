@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed } from "../../shared/project/answers.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 interface Kind {
@@ -32,7 +33,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const missing = wanted.filter((_, index) => found[index] === undefined).map((kind) => kind.missing);
   if (missing.length === 0)
     return { status: "pass", evidence, reason: "Tests assert what happens when requests are refused and parts fail." };
-  if (evidence.length === 0) return { status: "fail", evidence: [], reason: `No test asserts a failure; begin with ${missing[0]}.` };
+  if (evidence.length === 0) return failed(`No test asserts a failure; begin with ${missing[0]}.`);
   return {
     status: "partial",
     met: evidence.length,

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { notApplicable, unknown } from "../../shared/project/answers.ts";
 import { handlerName, handlerNames, handlersOf, testedBy } from "../../shared/project/tested.ts";
 import { evidenceAt } from "../../shared/project/usage.ts";
 
@@ -7,12 +8,7 @@ const listed = 3;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const handlers = handlersOf(project);
-  if (handlers.length === 0)
-    return {
-      status: "not-applicable",
-      evidence: [],
-      reason: "No routes, tools or server actions are found whose tests could be looked for.",
-    };
+  if (handlers.length === 0) return notApplicable("No routes, tools or server actions are found whose tests could be looked for.");
   const { routes, unread } = testedBy(project);
   const untested = handlers.filter((handler) => !routes.has(handler));
   const met = handlers.length - untested.length;
@@ -25,11 +21,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
     };
   const [open] = unread;
   if (met === 0 && open)
-    return {
-      status: "unknown",
-      evidence: [{ ...open, note: "requests a path that is made while the test runs" }],
-      reason: "Which handlers the tests reach cannot be told: the paths that they request are made while they run.",
-    };
+    return unknown("Which handlers the tests reach cannot be told: the paths that they request are made while they run.", [
+      { ...open, note: "requests a path that is made while the test runs" },
+    ]);
   const places = untested.slice(0, listed).map((handler) => evidenceAt(handler, `${handlerName(handler)} is not tested`));
   if (met === 0)
     return {

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed } from "../../shared/project/answers.ts";
 import { handedOver, pipelineSteps } from "../../shared/project/pipeline.ts";
 
 /** Test files that stand for all of them in the evidence. */
@@ -11,8 +12,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const evidence: Evidence[] = tests
     .slice(0, shown)
     .map((fact) => ({ file: fact.file, line: fact.line, note: `${counted(fact.data.cases, "case")} of ${fact.data.runner}` }));
-  if (tests.length === 0)
-    return { status: "fail", evidence: [], reason: "No automated tests are found; begin with the path that matters most." };
+  if (tests.length === 0) return failed("No automated tests are found; begin with the path that matters most.");
   const step = pipelineSteps(project).find((candidate) => candidate.purposes.has("test"));
   const written = `${counted(cases, "test case")} in ${counted(tests.length, "file")}`;
   const elsewhere = step ? undefined : handedOver(project);

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed } from "../../shared/project/answers.ts";
 import { testedBy } from "../../shared/project/tested.ts";
 import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
@@ -7,8 +8,7 @@ const shown = 3;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const tests = project.facts("test-file");
-  if (tests.length === 0)
-    return { status: "fail", evidence: [], reason: "No tests are found; write one that sends a request through the whole service." };
+  if (tests.length === 0) return failed("No tests are found; write one that sends a request through the whole service.");
   const driven = byFile(practicesOf(project, "test-integration").map((fact) => evidenceAt(fact, fact.data.name)));
   const [first] = driven;
   if (first)

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, toolRuns } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -19,22 +20,18 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const found = loads(project);
   const [first] = found;
   if (!first)
-    return {
-      status: "fail",
-      evidence: [],
-      reason:
-        "Nothing puts the service under load; write a script with k6, Locust or Artillery that fails above a limit for p95 and errors.",
-    };
+    return failed(
+      "Nothing puts the service under load; write a script with k6, Locust or Artillery that fails above a limit for p95 and errors.",
+    );
   const bounded = found.filter(({ limits }) => limits);
   const evidence = [...bounded, ...found.filter(({ limits }) => !limits)].slice(0, 3).map((one) => one.evidence);
-  if (bounded.length > 0) return { status: "pass", evidence, reason: `A load test fails above its limits (${evidence[0]?.note}).` };
-  return {
-    status: "partial",
-    met: 1,
-    found: 2,
+  if (bounded.length > 0) return passed(evidence, `A load test fails above its limits (${evidence[0]?.note}).`);
+  return partial(
+    1,
+    2,
     evidence,
-    reason: `A load test is written (${first.evidence.note}), but no limit makes it fail; set thresholds for p95 and errors.`,
-  };
+    `A load test is written (${first.evidence.note}), but no limit makes it fail; set thresholds for p95 and errors.`,
+  );
 }
 
 function loads(project: ProjectView): Load[] {

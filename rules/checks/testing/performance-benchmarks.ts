@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -13,22 +14,11 @@ const files =
 function evaluate(project: ProjectView): ProjectAnswer {
   const runs = runsOf(project, { command, action }, ["ci"]).map(evidenceOfRun);
   const [run] = runs;
-  if (run) return { status: "pass", evidence: runs.slice(0, 3), reason: `CI measures performance (${run.note}).` };
+  if (run) return passed(runs, `CI measures performance (${run.note}).`);
   const written = benchmarks(project);
   const [first] = written;
-  if (first)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: written.slice(0, 3),
-      reason: `Performance can be measured (${first.note}), but no pipeline does, so nobody sees it fall.`,
-    };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "Nothing measures performance from change to change; add a benchmark, Lighthouse or a check of the bundle's size to CI.",
-  };
+  if (first) return partial(1, 2, written, `Performance can be measured (${first.note}), but no pipeline does, so nobody sees it fall.`);
+  return failed("Nothing measures performance from change to change; add a benchmark, Lighthouse or a check of the bundle's size to CI.");
 }
 
 function benchmarks(project: ProjectView): Evidence[] {

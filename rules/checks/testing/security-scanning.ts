@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -13,12 +14,8 @@ const scanner: Tool = {
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence: Evidence[] = [...runsOf(project, scanner).map(evidenceOfRun), ...templates(project), ...rules(project)].slice(0, 3);
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `The code is scanned by “${first.note}”.` };
-  return {
-    status: "fail",
-    evidence: [],
-    reason: "No scanner looks at the code or the running service; add CodeQL, Semgrep, Bandit, Brakeman or this tool to CI.",
-  };
+  if (first) return passed(evidence, `The code is scanned by “${first.note}”.`);
+  return failed("No scanner looks at the code or the running service; add CodeQL, Semgrep, Bandit, Brakeman or this tool to CI.");
 }
 
 function templates(project: ProjectView): Evidence[] {

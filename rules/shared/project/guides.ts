@@ -7,6 +7,7 @@ import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts"
 import { remembered } from "../remembered.ts";
 import { isAside } from "./usage.ts";
 import type { DocumentTopic } from "../documents/topics.ts";
+import { failed, partial, passed } from "./answers.ts";
 
 export interface Guide {
   /** "a deployment guide": for sentences. */
@@ -128,8 +129,8 @@ export function answerGuide(project: ProjectView, guide: Guide): ProjectAnswer {
   if (texts.length === 0) {
     const [elsewhere] = linkedElsewhere(project, guide);
     const capital = guide.what.charAt(0).toUpperCase() + guide.what.slice(1);
-    if (elsewhere) return { status: "pass", evidence: [elsewhere], reason: `${capital} is linked to, on another site.` };
-    return { status: "fail", evidence: [], reason: `There is no ${guide.what.replace(/^an? /, "")} with content; ${guide.remedy}.` };
+    if (elsewhere) return passed([elsewhere], `${capital} is linked to, on another site.`);
+    return failed(`There is no ${guide.what.replace(/^an? /, "")} with content; ${guide.remedy}.`);
   }
   const best = bestFirst(texts, guide);
   const file = best[0]?.evidence.file;
@@ -140,9 +141,9 @@ export function answerGuide(project: ProjectView, guide: Guide): ProjectAnswer {
   const evidence = best.slice(0, 3).map((text) => text.evidence);
   const [first] = evidence;
   if (missing.length === 0 || met >= (guide.enough ?? guide.parts.length))
-    return { status: "pass", evidence, reason: `${first?.file} is ${guide.what}${evidence.length > 1 ? ", with others" : ""}.` };
+    return passed(evidence, `${first?.file} is ${guide.what}${evidence.length > 1 ? ", with others" : ""}.`);
   const reason = `${first?.file} says nothing of ${list(missing)}; add that.`;
-  return met === 0 ? { status: "fail", evidence, reason } : { status: "partial", met, found: guide.parts.length, evidence, reason };
+  return met === 0 ? failed(reason, evidence) : partial(met, guide.parts.length, evidence, reason);
 }
 
 function list(words: readonly string[]): string {

@@ -47,7 +47,15 @@ const platforms: readonly Platform[] = [
   { name: "AWS Copilot", files: /(?:^|\/)copilot\/[\w-]+\/manifest\.ya?ml$/ },
   { name: "CodeDeploy", files: /(?:^|\/)appspec\.ya?ml$/, releases: true },
   { name: "Amazon ECS", files: /(?:^|\/)(?:task-?def(?:inition)?|ecs)[\w.-]*\.json$/i, releases: true },
-  { name: "Azure Static Web Apps", files: /(?:^|\/)staticwebapp\.config\.json$/, builds: true, scales: true, tls: true, edge: true, pages: true },
+  {
+    name: "Azure Static Web Apps",
+    files: /(?:^|\/)staticwebapp\.config\.json$/,
+    builds: true,
+    scales: true,
+    tls: true,
+    edge: true,
+    pages: true,
+  },
   { name: "Azure Bicep", files: /\.bicep$/ },
   { name: "Kamal", files: /(?:^|\/)config\/deploy(?:\.\w+)?\.ya?ml$/, releases: true },
   { name: "Capistrano", files: /(?:^|\/)Capfile$/, builds: true, releases: true },
@@ -110,7 +118,10 @@ function serversOf(project: ProjectView): readonly string[] {
 /** The folder that a platform's file is about: its own, or the one above a folder of settings. */
 function folderOf(path: string): string {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  return folder.replace(/(?:^|(?<=\/))(?:deploy(?:ment)?s?|infra(?:structure)?|ops|ansible|terraform|config|copilot|cloudformation|cfn|argocd|argo-cd|\.[\w-]+)\/.*$/, "");
+  return folder.replace(
+    /(?:^|(?<=\/))(?:deploy(?:ment)?s?|infra(?:structure)?|ops|ansible|terraform|config|copilot|cloudformation|cfn|argocd|argo-cd|\.[\w-]+)\/.*$/,
+    "",
+  );
 }
 
 /** `app.json` is also Expo's, and `app.yaml` many a program's own: they count where a platform looks for them. */
