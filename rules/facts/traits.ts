@@ -7,6 +7,7 @@ import type { Evidence, ProjectView } from "../api/project.ts";
 import type { Trait } from "../api/vocabulary.ts";
 import {
   authPackages,
+  builtPages,
   cachePackages,
   databasePackages,
   httpPackages,
@@ -37,6 +38,9 @@ const byPackage: readonly (readonly [Trait, readonly string[]])[] = [
 /** Field names that are personal data in a model. */
 const personalField =
   /^(?:e?mail|email_?address|phone(?:_?number)?|first_?name|last_?name|full_?name|date_?of_?birth|dob|birth_?date|address(?:_?line_?1)?|street|postal_?code|zip_?code|ssn|passport(?:_?number)?|ip_?address|national_?id)$/i;
+/** Models of people. */
+const people =
+  /(?:^|::)(?:(?:app|auth|base|custom)_?)?(?:users?|accounts?|members?|customers?|persons?|people|profiles?|patients?|employees?)$/i;
 /** A model that keeps what a provider granted has a token to renew. */
 const accessToken = /^(?:(?:oauth|provider|encrypted)_?)?access_?token(?:_?(?:enc(?:rypted)?|ciphertext|hash))?$/i;
 const refreshToken = /^(?:(?:oauth|provider|encrypted)_?)?refresh_?token(?:_?(?:enc(?:rypted)?|ciphertext|hash))?$/i;
@@ -85,7 +89,9 @@ function fromCode(facts: Facts, add: Add): void {
     if (isTrial(store.file) || /kafka/i.test(store.data.name)) continue;
     add(store.data.what === "queue" ? "jobs" : store.data.what, evidenceAt(store, store.data.name));
   }
-  for (const model of facts("model")) {
+  // Whose data it is shows best where people are kept.
+  const models = facts("model");
+  for (const model of [...models.filter(({ data }) => people.test(data.name)), ...models.filter(({ data }) => !people.test(data.name))]) {
     const { name, fields } = model.data;
     add("database", evidenceAt(model, `model ${name}`));
     const personal = fields.find((field) => personalField.test(field));
@@ -132,5 +138,13 @@ function fromManifests(project: ProjectView, add: Add, traits: ReadonlyMap<Trait
   for (const [trait, names] of byPackage) addAll(trait, names);
   // A Redis that only a job queue uses is no cache: then a client of its own has to be made somewhere.
   if (!traits.has("jobs")) addAll("cache", cachePackages);
-  if (traits.has("service") || traits.has("jobs")) addAll("external-api", httpPackages);
+  // Built into what is served, so that a manifest names it among its tools.
+  for (const kit of project.dependencies(...builtPages).filter(({ file }) => !isAside(file) && !published.has(folderOf(file))))
+    add("web-ui", evidenceAt(kit, `depends on ${kit.data.name}`));
+  if (!traits.has("service") && !traits.has("jobs")) return;
+  // Pages call the service behind them.
+  const serving = new Set(declared(serverPackages).map(({ file }) => file));
+  const pages = new Set(declared(pagePackages).map(({ file }) => file));
+  for (const client of declared(httpPackages))
+    if (serving.has(client.file) || !pages.has(client.file)) add("external-api", evidenceAt(client, `depends on ${client.data.name}`));
 }

@@ -19,6 +19,9 @@ export const pagePackages: readonly string[] = words(`
   streamlit gradio dash nicegui reflex
 `);
 
+/** Frameworks of pages that manifests name among the development tools, since only what they build is served. */
+export const builtPages: readonly string[] = words(`@sveltejs/kit astro @angular/core @angular/cli gatsby`);
+
 /** Clients and mappers of databases. */
 export const databasePackages: readonly string[] = words(`
   @prisma/client drizzle-orm knex typeorm sequelize mongoose mongodb pg postgres mysql mysql2 better-sqlite3 sqlite3 @libsql/client kysely

@@ -3,7 +3,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { argumentsOf, calledName } from "../../shared/python/calls.ts";
-import { bodyOf, definitionName, lastName } from "../../shared/python/nodes.ts";
+import { bodyOf, definitionName, lastName, outlineOf } from "../../shared/python/nodes.ts";
 import { baseNames } from "../../shared/python/settings.ts";
 import { importsPackage, symbolOf } from "../../shared/python/symbols.ts";
 import { isTrue, stringValue } from "../../shared/python/values.ts";
@@ -19,6 +19,27 @@ function membersOf(definition: SyntaxNode, file: PyFile): Member[] {
     const node = statement.type === "expression_statement" ? namedChildren(statement)[0] : undefined;
     const left = node?.type === "assignment" ? child(node, "left") : undefined;
     return node && left?.type === "identifier" ? [{ name: textOf(file, left), node }] : [];
+  });
+}
+
+/** What libraries' base classes bring along. */
+const inherited: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(?:SQLAlchemy|Beanie|Ormar)BaseUser(?:Table(?:UUID)?|DocumentMongo)?$/, ["email", "hashed_password", "is_active", "is_superuser"]],
+  [/^SQLAlchemyBaseOAuthAccountTable(?:UUID)?$/, ["oauth_name", "access_token", "refresh_token", "account_id", "account_email"]],
+  [/^AbstractUser$/, ["username", "email", "first_name", "last_name", "password", "is_staff", "is_superuser"]],
+  [/^AbstractBaseUser$/, ["password"]],
+];
+
+/** Names of the fields that a class has from bases that libraries bring, or that stand in the same file. */
+function inheritedFields(definition: SyntaxNode, file: PyFile, depth = 0): string[] {
+  if (depth > 3) return [];
+  return baseNames(definition, file).flatMap((base) => {
+    const known = inherited.find(([pattern]) => pattern.test(base));
+    if (known) return [...known[1]];
+    const own = outlineOf(file.root).find((node) => node.type === "class_definition" && definitionName(node, file) === base);
+    if (!own || own === definition) return [];
+    const declared = membersOf(own, file).filter((member) => child(member.node, "type") !== undefined || isColumn(member, file));
+    return [...inheritedFields(own, file, depth + 1), ...declared.map((member) => member.name)];
   });
 }
 
@@ -51,17 +72,25 @@ function visitClass(definition: SyntaxNode, file: PyFile): Outcomes {
   );
   if (isTable) {
     const fields = members.filter((member) => child(member.node, "type") !== undefined).map((member) => member.name);
-    return fact("model", at, { name, source: "sqlalchemy", fields });
+    return fact("model", at, { name, source: "sqlalchemy", fields: merged(inheritedFields(definition, file), fields) });
   }
-  if (columns.length > 0 && (table || superclasses.length > 0))
-    return fact("model", at, { name, source: "sqlalchemy", fields: columns.map((member) => member.name) });
+  const fromLibrary = baseNames(definition, file).some((base) => /^SQLAlchemyBase(?:User|OAuthAccount)/.test(base));
+  if ((columns.length > 0 && (table || superclasses.length > 0)) || fromLibrary) {
+    const fields = columns.map((member) => member.name);
+    return fact("model", at, { name, source: "sqlalchemy", fields: merged(inheritedFields(definition, file), fields) });
+  }
   if (
     !importsPackage(file, "django.db") ||
     !baseNames(definition, file).some((base) => /Model$|^AbstractUser$|^AbstractBaseUser$/.test(base))
   )
     return undefined;
   const fields = members.filter((member) => isDjangoField(member, file)).map((member) => member.name);
-  return fields.length > 0 ? fact("model", at, { name, source: "django", fields }) : undefined;
+  const all = merged(inheritedFields(definition, file), fields);
+  return all.length > 0 ? fact("model", at, { name, source: "django", fields: all }) : undefined;
+}
+
+function merged(first: readonly string[], second: readonly string[]): string[] {
+  return [...new Set([...first, ...second])];
 }
 
 /** `Table("users", metadata, Column("id", …))`. */

@@ -82,7 +82,9 @@ function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFil
   if (!verb) return undefined;
   const path = stringValue(argument(call, file, name === "route" ? "rule" : "path", 0), file);
   const named = [lastName(object, file), symbol?.split(".").at(-1) ?? ""];
-  if (!known && !(named.some((each) => routerName.test(each)) && (path === "" || path?.startsWith("/")))) return undefined;
+  // A blueprint of another module may have any name; `route` with a path, in a module of Flask's, is said of nothing else.
+  const ofFlask = name === "route" && importsPackage(file, "flask") && path?.startsWith("/");
+  if (!known && !ofFlask && !(named.some((each) => routerName.test(each)) && (path === "" || path?.startsWith("/")))) return undefined;
   if (known === "mcp") return undefined;
   const methods = stringsValue(argument(call, file, "methods"), file);
   const framework = known ?? guessFramework(definition, file);
