@@ -16,6 +16,17 @@ export function failed(reason: string, evidence: readonly Evidence[] = [], at: P
   return { status: "fail", evidence: evidence.slice(0, shownPlaces), reason, ...(at ? { at } : {}) };
 }
 
+/** Some of what is wanted: `met` out of `found`. */
+export function partial(
+  met: number,
+  found: number,
+  evidence: readonly Evidence[],
+  reason: string,
+  at: ProjectAnswer["at"] = undefined,
+): ProjectAnswer {
+  return { status: "partial", met, found, evidence: evidence.slice(0, shownPlaces), reason, ...(at ? { at } : {}) };
+}
+
 /** Nothing that the check asks about. */
 export function notApplicable(reason: string): ProjectAnswer {
   return { status: "not-applicable", evidence: [], reason };
@@ -47,8 +58,7 @@ export function share(
   at: ProjectAnswer["at"] = undefined,
 ): ProjectAnswer {
   if (met === 0) return failed(reason, evidence, at);
-  if (met >= found) return passed(evidence, reason);
-  return { ...failed(reason, evidence, at), ...shareOf(met, found) };
+  return met >= found ? passed(evidence, reason) : partial(met, found, evidence, reason, at);
 }
 
 /** The evidence, or else where the project shows that the check counts: a count of places has no place of its own. */

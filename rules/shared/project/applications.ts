@@ -4,7 +4,7 @@ import { isAsideFile } from "../variables.ts";
 import { evidenceAt, isAside, isTrial, practicesOf } from "./usage.ts";
 
 /** Where applications are made, rather than parts of them. */
-const entry = /(?:^|\/)(?:main|app|server|index|router|application|asgi|wsgi)\.\w+$/i;
+export const entry = /(?:^|\/)(?:main|app|server|index|router|application|asgi|wsgi)\.\w+$/i;
 
 /** The place where what belongs to an application as a whole is missing: where it is made. Undefined where that is not known. */
 export function appPlace(project: ProjectView): ProjectAnswer["at"] {
