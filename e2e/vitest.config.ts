@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 10 * 60_000,
+    // An editor on a busy machine answers late.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -24,6 +24,16 @@ describe("the sidebar in VS Code", () => {
 
   const header = (view: string) => desk.workbench.page.locator(`.pane-header[aria-label^="${view}"]`);
 
+  /** Opens these views of the container and closes the others. */
+  const show = async (...wanted: string[]): Promise<void> => {
+    await desk.workbench.openContainer("Readiness");
+    for (const view of ["Readiness", "Launch blockers", "Checks", "Checklists"]) {
+      const isOpen = (await header(view).getAttribute("aria-expanded")) === "true";
+      if (isOpen !== wanted.includes(view)) await header(view).click();
+    }
+    if (wanted.includes("Readiness")) sidebar = await desk.sidebar();
+  };
+
   test("goes to the code of what is best to do next", async () => {
     const item = sidebar.locator("button.next", { hasText: /:\d+/ }).first();
     const [, file, line] = /([^/\s]+):(\d+)/.exec(await item.innerText()) ?? [];
@@ -69,7 +79,7 @@ describe("the sidebar in VS Code", () => {
     const { workbench } = desk;
     const rows = workbench.treeRows("Checks");
     const inHeader = (action: string) => workbench.pane("Checks").locator(`.pane-header .action-label[aria-label^="${action}"]`);
-    for (const view of ["Readiness", "Launch blockers"]) await header(view).click();
+    await show("Checks");
     await header("Checks").hover();
     await inHeader("Group Checks By").click();
     await workbench.quickPickRows().filter({ hasText: "File" }).click();
@@ -87,13 +97,12 @@ describe("the sidebar in VS Code", () => {
     await inHeader("Group Checks By").click();
     await workbench.quickPickRows().filter({ hasText: "Category" }).click();
     await rows.filter({ hasText: "Security" }).first().waitFor();
-    await header("Checks").click();
   });
 
   test("holds the team's checklist against the code, and ticks an item only when it is done", async () => {
     const { workbench } = desk;
     const checklist = "PRODUCTION_TODO.md";
-    await header("Checklists").click();
+    await show("Checklists");
     const rows = workbench.treeRows("Checklists");
     await rows
       .filter({ hasText: `${checklist}` })
@@ -129,11 +138,10 @@ describe("the sidebar in VS Code", () => {
     await workbench.screenshot("editor-checklist-verified");
     await workbench.runCommand("Notifications: Clear All Notifications");
     expect(desk.textOf(checklist)).toBe(before);
-    for (const view of ["Readiness", "Launch blockers", "Checks"]) await header(view).click();
-    sidebar = await desk.sidebar();
   });
 
   test("opens the report, whose links go to the code", async () => {
+    await show("Readiness", "Launch blockers", "Checklists");
     await sidebar.getByRole("button", { name: "Open the plan" }).click();
     const report = await desk.workbench.webview("h1#readiness-of-ledger-next");
     await report.locator("h2", { hasText: "Launch plan" }).waitFor();
@@ -159,6 +167,7 @@ describe("the sidebar in VS Code", () => {
   });
 
   test.each(THEMES)("follows the theme $theme", async ({ name, theme, body }) => {
+    await show("Readiness", "Launch blockers", "Checklists");
     await desk.ask("Preferences: Color Theme");
     await desk.workbench.acceptQuickInput(theme, theme);
     await sidebar.locator(`body.${body}`).waitFor();
