@@ -18,8 +18,6 @@ export interface Analyzed {
   readonly stamp?: FileStamp;
   /** Absent when the content is the one that the caller knows the result of. */
   readonly result?: FileResult;
-  /** What was found, as the cache keeps it, where that is known already. */
-  readonly body?: Uint8Array;
 }
 
 export class Analyzer {

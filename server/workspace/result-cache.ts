@@ -66,9 +66,8 @@ export class ResultCache {
     return entry?.hash === hash ? entry.result : undefined;
   }
 
-  /** Takes a file's result, and with it what was found as it lies on disk, where that is known. */
-  set(file: string, stamp: FileStamp, hash: string, result: FileResult, body?: Uint8Array): void {
-    this.#entries.set(file, { stamp, hash, result, ...(body && { body }) });
+  set(file: string, stamp: FileStamp, hash: string, result: FileResult): void {
+    this.#entries.set(file, { stamp, hash, result });
     this.#dirty = true;
   }
 

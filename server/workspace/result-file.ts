@@ -17,7 +17,7 @@ export interface Entry {
   readonly stamp: FileStamp;
   readonly hash: string;
   readonly result: FileResult;
-  /** What was found as it lies on disk; absent where nobody has needed it yet. */
+  /** What was found as it lies on disk; absent for a result of this run. */
   readonly body?: Uint8Array;
 }
 
@@ -97,8 +97,7 @@ export function encodeResults({ key, written, entries, conclusions }: Stored): B
   return Buffer.concat([Buffer.from(checksum(content)), content]);
 }
 
-/** What was found in a file as it lies on disk; empty for nothing. */
-export function encodeBody({ findings, facts, met }: FileResult): Uint8Array {
+function encodeBody({ findings, facts, met }: FileResult): Uint8Array {
   if (findings.length === 0 && facts.length === 0 && Object.keys(met).length === 0) return noBytes;
   return Buffer.from(JSON.stringify({ findings, facts, met } satisfies Body));
 }
@@ -133,7 +132,7 @@ export function decodeResults(bytes: Buffer, key: string): Stored | undefined {
   return { key, written: head.written, entries, ...(conclusions && { conclusions }) };
 }
 
-export interface Row {
+interface Row {
   readonly path: string;
   readonly language: LanguageId | "plain";
   readonly skipped: SkipReason | undefined;
@@ -142,7 +141,7 @@ export interface Row {
 }
 
 /** A result whose findings and facts are read when they are asked for. */
-export function storedResult({ path, language, skipped, errors, body }: Row): FileResult {
+function storedResult({ path, language, skipped, errors, body }: Row): FileResult {
   const basics = { path, language, errors, ...(skipped !== undefined && { skipped }) };
   if (body.byteLength === 0) return { ...basics, ...nothing };
   let read: Body | undefined;

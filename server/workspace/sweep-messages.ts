@@ -1,7 +1,7 @@
 /** What the main thread and the sweep's worker say to each other. */
+import type { Analyzed } from "./analyzer.ts";
 import type { Discovery } from "./discover.ts";
 import type { ParserOptions } from "./parsers.ts";
-import type { PackedFiles } from "./sweep-results.ts";
 
 /** Given to the worker when it starts. */
 export interface WorkerSetup {
@@ -22,7 +22,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: "discovered"; readonly discovery: Discovery }
-  | { readonly kind: "analyzed"; readonly batch: number; readonly files: PackedFiles }
+  | { readonly kind: "analyzed"; readonly batch: number; readonly files: readonly Analyzed[] }
   | { readonly kind: "kept-code" }
   /** The worker cannot do its work at all, such as for a parser that is missing. */
   | { readonly kind: "failed"; readonly message: string };

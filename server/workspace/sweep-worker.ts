@@ -5,7 +5,6 @@ import { type Analyzed, Analyzer } from "./analyzer.ts";
 import { discover } from "./discover.ts";
 import { messageOf } from "./errors.ts";
 import type { FromWorker, ToWorker, WorkerSetup } from "./sweep-messages.ts";
-import { packFiles } from "./sweep-results.ts";
 
 /**
  * Serves the thread that started this one until it ends it. Must be called in a worker thread.
@@ -36,8 +35,7 @@ export function runSweepWorker(registry: Registry, keepCode: () => void): void {
       Atomics.store(beat, 1, index);
       files.push(await analyzer.analyzeFile(message.root, path, known));
     }
-    const packed = packFiles(files);
-    port.postMessage({ kind: "analyzed", batch: message.batch, files: packed } satisfies FromWorker, [packed.bodies.buffer]);
+    send({ kind: "analyzed", batch: message.batch, files });
   };
 
   // One message after the other: a batch that waits for a parser must not be overtaken, or the beat would name the wrong file.

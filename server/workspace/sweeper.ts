@@ -7,7 +7,6 @@ import { Worker } from "node:worker_threads";
 import { type Analyzed, skippedResult } from "./analyzer.ts";
 import type { Discovery } from "./discover.ts";
 import type { FromWorker, Job, ToWorker, WorkerSetup } from "./sweep-messages.ts";
-import { unpackFiles } from "./sweep-results.ts";
 
 export interface SweeperOptions {
   /** Absolute path of the worker's program. */
@@ -145,7 +144,7 @@ export class Sweeper {
       this.#receive = (message) => {
         if (message.kind === "failed") end(() => reject(new Error(message.message)));
         if (message.kind !== "analyzed" || !running.delete(message.batch)) return;
-        for (const file of unpackFiles(message.files)) onFile(file);
+        for (const file of message.files) onFile(file);
         if (!signal?.aborted) feed();
       };
 

@@ -115,10 +115,10 @@ export class Workspace {
   }
 
   /** Takes what was found in a file on disk. An open document keeps its own result. */
-  takeAnalyzed({ path, hash, stamp, result, body }: Analyzed): void {
+  takeAnalyzed({ path, hash, stamp, result }: Analyzed): void {
     const known = result ?? this.#cache.same(path, hash);
     if (!known) return;
-    if (stamp && hash !== "") this.#cache.set(path, stamp, hash, known, body);
+    if (stamp && hash !== "") this.#cache.set(path, stamp, hash, known);
     if (this.#open.has(path)) return;
     this.project.set(known);
     this.#evaluation = undefined;
