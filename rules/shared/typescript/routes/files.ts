@@ -60,7 +60,8 @@ function flat(name: string): string {
   return name
     .split(/[./]/)
     .filter((part) => !part.startsWith("_"))
-    .map((part) => part.replace(/^\$(?=.)/, ":").replace(/^\$$/, "*"))
+    // A folder whose name ends in a plus holds what a dot would join.
+    .map((part) => part.replace(/\+$/, "").replace(/^\$(?=.)/, ":").replace(/^\$$/, "*"))
     .join("/");
 }
 
