@@ -7,7 +7,7 @@ import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.t
 import { filesAbout } from "../../shared/project/user-rights.ts";
 
 const files =
-  "(?:purge|prune|cleanup|clean[_-]?up|expire|sweep|trim|reap|truncate|archive)[_-]?(?:old|expired|stale|inactive|deleted|logs?|sessions?|tokens?|events?|records?|data|users?|accounts?|audit\\w*|history|uploads?|messages?|notifications?|files?|rate[_-]?limits?|verifications?|invit\\w+|drafts?|temp\\w*)|(?:logs?|sessions?|tokens?|events?|records?|data|users?|accounts?|audit[_-]?logs?|history|uploads?|messages?|notifications?|expired|stale|old)[_-]?(?:purge\\w*|prun\\w*|clean(?:up|er|ing)?|expir\\w+|sweep\\w*|reap\\w*|retention\\w*)|(?:data[_-]?)?retention";
+  "(?:purge|prune|cleanup|clean[_-]?up|expire|sweep|trim|reap|truncate|archive)[_-]?(?:old|expired|stale|inactive|deleted|logs?|sessions?|tokens?|events?|records?|data|users?|accounts?|audit\\w*|history|uploads?|messages?|notifications?|files?|rate[_-]?limits?|verifications?|invit\\w+|drafts?|temp\\w*)|(?:logs?|sessions?|tokens?|events?|records?|data|audit[_-]?logs?|history|uploads?|messages?|notifications?|expired|stale|old)[_-]?(?:purge\\w*|prun\\w*|clean(?:up|er|ing)?|expir\\w+|sweep\\w*|reap\\w*|retention\\w*)|(?:data[_-]?)?retention";
 const words =
   /\b(?<!cdn[-_ ]|cache[-_ ]|fastly[-_ ])(?:purge|prune|clean-?_?up|clearsessions|expire|sweep|retention|delete[-_]?(?:old|expired|stale|inactive)|flushexpiredtokens|sessions:(?:cleanup|trim)|db:sessions:trim|remove[-_]?(?:old|expired|stale))\w*/i;
 const document = {

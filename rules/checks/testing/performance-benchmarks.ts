@@ -5,7 +5,7 @@ import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const command =
-  /\b(?:vitest bench|lhci|lighthouse(?:-ci)?|unlighthouse|size-limit|bundlewatch|bundlesize|bundlemon|codspeed|asv (?:run|continuous)|pytest\b.*--(?:benchmark|codspeed)|pytest\b.*\bbenchmarks?\b|tsx? \S*bench\S*|node \S*bench\S*|derailed|hyperfine|cargo bench|statoscope|rails\b.*\bbench\w*|bench(?:mark)?:\w+|k6 run|psi)\b/;
+  /\b(?:vitest bench|lhci|lighthouse(?:-ci)?|unlighthouse|size-limit|bundlewatch|bundlesize|bundlemon|codspeed|asv (?:run|continuous)|pytest\b.*--(?:benchmark|codspeed)|pytest\b.*(?<!\bnot )\bbenchmarks?\b|tsx? \S*bench\S*|node \S*bench\S*|derailed|hyperfine|cargo bench|statoscope|rails\b.*\bbench\w*|bench(?:mark)?:\w+|k6 run|psi)\b/;
 const action =
   /^(?:treosh\/lighthouse-ci-action|codspeedhq\/|benchmark-action\/|andresz1\/size-limit-action|preactjs\/compressed-size-action|hashicorp\/nextjs-bundle-analysis|transferwise\/actions-next-bundle-analyzer|relative-ci\/|bencherdev\/|jackyef\/bundlewatch|codecov\/bundle|lighthouse|foo-software\/lighthouse|lemonadejs\/bundlemon)/i;
 const files =

@@ -6,6 +6,10 @@ import { shellCommands } from "./commands.ts";
 const underline = /^([=\-~^"'`#*+:._])\1{2,}[ \t]*$/;
 const marked = /^(={1,6}|#{1,6}|\*{1,4})[ \t]+(\S.*?)[ \t]*(?:\1)?$/;
 
+/** Names of variables as literals. */
+const literalVariable = /(?<=[`+=~])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`+~]|=[^`]*[`~])/g;
+const mostVariables = 300;
+
 interface Found {
   readonly depth: number;
   readonly title: string;
@@ -24,7 +28,7 @@ export function readmeText(text: string): FactOutcome[] {
       .join(" ")
       .split(/\s+/)
       .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
-  const facts = headings.flatMap((heading, index) => {
+  const facts: FactOutcome[] = headings.flatMap((heading, index): FactOutcome[] => {
     const end = headings[index + 1]?.line ?? lines.length;
     const count = words(heading.line + 1, end);
     const topics = count === 0 ? [] : topicsOf(lines.slice(heading.line, end).join("\n"));
@@ -33,6 +37,10 @@ export function readmeText(text: string): FactOutcome[] {
       ...(topics.length > 0 ? [fact("setting", heading, { key: "docs.topics", value: topics })] : []),
     ];
   });
+  const variables = [...text.matchAll(literalVariable)].flatMap(({ index, 1: name }) =>
+    name === undefined ? [] : [fact("env-declared", { start: index, end: index + name.length }, { name, where: "docs" as const })],
+  );
+  facts.push(...variables.slice(0, mostVariables));
   const commands = shellCommands(text, true);
   if (commands.length === 0) return facts;
   return [...facts, fact("setting", { start: 0, end: Math.min(1, text.length) }, { key: "docs.commands", value: commands.slice(0, 60) })];

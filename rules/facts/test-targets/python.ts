@@ -161,29 +161,28 @@ function isAsserted(call: SyntaxNode, file: PyFile): boolean {
   return false;
 }
 
-function pathOf(node: SyntaxNode | undefined, file: PyFile, depth = 0): string | undefined {
+function pathOf(node: SyntaxNode | undefined, file: PyFile): string | undefined {
+  const text = pathText(node, file);
+  return text === undefined ? undefined : requestPath(text, hole);
+}
+
+/** The text of a path with a hole for each part that is made while the test runs. */
+function pathText(node: SyntaxNode | undefined, file: PyFile, depth = 0): string | undefined {
   if (!node || depth > deepest) return undefined;
   const own = ownAttribute(node, file);
-  if (own) return pathOf(own, file, depth + 1);
+  if (own) return pathText(own, file, depth + 1);
   const value = follow(node, file);
   const parts = stringParts(value, file);
-  if (parts)
-    return requestPath(parts.map((part) => (part.expression ? (stringValue(part.expression, file) ?? hole) : part.text)).join(""), hole);
+  if (parts) return parts.map((part) => (part.expression ? (stringValue(part.expression, file) ?? hole) : part.text)).join("");
   if (value.type === "binary_operator") {
-    const left = child(value, "left");
-    const right = child(value, "right");
-    const start = pathOf(left, file, depth + 1);
-    const end = stringValue(right, file);
-    if (start === undefined) return end?.startsWith("/") ? requestPath(hole + end, hole) : undefined;
-    return requestPath(start + (end ?? (start.endsWith("/") ? hole : "")), hole);
+    const start = pathText(child(value, "left"), file, depth + 1);
+    const end = stringValue(child(value, "right"), file);
+    if (start === undefined) return end?.startsWith("/") ? hole + end : undefined;
+    return start + (end ?? (start.endsWith("/") ? hole : ""));
   }
   // "/orders/{}".format(id)
-  if (value.type === "call" && calledName(value, file) === "format") {
-    const text = stringValue(receiverOf(value), file);
-    return text === undefined ? undefined : requestPath(text.replace(/\{\w*\}/g, hole), hole);
-  }
-  const known = stringValue(value, file);
-  return known === undefined ? undefined : requestPath(known, hole);
+  if (value.type === "call" && calledName(value, file) === "format") return stringValue(receiverOf(value), file)?.replace(/\{\w*\}/g, hole);
+  return stringValue(value, file);
 }
 
 /** What `self.url` is set to in its class. */

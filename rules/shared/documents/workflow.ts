@@ -102,6 +102,9 @@ function stepsOf(steps: YamlNode | undefined): WorkflowStep[] {
   return itemsOf(steps).flatMap((node) => {
     const head = node.kind === "map" ? node.pairs[0] : undefined;
     if (node.kind !== "map" || !head) return [];
+    // Steps that run side by side.
+    const together = pairOf(node, "parallel");
+    if (together) return stepsOf(together.value);
     return [
       {
         node,

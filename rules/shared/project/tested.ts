@@ -341,6 +341,7 @@ function plainWords(name: string): string {
 }
 
 function sameMethod(request: string, route: string): boolean {
+  if (route.includes(",")) return route.split(",").some((each) => sameMethod(request, each.trim()));
   if (request === "*" || route === request || /^(?:ANY|ALL|\*|)$/.test(route) || (request === "HEAD" && route === "GET")) return true;
   // Rails' resource answers PATCH and PUT with one action.
   return (request === "PUT" && route === "PATCH") || (request === "PATCH" && route === "PUT");

@@ -4,7 +4,8 @@ import type { Evidence, ProjectView } from "../../api/project.ts";
 import { evidenceAt, isTrial } from "./usage.ts";
 
 /** Words for the person whose data it is; a path without any of them speaks of something else. */
-const person = "(?:users?|accounts?|profiles?|me|members?|customers?|gdpr|privacy|personal|my|self|registrations?|identity)";
+const person =
+  "(?:users?|accounts?|profiles?|me|members?|customers?|gdpr|privacy|personal|my|self|registrations?|identity|family|families|households?)";
 
 /** Routes whose path or handler speaks of a deed done to a person's data. */
 export function routesAbout(project: ProjectView, deed: RegExp): Evidence[] {
@@ -40,10 +41,10 @@ export const exporting = new RegExp(
   "i",
 );
 export const exportFiles =
-  "(?:user|account|personal|customer|member|profile|my)[_-]?(?:data[_-]?)?(?:export|archive|takeout|download)|(?:export|archive|download)[_-]?(?:user|account|personal|customer|member|profile|my)[_-]?(?:data)?|gdpr[_-]?export|data[_-]?(?:export[_-]?request|takeout|portability)";
+  "(?:user|account|personal|customer|member|profile|my|family|household)[_-]?(?:data[_-]?)?(?:export|archive|takeout|download)|(?:export|archive|download)[_-]?(?:user|account|personal|customer|member|profile|my)[_-]?(?:data)?|gdpr[_-]?export|data[_-]?(?:export[_-]?request|takeout|portability)";
 
 /** A path or name that ends an account or a person's data. */
 export const deleting =
-  /^delete (?:api )?(?:v\d+ )?(?:\w+ ){0,2}?(?:me|account|my account|profile|registration|user account|current user|users?(?: (?:id|user id|pk|uuid|username|me|self|u id))?)$|\b(?:delete|destroy|remove|erase|close|deactivate|terminate|cancel|forget)\w*\s+(?:own\s+|my\s+|the\s+)?(?:user|account|me|myself|data|customer)(?:\s+(?:account|data|action|route|id|request\w*|email))*$|\b(?:account|profile|user|me) (?:delete|deletion|destroy|remove|close|erase|cancel|deactivate|cancellation)\b|\bgdpr\b|\bright to be forgotten\b/i;
+  /^delete (?:api )?(?:v\d+ )?(?:\w+ ){0,2}?(?:me|account|my account|profile|registration|user account|current user|users?(?: (?:id|user id|pk|uuid|username|me|self|u id))?)$|\b(?:delete|destroy|remove|erase|close|deactivate|terminate|cancel|forget)\w*\s+(?:own\s+|my\s+|the\s+)?(?:user|account|me|myself|data|customer)(?:\s+(?:account|data|action|route|id|request\w*|email))*$|\b(?:account|profile|user|me) (?:delete|deletion|destroy|remove|close|erase|cancel|deactivate|cancellation)\b|^(?:post|delete|put|any) (?:\w+ )?settings (?:delete|deactivate|destroy|close)$|\bgdpr\b|\bright to be forgotten\b/i;
 export const deletionFiles =
   "(?:user|account|personal|customer|member|profile)[_-]?(?:data[_-]?)?(?:delete|deletion|deleter|destroyer|erasure|eraser|anonymi[sz]\\w+|purge\\w*)|(?:delete|destroy|erase|anonymi[sz]e|purge|remove)[_-]?(?:user|account|personal|customer|member|profile)s?(?:[_-]?data)?(?![_-](?!data|accounts?|self|jobs?|tasks?|commands?|workers?|handlers?|services?|actions?|workflows?|steps?|mutations?|use|dialog|routes?|controllers?|views?|and)\\w)|gdpr[_-]?(?:delete|erase|deletion)";

@@ -93,7 +93,7 @@ function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFil
     : name === "websocket"
       ? "WEBSOCKET"
       : methods
-        ? methods.map((each) => each.toUpperCase()).join(",")
+        ? answered(methods).join(",")
         : argument(call, file, "methods")
           ? "ANY"
           : "GET";
@@ -104,6 +104,13 @@ function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFil
     path: path ?? "",
     writes: changesState(method) || (method === "ANY" && changesState(textOf(file, call))),
   };
+}
+
+/** What a browser asks for by itself (OPTIONS, HEAD) is not what a route is for. */
+function answered(methods: readonly string[]): readonly string[] {
+  const all = methods.map((each) => each.toUpperCase());
+  const own = all.filter((each) => each !== "OPTIONS" && each !== "HEAD");
+  return own.length > 0 ? own : all;
 }
 
 function fromFunctionDecorator({ callee, call, node }: Decorator, definition: SyntaxNode, file: PyFile): Handler | undefined {
