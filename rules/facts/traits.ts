@@ -17,7 +17,7 @@ import {
   paymentPackages,
   providerPackages,
   serverPackages,
-} from "../shared/trait-packages.ts";
+} from "../shared/packages/traits.ts";
 import { evidenceAt, isAside, isTrial } from "../shared/project/usage.ts";
 
 /** Places kept for each trait. */

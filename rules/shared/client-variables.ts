@@ -1,6 +1,6 @@
 /** Environment variables that bundlers write into what browsers get. */
-import { isSecretName } from "./secret-names.ts";
-import { hasWord, wordsOf } from "./words.ts";
+import { isSecretName } from "./names/secrets.ts";
+import { hasWord, wordsOf } from "./names/words.ts";
 
 const prefix = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT_ENV|GATSBY|VUE_APP|NG_APP|PUBLIC)_/;
 

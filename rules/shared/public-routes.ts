@@ -1,6 +1,6 @@
 /** Which routes answer everybody by their nature, whatever the language: signing in, health, documentation, public pages. */
 import { isHealthPath } from "./routes.ts";
-import { wordsOf } from "./words.ts";
+import { wordsOf } from "./names/words.ts";
 
 const publicWords = new Set([
   "health",

@@ -1,5 +1,5 @@
 /** Paths of routes and of requests, by segments: which request a route answers, although nobody knows under which prefix it is mounted. */
-import { singular, wordsOf } from "./words.ts";
+import { singular, wordsOf } from "./names/words.ts";
 
 /** A route's path, read for comparison. */
 export interface RoutePattern {

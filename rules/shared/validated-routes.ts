@@ -1,6 +1,6 @@
 /** Validators that another file puts in front of a handler. */
 import type { ProjectView } from "../api/project.ts";
-import { isValidatingName } from "./validating-names.ts";
+import { isValidatingName } from "./names/validation.ts";
 
 /** Whether a handler is mounted behind a validator somewhere in the project, or a validator stands in front of everything. An empty name stands for a handler that is mounted where it is written. */
 export function isMountedBehindValidator(project: ProjectView, handler: string): boolean {

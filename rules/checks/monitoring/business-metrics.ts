@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { technicalMetric } from "../../shared/observing.ts";
+import { technicalMetric } from "../../shared/names/observing.ts";
 import { failed, passWith } from "../../shared/project/answers.ts";
 import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 

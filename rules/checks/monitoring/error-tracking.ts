@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { isOfUse } from "../../shared/packages.ts";
+import { isOfUse } from "../../shared/packages/index.ts";
 import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside } from "../../shared/project/usage.ts";

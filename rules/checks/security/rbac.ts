@@ -3,7 +3,7 @@ import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts"
 import { failed, passed, share } from "../../shared/project/answers.ts";
 import { djangoUses } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
-import { roleCheck } from "../../shared/role-names.ts";
+import { roleCheck } from "../../shared/names/roles.ts";
 
 const column =
   /^(?:role|roles|role_?ids?|user_?role|user_?type|is_?admin|admin|is_?super_?user|super_?user|is_?staff|is_?moderator|permissions?|permission_?\w+|access_?level|privileges?)$/i;

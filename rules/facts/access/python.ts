@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { isBypassName } from "../../shared/bypass-names.ts";
+import { isBypassName } from "../../shared/names/bypass.ts";
 import { askIn, askInType, askOfClass, askOfHooks, importedObject, isGuardName } from "../../shared/python/access.ts";
 import { argumentsOf, calledName, receiverOf } from "../../shared/python/calls.ts";
 import { decoratorsOf, definitionName, lastName, outlineOf } from "../../shared/python/nodes.ts";

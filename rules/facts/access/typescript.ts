@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isBypassName } from "../../shared/bypass-names.ts";
+import { isBypassName } from "../../shared/names/bypass.ts";
 import { addCalled, guardIn, shortSource } from "../../shared/typescript/access.ts";
 import { authCallIn, identityReadIn, isAuthCall, isAuthName, readsIdentity } from "../../shared/typescript/auth.ts";
 import { refusedNames } from "../../shared/typescript/refused-flags.ts";

@@ -1,6 +1,6 @@
 /** Calls that start error tracking, tracing, metrics and loggers. */
 import { defineFacts } from "../../api/check.ts";
-import { npmSpecifier, packageWords } from "../../shared/packages.ts";
+import { npmSpecifier, packageWords } from "../../shared/packages/index.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";

@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import type { TS } from "../../api/ts.ts";
-import { packageUse } from "../../shared/packages.ts";
+import { packageUse } from "../../shared/packages/index.ts";
 import { receiverOf, spanOf } from "../../shared/typescript/nodes.ts";
 import { originOf } from "../../shared/typescript/scope.ts";
 

@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { packageUse } from "../../shared/packages.ts";
+import { packageUse } from "../../shared/packages/index.ts";
 import { ancestorWhere, lastNameOf, spanOf } from "../../shared/typescript/nodes.ts";
 import { importsOf, originOf } from "../../shared/typescript/scope.ts";
 import { staticString } from "../../shared/typescript/values.ts";

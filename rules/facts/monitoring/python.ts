@@ -3,7 +3,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type FactOutcome, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import type { Practice } from "../../api/practices.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
-import { oauthPlace, redacting, secretField } from "../../shared/observing.ts";
+import { oauthPlace, redacting, secretField } from "../../shared/names/observing.ts";
 import { argumentsOf, calledName } from "../../shared/python/calls.ts";
 import { decoratorsOf, definitionName, enclosingFunction, lastName, parametersOf } from "../../shared/python/nodes.ts";
 import { baseNames } from "../../shared/python/settings.ts";

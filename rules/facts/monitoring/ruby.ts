@@ -3,7 +3,7 @@ import { type RbFile, textOf } from "../../api/file.ts";
 import { fact, type FactOutcome, type Outcomes } from "../../api/outcome.ts";
 import type { Practice } from "../../api/practices.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
-import { oauthPlace } from "../../shared/observing.ts";
+import { oauthPlace } from "../../shared/names/observing.ts";
 import { callOf, chainText, constantName } from "../../shared/ruby/calls.ts";
 import { isDevelopment } from "../../shared/ruby/roles.ts";
 import { nameValue } from "../../shared/ruby/values.ts";

@@ -3,7 +3,7 @@ import type { Practice } from "../../api/practices.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type FactOutcome, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { oauthPlace, redacting, secretField, shippingTarget } from "../../shared/observing.ts";
+import { oauthPlace, redacting, secretField, shippingTarget } from "../../shared/names/observing.ts";
 import {
   calleeSpan,
   chainOf,

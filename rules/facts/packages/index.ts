@@ -1,7 +1,7 @@
 /** Packages in use that say something about the project. */
 import { defineFacts } from "../../api/check.ts";
 import { gemWords } from "../../shared/ruby/gems.ts";
-import { npmSpecifier, packageWords } from "../../shared/packages.ts";
+import { npmSpecifier, packageWords } from "../../shared/packages/index.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";

@@ -2,7 +2,7 @@ import type { TreeVisitors } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { child, childrenIn, type SyntaxNode } from "../../api/tree.ts";
-import { packageUse } from "../../shared/packages.ts";
+import { packageUse } from "../../shared/packages/index.ts";
 
 const seenKey = {};
 

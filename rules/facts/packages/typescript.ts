@@ -1,7 +1,7 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { ts } from "../../api/ts.ts";
-import { packageUse } from "../../shared/packages.ts";
+import { packageUse } from "../../shared/packages/index.ts";
 import { spanOf } from "../../shared/typescript/nodes.ts";
 import { importsOf } from "../../shared/typescript/scope.ts";
 

@@ -17,7 +17,7 @@ import {
 } from "../../shared/python/nodes.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
 import { validatesIn } from "../../shared/python/validation.ts";
-import { roleCheck, roleProperty } from "../../shared/role-names.ts";
+import { roleCheck, roleProperty } from "../../shared/names/roles.ts";
 import { encryptingName, headerReader, practice, securityEvent, textPractices } from "./texts.ts";
 
 function outside(file: PyFile): boolean {

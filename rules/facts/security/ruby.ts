@@ -6,7 +6,7 @@ import { callOf, constantName } from "../../shared/ruby/calls.ts";
 import { classesOf, enclosingClass } from "../../shared/ruby/classes.ts";
 import { logCall } from "../../shared/ruby/loggers.ts";
 import { nameList, stringValue } from "../../shared/ruby/values.ts";
-import { roleCheck, roleProperty } from "../../shared/role-names.ts";
+import { roleCheck, roleProperty } from "../../shared/names/roles.ts";
 import { encryptingName, headerReader, practice, securityEvent, textPractices } from "./texts.ts";
 
 /** A text that says something by itself. */

@@ -1,7 +1,7 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { httpPackages, providerPackages } from "../../shared/trait-packages.ts";
+import { httpPackages, providerPackages } from "../../shared/packages/traits.ts";
 import { chainOf, isFunction, lastNameOf, receiverOf, spanOf, unwrap } from "../../shared/typescript/nodes.ts";
 import { testPaths } from "../../shared/typescript/tests.ts";
 import { importsOf, requiredModule } from "../../shared/typescript/scope.ts";

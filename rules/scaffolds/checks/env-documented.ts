@@ -1,5 +1,5 @@
 import type { ProjectView } from "../../api/project.ts";
-import { isSecretName } from "../../shared/secret-names.ts";
+import { isSecretName } from "../../shared/names/secrets.ts";
 import { firstReads } from "../../shared/variables.ts";
 import { defineScaffold } from "../scaffold.ts";
 

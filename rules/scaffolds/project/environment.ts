@@ -1,6 +1,6 @@
 /** The one module that reads the environment: a schema made from the variables that the code reads. */
 import type { ProjectView } from "../../api/project.ts";
-import { isSecretName } from "../../shared/secret-names.ts";
+import { isSecretName } from "../../shared/names/secrets.ts";
 import { isConfigurationFile, servingReads } from "../../shared/variables.ts";
 import type { Draft, Scaffold, ScaffoldSource } from "../scaffold.ts";
 import { nodeModule, packagesToInstall, wiring } from "./node.ts";

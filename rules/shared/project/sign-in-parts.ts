@@ -3,7 +3,7 @@ import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectView } from "../../api/project.ts";
 import { isParameter, segmentsOf } from "../route-paths.ts";
 import { isAside, isTrial } from "./usage.ts";
-import { singular, wordsOf } from "../words.ts";
+import { singular, wordsOf } from "../names/words.ts";
 
 type RouteFact = ProjectFact<"route">;
 

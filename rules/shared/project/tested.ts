@@ -4,7 +4,7 @@ import type { Evidence, ProjectView } from "../../api/project.ts";
 import { remembered } from "../remembered.ts";
 import { isParameter, matchOf, patternOf, type RoutePattern, segmentsOf } from "../route-paths.ts";
 import { isAside, isTrial, practicesOf } from "./usage.ts";
-import { singular, wordsOf } from "../words.ts";
+import { singular, wordsOf } from "../names/words.ts";
 
 type RouteFact = ProjectFact<"route">;
 

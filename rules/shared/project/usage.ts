@@ -2,7 +2,7 @@
 import type { FactKind, ProjectFact } from "../../api/facts.ts";
 import type { Practice } from "../../api/practices.ts";
 import type { Evidence, ProjectView } from "../../api/project.ts";
-import { isOfUse, type PackageUse, packagesFor } from "../packages.ts";
+import { isOfUse, type PackageUse, packagesFor } from "../packages/index.ts";
 import { remembered } from "../remembered.ts";
 
 const practicesByTopic = remembered<readonly ProjectFact<"practice">[]>();

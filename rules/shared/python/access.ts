@@ -1,9 +1,9 @@
 /** How a handler finds out who is calling: by what stands in front of it, and by what it does. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { isAuthName } from "../auth-names.ts";
+import { isAuthName } from "../names/authentication.ts";
 import { isPublicRoute } from "../public-routes.ts";
-import { isSecurityCheckName } from "../security-names.ts";
+import { isSecurityCheckName } from "../names/authorization.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import type { Handler } from "./handlers.ts";
 import {

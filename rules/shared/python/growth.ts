@@ -1,7 +1,7 @@
 /** Whether a write keeps adding entries while the process runs, and what it keeps one for. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName, isStartupName } from "../growing-keys.ts";
+import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName, isStartupName } from "../names/growing-keys.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { handlerAround } from "./handlers.ts";
 import { definitionName, enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";

@@ -1,8 +1,8 @@
 /** The vocabularies' judgements of names with their answers kept: each key stroke asks them about all names of a document. */
-import * as identity from "../identity.ts";
-import * as money from "../money-names.ts";
-import * as secrets from "../secret-names.ts";
-import * as security from "../security-names.ts";
+import * as identity from "../names/identity.ts";
+import * as money from "../names/money.ts";
+import * as secrets from "../names/secrets.ts";
+import * as security from "../names/authorization.ts";
 
 const limit = 20_000;
 

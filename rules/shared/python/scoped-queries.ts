@@ -1,7 +1,7 @@
 /** Queries that are limited to what belongs to somebody, and queries that take any record by its id: SQLAlchemy, SQLModel and Django. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { isIdField, isOtherKey, isOwnerField } from "../owner-fields.ts";
+import { isIdField, isOtherKey, isOwnerField } from "../names/owner-fields.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { lastName } from "./nodes.ts";
 

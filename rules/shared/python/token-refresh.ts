@@ -1,7 +1,7 @@
 /** Code that renews the token of a provider when it has expired: where it looks at the expiry, and where it asks for a new one. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { singular, wordsOf } from "../words.ts";
+import { singular, wordsOf } from "../names/words.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { httpCall } from "./http-clients.ts";
 import { definitionName, enclosingDef, lastName, outlineOf } from "./nodes.ts";

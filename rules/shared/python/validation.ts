@@ -1,7 +1,7 @@
 /** What holds data against a schema in Python: pydantic, marshmallow, REST framework's serializers, forms, jsonschema and the like. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { childrenIn, child, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { isValidatingName } from "../validating-names.ts";
+import { isValidatingName } from "../names/validation.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { decoratorsOf, lastName } from "./nodes.ts";
 import { symbolOf } from "./symbols.ts";

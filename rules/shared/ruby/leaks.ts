@@ -1,8 +1,8 @@
 /** Sensitive values in an expression that is written somewhere: which parts of it carry a secret on as it is. */
 import { type FileContext, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
-import { isAuthCookieName, isSensitiveLogName as isSensitiveName } from "../secret-names.ts";
-import { wordsOf } from "../words.ts";
+import { isAuthCookieName, isSensitiveLogName as isSensitiveName } from "../names/secrets.ts";
+import { wordsOf } from "../names/words.ts";
 import { callOf, chainText, constantName, entriesOf, indexOf, type RbCall, type RbEntry } from "./calls.ts";
 import { enclosingClass } from "./classes.ts";
 import { envRead, isEnv } from "./environment.ts";

@@ -3,7 +3,7 @@ import type { TsFile } from "../../api/file.ts";
 import type { Span } from "../../api/text.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { isPublicRoute } from "../public-routes.ts";
-import { isSecurityCheckName } from "../security-names.ts";
+import { isSecurityCheckName } from "../names/authorization.ts";
 import { authCallIn, identityReadIn, isAuthCall, isAuthName, localFunction } from "./auth.ts";
 import { frontsOf } from "./fronts.ts";
 import {

@@ -1,7 +1,7 @@
 /** Who is calling, as TypeScript code finds it out: calls that authenticate, and values that come from a verified session. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isAuthName } from "../auth-names.ts";
+import { isAuthName } from "../names/authentication.ts";
 import {
   callsBelow,
   chainOf,
@@ -16,7 +16,7 @@ import {
 } from "./nodes.ts";
 import { declarationOf, originOf } from "./scope.ts";
 
-export { isAuthName } from "../auth-names.ts";
+export { isAuthName } from "../names/authentication.ts";
 
 /** Modules whose functions find out who is calling, by their paths: `@/lib/auth`, `next-auth`, `../middleware/session`. */
 const authModule =

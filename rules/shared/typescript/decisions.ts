@@ -4,7 +4,7 @@ import { type TS, ts } from "../../api/ts.ts";
 import { sessionIdentity } from "./auth.ts";
 import { sourceOf } from "./nodes.ts";
 
-export { isDecidingName } from "../deciding-names.ts";
+export { isDecidingName } from "../names/deciding.ts";
 
 /** Whether something of the session stands in an expression. */
 export function holdsIdentity(node: TS.Node, file: TsFile): boolean {

@@ -1,7 +1,7 @@
 /** Whether a write keeps adding entries while the process runs, and what it keeps one for. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName, isStartupName } from "../growing-keys.ts";
+import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName, isStartupName } from "../names/growing-keys.ts";
 import { exportsOf } from "./exports.ts";
 import { handlerAround } from "./handlers.ts";
 import {

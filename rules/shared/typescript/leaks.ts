@@ -1,10 +1,10 @@
 /** The parts of a logged TypeScript expression that give a secret away. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isAuthCookieName, isSensitiveLogName } from "../secret-names.ts";
+import { isAuthCookieName, isSensitiveLogName } from "../names/secrets.ts";
 import { chainOf, lastNameOf, propertyName, sourceOf, unwrap } from "./nodes.ts";
 import { declarationOf, initializerOf } from "./scope.ts";
-import { wordsOf } from "../words.ts";
+import { wordsOf } from "../names/words.ts";
 import {
   carriesCredentials,
   harmless,

@@ -1,7 +1,7 @@
 /** Queries that are limited to what belongs to somebody, and queries that take any record by its id. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isIdField, isOtherKey, isOwnerField } from "../owner-fields.ts";
+import { isIdField, isOtherKey, isOwnerField } from "../names/owner-fields.ts";
 import { databaseWrite } from "./database.ts";
 import { databaseRead } from "./database/reads.ts";
 import { sqlText } from "./database/sql.ts";

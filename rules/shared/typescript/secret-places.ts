@@ -6,7 +6,7 @@ import { chainOf, lastNameOf, propertyName, receiverOf, spanOf, unwrap } from ".
 import { throwMissing } from "./required.ts";
 import { importsModule } from "./scope.ts";
 import { staticString } from "./values.ts";
-import { wordsOf } from "../words.ts";
+import { wordsOf } from "../names/words.ts";
 
 /** Keys of forms, messages and documentation: a literal under these is text for people, not a secret. */
 const textKeys =

@@ -1,7 +1,7 @@
 /** Code that renews the token of a provider when it has expired: where it looks at the expiry, and where it asks for a new one. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { singular, wordsOf } from "../words.ts";
+import { singular, wordsOf } from "../names/words.ts";
 import { localFunction } from "./auth.ts";
 import { functionAround } from "./functions.ts";
 import { httpCall } from "./http-clients.ts";

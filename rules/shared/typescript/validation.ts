@@ -1,7 +1,7 @@
 /** What checks a value against a schema: calls, middleware, wrappers and decorators, by library or by the names that projects give them. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isValidatingName } from "../validating-names.ts";
+import { isValidatingName } from "../names/validation.ts";
 import { callsBelow, chainOf, lastNameOf, receiverOf, unwrap } from "./nodes.ts";
 import { initializerOf, originOf } from "./scope.ts";
 

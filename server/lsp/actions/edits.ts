@@ -8,7 +8,7 @@ import { withEnsuredLines } from "../../workspace/fix-files.ts";
 import { groupBy } from "../../workspace/group.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { Session } from "../session.ts";
-import { fillGenerated } from "@seaworthy/rules/shared/generated-values";
+import { fillGenerated } from "@seaworthy/rules/shared/names/generated-values";
 
 /** Offset edits of a text as LSP edits. */
 export function toLspEdits(text: string, edits: readonly OffsetEdit[]): TextEdit[] {

@@ -2,7 +2,7 @@ import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { hasVersion, needsNoVersion } from "../../../shared/api-versions.ts";
 import { remembered } from "../../../shared/remembered.ts";
-import { pagePackages } from "../../../shared/trait-packages.ts";
+import { pagePackages } from "../../../shared/packages/traits.ts";
 import { isAsideFile, packageOf } from "../../../shared/variables.ts";
 
 /** Facts of this check: where a version is set other than in a path, and where routes are mounted under a path. */

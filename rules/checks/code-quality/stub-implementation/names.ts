@@ -1,5 +1,5 @@
 /** Names that say that something is not the real thing. */
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 const pretending = new Set(["mock", "mocks", "mocked", "fake", "faked", "dummy", "stub", "stubs", "stubbed", "hardcoded"]);
 const makers = new Set(["get", "create", "generate", "make", "build", "return", "fetch", "load", "produce"]);

@@ -20,7 +20,7 @@ import {
 import { soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, inDevelopment } from "../../../shared/python/settings.ts";
 import { stringParts } from "../../../shared/python/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
 import { demo, forSubclasses, isAside, namesWork, outOfScope, unfinished } from "./words.ts";
 

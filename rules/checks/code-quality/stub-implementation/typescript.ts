@@ -2,7 +2,7 @@ import type { TypeScriptVisitors, Visit } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { isInComment } from "../../../shared/typescript/comments.ts";
 import {
   enclosingFunction,
@@ -18,7 +18,7 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
 import { demo, forSubclasses, isAside, namesWork, outOfScope, unfinished } from "./words.ts";
 

@@ -1,6 +1,6 @@
 /** Words that tell what is unfinished from what is said, made up or left out on purpose. */
 import type { FileContext } from "../../../api/file.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** A message that says that the work is still to be done. */
 export const unfinished =

@@ -5,7 +5,7 @@ import { canFollow } from "../../../shared/python/branches.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { staysForCommit, type Write } from "../../../shared/python/orms.ts";
 import { follow } from "../../../shared/python/scopes.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 const auditWords = /^(?:audit|log|logs|logentry|event|events|history|activity|trail|journal|notification)$/;
 

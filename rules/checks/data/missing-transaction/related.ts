@@ -14,7 +14,7 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import type { PathWrite } from "./paths.ts";
 
 /** Records about what happened, not part of what happened. */

@@ -3,7 +3,7 @@ import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import type { PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
-import { isMoneyColumn } from "../../../shared/money-names.ts";
+import { isMoneyColumn } from "../../../shared/names/money.ts";
 
 const exactTypes = new Set(["Decimal", "Int", "BigInt"]);
 /** Databases that take a size for decimals, by their provider's name. */

@@ -7,7 +7,7 @@ import { child, childrenIn, namedChildren, type SyntaxNode } from "../../../api/
 import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { enclosingClass, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
-import { isMeasuredAmount } from "../../../shared/money-names.ts";
+import { isMeasuredAmount } from "../../../shared/names/money.ts";
 import { isMoneyColumn, isMoneyName } from "../../../shared/python/names.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
 import { importedMember, quoted } from "../../../shared/python/style.ts";

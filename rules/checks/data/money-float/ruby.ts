@@ -3,14 +3,14 @@ import { type RbFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { isMoneyColumn, isMoneyName } from "../../../shared/money-names.ts";
+import { isMoneyColumn, isMoneyName } from "../../../shared/names/money.ts";
 import { callOf, constantName, indexOf, optionOf, type RbCall } from "../../../shared/ruby/calls.ts";
 import { enclosingClass } from "../../../shared/ruby/classes.ts";
 import { destinationOf } from "../../../shared/ruby/destinations.ts";
 import { ensureRequire } from "../../../shared/ruby/edits.ts";
 import { blocksAround, enclosingMethod, methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue } from "../../../shared/ruby/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
 
 const floats = /^(?:float|double|real|double_precision)$/;

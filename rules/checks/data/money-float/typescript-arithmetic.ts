@@ -2,11 +2,11 @@
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isMoneyName } from "../../../shared/money-names.ts";
+import { isMoneyName } from "../../../shared/names/money.ts";
 import { enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 const remedy = "a decimal library or integer minor units";
 const operators = new Set(["+", "-", "*", "/", "%", "+=", "-=", "*=", "/="]);

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isMoneyColumn } from "../../../shared/money-names.ts";
+import { isMoneyColumn } from "../../../shared/names/money.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import {
   decoratorsOf,

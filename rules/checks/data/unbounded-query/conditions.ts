@@ -1,7 +1,7 @@
 /** What a query's condition depends on. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { categoryColumn } from "../../../shared/table-names.ts";
+import { categoryColumn } from "../../../shared/names/tables.ts";
 import type { DatabaseRead } from "../../../shared/typescript/database/reads.ts";
 import { lastNameOf, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, originOf } from "../../../shared/typescript/scope.ts";

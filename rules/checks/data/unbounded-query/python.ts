@@ -11,7 +11,7 @@ import { usesDjango } from "../../../shared/python/orms.ts";
 import { databaseRead, type DatabaseRead } from "../../../shared/python/reads.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
-import { categoryColumn, isSmallTable } from "../../../shared/table-names.ts";
+import { categoryColumn, isSmallTable } from "../../../shared/names/tables.ts";
 
 type Condition = "none" | "constant" | "broad" | "value";
 

@@ -8,7 +8,7 @@ import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import { batchPath, maintenancePath } from "../../../shared/maintenance.ts";
-import { isSmallTable } from "../../../shared/table-names.ts";
+import { isSmallTable } from "../../../shared/names/tables.ts";
 import { conditionOf } from "./conditions.ts";
 
 /** The setting or method that bounds a query, by library. */

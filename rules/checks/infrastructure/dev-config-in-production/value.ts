@@ -1,7 +1,7 @@
 /** Which values belong to development, whatever the format of the configuration. */
 import type { Span } from "../../../api/text.ts";
 import { type Problem, problem } from "../../../api/outcome.ts";
-import { hasWord, wordsOf } from "../../../shared/words.ts";
+import { hasWord, wordsOf } from "../../../shared/names/words.ts";
 
 /** What runs beside the service on the same machine, and what listens there. */
 const beside = new Set(

@@ -1,5 +1,5 @@
 /** What a collection keeps for people, by its name; the same in every language. */
-import { hasPhrase, singular } from "../../../shared/words.ts";
+import { hasPhrase, singular } from "../../../shared/names/words.ts";
 
 const kinds: readonly { readonly what: string; readonly words: readonly (readonly string[])[] }[] = [
   { what: "sessions", words: [["session"]] },

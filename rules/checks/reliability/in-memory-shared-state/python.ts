@@ -11,7 +11,7 @@ import { storesOf } from "../../../shared/python/stores.ts";
 import { addArguments, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { keptUnder } from "./kinds.ts";
 
 function outside(node: SyntaxNode, file: PyFile): boolean {

@@ -10,7 +10,7 @@ import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { type Store, storesOf } from "../../../shared/typescript/stores.ts";
 import { objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { storeFix } from "./fix.ts";
 import { keptUnder } from "./kinds.ts";
 

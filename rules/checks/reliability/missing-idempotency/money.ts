@@ -1,5 +1,5 @@
 /** What is about money, and what a second request is known by: in the words of every language. */
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** The path of an address whose last word is a resource about money, or what is done with one. */
 export const moneyPath =

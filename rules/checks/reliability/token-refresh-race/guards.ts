@@ -5,7 +5,7 @@ import { localFunction } from "../../../shared/typescript/auth.ts";
 import { enclosingFunction, type FunctionNode, functionName, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { callersOf, codeOf } from "../../../shared/typescript/functions.ts";
 import { declarationOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 const guardWords =
   /^(?:mutex|semaphore|redlock|lock|locks|locker|locked|locking|unlock|inflight|singleflight|dedupe|deduped|deduplicate|refreshing|coalesce|advisory|setnx|plimit|limiter|nx|exclusive|serialize|memoize|debounce)$/;

@@ -5,7 +5,7 @@ import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
 import { type FunctionNode, functionName, lastNameOf, sourceOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 const storing =
   /^(?:save|store|persist|update|upsert|set|write|put|create|insert|cache|remember|dispatch|commit|patch|replace|hset|hmset|setex)$/;

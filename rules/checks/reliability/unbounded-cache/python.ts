@@ -10,7 +10,7 @@ import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { type Store, storesOf } from "../../../shared/python/stores.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
-import { isGrowingKeyName } from "../../../shared/growing-keys.ts";
+import { isGrowingKeyName } from "../../../shared/names/growing-keys.ts";
 
 /** What never runs for weeks fills no memory. */
 function outside(file: PyFile): boolean {

@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { acceptsCode, claimKind, isSignInName, isVagueClaim, looksSecret } from "../../../shared/accepted-secrets.ts";
+import { acceptsCode, claimKind, isSignInName, isVagueClaim, looksSecret } from "../../../shared/names/accepted-secrets.ts";
 import { enclosingFunction, functionName, lastNameOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";

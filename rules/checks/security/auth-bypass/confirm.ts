@@ -1,5 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
-import { sameFlag } from "../../../shared/bypass-names.ts";
+import { sameFlag } from "../../../shared/names/bypass.ts";
 
 /** What a detector hands over: the flag, and the name that the configuration gives it where it is only kept there, else "". */
 export interface Pending {

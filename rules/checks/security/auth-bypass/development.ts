@@ -2,8 +2,8 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isMadeUpName } from "../../../shared/accepted-secrets.ts";
-import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isMadeUpName } from "../../../shared/names/accepted-secrets.ts";
+import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { authCallIn, isAuthModule, isAuthName } from "../../../shared/typescript/auth.ts";
 import { isDevelopmentTest } from "../../../shared/typescript/environments.ts";
 import { enclosingFunction, functionName, lastNameOf, sourceOf, spanOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";

@@ -2,7 +2,7 @@ import type { DocumentDetector } from "../../../api/check.ts";
 import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome, problem } from "../../../api/outcome.ts";
 import type { DotenvRoot } from "../../../languages/dotenv/index.ts";
-import { isBypassName } from "../../../shared/bypass-names.ts";
+import { isBypassName } from "../../../shared/names/bypass.ts";
 
 /** The variables of development and test files are what such flags are for; a file of no environment in particular gets deployed. */
 const elsewhere = /\.(?:local|dev|development|test|testing|ci|e2e)(?:\.|$)/i;

@@ -8,7 +8,7 @@ import { usesOf } from "../../../shared/typescript/references.ts";
 import { refusedNames } from "../../../shared/typescript/refused-flags.ts";
 import { indentAt, productionTest, quoted, styleOf } from "../../../shared/typescript/style.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
-import { isBypassName } from "../../../shared/bypass-names.ts";
+import { isBypassName } from "../../../shared/names/bypass.ts";
 
 const maybeFlag = /skip|disable|bypass|ignore|^no_?auth|mock|fake/i;
 

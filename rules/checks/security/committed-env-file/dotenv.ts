@@ -4,10 +4,10 @@ import { problem } from "../../../api/outcome.ts";
 import { lineEndOf } from "../../../api/text.ts";
 import type { DotenvEntry, DotenvRoot } from "../../../languages/dotenv/index.ts";
 import { isClientVariable } from "../../../shared/client-variables.ts";
-import { hasCredential } from "../../../shared/credentials.ts";
+import { hasCredential } from "../../../shared/names/credentials.ts";
 import { isOwnEnvironmentFile, startOfLine } from "../../../shared/documents/env-files.ts";
-import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 
 /** Files whose values are encrypted are made to be shared. */
 const encrypted = /^\s*(?:DOTENV_PUBLIC_KEY|sops_version|sops_mac)|="?encrypted:/m;

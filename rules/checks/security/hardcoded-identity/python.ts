@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { isMadeUpIdentity, isSystemActorName } from "../../../shared/identity.ts";
+import { isMadeUpIdentity, isSystemActorName } from "../../../shared/names/identity.ts";
 import { argumentsOf, callOfArgument, calledName } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { enclosingClass, enclosingDef, inMainGuard, lastName, parametersOf } from "../../../shared/python/nodes.ts";

@@ -3,7 +3,7 @@ import { type RbFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import type { Span } from "../../../api/text.ts";
 import { ancestor, child, type SyntaxNode } from "../../../api/tree.ts";
-import { isIdentityName, isMadeUpIdentity, isSystemActorName } from "../../../shared/identity.ts";
+import { isIdentityName, isMadeUpIdentity, isSystemActorName } from "../../../shared/names/identity.ts";
 import { callOf, constantName, indexOf, keyText } from "../../../shared/ruby/calls.ts";
 import { enclosingClass } from "../../../shared/ruby/classes.ts";
 import { outsideProduction } from "../../../shared/ruby/environment.ts";

@@ -1,10 +1,10 @@
 /** Which expressions name who acts, and which literals stand for somebody made up. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isIdentityName, isMadeUpIdentity, isSystemActorName } from "../../../shared/identity.ts";
+import { isIdentityName, isMadeUpIdentity, isSystemActorName } from "../../../shared/names/identity.ts";
 import { chainOf, lastNameOf, sourceOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { environmentRead, staticString, staticValue } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** The made-up identity that an expression stands for, as the message shows it. */
 export function madeUp(value: TS.Expression, file: TsFile): string | undefined {

@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isIdentityName, isSystemActorName } from "../../../shared/identity.ts";
+import { isIdentityName, isSystemActorName } from "../../../shared/names/identity.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import {
@@ -17,7 +17,7 @@ import {
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { type Chosen, chosenIdentity, identityRead, isConfiguration, isFallback, madeUp } from "./typescript-names.ts";
 
 /** Tools of an assistant stand in folders that elsewhere hold maintenance scripts. */

@@ -7,12 +7,12 @@ import type { DockerfileRoot } from "../../../languages/dockerfile/index.ts";
 import type { DotenvRoot } from "../../../languages/dotenv/index.ts";
 import type { JsonRoot } from "../../../languages/json/index.ts";
 import type { YamlRoot } from "../../../languages/yaml/index.ts";
-import { hasCredential, looksGenerated, looksLikePassword } from "../../../shared/credentials.ts";
+import { hasCredential, looksGenerated, looksLikePassword } from "../../../shared/names/credentials.ts";
 import { isExampleFile, isOwnEnvironmentFile } from "../../../shared/documents/env-files.ts";
 import { stringOf, walkProperties } from "../../../shared/documents/json.ts";
 import { textOfScalar, walkPairs } from "../../../shared/documents/yaml.ts";
-import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import { isOutside, knownCredentials, knownProblem } from "./known.ts";
 
 /** Texts for users and descriptions of interfaces speak of secrets and hold none. */

@@ -1,5 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
-import { credentialWords } from "../../../shared/credentials.ts";
+import { credentialWords } from "../../../shared/names/credentials.ts";
 import { dockerfile, dotenv, json, prisma, yaml } from "./documents.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";

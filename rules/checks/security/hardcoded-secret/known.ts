@@ -1,7 +1,7 @@
 /** What the detectors of all languages have in common. */
 import type { FileContext } from "../../../api/file.ts";
 import { type Problem, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { type Credential, credentialsIn } from "../../../shared/credentials.ts";
+import { type Credential, credentialsIn } from "../../../shared/names/credentials.ts";
 
 /** Lock files, recorded answers and change logs hold long texts that nobody wrote, and tests hold invented ones. */
 const machineWritten =

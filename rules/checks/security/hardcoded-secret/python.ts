@@ -3,8 +3,8 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
-import { type Credential, hasCredential } from "../../../shared/credentials.ts";
-import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
+import { type Credential, hasCredential } from "../../../shared/names/credentials.ts";
+import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { envRead } from "../../../shared/python/environment.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
@@ -21,7 +21,7 @@ import {
 } from "../../../shared/python/secret-places.ts";
 import { inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { isOutside, knownCredentials, knownProblem, variableFromKind } from "./known.ts";
 import { holdsHeaderSecret, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
 

@@ -1,8 +1,8 @@
 /** What a text says about being a secret, whatever the language it stands in. */
 import type { FileContext } from "../../../api/file.ts";
-import { hasCredential, looksGenerated, looksLikePassword } from "../../../shared/credentials.ts";
-import { isPlaceholder } from "../../../shared/placeholders.ts";
-import { hasWord, wordsOf } from "../../../shared/words.ts";
+import { hasCredential, looksGenerated, looksLikePassword } from "../../../shared/names/credentials.ts";
+import { isPlaceholder } from "../../../shared/names/placeholders.ts";
+import { hasWord, wordsOf } from "../../../shared/names/words.ts";
 
 /** Keys that a page shows to everyone: they only say whose data it sends. */
 const publicWords = new Set(

@@ -1,12 +1,12 @@
 /** The literal in which a credential was found, and what it is there for. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import type { Credential } from "../../../shared/credentials.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import type { Credential } from "../../../shared/names/credentials.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import { lastNameOf, propertyName, unwrap } from "../../../shared/typescript/nodes.ts";
 import { variableFor } from "../../../shared/typescript/secret-places.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { variableFromKind } from "./known.ts";
 
 /** The string literal around an offset; undefined in a comment, a template with holes or the text of markup. */

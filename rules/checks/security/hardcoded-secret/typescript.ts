@@ -2,9 +2,9 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { type Credential, hasCredential } from "../../../shared/credentials.ts";
-import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { type Credential, hasCredential } from "../../../shared/names/credentials.ts";
+import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import {

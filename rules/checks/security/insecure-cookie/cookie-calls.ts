@@ -1,7 +1,7 @@
 /** Finds the cookies that TypeScript code sets: which call, which name, which options. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isAuthCookieName, isSecretName } from "../../../shared/secret-names.ts";
+import { isAuthCookieName, isSecretName } from "../../../shared/names/secrets.ts";
 import { chainOf, lastNameOf, propertyName, receiverOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, exportPath, importsModule, initializerOf, isFrom, originOf } from "../../../shared/typescript/scope.ts";
 import { hole, objectOf, optionOf, staticValue, textWithHoles } from "../../../shared/typescript/values.ts";

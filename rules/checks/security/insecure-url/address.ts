@@ -1,7 +1,7 @@
 /** What an address says about how its traffic goes. */
 import type { FileContext } from "../../../api/file.ts";
 import { type Outcome, problem } from "../../../api/outcome.ts";
-import { isExampleHost, isLocalHost } from "../../../shared/hosts.ts";
+import { isExampleHost, isLocalHost } from "../../../shared/names/hosts.ts";
 
 const secureOf: Readonly<Record<string, string>> = { http: "https", ws: "wss", ftp: "ftps", redis: "rediss", amqp: "amqps" };
 /** Names of XML namespaces, schemas and licences are addresses that nobody visits. */

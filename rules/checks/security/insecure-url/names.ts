@@ -1,5 +1,5 @@
 /** What the name of a place says of the address that is given to it. */
-import { hasWord, wordsOf } from "../../../shared/words.ts";
+import { hasWord, wordsOf } from "../../../shared/names/words.ts";
 
 /** Words of names that hold an address which the program itself calls or hands to another service. */
 const called = new Set(

@@ -11,7 +11,7 @@ import { isSensitiveLogName } from "../../../shared/python/names.ts";
 import { type Binding, resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
-import { singular, wordsOf } from "../../../shared/words.ts";
+import { singular, wordsOf } from "../../../shared/names/words.ts";
 
 /** A sensitive expression within what is logged. */
 export interface Leak {

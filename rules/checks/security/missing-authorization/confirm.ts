@@ -1,5 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
-import { isDecidingGuard } from "../../../shared/auth-names.ts";
+import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 import { guardedIn } from "../../../shared/access.ts";
 
 /** What a detector hands over. */

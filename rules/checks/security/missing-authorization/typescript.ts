@@ -4,7 +4,7 @@ import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../.
 import { type TS, ts } from "../../../api/ts.ts";
 import { accessOf, checksSecret, routePlace } from "../../../shared/typescript/access.ts";
 import { authCallIn, identityReadIn, isAuthCall } from "../../../shared/typescript/auth.ts";
-import { isDecidingGuard } from "../../../shared/auth-names.ts";
+import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 import { holdsIdentity, isDecidingName } from "../../../shared/typescript/decisions.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import {
@@ -24,7 +24,7 @@ import { requestPart } from "../../../shared/typescript/request.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { type ChosenQuery, chosenQueries } from "../../../shared/typescript/scoped-queries.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
-import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;

@@ -8,7 +8,7 @@ import { bodyFields } from "../../../shared/typescript/request-body.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
 import { importName, indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 const numbers = new Set(["amount", "price", "total", "quantity", "count", "age", "limit", "offset", "page", "rating", "score", "cents"]);
 const flags = new Set(["is", "has", "enabled", "active", "accept", "accepted", "published"]);

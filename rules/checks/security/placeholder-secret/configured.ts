@@ -1,8 +1,8 @@
 /** What the detectors of configuration files have in common. */
 import type { Span } from "../../../api/text.ts";
 import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
-import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 
 /** Words that switch a setting off instead of standing for a secret. */
 const off = /^(?:none|null|nil|undefined|default|false|true|disabled|unset|empty|todo)$/i;

@@ -3,7 +3,7 @@ import type { FileContext } from "../../../api/file.ts";
 import type { ProblemFix } from "../../../api/outcome.ts";
 import type { DotenvEntry, DotenvRoot } from "../../../languages/dotenv/index.ts";
 import { isExampleFile } from "../../../shared/documents/env-files.ts";
-import { generatedSecret } from "../../../shared/generated-values.ts";
+import { generatedSecret } from "../../../shared/names/generated-values.ts";
 import { judgeSetting } from "./configured.ts";
 
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {

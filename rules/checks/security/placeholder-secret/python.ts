@@ -20,8 +20,8 @@ import {
   readVariable,
 } from "../../../shared/python/secret-places.ts";
 import { inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
-import { isEverydayWord, isPlaceholder, isReference } from "../../../shared/placeholders.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { isEverydayWord, isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 function judge(name: string, value: SyntaxNode | undefined, file: PyFile, configures: boolean): Outcomes {
   const text = plainString(value, file);

@@ -2,15 +2,15 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type RbFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
+import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { callOf, constantName, entriesOf, indexOf, keyText } from "../../../shared/ruby/calls.ts";
 import { quoted } from "../../../shared/ruby/edits.ts";
 import { credentialRead, envRead, isEnv, outsideProduction } from "../../../shared/ruby/environment.ts";
 import { isDevelopment, isScript } from "../../../shared/ruby/roles.ts";
 import { constantUses, enclosingMethod, follow, methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue, stringValue } from "../../../shared/ruby/values.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** Calls that write text for people, or describe a form or a document. */
 const textCalls =

@@ -6,7 +6,7 @@ import { type ComposeVariable, servicesOf } from "../../../shared/documents/comp
 import { workloadsOf } from "../../../shared/documents/kubernetes.ts";
 import { kubernetesObjects, viewOf } from "../../../shared/documents/views.ts";
 import { pairsOf, textAt, textOfScalar, valueAt, walkPairs } from "../../../shared/documents/yaml.ts";
-import { isEverydayWord } from "../../../shared/placeholders.ts";
+import { isEverydayWord } from "../../../shared/names/placeholders.ts";
 import { judgeSetting } from "./configured.ts";
 
 /** Variables by which an image of a data store takes its password: default credentials there are another check's matter. */

@@ -1,5 +1,5 @@
 /** Which columns hold a credential that has to be used again, so that a hash would not do. */
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 const whole = new Set([
   "access token",

@@ -1,5 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { encryptedKey } from "./column.ts";
 
 /** Extensions that encrypt fields on their way to the database decide by themselves which. */

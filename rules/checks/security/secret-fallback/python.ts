@@ -13,8 +13,8 @@ import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isSettingsClass, type SettingsField, settingsFields } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted, removeItem } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { isPlaceholder, isReference } from "../../../shared/placeholders.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** A problem for a secret with this default; nothing when the default is no known text. */
 function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits: () => readonly TextEdit[] | undefined): Outcomes {

@@ -8,7 +8,7 @@ import { credentialRead, environmentAsked, envRead, isEnv, outsideProduction } f
 import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { assignedValues, follow, isLocal } from "../../../shared/ruby/scopes.ts";
 import { nameValue, numberValue, stringValue } from "../../../shared/ruby/values.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 
 /** A secret that is read from outside the code. */
 interface Read {

@@ -1,12 +1,12 @@
 /** Which expressions read a secret from the environment or the configuration, and which defaults count as one. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isReference } from "../../../shared/placeholders.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { isReference } from "../../../shared/names/placeholders.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import { chainOf, lastNameOf, propertyName, receiverOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
-import { hasPhrase, wordsOf } from "../../../shared/words.ts";
+import { hasPhrase, wordsOf } from "../../../shared/names/words.ts";
 
 /** Functions of one's own or of a framework that look up a variable: `env("APP_KEY")`, `getEnv("JWT_SECRET", "dev")`. */
 export const lookups = ["env", "getEnv", "getenv", "getEnvVar", "getEnvVariable", "envVar", "readEnv", "fromEnv", "optionalEnv"] as const;

@@ -10,7 +10,7 @@ import { isSessionGuard, isTokenGuard } from "../../../shared/ruby/guards.ts";
 import { isDevelopment, isScript, isTestSupport } from "../../../shared/ruby/roles.ts";
 import { methodName } from "../../../shared/ruby/scopes.ts";
 import { nameValue } from "../../../shared/ruby/values.ts";
-import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isCheckMethodName, isSecurityCheckName } from "../../../shared/names/authorization.ts";
 
 function outside(file: RbFile): boolean {
   const { role } = file;

@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { handlersOf } from "../../../shared/typescript/handlers.ts";
 import { decoratorsOf, lastNameOf, propertyName, sourceOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 

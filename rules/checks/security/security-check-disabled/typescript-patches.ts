@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isCheckMethodName, isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isCheckMethodName, isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { type FunctionNode, isFunction, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { staticString } from "../../../shared/typescript/values.ts";

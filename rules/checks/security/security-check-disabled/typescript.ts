@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import {
   type FunctionNode,
   functionName,

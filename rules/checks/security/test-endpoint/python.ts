@@ -13,7 +13,7 @@ import { inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentAt, indentUnit, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { isTrialPath } from "../../../shared/trial-paths.ts";
+import { isTrialPath } from "../../../shared/names/trial-paths.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;

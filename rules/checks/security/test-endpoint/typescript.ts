@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { accessOf, checksSecret, routePlace } from "../../../shared/typescript/access.ts";
-import { isTrialPath } from "../../../shared/trial-paths.ts";
+import { isTrialPath } from "../../../shared/names/trial-paths.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { isNextApiFile, isNextRouteFile, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
 import { calleeSpan, functionNameSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";

@@ -1,5 +1,5 @@
 /** Names of what must not be compared piece by piece, the same in every language. */
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 
 export function isComparedSecret(name: string): boolean {
   return (

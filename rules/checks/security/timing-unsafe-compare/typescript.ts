@@ -18,8 +18,8 @@ import { requestPart } from "../../../shared/typescript/request.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticValue } from "../../../shared/typescript/values.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
-import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
+import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { constantTimeFix } from "./fix.ts";
 import { againWords, isComparedSecret } from "./names.ts";
 

@@ -1,6 +1,6 @@
 /** Addresses of databases that ask for no encryption or no check. */
 import type { Span } from "../../../api/text.ts";
-import { isLocalHost } from "../../../shared/hosts.ts";
+import { isLocalHost } from "../../../shared/names/hosts.ts";
 
 const unsafe =
   /^(?:postgres(?:ql)?|mysql|mariadb|cockroachdb)(?:\+\w+)?:\/\/(?:[^@\s]*@)?([^/:?\s]+)[^\s]*?[?&]((?:sslmode=(?:disable|allow|no-verify))|(?:ssl-mode=DISABLED))/i;

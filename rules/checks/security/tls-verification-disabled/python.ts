@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { isLocalHost } from "../../../shared/hosts.ts";
+import { isLocalHost } from "../../../shared/names/hosts.ts";
 import { argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { httpCall, urlKind } from "../../../shared/python/http-clients.ts";
 import { enclosingClass, lastName, plainString, statementOf } from "../../../shared/python/nodes.ts";

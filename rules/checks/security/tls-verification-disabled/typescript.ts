@@ -2,7 +2,7 @@ import type { TypeScriptVisitors, Visit } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isLocalHost } from "../../../shared/hosts.ts";
+import { isLocalHost } from "../../../shared/names/hosts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { environmentRead, staticString, staticValue } from "../../../shared/typescript/values.ts";

@@ -4,7 +4,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { chainOf, type FunctionNode, lastNameOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 const verbs = new Set([
   "create",

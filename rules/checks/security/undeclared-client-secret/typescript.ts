@@ -3,10 +3,10 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isClientSecret, isClientVariable, withoutClientPrefix } from "../../../shared/client-variables.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import { chainOf, lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
-import { hasWord, wordsOf } from "../../../shared/words.ts";
+import { hasWord, wordsOf } from "../../../shared/names/words.ts";
 
 const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 const clientKey = {};

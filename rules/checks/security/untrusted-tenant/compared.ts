@@ -1,7 +1,7 @@
 /** Whether an id of the request is held against what is known of the caller. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isSecurityCheckName } from "../../../shared/security-names.ts";
+import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { isAuthName } from "../../../shared/typescript/auth.ts";
 import { holdsIdentity, isDecidingName } from "../../../shared/typescript/decisions.ts";
 import { chainOf, lastNameOf, walkBelow } from "../../../shared/typescript/nodes.ts";

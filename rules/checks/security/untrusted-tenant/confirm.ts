@@ -1,5 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
-import { isDecidingGuard } from "../../../shared/auth-names.ts";
+import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 
 /** What a detector hands over: the name of the function around, whose routes may stand in another file, and whether the id is a tenant's. */
 export interface Pending {

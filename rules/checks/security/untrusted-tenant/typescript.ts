@@ -5,7 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { checksSecret } from "../../../shared/typescript/access.ts";
 import { databaseWrite, writeMethods } from "../../../shared/typescript/database.ts";
 import { databaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
-import { isDecidingGuard } from "../../../shared/auth-names.ts";
+import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import {
   chainOf,
@@ -21,7 +21,7 @@ import {
 import { type RequestPart, requestPart } from "../../../shared/typescript/request.ts";
 import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
-import { isClaimedId } from "../../../shared/claimed-ids.ts";
+import { isClaimedId } from "../../../shared/names/claimed-ids.ts";
 import { isCompared } from "./compared.ts";
 import { sessionFix } from "./fix.ts";
 

@@ -1,5 +1,5 @@
 import type { Confirm, ProjectView } from "../../../api/project.ts";
-import { packagesFor } from "../../../shared/packages.ts";
+import { packagesFor } from "../../../shared/packages/index.ts";
 import { servingReads } from "../../../shared/variables.ts";
 
 /** Whether code of the project checks its environment against a schema. A platform's list of variables checks nothing. */

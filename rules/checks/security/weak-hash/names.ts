@@ -1,6 +1,6 @@
 /** What hashes and ciphers are for, and what is wrong with which, the same in every language. */
-import { isSecretName } from "../../../shared/secret-names.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** How algorithms are called in messages. */
 export const shown: Readonly<Record<string, string>> = {

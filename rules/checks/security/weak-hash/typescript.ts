@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isSecretName } from "../../../shared/secret-names.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { cryptoModules, type HashCall, hashCall, hashNames } from "../../../shared/typescript/crypto.ts";
 import { functionAround } from "../../../shared/typescript/functions.ts";

@@ -11,7 +11,7 @@ import { definitionName, enclosingDef, lastName, statementOf } from "../../../sh
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
-import { singular, wordsOf } from "../../../shared/words.ts";
+import { singular, wordsOf } from "../../../shared/names/words.ts";
 
 const generator =
   /^(?:random|numpy\.random|random\.Random\(\)|numpy\.random\.(?:default_rng|RandomState)\(\))\.(random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform|shuffle|rand|integers|bytes|random_sample)$/;

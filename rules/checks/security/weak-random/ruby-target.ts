@@ -3,8 +3,8 @@ import type { SyntaxNode } from "../../../api/tree.ts";
 import { baseName, enclosingClass } from "../../../shared/ruby/classes.ts";
 import type { Destination } from "../../../shared/ruby/destinations.ts";
 import { enclosingMethod, methodName } from "../../../shared/ruby/scopes.ts";
-import { isUnguessableName } from "../../../shared/secret-names.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { isUnguessableName } from "../../../shared/names/secrets.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** Names that say too little by themselves; the method, class and namespace around them say the rest. */
 const bare = new Set(["code", "key", "state", "pin", "value", "digits", "number", "string", "result", "str", "chars", "id"]);

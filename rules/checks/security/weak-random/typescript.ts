@@ -6,7 +6,7 @@ import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { chainOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { replacementFor } from "./replacement.ts";
 import { targetOf, type Target } from "./target.ts";
 

@@ -9,7 +9,7 @@ import { soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
 import { selfClass, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTestFunction, marksOf } from "../../../shared/python/tests.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { asserting, throughTitle } from "./names.ts";
 
 /** Words of helpers that assert, wherever they stand in a name: `django_assert_num_queries`, `pytest.raises`, `result.fnmatch_lines`. */

@@ -8,7 +8,7 @@ import { isHealthPath } from "../../../shared/routes.ts";
 import { ancestorWhere, calleeSpan, lastNameOf, propertyName, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { staticValue } from "../../../shared/typescript/values.ts";
-import { roleCheck, roleProperty } from "../../../shared/role-names.ts";
+import { roleCheck, roleProperty } from "../../../shared/names/roles.ts";
 import { practice } from "../texts.ts";
 
 const ownLimiters = [

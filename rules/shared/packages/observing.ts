@@ -1,5 +1,5 @@
-/** Packages that say how a project is watched and kept fast: rows of the table in `packages.ts`. */
-import type { PackageRow } from "./packages.ts";
+/** Packages that say how a project is watched and kept fast: rows of the table in `index.ts`. */
+import type { PackageRow } from "./row.ts";
 
 function words(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== "");

@@ -2,7 +2,7 @@
  * Which texts are credentials: the formats that providers give their keys, and values that look made by a generator or thought up as a
  * password. The one place that knows; a format more is a row more.
  */
-import type { Span } from "../api/text.ts";
+import type { Span } from "../../api/text.ts";
 import { isExampleHost, isLocalHost } from "./hosts.ts";
 import { isPlaceholder, isReference } from "./placeholders.ts";
 import { wordsOf } from "./words.ts";
