@@ -1,4 +1,4 @@
-/** Helper for extractors of files that have no parser of their own. */
+/** Extractors of files that have no parser of their own. */
 import type { Fact } from "../api/facts.ts";
 import type { FactOutcome } from "../api/outcome.ts";
 import type { PlainExtractor } from "../api/registry.ts";

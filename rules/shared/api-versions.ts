@@ -3,7 +3,9 @@ import { isHealthPath } from "./routes.ts";
 
 /** Whether a path names a version: `/api/v1/orders`, `/2024-06-01/orders`. */
 export function hasVersion(path: string): boolean {
-  return /(?:^|\/):?v\d+(?:\.\d+|beta\d*|alpha\d*)?(?:\/|$)|(?:^|\/)\d{4}-\d{2}(?:-\d{2})?(?:\/|$)|^(?:\/?[^/:]+){0,2}\/?:(?:api)?version(?:\/|$)/i.test(path);
+  return /(?:^|\/):?v\d+(?:\.\d+|beta\d*|alpha\d*)?(?:\/|$)|(?:^|\/)\d{4}-\d{2}(?:-\d{2})?(?:\/|$)|^(?:\/?[^/:]+){0,2}\/?:(?:api)?version(?:\/|$)/i.test(
+    path,
+  );
 }
 
 /** Routes that only the project's own pages, its operators or a single partner call: they change together with their caller. */

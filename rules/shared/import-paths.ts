@@ -35,7 +35,7 @@ export function importPath(from: string, to: string, ending: ImportStyle["ending
 }
 
 /** How a file imports another one of its project: by the alias that it uses where that leads there, else relative. */
-export function moduleFor(from: string, to: string, { alias, ending }: ImportStyle, project: ProjectView): string | undefined {
+function moduleFor(from: string, to: string, { alias, ending }: ImportStyle, project: ProjectView): string | undefined {
   const short = to.replace(/\.[cm]?[jt]sx?$/, "").replace(/\/index$/, "");
   const parts = short.split("/");
   const aliased = alias === "" ? [] : parts.map((_, at) => alias + parts.slice(at).join("/"));

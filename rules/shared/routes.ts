@@ -6,7 +6,7 @@ import type { ProjectView } from "../api/project.ts";
 /** A health, readiness or liveness route. */
 export function isHealthPath(path: string): boolean {
   // The picture of a status page, and the state of one thing among others, say nothing of the service.
-  if (/(?:^|\/)(?:og|opengraph|badges?|widgets?|embed)\/|[:{\[<*$].*\/status\/?$/i.test(path)) return false;
+  if (/(?:^|\/)(?:og|opengraph|badges?|widgets?|embed)\/|[:{[<*$].*\/status\/?$/i.test(path)) return false;
   return /(?:^|\/)(?:_?health(?:z|-?check|_check)?|ready(?:z)?|readiness|live(?:z|ness)?|ping|status|heartbeat|up|healthcheck)\/?$/i.test(
     path,
   );

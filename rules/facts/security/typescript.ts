@@ -1,3 +1,4 @@
+/** Practices of security in TypeScript and JavaScript: the tables of `typescript/`, one for each subject, put together. */
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import { accountHints, accounts } from "./typescript/accounts.ts";
 import { eventHints } from "./typescript/events.ts";

@@ -52,7 +52,7 @@ function viewOfDocuments(path: string, documents: readonly YamlNode[]): YamlView
 }
 
 /** Whether a document has the shape of a Kubernetes object. */
-export function isKubernetesObject(document: YamlNode): boolean {
+function isKubernetesObject(document: YamlNode): boolean {
   return textAt(document, "apiVersion") !== undefined && textAt(document, "kind") !== undefined;
 }
 

@@ -55,12 +55,6 @@ export function textAt(node: YamlNode | undefined, ...path: readonly string[]): 
   return textOfScalar(valueAt(node, ...path));
 }
 
-/** A boolean, also one in quotes, as many tools read it. */
-export function booleanAt(node: YamlNode | undefined, ...path: readonly string[]): boolean | undefined {
-  const text = textAt(node, ...path)?.toLowerCase();
-  return text === "true" ? true : text === "false" ? false : undefined;
-}
-
 /** A string or a sequence of strings as a list: many keys take either. Items that are not known are left out. */
 export function textsOf(node: YamlNode | undefined): string[] {
   const nodes = node?.kind === "sequence" ? node.items : [node];

@@ -1,6 +1,7 @@
 /** Packages that a service is built with: errors, loggers, stores, jobs, tests, clients. Rows of the table in `index.ts`. */
 import type { PackageRow } from "./row.ts";
 
+/** Earlier rows say the main use of a package that stands in several. */
 export const buildingRows: readonly PackageRow[] = [
   {
     use: "error-tracking",

@@ -5,6 +5,7 @@ function words(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== "");
 }
 
+/** Asked after all others: their packages often have another use in the first place. */
 export const observingRows: readonly PackageRow[] = [
   {
     use: "apm",

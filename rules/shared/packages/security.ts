@@ -1,6 +1,7 @@
 /** Packages that protect a service, its users and their data: rows of the table in `index.ts`. */
 import type { PackageRow } from "./row.ts";
 
+/** Earlier rows say the main use of a package that stands in several. */
 export const securityRows: readonly PackageRow[] = [
   {
     use: "rate-limiting",

@@ -9,6 +9,7 @@ import { isAside } from "./usage.ts";
 import type { DocumentTopic } from "../documents/topics.ts";
 import { failed, partial, passed } from "./answers.ts";
 
+/** What a check asks of a guide for people. */
 export interface Guide {
   /** "a deployment guide": for sentences. */
   readonly what: string;
@@ -31,6 +32,14 @@ const fewestWordsOfDocument = 30;
 const checklistItems = 5;
 /** Forms to fill in and instructions for tools are no guides for people. */
 const noGuide = /(?:^|\/)(?:\.github\/(?:issue_template|pull_request_template|discussion_template)|pull_request_template|issue_template)/i;
+
+/** Articles that a site publishes for its readers: they are about the world, not about how this project is run. */
+const published =
+  /(?:^|\/)(?:blog|_?posts|articles|news|case-studies)\/|(?:^|\/)content\/(?!(?:.+\/)?(?:docs?|documentation|handbook|wiki|kb|help)\/)/i;
+const publishedFrom = /(?:^|\/)(?:docs?|documentation|handbook|wiki)\/.*content\//i;
+/** A section that every new application of a framework is made with. */
+const fromTemplate = /^deploy on vercel$/i;
+const wordsOfTemplate = 50;
 
 interface Document {
   readonly file: string;
@@ -55,7 +64,10 @@ function documentsOf(project: ProjectView): readonly Document[] {
   return documents([headings, settings, items], "", () => {
     const files = [...new Set(headings.map((fact) => fact.file))];
     return files
-      .filter((file) => !isAside(file) && !noGuide.test(file) && project.factsIn(file, "checklist-item").length < checklistItems)
+      .filter(
+        (file) =>
+          !isAside(file) && !noGuide.test(file) && !isPublished(file) && project.factsIn(file, "checklist-item").length < checklistItems,
+      )
       .map((file) => {
         const own = project.factsIn(file, "heading");
         const topics = project
@@ -65,6 +77,10 @@ function documentsOf(project: ProjectView): readonly Document[] {
         return { file, headings: own, topics: new Map(topics), words: own.reduce((sum, heading) => sum + heading.data.words, 0) };
       });
   });
+}
+
+function isPublished(file: string): boolean {
+  return published.test(file) && !publishedFrom.test(file);
 }
 
 /** Headings of a section: its own and those of deeper ones below it. */
@@ -94,7 +110,7 @@ export function textsOf(project: ProjectView, guide: Pick<Guide, "file" | "secti
       if (!guide.section.test(heading.data.title) || whole.some(({ evidence }) => evidence.file === document.file)) return [];
       const section = sectionAt(document, index);
       const words = section.reduce((sum, each) => sum + each.data.words, 0);
-      if (words < fewestWords) return [];
+      if (words < fewestWords || (words < wordsOfTemplate && fromTemplate.test(heading.data.title))) return [];
       const evidence = { file: document.file, line: heading.line, note: `section “${heading.data.title}”` };
       return [{ evidence, topics: topicsOf(document, section) }];
     }),

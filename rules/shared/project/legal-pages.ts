@@ -2,6 +2,7 @@
 import type { Evidence, ProjectView } from "../../api/project.ts";
 import { evidenceAt } from "./usage.ts";
 
+/** A page that the law asks for. */
 export interface LegalPage {
   /** Name of its `page` facts. */
   readonly name: string;

@@ -3,6 +3,7 @@ import type { Evidence, ProjectView } from "../../api/project.ts";
 import { remembered } from "../remembered.ts";
 import { isTrial } from "./usage.ts";
 
+/** A platform or tool, and what it does by itself. What is left out, it does not do, or only when it is told to. */
 export interface Platform {
   readonly name: string;
   /** Files at any depth. */
@@ -71,6 +72,7 @@ const platforms: readonly Platform[] = [
   { name: "CloudFormation", files: /(?:^|\/)(?:cloudformation|cfn)\/.+\.(?:ya?ml|json)$/i },
 ];
 
+/** A platform with the file that configures it. */
 export interface FoundPlatform {
   readonly platform: Platform;
   readonly evidence: Evidence;

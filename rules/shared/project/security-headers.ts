@@ -5,6 +5,7 @@ import { railsOf } from "./applications.ts";
 import { platformsOf } from "./platforms.ts";
 import { configsOf, evidenceAt, packagesInUse, practicesOf } from "./usage.ts";
 
+/** The headers that a check asks for. */
 export const securityHeaders = [
   "Strict-Transport-Security",
   "Content-Security-Policy",
@@ -12,6 +13,7 @@ export const securityHeaders = [
   "X-Frame-Options",
   "Referrer-Policy",
 ] as const;
+/** One of them. */
 export type SecurityHeader = (typeof securityHeaders)[number];
 
 /** Files that set headers, and how each header is called there. */

@@ -30,7 +30,8 @@ export function settingsMatching(project: ProjectView, rows: readonly SettingRow
     configsOf(project, tool).flatMap((fact) => {
       if (name && !name.test(fact.data.name)) return [];
       const asked = key !== undefined || value !== undefined;
-      const found = asked && settingOf(fact, (each, set) => (key?.test(each) ?? true) && (value ? value.test(String(set)) : !off.test(String(set))));
+      const found =
+        asked && settingOf(fact, (each, set) => (key?.test(each) ?? true) && (value ? value.test(String(set)) : !off.test(String(set))));
       return found || !asked ? [evidenceAt(fact, note ?? nameOf(fact, found ? found[0] : ""))] : [];
     }),
   );

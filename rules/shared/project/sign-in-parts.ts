@@ -42,6 +42,8 @@ export function signInPart(route: RouteFact): SignInPart | undefined {
     const ofProvider =
       [...wordsOf(path)].map(singular).some((word) => providers.test(word) && word !== "callback") ||
       segments.some(isParameter) ||
+      // It asks the provider for what the code that came back is worth.
+      route.data.touches.includes("external") ||
       within(/^(?:oauth|auth|sso|oidc|saml)$/);
     return ofProvider && !/webhook|payment|stripe\/callback/i.test(path) ? "other" : undefined;
   }

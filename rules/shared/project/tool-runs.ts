@@ -9,6 +9,7 @@ import { programOf, splitCommands } from "../documents/shell.ts";
 /** Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform, an image or its container. */
 export type RunPlace = "ci" | "hook" | "platform" | "image";
 
+/** A command or action that is run somewhere. */
 export interface ToolRun {
   readonly place: RunPlace;
   /** The step that runs it, by way of scripts or not. */

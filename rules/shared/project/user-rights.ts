@@ -40,11 +40,13 @@ export const exporting = new RegExp(
   `\\b(?:export|download|takeout|archive|dump|portability)\\w*\\b(?:\\s+\\w+){0,3}?\\s+${person}\\b|\\b${person}\\b(?:\\s+\\w+){0,3}?\\s+(?:export|download|takeout|archive|dump|portability|data export)\\b|\\bgdpr\\b|\\b(?:export|download) (?:my )?data\\b`,
   "i",
 );
+/** Names of files that take a person's data along, as the source of an expression. */
 export const exportFiles =
   "(?:user|account|personal|customer|member|profile|my|family|household)[_-]?(?:data[_-]?)?(?:export|archive|takeout|download)|(?:export|archive|download)[_-]?(?:user|account|personal|customer|member|profile|my)[_-]?(?:data)?|gdpr[_-]?export|data[_-]?(?:export[_-]?request|takeout|portability)";
 
 /** A path or name that ends an account or a person's data. */
 export const deleting =
   /^delete (?:api )?(?:v\d+ )?(?:\w+ ){0,2}?(?:me|account|my account|profile|registration|user account|current user|users?(?: (?:id|user id|pk|uuid|username|me|self|u id))?)$|\b(?:delete|destroy|remove|erase|close|deactivate|terminate|cancel|forget)\w*\s+(?:own\s+|my\s+|the\s+)?(?:user|account|me|myself|data|customer)(?:\s+(?:account|data|action|route|id|request\w*|email))*$|\b(?:account|profile|user|me) (?:delete|deletion|destroy|remove|close|erase|cancel|deactivate|cancellation)\b|^(?:post|delete|put|any) (?:\w+ )?settings (?:delete|deactivate|destroy|close)$|\bgdpr\b|\bright to be forgotten\b/i;
+/** Names of files that end an account or a person's data, as the source of an expression. */
 export const deletionFiles =
   "(?:user|account|personal|customer|member|profile)[_-]?(?:data[_-]?)?(?:delete|deletion|deleter|destroyer|erasure|eraser|anonymi[sz]\\w+|purge\\w*)|(?:delete|destroy|erase|anonymi[sz]e|purge|remove)[_-]?(?:user|account|personal|customer|member|profile)s?(?:[_-]?data)?(?![_-](?!data|accounts?|self|jobs?|tasks?|commands?|workers?|handlers?|services?|actions?|workflows?|steps?|mutations?|use|dialog|routes?|controllers?|views?|and)\\w)|gdpr[_-]?(?:delete|erase|deletion)";

@@ -246,8 +246,3 @@ export function inProduction(node: SyntaxNode, file: PyFile): boolean {
   for (const { place, condition } of branchMeanings(node, file)) if (place === "production" && /prod|live/i.test(condition)) return true;
   return false;
 }
-
-/** Whether a value is a plain text that is known here. */
-export function isKnownText(node: SyntaxNode | undefined, file: PyFile): boolean {
-  return typeof staticValue(node, file)?.value === "string";
-}

@@ -13,7 +13,7 @@ const functions =
 const classes = /(?:Schema|Serializer|Form|Model|Request|Create|Update|Payload|Input|In|Body|Dto|DTO|Params|Command)$/;
 
 /** Whether a call holds something against a schema. */
-export function isSchemaCall(call: SyntaxNode, file: PyFile): boolean {
+function isSchemaCall(call: SyntaxNode, file: PyFile): boolean {
   const name = calledName(call, file);
   const receiver = receiverOf(call);
   if (methods.test(name)) return true;

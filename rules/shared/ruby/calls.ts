@@ -119,11 +119,6 @@ export function optionOf(call: RbCall, ...names: readonly string[]): RbEntry | u
   return call.options.findLast((entry) => entry.key !== undefined && names.includes(entry.key));
 }
 
-/** The receiver seen as a call, or undefined. */
-export function receiverCall(call: RbCall | undefined, file: File): RbCall | undefined {
-  return callOf(call?.receiver, file);
-}
-
 /** `Rack::Attack` for a constant or a path of constants, a leading `::` left out; undefined for anything else. */
 export function constantName(node: SyntaxNode | undefined | null, file: File): string | undefined {
   if (!node) return undefined;

@@ -79,11 +79,6 @@ const loopMethods = new Set([
   "reverse_each",
 ]);
 
-/** Whether a block of this method runs more than once. */
-export function isLoopMethod(name: string): boolean {
-  return loopMethods.has(name);
-}
-
 /** The innermost loop around a node within its method: a call with a block (`each`), or `while`, `until`, `for`. */
 export function enclosingLoop(node: SyntaxNode, file: File): SyntaxNode | undefined {
   for (let current = node.parent; current; current = current.parent) {

@@ -68,13 +68,6 @@ const requestMethods: Readonly<Record<string, Form>> = {
   jwtDecode: { operation: "decode", options: 0 },
 };
 
-/** The last names of all calls that may be one; for visitors. */
-export const jwtNames = {
-  sign: ["sign", "signAsync", "jwtSign", "encode"],
-  verify: ["verify", "verifyAsync", "jwtVerify", "decode"],
-  decode: ["decode", "decodeJwt", "jwtDecode", "jwt_decode", "jwtdecode"],
-} as const;
-
 const callsKey = {};
 
 /** What a call does with a JSON Web Token, or undefined. */

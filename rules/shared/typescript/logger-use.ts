@@ -25,7 +25,7 @@ const forms: readonly { readonly modules: RegExp; readonly form: LoggerForm }[] 
 ];
 
 /** The form of the loggers that a package makes. */
-export function formOfModule(module: string): LoggerForm | undefined {
+function formOfModule(module: string): LoggerForm | undefined {
   return forms.find((row) => row.modules.test(module))?.form;
 }
 

@@ -44,7 +44,7 @@ function isCompiledValidator(name: TS.Identifier, file: TsFile): boolean {
 }
 
 /** Whether a call checks a value against a schema: a library's call, a method of a schema, or a function of the project named so. */
-export function isSchemaParse(call: TS.CallExpression, file: TsFile): boolean {
+function isSchemaParse(call: TS.CallExpression, file: TsFile): boolean {
   const callee = unwrap(call.expression);
   const name = lastNameOf(callee);
   if (name === "") return false;
@@ -111,9 +111,4 @@ function namesSchema(argument: TS.Expression, file: TsFile): boolean {
   if (ts.isNewExpression(inner)) return /(?:Validation|Zod|Joi|Schema)\w*$/.test(lastNameOf(inner.expression));
   if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) return /schema|validat/i.test(lastNameOf(inner));
   return ts.isCallExpression(inner) && libraries.test(originOf(rootOf(inner), file)?.module ?? "");
-}
-
-/** Whether a module is a schema library. */
-export function isSchemaLibrary(module: string): boolean {
-  return libraries.test(module);
 }

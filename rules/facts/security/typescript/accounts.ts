@@ -183,6 +183,7 @@ function isHealthFile(file: TsFile): boolean {
   return /health|readiness/i.test(file.path) || handlersOf(file).some(({ path }) => isHealthPath(path));
 }
 
+/** Names that say it by themselves. */
 export const accounts = {
   call: { ...Object.fromEntries(ownLimiters.map((name) => [name, visitLimit])), betterAuth: visitBetterAuth },
 } satisfies TypeScriptVisitors;

@@ -68,6 +68,7 @@ function visitHandlers(_root: TS.SourceFile, file: TsFile): Outcomes {
   });
 }
 
+/** Names that say it by themselves. */
 export const input = {
   property: {
     validationSchema: visitEnvSchema,

@@ -99,6 +99,7 @@ const encrypting = [
   "seal",
 ];
 
+/** Names that say it by themselves. */
 export const keys = {
   property: { keyid: visitKid, kid: visitKid },
   call: {

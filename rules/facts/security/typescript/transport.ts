@@ -16,7 +16,7 @@ function visitText(node: TS.Node, file: TsFile): Outcomes {
   const { parent } = node;
   if (proxied.test(text)) return judgeProtocol(node, file);
   const found = textPractices(text, spanOf(node, file));
-  if (found.length === 0 || ts.isImportDeclaration(parent) || ts.isLiteralTypeNode(parent)) return undefined;
+  if (found.length === 0 || ts.isImportDeclaration(parent) || ts.isLiteralTypeNode(parent) || isListed(node)) return undefined;
   const call = ts.isCallExpression(parent)
     ? parent
     : ts.isArrayLiteralExpression(parent) && ts.isCallExpression(parent.parent)
@@ -25,6 +25,11 @@ function visitText(node: TS.Node, file: TsFile): Outcomes {
   const reads = call && headerReader.test(lastNameOf(call.expression));
   // A key that is read or declared as allowed is known all the same; a header that is taken away is not sent.
   return found.filter(({ data }) => !("topic" in data && data.topic === "security-header" && (reads || isRead(node))));
+}
+
+/** One of a list of names: what is known, allowed or refused. A pair is a header with its value. */
+function isListed({ parent }: TS.Node): boolean {
+  return ts.isArrayLiteralExpression(parent) && parent.elements.length > 2 && parent.elements.every((each) => ts.isStringLiteralLike(each));
 }
 
 /** `headers["x-frame-options"]` where it is no target of an assignment. */
@@ -105,6 +110,7 @@ function visitPolicy(property: TS.PropertyAssignment | TS.ShorthandPropertyAssig
   );
 }
 
+/** Names and texts that say it by themselves. */
 export const transport = {
   node: {
     StringLiteral: visitText,

@@ -150,7 +150,7 @@ const startUpName =
   /^(?:_*(?:main|run|bootstrap|start|init|setup|boot|launch|connect|dbConnect|open|listen|serve|migrate|seed|create|make|build|get|configure|register|ensure|wait|check|test|ping|validate|health|probe|verify|doctor|reset|drop|teardown|warm|load|install|up|down|cli|worker)(?:[A-Z_]\w*)?)$|(?:Connection|Client|Pool|Database|Db|DB|Migrations?)$/;
 
 /** Whether a function runs when the program starts: called at the top of its module, in place, or by its name. */
-export function runsOnce(fn: FunctionNode, file: TsFile): boolean {
+function runsOnce(fn: FunctionNode, file: TsFile): boolean {
   const { parent } = fn;
   const called = ts.isParenthesizedExpression(parent) ? parent.parent : parent;
   if (ts.isCallExpression(called) && called.expression !== fn && called.expression !== parent) return false;

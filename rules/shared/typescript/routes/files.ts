@@ -57,12 +57,19 @@ export function fileRoutes(file: TsFile): Route[] {
 
 /** The address of a file of Remix: `api.v1.users.$id` is /api/v1/users/:id, and `files.$` takes all that begins with /files. */
 function flat(name: string): string {
-  return name
-    .split(/[./]/)
-    .filter((part) => !part.startsWith("_"))
-    // A folder whose name ends in a plus holds what a dot would join.
-    .map((part) => part.replace(/\+$/, "").replace(/^\$(?=.)/, ":").replace(/^\$$/, "*"))
-    .join("/");
+  return (
+    name
+      .split(/[./]/)
+      .filter((part) => !part.startsWith("_"))
+      // A folder whose name ends in a plus holds what a dot would join.
+      .map((part) =>
+        part
+          .replace(/\+$/, "")
+          .replace(/^\$(?=.)/, ":")
+          .replace(/^\$$/, "*"),
+      )
+      .join("/")
+  );
 }
 
 function exportedRoutes({ name, value, node }: Exported, convention: FileConvention, path: string, file: TsFile): Route[] {
