@@ -5,6 +5,7 @@ import { argumentsOf, calledName } from "./calls.ts";
 import { bodyOf, definitionName, lastName, plainString, statementOf, typeExpression } from "./nodes.ts";
 import { resolveName } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
+import { stringValue } from "./values.ts";
 
 /** Names of the base classes of a class, as written without their module. */
 export function baseNames(definition: SyntaxNode, file: PyFile): string[] {
