@@ -1,14 +1,13 @@
 /** `seaworthy check` */
 import { exitCodeOf, pullRequestGate } from "@seaworthy/rules/score/index";
-import { groupBy } from "../workspace/group.ts";
 import type { Host } from "../workspace/host.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import { readBase } from "./base.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { sayFailures } from "./failures.ts";
 import { buildReport } from "./report.ts";
 import { type RunOptions, runProject } from "./run.ts";
 import { prettyReport } from "./pretty.ts";
-import { printable, terminalOf } from "./terminal.ts";
+import { terminalOf } from "./terminal.ts";
 
 export interface CheckOptions extends RunOptions {
   readonly format: string;
@@ -36,17 +35,5 @@ export async function runCheck(paths: readonly string[], options: CheckOptions, 
     return workspace.inconclusive ? exitCodes.inconclusive : exitCodes.passed;
   } finally {
     sweeper.dispose();
-  }
-}
-
-/** Tells of mistakes of the program itself, one line for each rule: they cost findings, so silence would pass for praise. */
-function sayFailures(workspace: Workspace): void {
-  for (const [rule, failures] of groupBy(workspace.failures(), ({ rule }) => rule)) {
-    const [first] = failures;
-    if (!first) continue;
-    const more = failures.length > 1 ? ` and on ${failures.length - 1} more files` : "";
-    process.stderr.write(
-      `seaworthy: ${rule} failed on ${printable(first.file)}${more} and was left out there: ${printable(first.message)}\n`,
-    );
   }
 }

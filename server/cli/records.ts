@@ -10,6 +10,7 @@ import { byteOrderMark } from "../workspace/read.ts";
 import { changedRecords } from "../workspace/record-changes.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { writeChanged } from "../workspace/write-file.ts";
+import { sayFailures } from "./failures.ts";
 import { type RunOptions, runProject } from "./run.ts";
 import { printable, terminalOf } from "./terminal.ts";
 
@@ -21,6 +22,7 @@ export interface RecordOptions extends RunOptions {
 export async function withProject(options: RunOptions, host: Host, use: (workspace: Workspace) => number): Promise<number> {
   const { workspace, sweeper } = await runProject([], options, host);
   try {
+    sayFailures(workspace);
     return use(workspace);
   } finally {
     sweeper.dispose();
