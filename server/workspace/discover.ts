@@ -29,6 +29,9 @@ export interface Discovery {
 /** Decides on a path relative to the root, with forward slashes. */
 export type PathTest = (relative: string) => boolean;
 
+/** Examples of the environment that somebody committed although a rule for `.env.*` was meant to keep the real ones out. */
+const exampleOfEnvironment = /^\.env(?:[.-][\w-]+)*[.-](?:example|sample|template|dist)$/;
+
 /** More files than this are not one project that a person works on; the rest is left out and the run counts as incomplete. */
 const maxFiles = 200_000;
 
@@ -68,7 +71,7 @@ export function discover(root: string, reads: PathTest, limit = maxFiles): Disco
         if (isExcludedFolder(entry.name) || rules.ignores(`${relative}/`)) continue;
         visit(relative, rules);
       } else if (entry.isFile()) {
-        if (!rules.ignores(relative)) add(relative);
+        if (!rules.ignores(relative) || exampleOfEnvironment.test(entry.name)) add(relative);
       } else if (entry.isSymbolicLink() && !rules.ignores(relative) && isFile(nativePath(root, relative))) {
         files.push(relative);
       }

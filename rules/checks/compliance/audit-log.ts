@@ -7,7 +7,10 @@ import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/proj
 const table =
   /(?:^|_)(?:audit(?:s|_?(?:logs?|trails?|events?|entr(?:y|ies)|records?))?|activity_?(?:logs?|trails?|events?|feed)?|activities|change_?logs?|history_?(?:events?|log|entr(?:y|ies))|entity_?history|event_?logs?|admin_?logs?|moderations?|versions|action_?logs?|user_?actions?)$/i;
 const parts: readonly (readonly [string, RegExp])[] = [
-  ["who", /actor|user|member|author|admin|person|performed|created_?by|changed_?by|moderator|owner|whodunnit|principal|operator|account|_by$/i],
+  [
+    "who",
+    /actor|user|member|author|admin|person|performed|created_?by|changed_?by|moderator|owner|whodunnit|principal|operator|account|_by$/i,
+  ],
   ["when", /created|timestamp|occurred|performed_?at|_at$|time$|date$|At$/],
   ["what", /action|event|change|diff|before|after|type|data|payload|object|operation|old|new|message|description|verb|kind|key|meta/i],
 ];
@@ -51,7 +54,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       `${best.fact.data.name} does not keep ${best.missing.join(" and ")}; a trail needs who, what and when.`,
     );
   if (best) return passed([evidenceAt(best.fact, `model ${best.fact.data.name}`)], `${best.fact.data.name} keeps a trail.`);
-  return failed("No model keeps who changed what, and when; add a trail, or a library such as paper_trail, django-auditlog or Bemi.");
+  return failed("No model keeps who changed what, and when; add a table of changes that is only written to, or a library that keeps it.");
 }
 
 export default defineProjectCheck({

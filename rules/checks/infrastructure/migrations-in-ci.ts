@@ -19,7 +19,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const hooks = configsOf(project, "k8s")
     .filter((fact) => /helm\.sh\/hook/.test(Object.keys(fact.data.values).join(" ")) && /migrat/i.test(fact.data.name))
     .map((fact) => evidenceAt(fact, fact.data.name));
-  const atStart = practicesOf(project, "migration-setting").filter((fact) => fact.data.met && /start/.test(fact.data.name));
+  const atStart = practicesOf(project, "migration-setting").filter(
+    (fact) => fact.data.met && (/start/.test(fact.data.name) || (/in a program/.test(fact.data.name) && isReleased(project, fact.file))),
+  );
   const evidence = [...releasing.map(evidenceOfRun), ...hooks, ...atStart.map((fact) => evidenceAt(fact, fact.data.name))].slice(0, 3);
   const [first] = evidence;
   if (first) return passed(evidence, `Migrations are run by “${first.note}”.`);
@@ -28,6 +30,19 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ? "Migrations run for the tests, but not at a release; run them in the deploy job, the release phase or the container's start."
     : "Nothing runs the migrations at a release; run them in the deploy job, the release phase or the container's start.";
   return { status: "fail", evidence: forTestsOnly ? [forTestsOnly] : [], reason };
+}
+
+const releaseScript = /(?:^|[:_-])(?:start|serve|prod(?:uction)?|release|deploy|docker|build|postbuild|entry\w*|boot\w*|init)(?:$|[:_-])/i;
+
+/** Whether a program runs at a release: a script of that purpose names it, by itself or through another script. */
+function isReleased(project: ProjectView, file: string): boolean {
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  const scripts = project.facts("manifest").flatMap(({ data }) => Object.entries(data.scripts));
+  const naming = scripts.filter(([, body]) => body.includes(name)).map(([script]) => script);
+  return scripts.some(
+    ([script, body]) =>
+      releaseScript.test(script) && (naming.includes(script) || body.split(/[\s;&|]+/).some((word) => naming.includes(word))),
+  );
 }
 
 export default defineProjectCheck({

@@ -8,6 +8,9 @@ import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/us
 /** Names of the port that a service listens on: `PORT`, or with the service's name before it. */
 const portName =
   /^(?!(?:\w+_)?(?:DB|DATABASE|REDIS|VALKEY|SMTP|MAIL|EMAIL|IMAP|POSTGRES|PG|MYSQL|MONGO|KAFKA|RABBIT|RABBITMQ|AMQP|SSH|SFTP|FTP|LDAP|PROXY|EXPORTER|METRICS|PROMETHEUS|STATSD|HEALTH_CHECK|HEALTH|DEPLOY|DEBUG|INSPECT|VITE|HMR|STORYBOOK|SYSLOG|ELASTIC|ELASTICSEARCH|MINIO|CLICKHOUSE|AGENT|COLLECTOR|GRAPHITE|MEMCACHED)_?PORT$)(?:\w+_)?PORT$/;
+/** Services of others in a compose file: their ports are not the project's. */
+const stores =
+  /mysql|maria|postgres|pgadmin|\bdb\b|mongo|redis|valkey|memcached|rabbit|kafka|minio|mail|smtp|adminer|elastic|clickhouse|localstack|inbucket/i;
 /** Servers that take PORT by themselves. */
 const byItself =
   /^(?:next start|next\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
@@ -59,7 +62,12 @@ function documents(project: ProjectView): Evidence[] {
     .filter(({ data }) => data.values.expose !== undefined)
     .map((fact) => evidenceAt(fact, `EXPOSE ${String(fact.data.values.expose)}`));
   const published = configsOf(project, "compose")
-    .filter(({ data }) => Object.keys(data.values).some((key) => /^services\.[^.]+\.ports\.0/.test(key)))
+    .filter(({ data }) =>
+      Object.keys(data.values).some((key) => {
+        const service = /^services\.([^.]+)\.ports\.0/.exec(key)?.[1];
+        return service !== undefined && !stores.test(`${service} ${String(data.values[`services.${service}.image`] ?? "")}`);
+      }),
+    )
     .map((fact) => evidenceAt(fact, "published ports"));
   const read = project
     .facts("env-read")

@@ -100,8 +100,9 @@ function byWrapper({ evidence, files, wrapped }: Wrapped): ProjectAnswer {
 
 function frameworksOf(project: ProjectView): Evidence[] {
   const all = [...project.facts("app"), ...project.facts("route")].filter(({ file }) => !isAside(file));
-  return [...all.filter(({ file }) => entry.test(file)), ...all.filter(({ file }) => !entry.test(file))]
-    .map((fact) => evidenceAt(fact, fact.data.framework));
+  return [...all.filter(({ file }) => entry.test(file)), ...all.filter(({ file }) => !entry.test(file))].map((fact) =>
+    evidenceAt(fact, fact.data.framework),
+  );
 }
 
 export default defineProjectCheck({

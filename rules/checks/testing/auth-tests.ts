@@ -89,6 +89,9 @@ function ofRoutes(routes: readonly ProjectFact<"route">[], tested: Tested): Proj
   };
 }
 
+/** Tests in a folder or file that is called after signing in; they reach it through an interface that is not known here. */
+const namedAfterSignIn = /(?:^|\/)(?:\w+[-_.])?(?:auth|authentication|sign-?in|login)(?:\/.*)?(?:[-_.][\w.-]+)?\.\w+$/i;
+
 /** Without routes of its own, what a project does for signing in stands in modules: a client of a provider, a check of tokens. */
 function ofModules(project: ProjectView, tested: Tested): ProjectAnswer {
   const form = tested.forms.find(({ path }) => isSignInPage(path));
@@ -101,6 +104,12 @@ function ofModules(project: ProjectView, tested: Tested): ProjectAnswer {
       evidence: reached.slice(0, listed),
       reason: `Tests import ${reached.length} of ${modules.length} ${modules.length === 1 ? "module" : "modules"} for signing in.`,
     };
+  const [named] = project.facts("test-file").filter(({ data, file }) => data.cases > 0 && namedAfterSignIn.test(file) && !isAside(file));
+  if (named)
+    return passed(
+      [evidenceAt(named, `${named.data.cases} ${named.data.cases === 1 ? "case" : "cases"}`)],
+      "Tests are named after signing in.",
+    );
   const service = project.dependencies(...hosted, ...bundled).find(({ data, file }) => !data.dev && !isAside(file));
   if (service)
     return {

@@ -25,7 +25,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
 }
 
 /** Servers that answer in the place of a provider: mail, object stores, clouds, payments. */
-const standIns = /maildev|mailhog|mailpit|mailcatcher|inbucket|smtp4dev|greenmail|wiremock|mock-?server|localstack|stripe-mock|mountebank|moto|azurite|fake-gcs/i;
+const standIns =
+  /maildev|mailhog|mailpit|mailcatcher|inbucket|smtp4dev|greenmail|wiremock|mock-?server|localstack|stripe-mock|mountebank|moto|azurite|fake-gcs/i;
 const forTests = /(?:^|[/._-])(?:ci|tests?|e2e|testing|integration)(?:[/._-]|$)/i;
 
 /** Those that are started for the tests, by a compose file or a pipeline; one for development only answers people. */

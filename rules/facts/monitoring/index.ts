@@ -16,6 +16,8 @@ export default defineFacts({
         "tracessample",
         "createlogger",
         "consolelogger",
+        "getjsonlinesformatter",
+        "getopentelemetrysink",
         "fastify",
         "nestjs-cls",
         "asynclocalstorage",

@@ -108,6 +108,11 @@ function createLogger(call: TS.CallExpression, file: TsFile): Outcomes {
   return practice("log-format", "winston", call.expression, file, json || /JSON\.stringify|\bjson\s*\(/.test(file.text));
 }
 
+/** Formatters and sinks of LogTape that keep fields. */
+function logtape(call: TS.CallExpression, file: TsFile): Outcomes {
+  return file.role.test || !importsModule(file, /^@logtape\//) ? undefined : practice("log-format", "logtape", call.expression, file);
+}
+
 /** `winston.format((info) => …)` that takes secrets out. */
 function format(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test || !importsModule(file, /^(?:winston|logform)$/)) return undefined;
@@ -278,6 +283,8 @@ export const typescript: TypeScriptVisitors = {
   },
   call: {
     createLogger,
+    getJsonLinesFormatter: logtape,
+    getOpenTelemetrySink: logtape,
     format,
     require: tracer,
     on: listener,

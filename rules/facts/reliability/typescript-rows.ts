@@ -171,6 +171,22 @@ export const calls: readonly Row[] = [
     as: "migrate.latest() at the start",
     words: ["migrate.latest"],
   },
+  {
+    topic: "migration-setting",
+    names: ["execSync", "exec", "execa", "execaSync", "execaCommand", "execaCommandSync", "execFileSync", "spawnSync", "spawn"],
+    text: /\b(?:prisma["', ]+migrate["', ]+deploy|drizzle-kit["', ]+migrate|knex["', ]+migrate:(?:latest|up)|sequelize(?:-cli)?["', ]+db:migrate|migration:(?:run|up)|node-pg-migrate["', ]+up|dbmate["', ]+up)\b/,
+    as: "migrations in a program",
+    words: [
+      "migrate deploy",
+      "drizzle-kit migrate",
+      "migrate:latest",
+      "db:migrate",
+      "migration:run",
+      "migration:up",
+      '"migrate"',
+      "'migrate'",
+    ],
+  },
   { topic: "migration-setting", names: ["Umzug"], from: /^umzug$/, as: "Umzug" },
   {
     topic: "migration-setting",

@@ -31,7 +31,8 @@ export default defineFacts({
         "eventhandler(",
         "bun.serve(",
       ],
-      paths: /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)app\/routes\/.+\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\/|(?:^|\/)routes\/.*\+(?:server|page\.server)\./,
+      paths:
+        /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)app\/routes\/.+\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\/|(?:^|\/)routes\/.*\+(?:server|page\.server)\./,
     },
     ruby: { words: ["routes.draw", "sinatra", "grape::api", "controller"], paths: /(?:^|\/)config\/routes\/.+\.rb$/ },
     python: {

@@ -19,6 +19,12 @@ function guardNames(handler: Route, file: TsFile): string[] {
 const reads =
   /^(?:findMany|findFirst|findUnique|findOne|findById|find|findAll|query|execute|\$queryRaw|\$executeRaw|\$queryRawUnsafe|select|count|aggregate|groupBy|authenticate|raw)$/;
 
+/** What an indicator of @nestjs/terminus asks, by what it is called. */
+function pinged(chain: string): string {
+  if (/http|dns|grpc|microservice/i.test(chain)) return "external";
+  return /redis|cache/i.test(chain) ? "cache" : "database";
+}
+
 /** What the body of a handler talks to, functions of the same file that it calls included (one level). */
 function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
   const found = new Set<string>();
@@ -38,6 +44,7 @@ function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
       found.add("database");
     else if (/^(?:redis|cache|kv|memcached|redisClient)\./i.test(joined) || (name === "ping" && /redis|cache|kv/i.test(joined)))
       found.add("cache");
+    else if (/^(?:pingCheck|responseCheck)$/.test(name)) found.add(pinged(joined));
     else if (/^(?:fetch|axios(?:\.\w+)?|got(?:\.\w+)?|ky(?:\.\w+)?|undici\.\w+)$/.test(joined)) found.add("external");
     else if (depth === 0 && ts.isIdentifier(node.expression)) {
       if (/(?:check|ping|probe|test)\w*(?:db|database|prisma|postgres|sql)/i.test(name)) found.add("database");
