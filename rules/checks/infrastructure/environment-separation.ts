@@ -6,7 +6,7 @@ import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/us
 
 /** Settings of an environment of their own. */
 const production =
-  /(?:^|\/)(?:settings|config|configs|environments?|env)\/(?:environments\/)?(?:prod(?:uction)?)\.(?:py|rb|[cm]?[jt]s|json|ya?ml|toml)$|(?:^|\/)\.env\.(?:production|prod)(?:\.(?:example|sample|template))?$|(?:^|\/)(?:docker-)?compose[.-](?:prod|production)\.ya?ml$|(?:^|\/)(?:application|appsettings|config)[.-](?:prod|production)\.(?:ya?ml|json|toml|py)$|(?:^|\/)(?:overlays|envs?|environments|deploy)\/(?:prod|production)\//i;
+  /(?:^|\/)(?:settings|config|configs|environments?|env)\/(?:environments\/)?(?:prod(?:uction)?)\.(?:py|rb|[cm]?[jt]s|json|ya?ml|toml)$|(?:^|\/)\.env\.(?:production|prod)(?:\.(?:example|sample|template))?$|(?:^|\/)(?:docker-)?compose[.-](?:prod|production|deploy)\.ya?ml$|(?:^|\/)(?:application|appsettings|config)[.-](?:prod|production)\.(?:ya?ml|json|toml|py)$|(?:^|\/)(?:overlays|envs?|environments|deploy)\/(?:prod|production)\//i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const [wrong] = project.openFindings("dev-config-in-production");

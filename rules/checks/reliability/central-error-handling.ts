@@ -1,4 +1,5 @@
 import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, judgedPlaces, partial, passed } from "../../shared/project/answers.ts";
 import { entry } from "../../shared/project/applications.ts";
@@ -35,7 +36,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [place] = open;
   if (place && handlers.length === 0 && wrapped.evidence.length === 0 && met === 0)
     return failed("No handler of errors stands behind the routes; add one that logs and answers in one format.", [place]);
-  if (place && (handlers.length > 0 || met > 0)) {
+  if (place && (handlers.length > 0 || met > 0 || wrapped.evidence.length > 0)) {
     const found = open.length + Math.max(met, 1);
     const reason = `${open.length} of ${found} applications or page trees have no handler of errors; give them the one of the others.`;
     return partial(found - open.length, found, open, reason);
@@ -73,6 +74,9 @@ function serves(project: ProjectView, file: string): boolean {
   return project.factsIn(file, "app").length > 0 || project.factsIn(file, "route").length > 0;
 }
 
+/** Names of what stands around every route of an interface. */
+const wrapper = /^(?:with(?:Api|Route|Handler|ApiRoute|ApiHandler|RouteHandler)|(?:api|route)Handler)$/;
+
 interface Wrapped {
   readonly evidence: readonly Evidence[];
   /** Files with routes, and those of them that use the wrapper. */
@@ -82,7 +86,10 @@ interface Wrapped {
 
 /** Handlers of Next.js and its like stand alone: a shared wrapper is what they have for a handler of errors. */
 function routesInWrappers(project: ProjectView): Wrapped {
-  const wrappers = practicesOf(project, "error-handler").filter(({ data }) => data.name === "wrapper");
+  const wrappers: readonly ProjectFact<"practice" | "route">[] = [
+    ...practicesOf(project, "error-handler").filter(({ data }) => data.name === "wrapper"),
+    ...project.facts("route").filter(({ data, file }) => !isAside(file) && data.guards.some((guard) => wrapper.test(guard))),
+  ];
   const files = new Set(project.facts("route").flatMap(({ file }) => (isAside(file) ? [] : [file])));
   const using = new Set(wrappers.map(({ file }) => file).filter((file) => files.has(file)));
   return {

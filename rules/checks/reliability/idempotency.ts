@@ -36,7 +36,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
         data.writes &&
         data.touches.includes("external") &&
         !isAside(file) &&
-        !/\*|ingest|proxy|log-?in|auth|contact|subscribe/i.test(data.path),
+        !/\*|ingest|proxy|log-?in|auth|callback|contact|subscribe/i.test(data.path),
     );
   const [write] = writes;
   const payments = project.trait("payments");

@@ -24,7 +24,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   ];
   const places = judgedPlaces(project, "missing-timeout");
   const answer = byShare({ open: places.open, met: places.met + limits.length }, [...limits, ...dependsOn(project)], {
-    pass: "Calls of other services and of the database have a time limit.",
+    pass: "Every client and call that was found has a time limit.",
     rest: "clients and calls wait without a limit; give each a timeout.",
   });
   if (answer) return answer;

@@ -17,11 +17,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
     by: ignores.find((fact) => !fact.file.includes("/") && covers((fact.data.value as readonly unknown[]).map(String), name)),
   }));
   const missing = found.filter((entry) => !entry.by).map((entry) => entry.name);
+  const committed = missing.find((name) => name !== environmentFile && name.startsWith(environmentFile));
   const evidence = found.flatMap(({ name, by }) => (by ? [{ file: by.file, line: by.line, note: `ignores ${name}` }] : []));
   if (missing.length === 0)
     return { status: "pass", evidence, reason: `${wanted.join(" and ")} ${wanted.length === 1 ? "is" : "are"} ignored by git.` };
   const [file] = ignores.filter((fact) => !fact.file.includes("/"));
-  const reason = `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not ignored by git; add ${missing.length === 1 ? "it" : "them"} to .gitignore before somebody commits the values.`;
+  const reason =
+    committed !== undefined
+      ? `${committed} holds secrets and is not ignored by git; ignore it, take it out of the repository and change the values.`
+      : `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not ignored by git; add ${missing.length === 1 ? "it" : "them"} to .gitignore before somebody commits the values.`;
   return {
     status: "fail",
     evidence,
@@ -34,9 +38,17 @@ function evaluate(project: ProjectView): ProjectAnswer {
 function wantedNames(project: ProjectView): string[] {
   const reads = project.facts("env-read").length > 0 || project.filesMatching(present).length > 0;
   const credentials = project.filesMatching(railsCredentials).length > 0;
+  // Whatever name it has: a file with secrets that lies there can be committed.
+  const kept = project
+    .openFindings("committed-env-file")
+    .map(({ file }) => file)
+    .filter((file) => !file.includes("/"));
   // Who keeps secrets in encrypted credentials reads variables that a platform sets.
-  if (credentials) return ["config/master.key"];
-  return [...(reads ? [environmentFile] : []), ...(project.filesMatching(railsKey).length > 0 ? ["config/master.key"] : [])];
+  if (credentials) return ["config/master.key", ...kept];
+  return [
+    ...new Set([...(reads ? [environmentFile] : []), ...kept]),
+    ...(project.filesMatching(railsKey).length > 0 ? ["config/master.key"] : []),
+  ];
 }
 
 /** Whether the patterns of a .gitignore keep a file of the root out; the last pattern that matches decides. */

@@ -11,6 +11,9 @@ const scope = /^scopes?$/i;
 const table =
   /(?:^|_|::)(?:user_?|org(?:anization)?_?|team_?|workspace_?|project_?|account_?)?(?:roles?|permissions?|memberships?|members|role_?assignments?)$/i;
 
+/** Models whose role is a part in a talk or on a page, and no right. */
+const playing = /(?:message|prompt|chat|conversation|turn|link|element|landmark)s?$/i;
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const policies = packagesInUse(project, "policy");
   const models = [...modelled(project), ...policies, ...practised(project, "role-model")];
@@ -27,7 +30,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 function modelled(project: ProjectView): Evidence[] {
   const found = project.facts("model").flatMap((fact) => {
-    if (isAside(fact.file)) return [];
+    if (isAside(fact.file) || playing.test(fact.data.name)) return [];
     const field = fact.data.fields.find(
       (name) => column.test(name) || (scope.test(name) && /user|member|token|key|session|role|client/i.test(fact.data.name)),
     );

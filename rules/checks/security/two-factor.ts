@@ -38,11 +38,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [password] = passwords;
   if (password) return failed("Accounts are kept by a password alone; offer one-time codes or passkeys.", passwords);
   const elsewhere = signInLibraries(project);
-  if (elsewhere.length > 0 || signInRoutes(project).length === 0)
+  // Who is signed in already and connects a provider does not sign in there.
+  const routes = signInRoutes(project).filter(
+    ({ data }) => !/callback/i.test(data.path) || !data.guards.some((guard) => /current_?user|principal|auth|log_?in|require/i.test(guard)),
+  );
+  if (elsewhere.length > 0 || routes.length === 0)
     return unknown("No file shows whether accounts have a second factor; attest to what their provider asks for.", elsewhere);
   return failed(
     "Nothing asks for a second factor when somebody signs in; offer one-time codes or passkeys.",
-    signInRoutes(project).map((route) => evidenceAt(route, route.data.path)),
+    routes.map((route) => evidenceAt(route, route.data.path)),
   );
 }
 

@@ -14,7 +14,11 @@ export function makefile(text: string, path: string): FactOutcome[] {
     at += line.length + 1;
     if (/^\s*(?:#|$)/.test(line)) continue;
     if (/^\s/.test(line)) {
-      const body = line.trim().replace(/^[@+-]+/, "");
+      // What a variable stands for (`{{ uv_dev }} ruff check`) runs the program behind it.
+      const body = line
+        .trim()
+        .replace(/^[@+-]+/, "")
+        .replace(/^\{\{[^{}]*\}\}\s+(?=[a-z])/, "");
       const from = start + line.indexOf(body);
       for (const job of names)
         found.push(

@@ -162,7 +162,7 @@ export const named: readonly Row[] = [
     as: "traces with spans of queries",
   },
   { topic: "slow-query", names: ["django.db.backends"], as: "log of queries" },
-  { topic: "shutdown", names: ["lifespan"], except: /^None$/, as: "lifespan" },
+  { topic: "shutdown", names: ["lifespan"], except: /^(?:None|[\d_.]+)$/, as: "lifespan" },
   { topic: "shutdown", names: ["on_shutdown", "on_cleanup", "cleanup_ctx"], words: ["on_shutdown", "on_cleanup", "cleanup_ctx"] },
   { topic: "token-refresh", names: ["grant_type"], text: /refresh_token/, words: ["grant_type"], as: "grant with a refresh token" },
   { topic: "token-refresh", names: ["auto_refresh_url", "update_token", "token_updater"], as: "tokens renewed by the client" },

@@ -242,6 +242,9 @@ function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
   return key === "exp" && !outside(file) ? practice("session-lifetime", node, "exp") : undefined;
 }
 
+/** Cookies that remember something else than who is signed in. */
+const otherCookie = /lang|locale|theme|state|nonce|csrf|consent|colou?r|banner|time_?zone|preference/i;
+
 function visitMaxAge(keyword: SyntaxNode, file: PyFile): Outcomes {
   const call = keyword.parent?.parent;
   const name = call?.type === "call" ? calledName(call, file) : "";
@@ -249,7 +252,8 @@ function visitMaxAge(keyword: SyntaxNode, file: PyFile): Outcomes {
   const about = `${call ? textOf(file, call).slice(0, 120) : ""} ${definitionName(definition, file)} ${file.path}`;
   return !outside(file) &&
     /cookie|SessionMiddleware|create_access_token|token|lifetime/i.test(name) &&
-    /session|token|auth|login|cookie/i.test(about)
+    /session|token|auth|login|cookie/i.test(about) &&
+    !(/cookie/i.test(name) && otherCookie.test(call ? textOf(file, argumentsOf(call, file).positional[0] ?? call) : ""))
     ? practice("session-lifetime", keyword, textOf(file, keyword).slice(0, 60))
     : undefined;
 }

@@ -69,7 +69,7 @@ const events: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "refusal",
-    /\b(?:permission|access|authori[sz]ation)\b.*\b(?:denied|refused|failed|missing)\b|\bforbidden\b|\bunauthori[sz]ed\b|\bnot (?:allowed|permitted|authori[sz]ed)\b|\binsufficient (?:scopes?|roles?|privileges?|permissions?)\b|\b(?:denied|blocked) (?:access|request)\b/i,
+    /\b(?:permission|access|authori[sz]ation)\b.*\b(?:denied|refused|failed|missing)\b|\bforbidden\b|\bunauthori[sz]ed\b|\bnot (?:allowed|permitted|authori[sz]ed)\b|\binsufficient (?:scopes?|roles?|privileges?|permissions?)\b|\b(?:denied|blocked) (?:access|request)\b|\btokens? (?:is |was )?(?:refused|rejected|invalid)\b|\binvalid tokens?\b/i,
   ],
   [
     "sign-in",
@@ -95,6 +95,9 @@ export const eventWords: readonly string[] = [
   "credential",
   "password",
   "denied",
+  "token refused",
+  "token rejected",
+  "invalid token",
   "forbidden",
   "unauthori",
   "permission",
