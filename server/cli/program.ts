@@ -77,15 +77,16 @@ function program(host: Host, finish: (code: number) => void): Command {
     .addOption(format(["pretty", "json"]))
     .option("--record", "add a line to .seaworthy/history.ndjson, for the trend; meant for the default branch")
     .option("--packages", "list the packages of the project, each with a result of its own")
+    .argument("[folder]", "the project (default: the current folder)")
     .addOption(packageOption())
     .addOption(rootOption())
     .addHelpText(
       "after",
       "\nExamples:\n  seaworthy score\n  seaworthy score --format json\n  seaworthy score --packages\n  seaworthy score --record",
     )
-    .action(async (options) => {
+    .action(async (folder: string | undefined, options) => {
       const { runScore } = await import("./score.ts");
-      finish(await runScore(options, host));
+      finish(await runScore({ root: folder, ...options }, host));
     });
   cacheOptions(score);
 
@@ -97,15 +98,16 @@ function program(host: Host, finish: (code: number) => void): Command {
         "blocker; what takes longer than a day is spread over weeks.",
     )
     .addOption(format(["pretty", "json"]))
+    .argument("[folder]", "the project (default: the current folder)")
     .addOption(packageOption())
     .addOption(rootOption())
     .addHelpText(
       "after",
       "\nExamples:\n  seaworthy plan\n  seaworthy plan --format json\n\nExit codes: 0 printed, 2 wrong usage or configuration.",
     )
-    .action(async (options) => {
+    .action(async (folder: string | undefined, options) => {
       const { runPlan } = await import("./plan.ts");
-      finish(await runPlan(options, host));
+      finish(await runPlan({ root: folder, ...options }, host));
     });
   cacheOptions(plan);
 
@@ -119,6 +121,7 @@ function program(host: Host, finish: (code: number) => void): Command {
     .addOption(new Option("-f, --format <form>", "form of the report").choices(["html", "markdown", "json"]).default("html"))
     .option("-o, --output <file>", "the file to write (default: standard output)")
     .option("--dated", "name the day of the run")
+    .argument("[folder]", "the project (default: the current folder)")
     .addOption(packageOption())
     .addOption(rootOption())
     .addHelpText(
@@ -126,9 +129,9 @@ function program(host: Host, finish: (code: number) => void): Command {
       "\nExamples:\n  seaworthy report --output readiness.html\n  seaworthy report --format markdown --output PRODUCTION_READINESS.md\n" +
         "  seaworthy report --format json --output base.json\n\nExit codes: 0 written, 2 wrong usage or configuration.",
     )
-    .action(async (options) => {
+    .action(async (folder: string | undefined, options) => {
       const { runReport } = await import("./write-report.ts");
-      finish(await runReport(options, host));
+      finish(await runReport({ root: folder, ...options }, host));
     });
   cacheOptions(report);
 

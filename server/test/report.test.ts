@@ -37,6 +37,14 @@ function lastRun(root: string): Record<string, unknown> {
 }
 
 describe("score", () => {
+  test("takes the folder of the project as check does", () => {
+    const root = folderWith({ "src/a.ts": badText });
+    const inside = run(["score"], root);
+    const from = run(["score", root], "/");
+    expect(from.stdout).toBe(inside.stdout);
+    expect(run(["plan", `${root}/missing`], "/")).toMatchObject({ code: 2, stdout: "" });
+  });
+
   test("shows number, verdict, categories and blockers, and ends with the verdict's code", () => {
     const root = shop();
     const { code, stdout, stderr } = run(["score"], root);
