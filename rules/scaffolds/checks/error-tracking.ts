@@ -60,11 +60,17 @@ const scrub = `  beforeSend(event) {
     return event;
   },`;
 
-const options = `  dsn: process.env.SENTRY_DSN,
+/** What reports hold of requests is switched off in one way up to version 10 of the package, and in another from 11 on, where all of it is on. */
+function privacy(source: ScaffoldSource, name: string): string {
+  const old = source.project.dependencies(name).some(({ data }) => /^\D*(?:[1-9]|10)(?:\D|$)/.test(data.version));
+  return old ? "  sendDefaultPii: false," : "  dataCollection: { userInfo: false, cookies: false, httpBodies: [] },";
+}
+
+const options = (source: ScaffoldSource, name: string): string => `  dsn: process.env.SENTRY_DSN,
   enabled: process.env.SENTRY_DSN !== undefined,
   environment: process.env.NODE_ENV ?? "development",
   release: process.env.RELEASE,
-  sendDefaultPii: false,
+${privacy(source, name)}
   tracesSampleRate: 0.1,
 ${scrub}`;
 
@@ -78,7 +84,7 @@ import * as Sentry from "@sentry/node";
 
 // Has to be loaded before everything else, so that it sees the modules that come after it.
 Sentry.init({
-${options}
+${options(source, "@sentry/node")}
 });
 `,
   );
@@ -93,7 +99,7 @@ ${options}
   return {
     files: [{ path: module.path, text: module.text }],
     notes: [
-      ...packagesToInstall(source, "npm", ["@sentry/node"]),
+      ...packagesToInstall(source, "npm", ["@sentry/node@^11"]),
       module.style.commonJs
         ? line.replace(/const \{ x \} = (require\(.+\);?)\n$/, "$1").replace(/import (["'].+["'])/, "require($1)")
         : line,
@@ -111,7 +117,7 @@ import * as Sentry from "@sentry/nextjs";
 /** Next.js calls this once when a server starts. */
 export function register() {
   Sentry.init({
-${options.replace(/^/gm, "  ")}
+${options(source, "@sentry/nextjs").replace(/^/gm, "  ")}
   });
 }
 
@@ -124,7 +130,7 @@ Sentry.init({
   dsn: process.env.NEXT_PUBLIC_SENTRY_DSN,
   enabled: process.env.NEXT_PUBLIC_SENTRY_DSN !== undefined,
   environment: process.env.NODE_ENV,
-  sendDefaultPii: false,
+${privacy(source, "@sentry/nextjs")}
 });
 `;
   return {
@@ -132,7 +138,7 @@ Sentry.init({
       { path: `${stack.folder}instrumentation${style.extension}`, text: jsText(server, style) },
       { path: `${stack.folder}instrumentation-client${style.extension}`, text: jsText(browser, style) },
     ],
-    notes: [...packagesToInstall(source, "npm", ["@sentry/nextjs"]), `${set} NEXT_PUBLIC_SENTRY_DSN is for browsers, and public.`],
+    notes: [...packagesToInstall(source, "npm", ["@sentry/nextjs@^11"]), `${set} NEXT_PUBLIC_SENTRY_DSN is for browsers, and public.`],
   };
 }
 

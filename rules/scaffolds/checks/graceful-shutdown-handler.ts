@@ -32,7 +32,8 @@ export default defineScaffold({
       };
     }
     const clients = clientsOf(source.project).filter(({ file }) => file !== stack.app);
-    const close = clients.map((client) => `    await ${client.close};\n`).join("");
+    // One that cannot be closed any more must not keep the others open.
+    const close = clients.length === 0 ? "" : `    await Promise.allSettled([${clients.map((client) => client.close).join(", ")}]);\n`;
     const fastify = stack.framework === "fastify";
     const nest = stack.framework === "nest";
     const module = nodeModule(source, stack, "shutdown", (specifier) => {

@@ -49,7 +49,7 @@ export function packagesToInstall(
   dev = false,
 ): string[] {
   const known = new Set(source.project.facts("dependency").flatMap(({ data }) => (data.ecosystem === ecosystem ? [data.name] : [])));
-  const missing = names.filter((name) => !known.has(name.replace(/\[.*\]$/, "")));
+  const missing = names.filter((name) => !known.has(name.replace(/\[.*\]$|@\^?\d.*$/, "")));
   if (missing.length === 0) return [];
   const { files } = source.project;
   const has = (file: string): boolean => files.has(file);

@@ -50,6 +50,8 @@ function importEndOf(source: ScaffoldSource, text: string, base: string, typed: 
   if (local) return local[1] ?? "";
   if (commonJs) return "";
   if (!typed) return ".js";
+  // With modules of Node's own an import names the file that runs; bundlers understand that too.
+  if (packageType(source, base) === "module") return ".js";
   const native = /"module(?:Resolution)?"\s*:\s*"node(?:16|18|20|next)"/i.test(source.text(`${base}tsconfig.json`) ?? "");
   return native ? ".js" : "";
 }
