@@ -209,8 +209,14 @@ function textual(expression: TS.Expression): boolean {
   return ts.isStringLiteralLike(inner) || ts.isObjectLiteralExpression(inner) || ts.isNumericLiteral(inner) || isFunction(inner);
 }
 
+const ofSignature = /signature|verif/i;
+
 function isProvider(module: string): boolean {
-  return provider.has(module) || (/^[.@~#]/.test(module) && ofProvider.test(module.split("/").slice(-2).join("/")));
+  const path = module.split("/");
+  // Who checks a signature is no provider.
+  return (
+    provider.has(module) || (/^[.@~#]/.test(module) && ofProvider.test(path.slice(-2).join("/")) && !ofSignature.test(path.at(-1) ?? ""))
+  );
 }
 
 /** `nock("…").get("/x")`, `http.get("…", …)` of MSW, `mock.onGet`, a stub's `.get`. */
