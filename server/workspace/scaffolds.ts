@@ -12,7 +12,8 @@ const wanting: ReadonlySet<CheckStatus> = new Set(["fail", "partial", "unknown",
 
 /** Whether a menu should offer the scaffold of a check: something is missing, and it can be made for this project. */
 export function offersScaffold(workspace: Workspace, { id, status }: Pick<CheckResult, "id" | "status">): boolean {
-  return wanting.has(status) && scaffoldOf(id)?.available(workspace.project.view) === undefined && scaffoldOf(id) !== undefined;
+  const scaffold = scaffoldOf(id);
+  return scaffold !== undefined && wanting.has(status) && scaffold.available(workspace.project.view) === undefined;
 }
 
 /** A scaffold with the state of its check in a project. */
