@@ -1,14 +1,15 @@
 /** Versions of an interface that stand in a prefix or a setting of the framework, not in the paths of routes: `practice` facts of the topic `api-version`. */
 import { defineFacts } from "../../api/check.ts";
 import { type PyFile, textOf, type TsFile } from "../../api/file.ts";
-import { fact, type Outcomes } from "../../api/outcome.ts";
+import type { Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import type { TS } from "../../api/ts.ts";
+import { practice } from "../practice.ts";
 
 /** `/api/v1`, `settings.API_V1_STR`, `:version`. */
 const version = /(?:^|[/"'`])v\d+(?:$|[/"'`.])|\bAPI_V\d+|:version\b/i;
 
-const one = (name: string, at: { start: number; end: number }): Outcomes => fact("practice", at, { topic: "api-version", name, met: true });
+const one = (name: string, at: { start: number; end: number }): Outcomes => practice("api-version", at, name);
 
 function prefix(node: TS.CallExpression | TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
   const text = node.getText(file.root).slice(0, 120);

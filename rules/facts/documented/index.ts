@@ -4,7 +4,7 @@
  */
 import { defineFacts } from "../../api/check.ts";
 import { type PyFile, type RbFile, textOf, type TsFile } from "../../api/file.ts";
-import { fact, type Outcomes } from "../../api/outcome.ts";
+import type { Outcomes } from "../../api/outcome.ts";
 import type { Span } from "../../api/text.ts";
 import type { SyntaxNode } from "../../api/tree.ts";
 import { type TS, ts } from "../../api/ts.ts";
@@ -19,6 +19,7 @@ import {
 } from "../../shared/python/nodes.ts";
 import { classesOf } from "../../shared/ruby/classes.ts";
 import { hasModifier, isFunction, unwrap } from "../../shared/typescript/nodes.ts";
+import { practice } from "../practice.ts";
 
 /** Lines up to which a function speaks for itself. */
 const short = 3;
@@ -29,9 +30,7 @@ interface Count {
 }
 
 function told({ documented, all }: Count, at: Span): Outcomes {
-  return all === 0
-    ? undefined
-    : fact("practice", { start: at.start, end: at.end }, { topic: "documented", name: `${documented}/${all}`, met: documented === all });
+  return all === 0 ? undefined : practice("documented", { start: at.start, end: at.end }, `${documented}/${all}`, documented === all);
 }
 
 function long(file: TsFile | PyFile, start: number, end: number): boolean {

@@ -4,13 +4,14 @@
  */
 import { defineFacts } from "../../api/check.ts";
 import { type PyFile, type RbFile, textOf } from "../../api/file.ts";
-import { fact, type Outcome } from "../../api/outcome.ts";
+import type { Outcome } from "../../api/outcome.ts";
 import type { JsonRoot } from "../../languages/json/index.ts";
 import type { YamlRoot } from "../../languages/yaml/index.ts";
 import { jsonAt, propertiesOf, stringAt } from "../../shared/documents/json.ts";
 import { pairsOf, textAt, valueAt } from "../../shared/documents/yaml.ts";
 import { outlineOf } from "../../shared/python/nodes.ts";
 import { importsOf } from "../../shared/typescript/scope.ts";
+import { practice } from "../practice.ts";
 
 /** More operations than these are not told one by one. */
 const most = 400;
@@ -22,7 +23,7 @@ const pypi =
 const gems =
   /\bRswag::|\bOpenapi(?:First|Rspec)|\bRSpec::OpenAPI|\bGrapeSwagger|\badd_swagger_documentation\b|\bApipie\b|\bGraphQL::Schema\b|\bCommittee::/;
 
-const one = (name: string, at: { start: number; end: number }): Outcome => fact("practice", at, { topic: "openapi", name, met: true });
+const one = (name: string, at: { start: number; end: number }): Outcome => practice("openapi", at, name);
 
 export default defineFacts({
   name: "interface-docs",

@@ -1,7 +1,6 @@
 import type { TreeVisitors } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
-import { fact, type FactOutcome, type Outcome, type Outcomes } from "../../api/outcome.ts";
-import type { Practice } from "../../api/practices.ts";
+import type { FactOutcome, Outcome, Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { oauthPlace, redacting, secretField } from "../../shared/names/observing.ts";
 import { argumentsOf, calledName } from "../../shared/python/calls.ts";
@@ -9,10 +8,7 @@ import { decoratorsOf, definitionName, enclosingFunction, lastName, parametersOf
 import { baseNames } from "../../shared/python/settings.ts";
 import { importsPackage, symbolOf } from "../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../shared/python/values.ts";
-
-function practice(topic: Practice, name: string, at: SyntaxNode): FactOutcome {
-  return fact("practice", at, { topic, name, met: true });
-}
+import { practice } from "../practice.ts";
 
 /** `sentry_sdk.init(before_send=scrub)`: the function of this file tells what it does, one of another by its name. */
 function beforeSend(node: SyntaxNode, file: PyFile): Outcomes {
@@ -21,17 +17,17 @@ function beforeSend(node: SyntaxNode, file: PyFile): Outcomes {
   const name = lastName(value, file);
   const body = new RegExp(`def ${name.replace(/\W/g, "")}\\b[\\s\\S]{0,1500}`).exec(file.text)?.[0] ?? "";
   const removes = /\b(?:pop|del)\b|=\s*(?:None|["'])/.test(body) && secretField.test(body);
-  return redacting.test(name) || redacting.test(body) || removes ? practice("log-redaction", "Sentry", node) : undefined;
+  return redacting.test(name) || redacting.test(body) || removes ? practice("log-redaction", node, "Sentry") : undefined;
 }
 
 function sampling(node: SyntaxNode, file: PyFile): Outcomes {
   const value = child(node, "value");
   if (file.role.test || !importsPackage(file, "sentry_sdk") || staticValue(value, file)?.value === 0) return undefined;
-  return value?.type === "none" ? undefined : practice("tracing", "Sentry", node);
+  return value?.type === "none" ? undefined : practice("tracing", node, "Sentry");
 }
 
 function scrubber(call: SyntaxNode, file: PyFile): Outcomes {
-  return !file.role.test && importsPackage(file, "sentry_sdk") ? practice("log-redaction", "EventScrubber", call) : undefined;
+  return !file.role.test && importsPackage(file, "sentry_sdk") ? practice("log-redaction", call, "EventScrubber") : undefined;
 }
 
 /** Filters that take secrets out of records, formatters that write JSON. */
@@ -45,12 +41,12 @@ function visitClass(node: SyntaxNode, file: PyFile): Outcomes {
     redacting.test(text) &&
     /\.msg\b|\.args\b|record|message/.test(text)
   )
-    outcomes.push(practice("log-redaction", definitionName(node, file), child(node, "name") ?? node));
+    outcomes.push(practice("log-redaction", child(node, "name") ?? node, definitionName(node, file)));
   if (
     bases.some((base) => /Formatter$/.test(base)) &&
     (/\bjson\.dumps\b|\borjson\b|\bto_json\b/.test(text) || bases.some((base) => /json/i.test(base)))
   )
-    outcomes.push(practice("log-format", definitionName(node, file), child(node, "name") ?? node));
+    outcomes.push(practice("log-format", child(node, "name") ?? node, definitionName(node, file)));
   return outcomes;
 }
 
@@ -59,9 +55,9 @@ function visitFunction(node: SyntaxNode, file: PyFile): Outcomes {
   if (file.role.test) return undefined;
   const name = child(node, "name") ?? node;
   if (decoratorsOf(node, file).some((decorator) => /\btask_(?:failure|retry|internal_error)\.connect$/.test(decorator.name)))
-    return practice("job-watch", "task_failure", name);
+    return practice("job-watch", name, "task_failure");
   if (!parametersOf(node, file).some((parameter) => parameter.name === "event_dict")) return undefined;
-  return redacting.test(textOf(file, node)) ? practice("log-redaction", definitionName(node, file), name) : undefined;
+  return redacting.test(textOf(file, node)) ? practice("log-redaction", name, definitionName(node, file)) : undefined;
 }
 
 /** `task_failure.connect(report)`. */
@@ -69,12 +65,12 @@ function connected(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   // As a decorator it is told by the function below it.
   if (file.role.test || !callee || call.parent?.type === "decorator") return undefined;
-  return /\btask_failure\.connect$/.test(textOf(file, callee)) ? practice("job-watch", "task_failure", callee) : undefined;
+  return /\btask_failure\.connect$/.test(textOf(file, callee)) ? practice("job-watch", callee, "task_failure") : undefined;
 }
 
 function powertools(call: SyntaxNode, file: PyFile): Outcomes {
   const symbol = file.role.test ? undefined : symbolOf(child(call, "function"), file);
-  return symbol?.startsWith("aws_lambda_powertools.") ? practice("log-format", "aws_lambda_powertools", call) : undefined;
+  return symbol?.startsWith("aws_lambda_powertools.") ? practice("log-format", call, "aws_lambda_powertools") : undefined;
 }
 
 /** `Counter("syncs_total", …)` of prometheus_client, `meter.create_counter("syncs")`, `statsd.incr("syncs")`. */
@@ -90,7 +86,7 @@ function metric(call: SyntaxNode, file: PyFile): Outcomes {
   if (!callee || !(made || instrument || sent)) return undefined;
   const { positional, keyword } = argumentsOf(call, file);
   const name = stringValue(keyword.get("name") ?? positional[0], file) ?? "";
-  const outcomes: Outcome[] = [practice("metric", name, callee)];
+  const outcomes: Outcome[] = [practice("metric", callee, name)];
   const failure = sent ? reported(call, file) : undefined;
   return failure ? [...outcomes, failure] : outcomes;
 }
@@ -101,7 +97,7 @@ function reported(call: SyntaxNode, file: PyFile): FactOutcome | undefined {
   if (file.role.test || !callee) return undefined;
   const names: string[] = [file.path];
   for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) names.push(definitionName(fn, file));
-  return names.some((name) => oauthPlace.test(name)) ? practice("oauth-failure", textOf(file, callee), callee) : undefined;
+  return names.some((name) => oauthPlace.test(name)) ? practice("oauth-failure", callee, textOf(file, callee)) : undefined;
 }
 
 const metricNames = [

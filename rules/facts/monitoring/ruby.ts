@@ -1,16 +1,12 @@
 import type { TreeVisitors } from "../../api/check.ts";
 import { type RbFile, textOf } from "../../api/file.ts";
-import { fact, type FactOutcome, type Outcomes } from "../../api/outcome.ts";
-import type { Practice } from "../../api/practices.ts";
+import type { FactOutcome, Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { oauthPlace } from "../../shared/names/observing.ts";
 import { callOf, chainText, constantName } from "../../shared/ruby/calls.ts";
 import { isDevelopment } from "../../shared/ruby/roles.ts";
 import { nameValue } from "../../shared/ruby/values.ts";
-
-function practice(topic: Practice, name: string, at: { readonly start: number; readonly end: number }): FactOutcome {
-  return fact("practice", { start: at.start, end: at.end }, { topic, name, met: true });
-}
+import { practice } from "../practice.ts";
 
 const boards =
   /^(?:Sidekiq::Web|Sidekiq::Pro::Web|MissionControl::Jobs::Engine|GoodJob::Engine|Resque::Server|ResqueWeb::Engine|DelayedJobWeb|Que::Web|SolidQueueDashboard::Engine|SolidQueueMonitor::Engine)/;
@@ -21,19 +17,19 @@ function mounted(node: SyntaxNode, file: RbFile): Outcomes {
   if (!call || file.role.test) return undefined;
   const text = textOf(file, node).replace(/^mount[\s(]+/, "");
   const board = boards.exec(text)?.[0];
-  return board ? practice("job-watch", board, call.nameNode) : undefined;
+  return board ? practice("job-watch", call.nameNode, board) : undefined;
 }
 
 /** `config.death_handlers << …`, `sidekiq_retries_exhausted do`. */
 function handled(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
-  return call && !file.role.test ? practice("job-watch", call.name, call.nameNode) : undefined;
+  return call && !file.role.test ? practice("job-watch", call.nameNode, call.name) : undefined;
 }
 
 /** `rescue_from StandardError` in the class of all jobs. */
 function rescued(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
-  return call && !file.role.test && /(?:^|\/)app\/jobs\//.test(file.path) ? practice("job-watch", "rescue_from", call.nameNode) : undefined;
+  return call && !file.role.test && /(?:^|\/)app\/jobs\//.test(file.path) ? practice("job-watch", call.nameNode, "rescue_from") : undefined;
 }
 
 /** `StatsD.increment("syncs")`, `Prometheus::Client::Counter.new(:syncs)`, `registry.counter(:syncs)`. */
@@ -49,7 +45,7 @@ function metric(node: SyntaxNode, file: RbFile): Outcomes {
     (/prometheus|registry|client/i.test(receiver) || (!call.receiver && /\bYabeda\.configure\b/.test(file.text)));
   if (!made && !sent && !registered) return undefined;
   const failure = sent ? reported(node, file) : undefined;
-  return [practice("metric", nameValue(call.args[0], file) ?? "", call.nameNode), ...(failure ? [failure] : [])];
+  return [practice("metric", call.nameNode, nameValue(call.args[0], file) ?? ""), ...(failure ? [failure] : [])];
 }
 
 /** A failure of a provider's sign-in is reported: the file or the method around says what it is about. */
@@ -65,7 +61,7 @@ function reported(node: SyntaxNode, file: RbFile): FactOutcome | undefined {
   let around: SyntaxNode | null | undefined = node.parent;
   while (around && around.type !== "method") around = around.parent;
   const names = [file.path, around ? textOf(file, child(around, "name") ?? around) : ""];
-  return names.some((name) => oauthPlace.test(name)) ? practice("oauth-failure", `${by}.${call.name}`, call.nameNode) : undefined;
+  return names.some((name) => oauthPlace.test(name)) ? practice("oauth-failure", call.nameNode, `${by}.${call.name}`) : undefined;
 }
 
 const trackers = Object.fromEntries(

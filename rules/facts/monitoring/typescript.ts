@@ -1,7 +1,7 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { Practice } from "../../api/practices.ts";
 import type { TsFile } from "../../api/file.ts";
-import { fact, type FactOutcome, type Outcomes } from "../../api/outcome.ts";
+import type { FactOutcome, Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { oauthPlace, redacting, secretField, shippingTarget } from "../../shared/names/observing.ts";
 import {
@@ -18,14 +18,11 @@ import {
 } from "../../shared/typescript/nodes.ts";
 import { importsModule, originOf } from "../../shared/typescript/scope.ts";
 import { staticString, staticValue } from "../../shared/typescript/values.ts";
+import { practice } from "../practice.ts";
 
 type Property = TS.PropertyAssignment | TS.ShorthandPropertyAssignment;
 type Member = Property | TS.MethodDeclaration;
 type Call = TS.CallExpression | TS.NewExpression;
-
-function practice(topic: Practice, name: string, node: TS.Node, file: TsFile, met = true): Outcomes {
-  return fact("practice", spanOf(node, file), { topic, name, met });
-}
 
 /** The call that an object literal is an argument of, through literals around it. */
 function callAround(property: Property): Call | undefined {
@@ -41,7 +38,7 @@ function redact(property: Property, file: TsFile): Outcomes {
   const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : property.name;
   const empty = (ts.isArrayLiteralExpression(value) && value.elements.length === 0) || value.kind === ts.SyntaxKind.FalseKeyword;
   if (file.role.test || empty || !(importsModule(file, logging) || /log/i.test(file.path))) return undefined;
-  return practice("log-redaction", "redact", property.name, file);
+  return practice("log-redaction", spanOf(property.name, file), "redact");
 }
 
 /** Sentry's hooks that take secrets out; many only drop what nobody wants to see. */
@@ -49,7 +46,7 @@ function beforeSend(property: Member, file: TsFile): Outcomes {
   if (file.role.test || !importsModule(file, /^@sentry\//)) return undefined;
   const text = ts.isPropertyAssignment(property) ? sourceOf(property.initializer, file) : sourceOf(property, file);
   const scrubs = redacting.test(text) || (/\bdelete\b|=\s*(?:undefined|null|["'`])/.test(text) && secretField.test(text));
-  return scrubs ? practice("log-redaction", propertyName(property.name) ?? "", property.name, file) : undefined;
+  return scrubs ? practice("log-redaction", spanOf(property.name, file), propertyName(property.name) ?? "") : undefined;
 }
 
 /** `beforeSend(event) { … }`. */
@@ -62,31 +59,33 @@ function method(node: TS.Node, file: TsFile): Outcomes {
 function sampling(property: Property, file: TsFile): Outcomes {
   if (file.role.test || file.role.browser || !importsModule(file, /^@sentry\//)) return undefined;
   const known = ts.isPropertyAssignment(property) ? staticValue(property.initializer, file)?.value : undefined;
-  return known === 0 ? undefined : practice("tracing", "Sentry", property.name, file);
+  return known === 0 ? undefined : practice("tracing", spanOf(property.name, file), "Sentry");
 }
 
 function sentryLogs(property: Property, file: TsFile): Outcomes {
   const on = ts.isPropertyAssignment(property) && property.initializer.kind === ts.SyntaxKind.TrueKeyword;
-  return on && importsModule(file, /^@sentry\//) ? practice("log-shipping", "Sentry", property.name, file) : undefined;
+  return on && importsModule(file, /^@sentry\//) ? practice("log-shipping", spanOf(property.name, file), "Sentry") : undefined;
 }
 
 /** `storage.run({ requestId }, next)`: the id follows the request. */
 function carried(property: Property, file: TsFile): Outcomes {
   const call = property.parent.parent;
   if (file.role.test || !ts.isCallExpression(call) || !/^(?:run|enterWith)$/.test(lastNameOf(call.expression))) return undefined;
-  return practice("request-id", "AsyncLocalStorage", property.name, file);
+  return practice("request-id", spanOf(property.name, file), "AsyncLocalStorage");
 }
 
 /** `ClsModule.forRoot({ middleware: { generateId: true } })`. */
 function generated(property: Property, file: TsFile): Outcomes {
-  return !file.role.test && importsModule(file, /^nestjs-cls$/) ? practice("request-id", "nestjs-cls", property.name, file) : undefined;
+  return !file.role.test && importsModule(file, /^nestjs-cls$/)
+    ? practice("request-id", spanOf(property.name, file), "nestjs-cls")
+    : undefined;
 }
 
 /** A transport of pino or winston by its name: `target: "pino-loki"`. */
 function target(property: Property, file: TsFile): Outcomes {
   const name = ts.isPropertyAssignment(property) ? staticString(property.initializer, file) : undefined;
   return name !== undefined && shippingTarget.test(name) && !file.role.test
-    ? practice("log-shipping", name, property.name, file)
+    ? practice("log-shipping", spanOf(property.name, file), name)
     : undefined;
 }
 
@@ -95,7 +94,7 @@ function frameworkLogger(property: Property, file: TsFile): Outcomes {
   const call = file.role.test ? undefined : callAround(property);
   if (!call || !/^(?:fastify|FastifyAdapter)$/i.test(lastNameOf(call.expression))) return undefined;
   const off = ts.isPropertyAssignment(property) && property.initializer.kind === ts.SyntaxKind.FalseKeyword;
-  return off ? undefined : practice("log-format", "fastify", property.name, file);
+  return off ? undefined : practice("log-format", spanOf(property.name, file), "fastify");
 }
 
 /** winston writes JSON unless its format says otherwise. */
@@ -105,12 +104,14 @@ function createLogger(call: TS.CallExpression, file: TsFile): Outcomes {
   const format = /\bformat\b\s*[:,]/.test(text);
   const json =
     !format || /\bjson\s*\(|\blogstash\s*\(|JSON\.stringify/.test(text) || !/\b(?:printf|simple|cli|prettyPrint)\s*\(/.test(text);
-  return practice("log-format", "winston", call.expression, file, json || /JSON\.stringify|\bjson\s*\(/.test(file.text));
+  return practice("log-format", spanOf(call.expression, file), "winston", json || /JSON\.stringify|\bjson\s*\(/.test(file.text));
 }
 
 /** Formatters and sinks of LogTape that keep fields. */
 function logtape(call: TS.CallExpression, file: TsFile): Outcomes {
-  return file.role.test || !importsModule(file, /^@logtape\//) ? undefined : practice("log-format", "logtape", call.expression, file);
+  return file.role.test || !importsModule(file, /^@logtape\//)
+    ? undefined
+    : practice("log-format", spanOf(call.expression, file), "logtape");
 }
 
 /** `winston.format((info) => …)` that takes secrets out. */
@@ -118,12 +119,12 @@ function format(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test || !importsModule(file, /^(?:winston|logform)$/)) return undefined;
   const [first] = call.arguments;
   const text = first ? sourceOf(first, file) : "";
-  return redacting.test(text) ? practice("log-redaction", "winston", call.expression, file) : undefined;
+  return redacting.test(text) ? practice("log-redaction", spanOf(call.expression, file), "winston") : undefined;
 }
 
 function consoleLogger(call: TS.NewExpression, file: TsFile): Outcomes {
   if (file.role.test || originOf(call.expression, file)?.module !== "@nestjs/common") return undefined;
-  return /\bjson\s*:\s*true\b/.test(sourceOf(call, file)) ? practice("log-format", "nestjs", call.expression, file) : undefined;
+  return /\bjson\s*:\s*true\b/.test(sourceOf(call, file)) ? practice("log-format", spanOf(call.expression, file), "nestjs") : undefined;
 }
 
 /** What is called by its side effect alone, and starts to trace. */
@@ -131,7 +132,7 @@ function tracer(call: TS.CallExpression, file: TsFile): Outcomes {
   const name = call.expression.kind === ts.SyntaxKind.Identifier ? staticString(call.arguments[0], file) : undefined;
   return name !== undefined &&
     /^(?:newrelic|dd-trace\/init|elastic-apm-node\/start|@opentelemetry\/auto-instrumentations-node\/register)$/.test(name)
-    ? practice("tracing", name, call, file)
+    ? practice("tracing", spanOf(call, file), name)
     : undefined;
 }
 
@@ -141,7 +142,7 @@ function sideEffect(node: TS.Node, file: TsFile): Outcomes {
   return /^(?:newrelic|dd-trace\/init(?:ialize)?(?:\.m?js)?|elastic-apm-node\/start(?:\.js)?|@opentelemetry\/auto-instrumentations-node\/register)$/.test(
     name,
   )
-    ? practice("tracing", name, node, file)
+    ? practice("tracing", spanOf(node, file), name)
     : undefined;
 }
 
@@ -150,7 +151,7 @@ function metricClass(call: TS.NewExpression, file: TsFile): Outcomes {
   if (file.role.test || !/^(?:prom-client|@willsoto\/nestjs-prometheus)$/.test(originOf(call.expression, file)?.module ?? ""))
     return undefined;
   const [options] = call.arguments ?? [];
-  return practice("metric", (options && nameIn(options, file)) ?? "", call.expression, file);
+  return practice("metric", spanOf(call.expression, file), (options && nameIn(options, file)) ?? "");
 }
 
 function nameIn(options: TS.Expression, file: TsFile): string | undefined {
@@ -164,7 +165,7 @@ function nameIn(options: TS.Expression, file: TsFile): string | undefined {
 function instrument(call: TS.CallExpression, file: TsFile): Outcomes {
   const [first] = call.arguments;
   const name = first && nameIn(first, file);
-  return file.role.test || name === undefined ? undefined : practice("metric", name, call.expression, file);
+  return file.role.test || name === undefined ? undefined : practice("metric", spanOf(call.expression, file), name);
 }
 
 /** `statsd.increment("sync.failed")`: the receiver says what it is. */
@@ -174,7 +175,7 @@ function statsd(call: TS.CallExpression, file: TsFile): Outcomes {
     return reported(call, file);
   const name = staticString(call.arguments[0], file) ?? "";
   const failure = reported(call, file);
-  return [fact("practice", spanOf(call.expression, file), { topic: "metric", name, met: true }), ...(failure ? [failure] : [])];
+  return [practice("metric", spanOf(call.expression, file), name), ...(failure ? [failure] : [])];
 }
 
 const tracking =
@@ -185,7 +186,9 @@ function listener(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test || !/^(?:failed|global:failed|stalled|fail|job:failed)$/.test(staticString(call.arguments[0], file) ?? ""))
     return undefined;
   const handler = call.arguments[1];
-  return handler ? practice("job-watch", watcher(sourceOf(handler, file), ts.isIdentifier(handler)), call.expression, file) : undefined;
+  return handler
+    ? practice("job-watch", spanOf(call.expression, file), watcher(sourceOf(handler, file), ts.isIdentifier(handler)))
+    : undefined;
 }
 
 /** Decorators of NestJS: `@OnWorkerEvent("failed")`, `@OnQueueFailed()`. */
@@ -194,7 +197,7 @@ function decorated(call: TS.CallExpression, file: TsFile): Outcomes {
   const event = staticString(call.arguments[0], file);
   if (file.role.test || !method || (event !== undefined && event !== "failed" && lastNameOf(call.expression) !== "OnQueueFailed"))
     return undefined;
-  return practice("job-watch", watcher(sourceOf(method, file), false), call, file);
+  return practice("job-watch", spanOf(call, file), watcher(sourceOf(method, file), false));
 }
 
 function watcher(text: string, named: boolean): string {
@@ -203,7 +206,7 @@ function watcher(text: string, named: boolean): string {
 
 /** The depth of a queue is asked for, or given to Prometheus. */
 function depth(call: TS.CallExpression, file: TsFile): Outcomes {
-  return file.role.test ? undefined : practice("job-watch", lastNameOf(call.expression), call.expression, file);
+  return file.role.test ? undefined : practice("job-watch", spanOf(call.expression, file), lastNameOf(call.expression));
 }
 
 /** A failure of a provider's sign-in is reported: the file or the function around says what it is about. */
@@ -213,7 +216,7 @@ function reported(call: TS.CallExpression, file: TsFile): FactOutcome | undefine
   for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) names.push(functionName(fn));
   if (!names.some((name) => oauthPlace.test(name))) return undefined;
   const by = chainOf(call.expression)?.join(".") ?? lastNameOf(call.expression);
-  return fact("practice", calleeSpan(call, file), { topic: "oauth-failure", name: by, met: true });
+  return practice("oauth-failure", calleeSpan(call, file), by);
 }
 
 const codeInfrastructure = /^(?:aws-cdk-lib|@aws-cdk\/|@pulumi\/|checkly(?:\/|$)|cdktf|@cdktf\/)/;
@@ -222,7 +225,7 @@ const codeInfrastructure = /^(?:aws-cdk-lib|@aws-cdk\/|@pulumi\/|checkly(?:\/|$)
 function infrastructure(topic: Practice): (call: TS.NewExpression, file: TsFile) => Outcomes {
   return (call, file) =>
     !file.role.test && codeInfrastructure.test(originOf(call.expression, file)?.module ?? "")
-      ? practice(topic, lastNameOf(call.expression), call.expression, file)
+      ? practice(topic, spanOf(call.expression, file), lastNameOf(call.expression))
       : undefined;
 }
 

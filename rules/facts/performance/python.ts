@@ -1,13 +1,14 @@
 import type { TreeVisitors } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
-import { fact, type Outcomes } from "../../api/outcome.ts";
+import type { Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../shared/python/calls.ts";
 import { decoratorsOf, enclosingFunction, parametersOf } from "../../shared/python/nodes.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
+import { practice } from "../practice.ts";
 
 function cached(name: string, at: SyntaxNode): Outcomes {
-  return fact("practice", at, { topic: "cache-entry", name, met: true });
+  return practice("cache-entry", at, name);
 }
 
 const store = /cache|redis|memcache/i;
@@ -59,14 +60,14 @@ function client(call: SyntaxNode, file: PyFile): Outcomes {
     );
   if (!single && !shared) return undefined;
   const brief = shared && enclosingFunction(call) !== undefined && /^(?:with_item|as_pattern)$/.test(call.parent?.type ?? "");
-  return fact("practice", callee, { topic: "connection-reuse", name: symbol, met: shared && !brief });
+  return practice("connection-reuse", callee, symbol, shared && !brief);
 }
 
 /** `db.paginate(query)`, `Paginator(orders, 50)`: the caller gets a page. */
 function paged(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   if (file.role.test || !callee) return undefined;
-  return fact("practice", callee, { topic: "list-limit", name: textOf(file, callee).slice(0, 60), met: true });
+  return practice("list-limit", callee, textOf(file, callee).slice(0, 60));
 }
 
 const clients = [

@@ -1,28 +1,29 @@
 import type { TreeVisitors } from "../../api/check.ts";
 import { type RbFile, textOf } from "../../api/file.ts";
-import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
+import type { Outcome, Outcomes } from "../../api/outcome.ts";
 import type { SyntaxNode } from "../../api/tree.ts";
 import { controllersOf } from "../../shared/ruby/callbacks.ts";
 import { callOf, chainText, constantName } from "../../shared/ruby/calls.ts";
+import { practice } from "../practice.ts";
 
 /** `Rails.cache.fetch(key, expires_in: 1.hour)`. */
 function fetched(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   if (!call || file.role.test || !/(?:^|\.)Rails\.cache$|^cache_store$/.test(chainText(call.receiver, file))) return undefined;
-  return fact("practice", call.nameNode, { topic: "cache-entry", name: `Rails.cache.${call.name}`, met: true });
+  return practice("cache-entry", call.nameNode, `Rails.cache.${call.name}`);
 }
 
 function dropped(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   if (!call || file.role.test || !/(?:^|\.)Rails\.cache$/.test(chainText(call.receiver, file))) return undefined;
-  return fact("practice", call.nameNode, { topic: "cache-invalidation", name: call.name, met: true });
+  return practice("cache-invalidation", call.nameNode, call.name);
 }
 
 /** Answers that browsers and proxies may keep: `expires_in 5.minutes`, `fresh_when @order`, `caches_action :index`. */
 function declared(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   if (!call || call.receiver || file.role.test || !/(?:^|\/)controllers\//.test(file.path)) return undefined;
-  return fact("practice", call.nameNode, { topic: "cache-entry", name: call.name, met: true });
+  return practice("cache-entry", call.nameNode, call.name);
 }
 
 /** Calls of providers that open a connection each, and clients that keep theirs. */
@@ -37,11 +38,7 @@ function client(node: SyntaxNode, file: RbFile): Outcomes {
     /^(?:HTTParty|RestClient|Net::HTTP)$/.test(constant) &&
     /^(?:get|get_response|post|post_form|put|patch|delete|start|new)$/.test(call.name);
   if (!shared && !single) return undefined;
-  return fact(
-    "practice",
-    { start: node.start, end: call.nameNode.end },
-    { topic: "connection-reuse", name: `${constant}.${call.name}`, met: shared },
-  );
+  return practice("connection-reuse", { start: node.start, end: call.nameNode.end }, `${constant}.${call.name}`, shared);
 }
 
 const limited =
@@ -58,7 +55,7 @@ function lists(file: RbFile): Outcome[] {
         const met = limited.test(text);
         if (!met && !whole.test(text)) return [];
         const at = { start: method.node.start, end: method.node.start + "def index".length };
-        return [fact("practice", at, { topic: "list-limit", name: `${subject.name}#index`, met })];
+        return [practice("list-limit", at, `${subject.name}#index`, met)];
       }),
   );
 }

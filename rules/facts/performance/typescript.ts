@@ -1,17 +1,18 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
-import { fact, type Outcomes } from "../../api/outcome.ts";
+import type { Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { chainOf, lastNameOf, propertyName, receiverOf, sourceOf, spanOf } from "../../shared/typescript/nodes.ts";
 import { staticString } from "../../shared/typescript/values.ts";
+import { practice } from "../practice.ts";
 
 function cached(name: string, node: TS.Node, file: TsFile): Outcomes {
-  return fact("practice", spanOf(node, file), { topic: "cache-entry", name, met: true });
+  return practice("cache-entry", spanOf(node, file), name);
 }
 
 function dropped(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test) return undefined;
-  return fact("practice", spanOf(call.expression, file), { topic: "cache-invalidation", name: lastNameOf(call.expression), met: true });
+  return practice("cache-invalidation", spanOf(call.expression, file), lastNameOf(call.expression));
 }
 
 const store = /redis|cache|(?:^|\.)kv$|memcached?/i;
@@ -53,11 +54,7 @@ function called(call: TS.CallExpression, file: TsFile): Outcomes {
 /** `Order.paginate(filter, options)`: the caller gets a page. */
 function paged(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test || file.role.browser || !receiverOf(call)) return undefined;
-  return fact("practice", spanOf(call.expression, file), {
-    topic: "list-limit",
-    name: sourceOf(call.expression, file).slice(0, 60),
-    met: true,
-  });
+  return practice("list-limit", spanOf(call.expression, file), sourceOf(call.expression, file).slice(0, 60));
 }
 
 /** `fetch(url, { next: { revalidate: 60 } })`. */
@@ -101,6 +98,6 @@ export const typescript: TypeScriptVisitors = {
     const match = file.role.test ? null : segment.exec(file.text);
     if (!match) return undefined;
     const start = match.index + (match[0].length - match[0].trimStart().length);
-    return fact("practice", { start, end: match.index + match[0].length }, { topic: "cache-entry", name: "Next.js", met: true });
+    return practice("cache-entry", { start, end: match.index + match[0].length }, "Next.js");
   },
 };

@@ -1,10 +1,11 @@
 /** Classes of errors of one's own, and whether they carry a status or code. */
 import type { TreeVisitors, TypeScriptVisitors } from "../../api/check.ts";
 import { type FileContext, type PyFile, type RbFile, type TsFile, textOf } from "../../api/file.ts";
-import { fact, type Outcomes } from "../../api/outcome.ts";
+import type { Outcomes } from "../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { sourceOf, spanOf } from "../../shared/typescript/nodes.ts";
+import { practice } from "../practice.ts";
 
 const errorBase = /(?:Error|Exception)$/;
 const carrying = /\b(?:(?:http_)?status(?:_code)?|(?:error_|default_)?code)\b|HTTPException|APIException/;
@@ -14,7 +15,7 @@ export const errorClassPattern = /\bclass \w+[ \t]*(?:\(|<|extends\b)[^\n]*(?:Er
 
 function declared(name: SyntaxNode, node: SyntaxNode, file: FileContext<SyntaxNode>): Outcomes {
   const carries = carrying.test(textOf(file, node));
-  return fact("practice", name, { topic: "error-class", name: carries ? "with a status or code" : "plain", met: true });
+  return practice("error-class", name, carries ? "with a status or code" : "plain");
 }
 
 /** class OrderNotFound(AppError): … */
@@ -53,7 +54,7 @@ function visitClass(node: TS.Node, file: TsFile): Outcomes {
   const carries = /\b(?:status(?:Code)?|code|errorCode|httpStatus)\b|HttpStatus|Http(?:Exception|Error)|\b[45]\d\d\b/.test(
     sourceOf(node, file),
   );
-  return fact("practice", spanOf(name, file), { topic: "error-class", name: carries ? "with a status or code" : "plain", met: true });
+  return practice("error-class", spanOf(name, file), carries ? "with a status or code" : "plain");
 }
 
 export const typescript: TypeScriptVisitors = { node: { ClassDeclaration: visitClass } };

@@ -1,10 +1,11 @@
 /** Foreign keys of `db/schema.rb`, each with an index that begins with its column, or without. */
 import type { Visit } from "../../api/check.ts";
 import type { RbFile } from "../../api/file.ts";
-import { fact, type Outcomes } from "../../api/outcome.ts";
+import type { Outcomes } from "../../api/outcome.ts";
 import { type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { callOf, optionOf, type RbCall, statementsOf } from "../../shared/ruby/calls.ts";
 import { nameList, nameValue } from "../../shared/ruby/values.ts";
+import { practice } from "../practice.ts";
 
 export const schemaPath = /(?:^|\/)db\/(?:\w+_)?schema\.rb$/;
 
@@ -57,12 +58,6 @@ export const visitSchema: Visit<SyntaxNode, RbFile> = (root, file): Outcomes => 
     const table = tables.get(nameValue(call.args[0], file) ?? "");
     const column = nameValue(optionOf(call, "column")?.value, file) ?? columnFor(nameValue(call.args[1], file) ?? "");
     if (!table?.columns.has(column)) return [];
-    return [
-      fact("practice", call.nameNode, {
-        topic: "foreign-key",
-        name: `${nameValue(call.args[0], file)}.${column}`,
-        met: table.indexed.has(column),
-      }),
-    ];
+    return [practice("foreign-key", call.nameNode, `${nameValue(call.args[0], file)}.${column}`, table.indexed.has(column))];
   });
 };

@@ -1,11 +1,12 @@
 import type { TreeVisitors, Visit } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
-import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
+import type { Outcome, Outcomes } from "../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { lastName, plainString } from "../../shared/python/nodes.ts";
 import { importedNames, symbolOf } from "../../shared/python/symbols.ts";
 import { calls, named } from "./python-rows.ts";
 import { byName, calledIn, longestText, type Row, textFits, wordsOf } from "./row.ts";
+import { practice } from "../practice.ts";
 
 export const pythonWords = wordsOf(calls, named);
 
@@ -17,17 +18,18 @@ function fits(row: Row, callee: SyntaxNode, text: string, file: PyFile): boolean
 }
 
 function found(row: Row, node: SyntaxNode, file: PyFile): Outcome {
-  return fact("practice", node, {
-    topic: row.topic,
-    name: calledIn(
+  return practice(
+    row.topic,
+    node,
+    calledIn(
       file.path,
       row.as ??
         textOf(file, node)
           .replace(/[\s"']+/g, "")
           .slice(-60),
     ),
-    met: row.met ?? true,
-  });
+    row.met ?? true,
+  );
 }
 
 function visitCall(rows: readonly Row[]): Visit<SyntaxNode, PyFile> {

@@ -1,11 +1,12 @@
 import type { TreeVisitors } from "../../api/check.ts";
 import { type RbFile, textOf } from "../../api/file.ts";
-import { fact, type Outcomes } from "../../api/outcome.ts";
+import type { Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { callOf, chainText } from "../../shared/ruby/calls.ts";
 import { isDevelopment } from "../../shared/ruby/roles.ts";
 import { byName, longestText, type Row, textFits, wordsOf } from "./row.ts";
 import { calls } from "./ruby-rows.ts";
+import { practice } from "../practice.ts";
 
 export const rubyWords = [...wordsOf(calls).map((word) => word.replace(/=$/, "")), "\n    retry", "; retry"];
 
@@ -21,7 +22,7 @@ function visitCall(node: SyntaxNode, file: RbFile): Outcomes {
   const receiver = call.receiver ? chainText(call.receiver, file) || textOf(file, call.receiver).slice(0, 80) : "";
   const row = match(call.name, receiver, textOf(file, node));
   if (!row || (isDevelopment(file) && row.topic !== "slow-query")) return undefined;
-  return fact("practice", call.nameNode, { topic: row.topic, name: row.as ?? call.name, met: row.met ?? true });
+  return practice(row.topic, call.nameNode, row.as ?? call.name, row.met ?? true);
 }
 
 /** `config.exceptions_app = routes`, `Bullet.enable = true`. */
@@ -33,16 +34,14 @@ function visitAssignment(node: SyntaxNode, file: RbFile): Outcomes {
   const row = match(`${call.name}=`, receiver, textOf(file, node).slice(0, longestText));
   const off = /^(?:false|nil|0|0\.0)$/.test(textOf(file, child(node, "right") ?? node));
   if (!row || off || (isDevelopment(file) && row.topic !== "slow-query")) return undefined;
-  return fact("practice", left, { topic: row.topic, name: row.as ?? call.name, met: row.met ?? true });
+  return practice(row.topic, left, row.as ?? call.name, row.met ?? true);
 }
 
 /** A rescue that tries again after a pause that grows: `sleep(2**attempts); retry`. */
 function visitRetry(node: SyntaxNode, file: RbFile): Outcomes {
   for (let outer: SyntaxNode | null = node.parent; outer; outer = outer.parent) {
     if (outer.type !== "rescue") continue;
-    return /\bsleep\b/.test(textOf(file, outer))
-      ? fact("practice", node, { topic: "retry", name: "rescue with a pause", met: true })
-      : undefined;
+    return /\bsleep\b/.test(textOf(file, outer)) ? practice("retry", node, "rescue with a pause") : undefined;
   }
   return undefined;
 }

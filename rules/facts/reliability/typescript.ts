@@ -1,11 +1,12 @@
 import type { TypeScriptVisitors, Visit } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
-import { fact, type Outcomes } from "../../api/outcome.ts";
+import type { Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { calleeSpan, propertyName, receiverOf, sourceOf, spanOf, unwrapAwait } from "../../shared/typescript/nodes.ts";
 import { importsModule, initializerOf, originOf } from "../../shared/typescript/scope.ts";
 import { byName, calledIn, type Row, textFits, wordsOf } from "./row.ts";
 import { calls, properties } from "./typescript-rows.ts";
+import { practice } from "../practice.ts";
 
 export const typescriptWords = wordsOf(calls, properties);
 
@@ -31,11 +32,12 @@ function visitCall(rows: readonly Row[]): Visit<TS.CallExpression | TS.NewExpres
     const row = rows.find((each) => textFits(each, sourceOf(call, file)) && (!each.from || comesFrom(call, each.from, file)));
     if (!row) return undefined;
     const span = calleeSpan(call, file);
-    return fact("practice", span, {
-      topic: row.topic,
-      name: calledIn(file.path, row.as ?? file.text.slice(span.start, span.end).replace(/\s+/g, "").slice(-60)),
-      met: row.met ?? true,
-    });
+    return practice(
+      row.topic,
+      span,
+      calledIn(file.path, row.as ?? file.text.slice(span.start, span.end).replace(/\s+/g, "").slice(-60)),
+      row.met ?? true,
+    );
   };
 }
 
@@ -45,13 +47,7 @@ function visitProperty(rows: readonly Row[]): Visit<TS.PropertyAssignment | TS.S
     const value = ts.isPropertyAssignment(property) ? sourceOf(property.initializer, file) : "";
     return rows
       .filter((row) => textFits(row, value) && (!row.from || importsModule(file, row.from)))
-      .map((row) =>
-        fact("practice", spanOf(property.name, file), {
-          topic: row.topic,
-          name: row.as ?? propertyName(property.name) ?? "",
-          met: row.met ?? true,
-        }),
-      );
+      .map((row) => practice(row.topic, spanOf(property.name, file), row.as ?? propertyName(property.name) ?? "", row.met ?? true));
   };
 }
 

@@ -3,7 +3,8 @@ import type { DocumentDetector } from "../../api/check.ts";
 import type { FileContext } from "../../api/file.ts";
 import type { FactOutcome, Outcome } from "../../api/outcome.ts";
 import type { DotenvRoot } from "../../languages/dotenv/index.ts";
-import { practice, textPractices } from "./texts.ts";
+import { textPractices } from "./texts.ts";
+import { practice } from "../practice.ts";
 
 const line = /^[^\S\n]*(?:header[^\S\n]+(?:[/*]\S*[^\S\n]+)?)?([A-Za-z-]{8,40})(?::|[^\S\n])[^\S\n]*\S/gm;
 /** A site of Caddy with a name of its own gets a certificate and a redirect by itself. */

@@ -18,7 +18,8 @@ import {
 import { symbolOf } from "../../shared/python/symbols.ts";
 import { validatesIn } from "../../shared/python/validation.ts";
 import { roleCheck, roleProperty } from "../../shared/names/roles.ts";
-import { encryptingName, headerReader, practice, securityEvent, textPractices } from "./texts.ts";
+import { encryptingName, headerReader, securityEvent, textPractices } from "./texts.ts";
+import { practice } from "../practice.ts";
 
 function outside(file: PyFile): boolean {
   return file.role.test || file.role.migration || file.role.example;

@@ -7,7 +7,8 @@ import { classesOf, enclosingClass } from "../../shared/ruby/classes.ts";
 import { logCall } from "../../shared/ruby/loggers.ts";
 import { nameList, stringValue } from "../../shared/ruby/values.ts";
 import { roleCheck, roleProperty } from "../../shared/names/roles.ts";
-import { encryptingName, headerReader, practice, securityEvent, textPractices } from "./texts.ts";
+import { encryptingName, headerReader, securityEvent, textPractices } from "./texts.ts";
+import { practice } from "../practice.ts";
 
 /** A text that says something by itself. */
 function visitText(node: SyntaxNode, file: RbFile): Outcomes {

@@ -1,12 +1,8 @@
 /** What texts of code say about security, the same in every language. Adding a form means adding a row. */
 import type { Practice } from "../../api/practices.ts";
-import { fact, type FactOutcome } from "../../api/outcome.ts";
+import type { FactOutcome } from "../../api/outcome.ts";
 import type { Span } from "../../api/text.ts";
-
-/** A fact of a practice. */
-export function practice(topic: Practice, at: Span, name: string, met = true): FactOutcome {
-  return fact("practice", at, { topic, name, met });
-}
+import { practice } from "../practice.ts";
 
 /** Headers that browsers act upon, by their name in lower case. */
 const headers: Readonly<Record<string, string>> = {

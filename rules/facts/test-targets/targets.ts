@@ -1,7 +1,8 @@
 /** What facts of tests have in common, whatever the language. */
 import type { Practice } from "../../api/practices.ts";
-import { fact, type Outcome } from "../../api/outcome.ts";
+import type { Outcome } from "../../api/outcome.ts";
 import type { Span } from "../../api/text.ts";
+import { practice } from "../practice.ts";
 
 /** Targets of one topic kept for a file; a file that reaches more of a program is a list of its own. */
 const kept = 80;
@@ -23,7 +24,7 @@ export class TestPractices {
     }
     if (name === "" || names.has(name) || names.size >= kept) return;
     names.add(name);
-    this.#outcomes.push(fact("practice", { start: at.start, end: at.end }, { topic, name, met: true }));
+    this.#outcomes.push(practice(topic, { start: at.start, end: at.end }, name));
   }
 
   get outcomes(): readonly Outcome[] {

@@ -9,7 +9,7 @@ import { ancestorWhere, calleeSpan, lastNameOf, propertyName, sourceOf, spanOf }
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { staticValue } from "../../../shared/typescript/values.ts";
 import { roleCheck, roleProperty } from "../../../shared/names/roles.ts";
-import { practice } from "../texts.ts";
+import { practice } from "../../practice.ts";
 
 const ownLimiters = [
   "rateLimitResponse",

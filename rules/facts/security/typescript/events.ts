@@ -7,7 +7,8 @@ import { logCall, logMethodNames } from "../../../shared/typescript/loggers.ts";
 import { calleeSpan, lastNameOf, receiverOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf, staticValue, textWithHoles } from "../../../shared/typescript/values.ts";
-import { practice, securityEvent } from "../texts.ts";
+import { securityEvent } from "../texts.ts";
+import { practice } from "../../practice.ts";
 
 /** A line of a log about somebody's sign-in. */
 function visitLog(call: TS.CallExpression, file: TsFile): Outcomes {

@@ -7,7 +7,7 @@ import { handlersOf } from "../../../shared/typescript/handlers.ts";
 import { ancestorWhere, calleeSpan, decoratorsOf, lastNameOf, receiverOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { isValidatingGuard, validatesIn } from "../../../shared/typescript/validation.ts";
-import { practice } from "../texts.ts";
+import { practice } from "../../practice.ts";
 
 /** validateSync(instance) over process.env, `ConfigModule.forRoot({ validationSchema })`: the schema of NestJS' configuration. */
 function visitEnvSchema(node: TS.Node, file: TsFile): Outcomes {

@@ -15,7 +15,8 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { staticValue } from "../../../shared/typescript/values.ts";
-import { encryptingName, practice } from "../texts.ts";
+import { encryptingName } from "../texts.ts";
+import { practice } from "../../practice.ts";
 
 /** createCipheriv("aes-256-gcm", …): the code encrypts by itself. */
 function visitCipher(call: TS.CallExpression, file: TsFile): Outcomes {

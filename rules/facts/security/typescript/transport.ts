@@ -6,7 +6,8 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { ancestorWhere, enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { staticValue } from "../../../shared/typescript/values.ts";
-import { headerReader, practice, textPractices } from "../texts.ts";
+import { headerReader, textPractices } from "../texts.ts";
+import { practice } from "../../practice.ts";
 
 const proxied = /^x-forwarded-proto(?:col)?$/i;
 
