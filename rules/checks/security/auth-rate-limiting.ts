@@ -11,6 +11,9 @@ const authFile = /(?:^|[/_.-])(?:auth\w*|login|log-in|sign-?in|sign-?up|sessions
 const counter =
   /^(?:failed_?(?:login_?)?(?:attempts?|logins?)(?:_?count)?|login_?attempts?|locked_?(?:at|until)|lockout_?\w*|invalid_?attempts?|bad_?password_?count)$/i;
 
+/** Whoever changes a password in a session has signed in before. */
+const changing = /(?:change|update|edit)[-_]?password/i;
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const own = [...reaching(project), ...locks(project), ...proxies(project)];
   const [first] = own;
@@ -30,15 +33,21 @@ function evaluate(project: ProjectView): ProjectAnswer {
       evidenceAt(account, account.data.name),
     ]);
   if (!route && !library) return notApplicable("No route of the project signs anybody in.");
-  const whole = project.facts("rate-limiter").filter(({ file, data }) => !isAside(file) && data.scope === "app");
+  const whole = [
+    ...project
+      .facts("rate-limiter")
+      .filter(({ file, data }) => !isAside(file) && data.scope === "app")
+      .map((fact) => evidenceAt(fact, fact.data.name)),
+    ...packagesInUse(project, "rate-limiting").map((found) => ({ ...found, note: found.note.replace(/^(?:uses|depends on) /, "") })),
+  ];
   const [general] = whole;
   const where = route ? `${route.data.method} ${route.data.path || route.data.handler}`.trim() : (library?.note ?? "sign-in");
   if (general)
     return share(
       1,
       2,
-      whole.map((fact) => evidenceAt(fact, fact.data.name)),
-      `${general.data.name.replace(/^\.+/, "")} treats sign-in like any other route; give ${where} a stricter limit of its own.`,
+      whole,
+      `${general.note.replace(/^\.+/, "")} treats sign-in like any other route; give ${where} a stricter limit of its own.`,
     );
   return failed(
     `Nothing limits attempts on ${where}; add a strict limit by address and account.`,
@@ -55,7 +64,7 @@ function reaching(project: ProjectView): Evidence[] {
       ({ data, file }) =>
         !isAside(file) &&
         (data.scope === "route"
-          ? isSignIn(data.target, data.target) || authFile.test(data.target) || authFile.test(file)
+          ? (!changing.test(data.target) && isSignIn(data.target, data.target)) || authFile.test(data.target) || authFile.test(file)
           : /auth|log_?in|sign_?in|password|otp/i.test(data.target)),
     );
   const middleware = project
@@ -69,7 +78,9 @@ function reaching(project: ProjectView): Evidence[] {
     );
   const guarded = project
     .facts("route")
-    .filter(({ data }) => isSignIn(data.path, data.handler) && data.guards.some((guard) => limiter.test(guard)));
+    .filter(
+      ({ data }) => isSignIn(data.path, data.handler) && !changing.test(data.path) && data.guards.some((guard) => limiter.test(guard)),
+    );
   return [
     ...guarded.map((fact) => evidenceAt(fact, `a limiter on ${fact.data.path || fact.data.handler}`)),
     ...middleware.map((fact) => evidenceAt(fact, `${fact.data.name}${fact.data.path ? ` on ${fact.data.path}` : ""}`)),

@@ -46,11 +46,24 @@ function visitConsume(call: TS.CallExpression, file: TsFile): Outcomes {
   });
 }
 
+const serving = /\b429\b|\bNext(?:Request|Response)\b|\breq(?:uest)?\b|\bheaders\(/;
+
+/** `await checkRateLimit(ip)`: a function of the project's own module about limits, where requests are answered. */
+function visitOwn(call: TS.CallExpression, file: TsFile): Outcomes {
+  const known = visit(call, file);
+  if (known || file.role.test || !serving.test(file.text)) return known;
+  const module = originOf(call.expression, file)?.module ?? "";
+  if (!/^(?:[.~#@]|src\/)/.test(module) || !/rate-?limit|limiter|throttl/i.test(module)) return undefined;
+  return fact("rate-limiter", spanOf(call.expression, file), { name: lastNameOf(call.expression), scope: "route", target: file.path });
+}
+
+const ownLimiters =
+  "ratelimit rateLimit rateLimitTiers ratelimitTiers checkRateLimit checkRatelimit checkLimit enforceRateLimit applyRateLimit withRateLimit withRatelimit isRateLimited assertRateLimit consumeRateLimit verifyRateLimit";
+
 export const typescript: TypeScriptVisitors = {
   call: {
-    rateLimit: visit,
     rateLimiter: visit,
-    ratelimit: visit,
+    ...Object.fromEntries(ownLimiters.split(" ").map((name) => [name, visitOwn])),
     limiter: visit,
     slowDown: visit,
     register: visitRegister,

@@ -187,6 +187,14 @@ export const calls: readonly Row[] = [
       "'migrate'",
     ],
   },
+  // An address that says that it goes through a pooler.
+  {
+    topic: "pool-size",
+    names: ["set", "append"],
+    text: /searchParams\.(?:set|append)\(\s*["'`](?:pgbouncer|connection_limit|pool_size)["'`]/,
+    as: "a pooler in the address",
+    words: ["pgbouncer", "connection_limit"],
+  },
   { topic: "migration-setting", names: ["Umzug"], from: /^umzug$/, as: "Umzug" },
   {
     topic: "migration-setting",

@@ -43,12 +43,19 @@ export function toolRuns(project: ProjectView): readonly ToolRun[] {
   const manifests = project.facts("manifest");
   return runsOfProject([commands, actions, manifests], "", () => {
     const recipes = recipesOf(commands);
-    const scripts = (name: string): readonly string[] =>
-      manifests.flatMap(({ data }) => (Object.hasOwn(data.scripts, name) ? [data.scripts[name] ?? ""] : []));
+    const scripts = (file: string) => {
+      // What an image starts in a package's folder is that package's script, whatever others have under the name.
+      const folder = file.slice(0, file.lastIndexOf("/") + 1);
+      const beside = folder.startsWith(".") ? undefined : manifests.find((manifest) => manifest.file === `${folder}package.json`);
+      return (name: string): readonly string[] =>
+        (beside && Object.hasOwn(beside.data.scripts, name) && folder !== "" ? [beside] : manifests).flatMap(({ data }) =>
+          Object.hasOwn(data.scripts, name) ? [data.scripts[name] ?? ""] : [],
+        );
+    };
     return [
       ...commands
         .filter((fact) => fact.data.system !== "make")
-        .flatMap((fact) => [...expand(fact.data.command, scripts, recipes)].map((text) => run(fact, text, false))),
+        .flatMap((fact) => [...expand(fact.data.command, scripts(fact.file), recipes)].map((text) => run(fact, text, false))),
       ...actions.map((fact) => run(fact, withoutVersion(fact.data.action), true)),
     ];
   });
