@@ -269,11 +269,18 @@ function similar(frame: Frame, node: TreeNode, change: TextChange): TreeNode | u
   return undefined;
 }
 
+/** Runs for most of a document at each key: leaves, which are most nodes, never see the stack. */
 function shiftTree(node: TreeNode, by: number): void {
+  node.start += by;
+  node.end += by;
   const stack: TreeNode[] = [node];
   for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
-    current.start += by;
-    current.end += by;
-    for (const inner of current.children) stack.push(inner);
+    const { children } = current;
+    for (let i = 0; i < children.length; i++) {
+      const inner = children[i] as TreeNode;
+      inner.start += by;
+      inner.end += by;
+      if (inner.children.length > 0) stack.push(inner);
+    }
   }
 }

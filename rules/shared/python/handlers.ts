@@ -37,14 +37,27 @@ export function handlersOf(file: PyFile): ReadonlyMap<SyntaxNode, Handler> {
   });
 }
 
-/** The handler that holds a node: its function, or a function inside of it. */
+/** The handler that holds a node: its function, or a function inside of it. Asks only the functions around the node: this runs at each key. */
 export function handlerAround(node: SyntaxNode, file: PyFile): Handler | undefined {
-  const handlers = handlersOf(file);
   for (let current: SyntaxNode | null = node; current; current = current.parent) {
-    const handler = handlers.get(current);
+    const handler = current.type === "function_definition" ? handlerOf(current, file) : undefined;
     if (handler) return handler;
   }
   return undefined;
+}
+
+const singleKey = {};
+
+/** Whether a function is a handler, as {@link handlersOf} says of all. */
+function handlerOf(definition: SyntaxNode, file: PyFile): Handler | undefined {
+  const known = file.memo(singleKey, () => new Map<SyntaxNode, Handler | undefined>());
+  if (known.has(definition)) return known.get(definition);
+  let found: Handler | undefined;
+  for (let around = definition.parent; around && !found; around = around.parent)
+    if (around.type === "class_definition") found = viewMethods(around, file).find((handler) => handler.definition === definition);
+  found ??= decorated(definition, file) ?? requestFunction(definition, file);
+  known.set(definition, found);
+  return found;
 }
 
 function decorated(definition: SyntaxNode, file: PyFile): Handler | undefined {
