@@ -88,3 +88,8 @@ test.skipIf(process.getuid?.() === 0)("names a folder that cannot be read", () =
     fs.chmodSync(path.join(root, "locked"), 0o755);
   }
 });
+
+test("an example of the environment is read although a rule means to ignore the real ones", () => {
+  const root = folderWith({ ".gitignore": ".env\n.env.*\n", ".env": "", ".env.local": "", ".env.example": "" });
+  expect(discover(root, reads).files).toEqual([".env.example", ".gitignore"]);
+});

@@ -128,13 +128,24 @@ function commandsIn(project: ProjectView, file: string): { fact: ProjectFact<"se
   return found ? { fact: found, commands: (found.data.value as readonly unknown[]).map(String) } : undefined;
 }
 
-/** Documents of the project that the README links to: a guide of its own is as good as a section. */
+/** A page whose work is to lead to others. */
+const contents = /(?:^|\/)(?:readme|index|contents|toc|summary|overview)\.\w+$/i;
+
+/** Documents of the project that the README links to, or a table of contents that it links to: a guide of its own is as good as a section. */
 function linkedDocuments(project: ProjectView, readme: string): string[] {
-  const targets = project.factsIn(readme, "link").map((link) => {
+  const first = linksFrom(project, readme);
+  const second = first.filter((file) => contents.test(file)).flatMap((file) => linksFrom(project, file));
+  return [...new Set([...first, ...second])].filter((target) => target !== readme);
+}
+
+function linksFrom(project: ProjectView, file: string): string[] {
+  const folder = file.slice(0, file.lastIndexOf("/") + 1);
+  const targets = project.factsIn(file, "link").map((link) => {
     const target = link.data.target.split(/[?#]/)[0] ?? "";
-    return /^https?:\/\/[^/]+\/[^/]+\/[^/]+\/blob\/[^/]+\/(.+)$/.exec(target)?.[1] ?? target.replace(/^\.?\//, "");
+    const hosted = /^https?:\/\/[^/]+\/[^/]+\/[^/]+\/blob\/[^/]+\/(.+)$/.exec(target)?.[1];
+    return hosted ?? (target.startsWith("/") ? target.slice(1) : folder + target.replace(/^\.\//, ""));
   });
-  return [...new Set(targets)].filter((target) => /\.(?:md|markdown|rst)$/i.test(target) && target !== readme && project.files.has(target));
+  return targets.filter((target) => /\.(?:md|markdown|rst)$/i.test(target) && project.files.has(target));
 }
 
 function list(words: readonly string[], last: "and" | "or"): string {
