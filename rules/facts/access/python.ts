@@ -4,7 +4,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { isBypassName } from "../../shared/names/bypass.ts";
-import { askIn, askInType, askOfClass, askOfHooks, importedObject, isGuardName } from "../../shared/python/access.ts";
+import { askIn, askInType, askOfClass, askOfHooks, importedObject } from "../../shared/python/access.ts";
 import { argumentsOf, calledName, receiverOf } from "../../shared/python/calls.ts";
 import { decoratorsOf, definitionName, lastName, outlineOf } from "../../shared/python/nodes.ts";
 import { refusedNames } from "../../shared/python/refused-flags.ts";
@@ -14,6 +14,7 @@ import { inDevelopment } from "../../shared/python/settings.ts";
 import { looksAtSignature } from "../../shared/python/signatures.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
 import { stringsValue } from "../../shared/python/values.ts";
+import { isGuardName } from "../../shared/python/guards.ts";
 
 const viaLimit = 10;
 /** A function that only calls others is followed where its name leaves room for finding out who calls. */

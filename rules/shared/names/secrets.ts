@@ -1,4 +1,4 @@
-/** Which names mean a secret, a credential or a value that must not be guessable. The one place that knows; checks of all languages ask here. */
+/** Which names mean a secret or a credential. The one place that knows; checks of all languages ask here. */
 import { byName, hasPhrase, hasWord, singular, wordsOf } from "./words.ts";
 
 /** One word is enough. */
@@ -43,7 +43,7 @@ const strongPhrases: readonly (readonly string[])[] = [
 ];
 
 /** Words that turn the name into something about a secret: its name, its place, its life time, its shape. */
-const aboutWords = new Set([
+export const aboutWords = new Set([
   "name",
   "names",
   "count",
@@ -218,7 +218,7 @@ const aboutLastWords = new Set([
 ]);
 
 /** Words that make `token` mean something else than a credential. */
-const harmlessTokenWords = new Set([
+export const harmlessTokenWords = new Set([
   "cancel",
   "cancellation",
   "abort",
@@ -384,131 +384,4 @@ export function isSensitiveLogName(name: string): boolean {
   if (hasPhrase(words, ["auth", "header"]) || hasPhrase(words, ["authorization", "header"])) return true;
   if (words.includes("authorization") && words.length <= 2 && last === "authorization") return true;
   return personalPhrases.some((phrase) => hasPhrase(words, phrase)) && !words.includes("last");
-}
-
-const unguessableLast = new Set([
-  "token",
-  "nonce",
-  "csrf",
-  "xsrf",
-  "otp",
-  "totp",
-  "pin",
-  "secret",
-  "salt",
-  "password",
-  "passcode",
-  "passwd",
-  "pwd",
-  "verifier",
-  "challenge",
-  "jti",
-]);
-const codeWords = new Set([
-  "verification",
-  "verify",
-  "auth",
-  "authorization",
-  "authentication",
-  "otp",
-  "mfa",
-  "2",
-  "reset",
-  "invite",
-  "invitation",
-  "access",
-  "login",
-  "signin",
-  "confirmation",
-  "confirm",
-  "backup",
-  "recovery",
-  "factor",
-  "sms",
-  "pairing",
-  "device",
-  "security",
-  "activation",
-  "one",
-  "pin",
-  "magic",
-  "coupon",
-  "voucher",
-  "referral",
-  "gift",
-]);
-const keyWords = new Set([
-  "api",
-  "secret",
-  "access",
-  "encryption",
-  "private",
-  "session",
-  "signing",
-  "license",
-  "auth",
-  "webhook",
-  "master",
-  "idempotent",
-  "activation",
-  "confirmation",
-  "reset",
-  "invite",
-  "invitation",
-]);
-
-/**
- * Whether a value of this name must not be guessable: token, state of an OAuth request, nonce, csrf, otp, salt, password, session id,
- * a verification code, an API key. A bare `state`, `code`, `key` or `id` says too little and does not count.
- */
-export function isUnguessableName(name: string): boolean {
-  const words = wordsOf(name);
-  if (words.length === 0 || words.length > 6) return false;
-  const last = singular(words.at(-1) ?? "");
-  if (unguessableLast.has(last)) return !(last === "token" && hasWord(words, harmlessTokenWords));
-  if (last === "code") return hasWord(words.slice(0, -1), codeWords);
-  if (last === "key") return hasWord(words.slice(0, -1), keyWords);
-  if (last === "state")
-    return words.length > 1 && hasWord(words, new Set(["oauth", "csrf", "auth", "xsrf", "oidc", "sso", "authorization"]));
-  if (last === "id") return /^(session|sess|sid)$/.test(words.at(-2) ?? "");
-  if (last === "sid") return true;
-  if (hasPhrase(words, ["api", "key"]) || hasPhrase(words, ["session", "id"])) return !aboutWords.has(last);
-  return (
-    /^(generate|create|make|new|gen|random)$/.test(words[0] ?? "") &&
-    words.length > 1 &&
-    words.slice(1).some((word) => unguessableLast.has(singular(word)) && !hasWord(words, harmlessTokenWords)) &&
-    !aboutWords.has(last)
-  );
-}
-
-/** Words of cookies that hold what a person chose or has seen. */
-const preferenceWords =
-  /^(?:theme|locale|lang|language|consent|sidebar|timezone|tz|currency|layout|banner|dismissed|onboarding|preferences?|prefs|darkmode|colorscheme|i18n)$/;
-/** Last words of cookies that only say something about a sign-in. */
-const markerWords = /^(?:method|indicator|provider|hint|seen|expiry|expires|at)$/;
-
-/** Names of cookies that carry a session, a token, a CSRF state or an authentication; theme, locale and consent cookies do not. */
-export function isAuthCookieName(name: string): boolean {
-  const words = wordsOf(name);
-  const joined = words.join("");
-  if (words.some((word) => preferenceWords.test(word)) || /^(?:i18n|darkmode|colorscheme)/.test(joined)) return false;
-  if (markerWords.test(words.at(-1) ?? "")) return false;
-  if (
-    words.some((word) =>
-      /^(session|sess|sid|auth|token|jwt|csrf|xsrf|oauth|nonce|login|bearer|refresh|access|identity|sso|remember|credential|credentials|apikey|otp|mfa|verifier|pkce|impersonate|impersonation)$/.test(
-        singular(word),
-      ),
-    )
-  )
-    return true;
-  return (
-    /(?:sessid|sessionid|connectsid|authtoken|accesstoken|refreshtoken|idtoken)/.test(joined) ||
-    /(?:^|oauth|auth|login|csrf)state$/.test(joined) ||
-    joined === "sid"
-  );
-}
-
-/** CSRF double-submit cookies are read by scripts on purpose, so they need no HttpOnly. */
-export function isCsrfCookieName(name: string): boolean {
-  return /csrf|xsrf/i.test(name);
 }

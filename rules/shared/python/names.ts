@@ -3,6 +3,7 @@ import * as identity from "../names/identity.ts";
 import * as money from "../names/money.ts";
 import * as secrets from "../names/secrets.ts";
 import * as security from "../names/authorization.ts";
+import * as unguessable from "../names/unguessable.ts";
 
 const limit = 20_000;
 
@@ -23,7 +24,7 @@ function remember(judge: (name: string) => boolean): (name: string) => boolean {
 export const isIdentityName = remember(identity.isIdentityName);
 export const isSecretName = remember(secrets.isSecretName);
 export const isSensitiveLogName = remember(secrets.isSensitiveLogName);
-export const isUnguessableName = remember(secrets.isUnguessableName);
+export const isUnguessableName = remember(unguessable.isUnguessableName);
 export const isSecurityCheckName = remember(security.isSecurityCheckName);
 export const isCheckMethodName = remember(security.isCheckMethodName);
 export const isMoneyColumn = remember(money.isMoneyColumn);

@@ -1,7 +1,7 @@
 /** Code that checks who signed a message: webhooks and callbacks. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { addVia, checksSecret } from "./access.ts";
+import { addVia, checksSecret } from "./guards.ts";
 import { calledName, receiverOf } from "./calls.ts";
 import { parametersOf, plainString } from "./nodes.ts";
 import { soleBinding } from "./scopes.ts";

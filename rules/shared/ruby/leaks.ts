@@ -1,7 +1,7 @@
 /** Sensitive values in an expression that is written somewhere: which parts of it carry a secret on as it is. */
 import { type FileContext, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
-import { isAuthCookieName, isSensitiveLogName as isSensitiveName } from "../names/secrets.ts";
+import { isSensitiveLogName as isSensitiveName } from "../names/secrets.ts";
 import { wordsOf } from "../names/words.ts";
 import { callOf, chainText, constantName, entriesOf, indexOf, type RbCall, type RbEntry } from "./calls.ts";
 import { enclosingClass } from "./classes.ts";
@@ -9,6 +9,7 @@ import { envRead, isEnv } from "./environment.ts";
 import { recordOf } from "./records.ts";
 import { assignedValue, isLocal } from "./scopes.ts";
 import { interpolations, nameValue, numberValue, stringValue } from "./values.ts";
+import { isAuthCookieName } from "../names/cookies.ts";
 
 type File = FileContext<SyntaxNode>;
 

@@ -1,7 +1,7 @@
 /** The parts of a logged TypeScript expression that give a secret away. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isAuthCookieName, isSensitiveLogName } from "../names/secrets.ts";
+import { isSensitiveLogName } from "../names/secrets.ts";
 import { chainOf, lastNameOf, propertyName, sourceOf, unwrap } from "./nodes.ts";
 import { declarationOf, initializerOf } from "./scope.ts";
 import { wordsOf } from "../names/words.ts";
@@ -16,6 +16,7 @@ import {
   type Kind,
   mayBeCredential,
 } from "./leak-carriers.ts";
+import { isAuthCookieName } from "../names/cookies.ts";
 
 /** A sensitive expression within what is logged. */
 export interface Leak {

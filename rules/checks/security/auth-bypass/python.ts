@@ -6,7 +6,7 @@ import { lineEndOf } from "../../../api/text.ts";
 import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { acceptsCode, claimKind, isMadeUpName, isSignInName, isVagueClaim, looksSecret } from "../../../shared/names/accepted-secrets.ts";
 import { isBypassName } from "../../../shared/names/bypass.ts";
-import { askIn, isGuardName } from "../../../shared/python/access.ts";
+import { askIn } from "../../../shared/python/access.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { type EnvRead, envRead } from "../../../shared/python/environment.ts";
 import { isSecurityCheckName } from "../../../shared/python/names.ts";
@@ -17,6 +17,7 @@ import { follow } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isDevelopmentTest } from "../../../shared/python/settings.ts";
 import { indentUnit, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
+import { isGuardName } from "../../../shared/python/guards.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;

@@ -1,11 +1,12 @@
 /** Finds the cookies that TypeScript code sets: which call, which name, which options. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isAuthCookieName, isSecretName } from "../../../shared/names/secrets.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import { chainOf, lastNameOf, propertyName, receiverOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, exportPath, importsModule, initializerOf, isFrom, originOf } from "../../../shared/typescript/scope.ts";
 import { hole, objectOf, optionOf, staticValue, textWithHoles } from "../../../shared/typescript/values.ts";
 import { type Flag, flagNames } from "./flags.ts";
+import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 
 /** A cookie that is set. */
 export interface CookieCall {

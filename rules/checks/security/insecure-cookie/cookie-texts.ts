@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isAuthCookieName } from "../../../shared/names/secrets.ts";
+import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 import { chainOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { hole, staticString, textWithHoles } from "../../../shared/typescript/values.ts";
 import { flagList, neededFlags } from "./flags.ts";

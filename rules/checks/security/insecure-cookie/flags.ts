@@ -1,5 +1,5 @@
 /** The three flags of a cookie, and what a place lacks of them; the same for all languages. */
-import { isCsrfCookieName } from "../../../shared/names/secrets.ts";
+import { isCsrfCookieName } from "../../../shared/names/cookies.ts";
 
 export const flagNames = ["httpOnly", "secure", "sameSite"] as const;
 export type Flag = (typeof flagNames)[number];

@@ -11,8 +11,9 @@ import { type ConfigValue, configValue, inDevelopment } from "../../../shared/py
 import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, staticValue, stringParts, stringValue } from "../../../shared/python/values.ts";
-import { isAuthCookieName, isSecretName } from "../../../shared/names/secrets.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import { type Flag, flagList, flagNames, neededFlags } from "./flags.ts";
+import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 
 /** Keyword, 0-based position, and the value that the fix writes. */
 interface FlagArgument {

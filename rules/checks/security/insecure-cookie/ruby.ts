@@ -9,7 +9,7 @@ import { callOptions, optionsOf, type RbOptions } from "../../../shared/ruby/opt
 import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { follow } from "../../../shared/ruby/scopes.ts";
 import { booleanValue, nameValue, stringValue } from "../../../shared/ruby/values.ts";
-import { isAuthCookieName } from "../../../shared/names/secrets.ts";
+import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 import { type Flag, flagList, flagNames, type FlagState, neededFlags } from "./flags.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
 

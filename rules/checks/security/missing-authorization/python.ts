@@ -5,7 +5,7 @@ import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 import { isDecidingName } from "../../../shared/names/deciding.ts";
-import { accessOf, checksSecret, routePlace } from "../../../shared/python/access.ts";
+import { accessOf, routePlace } from "../../../shared/python/access.ts";
 import { calledName } from "../../../shared/python/calls.ts";
 import { guardsOf, handlerAround } from "../../../shared/python/handlers.ts";
 import { isSecurityCheckName } from "../../../shared/python/names.ts";
@@ -13,6 +13,7 @@ import { definitionName } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { type ChosenQuery, chosenQueries } from "../../../shared/python/scoped-queries.ts";
 import { isScript } from "../../../shared/python/settings.ts";
+import { checksSecret } from "../../../shared/python/guards.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;

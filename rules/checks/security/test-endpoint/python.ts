@@ -4,7 +4,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { lineEndOf } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
-import { accessOf, checksSecret, importedObject, prefixOf, routePlace } from "../../../shared/python/access.ts";
+import { accessOf, importedObject, prefixOf, routePlace } from "../../../shared/python/access.ts";
 import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { guardsOf, type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { codeOf } from "../../../shared/python/nodes.ts";
@@ -14,6 +14,7 @@ import { importedMember, indentAt, indentUnit, moduleMember, quoted } from "../.
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { isTrialPath } from "../../../shared/names/trial-paths.ts";
+import { checksSecret } from "../../../shared/python/guards.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;

@@ -3,11 +3,12 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import type { ProblemFix } from "../../../api/outcome.ts";
 import { lineEndOf } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { accessOf, isGuardName } from "../../../shared/python/access.ts";
+import { accessOf } from "../../../shared/python/access.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { decoratorsOf, lastName, parametersOf } from "../../../shared/python/nodes.ts";
 import { addArguments, indentAt } from "../../../shared/python/style.ts";
+import { isGuardName } from "../../../shared/python/guards.ts";
 
 /** The fix for a handler, from a neighbour of the same file that is written in the same way. */
 export function guardFix(handler: Handler, file: PyFile): ProblemFix | undefined {

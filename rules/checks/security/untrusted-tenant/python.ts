@@ -5,7 +5,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { isClaimedId } from "../../../shared/names/claimed-ids.ts";
 import { isDecidingName } from "../../../shared/names/deciding.ts";
-import { checksSecret, isGuardName } from "../../../shared/python/access.ts";
+import { checksSecret, isGuardName } from "../../../shared/python/guards.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { guardsOf, handlerAround } from "../../../shared/python/handlers.ts";
 import { isSecurityCheckName } from "../../../shared/python/names.ts";

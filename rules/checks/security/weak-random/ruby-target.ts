@@ -3,7 +3,7 @@ import type { SyntaxNode } from "../../../api/tree.ts";
 import { baseName, enclosingClass } from "../../../shared/ruby/classes.ts";
 import type { Destination } from "../../../shared/ruby/destinations.ts";
 import { enclosingMethod, methodName } from "../../../shared/ruby/scopes.ts";
-import { isUnguessableName } from "../../../shared/names/secrets.ts";
+import { isUnguessableName } from "../../../shared/names/unguessable.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
 /** Names that say too little by themselves; the method, class and namespace around them say the rest. */

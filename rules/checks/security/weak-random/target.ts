@@ -1,7 +1,7 @@
 /** Follows a random value of TypeScript code to the name that says what it is for. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isSecretName, isUnguessableName } from "../../../shared/names/secrets.ts";
+import { isSecretName } from "../../../shared/names/secrets.ts";
 import {
   enclosingFunction,
   type FunctionNode,
@@ -16,6 +16,7 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { singular, wordsOf } from "../../../shared/names/words.ts";
+import { isUnguessableName } from "../../../shared/names/unguessable.ts";
 
 /** Where a random value goes. */
 export interface Target {

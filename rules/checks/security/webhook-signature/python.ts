@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { accessOf, addVia, prefixOf, routePlace } from "../../../shared/python/access.ts";
+import { accessOf, prefixOf, routePlace } from "../../../shared/python/access.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { guardsOf, type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { decoratorsOf, definitionName, parametersOf } from "../../../shared/python/nodes.ts";
@@ -11,6 +11,7 @@ import { requestPart } from "../../../shared/python/request.ts";
 import { looksAtSignature } from "../../../shared/python/signatures.ts";
 import { isWebhookFile, managesWebhooks, receivesWebhooks } from "../../../shared/webhooks.ts";
 import { verifyFix } from "./fix-python.ts";
+import { addVia } from "../../../shared/python/guards.ts";
 
 function isReceiver(handler: Handler, file: PyFile): boolean {
   const { method, framework, definition } = handler;

@@ -1,0 +1,35 @@
+/** Which names of a cookie mean a session, and which a token against forged requests. */
+import { singular, wordsOf } from "./words.ts";
+
+/** Words of cookies that hold what a person chose or has seen. */
+const preferenceWords =
+  /^(?:theme|locale|lang|language|consent|sidebar|timezone|tz|currency|layout|banner|dismissed|onboarding|preferences?|prefs|darkmode|colorscheme|i18n)$/;
+
+/** Last words of cookies that only say something about a sign-in. */
+const markerWords = /^(?:method|indicator|provider|hint|seen|expiry|expires|at)$/;
+
+/** Names of cookies that carry a session, a token, a CSRF state or an authentication; theme, locale and consent cookies do not. */
+export function isAuthCookieName(name: string): boolean {
+  const words = wordsOf(name);
+  const joined = words.join("");
+  if (words.some((word) => preferenceWords.test(word)) || /^(?:i18n|darkmode|colorscheme)/.test(joined)) return false;
+  if (markerWords.test(words.at(-1) ?? "")) return false;
+  if (
+    words.some((word) =>
+      /^(session|sess|sid|auth|token|jwt|csrf|xsrf|oauth|nonce|login|bearer|refresh|access|identity|sso|remember|credential|credentials|apikey|otp|mfa|verifier|pkce|impersonate|impersonation)$/.test(
+        singular(word),
+      ),
+    )
+  )
+    return true;
+  return (
+    /(?:sessid|sessionid|connectsid|authtoken|accesstoken|refreshtoken|idtoken)/.test(joined) ||
+    /(?:^|oauth|auth|login|csrf)state$/.test(joined) ||
+    joined === "sid"
+  );
+}
+
+/** CSRF double-submit cookies are read by scripts on purpose, so they need no HttpOnly. */
+export function isCsrfCookieName(name: string): boolean {
+  return /csrf|xsrf/i.test(name);
+}

@@ -1,0 +1,100 @@
+/** Which names mean a value that nobody may guess. */
+import { hasPhrase, hasWord, singular, wordsOf } from "./words.ts";
+import { aboutWords, harmlessTokenWords } from "./secrets.ts";
+
+const unguessableLast = new Set([
+  "token",
+  "nonce",
+  "csrf",
+  "xsrf",
+  "otp",
+  "totp",
+  "pin",
+  "secret",
+  "salt",
+  "password",
+  "passcode",
+  "passwd",
+  "pwd",
+  "verifier",
+  "challenge",
+  "jti",
+]);
+
+const codeWords = new Set([
+  "verification",
+  "verify",
+  "auth",
+  "authorization",
+  "authentication",
+  "otp",
+  "mfa",
+  "2",
+  "reset",
+  "invite",
+  "invitation",
+  "access",
+  "login",
+  "signin",
+  "confirmation",
+  "confirm",
+  "backup",
+  "recovery",
+  "factor",
+  "sms",
+  "pairing",
+  "device",
+  "security",
+  "activation",
+  "one",
+  "pin",
+  "magic",
+  "coupon",
+  "voucher",
+  "referral",
+  "gift",
+]);
+
+const keyWords = new Set([
+  "api",
+  "secret",
+  "access",
+  "encryption",
+  "private",
+  "session",
+  "signing",
+  "license",
+  "auth",
+  "webhook",
+  "master",
+  "idempotent",
+  "activation",
+  "confirmation",
+  "reset",
+  "invite",
+  "invitation",
+]);
+
+/**
+ * Whether a value of this name must not be guessable: token, state of an OAuth request, nonce, csrf, otp, salt, password, session id,
+ * a verification code, an API key. A bare `state`, `code`, `key` or `id` says too little and does not count.
+ */
+export function isUnguessableName(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.length === 0 || words.length > 6) return false;
+  const last = singular(words.at(-1) ?? "");
+  if (unguessableLast.has(last)) return !(last === "token" && hasWord(words, harmlessTokenWords));
+  if (last === "code") return hasWord(words.slice(0, -1), codeWords);
+  if (last === "key") return hasWord(words.slice(0, -1), keyWords);
+  if (last === "state")
+    return words.length > 1 && hasWord(words, new Set(["oauth", "csrf", "auth", "xsrf", "oidc", "sso", "authorization"]));
+  if (last === "id") return /^(session|sess|sid)$/.test(words.at(-2) ?? "");
+  if (last === "sid") return true;
+  if (hasPhrase(words, ["api", "key"]) || hasPhrase(words, ["session", "id"])) return !aboutWords.has(last);
+  return (
+    /^(generate|create|make|new|gen|random)$/.test(words[0] ?? "") &&
+    words.length > 1 &&
+    words.slice(1).some((word) => unguessableLast.has(singular(word)) && !hasWord(words, harmlessTokenWords)) &&
+    !aboutWords.has(last)
+  );
+}
