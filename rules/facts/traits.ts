@@ -62,7 +62,13 @@ export function decideTraits(project: ProjectView): ReadonlyMap<Trait, readonly 
     if (!list) traits.set(trait, [evidence]);
     else if (list.length < kept) list.push(evidence);
   };
-  const facts = <K extends FactKind>(kind: K): readonly ProjectFact<K>[] => project.facts(kind).filter((fact) => !isAside(fact.file));
+  const parts = partsForOthers(project);
+  const facts = <K extends FactKind>(kind: K): readonly ProjectFact<K>[] =>
+    project
+      .facts(kind)
+      .filter(
+        (fact) => !isAside(fact.file) && !(kind === "route" || kind === "app" ? parts : []).some((part) => fact.file.startsWith(part)),
+      );
 
   fromCode(facts, add);
   fromManifests(project, add, traits);
@@ -111,9 +117,30 @@ function fromCode(facts: Facts, add: Add): void {
   for (const test of facts("test-file")) add("tests", evidenceAt(test, `${test.data.runner} test`));
 }
 
+/**
+ * Folders of published Python libraries whose applications and routes are for those who install them: nothing there has a name that a
+ * server could be told to run, no tool is offered, and no image is built.
+ */
+function partsForOthers(project: ProjectView): readonly string[] {
+  const running = project.facts("container").some((fact) => !isTrial(fact.file));
+  if (running) return [];
+  const served = [
+    ...project.facts("app").filter(({ data }) => data.framework !== "mcp" && /^[a-z]/.test(data.name)),
+    ...project.facts("route").filter(({ data }) => data.framework === "mcp"),
+  ].filter((fact) => !isAside(fact.file));
+  return project
+    .facts("manifest")
+    .filter(({ data, file }) => data.ecosystem === "pypi" && data.library && !data.private && !isAside(file))
+    .map(({ file }) => folderOf(file))
+    .filter((folder) => !served.some((fact) => fact.file.startsWith(folder)));
+}
+
 /** Where a manifest publishes a library or a command-line tool and its folder neither serves nor draws anything. */
 function publishedFolders(project: ProjectView): ReadonlySet<string> {
-  const serving = [...project.facts("app"), ...project.facts("route")].filter((fact) => !isAside(fact.file));
+  const parts = partsForOthers(project);
+  const serving = [...project.facts("app"), ...project.facts("route")].filter(
+    (fact) => !isAside(fact.file) && !parts.some((part) => fact.file.startsWith(part)),
+  );
   return new Set(
     project
       .facts("manifest")

@@ -12,7 +12,7 @@ const table =
   /(?:^|_|::)(?:user_?|org(?:anization)?_?|team_?|workspace_?|project_?|account_?)?(?:roles?|permissions?|memberships?|members|role_?assignments?)$/i;
 
 /** Models whose role is a part in a talk or on a page, and no right. */
-const playing = /(?:message|prompt|chat|conversation|turn|link|element|landmark)s?$/i;
+const playing = /(?:message|prompt|chat|conversation|turn|link|template|element|landmark)s?$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const policies = packagesInUse(project, "policy");

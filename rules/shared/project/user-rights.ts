@@ -31,7 +31,9 @@ export function filesAbout(project: ProjectView, deed: string): Evidence[] {
   const name = new RegExp(`(?:^|\\/)(?:[\\w-]*[_-])?(?:${deed})[\\w.-]*\\.(?:py|rb|[cm]?[jt]sx?|rake)$`, "i");
   return project
     .filesMatching(name)
-    .filter((file) => !isTrial(file) && !/\.(?:test|spec)\.|(?:^|\/)[\w-]*(?:migrations?|migrate)\//.test(file))
+    .filter(
+      (file) => !isTrial(file) && !/(?:^|\/)demos?\//.test(file) && !/\.(?:test|spec)\.|(?:^|\/)[\w-]*(?:migrations?|migrate)\//.test(file),
+    )
     .map((file) => ({ file, line: -1, note: file.slice(file.lastIndexOf("/") + 1) }));
 }
 
