@@ -23,7 +23,7 @@ export interface FactTypes {
     library: boolean;
     workspaces: readonly string[];
   };
-  /** A module of a package that matters to a check (see the table in shared/packages.ts) is imported by this file. */
+  /** A module of a package that matters to a check (see the table in shared/packages/) is imported by this file. */
   "package-use": { package: string; ecosystem: Ecosystem };
   /** An HTTP route, or a handler reached by a protocol. `path` as written, without the prefix of a parent router. */
   route: {
