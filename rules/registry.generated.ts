@@ -246,6 +246,7 @@ import webhookRetryCheck from "./checks/reliability/webhook-retry.ts";
 import webhookSecurityCheck from "./checks/security/webhook-security.ts";
 import webhookSignatureCheck from "./checks/security/webhook-signature/index.ts";
 import accessFacts from "./facts/access/index.ts";
+import apiVersionsFacts from "./facts/api-versions/index.ts";
 import appsFacts from "./facts/apps/index.ts";
 import ciFacts from "./facts/ci/index.ts";
 import configFacts from "./facts/config/index.ts";
@@ -537,6 +538,7 @@ const checks: readonly Check[] = [
 
 const facts: readonly (FactExtractor | PlainExtractor)[] = [
   accessFacts,
+  apiVersionsFacts,
   appsFacts,
   ciFacts,
   configFacts,

@@ -37,12 +37,13 @@ describe("references", () => {
     expect(reference && text.slice(reference.start, reference.end)).toBe("lib/a.ts:3");
   });
 
-  test("a long run of dots and slashes takes no time", () => {
-    const begin = performance.now();
-    for (const text of ["[](" + "./".repeat(50_000), "`" + "a.".repeat(50_000) + "`", "[".repeat(100_000), "a.b/".repeat(30_000)])
-      referencesOf(text);
-    expect(performance.now() - begin).toBeLessThan(1000);
-  });
+  // Work that grows with the square of the length would take hours, and the test would never come to its end.
+  test.each([`[](${"./".repeat(500_000)}`, `\`${"a.".repeat(500_000)}\``, "[".repeat(1_000_000), "a.b/".repeat(300_000)])(
+    "a long run of dots and slashes is read to its end",
+    (text) => {
+      expect(referencesOf(text).length).toBeLessThan(text.length);
+    },
+  );
 });
 
 describe("the file that is meant", () => {

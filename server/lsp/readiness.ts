@@ -296,6 +296,7 @@ function checkEntry(result: CheckResult, source: Source): CheckEntry {
     gain: round(source.gains.get(result.id)?.gain.value ?? 0),
     effort: result.effort,
     blocker: source.blocking.has(result.id),
+    ...(result.unknown !== undefined && { unknown: result.unknown }),
     reason: result.reason,
     evidence: result.evidence.map(({ file, line, note }) => ({ ...placeAt(file, line, 0, source.uriOf), note })),
     places: places.map((located): PlaceEntry => {

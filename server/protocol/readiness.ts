@@ -1,4 +1,5 @@
 /** The readiness of one root, as the sidebar, the status bar and the report show it. */
+import type { UnknownReason } from "@seaworthy/rules/api/result";
 import type { Category, Priority } from "@seaworthy/rules/api/vocabulary";
 import type { PresentRecord } from "./records.ts";
 import type { CheckAction } from "./scaffolds.ts";
@@ -165,6 +166,8 @@ export interface CheckEntry {
   readonly gain: number;
   readonly effort: number;
   readonly blocker: boolean;
+  /** Why the status is `unknown`, such as `needs-attestation` or `incomplete`. */
+  readonly unknown?: UnknownReason;
   readonly reason: string;
   readonly evidence: readonly (Place & { readonly note: string })[];
   readonly places: readonly PlaceEntry[];

@@ -16,7 +16,8 @@ const mostValues = 600;
 const longestText = 300;
 const deepest = 12;
 
-const secretKey = /(?:secret(?:_?key)?(?:_?base)?|passw(?:or)?d|passphrase|token|api_?key|private_?key|access_?key|signing_?key|encryption_?key|credential|dsn)s?$/i;
+const secretKey =
+  /(?:secret(?:_?key)?(?:_?base)?|passw(?:or)?d|passphrase|token|api_?key|private_?key|access_?key|signing_?key|encryption_?key|credential|dsn)s?$/i;
 /** A reference says where a secret comes from and is no secret. */
 const reference = /[$<{]|^(?:true|false|\d{1,6}|required|optional|inherit|read|write|none|)$|^(?:arn:|projects\/|ssm:|vault:|op:\/\/)/i;
 

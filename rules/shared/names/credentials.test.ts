@@ -83,11 +83,10 @@ describe("credentials of known formats", () => {
     expect(credentialsIn(`eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.${some(43)}`)).toEqual([]);
   });
 
-  test("a long text costs time in proportion", () => {
-    const text = `${"eyJ".repeat(30_000)}${"a://b:".repeat(20_000)}${"-----BEGIN PRIVATE KEY-----".repeat(2000)}`;
-    const before = performance.now();
-    credentialsIn(text);
-    expect(performance.now() - before).toBeLessThan(2000);
+  // Work that grows with the square of the length would take hours, and the test would never come to its end.
+  test("a long text is read to its end", () => {
+    const text = `${"eyJ".repeat(300_000)}${"a://b:".repeat(200_000)}${"-----BEGIN PRIVATE KEY-----".repeat(20_000)}`;
+    expect(credentialsIn(text).every(({ end }) => end <= text.length)).toBe(true);
   });
 });
 

@@ -30,7 +30,10 @@ export default defineCheck({
     concurrently: { kind: "suggest", title: "Build the index concurrently" },
   },
   triggers: {
-    python: { words: ["alembic", "migrations."], pattern: /\bop\.|batch_op\.|\b(?:DeleteModel|RemoveField|RenameField|RenameModel|RunSQL)\(/ },
+    python: {
+      words: ["alembic", "migrations."],
+      pattern: /\bop\.|batch_op\.|\b(?:DeleteModel|RemoveField|RenameField|RenameModel|RunSQL)\(/,
+    },
     typescript: {
       words: [
         "drop",
