@@ -47,7 +47,7 @@ function makeSteps(project: ProjectView): PipelineStep[] {
   };
   const beforeMerge = (fact: ProjectFact<"ci-command"> | ProjectFact<"ci-action">): boolean =>
     fact.data.onPullRequest || called.has(fact.file);
-  return [
+  const steps: PipelineStep[] = [
     ...commands.map((fact) => ({
       purposes: purposesOf(fact.data.command, scripts),
       fact,
@@ -56,6 +56,25 @@ function makeSteps(project: ProjectView): PipelineStep[] {
     })),
     ...actions.map((fact) => ({ purposes: purposesOfUse(fact.data.action), fact, text: fact.data.action, beforeMerge: beforeMerge(fact) })),
   ];
+  return [...steps, ...hookSteps(project, steps)];
+}
+
+const runsHooks = /(?:^|\s)(?:pre-commit|prek)\s+run\b|^pre-commit\/action\b/;
+const typeHook = /^(?:mypy|pyright|basedpyright|ty|pytype|pyrefly|tsc|type-?check)/;
+
+/** What the hooks of pre-commit do is done by a pipeline that runs them. */
+function hookSteps(project: ProjectView, steps: readonly PipelineStep[]): PipelineStep[] {
+  const runs = steps.filter((step) => runsHooks.test(step.text));
+  if (runs.length === 0) return [];
+  const beforeMerge = runs.some((step) => step.beforeMerge);
+  return [
+    ...project
+      .facts("ci-action")
+      .map((fact) => ({ fact, text: fact.data.action, purposes: new Set<Purpose>(typeHook.test(fact.data.action) ? ["types"] : []) })),
+    ...project.facts("ci-command").map((fact) => ({ fact, text: fact.data.command, purposes: purposesOf(fact.data.command) })),
+  ]
+    .filter(({ fact, purposes }) => fact.data.system === "pre-commit" && purposes.size > 0)
+    .map((step) => ({ ...step, beforeMerge }));
 }
 
 const foreignWorkflow = /^[^./][^/]*\/.+\/\.github\/workflows\/(.+)\.ya?ml(?:@|$)/;
