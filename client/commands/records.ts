@@ -113,10 +113,18 @@ export class Records {
     );
     items.sort((a, b) => (a.priority < b.priority ? -1 : a.priority > b.priority ? 1 : 0));
     if (items.length === 0) {
-      void vscode.window.showInformationMessage("There is no check about which this can be recorded.");
+      const early = roots.some(({ scan }) => scan.kind === "scanning" && scan.first);
+      const why = early
+        ? "The first scan is still under way; try again when it is over."
+        : "There is no check about which this can be recorded.";
+      void vscode.window.showInformationMessage(why);
       return undefined;
     }
-    const chosen = await vscode.window.showQuickPick(items, { title: "About which check?", matchOnDescription: true });
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: "About which check?",
+      matchOnDescription: true,
+      ignoreFocusOut: true,
+    });
     return chosen?.target;
   }
 }

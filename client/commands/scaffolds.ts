@@ -53,7 +53,7 @@ export class Scaffolds {
       );
       return undefined;
     }
-    const chosen = await vscode.window.showQuickPick(items, { title: "Scaffold what?", matchOnDescription: true });
+    const chosen = await vscode.window.showQuickPick(items, { title: "Scaffold what?", matchOnDescription: true, ignoreFocusOut: true });
     return chosen?.target;
   }
 
@@ -61,7 +61,10 @@ export class Scaffolds {
   async #withLicence(target: ScaffoldParams): Promise<ScaffoldParams | undefined> {
     const mit = { label: "MIT", description: "Anybody may use it, with the notice of copyright" };
     const unpublished = { label: "None: the project is private", description: 'Set "private": true in package.json' };
-    const chosen = await vscode.window.showQuickPick([mit, unpublished], { title: "Under which licence is the project published?" });
+    const chosen = await vscode.window.showQuickPick([mit, unpublished], {
+      title: "Under which licence is the project published?",
+      ignoreFocusOut: true,
+    });
     if (chosen !== mit) return undefined;
     const holder = await vscode.window.showInputBox({
       title: "Who holds the rights?",
