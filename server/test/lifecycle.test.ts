@@ -305,7 +305,8 @@ test("2,000 edits leave memory where it was", { timeout: 120_000 }, async () => 
   };
   const warm = await edit(500);
   const after = await edit(1500);
-  expect(after - warm).toBeLessThan(40);
+  // What V8 has not collected yet comes and goes by some fifty megabytes; trees that stayed would be over two hundred.
+  expect(after - warm).toBeLessThan(100);
 });
 
 test("an idle server uses no processor time", { timeout: 30_000 }, async () => {
