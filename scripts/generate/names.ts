@@ -1,18 +1,7 @@
 /** Words for people: how categories, languages, priorities and traits are called in documents. */
-import type { Category, LanguageCode, LanguageId, Priority, Trait } from "@seaworthy/rules/api/vocabulary";
+import type { LanguageCode, LanguageId, Priority, Trait } from "@seaworthy/rules/api/vocabulary";
 
-export const categoryNames: Readonly<Record<Category, string>> = {
-  security: "Security",
-  data: "Data",
-  reliability: "Reliability",
-  performance: "Performance",
-  monitoring: "Monitoring",
-  testing: "Testing",
-  documentation: "Documentation",
-  infrastructure: "Infrastructure",
-  compliance: "Compliance",
-  "code-quality": "Code quality",
-};
+export { categoryTitles as categoryNames } from "@seaworthy/server/report/words";
 
 export const languageNames: Readonly<Record<LanguageCode, string>> = {
   ts: "TypeScript and JavaScript",
