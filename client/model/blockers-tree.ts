@@ -5,10 +5,9 @@ import { type TreeNode, treeNode } from "./node.ts";
 import { duration, placeSpoken, placeText } from "./words.ts";
 
 function blockerNode(
-  { check, title, reason, effort, places, actions }: Blocker,
+  { check, title, reason, effort, places, actions, fixable }: Blocker,
   root: string,
   rootName: string | undefined,
-  fixable: boolean,
 ): TreeNode {
   const [place] = places;
   const more = places.length > 1 ? ` and ${places.length - 1} more` : "";
@@ -31,10 +30,5 @@ function blockerNode(
 
 export function blockersTree(roots: readonly ReadinessSummary[]): TreeNode[] {
   const several = roots.length > 1;
-  return roots.flatMap(({ blockers, root, name, plan }) => {
-    const fixable = new Set(plan.items.flatMap((item) => (item.fixable ? [item.check] : [])));
-    return blockers.map((blocker) =>
-      blockerNode(blocker, root, several ? name : undefined, blocker.check !== "" && fixable.has(blocker.check)),
-    );
-  });
+  return roots.flatMap(({ blockers, root, name }) => blockers.map((blocker) => blockerNode(blocker, root, several ? name : undefined)));
 }

@@ -27,6 +27,7 @@ export function blocker(check: string, title: string, places: readonly Place[], 
     status: "fail",
     reason: `${title} in ${places.length} places.`,
     effort: 20,
+    fixable: false,
     places,
     actions: ["waive"],
     ...more,
@@ -36,6 +37,7 @@ export function blocker(check: string, title: string, places: readonly Place[], 
 export function planItem(check: string, title: string, more: Partial<PlanItem> = {}): PlanItem {
   return {
     check,
+    checks: [check],
     title,
     category: "security",
     priority: "P0",
@@ -92,10 +94,12 @@ export const summary: ReadinessSummary = {
     category("code-quality", "Code quality", null, { upper: null, delta: null }),
   ],
   blockers: [
-    blocker("hardcoded-identity", "Hard-coded user instead of the authenticated one", [
-      placeIn("src/login.ts", 25),
-      placeIn("src/api.ts", 4),
-    ]),
+    blocker(
+      "hardcoded-identity",
+      "Hard-coded user instead of the authenticated one",
+      [placeIn("src/login.ts", 25), placeIn("src/api.ts", 4)],
+      { fixable: true },
+    ),
     blocker("placeholder-secret", "Placeholder left where a secret belongs", [placeIn(".env.production", 9)]),
   ],
   bestNext: items,

@@ -119,6 +119,8 @@ export interface ProjectCheck extends CheckInfo {
   /** What makes it pass, in one sentence, for the page. */
   readonly evidence: string;
   readonly limits: string;
+  /** Code checks whose places this one sums up: who mends those does this check's work, so the launch plan counts it once. */
+  readonly restsOn?: readonly string[];
   /** May be attested when nothing in the files tells. */
   readonly attestable?: boolean;
   readonly evaluate: (project: ProjectView) => ProjectAnswer;

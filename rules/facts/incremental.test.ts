@@ -207,6 +207,20 @@ describe("what is asked anew", () => {
     ).toEqual([...expected].sort());
   });
 
+  it("is one for what asks for traits when a person corrects them, and the answer follows", () => {
+    const project = new ProjectFacts(checks);
+    project.set(result("asks.ts", [], ["trait", "kind"]));
+    const before = project.findingsOf("asks.ts");
+    asked = 0;
+    project.correctTraits({ database: true });
+    const after = project.findingsOf("asks.ts");
+    expect(asked).toBe(1);
+    expect(after).not.toEqual(before);
+    expect(project.view.trait("database")).toEqual([]);
+    project.correctTraits({});
+    expect(project.findingsOf("asks.ts")).toEqual(before);
+  });
+
   it("is one question for each answer, however many files wait", () => {
     const project = new ProjectFacts(checks);
     for (let i = 0; i < 50; i++) project.set(result(`f${i}.ts`, [], ["kind", "files"]));

@@ -7,6 +7,7 @@ import type { ProjectFact } from "../api/facts.ts";
 import type { Evidence, OpenFinding, ProjectView } from "../api/project.ts";
 import type { FileResult, Finding } from "../api/result.ts";
 import type { Json, Trait } from "../api/vocabulary.ts";
+import { type Corrections, correctedView } from "../api/corrections.ts";
 import { holds, type Kept, keep, keepApart, reuse, Source } from "../shared/reads.ts";
 import { Decisions } from "./decisions.ts";
 import { FactIndex } from "./fact-index.ts";
@@ -53,12 +54,29 @@ export class ProjectFacts {
   #traits: Kept<ReadonlyMap<Trait, readonly Evidence[]>> | undefined;
   readonly #traitSources = new Map<Trait, Source>();
   #restored: (Omit<Conclusions, "findings"> & { readonly findings: ReadonlyMap<string, readonly Finding[]> }) | undefined;
+  #corrections: Corrections = {};
+  readonly #correctionsSource = new Source();
   readonly view: ProjectView;
 
   constructor(checks: readonly Check[]) {
     this.view = this.#makeView();
     const ofCode = checks.filter((check): check is CodeCheck => check.kind === "code");
-    this.#decisions = new Decisions(new Map(ofCode.map((check) => [check.id, check])), this.view);
+    const corrected: ProjectView = Object.assign(Object.create(this.view), {
+      trait: (trait: Trait) => {
+        this.#correctionsSource.read();
+        return correctedView(this.view, this.#corrections).trait(trait);
+      },
+    });
+    this.#decisions = new Decisions(new Map(ofCode.map((check) => [check.id, check])), corrected);
+  }
+
+  /** Takes what a person says that the project is or has: pending problems are decided by it. {@link view} shows what the files show. */
+  correctTraits(corrections: Corrections): void {
+    if (sameJson(this.#corrections, corrections)) return;
+    this.#corrections = corrections;
+    this.#correctionsSource.changed();
+    this.#decided = false;
+    this.#restored = undefined;
   }
 
   /** The names of all files of the project, analysed or not. */

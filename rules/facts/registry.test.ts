@@ -69,3 +69,10 @@ describe.each(systems)("the system %s", (system) => {
     }
   }, 60_000);
 });
+
+it("project checks rest on code checks that there are", () => {
+  const codes = new Set(registry.checks.flatMap(({ id, kind }) => (kind === "code" ? [id] : [])));
+  const named = registry.checks.flatMap((check) => (check.kind === "project" ? (check.restsOn ?? []) : []));
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((id) => !codes.has(id))).toEqual([]);
+});

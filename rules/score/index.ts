@@ -8,6 +8,7 @@ import type { Finding } from "../api/result.ts";
 import type { Range } from "../api/text.ts";
 import { categories } from "../api/vocabulary.ts";
 import { type Attestation, isDate, lensOf, type PolicyLens, type Waiver } from "../records/index.ts";
+import { correctedView } from "../api/corrections.ts";
 import { codeDraft, type Draft, manualDraft, projectDraft } from "./answers.ts";
 import { findBlockers } from "./blockers.ts";
 import { checklistItems, checklistLines, claimedChecks } from "./checklist.ts";
@@ -18,10 +19,10 @@ import { expiringOf } from "./forecast.ts";
 import { standingGate, verdictOf } from "./gate.ts";
 import { Ledger } from "./ledger.ts";
 import { addUp, declaredOf, evidenceOf, figure, type Numbers, scoreOf, upperOf } from "./numbers.ts";
-import { gainsOf, planOf } from "./plan.ts";
+import { bestOf, gainsOf, planOf } from "./plan.ts";
 import { recordFindings, staleBaseline } from "./record-findings.ts";
 import { type Settled, type SettleContext, settle } from "./settle.ts";
-import { correctedView, type Traits, traitsOf } from "./traits.ts";
+import { type Traits, traitsOf } from "./traits.ts";
 import type { CategoryScore, Evaluation, EvaluationInput, Figure, LocatedFinding, ProjectSource } from "./types.ts";
 
 export { type Band, bandOf, durationText } from "./bands.ts";
@@ -204,6 +205,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const blockers = findBlockers(settled, lines);
   const gate = standingGate(numbers, blockers, policy);
   const gains = gainsOf(settled.values(), numbers);
+  const plan = planOf(gains, settled, blockers);
   const ofFiles = collected.all.filter((place) => !dismissed.has(place));
   const ofProject = [...settled.values()].flatMap(({ draft }) => (draft.check.kind === "project" ? draft.open : []));
   const stale = inconclusive ? [] : staleBaseline(records.baseline, [...ofFiles, ...ofProject]);
@@ -221,7 +223,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
       blockers,
       categories: categoryScores(numbers, policy),
       gains,
-      plan: planOf(gains, settled, blockers),
+      best: bestOf(plan),
+      plan,
     },
     gate,
     records: context.ledger.states,

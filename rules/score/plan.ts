@@ -1,5 +1,6 @@
 /** Gains and the launch plan: what to do next, in which order, and how long it takes. */
 import { type Priority, priorities } from "../api/vocabulary.ts";
+import { graver } from "../records/policy.ts";
 import { minutesPerDay } from "./bands.ts";
 import { compareTexts } from "./collect.ts";
 import { figure, gainOf, type Numbers, zero } from "./numbers.ts";
@@ -34,9 +35,55 @@ export function gainsOf(settled: Iterable<Settled>, numbers: Numbers): readonly 
   );
 }
 
-function checkItem(gain: Gain, title: string, blocker: boolean): PlanItem {
-  const { check, priority, effort } = gain;
-  return { kind: "check", checks: [check], title, priority, blocker, effort, gain: gain.gain.value };
+/** The check that sums up each code check: one of its own category before others, then by name, whatever else is open. */
+function sumsUp(open: ReadonlyMap<string, Gain>, settled: ReadonlyMap<string, Settled>): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  const isOfCategory = (code: string, owner: string): boolean => settled.get(code)?.result.category === settled.get(owner)?.result.category;
+  for (const owner of [...open.keys()].sort(compareTexts)) {
+    const check = settled.get(owner)?.draft.check;
+    for (const code of check?.kind === "project" ? (check.restsOn ?? []) : []) {
+      if (!open.has(code)) continue;
+      const known = owners.get(code);
+      if (known === undefined || (!isOfCategory(code, known) && isOfCategory(code, owner))) owners.set(code, owner);
+    }
+  }
+  return owners;
+}
+
+/**
+ * One item for each check, and one for a project check together with the code checks that it rests on. Whichever of the two takes longer
+ * is the work: their places are mended once, and what the project check wants besides is part of its own minutes.
+ */
+function checkItems(gains: readonly Gain[], settled: ReadonlyMap<string, Settled>, blocking: ReadonlySet<string>): PlanItem[] {
+  const open = new Map(gains.map((gain) => [gain.check, gain]));
+  const owners = sumsUp(open, settled);
+  return gains
+    .filter(({ check }) => !owners.has(check))
+    .map((own): PlanItem => {
+      const codes = gains.filter(({ check }) => owners.get(check) === own.check);
+      const all = [own, ...codes];
+      return {
+        kind: "check",
+        checks: all.map(({ check }) => check),
+        title: settled.get(own.check)?.draft.check.title ?? own.check,
+        priority: all.reduce((highest, { priority }) => graver(highest, priority), own.priority),
+        blocker: all.some(({ check }) => blocking.has(check)),
+        effort: Math.max(
+          own.effort,
+          codes.reduce((sum, { effort }) => sum + effort, 0),
+        ),
+        gain: all.reduce((sum, { gain }) => sum + gain.value, 0),
+      };
+    });
+}
+
+/** The items that add points, best per minute first. */
+export function bestOf({ items }: LaunchPlan): readonly PlanItem[] {
+  return items.filter(({ gain }) => gain > 0).sort(byWorth);
+}
+
+function byWorth(a: PlanItem, b: PlanItem): number {
+  return perMinute(b.gain, b.effort) - perMinute(a.gain, a.effort) || compareTexts(a.checks[0] ?? "", b.checks[0] ?? "");
 }
 
 function lineItem(blocker: Blocker, planned: ReadonlySet<string>): PlanItem {
@@ -72,9 +119,9 @@ export function planOf(gains: readonly Gain[], settled: ReadonlyMap<string, Sett
   const blocking = new Set(blockers.flatMap(({ checks }) => checks));
   // A line's own work is in the plan when one of its checks is.
   const planned = new Set(open.map(({ check }) => check));
-  const checks = open.map((gain) => checkItem(gain, settled.get(gain.check)?.draft.check.title ?? gain.check, blocking.has(gain.check)));
+  const checks = checkItems(open, settled, blocking).sort(byWorth);
   const lines = blockers.filter(({ kind }) => kind === "checklist").map((blocker) => lineItem(blocker, planned));
-  // Gains come best first and the sort is stable, so equal priorities stay in that order.
+  // The checks come best first and the sort is stable, so equal priorities stay in that order.
   const items = [...checks, ...lines].sort((a, b) => Number(b.blocker) - Number(a.blocker) || rank(a.priority) - rank(b.priority));
   const first = items.filter(({ blocker }) => blocker);
   const minutes = total(items);

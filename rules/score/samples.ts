@@ -26,12 +26,12 @@ export function codeCheck(id: string, more: Basics & Partial<Pick<CodeCheck, "st
 export function projectCheck(
   id: string,
   answer: Partial<ProjectAnswer> | ProjectCheck["evaluate"],
-  more: Basics & Partial<Pick<ProjectCheck, "applies" | "appliesToAll" | "attestable">> = {},
+  more: Basics & Partial<Pick<ProjectCheck, "applies" | "appliesToAll" | "attestable" | "restsOn">> = {},
 ): ProjectCheck {
-  const { applies = ["any"], appliesToAll, attestable, ...basics } = more;
+  const { applies = ["any"], appliesToAll, attestable, restsOn, ...basics } = more;
   const evaluate: ProjectCheck["evaluate"] =
     typeof answer === "function" ? answer : () => ({ status: "pass", evidence: [], reason: `Reason of ${id}.`, ...answer });
-  const flags = { ...(appliesToAll ? { appliesToAll } : {}), ...(attestable ? { attestable } : {}) };
+  const flags = { ...(appliesToAll ? { appliesToAll } : {}), ...(attestable ? { attestable } : {}), ...(restsOn ? { restsOn } : {}) };
   return { kind: "project", ...info(id, basics), applies, evidence: "", limits: "", evaluate, ...flags };
 }
 

@@ -1,7 +1,8 @@
 /** What the project is or has: as its files show it, and as its policy puts it right. */
 import type { ProjectView } from "../api/project.ts";
 import type { Trait } from "../api/vocabulary.ts";
-import { type Policy, recordFiles } from "../records/index.ts";
+import type { Policy } from "../records/index.ts";
+import { correctedView } from "../api/corrections.ts";
 import { type HasTrait, kindOf, type ProjectKind } from "./kind.ts";
 
 export type { HasTrait } from "./kind.ts";
@@ -25,20 +26,6 @@ function remembering(view: ProjectView): HasTrait {
     known.set(trait, has);
     return has;
   };
-}
-
-/** The project as the policy puts it right. */
-export function correctedView(view: ProjectView, corrections: Policy["traits"]): ProjectView {
-  if (Object.keys(corrections).length === 0) return view;
-  const trait: ProjectView["trait"] = (name) => {
-    const corrected = corrections[name];
-    if (corrected === undefined) return view.trait(name);
-    if (!corrected) return [];
-    const seen = view.trait(name);
-    return seen.length > 0 ? seen : [{ file: recordFiles.policy, line: -1, note: `the policy says that the project has it: ${name}` }];
-  };
-  // Everything else is the view's own.
-  return Object.assign(Object.create(view), { trait }) as ProjectView;
 }
 
 /** @param folder of the package that is evaluated by itself; "" for the whole project */

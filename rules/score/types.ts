@@ -112,13 +112,15 @@ export interface Blocker {
 
 export interface PlanItem {
   readonly kind: "check" | "checklist";
+  /** The check that names the work first; then the code checks that it rests on, whose places are the same work. */
   readonly checks: readonly string[];
   readonly title: string;
+  /** The highest of its checks. */
   readonly priority: Priority;
   readonly blocker: boolean;
-  /** Minutes. */
+  /** Minutes; what several checks ask for is counted once. */
   readonly effort: number;
-  /** Points of the overall score. */
+  /** Points of the overall score, of all its checks together. */
   readonly gain: number;
 }
 
@@ -141,8 +143,10 @@ export interface Score {
   readonly blockers: readonly Blocker[];
   /** All categories, in the order of the vocabulary. */
   readonly categories: readonly CategoryScore[];
-  /** Best next first; waived ones last. */
+  /** Of each check, best per minute first; waived ones last. */
   readonly gains: readonly Gain[];
+  /** The items of the plan that add points, best per minute first. */
+  readonly best: readonly PlanItem[];
   readonly plan: LaunchPlan;
 }
 

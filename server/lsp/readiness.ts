@@ -142,7 +142,7 @@ function summarize(source: Source): ReadinessSummary {
   }
   const standing = evaluation.findings.filter(isStanding);
   const open = (priority: string) => standing.filter((finding) => finding.priority === priority).length;
-  const items = score.plan.items.map((item): PlanItem => planItem(item.checks[0] ?? "", item, source));
+  const items = score.plan.items.map((item): PlanItem => planItem(item, source));
   return {
     ...headOf(root, uriOf),
     overall: shown(score.overall),
@@ -177,18 +177,12 @@ function summarize(source: Source): ReadinessSummary {
         status: result?.status ?? "fail",
         reason: blocker.reason,
         effort: result?.effort ?? 0,
+        fixable: blocker.kind === "check" && isFixable(id, source),
         places: places.length > 0 ? places : at,
         actions: blocker.kind === "check" ? actionsOf(id, source) : [],
       };
     }),
-    bestNext: score.gains.slice(0, bestCount).map((gain): PlanItem => {
-      const check = source.checks.get(gain.check);
-      return planItem(
-        gain.check,
-        { title: check?.title ?? gain.check, effort: gain.effort, gain: gain.gain.value, priority: gain.priority },
-        source,
-      );
-    }),
+    bestNext: score.best.slice(0, bestCount).map((item): PlanItem => planItem(item, source)),
     plan: {
       items,
       effort: score.plan.minutes,
@@ -213,14 +207,14 @@ function skippedOf({ workspace }: Root, most: number, uriOf: UriOf): SkippedFile
 
 /** What blocks, in the order in which the plan has it. */
 function inOrderOfPlan({ blockers, plan }: Evaluation["score"]): Evaluation["score"]["blockers"] {
-  const order = new Map(plan.items.map(({ kind, checks, title }, index) => [planKey(kind, checks, title), index]));
+  const order = new Map(plan.items.flatMap(({ kind, checks, title }, index) => planKeys(kind, checks, title).map((key) => [key, index])));
   const at = ({ kind, checks, title }: Evaluation["score"]["blockers"][number]) =>
-    order.get(planKey(kind, checks, title)) ?? plan.items.length;
+    order.get(planKeys(kind, checks, title)[0] ?? "") ?? plan.items.length;
   return [...blockers].sort((a, b) => at(a) - at(b));
 }
 
-function planKey(kind: string, checks: readonly string[], title: string): string {
-  return kind === "check" ? (checks[0] ?? "") : `${title}\n${checks.join(" ")}`;
+function planKeys(kind: string, checks: readonly string[], title: string): readonly string[] {
+  return kind === "check" ? checks : [`${title}\n${checks.join(" ")}`];
 }
 
 /** A waiver of a single finding is called by the check of that finding. */
@@ -255,23 +249,30 @@ function placesOf(check: string, { findings, uriOf }: Source): Place[] {
     .map(({ file, finding: { range } }) => placeAt(file, range.start.line, range.start.character, uriOf));
 }
 
-function planItem(id: string, item: Pick<PlanItem, "title" | "effort" | "gain" | "priority">, source: Source): PlanItem {
-  const places = placesOf(id, source);
+function planItem({ kind, checks, title, effort, gain, priority }: Evaluation["score"]["plan"]["items"][number], source: Source): PlanItem {
+  const [id = ""] = checks;
+  // A line of a checklist goes to the first of its checks; work on several checks is all of their places.
+  const own = kind === "check" ? checks : [id];
+  const places = own.flatMap((check) => placesOf(check, source));
   const result = source.results.get(id);
-  const fixable = (source.findings.get(id) ?? []).some((located) => isStanding(located) && hasSafeFix(located));
   return {
     check: id,
-    title: item.title,
+    checks,
+    title,
     category: result?.category ?? "documentation",
-    priority: item.priority,
+    priority,
     status: result?.status ?? "fail",
-    blocker: source.blocking.has(id),
-    gain: round(item.gain),
-    effort: item.effort,
-    fixable,
+    blocker: own.some((check) => source.blocking.has(check)),
+    gain: round(gain),
+    effort,
+    fixable: own.some((check) => isFixable(check, source)),
     places: places.length,
     place: places[0] ?? firstEvidence(result, source.uriOf) ?? null,
   };
+}
+
+function isFixable(check: string, { findings }: Source): boolean {
+  return (findings.get(check) ?? []).some((located) => isStanding(located) && hasSafeFix(located));
 }
 
 function firstEvidence(result: CheckResult | undefined, uriOf: UriOf): Place | undefined {

@@ -43,6 +43,8 @@ export interface Blocker {
   readonly status: CheckStatus;
   readonly reason: string;
   readonly effort: number;
+  /** A safe fix exists for at least one of its places. */
+  readonly fixable: boolean;
   readonly places: readonly Place[];
   /** What can be written down about the check; none for what is no check. */
   readonly actions: readonly CheckAction[];
@@ -65,9 +67,11 @@ export interface ExpiringRecord {
   readonly place: Place;
 }
 
-/** A check worth doing next, or an item of the launch plan. */
+/** Work worth doing next, or an item of the launch plan. */
 export interface PlanItem {
   readonly check: string;
+  /** All checks whose work it is, `check` first; none for what is no check. */
+  readonly checks: readonly string[];
   readonly title: string;
   readonly category: Category;
   readonly priority: Priority;

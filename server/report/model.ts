@@ -239,7 +239,9 @@ function lineFrom(line: number | undefined): number | null {
 
 function reportBlocker(blocker: Evaluation["score"]["blockers"][number], { score }: Evaluation): ReadinessBlocker {
   const { kind, checks, title, reason, file, line, related } = blocker;
-  const item = score.plan.items.find((each) => each.kind === kind && each.title === title && each.checks[0] === checks[0]);
+  const item = score.plan.items.find((each) =>
+    each.kind === kind && kind === "check" ? each.checks.includes(checks[0] ?? "") : each.title === title,
+  );
   return {
     kind,
     checks,
@@ -257,11 +259,10 @@ function reportPlan({ score, findings, checks }: Evaluation): ReadinessPlan {
   const places = groupBy(findings.filter(isStanding), ({ finding }) => finding.check);
   const results = new Map(checks.map((result) => [result.id, result]));
   const placeOf = (item: (typeof items)[number]): ReportPlace => {
-    const [id = ""] = item.checks;
     const blocker = score.blockers.find(({ kind, title }) => kind === "checklist" && item.kind === kind && title === item.title);
-    const [place] = item.kind === "check" ? (places.get(id) ?? []) : [];
+    const [place] = item.kind === "check" ? item.checks.flatMap((id) => places.get(id) ?? []) : [];
     const seen = blocker ?? (place ? { file: place.file, line: place.finding.range.start.line } : undefined);
-    const shown = seen ?? results.get(id)?.evidence.find(({ line }) => line >= 0);
+    const shown = seen ?? item.checks.flatMap((id) => results.get(id)?.evidence ?? []).find(({ line }) => line >= 0);
     return { file: shown?.file ?? "", line: lineFrom(shown?.line) };
   };
   return {

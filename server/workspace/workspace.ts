@@ -83,6 +83,7 @@ export class Workspace {
   /** Reads the record files anew. */
   loadRecords(): void {
     this.records.load((relative) => this.#open.get(relative)?.text);
+    this.project.correctTraits(this.records.policy.traits);
     this.#evaluation = undefined;
   }
 
@@ -163,10 +164,11 @@ export class Workspace {
     if (identity) this.#cache.setConclusions(identity, () => this.project.conclusions());
   }
 
-  /** What the project's conclusions follow from: the names of its files and their content. Undefined while documents are open. */
+  /** What the project's conclusions follow from: its policy's traits, the names of its files and their content. Undefined while documents are open. */
   #identity(): string | undefined {
     if (this.#open.size > 0) return undefined;
     const hash = createHash("sha1");
+    hash.update(JSON.stringify(this.records.policy.traits));
     const { view, results } = this.project;
     for (const path of view.files) {
       const result = results.get(path);

@@ -87,6 +87,7 @@ export default defineProjectCheck({
   category: "code-quality",
   priority: "P2",
   effort: 30,
+  restsOn: ["scattered-env-access"],
   why: "Settings that one module reads are checked, typed and listed once; read everywhere, a missing one is found by a user.",
   limits:
     "A configuration module is known by its name or folder. Several packages of a repository are judged together; tests, scripts and settings of tools do not count.",

@@ -42,6 +42,7 @@ export default defineProjectCheck({
   category: "code-quality",
   priority: "P2",
   effort: 30,
+  restsOn: ["generic-exception"],
   why: "A handler that only has a text to go by answers 500 to everything. Classes let it tell what the user can mend from what nobody expected.",
   limits: "How many failures use the classes is not counted; the check of errors without a type does that where they are thrown.",
   applies: ["service"],

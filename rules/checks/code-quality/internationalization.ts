@@ -107,6 +107,7 @@ export default defineProjectCheck({
   category: "code-quality",
   priority: "P3",
   effort: 480,
+  restsOn: ["naive-datetime"],
   why: "A date without a zone and a text inside a component are cheap to write and dear to take back once readers come from elsewhere.",
   limits:
     "Languages are known by files of texts, times by the findings of naive-datetime; whether all texts and currencies are covered is not judged.",

@@ -28,6 +28,7 @@ export default defineProjectCheck({
   category: "code-quality",
   priority: "P2",
   effort: 240,
+  restsOn: ["oversized-module"],
   why: "A module that does everything is touched by every change and understood by nobody.",
   limits: "Rests on the findings of oversized-module, which looks at long files only.",
   applies: ["any"],

@@ -28,6 +28,7 @@ export default defineProjectCheck({
   category: "code-quality",
   priority: "P1",
   effort: 240,
+  restsOn: ["stub-implementation"],
   why: "A function that only looks finished is found by the first customer who needs it.",
   limits: "Rests on the findings of stub-implementation, which looks at TypeScript, JavaScript and Python.",
   applies: ["any"],

@@ -122,6 +122,7 @@ export default defineProjectCheck({
   category: "code-quality",
   priority: "P2",
   effort: 120,
+  restsOn: ["missing-types"],
   why: "A type checker finds the misspelt field and the missing null in the line where it was written; without one a user finds it.",
   limits: "How much of the code has types is the check missing-types' matter. A tsconfig that extends a package's is taken as strict.",
   applies: ["any"],

@@ -78,6 +78,7 @@ export default defineProjectCheck({
   category: "compliance",
   priority: "P1",
   effort: 30,
+  restsOn: ["tls-verification-disabled"],
   why: "Personal data that travels in the clear, from the browser or between the service and its database, is open to everybody on the way.",
   limits: "Addresses that are only set where the service runs are not seen; attest to those. One store over TLS is taken for all of them.",
   applies: ["service"],

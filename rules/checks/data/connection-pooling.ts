@@ -96,6 +96,7 @@ export default defineProjectCheck({
   category: "data",
   priority: "P1",
   effort: 15,
+  restsOn: ["pool-config"],
   why: "A database accepts some hundred connections. Instances times their pools must stay below that, and a pool that is too small lets requests wait behind each other.",
   limits: "Sizes that come with an address from the environment are not seen, and neither are poolers of the provider.",
   applies: ["database"],

@@ -32,6 +32,7 @@ export default defineProjectCheck({
   category: "data",
   priority: "P2",
   effort: 30,
+  restsOn: ["missing-index"],
   why: "Each look-up by a column without an index, and each delete of the row it points to, reads the whole table; it shows when the table has grown, which is when there are customers.",
   limits: "Read from Prisma, SQLAlchemy, Django and db/schema.rb; schemas in SQL, Drizzle and TypeORM are not judged.",
   applies: ["database"],

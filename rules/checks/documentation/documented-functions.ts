@@ -36,6 +36,7 @@ export default defineProjectCheck({
   category: "documentation",
   priority: "P3",
   effort: 120,
+  restsOn: ["missing-docstring"],
   why: "Whoever calls a function reads what stands above it; where nothing does, they guess or read its body.",
   limits:
     "Counts exported functions and public methods of more than three lines in the files that other checks have a reason to read; components, tests, migrations and scripts are left out. What a comment says is not judged.",

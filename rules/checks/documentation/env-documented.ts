@@ -47,6 +47,7 @@ export default defineProjectCheck({
   category: "documentation",
   priority: "P1",
   effort: 20,
+  restsOn: ["undocumented-env-var"],
   why: "A variable that nobody wrote down is missing on the next server, and the failure shows only when the code path that needs it runs.",
   limits: "Variables whose name is computed are not seen. Tests, scripts and variables that a platform sets by itself do not count.",
   applies: ["any"],

@@ -55,6 +55,7 @@ export default defineProjectCheck({
   category: "infrastructure",
   priority: "P1",
   effort: 30,
+  restsOn: ["dev-config-in-production"],
   why: "A test that writes to the real database, or a release that talks to a developer's machine, begins with settings that know no environment.",
   limits: "What a platform's console sets is not seen.",
   applies: ["service"],

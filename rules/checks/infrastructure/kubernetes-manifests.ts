@@ -5,14 +5,12 @@ import { failed, partial, passed, unknown } from "../../shared/project/answers.t
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const workload = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout)\//;
-const checks = ["k8s-no-probes", "k8s-no-limits", "k8s-insecure-context"];
 const container = /^spec\.template\.spec\.containers\.(\d+)\./;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const workloads = configsOf(project, "k8s").filter((fact) => workload.test(fact.data.name));
   if (workloads.length === 0) return unknown("No workload can be read from the manifests; templates are filled in when they are rendered.");
-  const open = new Set(checks.flatMap((check) => project.openFindings(check)).map((finding) => finding.file));
-  const lacking = workloads.map((fact) => ({ fact, missing: missingIn(fact, open) }));
+  const lacking = workloads.map((fact) => ({ fact, missing: missingIn(fact) }));
   const sound = lacking.filter(({ missing }) => missing.length === 0);
   const [first] = lacking.filter(({ missing }) => missing.length > 0);
   const evidence = (sound.length > 0 ? sound : lacking).slice(0, 3).map(({ fact }) => evidenceAt(fact, fact.data.name.replace(/\/$/, "")));
@@ -23,7 +21,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 }
 
 /** What the containers of a workload lack; a value that a template fills in is there. */
-function missingIn(fact: ProjectFact<"config">, open: ReadonlySet<string>): string[] {
+function missingIn(fact: ProjectFact<"config">): string[] {
   const keys = Object.keys(fact.data.values);
   const indexes = new Set(keys.flatMap((key) => container.exec(key)?.[1] ?? []));
   const every = (part: RegExp): boolean =>
@@ -31,8 +29,7 @@ function missingIn(fact: ProjectFact<"config">, open: ReadonlySet<string>): stri
   return [
     ...(every(/\.(?:readinessProbe|livenessProbe|startupProbe)\b/) ? [] : ["probe"]),
     ...(every(/\.resources\.(?:limits|requests)\b|\.resources$/) ? [] : ["resource limits"]),
-    ...(open.has(fact.file) && indexes.size > 0 ? ["clean findings"] : []),
-  ].filter((part, _, all) => part !== "clean findings" || all.length === 1);
+  ];
 }
 
 export default defineProjectCheck({
@@ -44,6 +41,6 @@ export default defineProjectCheck({
   why: "Without probes the cluster sends requests to containers that cannot answer, and without limits one of them takes the node down for all.",
   limits: "What a Helm chart or an overlay fills in is taken as given. Jobs and pods that stand alone are not judged.",
   applies: ["k8s"],
-  evidence: "Workloads whose containers have probes and resources, and no open finding on them.",
+  evidence: "Workloads whose containers have probes and resources.",
   evaluate,
 });

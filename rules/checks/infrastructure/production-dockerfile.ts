@@ -4,16 +4,8 @@ import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
-/** Code checks that look at Dockerfiles. */
-const checks = [
-  "docker-root-user",
-  "docker-secret",
-  "docker-dev-command",
-  "hardcoded-secret",
-  "debug-mode",
-  "placeholder-secret",
-  "tls-verification-disabled",
-];
+/** Code checks whose findings may lie in a Dockerfile. */
+const checks = ["docker-root-user", "hardcoded-secret", "debug-mode", "placeholder-secret", "tls-verification-disabled"];
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const images = configsOf(project, "dockerfile").filter((fact) => fact.data.name !== "dev");
@@ -46,6 +38,7 @@ export default defineProjectCheck({
   category: "infrastructure",
   priority: "P2",
   effort: 45,
+  restsOn: ["docker-root-user"],
   why: "The image is what runs: with compilers, root and development servers in it, every flaw gets more to work with.",
   limits: "Images that are built elsewhere are not seen. Dockerfiles for development and tests are left alone.",
   applies: ["service"],

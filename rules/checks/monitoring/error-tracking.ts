@@ -81,6 +81,7 @@ export default defineProjectCheck({
   category: "monitoring",
   priority: "P1",
   effort: 30,
+  restsOn: ["error-tracking-config"],
   why: "Without a tracker, an error in production is known only when a user complains; with one, it is seen with its stack, release and frequency within seconds.",
   limits: "Trackers that a platform adds from outside (an agent, a log drain with alerts) are not seen.",
   applies: ["service", "web-ui"],

@@ -114,6 +114,7 @@ export default defineProjectCheck({
   category: "monitoring",
   priority: "P1",
   effort: 30,
+  restsOn: ["shallow-health-check"],
   why: "Load balancers, orchestrators and uptime monitors ask this route whether to send traffic; one that only says yes keeps sending users to a service whose database is gone.",
   limits:
     "Routes that are added by a platform, or registered under a path that is computed, are not seen. What a health route asks through functions of other files is not followed.",

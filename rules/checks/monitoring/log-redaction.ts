@@ -25,6 +25,7 @@ export default defineProjectCheck({
   category: "monitoring",
   priority: "P1",
   effort: 20,
+  restsOn: ["log-sensitive-data"],
   why: "Sooner or later somebody logs a whole request; then every token in it lies in a system that many people can search.",
   limits:
     "Which fields are on the list is not judged, and neither are functions that take values out before they are handed to the logger.",

@@ -84,6 +84,7 @@ export default defineProjectCheck({
   category: "monitoring",
   priority: "P1",
   effort: 30,
+  restsOn: ["missing-request-id"],
   why: "A user reports one failure out of a million requests; with an id on the answer and on every line it is found, without it is guessed.",
   limits: "Whether every line and every outgoing call carries the id is not followed; see missing-request-id for places that drop it.",
   applies: ["service"],

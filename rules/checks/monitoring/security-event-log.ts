@@ -41,6 +41,7 @@ export default defineProjectCheck({
   category: "monitoring",
   priority: "P2",
   effort: 60,
+  restsOn: ["auth-event-not-logged"],
   why: "Stolen accounts and attempts at them only show in a log of who signed in, who failed to, and who was refused.",
   limits: "Whether the log is kept and read is asked by other checks. Events are known by the words of the line.",
   applies: ["auth"],

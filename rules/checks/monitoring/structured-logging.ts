@@ -75,6 +75,7 @@ export default defineProjectCheck({
   category: "monitoring",
   priority: "P1",
   effort: 45,
+  restsOn: ["console-log", "unstructured-log"],
   why: "A record with fields can be searched, counted and joined with others at three in the morning; a line of prose can only be read.",
   limits: "Loggers of a company's own packages are not known. What a collector makes of plain lines is not seen.",
   applies: ["service"],

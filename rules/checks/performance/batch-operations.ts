@@ -17,6 +17,7 @@ export default defineProjectCheck({
   category: "performance",
   priority: "P3",
   effort: 120,
+  restsOn: ["api-call-in-loop"],
   why: "A hundred calls are a hundred waits and a hundred counts against the quota; most providers take a hundred elements in one.",
   limits: "As far as api-call-in-loop sees. Whether a provider has a batch endpoint is not known.",
   applies: ["external-api"],

@@ -33,6 +33,7 @@ export default defineProjectCheck({
   category: "performance",
   priority: "P2",
   effort: 120,
+  restsOn: ["cacheable-fetch"],
   why: "The same read for every visitor costs a query or a provider's quota each time; kept for a minute it costs one.",
   limits:
     "Which reads are hot is not known, and neither is whether entries are dropped at every write. Caches in views of Rails are not read.",

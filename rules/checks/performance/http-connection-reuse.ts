@@ -62,6 +62,7 @@ export default defineProjectCheck({
   category: "performance",
   priority: "P2",
   effort: 20,
+  restsOn: ["http-client-per-request"],
   why: "Each new connection costs two or three round trips before the first byte, and under load the sockets run out.",
   limits:
     "Clients that packages of providers make are taken for reused. In Node the runtime's default counts, versions before 19 with http.request aside.",

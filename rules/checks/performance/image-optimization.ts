@@ -45,6 +45,7 @@ export default defineProjectCheck({
   category: "performance",
   priority: "P3",
   effort: 60,
+  restsOn: ["unoptimized-image"],
   why: "Pictures are most of what a page weighs; a phone that gets the original of a camera pays for pixels that it cannot show.",
   limits: "Pictures that users upload and a store serves are not seen, and neither is a network in front that resizes.",
   applies: ["web-ui"],

@@ -47,6 +47,7 @@ export default defineProjectCheck({
   category: "performance",
   priority: "P1",
   effort: 60,
+  restsOn: ["unbounded-query"],
   why: "A list without an end is fast in the demo and takes the service down in its second year.",
   limits:
     "Rests on unbounded-query for TypeScript and Python. In Ruby only index actions are looked at, and views that page through lists by themselves are not seen.",

@@ -28,6 +28,7 @@ export default defineProjectCheck({
   category: "performance",
   priority: "P2",
   effort: 60,
+  restsOn: checks,
   why: "Such queries are invisible with ten rows and are the first thing to stand still with ten thousand.",
   limits:
     "As far as query-in-loop, unbounded-query and missing-index see: TypeScript, Python and schemas of Prisma, Django and SQLAlchemy.",

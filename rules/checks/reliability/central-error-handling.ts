@@ -118,6 +118,7 @@ export default defineProjectCheck({
   category: "reliability",
   priority: "P1",
   effort: 45,
+  restsOn: ["missing-error-boundary"],
   why: "Where each route deals with errors in its own way, some of them leak a stack, some answer 200, and clients cannot tell what went wrong.",
   limits: "What a handler answers is not read. Routes that handle all their errors themselves are not counted.",
   applies: ["service"],

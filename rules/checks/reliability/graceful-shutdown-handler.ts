@@ -112,6 +112,7 @@ export default defineProjectCheck({
   category: "reliability",
   priority: "P1",
   effort: 30,
+  restsOn: ["graceful-shutdown"],
   why: "Every deploy ends the processes of the last one. Those that finish what they have begun are not noticed; the others drop requests and leave work half done, each time.",
   limits: "Whether a handler closes everything is not read. How long the platform waits before it kills is not compared.",
   applies: ["service"],

@@ -53,6 +53,7 @@ export default defineProjectCheck({
   category: "reliability",
   priority: "P2",
   effort: 120,
+  restsOn: ["missing-idempotency"],
   why: "A request that timed out is sent again; without a key that tells the second from the first, the customer pays twice.",
   limits:
     "Keys that are made in another module are taken as given by missing-idempotency. Whether a key that is read is also stored is not followed.",

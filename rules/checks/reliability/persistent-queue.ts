@@ -114,6 +114,7 @@ export default defineProjectCheck({
   category: "reliability",
   priority: "P1",
   effort: 60,
+  restsOn: ["in-memory-shared-state"],
   why: "What a process keeps in its memory is gone with the next deploy: queued jobs are never run, people are signed out, and each instance counts its own limits.",
   limits: "Whether the store itself keeps what it is given over a restart (Redis without persistence) is not read.",
   applies: ["jobs", "auth"],

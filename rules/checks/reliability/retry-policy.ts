@@ -71,6 +71,7 @@ export default defineProjectCheck({
   category: "reliability",
   priority: "P1",
   effort: 60,
+  restsOn: ["missing-retry"],
   why: "Providers refuse or drop a call now and then, for seconds. Tried again after a pause that grows, nobody notices; without, each of these is an error for a user.",
   limits: "Whether a retry of one's own waits longer each time is not read. Retries of a proxy or mesh are not seen.",
   applies: ["external-api"],

@@ -48,6 +48,7 @@ export default defineProjectCheck({
   category: "reliability",
   priority: "P1",
   effort: 30,
+  restsOn: ["missing-timeout"],
   why: "A dependency that hangs is worse than one that fails: without a limit every request that needs it waits, until no worker is left for those that do not.",
   limits: "Limits that a client takes from elsewhere are taken for set. In Ruby, calls without a limit are not counted.",
   applies: ["service"],

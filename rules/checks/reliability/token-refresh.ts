@@ -37,6 +37,7 @@ export default defineProjectCheck({
   category: "reliability",
   priority: "P1",
   effort: 60,
+  restsOn: ["token-expiry-margin", "token-refresh-race"],
   why: "A token that is renewed only after a call failed costs a call; two renewals at once cost the connection, because providers accept each refresh token once.",
   limits:
     "Renewals inside a library of the provider are seen where they are called. Sign-in libraries that renew by themselves have to be attested to.",

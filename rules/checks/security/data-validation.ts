@@ -59,6 +59,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P0",
   effort: 120,
+  restsOn: ["missing-body-validation"],
   why: "What nobody checked at the door fails deep inside: as a crash, as nonsense in the database, or as a hole.",
   limits:
     "Bodies are judged as the check missing-body-validation judges them. Queries and paths are not counted. In Ruby, strong parameters and contracts count as a schema.",

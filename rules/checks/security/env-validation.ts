@@ -61,6 +61,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P1",
   effort: 30,
+  restsOn: ["unvalidated-env"],
   why: "A variable that is missing or mistyped should stop a deploy at once, not the first customer who reaches the code that needs it.",
   limits: "Whether the schema is loaded first, and whether it covers every variable, is not followed.",
   applies: ["service"],

@@ -85,6 +85,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P0",
   effort: 5,
+  restsOn: ["committed-env-file"],
   why: "One careless `git add .` puts every secret of the environment file into the history, where it stays for everybody who ever clones it.",
   limits: "Reads the .gitignore at the root; patterns of a user's global configuration and .git/info/exclude are not part of the project.",
   applies: ["any"],

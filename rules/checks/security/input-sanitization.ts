@@ -30,6 +30,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P1",
   effort: 30,
+  restsOn: ["unsafe-html"],
   why: "HTML that somebody else wrote and that a page renders as it is runs its scripts in every visitor's session.",
   limits:
     "Templates of Vue, Svelte, Angular and ERB are not read. What Markdown renderers are told is judged as the check unsafe-html judges it.",

@@ -35,6 +35,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P2",
   effort: 120,
+  restsOn: ["jwks-cache"],
   why: "A key that leaked has to be replaced the same hour; where only one key can be valid, that signs out every user and makes stored data unreadable.",
   limits: "That keys are rotated, and how often, is asked of people. Keys of an identity provider are rotated by it.",
   applies: ["auth"],

@@ -145,6 +145,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P1",
   effort: 10,
+  restsOn: ["body-limit"],
   why: "A body is held in memory while it is read: without a limit a handful of requests fills it, and the service stops for everybody.",
   limits:
     "Limits of proxies outside of the repository are not seen. Uploads that a parser of forms streams are the matter of insecure-upload.",

@@ -116,6 +116,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P2",
   effort: 30,
+  restsOn: ["jwt-no-expiry"],
   why: "A session that never ends belongs to whoever finds the laptop, the cookie or the backup.",
   limits: "How long a lifetime is, is not judged here. Sessions that end with the browser alone do not count.",
   applies: ["auth"],

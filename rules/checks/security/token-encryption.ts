@@ -71,6 +71,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P1",
   effort: 120,
+  restsOn: ["plaintext-token-storage"],
   why: "A copy of the database, a backup or a query too many hands out everything that users granted at the provider, for as long as the tokens live.",
   limits: "Where no column says so, encryption anywhere in the code is taken to reach the tokens. How keys are kept is not asked.",
   applies: ["oauth", "database"],

@@ -105,6 +105,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P1",
   effort: 10,
+  restsOn: ["host-validation"],
   why: "Whoever sends a request also writes its Host header; links in mails and caches that are built from it then lead to somebody else's server.",
   limits:
     "That a proxy is the only way to the service is taken for granted. Proxies that are set up outside of the repository are not seen.",

@@ -33,6 +33,7 @@ export default defineProjectCheck({
   category: "security",
   priority: "P1",
   effort: 60,
+  restsOn: ["webhook-signature"],
   why: "The address of a webhook is no secret: one that believes whatever is posted lets anybody report a payment that never happened.",
   limits:
     "A signature that a gateway checks is not seen. In Ruby, controllers whose name says webhook are looked at, and whose parents are Rails' own.",
