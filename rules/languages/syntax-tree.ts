@@ -8,26 +8,102 @@ import type { Span } from "../api/text.ts";
 import type { SyntaxNode } from "../api/tree.ts";
 import type { TextChange } from "./parsed.ts";
 
+/** Children of nodes longer than this, in UTF-16 code units, each have an {@link Anchor} of their own. */
+const longNode = 1500;
+
+/** What nodes that stand near each other are placed by, so that an edit before them moves one number instead of all of theirs. */
+class Anchor {
+  /** The outermost of its nodes. */
+  readonly owner: TreeNode;
+  offset = 0;
+  /** Some node below the owner has an anchor of its own. */
+  holdsOthers = false;
+
+  constructor(owner: TreeNode) {
+    this.owner = owner;
+  }
+}
+
 /** A node that this module may still change: positions shift and parents are replaced while a document is edited. */
 export class TreeNode implements SyntaxNode {
   readonly type: string;
   readonly named: boolean;
   readonly missing: boolean;
   field: string;
-  start: number;
-  end: number;
   parent: TreeNode | null;
   children: readonly TreeNode[];
+  #anchor: Anchor;
+  /** Start and end, counted from the anchor. */
+  #from: number;
+  #to: number;
 
   constructor(type: string, named: boolean, missing: boolean, field: string, start: number, end: number, parent: TreeNode | null) {
     this.type = type;
     this.named = named;
     this.missing = missing;
     this.field = field;
-    this.start = start;
-    this.end = end;
     this.parent = parent;
     this.children = noChildren;
+    const anchor = parent === null || parent.#to - parent.#from > longNode ? new Anchor(this) : parent.#anchor;
+    if (parent !== null && anchor !== parent.#anchor) parent.#anchor.holdsOthers = true;
+    this.#anchor = anchor;
+    this.#from = start - anchor.offset;
+    this.#to = end - anchor.offset;
+  }
+
+  get start(): number {
+    return this.#anchor.offset + this.#from;
+  }
+
+  get end(): number {
+    return this.#anchor.offset + this.#to;
+  }
+
+  /** Takes over a node of the tree before an edit, with all below it. */
+  adopt(node: TreeNode, field: string, shift: number): void {
+    node.parent = this;
+    node.field = field;
+    append(this, node);
+    if (node.#anchor.owner === node) {
+      this.#anchor.holdsOthers = true;
+      if (shift !== 0) node.#shift(shift);
+    } else node.#place(this, shift);
+  }
+
+  /** Moves a node that owns its anchor, with all below it. Runs for most of a document at each key. */
+  #shift(by: number): void {
+    const anchor = this.#anchor;
+    anchor.offset += by;
+    if (!anchor.holdsOthers) return;
+    const stack: TreeNode[] = [this];
+    for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
+      for (const inner of current.children) {
+        if (inner.#anchor.owner === inner) {
+          inner.#anchor.offset += by;
+          if (inner.#anchor.holdsOthers) stack.push(inner);
+        } else if (inner.children.length > 0) stack.push(inner);
+      }
+    }
+  }
+
+  /** Places nodes, whose anchor belonged to a node that is gone, by that of their new parent, or by one of their own. */
+  #place(parent: TreeNode, by: number): void {
+    const former = this.#anchor;
+    const anchor = parent.#to - parent.#from > longNode ? new Anchor(this) : parent.#anchor;
+    const moved = former.offset + by - anchor.offset;
+    const stack: TreeNode[] = [this];
+    for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
+      if (current.#anchor === former) {
+        current.#anchor = anchor;
+        current.#from += moved;
+        current.#to += moved;
+        for (const inner of current.children) stack.push(inner);
+      } else {
+        anchor.holdsOthers = true;
+        if (by !== 0) current.#shift(by);
+      }
+    }
+    if (anchor.owner === this) parent.#anchor.holdsOthers = true;
   }
 }
 
@@ -202,10 +278,7 @@ export function rereadTree(tree: Tree, names: NodeNames, before: ReadTree, touch
     }
     const former = sameAs(frame, type, formerly(start), formerly(end));
     if (former) {
-      former.parent = frame.node;
-      former.field = cursor.field;
-      if (shift !== 0 && start >= change.newEnd) shiftTree(former, shift);
-      append(frame.node, former);
+      frame.node.adopt(former, cursor.field, start >= change.newEnd ? shift : 0);
       return undefined;
     }
     const node = append(frame.node, cursor.node(frame.node));
@@ -267,20 +340,4 @@ function similar(frame: Frame, node: TreeNode, change: TextChange): TreeNode | u
     return candidate;
   }
   return undefined;
-}
-
-/** Runs for most of a document at each key: leaves, which are most nodes, never see the stack. */
-function shiftTree(node: TreeNode, by: number): void {
-  node.start += by;
-  node.end += by;
-  const stack: TreeNode[] = [node];
-  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
-    const { children } = current;
-    for (let i = 0; i < children.length; i++) {
-      const inner = children[i] as TreeNode;
-      inner.start += by;
-      inner.end += by;
-      if (inner.children.length > 0) stack.push(inner);
-    }
-  }
 }

@@ -75,6 +75,13 @@ if __name__ == "__main__":
     helper([lambda q: q ** 2], b=[i for i in range(3)])
 `;
 
+/** Long nodes inside of each other, and beside short ones. */
+const long = sample.replace(/ {4}async def book[\s\S]*?self\.extra}\n/, (method) =>
+  Array.from({ length: 9 }, (_, i) =>
+    method.replace("book", `book_${i}`).replace(/ {8}if[\s\S]*/, i === 4 ? (body) => body.repeat(9) : "$&"),
+  ).join("\n"),
+);
+
 describe("one-shot parse", () => {
   test("gives fields, names and spans", () => {
     const { root, broken, errors } = python.parse("total = price * 2\n", "app.py");
@@ -152,7 +159,10 @@ describe("an open document", () => {
     tree.dispose();
   });
 
-  test("gives after any edits the tree that a fresh parse gives", () => {
+  test.each([
+    ["a short text", sample, 80],
+    ["a text whose nodes are placed in groups", long, 30],
+  ])("gives after any edits of %s the tree that a fresh parse gives", (_, sample, numRuns) => {
     const snippets = [
       "",
       "x",
@@ -193,7 +203,7 @@ describe("an open document", () => {
         expect(outline(tree.update(sample, changeBetween(text, sample)).root)).toEqual(sampleOutline);
         tree.dispose();
       }),
-      { numRuns: 150 },
+      { numRuns },
     );
   });
 });
