@@ -2,7 +2,7 @@
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { calledName, callOfArgument, receiverOf } from "./calls.ts";
-import { definitionName, enclosingDef, lastName, plainString } from "./nodes.ts";
+import { definitionName, identifiersIn, enclosingDef, lastName, plainString } from "./nodes.ts";
 import { resolveName } from "./scopes.ts";
 
 /** A name that a value is given to. */
@@ -128,12 +128,10 @@ export function usesOf(variable: SyntaxNode, file: PyFile): SyntaxNode[] {
   const scope = resolveName(name, variable, file)?.scope;
   const uses: SyntaxNode[] = [];
   if (!scope) return uses;
-  walkTree(scope, (node) => {
-    if (node.type !== "identifier" || node === variable || textOf(file, node) !== name) return true;
-    if (node.field === "attribute" || (node.field === "name" && node.parent?.type === "keyword_argument") || isTarget(node)) return true;
-    if (resolveName(name, node, file)?.scope === scope) uses.push(node);
-    return true;
-  });
+  for (const node of identifiersIn(scope, name, file)) {
+    if (node === variable || node.field === "attribute" || (node.field === "name" && node.parent?.type === "keyword_argument")) continue;
+    if (!isTarget(node) && resolveName(name, node, file)?.scope === scope) uses.push(node);
+  }
   return uses;
 }
 

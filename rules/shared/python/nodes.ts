@@ -1,6 +1,7 @@
 /** Finding one's way in a Python tree: names, enclosing definitions, decorators, parameters, statements. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { ancestor, child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { gatherer } from "../gathered.ts";
 
 /** The expression inside parentheses and `await`. */
 export function unwrap(node: SyntaxNode): SyntaxNode;
@@ -46,6 +47,44 @@ export function plainString(node: SyntaxNode | undefined, file: PyFile): string 
   if (open?.type !== "string_start" || close?.type !== "string_end" || node.children.some((part) => part.type === "interpolation"))
     return undefined;
   return file.text.slice(open.end, close.start);
+}
+
+/** All identifiers of this name in a node, in document order. Looks for the name in the text: a walk of a whole module would take its time at each key. */
+export function identifiersIn(owner: SyntaxNode, name: string, file: PyFile): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  // The parser puts names without a text where one is missing.
+  if (name === "") return found;
+  const { text } = file;
+  const { start, end } = owner;
+  for (let at = text.indexOf(name, start); at !== -1 && at + name.length <= end; at = text.indexOf(name, at + name.length)) {
+    if (isWord(text.charCodeAt(at - 1)) || isWord(text.charCodeAt(at + name.length))) continue;
+    const leaf = leafAt(owner, at);
+    if (leaf.type === "identifier" && leaf.start === at && leaf.end === at + name.length) found.push(leaf);
+  }
+  return found;
+}
+
+/** Whether a character may belong to a name, as far as ASCII goes. */
+function isWord(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122);
+}
+
+/** The innermost node at an offset, from a node that holds it. */
+function leafAt(owner: SyntaxNode, offset: number): SyntaxNode {
+  let current = owner;
+  for (;;) {
+    const { children } = current;
+    let low = 0;
+    let high = children.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((children[middle] as SyntaxNode).end <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const inner = children[low];
+    if (!inner || inner.start > offset) return current;
+    current = inner;
+  }
 }
 
 /** The nearest function or lambda around a node. */
@@ -182,33 +221,15 @@ const holders: ReadonlySet<string> = new Set(
 );
 const outlined: ReadonlySet<string> = new Set(["function_definition", "class_definition", "import_statement", "import_from_statement"]);
 
-/** Definitions and imports below a statement of the module. Nodes that an edit leaves alone stay the same objects, and so does what is below. */
-const outlines = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+const outline = gatherer<SyntaxNode>((node, found) => {
+  if (outlined.has(node.type)) found.push(node);
+  return node.type === "module" || holders.has(node.type);
+});
 
-/** All functions, classes and imports of a module, also those inside of each other, in document order. */
-export function outlineOf(module: SyntaxNode): SyntaxNode[] {
-  return module.children.flatMap((statement) => {
-    let outline = outlines.get(statement);
-    if (!outline) {
-      outline = outlineBelow(statement);
-      outlines.set(statement, outline);
-    }
-    return outline;
-  });
-}
-
-function outlineBelow(statement: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const stack: SyntaxNode[] = [statement];
-  for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
-    if (outlined.has(current.type)) found.push(current);
-    if (!holders.has(current.type)) continue;
-    for (let i = current.children.length - 1; i >= 0; i--) {
-      const next = current.children[i];
-      if (next && (holders.has(next.type) || outlined.has(next.type))) stack.push(next);
-    }
-  }
-  return found;
+/** All functions, classes and imports in a module or a class, also those inside of each other, in document order. */
+export function outlineOf(owner: SyntaxNode): readonly SyntaxNode[] {
+  const found = outline(owner);
+  return found[0] === owner ? found.slice(1) : found;
 }
 
 /** Whether a node only runs when the module is started as a program. */

@@ -1,6 +1,7 @@
 /** What a name means: the bindings of each scope, as Python's own rules have them. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { gatherer } from "../gathered.ts";
 import { dottedName, parametersOf, typeExpression } from "./nodes.ts";
 
 /** One place that gives a name its value. */
@@ -22,6 +23,17 @@ const scopes = new WeakMap<SyntaxNode, Scope>();
 const globalsKey = {};
 const comprehensions = new Set(["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
 const scopeTypes = new Set(["module", "function_definition", "lambda", "class_definition", ...comprehensions]);
+
+const bindingTypes: ReadonlySet<string> = new Set(
+  `function_definition class_definition assignment augmented_assignment named_expression for_statement as_pattern import_statement
+  import_from_statement global_statement nonlocal_statement delete_statement case_pattern`.split(/\s+/),
+);
+
+/** What may give a name a value. Inner scopes keep their names to themselves. */
+const binders = gatherer<SyntaxNode>((node, found) => {
+  if (bindingTypes.has(node.type)) found.push(node);
+  return node.named && !scopeTypes.has(node.type);
+});
 
 /** The bindings that a scope itself makes, by name. `scope` is a module, function, lambda, class or comprehension. */
 export function bindingsOf(scope: SyntaxNode, file: PyFile): Scope {
@@ -143,16 +155,8 @@ class Collector {
         if (clause.type === "for_in_clause") this.#target(child(clause, "left"), "loop", child(clause, "right"));
       return this.#bindings;
     }
-    const stack: SyntaxNode[] = scope.type === "module" ? [...scope.children].reverse() : childrenIn(scope, "body").reverse();
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      this.#visit(node);
-      // Inner scopes keep their names to themselves; what they are bound to was taken by #visit.
-      if (scopeTypes.has(node.type)) continue;
-      for (let i = node.children.length - 1; i >= 0; i--) {
-        const inner = node.children[i];
-        if (inner?.named) stack.push(inner);
-      }
-    }
+    for (const statement of scope.type === "module" ? scope.children : childrenIn(scope, "body"))
+      for (const node of binders(statement)) this.#visit(node);
     return this.#bindings;
   }
 

@@ -3,7 +3,8 @@
  * `app.get` is `fastapi.FastAPI().get`. Checks compare such paths instead of local names, so aliases and wrappers do not matter.
  */
 import { type PyFile, textOf } from "../../api/file.ts";
-import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { gatherer } from "../gathered.ts";
 import { classOfMethod, enclosingDef, parametersOf, typeExpression, unwrap, outlineOf } from "./nodes.ts";
 import { bindingsOf, type Binding, resolveName } from "./scopes.ts";
 
@@ -136,6 +137,12 @@ export function selfClass(object: SyntaxNode, file: PyFile): SyntaxNode | undefi
   return undefined;
 }
 
+/** Assignments to attributes, and declared fields; those of classes inside are not the class's own. */
+const assignments = gatherer<SyntaxNode>((node, found) => {
+  if (node.type !== "assignment") return node.type !== "class_definition";
+  if (child(node, "left")?.type === "attribute" || !child(node, "right")) found.push(node);
+});
+
 export interface ClassAttribute {
   readonly value: SyntaxNode | undefined;
   readonly annotation: SyntaxNode | undefined;
@@ -146,26 +153,25 @@ export function attributesOf(holder: SyntaxNode, file: PyFile): ReadonlyMap<stri
   const ready = attributes.get(holder);
   if (ready) return ready;
   const found = new Map<string, ClassAttribute[]>();
-  const add = (name: string, attribute: ClassAttribute): void => void found.set(name, [...(found.get(name) ?? []), attribute]);
+  const add = (name: string, attribute: ClassAttribute): void => {
+    const list = found.get(name);
+    if (list) list.push(attribute);
+    else found.set(name, [attribute]);
+  };
   for (const [name, bindings] of bindingsOf(holder, file)) {
     for (const binding of bindings) if (binding.kind === "assign") add(name, { value: binding.value, annotation: binding.annotation });
   }
   const body = child(holder, "body");
-  if (body) {
-    walkTree(body, (node) => {
-      if (node.type === "class_definition") return false;
-      if (node.type !== "assignment") return true;
-      const left = child(node, "left");
-      const object = child(left, "object");
-      const attribute = child(left, "attribute");
-      if (left?.type === "attribute" && object && attribute && /^(?:self|cls)$/.test(textOf(file, object))) {
-        add(textOf(file, attribute), { value: child(node, "right"), annotation: typeExpression(child(node, "type")) });
-      }
-      // A field that is only declared, as in a dataclass.
-      else if (left?.type === "identifier" && !child(node, "right") && node.parent?.parent === body)
-        add(textOf(file, left), { value: undefined, annotation: typeExpression(child(node, "type")) });
-      return true;
-    });
+  for (const assignment of body ? assignments(body) : []) {
+    const left = child(assignment, "left");
+    const object = child(left, "object");
+    const attribute = child(left, "attribute");
+    if (left?.type === "attribute" && object && attribute && /^(?:self|cls)$/.test(textOf(file, object))) {
+      add(textOf(file, attribute), { value: child(assignment, "right"), annotation: typeExpression(child(assignment, "type")) });
+    }
+    // A field that is only declared, as in a dataclass.
+    else if (left?.type === "identifier" && !child(assignment, "right") && assignment.parent?.parent === body)
+      add(textOf(file, left), { value: undefined, annotation: typeExpression(child(assignment, "type")) });
   }
   const sole = new Map<string, ClassAttribute>();
   for (const [name, list] of found) if (list.length === 1 && list[0]) sole.set(name, list[0]);
