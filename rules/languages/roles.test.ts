@@ -30,4 +30,11 @@ describe("what a file is for", () => {
     expect(python("tasks.py").script).toBe(true);
     expect(python("app/tasks/mail.py").script).toBe(true);
   });
+
+  it("takes test.py for a test when it speaks of testing", () => {
+    expect(roleOf("test.py", "import pytest\n", "python").test).toBe(true);
+    expect(roleOf("shop/test.py", "from django.test import TestCase\n", "python").test).toBe(true);
+    expect(roleOf("test.py", "from flask import Flask\napp = Flask(__name__)\n", "python").test).toBe(false);
+    expect(python("shop/tests.py").test).toBe(true);
+  });
 });

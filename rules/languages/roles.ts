@@ -5,7 +5,11 @@ import type { LanguageId } from "../api/vocabulary.ts";
 const testPath =
   /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e|cypress|playwright|integration-tests?|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
-  /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|locustfile[^/]*\.py|tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|locustfile[^/]*\.py|tests\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
+/** `test.py` holds tests, or is what somebody called a first version of a program. */
+const trialName = /(?:^|\/)test\.py$/;
+const testing =
+  /\b(?:unittest|pytest|doctest|nose|django\.test|TestClient|def test_?\w*|class Test\w*|class \w*Tests?(?:Case)?)\b|^\s*assert\b/m;
 const scriptPath =
   /(?:^|\/)(?:\.?scripts?|bin|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
 /** Tasks of an application are what its users see: in TypeScript they are scripts only outside of its source, and never by a file's name. */
@@ -37,7 +41,7 @@ const serverImport = /\b(?:fastapi|starlette|flask|django|aiohttp|uvicorn|fastmc
 export function roleOf(path: string, text: string, language: LanguageId): FileRole {
   const head = text.slice(0, 2000);
   const folders = language === "typescript" && nextRoute.test(path) ? path.replace(/(?:^|\/)(?:app|pages)\/.*$/, "/") : path;
-  const test = testPath.test(`/${folders}`) || testName.test(path);
+  const test = testPath.test(`/${folders}`) || testName.test(path) || (trialName.test(path) && testing.test(head));
   const code = language === "typescript" || language === "python" || language === "ruby";
   return {
     test,
