@@ -9,6 +9,7 @@ import type { ChecklistsView } from "../views/checklists-view.ts";
 import type { ChecksView } from "../views/checks-view.ts";
 import type { Documents } from "../views/documents.ts";
 import { goToCommand } from "../views/node-tree.ts";
+import { Preview } from "../views/preview.ts";
 import type { Action } from "../webview/actions.ts";
 import { Checklists } from "./checklists.ts";
 import { Fixes } from "./fixes.ts";
@@ -32,6 +33,7 @@ export interface CommandsOptions {
 
 export class Commands {
   readonly #options: CommandsOptions;
+  readonly #preview = new Preview();
   readonly #fixes: Fixes;
   readonly #records: Records;
   readonly #reports: Reports;
@@ -40,11 +42,11 @@ export class Commands {
 
   constructor(options: CommandsOptions) {
     this.#options = options;
-    this.#fixes = new Fixes(options.connection);
+    this.#fixes = new Fixes(options.connection, this.#preview);
     this.#records = new Records(options.connection);
     this.#reports = new Reports(options.store, options.connection);
     this.#items = new Checklists(options.connection);
-    this.#scaffolds = new Scaffolds(options.connection);
+    this.#scaffolds = new Scaffolds(options.connection, this.#preview);
   }
 
   register(): vscode.Disposable {
@@ -83,7 +85,7 @@ export class Commands {
       [clientCommands.suppress]: (given) => this.#fixes.suppress(given as ExemptArguments),
     };
     const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
-    return vscode.Disposable.from(...registered, this.#fixes, this.#reports);
+    return vscode.Disposable.from(...registered, this.#preview, this.#reports);
   }
 
   /** Does what was chosen in the webview. */

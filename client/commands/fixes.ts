@@ -4,15 +4,16 @@ import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
 import { editedFiles, type LspEdit } from "../model/edits.ts";
 import { count } from "../model/words.ts";
-import { Preview } from "../views/preview.ts";
+import type { Preview } from "../views/preview.ts";
 import { applyEdit } from "./apply-edit.ts";
 
 export class Fixes {
   readonly #connection: Connection;
-  readonly #preview = new Preview();
+  readonly #preview: Preview;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, preview: Preview) {
     this.#connection = connection;
+    this.#preview = preview;
   }
 
   /** Applies all safe fixes in the active editor's file. */
@@ -44,10 +45,6 @@ export class Fixes {
     const edit = await this.#connection.request<LspEdit | null>(methods.suppress, { uri, fingerprint, reason });
     if (edit) await applyEdit(this.#connection, edit);
     else void vscode.window.showInformationMessage("The finding is gone, or no comment can stand there.");
-  }
-
-  dispose(): void {
-    this.#preview.dispose();
   }
 
   async #fixes(params: FixAllParams): Promise<{ edit: LspEdit; fixes: number; files: number } | undefined> {

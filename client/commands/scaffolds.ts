@@ -1,4 +1,4 @@
-/** Has first versions made of what checks ask for: shown in the editor's own preview of changes, written when they are confirmed there. */
+/** Has first versions made of what checks ask for: shown as changes of files, written when they are found good. */
 import {
   methods,
   type ReadinessAnswer,
@@ -11,6 +11,8 @@ import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
 import { editedFiles, type LspEdit } from "../model/edits.ts";
 import { notesMarkdown, scaffoldItems, writtenText } from "../model/scaffold.ts";
+import { count } from "../model/words.ts";
+import type { Preview } from "../views/preview.ts";
 import { applyEdit } from "./apply-edit.ts";
 
 /** The check for whose scaffold a person has to decide something first. */
@@ -19,9 +21,11 @@ const show = "Show Them";
 
 export class Scaffolds {
   readonly #connection: Connection;
+  readonly #preview: Preview;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, preview: Preview) {
     this.#connection = connection;
+    this.#preview = preview;
   }
 
   /** Makes the scaffold of the check that is given, such as that of a node of a tree; asks for it when it is missing. */
@@ -74,16 +78,16 @@ export class Scaffolds {
     return holder === undefined ? undefined : { ...target, license: "MIT", holder };
   }
 
-  /** Applies the edit, which the editor asks about, and saves what had no changes of somebody's own before. */
+  /** Shows the edit, applies it when it is wanted, and saves what had no changes of somebody's own before. */
   async #write(check: string, answer: Extract<ScaffoldAnswer, { readonly edit: unknown }>): Promise<void> {
     const edit = answer.edit as LspEdit;
-    const uris = editedFiles(edit).map(({ uri }) => vscode.Uri.parse(uri));
+    const files = editedFiles(edit);
+    const uris = files.map(({ uri }) => vscode.Uri.parse(uri));
     const dirty = new Set(vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty).map(({ uri }) => uri.toString()));
-    if (!(await applyEdit(this.#connection, edit))) return;
+    const question = `Write ${count(files.length, "file")} for ${check}?`;
+    if (!(await this.#preview.confirm(files, `Scaffold for ${check}`, question)) || !(await applyEdit(this.#connection, edit))) return;
     const documents = await Promise.all(uris.map((uri) => vscode.workspace.openTextDocument(uri)));
-    // Whoever took a file out of the preview does not want it.
-    const written = documents.filter((document) => document.isDirty);
-    for (const document of written) if (!dirty.has(document.uri.toString())) await document.save();
+    for (const document of documents) if (!dirty.has(document.uri.toString())) await document.save();
     const [first] = documents;
     if (first) await vscode.window.showTextDocument(first, { preview: false });
     await this.#say(check, answer);

@@ -30,7 +30,18 @@ function ring({ overall, upper, band }: ReadinessSummary): ElementNode {
     h("circle", { key: "track", class: "track", cx: 42, cy: 42, r: radius }),
     arc("upper", upper ?? 0),
     arc(`score ${band ?? ""}`, overall ?? 0),
-    h("text", { key: "number", x: 42, y: 49.5, "text-anchor": "middle", "aria-hidden": "true" }, overall === null ? "–" : `${overall}%`),
+    h(
+      "text",
+      {
+        key: "number",
+        class: overall === 100 && "whole",
+        x: 42,
+        y: overall === 100 ? 48 : 49.5,
+        "text-anchor": "middle",
+        "aria-hidden": "true",
+      },
+      overall === null ? "–" : `${overall}%`,
+    ),
   );
 }
 

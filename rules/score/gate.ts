@@ -1,6 +1,6 @@
 /** What a project has to reach, and the verdict. */
 import Fraction from "fraction.js";
-import { categories } from "../api/vocabulary.ts";
+import { type Category, categories } from "../api/vocabulary.ts";
 import { type Baseline, findingKey, type Policy } from "../records/index.ts";
 import { declaredOf, exactly, type Numbers, cutOff, scoreOf } from "./numbers.ts";
 import type { Blocker, Evaluation, Gate, GateReason, LocatedFinding, Verdict } from "./types.ts";
@@ -25,16 +25,21 @@ export function standingGate(numbers: Numbers, blockers: readonly Blocker[], pol
       reasons.push({
         kind: "category",
         category,
-        message: `The score of ${category} is ${cutOff(score)} %, below the ${wanted} % that the gate asks for.`,
+        message: `The score of ${inWords(category)} is ${cutOff(score)} %, below the ${wanted} % that the gate asks for.`,
       });
     }
     const declared = declaredOf(sum);
     if (declared.gt(exactly(gate.notApplicable))) {
-      const message = `${cutOff(declared)} % of ${category} is declared not applicable; the gate allows ${gate.notApplicable} %.`;
+      const message = `${cutOff(declared)} % of ${inWords(category)} is declared not applicable; the gate allows ${gate.notApplicable} %.`;
       reasons.push({ kind: "not-applicable", category, message });
     }
   }
   return { passed: reasons.length === 0, reasons };
+}
+
+/** A category's name within a sentence. */
+function inWords(category: Category): string {
+  return category.replace("-", " ");
 }
 
 /** The verdict. A project that has nothing to score is inconclusive, unless something blocks it. */

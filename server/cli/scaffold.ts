@@ -21,6 +21,8 @@ export interface ScaffoldCommandOptions extends RunOptions {
 
 /** Shows what the scaffold of a check would write, writes it, or lists all scaffolds. */
 export async function runScaffold(id: string | undefined, options: ScaffoldCommandOptions, host: Host): Promise<number> {
+  if (options.list && id !== undefined)
+    throw new UsageError(`scaffold --list lists all scaffolds: leave out "${id}" (--root names a folder)`);
   if (options.list) return withProject(options, host, (workspace) => list(workspace, options.format));
   if (id === undefined) throw new UsageError("scaffold needs a check; seaworthy scaffold --list shows which can be made");
   return withProject(options, host, (workspace) => make(workspace, id, options));

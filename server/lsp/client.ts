@@ -13,8 +13,6 @@ export interface Client {
   readonly versionedEdits: boolean;
   /** Takes edits that create files. */
   readonly createsFiles: boolean;
-  /** Shows edits that ask to be confirmed before they happen. */
-  readonly annotatesEdits: boolean;
   /** Asks for the edit of a code action when it is chosen. */
   readonly resolvesEdits: boolean;
   readonly configuration: boolean;
@@ -40,7 +38,6 @@ export function clientOf({ capabilities }: InitializeParams, options: Initializa
     codeDescriptions: textDocument?.publishDiagnostics?.codeDescriptionSupport ?? textDocument?.diagnostic !== undefined,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
-    annotatesEdits: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     resolvesEdits:
       textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true && textDocument.codeAction.dataSupport === true,
     configuration: workspace?.configuration === true,

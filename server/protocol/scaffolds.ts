@@ -29,7 +29,7 @@ export interface ScaffoldParams {
 
 export type ScaffoldAnswer =
   | {
-      /** An LSP WorkspaceEdit that creates files and adds to the end of others; it asks to be confirmed where the client can. */
+      /** An LSP WorkspaceEdit that creates files and adds to the end of others. The client shows it before it applies it. */
       readonly edit: unknown;
       /** Relative to the root, the first that is to be looked at first. */
       readonly files: readonly { readonly file: string; readonly uri: string; readonly created: boolean }[];

@@ -42,7 +42,7 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .9rem .4rem 0; bo
 thead th { white-space: nowrap; color: var(--muted); font-size: .85rem; font-weight: 600; }
 tbody th { font-weight: 600; min-width: 11rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.id { display: block; font-weight: 400; color: var(--muted); }
+.id { display: block; width: fit-content; font-weight: 400; color: var(--muted); }
 td ul, .places { list-style: none; margin: 0; padding: 0; }
 td li { margin: 0 0 .25rem; }
 .bar { display: block; width: 12rem; height: .7rem; margin-top: .4rem; }

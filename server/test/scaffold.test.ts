@@ -80,6 +80,7 @@ describe("seaworthy scaffold", () => {
   });
 
   test.each([
+    [["--list", "src"], /^seaworthy: scaffold --list lists all scaffolds: leave out "src"/],
     [[], /^seaworthy: scaffold needs a check; seaworthy scaffold --list/],
     [["health-endpont"], /^seaworthy: there is no check "health-endpont"; did you mean "health-endpoint"\?/],
     [["on-call"], /^seaworthy: there is no scaffold for "on-call"; those that can be made: /],
@@ -100,24 +101,18 @@ describe("over LSP", () => {
   }
   const ask = (client: LspClient, params: object) => client.connection.sendRequest<ScaffoldAnswer>("seaworthy/scaffold", params);
 
-  test("the edit creates files that are not there, asks to be confirmed where the client can, and says what is left", async () => {
-    const workspaceEdit = { documentChanges: true, resourceOperations: ["create" as const], changeAnnotationSupport: {} };
+  test("the edit creates files that are not there and says what is left", async () => {
+    const workspaceEdit = { documentChanges: true, resourceOperations: ["create" as const] };
     const client = await started(folderWith(files), { workspace: { workspaceEdit } });
     const answer = await ask(client, { check: "health-endpoint" });
     if ("problem" in answer) throw new Error(answer.problem);
     expect(answer.files).toEqual([{ file: "src/health.js", uri: expect.stringMatching(/src\/health\.js$/), created: true }]);
     expect(answer.notes.join("\n")).toContain("app.use(healthRoutes());");
-    const { documentChanges = [], changeAnnotations } = answer.edit as WorkspaceEdit;
-    expect(Object.values(changeAnnotations ?? {})).toEqual([{ label: "Scaffold for health-endpoint", needsConfirmation: true }]);
+    const { documentChanges = [] } = answer.edit as WorkspaceEdit;
     const [create, change] = documentChanges as [CreateFile, TextDocumentEdit];
     expect(create).toMatchObject({ kind: "create", options: { ignoreIfExists: true } });
     expect(create.options?.overwrite).toBeUndefined();
     expect(change.edits).toHaveLength(1);
-    const [annotation] = Object.keys(changeAnnotations ?? {});
-    expect([create.annotationId, ...change.edits.map((edit) => "annotationId" in edit && edit.annotationId)]).toEqual([
-      annotation,
-      annotation,
-    ]);
   });
 
   test("adds behind the text of an open document, for its version", async () => {
@@ -125,7 +120,6 @@ describe("over LSP", () => {
     const uri = await client.open(".gitignore", "node_modules\n.env\n", "ignore");
     const answer = await ask(client, { check: "gitignore-secrets" });
     if ("problem" in answer) throw new Error(answer.problem);
-    expect(answer.edit as WorkspaceEdit).not.toHaveProperty("changeAnnotations");
     expect((answer.edit as WorkspaceEdit).documentChanges).toMatchObject([
       { textDocument: { uri }, edits: [{ range: { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } } }] },
     ]);

@@ -43,9 +43,6 @@ export function differenceOf(before: string, after: string): OffsetEdit[] {
   return edits;
 }
 
-/** The annotation of changes that the user confirms. */
-const toBeConfirmed = "confirm";
-
 /** Collects the edits of several files of one workspace. */
 export class EditBuilder {
   readonly #session: Session;
@@ -81,19 +78,15 @@ export class EditBuilder {
     }
   }
 
-  /** @param options.confirm what the change is called where the user is to look at it before it happens; only for clients that can */
-  build({ confirm }: { readonly confirm?: string } = {}): WorkspaceEdit {
+  build(): WorkspaceEdit {
     const { client } = this.#session;
     if (!client.versionedEdits) {
       return { changes: Object.fromEntries([...this.#edits].map(([uri, { edits }]) => [uri, [...edits]])) };
     }
-    const asked = confirm !== undefined && client.annotatesEdits;
-    const annotated = asked ? { annotationId: toBeConfirmed } : {};
     return {
-      ...(asked && { changeAnnotations: { [toBeConfirmed]: { label: confirm, needsConfirmation: true } } }),
       documentChanges: [...this.#edits].flatMap(([uri, { version, edits, create }]): (CreateFile | TextDocumentEdit)[] => [
-        ...(create ? [CreateFile.create(uri, { ignoreIfExists: true }, annotated.annotationId)] : []),
-        { textDocument: { uri, version }, edits: edits.map((edit) => ({ ...edit, ...annotated })) },
+        ...(create ? [CreateFile.create(uri, { ignoreIfExists: true })] : []),
+        { textDocument: { uri, version }, edits: [...edits] },
       ]),
     };
   }

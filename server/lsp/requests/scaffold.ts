@@ -41,7 +41,7 @@ export async function scaffoldRequest(session: Session, { root, check, license, 
       builder.change(path, before, [edit], before === "" && workspace.textOf(path) === undefined);
     }
     return {
-      edit: builder.build({ confirm: `Scaffold for ${check}` }),
+      edit: builder.build(),
       files: plan.files.map(({ path, before }) => ({ file: path, uri: session.uriOf(workspace, path), created: before === undefined })),
       notes: plan.notes,
     };
