@@ -25,6 +25,10 @@ export interface Conclusions {
   readonly answers: Readonly<Record<string, { readonly given: string; readonly answer: Json }>>;
 }
 
+/** What is decided first and last: checklists may ask what was found in code and documents. */
+const stages = ["code", "lists"] as const;
+type Stage = (typeof stages)[number];
+
 export class ProjectFacts {
   readonly #results = new Map<string, FileResult>();
   /** Files whose facts have not been taken in yet, and those whose findings have not. */
@@ -42,7 +46,7 @@ export class ProjectFacts {
   /** Of code and documents; of checklists, which may ask for what the others say. */
   readonly #tallies = { code: new Tally(), lists: new Tally() };
   /** What is being decided, whose findings cannot be asked for yet. */
-  #deciding: "code" | "lists" | undefined;
+  #deciding: Stage | undefined;
   readonly #answers = new Map<string, { readonly given: string; readonly kept: Kept<unknown> }>();
   readonly #matching = new Map<string, readonly string[]>();
   readonly #resolved = new Map<string, string | undefined>();
@@ -181,34 +185,62 @@ export class ProjectFacts {
     this.#restored = undefined;
   }
 
+  /**
+   * Decides what {@link findings} would have to, a file at a time, so that the caller can give way in between. Who asks for findings meanwhile
+   * has the rest decided at once; files may come and go.
+   */
+  *deciding(): Generator<void, void> {
+    if (this.#restored) return;
+    for (const path of [...this.#untaken]) {
+      this.#takeInFile(path);
+      yield;
+    }
+    for (const stage of stages) {
+      for (const path of this.#undecidedFiles()) {
+        if (this.#decided) return;
+        this.#decideIn(stage, [path]);
+        yield;
+      }
+    }
+    this.#decide();
+  }
+
   /** Takes in the facts that have been set, and what follows from them without being asked for. */
   #takeIn(): void {
     if (!this.#moved) return;
     this.#moved = false;
-    const untaken = [...this.#untaken];
-    this.#untaken.clear();
-    for (const path of untaken) this.#facts.set(path, this.#results.get(path)?.facts ?? []);
+    for (const path of [...this.#untaken]) this.#takeInFile(path);
     this.#mappingsNow();
     if (this.#traits) this.#traitsNow();
+  }
+
+  #takeInFile(path: string): void {
+    if (this.#untaken.delete(path)) this.#facts.set(path, this.#results.get(path)?.facts ?? []);
+  }
+
+  /** Files whose findings may be others than were decided last. */
+  #undecidedFiles(): ReadonlySet<string> {
+    return new Set([...this.#undecided, ...this.#decisions.waiting]);
   }
 
   #decide(): void {
     if (this.#deciding || this.#decided) return;
     this.#decided = true;
     this.#takeIn();
-    const undecided = [...this.#undecided];
+    for (const stage of stages) this.#decideIn(stage, this.#undecidedFiles());
     this.#undecided.clear();
+  }
+
+  #decideIn(stage: Stage, paths: Iterable<string>): void {
+    this.#deciding = stage;
     try {
-      for (const stage of ["code", "lists"] as const) {
-        this.#deciding = stage;
-        for (const path of new Set([...undecided, ...this.#decisions.waiting])) this.#decideFile(path, stage);
-      }
+      for (const path of paths) this.#decideFile(path, stage);
     } finally {
       this.#deciding = undefined;
     }
   }
 
-  #decideFile(path: string, stage: "code" | "lists"): void {
+  #decideFile(path: string, stage: Stage): void {
     const result = this.#results.get(path);
     const before = this.#decisions.get(path);
     const { language } = result ?? before?.result ?? {};

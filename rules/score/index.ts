@@ -150,7 +150,7 @@ function categoryScores(numbers: Numbers, { categoryWeights, owners }: Evaluatio
   });
 }
 
-function settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: SettleContext): ReadonlyMap<string, Settled> {
+function* settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: SettleContext): Generator<void, ReadonlyMap<string, Settled>> {
   const { registry, project, records } = run.input;
   const { byCheck, byFingerprint } = splitWaivers(records.waivers);
   const attestations = groupAttestations(records.attestations);
@@ -163,6 +163,7 @@ function settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: SettleC
     const draft = draftOf(check, run, seen);
     const waivers = waiversOf(draft, byCheck, byFingerprint, context.ledger);
     settled.set(check.id, settle(draft, attestations.get(check.id) ?? noAttestations, waivers, context));
+    yield;
   }
   for (const record of [...records.waivers, ...records.attestations]) {
     const why = record.check === undefined ? "no finding has this fingerprint" : "its check is not scored";
@@ -176,6 +177,18 @@ function settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: SettleC
  * @throws RangeError when `today` is no date.
  */
 export function evaluate(input: EvaluationInput): Evaluation {
+  const steps = evaluating(input);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * As {@link evaluate}, check by check, so that the caller can give way in between. When the project changes meanwhile the evaluation is of no
+ * use, but what the project remembers of the checks' answers is.
+ */
+export function* evaluating(input: EvaluationInput): Generator<void, Evaluation> {
   const { registry, project, records, policy, today, incomplete } = input;
   if (!isDate(today)) throw new RangeError(`"${today}" is no date; give the day as YYYY-MM-DD`);
   const lens = lensOf(policy);
@@ -197,7 +210,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
     places: standing(collected, dismissed),
     errors: [],
   };
-  const settled = settleAll(run, dismissed, context);
+  yield;
+  const settled = yield* settleAll(run, dismissed, context);
   const results = [...settled.values()].map(({ result }) => result);
   const declared = new Set([...settled.values()].flatMap((each) => (each.declared ? [each.result.id] : [])));
 
@@ -206,6 +220,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const gate = standingGate(numbers, blockers, policy);
   const gains = gainsOf(settled.values(), numbers);
   const plan = planOf(gains, settled, blockers);
+  yield;
   const ofFiles = collected.all.filter((place) => !dismissed.has(place));
   const ofProject = [...settled.values()].flatMap(({ draft }) => (draft.check.kind === "project" ? draft.open : []));
   const stale = inconclusive ? [] : staleBaseline(records.baseline, [...ofFiles, ...ofProject]);

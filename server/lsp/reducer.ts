@@ -16,6 +16,9 @@ export class Reducer {
   #first = 0;
   #last = 0;
   #settled = 0;
+  /** A reduction is under way, and another one has become due meanwhile. */
+  #running = false;
+  #more = false;
 
   constructor(session: Session) {
     this.#session = session;
@@ -32,25 +35,44 @@ export class Reducer {
 
   async #run(): Promise<void> {
     this.#timer = undefined;
-    const { documents, failures, publisher, announcer, roots } = this.#session;
-    try {
-      for (const document of [...documents.all]) await this.#session.syncEdited(document);
-      const before = new Map([...roots.workspaces].map((workspace) => [workspace, this.#shown(workspace)]));
-      await this.#settle();
-      let moved = false;
-      for (const workspace of roots.workspaces) {
-        // While files are being looked at, an answer that depends on all of them would be a guess.
-        if (roots.of(workspace)?.state.kind === "scanning") continue;
-        for (const { rule, message } of workspace.evaluation().errors) failures.note(rule, message);
-        moved ||= before.get(workspace) !== this.#shown(workspace);
-      }
-      announcer.readiness();
-      this.#session.lenses.evaluated();
-      if (moved) publisher.refresh();
-      else publisher.evaluated();
-    } catch (error) {
-      failures.note("readiness", error);
+    if (this.#running) {
+      this.#more = true;
+      return;
     }
+    this.#running = true;
+    try {
+      await this.#reduce();
+    } catch (error) {
+      this.#session.failures.note("readiness", error);
+    }
+    this.#running = false;
+    if (!this.#more || this.#session.ended) return;
+    this.#more = false;
+    this.#again();
+  }
+
+  async #reduce(): Promise<void> {
+    const { documents, failures, publisher, announcer, roots } = this.#session;
+    for (const document of [...documents.all]) await this.#session.syncEdited(document);
+    const before = new Map(roots.workspaces.map((workspace) => [workspace, this.#shown(workspace)]));
+    await this.#settle();
+    let moved = false;
+    for (const workspace of roots.workspaces) {
+      // While files are being looked at, an answer that depends on all of them would be a guess.
+      const scanning = () => roots.of(workspace)?.state.kind === "scanning";
+      if (scanning()) continue;
+      moved ||= before.get(workspace) !== this.#shown(workspace);
+      await workspace.prepare();
+      if (this.#session.ended) return;
+      if (scanning()) continue;
+      const shown = this.#shown(workspace);
+      for (const { rule, message } of workspace.evaluation().errors) failures.note(rule, message);
+      moved ||= shown !== this.#shown(workspace);
+    }
+    announcer.readiness();
+    this.#session.lenses.evaluated();
+    if (moved) publisher.refresh();
+    else publisher.evaluated();
   }
 
   /** Has the open documents looked at as a whole, unless the next key is near. */

@@ -9,8 +9,8 @@ import type { FileResult, Finding } from "@seaworthy/rules/api/result";
 import { LineMap, type Span } from "@seaworthy/rules/api/text";
 import { type Conclusions, ProjectFacts } from "@seaworthy/rules/facts/project";
 import { incompleteOf, isInconclusive } from "@seaworthy/rules/score/coverage";
-import { evaluate } from "@seaworthy/rules/score/index";
-import type { Evaluation, Incomplete } from "@seaworthy/rules/score/types";
+import { evaluate, evaluating } from "@seaworthy/rules/score/index";
+import type { Evaluation, EvaluationInput, Incomplete } from "@seaworthy/rules/score/types";
 import type { Analyzed, Analyzer, EditedText } from "./analyzer.ts";
 import { type Discovery, stampOf } from "./discover.ts";
 import { nativePath } from "./paths.ts";
@@ -19,6 +19,7 @@ import { isRecordFile, RecordStore } from "./record-store.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { SkippedFile } from "./skip.ts";
 import { type Decision, decisionOf, type ShownFinding, showFindings } from "./shown.ts";
+import { inSlices } from "./slices.ts";
 import type { Job } from "./sweep-messages.ts";
 
 export interface WorkspaceOptions {
@@ -45,6 +46,16 @@ interface Open {
   taken: string;
 }
 
+/** An evaluation and what it is one of. */
+interface Current {
+  readonly evaluation: Evaluation;
+  readonly revision: number;
+  readonly today: string;
+}
+
+/** Times that an evaluation is prepared anew because something has changed meanwhile: the answers that still hold are kept, so each is shorter. */
+const rounds = 3;
+
 export class Workspace {
   readonly root: string;
   readonly analyzer: Analyzer;
@@ -57,8 +68,12 @@ export class Workspace {
   readonly #decisions = new Map<string, Decision>();
   #unreadable: readonly SkippedFile[] = [];
   #unfinished: string | undefined;
-  #evaluation: Evaluation | undefined;
-  #evaluatedOn = "";
+  /** Grows with each change of what an evaluation is made from. */
+  #revision = 0;
+  #evaluation: Current | undefined;
+  /** Made by {@link prepare} and not taken yet. */
+  #prepared: Current | undefined;
+  #preparing: Promise<void> | undefined;
   #last: Evaluation | undefined;
   #packages: { readonly of: Evaluation; readonly results: readonly PackageResult[] } | undefined;
   #decided = 0;
@@ -84,7 +99,7 @@ export class Workspace {
   loadRecords(): void {
     this.records.load((relative) => this.#open.get(relative)?.text);
     this.project.correctTraits(this.records.policy.traits);
-    this.#evaluation = undefined;
+    this.#revision++;
   }
 
   /**
@@ -106,7 +121,7 @@ export class Workspace {
     this.#unfinished = discovery.complete ? undefined : "the project has more files than are looked at";
     if (discovery.skipped.length > 0)
       this.#unfinished ??= `${discovery.skipped[0]?.file || "the root"} cannot be read; check its permissions`;
-    this.#evaluation = undefined;
+    this.#revision++;
     return jobs;
   }
 
@@ -122,13 +137,13 @@ export class Workspace {
     if (stamp && hash !== "") this.#cache.set(path, stamp, hash, known);
     if (this.#open.has(path)) return;
     this.project.set(known);
-    this.#evaluation = undefined;
+    this.#revision++;
   }
 
   /** Says why not all files could be looked at; undefined once they could. */
   setUnfinished(reason: string | undefined): void {
     this.#unfinished = reason;
-    this.#evaluation = undefined;
+    this.#revision++;
   }
 
   /** Why not all files were looked at, and how many were not; `reason` is "" when all were. */
@@ -233,7 +248,7 @@ export class Workspace {
   async refresh(path: string): Promise<void> {
     if (this.#open.has(path)) return;
     const native = nativePath(this.root, path);
-    this.#evaluation = undefined;
+    this.#revision++;
     if (!stampOf(native)) {
       this.project.delete(path);
       return;
@@ -248,7 +263,7 @@ export class Workspace {
     open.taken = open.text;
     this.project.set(result);
     if (isRecordFile(path)) this.loadRecords();
-    this.#evaluation = undefined;
+    this.#revision++;
     return result;
   }
 
@@ -267,10 +282,47 @@ export class Workspace {
   /** What follows from all files and records. Computed when something has changed since the last call. */
   evaluation(): Evaluation {
     const today = this.#today();
-    if (this.#evaluation && this.#evaluatedOn === today) return this.#evaluation;
+    const known = this.#current(this.#evaluation, today);
+    if (known) return known.evaluation;
+    const { evaluation } = this.#current(this.#prepared, today) ?? { evaluation: evaluate(this.#input(today)) };
+    this.#prepared = undefined;
+    this.#evaluation = { evaluation, revision: this.#revision, today };
+    this.#last = evaluation;
+    this.#decided++;
+    this.#decide(evaluation);
+    return evaluation;
+  }
+
+  /**
+   * Does the work of the next {@link evaluation} in small pieces and gives way to whatever else waits in between. Nothing is another one until
+   * the evaluation is asked for; what changes after that, or again and again meanwhile, is left to it.
+   */
+  prepare(): Promise<void> {
+    this.#preparing ??= inSlices(this.#prepareSteps()).finally(() => {
+      this.#preparing = undefined;
+    });
+    return this.#preparing;
+  }
+
+  *#prepareSteps(): Generator<void, void> {
+    for (let round = 0; round < rounds; round++) {
+      const today = this.#today();
+      if (this.#current(this.#evaluation, today) ?? this.#current(this.#prepared, today)) return;
+      const revision = this.#revision;
+      yield* this.project.deciding();
+      const evaluation = yield* evaluating(this.#input(today));
+      this.#prepared = { evaluation, revision, today };
+    }
+  }
+
+  #current(made: Current | undefined, today: string): Current | undefined {
+    return made?.revision === this.#revision && made.today === today ? made : undefined;
+  }
+
+  #input(today: string): EvaluationInput {
     const { project, records } = this;
     const incomplete = this.#incomplete();
-    const evaluation = evaluate({
+    return {
       registry: this.analyzer.registry.checks,
       project: {
         view: project.view,
@@ -282,13 +334,7 @@ export class Workspace {
       policy: records.policy,
       today,
       ...(incomplete && { incomplete }),
-    });
-    this.#evaluation = evaluation;
-    this.#evaluatedOn = today;
-    this.#last = evaluation;
-    this.#decided++;
-    this.#decide(evaluation);
-    return evaluation;
+    };
   }
 
   /** The packages of the project with a result for each, by path; empty where it is a single one. Computed when asked for, kept until something changes. */
