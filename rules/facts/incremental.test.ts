@@ -102,13 +102,15 @@ type Step =
   | { readonly what: "set"; readonly result: FileResult }
   | { readonly what: "delete"; readonly path: string }
   | { readonly what: "files"; readonly paths: readonly string[] }
-  | { readonly what: "ask" };
+  | { readonly what: "ask" }
+  | { readonly what: "slices"; readonly count: number };
 
 const stepArb: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: resultArb.map((result) => ({ what: "set", result }) as const) },
   { weight: 1, arbitrary: fc.constantFrom(...paths).map((path) => ({ what: "delete", path }) as const) },
   { weight: 1, arbitrary: fc.subarray(paths).map((some) => ({ what: "files", paths: some }) as const) },
   { weight: 4, arbitrary: fc.constant({ what: "ask" } as const) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 12 }).map((count) => ({ what: "slices", count }) as const) },
 );
 
 /** Everything that a project says, in an order of its own. */
@@ -124,11 +126,13 @@ describe("a project that is kept up to date", () => {
       fc.property(fc.array(stepArb, { minLength: 1, maxLength: 25 }), (steps) => {
         const checks = checksThat(() => {});
         const kept = new ProjectFacts(checks);
+        let deciding = kept.deciding();
         for (const step of steps) {
           if (step.what === "set") kept.set(step.result);
           else if (step.what === "delete") kept.delete(step.path);
           else if (step.what === "files") kept.setFiles(new Set([...step.paths, ...kept.results.keys()]));
-          else everything(kept);
+          else if (step.what === "ask") everything(kept);
+          else for (let left = step.count; left > 0; left--) if (deciding.next().done) deciding = kept.deciding();
         }
         const anew = new ProjectFacts(checks);
         anew.setFiles(kept.view.files);
@@ -137,6 +141,23 @@ describe("a project that is kept up to date", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("has nothing left to ask once it was decided in slices", () => {
+    let asked = 0;
+    const project = new ProjectFacts(checksThat(() => asked++));
+    for (let i = 0; i < 20; i++)
+      project.set({ path: `f${i}.ts`, language: "typescript", facts: [], findings: [finding("kind", "kind", i)], met: {}, errors: [] });
+    const steps = project.deciding();
+    let slices = 0;
+    let most = 0;
+    for (let before = 0; !steps.next().done; before = asked) {
+      slices++;
+      most = Math.max(most, asked - before);
+    }
+    expect([slices >= 20, most, asked]).toEqual([true, 1, 20]);
+    project.findings();
+    expect(asked).toBe(20);
   });
 
   it("says what it said before when its conclusions come back", () => {

@@ -198,6 +198,8 @@ export class ProjectFacts {
     for (const stage of stages) {
       for (const path of this.#undecidedFiles()) {
         if (this.#decided) return;
+        // What follows from a change must be known before anybody asks whether an answer still holds.
+        this.#takeIn();
         this.#decideIn(stage, [path]);
         yield;
       }

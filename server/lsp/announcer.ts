@@ -25,15 +25,17 @@ export class Announcer {
       () => {
         this.#timer = undefined;
         this.#last = performance.now();
-        this.#sendReadiness();
+        void this.#sendReadiness();
       },
       Math.max(0, this.#last + interval - performance.now()),
     );
   }
 
-  #sendReadiness(): void {
+  async #sendReadiness(): Promise<void> {
     const { roots, connection, failures } = this.#session;
     try {
+      for (const root of roots.list) if (!root.workspace.lastEvaluation) await root.prepare();
+      if (this.#session.ended) return;
       const summaries = roots.list.map((root) => summaryOf(root, (file) => this.#session.uriOf(root.workspace, file)));
       void connection.sendNotification(methods.readinessChanged, { roots: summaries });
     } catch (error) {

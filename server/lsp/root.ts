@@ -61,6 +61,11 @@ export class Root {
     return this.#running !== undefined;
   }
 
+  /** Does the work of the next evaluation without holding up other requests. Before the first scan has ended there is nothing to evaluate. */
+  async prepare(): Promise<void> {
+    if (this.#state.kind !== "scanning" || !this.#state.first) await this.workspace.prepare();
+  }
+
   /**
    * Brings the results up to date with the disk. A call during a scan has the scan repeated once.
    * @returns when no scan is left to do

@@ -25,6 +25,9 @@ import type { Root } from "./root.ts";
 import { Roots } from "./roots.ts";
 import { WarmUp } from "./warm-up.ts";
 
+/** Documents that have not changed for this long are not being typed in. In milliseconds. */
+const calm = 2000;
+
 export class Session {
   readonly connection: Connection;
   readonly host: Host;
@@ -40,6 +43,7 @@ export class Session {
   readonly reducer: Reducer;
   readonly lenses: Lenses;
   readonly #warmUp: WarmUp;
+  #changedAt = Number.NEGATIVE_INFINITY;
   settings: Settings = defaultSettings;
   /** Grows with each change of settings. */
   settingsRevision = 0;
@@ -116,6 +120,7 @@ export class Session {
   }
 
   #changed(document: Document): void {
+    this.#changedAt = performance.now();
     this.publisher.documentChanged(document.uri);
     this.reducer.soon();
   }
@@ -203,10 +208,23 @@ export class Session {
   async rescan(uri?: string): Promise<void> {
     this.sweeper.revive();
     await Promise.all(this.roots.named(uri).map((root) => root.scan()));
-    // What has been compiled by now helps the next start. The worker loads the same bundles and has done more with them.
+    void this.#keepCode();
+  }
+
+  /** What has been compiled by now helps the next start. The worker loads the same bundles and has done more with them. */
+  async #keepCode(): Promise<void> {
     await this.sweeper.keepCode().catch(() => false);
+    await this.#pause();
     this.analyzer.parsers.keepCode();
     this.host.keepCode();
+  }
+
+  /** Resolves when nobody types. */
+  async #pause(): Promise<void> {
+    const left = () => this.#changedAt + calm - performance.now();
+    for (let rest = left(); rest > 0; rest = left()) {
+      await new Promise((resolve) => setTimeout(resolve, rest).unref());
+    }
   }
 
   #scanChanged(root: Root): void {

@@ -1,6 +1,9 @@
+import fs from "node:fs";
+import path from "node:path";
+import { defineProjectCheck } from "@seaworthy/rules/api/check";
 import { expect, test } from "vitest";
 import { folderWith, writeFiles } from "../test/folder.ts";
-import { toyRegistry } from "../test/toy-registry.ts";
+import { toyReadme, toyRegistry } from "../test/toy-registry.ts";
 import { Analyzer } from "./analyzer.ts";
 import { discover } from "./discover.ts";
 import { fixProject } from "./fix-project.ts";
@@ -8,8 +11,8 @@ import { ResultCache } from "./result-cache.ts";
 import { isStanding } from "./shown.ts";
 import { Workspace } from "./workspace.ts";
 
-async function open(root: string, cacheFolder?: string): Promise<{ workspace: Workspace; looked: string[] }> {
-  const analyzer = new Analyzer(toyRegistry, { dist: "", cacheFolder: undefined, build: "test" });
+async function open(root: string, cacheFolder?: string, registry = toyRegistry): Promise<{ workspace: Workspace; looked: string[] }> {
+  const analyzer = new Analyzer(registry, { dist: "", cacheFolder: undefined, build: "test" });
   const workspace = new Workspace({ root, analyzer, cache: new ResultCache(cacheFolder, root, "test"), today: () => "2026-11-01" });
   const looked: string[] = [];
   for (const [file, known] of workspace.takeDiscovery(discover(root, (path) => analyzer.reads(path)))) {
@@ -40,6 +43,44 @@ test("an open document overrides the file, and the file counts again when it is 
   expect(standing(workspace)).toEqual([]);
   await workspace.close("a.env");
   expect(standing(workspace)).toEqual(["a.env:0 toy-word"]);
+});
+
+test("an evaluation that is prepared gives way in between, shows nothing before it is asked for, and loses no change", async () => {
+  const root = folderWith({ "a.env": "A=TOYBAD\n", "README.md": "# Toy\n" });
+  let asked: string[] = [];
+  // Each takes longer than a slice may.
+  const slow = ["slow-one", "slow-two", "slow-three"].map((id) =>
+    defineProjectCheck({
+      ...toyReadme,
+      id,
+      evaluate(project) {
+        for (const end = performance.now() + 10; performance.now() < end; );
+        asked.push(id);
+        return id === "slow-two" ? toyReadme.evaluate(project) : { status: "pass", evidence: [], reason: "It always does." };
+      },
+    }),
+  );
+  const { workspace } = await open(root, undefined, { ...toyRegistry, checks: [...toyRegistry.checks, ...slow] });
+  const statuses = () => workspace.evaluation().checks.map(({ id, status }) => `${id} ${status}`);
+
+  const preparing = workspace.prepare();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([asked.length < slow.length, workspace.lastEvaluation]).toEqual([true, undefined]);
+  await preparing;
+  expect([asked.length, workspace.lastEvaluation]).toEqual([slow.length, undefined]);
+  expect(statuses()).toContain("slow-two pass");
+  expect(asked).toHaveLength(slow.length);
+
+  asked = [];
+  fs.rmSync(path.join(root, "README.md"));
+  await workspace.refresh("README.md");
+  const again = workspace.prepare();
+  await workspace.refresh("a.env");
+  workspace.open("a.env", "A=TOYGOOD\n");
+  await again;
+  expect(statuses()).toEqual(expect.arrayContaining(["slow-two fail", "toy-word pass"]));
+  // Only what reads the names of files is asked again.
+  expect(asked).toEqual(["slow-two"]);
 });
 
 test("a document that is closed without having been saved is forgotten", async () => {

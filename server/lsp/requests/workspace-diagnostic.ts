@@ -25,6 +25,7 @@ export async function workspaceDiagnostics(
   results: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined,
 ): Promise<WorkspaceDiagnosticReport> {
   for (;;) {
+    if (session.settings.workspaceDiagnostics) for (const root of session.roots.list) await root.prepare();
     const items = changedReports(session, previousResultIds);
     if (items.length > 0) {
       results?.report({ items });
