@@ -3,17 +3,22 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../harness/index.ts";
 import { Desk } from "./desk.ts";
+import { Dialog } from "./dialog.ts";
 
 const ATTESTATIONS = ".seaworthy/attestations.yml";
 const WAIVERS = ".seaworthy/waivers.yml";
+const RANDOM = "Math.random()";
+const UNDERLINED = ['"ledger-local-session"', RANDOM, "sessionCookie"];
 const today = new Date().toISOString().slice(0, 10);
 
 /** One person writes down what no code can prove, and what may wait: each test goes on where the one before it has ended. */
 describe("a person who records", () => {
   let desk: Desk;
+  let dialog: Dialog;
 
   beforeAll(async () => {
     desk = await Desk.open({ which: "newest", file: "lib/session.ts" });
+    dialog = new Dialog(desk);
     await desk.workbench.openContainer("Readiness");
     // The first row says that the scan is under way; a blocker says that it is over.
     await desk.workbench.treeRows("Launch blockers").filter({ hasText: "Predictable random" }).first().waitFor({ timeout: 120_000 });
@@ -23,48 +28,18 @@ describe("a person who records", () => {
 
   const key = (name: string) => desk.workbench.page.keyboard.press(name);
   const type = (text: string) => desk.workbench.page.keyboard.type(text);
-  /** Waits for a question by its words, in the title, the box or the message below it. */
-  const question = async (words: string): Promise<void> => {
-    const input = desk.workbench.quickInput();
-    await waitFor(`the question "${words}"`, async () => {
-      const placeholder = await input.locator("input.input").getAttribute("placeholder");
-      return placeholder?.includes(words) || (await input.innerText()).includes(words);
-    });
-  };
-  const row = (text: string) => desk.workbench.quickPickRows().filter({ hasText: text }).first();
-  const choose = async (text: string): Promise<void> => {
-    await row(text).waitFor();
-    await row(text).click();
-  };
-  /** Types and presses Enter at once, as one does. */
-  const answer = async (text: string): Promise<void> => {
-    await desk.workbench.quickInput().locator("input.input").fill(text);
-    await key("Enter");
-  };
-  /** Runs a command that asks something. A view that is still being drawn may take the focus, which closes the palette: then it is opened again. */
-  const start = async (title: string): Promise<void> => {
-    const { page } = desk.workbench;
-    await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
-    await waitFor(`the command "${title}" in the palette`, async () => {
-      if (!(await page.locator(".quick-input-widget").isVisible())) await key("F1");
-      await desk.workbench.quickInput().locator("input.input").fill(`>Seaworthy: ${title}`, { timeout: 2000 });
-      return row(title).isVisible();
-    });
-    await choose(title);
-  };
 
   test("begins to attest, goes back a step, changes the answer, and leaves with Escape: nothing is written", async () => {
     const { workbench } = desk;
-    await start("Attest…");
-    await question("About which check?");
-    await workbench.quickInput().locator("input.input").fill("On-call");
-    await choose("On-call rotation");
-    await question("Who is answerable?");
-    await answer("@ledger/platform");
-    await question("Who is on call this week");
+    await dialog.start("Attest…");
+    await dialog.question("About which check?");
+    await dialog.find("On-call", "On-call rotation");
+    await dialog.question("Who is answerable?");
+    await dialog.answer("@ledger/platform");
+    await dialog.question("Who is on call this week");
     await workbench.screenshot("records-attest-evidence");
     await workbench.quickInput().locator('[aria-label^="Back"]').click();
-    await question("Who is answerable?");
+    await dialog.question("Who is answerable?");
     await expect.poll(() => workbench.quickInput().locator("input.input").inputValue()).toBe("@ledger/platform");
     await key("Escape");
     await workbench.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
@@ -73,21 +48,20 @@ describe("a person who records", () => {
 
   test("attests: the file is begun, saved, and the check counts", async () => {
     const { workbench } = desk;
-    await start("Attest…");
-    await question("About which check?");
-    await workbench.quickInput().locator("input.input").fill("On-call");
-    await choose("On-call rotation");
-    await question("Who is answerable?");
-    await answer("@ledger/platform");
-    await question("Who is on call this week");
-    await answer("https://example.org/rota");
-    await question("Until when?");
+    await dialog.start("Attest…");
+    await dialog.question("About which check?");
+    await dialog.find("On-call", "On-call rotation");
+    await dialog.question("Who is answerable?");
+    await dialog.answer("@ledger/platform");
+    await dialog.question("Who is on call this week");
+    await dialog.answer("https://example.org/rota");
+    await dialog.question("Until when?");
     await workbench.screenshot("records-attest-end");
     await key("Enter");
-    await question("Look at what will be written");
-    await row('owner: "@ledger/platform"').waitFor();
+    await dialog.question("Look at what will be written");
+    await dialog.row('owner: "@ledger/platform"').waitFor();
     await workbench.screenshot("records-attest-preview");
-    await choose("Write");
+    await dialog.choose("Write");
     await expect.poll(() => existsSync(join(desk.folder, ATTESTATIONS))).toBe(true);
     await expect
       .poll(() => desk.textOf(ATTESTATIONS))
@@ -112,24 +86,24 @@ describe("a person who records", () => {
       if (await item.isVisible()) await item.click({ timeout: 2000 });
       return !(await item.isVisible());
     });
-    await question("What makes it acceptable?");
+    await dialog.question("What makes it acceptable?");
     await workbench.screenshot("records-waive-kind");
-    await choose("Accept the risk");
-    await question("Who takes the decision?");
-    await answer("@ledger/platform");
-    await question("Who agrees?");
+    await dialog.choose("Accept the risk");
+    await dialog.question("Who takes the decision?");
+    await dialog.answer("@ledger/platform");
+    await dialog.question("Who agrees?");
     await workbench.quickInput().locator("input.input").fill("@Ledger/platform");
-    await row("The approver is someone other than the owner.").waitFor();
-    await answer("@ledger/security");
-    await question("Why?");
-    await answer("later");
-    await question("Write at least 10 characters.");
-    await answer("Replaced together with the sessions in the next release");
-    await question("Until when?");
+    await dialog.row("The approver is someone other than the owner.").waitFor();
+    await dialog.answer("@ledger/security");
+    await dialog.question("Why?");
+    await dialog.answer("later");
+    await dialog.question("Write at least 10 characters.");
+    await dialog.answer("Replaced together with the sessions in the next release");
+    await dialog.question("Until when?");
     await key("Enter");
-    await question("Look at what will be written");
+    await dialog.question("Look at what will be written");
     await workbench.screenshot("records-waive-preview");
-    await choose("Write");
+    await dialog.choose("Write");
     await expect.poll(() => existsSync(join(desk.folder, WAIVERS))).toBe(true);
     await expect.poll(() => desk.textOf(WAIVERS)).toContain('    approver: "@ledger/security"\n');
     await expect.poll(async () => Number(await badge.innerText())).toBe(before - 1);
@@ -154,24 +128,69 @@ describe("a person who records", () => {
   test("renews with what stands there already, and undoes it in the file", async () => {
     const { workbench } = desk;
     const before = desk.textOf(ATTESTATIONS);
-    await start("Renew Attestation…");
-    await question("About which check?");
-    await workbench.quickInput().locator("input.input").fill("On-call");
-    await choose("On-call rotation");
-    await question("Who is answerable?");
-    await choose("@ledger/platform");
-    await question("Who is on call this week");
+    await dialog.start("Renew Attestation…");
+    await dialog.question("About which check?");
+    await dialog.find("On-call", "On-call rotation");
+    await dialog.question("Who is answerable?");
+    await dialog.choose("@ledger/platform");
+    await dialog.question("Who is on call this week");
     await expect.poll(() => workbench.quickInput().locator("input.input").inputValue()).toBe("https://example.org/rota");
-    await answer("https://example.org/rota/2");
-    await question("Until when?");
+    await dialog.answer("https://example.org/rota/2");
+    await dialog.question("Until when?");
     await key("Enter");
-    await question("Look at what will be written");
-    await choose("Write");
+    await dialog.write();
     await expect.poll(() => desk.textOf(ATTESTATIONS)).toBe(before.replace("/rota", "/rota/2"));
     await workbench.page.locator(".editor-group-container.active .view-line", { hasText: "rota/2" }).click();
     await key("ControlOrMeta+Z");
     await expect.poll(() => workbench.visibleText()).not.toContain("rota/2");
     await workbench.save();
     expect(desk.textOf(ATTESTATIONS)).toBe(before);
+  });
+
+  test("takes the attestation back, and the check asks again", async () => {
+    await dialog.start("Revoke Attestation…");
+    await dialog.question("About which check?");
+    await dialog.find("On-call", "On-call rotation");
+    await dialog.write();
+    await expect.poll(() => desk.textOf(ATTESTATIONS)).not.toContain("on-call");
+  });
+
+  test("takes the waiver back, and the blocker blocks again", async () => {
+    const badge = desk.workbench.containerBadge("Readiness");
+    const before = Number(await badge.innerText());
+    await dialog.start("Remove Waiver…");
+    await dialog.question("About which check?");
+    await dialog.find("Predictable", "Predictable random");
+    await dialog.write();
+    await expect.poll(() => desk.textOf(WAIVERS)).not.toContain("weak-random");
+    await expect.poll(async () => Number(await badge.innerText())).toBe(before + 1);
+  });
+
+  test("marks a finding as a false positive from its light bulb, and it is gone from the code", async () => {
+    const { workbench } = desk;
+    await workbench.openFile(join(desk.folder, "lib/session.ts"), 26, 24);
+    await desk.waitForUnderlined(UNDERLINED);
+    await workbench.applyQuickFix("Mark as false positive");
+    await dialog.question("Who takes the decision?");
+    await dialog.answer("@ledger/platform");
+    await workbench.screenshot("records-false-positive");
+    await dialog.question("Why?");
+    await dialog.answer("The number only names a temporary file here");
+    await dialog.write();
+    await expect.poll(() => desk.textOf(WAIVERS)).toMatch(/kind: false-positive[\s\S]*fingerprint: /);
+    await desk.waitForUnderlined(UNDERLINED.filter((words) => words !== RANDOM));
+  });
+
+  test("says that a check does not apply, and it leaves the score with its reason", async () => {
+    await dialog.start("Not Applicable…");
+    await dialog.question("About which check?");
+    await dialog.find("Automated backups", "Automated backups");
+    await desk.workbench.screenshot("records-not-applicable");
+    await dialog.question("Who takes the decision?");
+    await dialog.answer("@ledger/platform");
+    await dialog.question("Why?");
+    await dialog.answer("The accounting provider holds all data that matters");
+    await dialog.write();
+    await expect.poll(() => desk.textOf(WAIVERS)).toContain("backups");
   });
 });
