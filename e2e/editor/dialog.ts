@@ -54,9 +54,8 @@ export class Dialog {
     await this.choose(text);
   }
 
-  /** Takes what is offered, and writes what is shown in the end. */
-  async write(): Promise<void> {
-    await this.question("Look at what will be written");
-    await this.choose("Write");
+  /** Looks at what a dialog is about to do to the file, and has it done. */
+  async finish(verb: "Write" | "Remove"): Promise<void> {
+    await this.choose(verb);
   }
 }

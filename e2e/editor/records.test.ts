@@ -61,7 +61,7 @@ describe("a person who records", () => {
     await dialog.question("Look at what will be written");
     await dialog.row('owner: "@ledger/platform"').waitFor();
     await workbench.screenshot("records-attest-preview");
-    await dialog.choose("Write");
+    await dialog.finish("Write");
     await expect.poll(() => existsSync(join(desk.folder, ATTESTATIONS))).toBe(true);
     await expect
       .poll(() => desk.textOf(ATTESTATIONS))
@@ -103,7 +103,7 @@ describe("a person who records", () => {
     await key("Enter");
     await dialog.question("Look at what will be written");
     await workbench.screenshot("records-waive-preview");
-    await dialog.choose("Write");
+    await dialog.finish("Write");
     await expect.poll(() => existsSync(join(desk.folder, WAIVERS))).toBe(true);
     await expect.poll(() => desk.textOf(WAIVERS)).toContain('    approver: "@ledger/security"\n');
     await expect.poll(async () => Number(await badge.innerText())).toBe(before - 1);
@@ -138,7 +138,7 @@ describe("a person who records", () => {
     await dialog.answer("https://example.org/rota/2");
     await dialog.question("Until when?");
     await key("Enter");
-    await dialog.write();
+    await dialog.finish("Write");
     await expect.poll(() => desk.textOf(ATTESTATIONS)).toBe(before.replace("/rota", "/rota/2"));
     await workbench.page.locator(".editor-group-container.active .view-line", { hasText: "rota/2" }).click();
     await key("ControlOrMeta+Z");
@@ -151,7 +151,7 @@ describe("a person who records", () => {
     await dialog.start("Revoke Attestation…");
     await dialog.question("About which check?");
     await dialog.find("On-call", "On-call rotation");
-    await dialog.write();
+    await dialog.finish("Remove");
     await expect.poll(() => desk.textOf(ATTESTATIONS)).not.toContain("on-call");
   });
 
@@ -161,7 +161,7 @@ describe("a person who records", () => {
     await dialog.start("Remove Waiver…");
     await dialog.question("About which check?");
     await dialog.find("Predictable", "Predictable random");
-    await dialog.write();
+    await dialog.finish("Remove");
     await expect.poll(() => desk.textOf(WAIVERS)).not.toContain("weak-random");
     await expect.poll(async () => Number(await badge.innerText())).toBe(before + 1);
   });
@@ -176,8 +176,8 @@ describe("a person who records", () => {
     await workbench.screenshot("records-false-positive");
     await dialog.question("Why?");
     await dialog.answer("The number only names a temporary file here");
-    await dialog.write();
-    await expect.poll(() => desk.textOf(WAIVERS)).toMatch(/kind: false-positive[\s\S]*fingerprint: /);
+    await dialog.finish("Write");
+    await expect.poll(() => desk.textOf(WAIVERS)).toMatch(/fingerprint: .*\n    kind: false-positive\n/);
     await desk.waitForUnderlined(UNDERLINED.filter((words) => words !== RANDOM));
   });
 
@@ -190,7 +190,9 @@ describe("a person who records", () => {
     await dialog.answer("@ledger/platform");
     await dialog.question("Why?");
     await dialog.answer("The accounting provider holds all data that matters");
-    await dialog.write();
+    await dialog.question("Until when?");
+    await key("Enter");
+    await dialog.finish("Write");
     await expect.poll(() => desk.textOf(WAIVERS)).toContain("backups");
   });
 });
