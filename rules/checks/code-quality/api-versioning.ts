@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { hasVersion, needsNoVersion } from "../../shared/api-versions.ts";
-import { notApplicable } from "../../shared/project/answers.ts";
+import { notApplicable, passed, partial, failed } from "../../shared/project/answers.ts";
 import { handlersOf } from "../../shared/project/tested.ts";
 import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
 
@@ -19,30 +19,21 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [version] = versions(project, called);
   const [rule] = policies(project);
   const evidence = [...(version ? [version] : []), ...(rule ? [rule] : [])];
-  if (version && rule)
-    return { status: "pass", evidence, reason: `Routes have a version (${version.note}), and ${rule.file} says how old ones end.` };
+  if (version && rule) return passed(evidence, `Routes have a version (${version.note}), and ${rule.file} says how old ones end.`);
   if (version)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
+    return partial(
+      1,
+      2,
       evidence,
-      reason: `Routes have a version (${version.note}), but nothing says how and when an old one ends; write it down or send Deprecation and Sunset headers.`,
-    };
+      `Routes have a version (${version.note}), but nothing says how and when an old one ends; write it down or send Deprecation and Sunset headers.`,
+    );
   const first = called.slice(0, listed).map((route) => evidenceAt(route, `${route.data.method} ${route.data.path}`));
   if (rule)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: [rule, ...first],
-      reason: `${rule.file} speaks of versions, but no route has one; put it into the prefix or a header.`,
-    };
-  return {
-    status: "fail",
-    evidence: first,
-    reason: "No route has a version, so none can change without breaking its callers; put one into the prefix before others call it.",
-  };
+    return partial(1, 2, [rule, ...first], `${rule.file} speaks of versions, but no route has one; put it into the prefix or a header.`);
+  return failed(
+    "No route has a version, so none can change without breaking its callers; put one into the prefix before others call it.",
+    first,
+  );
 }
 
 /** With pages of one's own, only what says that it is an interface may be called by others. */

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable } from "../../shared/project/answers.ts";
+import { notApplicable, passed, partial, failed } from "../../shared/project/answers.ts";
 import { isAside, isTrial } from "../../shared/project/usage.ts";
 import { isConfigurationFile, packageOf, servingReads } from "../../shared/variables.ts";
 
@@ -43,42 +43,34 @@ function evaluate(project: ProjectView): ProjectAnswer {
     .slice(0, listed)
     .map(place);
   if (outside.length === 0)
-    return {
-      status: "pass",
-      evidence,
-      reason: `The environment is read in ${evidence[0]?.file}${modules.length > 1 ? " and its like" : ""} only.`,
-    };
+    return passed(evidence, `The environment is read in ${evidence[0]?.file}${modules.length > 1 ? " and its like" : ""} only.`);
   const [split] = project.filesMatching(splitSettings).filter((file) => !isAside(file) && !isTrial(file));
   if (modules.length === 0 && split !== undefined)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: [{ file: split, line: -1, note: "settings" }, ...outside.slice(0, listed).map(place)],
-      reason: `Settings stand in ${split} and its like, but ${outside[0]?.[0]} reads the environment by itself.`,
-    };
+    return partial(
+      1,
+      2,
+      [{ file: split, line: -1, note: "settings" }, ...outside.slice(0, listed).map(place)],
+      `Settings stand in ${split} and its like, but ${outside[0]?.[0]} reads the environment by itself.`,
+    );
   if (modules.length === 0) {
     if (files.size === 1 || names.size <= few)
-      return {
-        status: "pass",
-        evidence: outside.slice(0, listed).map(place),
-        reason: `The environment is read in ${outside.length === 1 ? "one place" : `${outside.length} places`} for ${names.size === 1 ? "one variable" : `${names.size} variables`}; no module of its own is needed.`,
-      };
-    return {
-      status: "fail",
-      evidence: outside.slice(0, listed).map(place),
-      reason: `${names.size} variables are read in ${outside.length} files and no module reads them for the others; write one that checks them at the start.`,
-    };
+      return passed(
+        outside.slice(0, listed).map(place),
+        `The environment is read in ${outside.length === 1 ? "one place" : `${outside.length} places`} for ${names.size === 1 ? "one variable" : `${names.size} variables`}; no module of its own is needed.`,
+      );
+    return failed(
+      `${names.size} variables are read in ${outside.length} files and no module reads them for the others; write one that checks them at the start.`,
+      outside.slice(0, listed).map(place),
+    );
   }
   // Reads of what the module reads as well are what it is there to spare.
   const met = new Set(modules.flatMap(([, { names: read }]) => [...read])).size;
-  return {
-    status: "partial",
-    met: Math.min(met, names.size - 1) || 1,
-    found: Math.max(names.size, 2),
-    evidence: [...evidence, ...outside.slice(0, listed).map(place)],
-    reason: `${evidence[0]?.file} reads the environment, and so ${outside.length === 1 ? "does another file" : `do ${outside.length} other files`}; import settings from it instead.`,
-  };
+  return partial(
+    Math.min(met, names.size - 1) || 1,
+    Math.max(names.size, 2),
+    [...evidence, ...outside.slice(0, listed).map(place)],
+    `${evidence[0]?.file} reads the environment, and so ${outside.length === 1 ? "does another file" : `do ${outside.length} other files`}; import settings from it instead.`,
+  );
 }
 
 export default defineProjectCheck({

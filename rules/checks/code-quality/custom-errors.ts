@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed } from "../../shared/project/answers.ts";
+import { failed, passed, partial } from "../../shared/project/answers.ts";
 import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -21,19 +21,17 @@ function evaluate(project: ProjectView): ProjectAnswer {
   );
   if (carrying.length > 0 || mapped.length > 0) {
     const shown = carrying.length > 0 ? carrying : classes;
-    return {
-      status: "pass",
-      evidence: shown.slice(0, 3).map(({ evidence }) => evidence),
-      reason: "Failures have classes that tell them apart.",
-    };
+    return passed(
+      shown.slice(0, 3).map(({ evidence }) => evidence),
+      "Failures have classes that tell them apart.",
+    );
   }
-  return {
-    status: "partial",
-    met: 1,
-    found: 2,
-    evidence: classes.slice(0, 3).map(({ evidence }) => evidence),
-    reason: "There are classes of errors, but none carries a code or status; give them one that a handler can answer with.",
-  };
+  return partial(
+    1,
+    2,
+    classes.slice(0, 3).map(({ evidence }) => evidence),
+    "There are classes of errors, but none carries a code or status; give them one that a handler can answer with.",
+  );
 }
 
 export default defineProjectCheck({

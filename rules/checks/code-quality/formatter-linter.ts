@@ -27,7 +27,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [config] = configured;
   const [run] = runs;
   if (run && (config || isSelfSufficient(run.note)))
-    return { status: "pass", evidence: [...configured.slice(0, 2), run], reason: `Style and mistakes are checked by “${run.note}”.` };
+    return passed([...configured.slice(0, 2), run], `Style and mistakes are checked by “${run.note}”.`);
   if (run) return passed([run], `Style and mistakes are checked by “${run.note}”.`);
   if (config) {
     const reason = `${config.file} configures a linter or formatter that neither CI nor a hook runs; run it on every change.`;

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passed } from "../../shared/project/answers.ts";
+import { failed, passed, partial } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
 const libraries = [
@@ -54,22 +54,20 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const places = unclear.slice(0, 3).map(({ file, line }) => ({ file, line, note: "time without a zone" }));
   const times = `${unclear.length === 1 ? "one time" : `${unclear.length} times`} without a zone`;
   if (first)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: [...texts.slice(0, 2), ...places],
-      reason: `Texts are kept by language (${first.note}), but ${times} ${unclear.length === 1 ? "is" : "are"} read or written.`,
-    };
+    return partial(
+      1,
+      2,
+      [...texts.slice(0, 2), ...places],
+      `Texts are kept by language (${first.note}), but ${times} ${unclear.length === 1 ? "is" : "are"} read or written.`,
+    );
   const looked = project.metPlaces("naive-datetime") > 0;
   if (!time && looked)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: [...project.trait("web-ui")].slice(0, 1),
-      reason: "Times carry their zone, but texts stand in one language in the pages; keep them apart if readers have others.",
-    };
+    return partial(
+      1,
+      2,
+      [...project.trait("web-ui")].slice(0, 1),
+      "Times carry their zone, but texts stand in one language in the pages; keep them apart if readers have others.",
+    );
   return failed(
     `Texts stand in one language in the pages${time ? `, and ${times} ${unclear.length === 1 ? "is" : "are"} read or written` : ""}; keep texts, zones and currencies apart from the code, or say that one is enough.`,
     places,

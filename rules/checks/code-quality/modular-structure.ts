@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, partial } from "../../shared/project/answers.ts";
+import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
 import { lookedAt, sourceFiles } from "../../shared/project/source-files.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -15,11 +15,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   }
   return files.length === 0
     ? notApplicable("No source code is found that could be split.")
-    : {
-        status: "pass",
-        evidence: lookedAt(files),
-        reason: `None of ${files.length} source ${files.length === 1 ? "file" : "files"} mixes several concerns at great length.`,
-      };
+    : passed(
+        lookedAt(files),
+        `None of ${files.length} source ${files.length === 1 ? "file" : "files"} mixes several concerns at great length.`,
+      );
 }
 
 export default defineProjectCheck({

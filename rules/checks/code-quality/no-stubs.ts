@@ -1,25 +1,20 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable } from "../../shared/project/answers.ts";
+import { notApplicable, failed, passed } from "../../shared/project/answers.ts";
 import { lookedAt, sourceFiles } from "../../shared/project/source-files.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const open = project.openFindings("stub-implementation");
   const files = new Set(open.map(({ file }) => file)).size;
   if (open.length > 0)
-    return {
-      status: "fail",
-      evidence: open.slice(0, 3).map(({ file, line }) => ({ file, line, note: "stub" })),
-      reason: `${open.length === 1 ? "A stub stands" : `${open.length} stubs stand`} in ${files === 1 ? "a file" : `${files} files`} that production runs; write the real thing or take away what leads there.`,
-    };
+    return failed(
+      `${open.length === 1 ? "A stub stands" : `${open.length} stubs stand`} in ${files === 1 ? "a file" : `${files} files`} that production runs; write the real thing or take away what leads there.`,
+      open.slice(0, 3).map(({ file, line }) => ({ file, line, note: "stub" })),
+    );
   const looked = sourceFiles(project, false);
   return looked.length === 0
     ? notApplicable("No code in TypeScript, JavaScript or Python is found that could be looked at.")
-    : {
-        status: "pass",
-        evidence: lookedAt(looked),
-        reason: `No stub is found in ${looked.length === 1 ? "the source file" : `${looked.length} source files`}.`,
-      };
+    : passed(lookedAt(looked), `No stub is found in ${looked.length === 1 ? "the source file" : `${looked.length} source files`}.`);
 }
 
 export default defineProjectCheck({

@@ -2,6 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { evidenceAt, practised } from "../../shared/project/usage.ts";
 import { deleting, deletionFiles, filesAbout, routesAbout } from "../../shared/project/user-rights.ts";
+import { passed, failed } from "../../shared/project/answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const written = practised(project, "deletion");
@@ -10,10 +11,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
     3,
   );
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `Users can have their data deleted: ${first.note}.` };
+  if (first) return passed(evidence, `Users can have their data deleted: ${first.note}.`);
   const [personal] = project.trait("personal-data");
   const reason = `No route or job deletes an account, though personal data is stored${personal ? ` (${personal.note})` : ""}; add a way that reaches all related records.`;
-  return { status: "fail", evidence: personal ? [personal] : [], reason };
+  return failed(reason, personal ? [personal] : []);
 }
 
 /** Libraries of sign-in that bring the route: better-auth's deleteUser has to be switched on, so it does not count by itself. */

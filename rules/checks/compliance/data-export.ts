@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passed } from "../../shared/project/answers.ts";
+import { passed, failed } from "../../shared/project/answers.ts";
 import { practised } from "../../shared/project/usage.ts";
 import { exportFiles, exporting, filesAbout, routesAbout } from "../../shared/project/user-rights.ts";
 
@@ -11,7 +11,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (first) return passed(evidence, `Users can take their data along: ${first.note}.`);
   const [personal] = project.trait("personal-data");
   const reason = `No route, job or command gives users their data, though personal data is stored${personal ? ` (${personal.note})` : ""}; add an export.`;
-  return { status: "fail", evidence: personal ? [personal] : [], reason };
+  return failed(reason, personal ? [personal] : []);
 }
 
 export default defineProjectCheck({

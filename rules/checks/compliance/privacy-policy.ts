@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passed } from "../../shared/project/answers.ts";
+import { passed, failed } from "../../shared/project/answers.ts";
 import { type LegalPage, legalPages } from "../../shared/project/legal-pages.ts";
 
 const page: LegalPage = { name: "privacy-policy", what: "privacy policy", slug: "privacy(?:[-_ ]?(?:policy|notice|statement))?" };
@@ -9,11 +9,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = legalPages(project, page);
   if (evidence.length > 0) return passed(evidence, "A privacy policy can be opened.");
   const personal = project.trait("personal-data")[0];
-  return {
-    status: "fail",
-    evidence: personal ? [personal] : [],
-    reason: `No privacy policy is found, though personal data is stored${personal ? ` (${personal.note})` : ""}; publish one and link to it.`,
-  };
+  return failed(
+    `No privacy policy is found, though personal data is stored${personal ? ` (${personal.note})` : ""}; publish one and link to it.`,
+    personal ? [personal] : [],
+  );
 }
 
 export default defineProjectCheck({

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passed } from "../../shared/project/answers.ts";
+import { failed, passed, unknown } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
@@ -69,7 +69,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     script === undefined ? [] : [{ file: script, line: -1, note: "no timetable was found that runs it" }];
   const reason =
     "No file shows that the database is backed up by itself; add a scheduled job, or attest to the provider's backups and the last restore.";
-  return { status: "unknown", evidence: evidenceOfScript, reason };
+  return unknown(reason, evidenceOfScript);
 }
 
 function keeps(name: string, values: Values): boolean | undefined {

@@ -33,13 +33,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const settings = practicesOf(project, "migration-setting");
   const [synchronized] = settings.filter(({ data }) => !data.met && data.name === "synchronize: true");
   if (synchronized)
-    return {
-      status: "fail",
-      evidence: [evidenceAt(synchronized, "synchronize: true")],
-      reason:
-        "synchronize: true changes tables as the entities change, and drops columns with their data; write migrations and turn it off.",
-      at: { file: synchronized.file, span: { start: synchronized.start, end: synchronized.end } },
-    };
+    return failed(
+      "synchronize: true changes tables as the entities change, and drops columns with their data; write migrations and turn it off.",
+      [evidenceAt(synchronized, "synchronize: true")],
+      { file: synchronized.file, span: { start: synchronized.start, end: synchronized.end } },
+    );
   const found = files.flatMap(([name, pattern]): Evidence[] => {
     const all = project.filesMatching(pattern).filter((file) => !isAside(file) && !beside.test(file) && !/__init__\.py$/.test(file));
     const [first] = all;

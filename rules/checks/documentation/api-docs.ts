@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable, passed } from "../../shared/project/answers.ts";
+import { notApplicable, passed, failed, partial } from "../../shared/project/answers.ts";
 import { handlerNames, handlersOf } from "../../shared/project/tested.ts";
 import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
 import { matchOf, patternOf, segmentsOf, isParameter } from "../../shared/route-paths.ts";
@@ -22,12 +22,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...builtIn(project),
   ];
   const [generator] = generators;
-  if (generator)
-    return {
-      status: "pass",
-      evidence: generators.slice(0, listed),
-      reason: `The interface is described from its code by ${generator.note}.`,
-    };
+  if (generator) return passed(generators.slice(0, listed), `The interface is described from its code by ${generator.note}.`);
   const described = practicesOf(project, "openapi").filter(({ data }) => /^[A-Z]+ \//.test(data.name));
   if (described.length > 0)
     return ofFiles(
@@ -39,11 +34,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return passed([{ file: schema, line: -1, note: "GraphQL schema" }], "The schema of GraphQL describes the interface.");
   const handlers = published(project);
   if (handlers.length === 0) return withoutRoutes(project);
-  return {
-    status: "fail",
-    evidence: handlers.slice(0, listed).map((handler) => evidenceAt(handler, "described nowhere")),
-    reason: `Nothing describes the ${handlers.length === 1 ? "route" : `${handlers.length} routes`} for whoever calls them; generate an OpenAPI file from the code.`,
-  };
+  return failed(
+    `Nothing describes the ${handlers.length === 1 ? "route" : `${handlers.length} routes`} for whoever calls them; generate an OpenAPI file from the code.`,
+    handlers.slice(0, listed).map((handler) => evidenceAt(handler, "described nowhere")),
+  );
 }
 
 /** FastAPI and its peers serve a description unless they are told not to; tools of MCP carry theirs. */
@@ -80,26 +74,18 @@ function ofFiles(project: ProjectView, operations: readonly { operation: string;
   const files = [...new Map(operations.map(({ evidence }) => [evidence.file, { ...evidence, note: "OpenAPI" }])).values()].slice(0, listed);
   const met = handlers.length - missing.length;
   if (missing.length === 0)
-    return {
-      status: "pass",
-      evidence: files,
-      reason: `${files[0]?.file} describes ${operations.length === 1 ? "an operation" : `${operations.length} operations`}, the routes found among them.`,
-    };
+    return passed(
+      files,
+      `${files[0]?.file} describes ${operations.length === 1 ? "an operation" : `${operations.length} operations`}, the routes found among them.`,
+    );
   if (met === 0)
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: files,
-      reason: `${files[0]?.file} describes an interface, but none of the routes found; bring it up to date.`,
-    };
-  return {
-    status: "partial",
+    return partial(1, 2, files, `${files[0]?.file} describes an interface, but none of the routes found; bring it up to date.`);
+  return partial(
     met,
-    found: handlers.length,
-    evidence: files,
-    reason: `${met} of ${handlers.length} routes are described in ${files[0]?.file}; not ${handlerNames(missing, listed)}.`,
-  };
+    handlers.length,
+    files,
+    `${met} of ${handlers.length} routes are described in ${files[0]?.file}; not ${handlerNames(missing, listed)}.`,
+  );
 }
 
 /** A description may leave out the prefix that its servers name. */
@@ -122,7 +108,7 @@ function withoutRoutes(project: ProjectView): ProjectAnswer {
   const typedoc = configsOf(project, "typedoc").map((fact) => evidenceAt(fact, "typedoc"));
   const evidence = [...typedoc, ...(file === undefined ? [] : [{ file, line: -1, note: "reference" }])];
   return evidence.length > 0
-    ? { status: "pass", evidence, reason: `${evidence[0]?.file} is the reference of the interface.` }
+    ? passed(evidence, `${evidence[0]?.file} is the reference of the interface.`)
     : notApplicable("No routes are found that others than the project's own pages call.");
 }
 

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed } from "../../shared/project/answers.ts";
+import { failed, passed, partial } from "../../shared/project/answers.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 import { isAside } from "../../shared/project/usage.ts";
 
@@ -22,13 +22,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const reason = "The architecture is described nowhere; write a page on the parts, what they say to each other and why, with a diagram.";
     return failed(reason);
   }
-  if (texts.length > 0 && diagrams.length > 0)
-    return { status: "pass", evidence, reason: "The architecture is described, with a diagram." };
+  if (texts.length > 0 && diagrams.length > 0) return passed(evidence, "The architecture is described, with a diagram.");
   const reason =
     texts.length > 0
       ? `${first.file} describes the architecture without a diagram; draw one.`
       : `${first.file} draws the architecture; say in words what the parts do and why.`;
-  return { status: "partial", met: 1, found: 2, evidence, reason };
+  return partial(1, 2, evidence, reason);
 }
 
 /** Drawings by their format, diagrams in documents, pictures in the documents that describe the architecture. */

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable, passed } from "../../shared/project/answers.ts";
+import { notApplicable, passed, share } from "../../shared/project/answers.ts";
 import { firstReads } from "../../shared/variables.ts";
 
 /** Names of missing variables that fit into a sentence. */
@@ -24,11 +24,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
   }));
   if (missing.length === 0) return passed(evidence, `All ${reads.size} variables that the code reads are documented.`);
   const [, first] = missing[0] ?? [];
-  const at = first ? { at: { file: first.file, span: { start: first.start, end: first.end } } } : {};
+  const at = first && { file: first.file, span: { start: first.start, end: first.end } };
   const reason = `${met} of ${reads.size} variables are documented; missing: ${listed(missing.map(([name]) => name))}.`;
-  return met === 0
-    ? { status: "fail", evidence: [], reason, ...at }
-    : { status: "partial", met, found: reads.size, evidence, reason, ...at };
+  return share(met, reads.size, met === 0 ? [] : evidence, reason, at);
 }
 
 /** A platform's file that lists the variables of a deployment documents them; a schema in code does not tell a person what to put in. */

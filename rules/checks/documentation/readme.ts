@@ -3,7 +3,7 @@ import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { purposesOf } from "../../shared/documents/commands.ts";
 import { isPlatformVariable } from "../../shared/documents/platform-variables.ts";
-import { failed } from "../../shared/project/answers.ts";
+import { failed, passed, share } from "../../shared/project/answers.ts";
 
 const readmePath = /^readme(?:\.(?:md|markdown|rst|adoc|asciidoc|org|txt))?$/i;
 /** Words below a heading that make it more than a title. */
@@ -59,21 +59,19 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = found.map((entry) => entry.evidence);
   const says = (what: string): string => `The README ${what} the project.`;
   if (missing.length === 0)
-    return {
-      status: "pass",
+    return passed(
       evidence,
-      reason: says(
+      says(
         `says how to ${list(
           wanted.map((part) => part.verb),
           "and",
         )}`,
       ),
-    };
+    );
   const heading = project.factsIn(readme, "heading")[0];
-  const at = heading ? { at: { file: readme, span: { start: heading.start, end: heading.end } } } : {};
+  const at = heading && { file: readme, span: { start: heading.start, end: heading.end } };
   const reason = says(`does not say how to ${list(missing, "or")}`);
-  if (found.length === 0) return { status: "fail", evidence: [{ file: readme, line: -1, note: "README" }], reason, ...at };
-  return { status: "partial", met: found.length, found: wanted.length, evidence, reason, ...at };
+  return share(found.length, wanted.length, found.length === 0 ? [{ file: readme, line: -1, note: "README" }] : evidence, reason, at);
 }
 
 /** A library is installed, used and tested; a program is also run, and configured where it reads the environment. */

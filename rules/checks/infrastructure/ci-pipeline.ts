@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Purpose } from "../../shared/documents/commands.ts";
-import { failed, unknown } from "../../shared/project/answers.ts";
+import { failed, unknown, passed } from "../../shared/project/answers.ts";
 import { handedOver, type PipelineStep, pipelineSteps } from "../../shared/project/pipeline.ts";
 
 /** Configuration of CI systems whose commands are not read. */
@@ -17,7 +17,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const found = [tests, of("lint"), of("types")].filter((step) => step !== undefined);
     const missing = [...(of("lint") ? [] : ["lint"]), ...(of("types") || !hasTypes(project) ? [] : ["type check"])];
     const rest = missing.length === 0 ? "" : `; no ${missing.join(" and no ")} is run there`;
-    return { status: "pass", evidence: unique(found.map(evidenceOf)), reason: `Tests run before a change is merged${rest}.` };
+    return passed(unique(found.map(evidenceOf)), `Tests run before a change is merged${rest}.`);
   }
   const late = steps.find((step) => step.purposes.has("test"));
   if (late) {
@@ -30,11 +30,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ]);
   }
   const first = steps[0];
-  return {
-    status: "fail",
-    evidence: first ? [{ file: first.fact.file, line: -1, note: "pipeline without tests" }] : [],
-    reason: "The pipeline runs no tests; add a step that runs them on pull requests.",
-  };
+  return failed(
+    "The pipeline runs no tests; add a step that runs them on pull requests.",
+    first ? [{ file: first.fact.file, line: -1, note: "pipeline without tests" }] : [],
+  );
 }
 
 function withoutSteps(project: ProjectView): ProjectAnswer {

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, partial } from "../../shared/project/answers.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
@@ -15,12 +15,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [first] = settings;
   if (wrong) {
     const evidence = [{ file: wrong.file, line: wrong.line, note: "development value" }];
-    return { status: "fail", evidence, reason: `${wrong.file} sets a development value for production; take it from the environment.` };
+    return failed(`${wrong.file} sets a development value for production; take it from the environment.`, evidence);
   }
   const [read] = reads;
   if (first && (read || /\.rb$|settings/.test(first.file))) {
     const evidence = [...settings.slice(0, 2), ...(read ? [evidenceAt(read, `reads ${read.data.name}`)] : [])];
-    return { status: "pass", evidence, reason: `Production has settings of its own: ${first.note}.` };
+    return passed(evidence, `Production has settings of its own: ${first.note}.`);
   }
   if (read)
     return partial(

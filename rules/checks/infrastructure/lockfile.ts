@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Ecosystem, ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable } from "../../shared/project/answers.ts";
+import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { isAside } from "../../shared/project/usage.ts";
 
@@ -110,16 +110,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const answers = wanted.map((ecosystem) => answerFor(project, ecosystem));
   const worst = answers.find((each) => each.status === "fail") ?? answers.find((each) => each.status === "partial") ?? answers[0];
   if (!worst) return notApplicable("The project declares no dependencies.");
-  const passed = answers.filter((each) => each.status === "pass").length;
-  if (worst.status === "fail" && passed > 0)
-    return {
-      ...worst,
-      status: "partial",
-      met: passed,
-      found: answers.length,
-      evidence: answers.flatMap((each) => each.evidence).slice(0, 3),
-    };
-  return worst.status === "pass" ? { ...worst, evidence: answers.flatMap((each) => each.evidence).slice(0, 4) } : worst;
+  const locked = answers.filter((each) => each.status === "pass").length;
+  const evidence = answers.flatMap((each) => each.evidence);
+  if (worst.status === "fail" && locked > 0) return partial(locked, answers.length, evidence, worst.reason, worst.at);
+  return worst.status === "pass" ? passed(evidence, worst.reason) : worst;
 }
 
 /** Ecosystems of programs: those whose manifest declares dependencies and publishes no library. */
@@ -160,26 +154,19 @@ function answerFor(project: ProjectView, ecosystem: Ecosystem): ProjectAnswer {
   const rival = locks.find((other) => other.manager !== lock.manager && folderOf(other.file) === folderOf(lock.file));
   if (rival) {
     const reason = `${lock.file} and ${rival.file} lock the same dependencies for two package managers; keep one.`;
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence: [...evidence, { file: rival.file, line: -1, note: `lock of ${rival.manager.name}` }],
-      reason,
-    };
+    return partial(1, 2, [...evidence, { file: rival.file, line: -1, note: `lock of ${rival.manager.name}` }], reason);
   }
   const used = locks.flatMap(({ manager }) => runsOf(project, manager.frozen, ["ci", "image", "platform"]));
   const [first] = used;
-  if (first)
-    return { status: "pass", evidence: [...evidence, evidenceOfRun(first)], reason: `${lock.file} is committed, and installed as it is.` };
+  if (first) return passed([...evidence, evidenceOfRun(first)], `${lock.file} is committed, and installed as it is.`);
   const loose = lock.manager.loose ? runsOf(project, { command: lock.manager.loose }, ["ci", "image"])[0] : undefined;
   // In CI the newer Yarn refuses to change the lock by itself.
   if (loose && lock.manager.name === "Yarn" && project.filesMatching(/^\.yarnrc\.yml$/).length > 0)
-    return { status: "pass", evidence: [...evidence, evidenceOfRun(loose)], reason: `${lock.file} is committed, and installed as it is.` };
+    return passed([...evidence, evidenceOfRun(loose)], `${lock.file} is committed, and installed as it is.`);
   const reason = loose
     ? `${lock.file} is committed, but "${loose.text}" may install something newer; use ${lock.manager.remedy} in CI.`
     : `${lock.file} is committed, but no pipeline installs from it; use ${lock.manager.remedy} in CI.`;
-  return { status: "partial", met: 1, found: 2, evidence: loose ? [...evidence, evidenceOfRun(loose)] : evidence, reason };
+  return partial(1, 2, loose ? [...evidence, evidenceOfRun(loose)] : evidence, reason);
 }
 
 function unlocked(ecosystem: Ecosystem): ProjectAnswer {
@@ -201,29 +188,17 @@ function pinned(project: ProjectView): ProjectAnswer {
     const evidence = [{ file: best[0], line: best[1].line, note: `${best[1].all} exact versions` }];
     const [run] = runsOf(project, requirements, ["ci", "image", "platform"]);
     const installed = run ? [evidenceOfRun(run)] : [];
-    if (run)
-      return {
-        status: "pass",
-        evidence: [...evidence, ...installed],
-        reason: `${best[0]} names exact versions, and is installed as it is.`,
-      };
-    return {
-      status: "partial",
-      met: 1,
-      found: 2,
-      evidence,
-      reason: `${best[0]} names exact versions, but no pipeline or image installs from it.`,
-    };
+    if (run) return passed([...evidence, ...installed], `${best[0]} names exact versions, and is installed as it is.`);
+    return partial(1, 2, evidence, `${best[0]} names exact versions, but no pipeline or image installs from it.`);
   }
   if (best && best[1].exact > 0) {
     const evidence = [{ file: best[0], line: best[1].line, note: `${best[1].exact} of ${best[1].all} exact versions` }];
-    return {
-      status: "partial",
-      met: best[1].exact,
-      found: best[1].all,
+    return partial(
+      best[1].exact,
+      best[1].all,
       evidence,
-      reason: `${best[1].exact} of ${best[1].all} requirements name an exact version; compile the rest with pip-compile or uv.`,
-    };
+      `${best[1].exact} of ${best[1].all} requirements name an exact version; compile the rest with pip-compile or uv.`,
+    );
   }
   return failed("No lock file is committed and the requirements name no exact versions; lock them with uv, Poetry or pip-compile.");
 }

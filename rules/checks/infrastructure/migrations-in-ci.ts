@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passed } from "../../shared/project/answers.ts";
+import { passed, failed } from "../../shared/project/answers.ts";
 import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
@@ -29,7 +29,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const reason = forTestsOnly
     ? "Migrations run for the tests, but not at a release; run them in the deploy job, the release phase or the container's start."
     : "Nothing runs the migrations at a release; run them in the deploy job, the release phase or the container's start.";
-  return { status: "fail", evidence: forTestsOnly ? [forTestsOnly] : [], reason };
+  return failed(reason, forTestsOnly ? [forTestsOnly] : []);
 }
 
 const releaseScript = /(?:^|[:_-])(?:start|serve|prod(?:uction)?|release|deploy|docker|build|postbuild|entry\w*|boot\w*|init)(?:$|[:_-])/i;

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, partial, passed } from "../../shared/project/answers.ts";
+import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { toolRuns } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
@@ -25,12 +25,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const reason = "The port comes from the environment, but no example file, document or image names it; add it there.";
     return partial(1, 2, [first], reason);
   }
-  if (serverless)
-    return {
-      status: "not-applicable",
-      evidence: [serverless.evidence],
-      reason: `${serverless.platform.name} decides where the service listens.`,
-    };
+  if (serverless) return notApplicable(`${serverless.platform.name} decides where the service listens.`, [serverless.evidence]);
   return failed("Nothing reads the port to listen on from the environment; read PORT, with a default for development.");
 }
 

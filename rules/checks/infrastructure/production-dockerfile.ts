@@ -26,7 +26,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (open) {
     const places = [{ file: open.file, line: open.line, note: open.check }];
     const reason = `${open.file} has an open finding (${open.check}); solve it.`;
-    return staged.length > 0 ? partial(1, 2, [...evidence, ...places], reason) : { status: "fail", evidence: places, reason };
+    return staged.length > 0 ? partial(1, 2, [...evidence, ...places], reason) : failed(reason, places);
   }
   if (staged.length > 0) return passed(evidence, "The image is built in one stage and run in another.");
   return partial(1, 2, evidence, `${image.file} has one stage, so that tools of the build are shipped too; build in a stage of its own.`);

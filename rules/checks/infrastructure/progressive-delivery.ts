@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { unknown } from "../../shared/project/answers.ts";
+import { unknown, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { configsOf, evidenceAt, packagesInUse } from "../../shared/project/usage.ts";
 
@@ -12,7 +12,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     3,
   );
   const [first] = evidence;
-  if (first) return { status: "pass", evidence, reason: `A release does not meet all users at once: ${first.note}.` };
+  if (first) return passed(evidence, `A release does not meet all users at once: ${first.note}.`);
   const reason =
     "No file shows that a release reaches users bit by bit; use a rolling or canary strategy or feature flags, or attest to how it is done.";
   return unknown(reason);

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passWith, unknown } from "../../shared/project/answers.ts";
+import { passWith, share, unknown } from "../../shared/project/answers.ts";
 import { resources, type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
@@ -41,12 +41,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (evidence.length > 0 && missing.length > 0) {
     const met = signals.length - missing.length;
     const reason = `The dashboards do not show ${missing.join(" and ")}.`;
-    return {
-      status: met === 0 ? "fail" : "partial",
-      ...(met === 0 ? {} : { met, found: signals.length }),
-      evidence: evidence.slice(0, 3),
-      reason,
-    };
+    return share(met, signals.length, evidence, reason);
   }
   return passWith(
     evidence,

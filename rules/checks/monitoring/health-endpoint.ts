@@ -2,7 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import type { Trait } from "../../api/vocabulary.ts";
-import { failed, notApplicable, passed, unknown } from "../../shared/project/answers.ts";
+import { failed, notApplicable, passed, unknown, partial } from "../../shared/project/answers.ts";
 import { overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { isTrial } from "../../shared/project/usage.ts";
 import { isHealthPath, touchesOf } from "../../shared/routes.ts";
@@ -79,33 +79,24 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const asking = routes.find((route) => touchesOf(project, route).length > 0);
   if (wanted.length === 0) {
     const [first] = routes;
-    return {
-      status: "pass",
-      evidence: first ? [evidence(first, `${first.data.method} ${first.data.path}`)] : [],
-      reason: "A health route answers; nothing was found that it could check.",
-    };
+    return passed(
+      first ? [evidence(first, `${first.data.method} ${first.data.path}`)] : [],
+      "A health route answers; nothing was found that it could check.",
+    );
   }
   const met = wanted.filter((dependency) => asked.has(dependency.touch));
   const shown = (asking ? [asking] : routes).map((route) => evidence(route, `${route.data.method} ${route.data.path}`));
   if (met.length > 0 || library || asked.has("external")) {
     const missing = wanted.filter((dependency) => !met.includes(dependency)).map((dependency) => dependency.name);
-    return {
-      status: "pass",
-      evidence: shown,
-      reason:
-        missing.length === 0
-          ? "The health route checks what the service depends on."
-          : `The health route checks a dependency; it does not check the ${missing.join(" and the ")}.`,
-    };
+    return passed(
+      shown,
+      missing.length === 0
+        ? "The health route checks what the service depends on."
+        : `The health route checks a dependency; it does not check the ${missing.join(" and the ")}.`,
+    );
   }
   const names = wanted.map((dependency) => dependency.name).join(" and ");
-  return {
-    status: "partial",
-    met: 1,
-    found: 2,
-    evidence: shown,
-    reason: `The health route checks none of the dependencies; let it ask the ${names}.`,
-  };
+  return partial(1, 2, shown, `The health route checks none of the dependencies; let it ask the ${names}.`);
 }
 
 export default defineProjectCheck({

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passWith } from "../../shared/project/answers.ts";
+import { failed, passWith, partial } from "../../shared/project/answers.ts";
 import { appPlace } from "../../shared/project/applications.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
@@ -16,7 +16,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     [...identified(project), ...traced(project)],
     (first) => `A request can be followed through the logs: ${first.note}.`,
     half
-      ? { status: "partial", met: 1, found: 2, evidence: half.evidence, reason: half.reason }
+      ? partial(1, 2, half.evidence, half.reason)
       : failed(
           "Requests get no id; take or make an X-Request-ID for each, log it with every line and send it back.",
           [],

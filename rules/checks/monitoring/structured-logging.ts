@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { consoleSetting, type FileConsole, loggerUseSetting, structuredLogSetting } from "../../shared/logging.ts";
-import { failed, passWith } from "../../shared/project/answers.ts";
+import { failed, passWith, partial } from "../../shared/project/answers.ts";
 import { appPlace } from "../../shared/project/applications.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
@@ -25,7 +25,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (structured.length > 0 && loose.length > Math.max(2, logged)) {
     const evidence = [...structured.slice(0, 2), ...loose.slice(0, 2).map((fact) => evidenceAt(fact, "logs through the console"))];
     const reason = `There is a logger with fields, but ${loose.length} files of the server log through the console.`;
-    return { status: "partial", met: Math.max(1, logged), found: Math.max(1, logged) + loose.length, evidence, reason };
+    return partial(Math.max(1, logged), Math.max(1, logged) + loose.length, evidence, reason);
   }
   const printing = plain?.data.name ?? printer(project);
   const missing = printing

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
+import { failed, notApplicable, partial, passed, unknown } from "../../shared/project/answers.ts";
 import { declaredPackages, evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
 import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
 
@@ -61,11 +61,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
     );
   const [jobs] = project.trait("jobs");
   if (jobs)
-    return {
-      status: "unknown",
-      evidence: [jobs, ...scheduled.slice(0, 1)],
-      reason: "There are jobs, but no place was found that hands work to them; attest to how long work leaves the request.",
-    };
+    return unknown("There are jobs, but no place was found that hands work to them; attest to how long work leaves the request.", [
+      jobs,
+      ...scheduled.slice(0, 1),
+    ]);
   const packages = declaredPackages(project, slow);
   const [slowest] = packages;
   if (slowest)

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { judgedPlaces, notApplicable, passed, shareOf } from "../../shared/project/answers.ts";
+import { judgedPlaces, notApplicable, passed, shareOf, failed } from "../../shared/project/answers.ts";
 import { images, settingsMatching } from "../../shared/project/settings.ts";
 import { isTrial, packagesInUse } from "../../shared/project/usage.ts";
 
@@ -32,11 +32,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const shown = project.filesMatching(pictures).filter((file) => !isTrial(file) && !icons.test(file));
   const [first] = shown;
   if (!first) return notApplicable("No pictures were found beside icons.");
-  return {
-    status: "fail",
-    evidence: shown.slice(0, 3).map((file) => ({ file, line: -1, note: "served as it is" })),
-    reason: "Nothing resizes or compresses pictures; send each screen the size that it needs.",
-  };
+  return failed(
+    "Nothing resizes or compresses pictures; send each screen the size that it needs.",
+    shown.slice(0, 3).map((file) => ({ file, line: -1, note: "served as it is" })),
+  );
 }
 
 export default defineProjectCheck({

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, judgedPlaces, type JudgedPlaces, partial, passed } from "../../shared/project/answers.ts";
+import { failed, judgedPlaces, type JudgedPlaces, notApplicable, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
 import { toolRuns } from "../../shared/project/tool-runs.ts";
 import { configsOf, declaredPackages, evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
@@ -33,12 +33,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [server] = drainingServers(project);
   if (server) return passed([server], `The server finishes its requests when it is told to end (${server.note}).`);
   const serverless = platformsOf(project).find(({ platform }) => platform.scales && platform.builds);
-  if (serverless)
-    return {
-      status: "not-applicable",
-      evidence: [serverless.evidence],
-      reason: `On ${serverless.platform.name} no process of one's own has to end.`,
-    };
+  if (serverless) return notApplicable(`On ${serverless.platform.name} no process of one's own has to end.`, [serverless.evidence]);
   if (met > 0) return passed([], "Signals to end are handled.");
   const [uvicorn] = [...startsWith(project, requestsOnly), ...declaredPackages(project, ["uvicorn"])];
   if (uvicorn) {

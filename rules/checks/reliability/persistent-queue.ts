@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable } from "../../shared/project/answers.ts";
+import { notApplicable, passed, failed, partial } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 /** Libraries of jobs that keep them in a store of their own, and platforms that keep them. */
@@ -23,12 +23,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const lost = states.filter(({ kept }) => !kept);
   const names = (of: readonly State[]): string => of.map(({ what }) => what).join(", ");
   if (lost.length === 0)
-    return { status: "pass", evidence: states.map(({ evidence }) => evidence), reason: `State outlives the process: ${names(states)}.` };
+    return passed(
+      states.map(({ evidence }) => evidence),
+      `State outlives the process: ${names(states)}.`,
+    );
   const reason = `Kept in the memory of one process: ${names(lost)}. Use Redis or the database, so that a restart and a second instance lose nothing.`;
   const evidence = lost.map((state) => state.evidence);
-  return lost.length === states.length
-    ? { status: "fail", evidence, reason }
-    : { status: "partial", met: states.length - lost.length, found: states.length, evidence, reason };
+  return lost.length === states.length ? failed(reason, evidence) : partial(states.length - lost.length, states.length, evidence, reason);
 }
 
 function declared(project: ProjectView, names: RegExp): Evidence | undefined {

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { byShare, failed, judgedPlaces, passed, unknown } from "../../shared/project/answers.ts";
+import { byShare, failed, judgedPlaces, partial, passed, unknown } from "../../shared/project/answers.ts";
 import { declaredPackages, evidenceAt, isAside, packagesInUse, practicesOf } from "../../shared/project/usage.ts";
 
 /** Clients that try again with a growing delay, and heed Retry-After, unless they are told not to. */
@@ -36,23 +36,17 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (answer && first) {
     // A retry somewhere, and clients that have none.
     const found = places.open.length + 1;
-    return {
-      ...answer,
-      status: "partial",
-      met: 1,
-      found,
-      reason: `${places.open.length} of ${found} clients of providers never try again, though ${first.note} is at hand.`,
-    };
+    const reason = `${places.open.length} of ${found} clients of providers never try again, though ${first.note} is at hand.`;
+    return partial(1, found, answer.evidence, reason);
   }
   if (first) return passed(evidence, `Calls of providers are tried again (${first.note}).`);
   const own = project.facts("dependency").filter(({ data, file }) => !data.dev && !isAside(file) && retrying.test(data.name));
   const [sdk] = own;
   if (sdk)
-    return {
-      status: "pass",
-      evidence: own.slice(0, 3).map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`)),
-      reason: `${sdk.data.name} tries again by itself; no client of one's own was found that would have to.`,
-    };
+    return passed(
+      own.slice(0, 3).map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`)),
+      `${sdk.data.name} tries again by itself; no client of one's own was found that would have to.`,
+    );
   // What a job calls is tried again with the job, after a pause that grows.
   const [queue] = declaredPackages(project, retryingQueues);
   if (queue)

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable, passed } from "../../shared/project/answers.ts";
+import { notApplicable, passed, partial, failed } from "../../shared/project/answers.ts";
 import { declaredPackages, evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
 import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
 
@@ -35,15 +35,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const met = parts.filter(({ evidence }) => evidence.length > 0);
   const evidence = met.flatMap((part) => part.evidence.slice(0, 1));
   if (met.length === parts.length)
-    return { status: "pass", evidence, reason: "Events of webhooks are stored, processed by a job, and can be processed again." };
+    return passed(evidence, "Events of webhooks are stored, processed by a job, and can be processed again.");
   const missing = parts.filter((part) => part.evidence.length === 0).map((part) => part.missing);
-  if (met.length > 0)
-    return { status: "partial", met: met.length, found: parts.length, evidence, reason: `Webhooks need more: ${missing.join("; ")}.` };
+  if (met.length > 0) return partial(met.length, parts.length, evidence, `Webhooks need more: ${missing.join("; ")}.`);
   const reason =
     "An event whose processing fails is lost when its sender gives up: store it under its id, process it in a job, and be able to replay it.";
   const places = handlers.map((fact) => evidenceAt(fact, fact.data.path));
   const files = named === undefined ? [] : [{ file: named, line: -1, note: "handler of a webhook" }];
-  return { status: "fail", evidence: [...places, ...files].slice(0, 1), reason };
+  return failed(reason, [...places, ...files].slice(0, 1));
 }
 
 function storedEvents(project: ProjectView): Evidence[] {

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable } from "../../shared/project/answers.ts";
+import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
 
 /** Files with secrets, by the name that tools load, and what has to be ignored for them. */
 const environmentFile = ".env";
@@ -19,19 +19,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const missing = found.filter((entry) => !entry.by).map((entry) => entry.name);
   const committed = missing.find((name) => name !== environmentFile && name.startsWith(environmentFile));
   const evidence = found.flatMap(({ name, by }) => (by ? [{ file: by.file, line: by.line, note: `ignores ${name}` }] : []));
-  if (missing.length === 0)
-    return { status: "pass", evidence, reason: `${wanted.join(" and ")} ${wanted.length === 1 ? "is" : "are"} ignored by git.` };
+  if (missing.length === 0) return passed(evidence, `${wanted.join(" and ")} ${wanted.length === 1 ? "is" : "are"} ignored by git.`);
   const [file] = ignores.filter((fact) => !fact.file.includes("/"));
   const reason =
     committed !== undefined
       ? `${committed} holds secrets and is not ignored by git; ignore it, take it out of the repository and change the values.`
       : `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not ignored by git; add ${missing.length === 1 ? "it" : "them"} to .gitignore before somebody commits the values.`;
-  return {
-    status: "fail",
-    evidence,
-    reason,
-    ...(file ? { at: { file: file.file, span: { start: file.start, end: Math.max(file.end, file.start + 1) } } } : {}),
-  };
+  return failed(reason, evidence, file && { file: file.file, span: { start: file.start, end: Math.max(file.end, file.start + 1) } });
 }
 
 /** What has to be ignored: the environment file where variables are read or such a file lies there, the keys of Rails' credentials. */

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passed, unknown } from "../../shared/project/answers.ts";
+import { failed, notApplicable, passed, unknown } from "../../shared/project/answers.ts";
 import { isSignInPage, signInModules, signInPart } from "../../shared/project/sign-in-parts.ts";
 import { handlerName, handlerNames, handlersOf, type Tested, testedBy } from "../../shared/project/tested.ts";
 import { evidenceAt, isAside } from "../../shared/project/usage.ts";
@@ -65,28 +65,21 @@ function ofRoutes(routes: readonly ProjectFact<"route">[], tested: Tested): Proj
   });
   const shown = evidence.slice(0, listed);
   if (untested.length === 0)
-    return {
-      status: "pass",
-      evidence: shown,
-      reason: `Tests reach ${routes.length === 1 ? "the route" : `all ${routes.length} routes`} for signing in.`,
-    };
+    return passed(shown, `Tests reach ${routes.length === 1 ? "the route" : `all ${routes.length} routes`} for signing in.`);
   const names = handlerNames(untested, listed);
   const open = tested.unread.find(({ file }) => aboutAuth.test(file));
   if (open)
-    return {
-      status: "unknown",
-      evidence: [...shown, { ...open, note: "requests a path that is made while the test runs" }],
-      reason: `Whether tests reach ${names} cannot be told: the paths that they request are made while they run.`,
-    };
+    return unknown(`Whether tests reach ${names} cannot be told: the paths that they request are made while they run.`, [
+      ...shown,
+      { ...open, note: "requests a path that is made while the test runs" },
+    ]);
   const reached = routes.length - untested.length;
-  return {
-    status: "fail",
-    evidence: [...shown, ...untested.slice(0, listed).map((route) => evidenceAt(route, `${handlerName(route)} is not tested`))],
-    reason:
-      reached === 0
-        ? `No test reaches ${names}; test success and refusal of each.`
-        : `Tests reach ${reached} of ${routes.length} routes for signing in, but not ${names}.`,
-  };
+  return failed(
+    reached === 0
+      ? `No test reaches ${names}; test success and refusal of each.`
+      : `Tests reach ${reached} of ${routes.length} routes for signing in, but not ${names}.`,
+    [...shown, ...untested.slice(0, listed).map((route) => evidenceAt(route, `${handlerName(route)} is not tested`))],
+  );
 }
 
 /** Tests in a folder or file that is called after signing in; they reach it through an interface that is not known here. */
@@ -99,11 +92,10 @@ function ofModules(project: ProjectView, tested: Tested): ProjectAnswer {
   const modules = signInModules(project);
   const reached = modules.flatMap((file) => tested.modules.get(file) ?? []);
   if (reached.length > 0)
-    return {
-      status: "pass",
-      evidence: reached.slice(0, listed),
-      reason: `Tests import ${reached.length} of ${modules.length} ${modules.length === 1 ? "module" : "modules"} for signing in.`,
-    };
+    return passed(
+      reached.slice(0, listed),
+      `Tests import ${reached.length} of ${modules.length} ${modules.length === 1 ? "module" : "modules"} for signing in.`,
+    );
   const [named] = project.facts("test-file").filter(({ data, file }) => data.cases > 0 && namedAfterSignIn.test(file) && !isAside(file));
   if (named)
     return passed(
@@ -112,19 +104,16 @@ function ofModules(project: ProjectView, tested: Tested): ProjectAnswer {
     );
   const service = project.dependencies(...hosted, ...bundled).find(({ data, file }) => !data.dev && !isAside(file));
   if (service)
-    return {
-      status: "not-applicable",
-      evidence: [evidenceAt(service, `depends on ${service.data.name}`)],
-      reason: `${service.data.name} signs people in; the project has no sign-in route of its own.`,
-    };
+    return notApplicable(`${service.data.name} signs people in; the project has no sign-in route of its own.`, [
+      evidenceAt(service, `depends on ${service.data.name}`),
+    ]);
   const [first] = modules;
   if (first === undefined)
     return unknown("Where people sign in cannot be told from the routes and modules, so nor can whether it is tested.");
-  return {
-    status: "fail",
-    evidence: modules.slice(0, listed).map((file) => ({ file, line: -1, note: "no test imports it" })),
-    reason: `No test imports ${modules.slice(0, 3).join(", ")}${modules.length > 3 ? ` or ${modules.length - 3} more` : ""}; test success and refusal of each flow.`,
-  };
+  return failed(
+    `No test imports ${modules.slice(0, 3).join(", ")}${modules.length > 3 ? ` or ${modules.length - 3} more` : ""}; test success and refusal of each flow.`,
+    modules.slice(0, listed).map((file) => ({ file, line: -1, note: "no test imports it" })),
+  );
 }
 
 export default defineProjectCheck({

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, partial } from "../../shared/project/answers.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { coverageFloors, coverageMeasured, coverageReports } from "../../shared/project/coverage.ts";
 
 const wanted = 80;
@@ -19,25 +19,21 @@ function evaluate(project: ProjectView): ProjectAnswer {
   );
   const evidence = [floor.evidence, report.evidence].filter((one) => one !== undefined);
   if (report.evidence && report.percent < wanted)
-    return {
-      status: "partial",
-      met: Math.round(report.percent),
-      found: wanted,
+    return partial(
+      Math.round(report.percent),
+      wanted,
       evidence,
-      reason: `Tests run ${report.percent} % of the lines by the report in ${report.evidence.file}; ${wanted} % are wanted.`,
-    };
-  if (floor.evidence && floor.percent >= wanted)
-    return { status: "pass", evidence, reason: `The build fails below ${floor.percent} % coverage.` };
-  if (report.evidence)
-    return { status: "pass", evidence, reason: `Tests run ${report.percent} % of the lines by the report in ${report.evidence.file}.` };
+      `Tests run ${report.percent} % of the lines by the report in ${report.evidence.file}; ${wanted} % are wanted.`,
+    );
+  if (floor.evidence && floor.percent >= wanted) return passed(evidence, `The build fails below ${floor.percent} % coverage.`);
+  if (report.evidence) return passed(evidence, `Tests run ${report.percent} % of the lines by the report in ${report.evidence.file}.`);
   if (floor.evidence)
-    return {
-      status: "partial",
-      met: Math.round(floor.percent),
-      found: wanted,
+    return partial(
+      Math.round(floor.percent),
+      wanted,
       evidence,
-      reason: `Coverage may fall to ${floor.percent} % before the build fails; raise the floor to ${wanted} % step by step.`,
-    };
+      `Coverage may fall to ${floor.percent} % before the build fails; raise the floor to ${wanted} % step by step.`,
+    );
   const measured = coverageMeasured(project);
   if (measured.length > 0)
     return partial(1, 2, measured, `Coverage is measured, but nothing fails when it falls; set a floor of ${wanted} %.`);

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, partial } from "../../shared/project/answers.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { pipelineSteps } from "../../shared/project/pipeline.ts";
 import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
@@ -29,7 +29,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       "No test opens the pages in a browser; write one through the path that matters most, with Playwright, Cypress or system specs.",
     );
   const [run] = runsIn(project, first);
-  if (run) return { status: "pass", evidence: [...tests.slice(0, 3), run], reason: `CI runs tests in a browser (${first.note}).` };
+  if (run) return passed([...tests.slice(0, 3), run], `CI runs tests in a browser (${first.note}).`);
   return partial(1, 2, tests, `Tests in a browser are written (${first.note}), but no pipeline runs them.`);
 }
 

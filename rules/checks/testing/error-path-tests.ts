@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed } from "../../shared/project/answers.ts";
+import { failed, passed, partial } from "../../shared/project/answers.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 interface Kind {
@@ -31,16 +31,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
     fact ? [evidenceAt(fact, /^\d/.test(fact.data.name) ? `asserts ${fact.data.name}` : fact.data.name)] : [],
   );
   const missing = wanted.filter((_, index) => found[index] === undefined).map((kind) => kind.missing);
-  if (missing.length === 0)
-    return { status: "pass", evidence, reason: "Tests assert what happens when requests are refused and parts fail." };
+  if (missing.length === 0) return passed(evidence, "Tests assert what happens when requests are refused and parts fail.");
   if (evidence.length === 0) return failed(`No test asserts a failure; begin with ${missing[0]}.`);
-  return {
-    status: "partial",
-    met: evidence.length,
-    found: wanted.length,
-    evidence,
-    reason: `Failures are tested, but not ${missing.join(" nor ")}.`,
-  };
+  return partial(evidence.length, wanted.length, evidence, `Failures are tested, but not ${missing.join(" nor ")}.`);
 }
 
 export default defineProjectCheck({

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable, unknown } from "../../shared/project/answers.ts";
+import { notApplicable, unknown, passed, failed, partial } from "../../shared/project/answers.ts";
 import { handlerName, handlerNames, handlersOf, testedBy } from "../../shared/project/tested.ts";
 import { evidenceAt } from "../../shared/project/usage.ts";
 
@@ -14,11 +14,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const met = handlers.length - untested.length;
   const evidence = firstOfEach([...routes.values()]);
   if (untested.length === 0)
-    return {
-      status: "pass",
-      evidence,
-      reason: `Tests reach ${handlers.length === 1 ? "the only handler" : `all ${handlers.length} handlers`}.`,
-    };
+    return passed(evidence, `Tests reach ${handlers.length === 1 ? "the only handler" : `all ${handlers.length} handlers`}.`);
   const [open] = unread;
   if (met === 0 && open)
     return unknown("Which handlers the tests reach cannot be told: the paths that they request are made while they run.", [
@@ -26,19 +22,17 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ]);
   const places = untested.slice(0, listed).map((handler) => evidenceAt(handler, `${handlerName(handler)} is not tested`));
   if (met === 0)
-    return {
-      status: "fail",
-      evidence: places,
-      reason: `No test requests or imports any of the ${handlers.length} handlers; begin with ${handlerNames(untested.slice(0, 1), 1)}.`,
-    };
+    return failed(
+      `No test requests or imports any of the ${handlers.length} handlers; begin with ${handlerNames(untested.slice(0, 1), 1)}.`,
+      places,
+    );
   const unseen = unread.length > 0 ? `; the paths of ${unread.length} requests cannot be told` : "";
-  return {
-    status: "partial",
+  return partial(
     met,
-    found: handlers.length,
-    evidence: [...evidence, ...places],
-    reason: `Tests reach ${met} of ${handlers.length} handlers; not ${handlerNames(untested, listed)}${unseen}.`,
-  };
+    handlers.length,
+    [...evidence, ...places],
+    `Tests reach ${met} of ${handlers.length} handlers; not ${handlerNames(untested, listed)}${unseen}.`,
+  );
 }
 
 /** One place of each of the first test files. */

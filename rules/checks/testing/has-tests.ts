@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed } from "../../shared/project/answers.ts";
+import { failed, unknown, passed } from "../../shared/project/answers.ts";
 import { handedOver, pipelineSteps } from "../../shared/project/pipeline.ts";
 
 /** Test files that stand for all of them in the evidence. */
@@ -17,17 +17,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const written = `${counted(cases, "test case")} in ${counted(tests.length, "file")}`;
   const elsewhere = step ? undefined : handedOver(project);
   if (elsewhere)
-    return {
-      status: "unknown",
-      evidence: [...evidence, { file: elsewhere.file, line: elsewhere.line, note: elsewhere.data.action }],
-      reason: `The pipeline hands over to ${elsewhere.data.action}; whether that runs the tests (${written}) cannot be told here.`,
-    };
-  if (!step) return { status: "fail", evidence, reason: `No pipeline runs the tests (${written}); add a CI step that does.` };
-  return {
-    status: "pass",
-    evidence: [...evidence, { file: step.fact.file, line: step.fact.line, note: step.text }],
-    reason: `CI runs ${written}.`,
-  };
+    return unknown(`The pipeline hands over to ${elsewhere.data.action}; whether that runs the tests (${written}) cannot be told here.`, [
+      ...evidence,
+      { file: elsewhere.file, line: elsewhere.line, note: elsewhere.data.action },
+    ]);
+  if (!step) return failed(`No pipeline runs the tests (${written}); add a CI step that does.`, evidence);
+  return passed([...evidence, { file: step.fact.file, line: step.fact.line, note: step.text }], `CI runs ${written}.`);
 }
 
 function counted(count: number, what: string): string {

@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed } from "../../shared/project/answers.ts";
+import { failed, passed } from "../../shared/project/answers.ts";
 import { testedBy } from "../../shared/project/tested.ts";
 import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
 
@@ -11,25 +11,20 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (tests.length === 0) return failed("No tests are found; write one that sends a request through the whole service.");
   const driven = byFile(practicesOf(project, "test-integration").map((fact) => evidenceAt(fact, fact.data.name)));
   const [first] = driven;
-  if (first)
-    return { status: "pass", evidence: driven.slice(0, shown), reason: `Tests drive the service through its interface (${first.note}).` };
+  if (first) return passed(driven.slice(0, shown), `Tests drive the service through its interface (${first.note}).`);
   const requested = [...testedBy(project).routes.values()].filter(({ note }) => /^(?:[A-Z*]+) /.test(note));
-  if (requested.length > 0)
-    return { status: "pass", evidence: byFile(requested).slice(0, shown), reason: "Tests send requests to the routes of the service." };
+  if (requested.length > 0) return passed(byFile(requested).slice(0, shown), "Tests send requests to the routes of the service.");
   const services = project.facts("setting").filter(({ data }) => data.key === "ci.service" && typeof data.value === "string");
   const [service] = services;
   if (service)
-    return {
-      status: "pass",
-      evidence: services.slice(0, shown).map((fact) => evidenceAt(fact, String(fact.data.value))),
-      reason: `CI starts ${String(service.data.value)} beside the tests.`,
-    };
-  return {
-    status: "fail",
-    evidence: tests.slice(0, shown).map((fact) => evidenceAt(fact, "calls functions only")),
-    reason:
-      "Tests call single functions, none drives the service through its interface or against a real database; send requests with a test client.",
-  };
+    return passed(
+      services.slice(0, shown).map((fact) => evidenceAt(fact, String(fact.data.value))),
+      `CI starts ${String(service.data.value)} beside the tests.`,
+    );
+  return failed(
+    "Tests call single functions, none drives the service through its interface or against a real database; send requests with a test client.",
+    tests.slice(0, shown).map((fact) => evidenceAt(fact, "calls functions only")),
+  );
 }
 
 function byFile(evidence: readonly Evidence[]): Evidence[] {

@@ -1,27 +1,26 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
+import { passed, failed } from "../../shared/project/answers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const mocks = practicesOf(project, "test-mock");
   const [standIn] = standInsOf(project);
   const [first] = mocks;
   if (first)
-    return {
-      status: "pass",
-      evidence: mocks.slice(0, 3).map((fact) => evidenceAt(fact, fact.data.name)),
-      reason: `Tests answer for providers themselves (${first.data.name}).`,
-    };
-  if (standIn) return { status: "pass", evidence: [standIn], reason: `A stand-in answers the tests (${standIn.note}).` };
+    return passed(
+      mocks.slice(0, 3).map((fact) => evidenceAt(fact, fact.data.name)),
+      `Tests answer for providers themselves (${first.data.name}).`,
+    );
+  if (standIn) return passed([standIn], `A stand-in answers the tests (${standIn.note}).`);
   const [caller] = [...project.trait("external-api")];
   const tested = project.facts("test-file").length > 0;
-  return {
-    status: "fail",
-    evidence: caller ? [caller] : [],
-    reason: tested
+  return failed(
+    tested
       ? "The service calls a provider, and no test answers in its place; record or write its answers with MSW, nock, respx, VCR or WebMock."
       : "The service calls a provider and has no tests; write some with recorded answers, failures too.",
-  };
+    caller ? [caller] : [],
+  );
 }
 
 /** Servers that answer in the place of a provider: mail, object stores, clouds, payments. */

@@ -27,9 +27,9 @@ export function partial(
   return { status: "partial", met, found, evidence: evidence.slice(0, shownPlaces), reason, ...(at ? { at } : {}) };
 }
 
-/** Nothing that the check asks about. */
-export function notApplicable(reason: string): ProjectAnswer {
-  return { status: "not-applicable", evidence: [], reason };
+/** Nothing that the check asks about; `evidence` shows what makes it needless. */
+export function notApplicable(reason: string, evidence: readonly Evidence[] = []): ProjectAnswer {
+  return { status: "not-applicable", evidence: evidence.slice(0, shownPlaces), reason };
 }
 
 /** Nothing tells. */
