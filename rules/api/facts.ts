@@ -108,7 +108,7 @@ export interface FactTypes {
   /** A model, table or entity with the names of its fields. */
   model: {
     name: string;
-    source: "prisma" | "sqlalchemy" | "django" | "activerecord" | "typeorm" | "drizzle" | "mongoose" | "mongoid" | "sequelize";
+    source: "prisma" | "sqlalchemy" | "django" | "activerecord" | "typeorm" | "drizzle" | "mongoose" | "mongoid" | "sequelize" | "sql";
     fields: readonly string[];
   };
   /** A database, cache or queue that the project talks to. */

@@ -19,7 +19,19 @@ beforeAll(() => installGrammars(["ruby"]));
 
 const engine = new Engine({
   checks: [],
-  extractors: [apps, datastores, environment, exportsOf, init, limiters, middleware, models, packages, routes, tests],
+  extractors: [
+    apps,
+    datastores,
+    environment,
+    exportsOf,
+    init,
+    limiters,
+    middleware,
+    ...models.filter((each) => "detect" in each),
+    packages,
+    routes,
+    tests,
+  ],
   plain: [],
 });
 

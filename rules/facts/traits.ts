@@ -10,7 +10,6 @@ import {
   builtPages,
   cachePackages,
   databasePackages,
-  httpPackages,
   jobPackages,
   oauthPackages,
   pagePackages,
@@ -18,6 +17,7 @@ import {
   providerPackages,
   serverPackages,
 } from "../shared/packages/traits.ts";
+import { isOfUse } from "../shared/packages/index.ts";
 import { evidenceAt, isAside, isTrial } from "../shared/project/usage.ts";
 
 /** Places kept for each trait. */
@@ -172,6 +172,23 @@ function fromManifests(project: ProjectView, add: Add, traits: ReadonlyMap<Trait
   // Pages call the service behind them.
   const serving = new Set(declared(serverPackages).map(({ file }) => file));
   const pages = new Set(declared(pagePackages).map(({ file }) => file));
-  for (const client of declared(httpPackages))
-    if (serving.has(client.file) || !pages.has(client.file)) add("external-api", evidenceAt(client, `depends on ${client.data.name}`));
+  const manifests = project.facts("manifest");
+  for (const use of project.facts("package-use")) {
+    const { ecosystem, package: name } = use.data;
+    if (!isOfUse(ecosystem, name, "http-client") || isTrial(use.file) || besideTheProgram.test(use.file)) continue;
+    const manifest = nearest(
+      use.file,
+      manifests.filter(({ data }) => data.ecosystem === ecosystem).map(({ file }) => file),
+    );
+    if (manifest !== undefined && published.has(folderOf(manifest))) continue;
+    if (manifest === undefined || serving.has(manifest) || !pages.has(manifest)) add("external-api", evidenceAt(use, `uses ${name}`));
+  }
+}
+
+/** Programs that somebody runs by hand or at a build: whom they call, the service does not wait for. */
+const besideTheProgram = /(?:^|\/)(?:scripts?|tools?|bin|tasks|seeds?|migrations?|docs?)\//i;
+
+/** The manifest in the innermost folder around a file; undefined when there is none. */
+function nearest(file: string, manifests: readonly string[]): string | undefined {
+  return manifests.filter((manifest) => file.startsWith(folderOf(manifest))).sort((a, b) => folderOf(b).length - folderOf(a).length)[0];
 }

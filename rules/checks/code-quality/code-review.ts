@@ -4,12 +4,13 @@ import { passed, unknown } from "../../shared/project/answers.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 const files =
-  /^(?:(?:\.github|\.gitlab|docs)\/)?CODEOWNERS$|^(?:(?:\.github|docs)\/)?(?:PULL_REQUEST_TEMPLATE|pull_request_template)(?:\/[^/]+)?\.(?:md|txt)$|^\.gitlab\/merge_request_templates\/[^/]+\.md$|^\.azuredevops\/pull_request_template(?:\/[^/]+)?\.md$|^\.github\/(?:rulesets?|branch-protection)[\w./-]*\.(?:json|ya?ml)$/;
+  /^(?:(?:\.github|docs)\/)?(?:PULL_REQUEST_TEMPLATE|pull_request_template)(?:\/[^/]+)?\.(?:md|txt)$|^\.gitlab\/merge_request_templates\/[^/]+\.md$|^\.azuredevops\/pull_request_template(?:\/[^/]+)?\.md$|^\.github\/(?:rulesets?|branch-protection)[\w./-]*\.(?:json|ya?ml)$/;
 const protections =
   /^(?:github_branch_protection(?:_v3)?|github_repository_ruleset|gitlab_branch_protection|gitlab_project_approval_rule|azuredevops_branch_policy_min_reviewers|bitbucket_branch_restriction)\./;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence: Evidence[] = [
+    ...configsOf(project, "codeowners").map((fact) => evidenceAt(fact, "CODEOWNERS")),
     ...project.filesMatching(files).map((file) => ({ file, line: -1, note: file.slice(file.lastIndexOf("/") + 1) })),
     ...configsOf(project, "terraform")
       .filter((fact) => protections.test(fact.data.name))
@@ -34,7 +35,7 @@ export default defineProjectCheck({
   why: "A second pair of eyes is the cheapest test there is, and an account that can merge alone is the cheapest way in.",
   limits: "Whether the host enforces reviews is known only where a file of settings says so.",
   applies: ["any"],
-  evidence: "CODEOWNERS, a template for pull requests, or a ruleset or branch protection in a file.",
+  evidence: "CODEOWNERS with a rule, a template for pull requests, or a ruleset or branch protection in a file.",
   attestable: true,
   evaluate,
 });

@@ -12,6 +12,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
       open.slice(0, 3).map(({ file, line }) => ({ file, line, note: "stub" })),
     );
   const looked = sourceFiles(project, false);
+  // A few scripts of a Rails application's pages say nothing of the application.
+  if (looked.length * 4 < sourceFiles(project, true).length)
+    return notApplicable("Most of the code is Ruby, in which no stub is looked for.");
   return looked.length === 0
     ? notApplicable("No code in TypeScript, JavaScript or Python is found that could be looked at.")
     : passed(lookedAt(looked), `No stub is found in ${looked.length === 1 ? "the source file" : `${looked.length} source files`}.`);

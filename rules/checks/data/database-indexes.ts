@@ -1,10 +1,12 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { byShare, judgedPlaces, notApplicable, passed } from "../../shared/project/answers.ts";
-import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
+import { declaredPackages, evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const keys = practicesOf(project, "foreign-key");
+  // MySQL gives each foreign key an index by itself.
+  const byItself = declaredPackages(project, ["mysql", "mysql2", "mariadb"]).length > 0 && declaredPackages(project, ["pg"]).length === 0;
+  const keys = practicesOf(project, "foreign-key").filter(({ data, file }) => data.met || !byItself || file.endsWith(".rb"));
   const indexed = keys.filter(({ data }) => data.met).map((fact) => evidenceAt(fact, fact.data.name));
   const bare = keys.filter(({ data }) => !data.met).map((fact) => evidenceAt(fact, `${fact.data.name} has no index`));
   const models = project
@@ -34,7 +36,7 @@ export default defineProjectCheck({
   effort: 30,
   restsOn: ["missing-index"],
   why: "Each look-up by a column without an index, and each delete of the row it points to, reads the whole table; it shows when the table has grown, which is when there are customers.",
-  limits: "Read from Prisma, SQLAlchemy, Django and db/schema.rb; schemas in SQL, Drizzle and TypeORM are not judged.",
+  limits: "Read from Prisma, SQLAlchemy, Django, TypeORM, Drizzle, Sequelize and db/schema.rb; schemas in SQL are not judged.",
   applies: ["database"],
   evidence: "The share of foreign keys and filtered columns that an index begins with.",
   evaluate,

@@ -3,6 +3,7 @@ import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { purposesOf } from "../../shared/documents/commands.ts";
 import { isPlatformVariable } from "../../shared/documents/platform-variables.ts";
+import { servingReads } from "../../shared/variables.ts";
 import { failed, passed, share } from "../../shared/project/answers.ts";
 
 const readmePath = /^readme(?:\.(?:md|markdown|rst|adoc|asciidoc|org|txt))?$/i;
@@ -81,8 +82,10 @@ function partsFor(project: ProjectView): Part[] {
     manifests.some((fact) => fact.data.library && !fact.data.private) &&
     project.facts("app").length === 0 &&
     project.facts("route").length === 0;
+  // What a library reads if it happens to be there, its users need not set.
+  const reads = library ? servingReads(project).filter(({ data }) => !data.hasDefault) : project.facts("env-read");
   const configured =
-    project.facts("env-read").some((fact) => !isPlatformVariable(fact.data.name)) ||
+    reads.some((fact) => !isPlatformVariable(fact.data.name)) ||
     project.filesMatching(/(?:^|\/)\.env\.(?:example|sample|template)$/).length > 0;
   return [install, library ? use : run, test, ...(configured ? [configure] : [])];
 }

@@ -1,12 +1,21 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passed } from "../../shared/project/answers.ts";
+import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
+import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+
+/** Platforms that take the program as it is, without a file that says on what it runs. */
+const platformCommand: Tool = {
+  command: /^(?:fastapi (?:cloud )?deploy|modal deploy|vercel(?:$| deploy| --prod)|netlify deploy|railway up)\b/,
+};
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [...platformsOf(project).map((found) => found.evidence), ...project.trait("k8s").slice(0, 1)].slice(0, 3);
   const [first] = evidence;
   if (first) return passed(evidence, `What runs is described in files: ${first.note}.`);
+  const [managed] = runsOf(project, platformCommand, ["ci"]).filter((run) => !isTrialRun(run));
+  if (managed)
+    return notApplicable("A platform runs what it is given; there is nothing of one's own to describe.", [evidenceOfRun(managed)]);
   const reason =
     "Nothing in the repository describes what the service runs on; describe it with Terraform, Pulumi, Kubernetes or your platform's file.";
   return failed(reason);

@@ -30,7 +30,7 @@ function identified(project: ProjectView): readonly Evidence[] {
     ...project
       .facts("setting")
       .filter((fact) => {
-        if (fact.data.key !== requestIdSetting || isAside(fact.file)) return false;
+        if (fact.data.key !== requestIdSetting || isAside(fact.file) || fact.data.value === "answers") return false;
         if (fact.data.value !== "context") return true;
         // What a context of TypeScript carries is told by the practice below, and a tracer counts where it is started.
         const traced = project.factsIn(fact.file, "package-use").some(({ data }) => tracers.test(data.package));
@@ -67,6 +67,14 @@ function numbered(project: ProjectView, rails: boolean): { readonly evidence: re
       reason: "Rails gives each request an id, but log lines do not carry it; set config.log_tags = [:request_id].",
     };
   }
+  const answered = project
+    .facts("setting")
+    .find(({ data, file }) => data.key === requestIdSetting && data.value === "answers" && !isAside(file));
+  if (answered)
+    return {
+      evidence: [evidenceAt(answered, "header of the answer")],
+      reason: "Answers carry an id, but nothing hands it to the log; keep it in the request's context and log it with every line.",
+    };
   const fastify = practicesOf(project, "log-format").find((fact) => fact.data.name === "fastify");
   const http = project.facts("package-use").find((fact) => /^(?:pino-http|nestjs-pino)$/.test(fact.data.package) && !isAside(fact.file));
   const found = fastify ?? http;

@@ -94,7 +94,7 @@ function startsWith(project: ProjectView, pattern: RegExp): Evidence[] {
   return toolRuns(project)
     .filter(
       ({ place, text, fact }) =>
-        (place === "image" || place === "platform") &&
+        (place === "image" || place === "platform" || (place === "script" && !/^(?:next|nuxt)\b/.test(text))) &&
         !isAside(fact.file) &&
         pattern.test(text.replace(/^(?:bundle exec|uv run|poetry run|pipenv run|exec|python3? -m) /, "")),
     )

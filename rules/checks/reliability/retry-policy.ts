@@ -54,7 +54,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       "Jobs are tried again by their queue; attest that providers are called in jobs alone, or put a retry around their clients.",
       [queue],
     );
-  const calls = project.trait("external-api").filter(({ note }) => / calls another service$/.test(note));
+  const calls = project.trait("external-api").filter(({ note }) => / calls another service$|^uses /.test(note));
   if (calls.length === 0) return unknown("No client of a provider was found whose calls could be judged; attest to how it tries again.");
   return failed("Nothing tries a failed call of a provider again; put a retry with a growing delay around its client.", calls);
 }

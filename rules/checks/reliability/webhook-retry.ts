@@ -70,7 +70,9 @@ function incoming(project: ProjectView): readonly ProjectFact<"route">[] {
   const managed = new Set(
     all.flatMap(({ data }) => (/^(?:DELETE|PATCH|PUT)$/.test(data.method) ? [data.path.replace(/\/(?:[:{[<$*][^/]*)\/?$/, "")] : [])),
   );
-  return all.filter(({ data }) => data.writes && /^(?:POST|ANY|ALL|\*|)$/.test(data.method) && !managed.has(data.path.replace(/\/$/, "")));
+  return all.filter(
+    ({ data }) => data.writes && /(?:^|,)(?:POST|ANY|ALL|\*|)(?:$|,)/.test(data.method) && !managed.has(data.path.replace(/\/$/, "")),
+  );
 }
 
 /** Jobs that are queued where webhooks come in: in the handler's file, or one that is named after them. */

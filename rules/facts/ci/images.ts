@@ -57,3 +57,11 @@ export function entrypoint(text: string, path: string): FactOutcome[] {
   const place = { system: "entrypoint", workflow: path, job: path.slice(path.lastIndexOf("/") + 1), onPullRequest: false };
   return first < 0 ? [] : commandFacts(place, text, { start: first, end: first + 1 });
 }
+
+/** `ExecStart=` and its peers of a unit of systemd. */
+export function systemdUnit(text: string, path: string): FactOutcome[] {
+  return [...text.matchAll(/^Exec(StartPre|Start)=[-@:+!]*(\S.*)$/gm)].flatMap((match) => {
+    const place = { system: "systemd", workflow: path, job: match[1] === "Start" ? "start" : "release", onPullRequest: false };
+    return commandFacts(place, withoutShell(match[2] ?? ""), { start: match.index, end: match.index + match[0].length });
+  });
+}

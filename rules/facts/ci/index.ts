@@ -1,13 +1,13 @@
 /**
  * Commands and actions of CI systems, git hooks and platforms. `system` is one of github-actions, gitlab-ci, circleci, azure-pipelines,
  * bitbucket-pipelines, buildkite, travis, drone, jenkins; of the hooks pre-commit, husky, lefthook; of the platforms heroku, fly, render,
- * vercel, netlify, railway; `make` for the recipes of a Makefile or justfile; `docker`, `compose`, `k8s` and `entrypoint` for what images
+ * vercel, netlify, railway; `make` for the recipes of a Makefile or justfile; `docker`, `compose`, `k8s`, `systemd` and `entrypoint` for what images
  * and containers run. `job` is the job's name, for platforms `build`, `release` or `start`, for recipes the target. A command is one simple command of a
  * shell text. The setting `ci.service` names the image of a service that a job starts.
  */
 import { defineFacts } from "../../api/check.ts";
 import { definePlain } from "../plain.ts";
-import { dockerfile, entrypoint } from "./images.ts";
+import { dockerfile, entrypoint, systemdUnit } from "./images.ts";
 import { jenkinsfile } from "./jenkins.ts";
 import { huskyHook } from "./hooks.ts";
 import { makefile } from "./make.ts";
@@ -37,6 +37,7 @@ export default [
     /(?:^|\/)(?:(?:docker-)?entry-?_?point[\w.-]*|(?:docker-?)?(?:start\w*|run|prestart|release|boot|init|migrate|deploy|launch)(?:[-_.][\w-]+)*\.sh|bin\/(?:docker-entrypoint|release|start|boot|deploy|render-build\.sh))$/,
     entrypoint,
   ),
+  definePlain("systemd", /\.service(?:\.(?:example|template|j2|erb))?$/, systemdUnit),
   definePlain("procfile", /(?:^|\/)Procfile$/, procfile),
   definePlain("platform-toml", /(?:^|\/)(?:fly(?:\.[\w-]+)?|netlify|railway)\.toml$/, platformToml),
 ];

@@ -8,7 +8,7 @@ import { defineFacts } from "../../api/check.ts";
 import { definePlain } from "../plain.ts";
 import { json, yaml } from "./documents.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { ini, nginx, terraform, toml } from "./plain.ts";
+import { codeowners, ini, nginx, terraform, toml } from "./plain.ts";
 import { iniTools, jsonTools, pathsOf, tomlTools, yamlTools } from "./tools.ts";
 import { python, pythonConfigPaths } from "./python.ts";
 import { ruby, rubyConfigPaths } from "./ruby.ts";
@@ -34,5 +34,6 @@ export default [
     /(?:^|\/)(?:[\w.-]*nginx[\w./-]*\.(?:conf|template)|nginx\/.+\.(?:conf|template)|[\w.-]+\.nginx)(?:\.template|\.erb|\.j2)?$/i,
     nginx,
   ),
+  definePlain("config-codeowners", /^(?:(?:\.github|\.gitlab|\.gitea|\.forgejo|docs)\/)?CODEOWNERS$/, codeowners),
   definePlain("config-terraform", /\.(?:tf|hcl)$/, terraform),
 ];

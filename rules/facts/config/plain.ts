@@ -77,3 +77,19 @@ function flattenAttribute({ name, value }: HclAttribute, into: FlatMap, prefix: 
 function flatValue(value: HclValue): FlatValue {
   return typeof value === "object" ? (/^[\w.[\]"*-]+$/.test(value.computed) ? `\${${value.computed}}` : computed) : value;
 }
+
+/** Rules of a CODEOWNERS file: a pattern and who is asked. What has no owner, and what is only a comment, asks nobody. */
+export function codeowners(text: string): FactOutcome[] {
+  const rule = /^(?![#[^])\S+[ \t]+[^#\n]*@[\w./-]+/gm;
+  const rules = [...text.matchAll(rule)];
+  const [first] = rules;
+  return first
+    ? [
+        fact(
+          "config",
+          { start: first.index, end: first.index + first[0].length },
+          { tool: "codeowners", name: "", values: { rules: rules.length } },
+        ),
+      ]
+    : [];
+}

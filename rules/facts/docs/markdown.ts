@@ -4,7 +4,8 @@ import type { FileContext } from "../../api/file.ts";
 import { fact, type FactOutcome } from "../../api/outcome.ts";
 import { type ChecklistItem, checklistOf, isChecklistDocument } from "../../checklists/index.ts";
 import type { MarkdownRoot } from "../../languages/markdown/index.ts";
-import { plainText, sectionsOf, spanOf, walkMarkdown, wordCount } from "../../shared/documents/markdown.ts";
+import { plainText, sectionsOf, spanOf, walkMarkdown, writtenText } from "../../shared/documents/markdown.ts";
+import { countWords } from "../../shared/documents/unwritten.ts";
 import { topicsOf } from "../../shared/documents/topics.ts";
 import { documentedCommands } from "./commands.ts";
 import { documentedVariables } from "./variables.ts";
@@ -41,9 +42,10 @@ function itemFact({ text, span, ticked, checks, blocker, headings: above, refere
 function headings(file: FileContext<MarkdownRoot>): FactOutcome[] {
   return sectionsOf(file).flatMap((section) => {
     const { depth, title, body, headingSpan } = section;
-    const topics = body.length === 0 ? [] : topicsOf(`${title}\n${plainText(body)}`);
+    const text = writtenText(body);
+    const topics = text === "" ? [] : topicsOf(`${title}\n${text}`);
     return [
-      fact("heading", headingSpan, { depth, title, words: wordCount(body) }),
+      fact("heading", headingSpan, { depth, title, words: countWords(text) }),
       ...(topics.length > 0 ? [fact("setting", headingSpan, { key: "docs.topics", value: topics })] : []),
     ];
   });

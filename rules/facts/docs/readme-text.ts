@@ -1,6 +1,7 @@
 /** Documents in reStructuredText, AsciiDoc, Org, MDX or plain text: their headings and commands, and what they speak of. */
 import { fact, type FactOutcome } from "../../api/outcome.ts";
 import { topicsOf } from "../../shared/documents/topics.ts";
+import { countWords, withoutPlaceholders } from "../../shared/documents/unwritten.ts";
 import { shellCommands } from "./commands.ts";
 
 const underline = /^([=\-~^"'`#*+:._])\1{2,}[ \t]*$/;
@@ -23,11 +24,12 @@ export function readmeText(text: string): FactOutcome[] {
   const lines = text.split("\n");
   const headings = findHeadings(lines);
   const words = (from: number, to: number): number =>
-    lines
-      .slice(from, to)
-      .join(" ")
-      .split(/\s+/)
-      .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
+    countWords(
+      lines
+        .slice(from, to)
+        .map((line) => withoutPlaceholders(line))
+        .join(" "),
+    );
   const facts: FactOutcome[] = headings.flatMap((heading, index): FactOutcome[] => {
     const end = headings[index + 1]?.line ?? lines.length;
     const count = words(heading.line + 1, end);

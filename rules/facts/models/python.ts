@@ -7,6 +7,7 @@ import { bodyOf, definitionName, lastName, outlineOf } from "../../shared/python
 import { baseNames } from "../../shared/python/settings.ts";
 import { importsPackage, symbolOf } from "../../shared/python/symbols.ts";
 import { isTrue, stringValue } from "../../shared/python/values.ts";
+import { visitStatement } from "./sql.ts";
 
 interface Member {
   readonly name: string;
@@ -106,4 +107,13 @@ function visitTable(call: SyntaxNode, file: PyFile): Outcomes {
   return name !== undefined && fields.length > 0 ? fact("model", callee, { name, source: "sqlalchemy", fields }) : undefined;
 }
 
-export const python: TreeVisitors<PyFile> = { call: { Table: visitTable }, node: { class_definition: visitClass } };
+export const python: TreeVisitors<PyFile> = {
+  call: {
+    Table: visitTable,
+    execute: visitStatement,
+    executescript: visitStatement,
+    text: visitStatement,
+    exec_driver_sql: visitStatement,
+  },
+  node: { class_definition: visitClass },
+};

@@ -45,6 +45,7 @@ export default [
           "urllib3",
           "paginate(",
           "paginator(",
+          ".limit(",
         ],
       },
       ruby: {

@@ -70,6 +70,16 @@ function paged(call: SyntaxNode, file: PyFile): Outcomes {
   return practice("list-limit", callee, textOf(file, callee).slice(0, 60));
 }
 
+/** `select(Task).where(…).limit(limit)`: a query that takes as many rows as it is told to. */
+function limited(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  const query = callee?.type === "attribute" ? child(callee, "object") : undefined;
+  if (file.role.test || !callee || !query || /\(\s*1\s*\)$/.test(textOf(file, call))) return undefined;
+  return /(?:^|\W)(?:select|query|scalars)\(|\.(?:where|filter|filter_by|order_by|offset)\(/.test(textOf(file, query))
+    ? practice("list-limit", { start: query.end, end: callee.end }, "limit of a query")
+    : undefined;
+}
+
 const clients = [
   "get",
   "post",
@@ -95,6 +105,7 @@ export const python: TreeVisitors<PyFile> = {
     aset: set,
     paginate: paged,
     Paginator: paged,
+    limit: limited,
     ...Object.fromEntries(clients.map((name) => [name, client])),
   },
   node: { function_definition: decorated, assignment: header },

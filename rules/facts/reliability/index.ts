@@ -9,6 +9,7 @@ import * as errorClasses from "./error-classes.ts";
 import { schemaPath, visitSchema } from "./foreign-keys.ts";
 import { python, pythonWords } from "./python.ts";
 import { ruby, rubyWords } from "./ruby.ts";
+import { typescript as foreignKeys } from "./typescript-foreign-keys.ts";
 import { typescript, typescriptWords } from "./typescript.ts";
 
 export default [
@@ -35,8 +36,15 @@ export default [
   defineFacts({
     name: "foreign-keys",
     facts: ["practice"],
-    triggers: { ruby: { words: ["add_foreign_key"], within: schemaPath } },
-    detect: { ruby: { file: visitSchema } },
+    triggers: {
+      typescript: {
+        skip: ["browser", "test"],
+        words: ["manytoone(", ".references(", "references:"],
+        and: ["typeorm", "drizzle-orm", "sequelize"],
+      },
+      ruby: { words: ["add_foreign_key"], within: schemaPath },
+    },
+    detect: { typescript: foreignKeys, ruby: { file: visitSchema } },
   }),
   defineFacts({
     name: "enqueues",

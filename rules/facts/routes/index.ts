@@ -32,7 +32,7 @@ export default defineFacts({
         "bun.serve(",
       ],
       paths:
-        /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)app\/routes\/.+\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\/|(?:^|\/)routes\/.*\+(?:server|page\.server)\./,
+        /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$|(?:^|\/)src\/api\/.+\/route\.[cm]?[jt]s$|(?:^|\/)app\/routes\/.+\.[cm]?[jt]sx?$|(?:^|\/)pages\/api\/|(?:^|\/)routes\/.*\+(?:server|page\.server)\./,
     },
     ruby: { words: ["routes.draw", "sinatra", "grape::api", "controller"], paths: /(?:^|\/)config\/routes\/.+\.rb$/ },
     python: {

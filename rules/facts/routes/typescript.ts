@@ -5,6 +5,7 @@ import { ts } from "../../api/ts.ts";
 import { accessOf, routePlace, shortSource } from "../../shared/typescript/access.ts";
 import { databaseWrite } from "../../shared/typescript/database.ts";
 import { changesState, functionBehind, type Route, routesOf } from "../../shared/typescript/handlers.ts";
+import { medusaRoutes } from "../../shared/typescript/routes/medusa.ts";
 import { chainOf, functionName, lastNameOf, type FunctionNode, walkBelow } from "../../shared/typescript/nodes.ts";
 
 /** Names of guards as written: `requireAuth`, `passport.authenticate()`, `UseGuards(AuthGuard)`. */
@@ -61,7 +62,7 @@ function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test) return undefined;
-    return routesOf(file)
+    return [...routesOf(file), ...medusaRoutes(file)]
       .filter((route) => route.method !== "USE")
       .flatMap((route): Outcome[] => {
         const { fn } = route;
@@ -74,11 +75,11 @@ export const typescript: TypeScriptVisitors = {
           writes: changesState(route.method),
           touches: fn ? [...touches(fn, file)].sort() : [],
         };
+        const stated = fact("route", at, { ...common, guards: guardNames(route, file) });
+        // Medusa protects its routes by their paths, in settings of their own.
+        if (route.framework === "medusa") return [stated];
         const { auth, via, open } = accessOf(route, file);
-        return [
-          fact("route", at, { ...common, guards: guardNames(route, file) }),
-          fact("access", at, { ...common, auth: auth ? shortSource(auth, file) : "", via, open }),
-        ];
+        return [stated, fact("access", at, { ...common, auth: auth ? shortSource(auth, file) : "", via, open })];
       });
   },
 };

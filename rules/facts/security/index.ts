@@ -94,6 +94,7 @@ export default [
           "webhook",
           "rotations",
           "config.hosts",
+          "session_store",
           "messageencryptor",
           "secretsmanager",
         ],

@@ -45,6 +45,15 @@ function visitPolicy(node: SyntaxNode, file: RbFile): Outcomes {
     : undefined;
 }
 
+/** `config.session_store :cookie_store, expire_after: 1.month` */
+function visitSessionStore(node: SyntaxNode, file: RbFile): Outcomes {
+  const call = callOf(node, file);
+  const lifetime = file.role.test ? undefined : call?.options.find(({ key }) => key === "expire_after" || key === "expires_in");
+  return call && lifetime && !/^nil$/.test(textOf(file, lifetime.value))
+    ? practice("session-lifetime", call.nameNode, `${lifetime.key}: ${textOf(file, lifetime.value)}`.slice(0, 60))
+    : undefined;
+}
+
 /** Modules of Devise say what an account can do. */
 function visitDevise(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
@@ -96,6 +105,7 @@ export const ruby: TreeVisitors<RbFile> = {
     vault_attribute: visitEncrypts,
     content_security_policy: visitPolicy,
     devise: visitDevise,
+    session_store: visitSessionStore,
     rotate: (node, file) =>
       /rotations|cookies/.test(textOf(file, node)) && !file.role.test ? practice("key-ring", node, "rotations") : undefined,
     new: (node, file) => {

@@ -1,7 +1,8 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { httpPackages, providerPackages } from "../../shared/packages/traits.ts";
+import { packagesFor } from "../../shared/packages/index.ts";
+import { providerPackages } from "../../shared/packages/traits.ts";
 import { chainOf, isFunction, lastNameOf, receiverOf, spanOf, unwrap } from "../../shared/typescript/nodes.ts";
 import { testPaths } from "../../shared/typescript/tests.ts";
 import { importsOf, requiredModule } from "../../shared/typescript/scope.ts";
@@ -19,7 +20,7 @@ const answering =
   /^(?:msw(?:\/.+)?|nock|@pollyjs\/.+|fetch-mock|fetch-mock-jest|@fetch-mock\/.+|jest-fetch-mock|vitest-fetch-mock|axios-mock-adapter|moxios|mockttp|mock-server|wiremock|@wiremock\/.+|wiremock-captain|stubby|mockserver-client|aws-sdk-client-mock|stripe-mock|nock-record|talkback|jest-mock-axios|msw-auto-mock|undici-mock|@anatine\/.+|openai-mock|@copilotkit\/llmock)$/;
 const ownRunner =
   /^(?:vitest|@jest\/.+|node:.+|mocha|chai|sinon|ava|tap|@playwright\/.+|@testing-library\/.+|react(?:\/.+|-dom.*)?|@types\/.+)$/;
-const provider = new Set([...providerPackages, ...httpPackages, "node:http", "node:https", "http", "https"]);
+const provider = new Set([...providerPackages, ...packagesFor("http-client"), "node:http", "node:https", "http", "https"]);
 /** Modules of the project around a provider, by their names. */
 const ofProvider =
   /stripe|openai|anthropic|xero|twilio|sendgrid|mail|resend|postmark|s3|storage|github|gitlab|octokit|slack|google|hubspot|plaid|shopify|paypal|braintree|notion|linear|jira|discord|fetch|axios|http-?client|api-?client|oauth|provider|llm|pusher|segment|posthog|webhook/i;

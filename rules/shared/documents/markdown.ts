@@ -1,4 +1,5 @@
 /** Headings, sections, list items and text of a Markdown document. */
+import { countWords, withoutPlaceholders } from "./unwritten.ts";
 import type { Heading, Nodes, Parents, RootContent } from "mdast";
 import type { FileContext } from "../../api/file.ts";
 import type { Span } from "../../api/text.ts";
@@ -69,9 +70,21 @@ function isBlockParent(node: Parents): boolean {
 
 /** Number of words below some nodes, those of code blocks included; HTML does not count. */
 export function wordCount(nodes: readonly Nodes[]): number {
-  return plainText(nodes)
-    .split(" ")
-    .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
+  return countWords(plainText(nodes));
+}
+
+/** What somebody has written: plain text without sentences that only say what is still to be written, one block a line. */
+export function writtenText(nodes: readonly Nodes[]): string {
+  return nodes
+    .flatMap((node) => blocksOf(node))
+    .map((block) => withoutPlaceholders(block))
+    .filter((block) => block !== "")
+    .join("\n");
+}
+
+/** The plain texts of paragraphs, items and cells. */
+function blocksOf(node: Nodes): string[] {
+  return "children" in node && isBlockParent(node) ? node.children.flatMap((child) => blocksOf(child)) : [plainText(node)];
 }
 
 /** Offsets of a node. */

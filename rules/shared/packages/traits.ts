@@ -81,13 +81,6 @@ export const providerPackages: readonly string[] = words(`
   ruby-openai octokit slack-ruby-client aws-sdk-s3 google-api-client sendgrid-ruby twilio-ruby shopify_api postmark-rails
 `);
 
-/** Clients of HTTP in general: whoever serves requests and has one calls somebody. */
-export const httpPackages: readonly string[] = words(`
-  axios got ky undici node-fetch superagent needle phin ofetch @nestjs/axios
-  requests httpx aiohttp urllib3 niquests
-  faraday httparty rest-client http typhoeus excon httpx
-`);
-
 function words(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== "");
 }

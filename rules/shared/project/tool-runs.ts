@@ -6,8 +6,11 @@ import { isTrial } from "./usage.ts";
 import { scriptNames } from "../documents/commands.ts";
 import { programOf, splitCommands } from "../documents/shell.ts";
 
-/** Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform, an image or its container. */
-export type RunPlace = "ci" | "hook" | "platform" | "image";
+/**
+ * Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform, an image or its container (a unit of systemd
+ * counts alike); `script` is the script by which a package is started, wherever that is.
+ */
+export type RunPlace = "ci" | "hook" | "platform" | "image" | "script";
 
 /** A command or action that is run somewhere. */
 export interface ToolRun {
@@ -29,7 +32,7 @@ export interface Tool {
 }
 
 const hooks = new Set(["pre-commit", "husky", "lefthook"]);
-const images = new Set(["docker", "compose", "k8s", "entrypoint"]);
+const images = new Set(["docker", "compose", "k8s", "entrypoint", "systemd"]);
 const platforms = new Set(["heroku", "fly", "render", "vercel", "netlify", "railway"]);
 /** Scripts that call each other deeper than this are a circle. */
 const deepest = 6;
@@ -56,9 +59,24 @@ export function toolRuns(project: ProjectView): readonly ToolRun[] {
       ...commands
         .filter((fact) => fact.data.system !== "make")
         .flatMap((fact) => [...expand(fact.data.command, scripts(fact.file), recipes)].map((text) => run(fact, text, false))),
+      ...manifests
+        .filter(({ file }) => !isTrial(file))
+        .flatMap(startsOf)
+        .flatMap((fact) => [...expand(fact.data.command, scripts(fact.file), recipes)].map((text) => run(fact, text, false))),
       ...actions.map((fact) => run(fact, withoutVersion(fact.data.action), true)),
     ];
   });
+}
+
+const startScript = /^(?:start|serve|prod(?:uction)?)(?::(?:prod(?:uction)?|server|api|web))?$/;
+
+/** The scripts by which a package is started where it serves, as commands. */
+function startsOf({ kind: _, data, ...place }: ProjectFact<"manifest">): ProjectFact<"ci-command">[] {
+  return Object.entries(data.scripts).flatMap(([job, command]): ProjectFact<"ci-command">[] =>
+    startScript.test(job)
+      ? [{ ...place, kind: "ci-command", data: { system: "npm", workflow: place.file, job, command, onPullRequest: false } }]
+      : [],
+  );
 }
 
 /** Where a tool is run, in the places asked for. */
@@ -82,6 +100,7 @@ export function evidenceOfRun({ fact, text }: ToolRun): Evidence {
 
 function run(fact: ToolRun["fact"], text: string, action: boolean): ToolRun {
   const { system, onPullRequest } = fact.data;
+  if (system === "npm") return { place: "script", fact, text, action, onPullRequest };
   const place = hooks.has(system) ? "hook" : platforms.has(system) ? "platform" : images.has(system) ? "image" : "ci";
   return { place, fact, text, action, onPullRequest };
 }

@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
@@ -16,10 +17,15 @@ export default defineCheck({
     literal:
       "The {option} of {tracker} is written in the source, so every copy of it reports to the same project; read it from the environment.",
     sampling: "{option} is 1, so every request is traced and paid for; sample a part in production.",
+    collected:
+      "dataCollection leaves {what} to {tracker}'s defaults, which send addresses, request bodies and users' data with every event; set {options}, or filter before sending.",
+    collects:
+      "From version 11 on {tracker} sends addresses, request bodies and users' data with every event unless dataCollection says otherwise; sendDefaultPii is not read any more.",
     personal: "Addresses, cookies and users' data go to {tracker} with every event; turn this off, or filter before sending.",
   },
   fixes: {
     addEnvironment: { kind: "safe", title: "Read {options} from the environment" },
+    limitCollection: { kind: "suggest", title: "Set {options}" },
     fromEnvironment: { kind: "suggest", title: "Read the {option} from {variable}" },
   },
   triggers: {
@@ -27,4 +33,5 @@ export default defineCheck({
     python: { skip: ["test"], words: ["sentry_sdk", "rollbar", "bugsnag"] },
   },
   detect: { typescript, python },
+  confirm,
 });

@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import type { PyFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { type Arguments, argumentsOf } from "../../../shared/python/calls.ts";
+import { type Arguments, argumentsOf, entriesOf } from "../../../shared/python/calls.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { addArguments, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
@@ -65,8 +65,15 @@ function sampling({ keyword }: Arguments, file: PyFile): Outcome[] {
   });
 }
 
+/** `data_collection={…}`, also among the experiments; what it says takes the place of `send_default_pii`. */
+function collection(keyword: Arguments["keyword"], file: PyFile): SyntaxNode | undefined {
+  const experiments = keyword.get("_experiments");
+  return keyword.get("data_collection") ?? (experiments && entriesOf(experiments, file)?.get("data_collection"));
+}
+
 function personal({ keyword }: Arguments, { name }: Tracker, file: PyFile): Outcome[] {
-  const value = keyword.get("send_default_pii");
+  const given = collection(keyword, file);
+  const value = given ? entriesOf(given, file)?.get("user_info") : keyword.get("send_default_pii");
   return value && isTrue(value, file) && !keyword.has("before_send") ? [problem("personal", value, { data: { tracker: name } })] : [];
 }
 

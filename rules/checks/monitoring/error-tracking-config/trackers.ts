@@ -12,6 +12,8 @@ export interface Tracker {
   readonly key: string;
   readonly variable: string;
   readonly releaseVariable: string;
+  /** Later versions send personal data unless `dataCollection` says otherwise. */
+  readonly collects?: boolean;
   /** How Python starts it, and what its options are called there. */
   readonly python: { readonly start: RegExp; readonly environment: string; readonly release: string; readonly key: string };
 }
@@ -26,6 +28,7 @@ export const trackers: readonly Tracker[] = [
     key: "dsn",
     variable: "SENTRY_DSN",
     releaseVariable: "SENTRY_RELEASE",
+    collects: true,
     python: { start: /^sentry_sdk\.init$/, environment: "environment", release: "release", key: "dsn" },
   },
   {

@@ -23,6 +23,8 @@ function visit(start: Start, file: TsFile): Outcomes {
     ...rates(options, file),
     ...personal(options, tracker, file),
   ];
+  const collects = collectsByDefault(start, options, tracker, module, found.length === 0, file);
+  if (collects) return [...found, collects];
   return found.length > 0 ? found : met(spanOf(start.expression, file));
 }
 
@@ -76,11 +78,59 @@ function rates(options: TS.ObjectLiteralExpression, file: TsFile): Outcome[] {
   });
 }
 
+/** What `dataCollection` sends unless it is told not to, and how it is told. The SDK takes known secrets out of the rest by itself. */
+const collected: readonly (readonly [option: string, off: string])[] = [
+  ["userInfo", "userInfo: false"],
+  ["httpBodies", "httpBodies: []"],
+];
+
+function isFiltered(options: TS.ObjectLiteralExpression, file: TsFile): boolean {
+  return optionOf(options, "beforeSend", file).state !== "absent";
+}
+
+/** `dataCollection: {}` takes every category that it does not name for wanted, and takes the place of `sendDefaultPii`. */
+function collection(options: TS.ObjectLiteralExpression, given: TS.Expression, tracker: Tracker, file: TsFile): Outcome[] {
+  const object = objectOf(given, file);
+  if (!object || isFiltered(options, file)) return [];
+  const open = collected.filter(([name]) => {
+    const option = optionOf(object, name, file);
+    if (option.state !== "set") return option.state === "absent";
+    return staticValue(option.value, file)?.value === true || (ts.isArrayLiteralExpression(option.value) && option.value.elements.length > 0);
+  });
+  if (open.length === 0) return [];
+  const off = open.map(([, text]) => text);
+  const data = { tracker: tracker.name, what: open.map(([name]) => name).join(" and "), options: off.join(" and ") };
+  const unnamed = open.every(([name]) => optionOf(object, name, file).state === "absent");
+  const fixes = unnamed && object === given ? [{ fix: "limitCollection", data: { options: data.options }, edits: [addProperties(object, off, file)] }] : [];
+  return [problem("collected", spanOf(given, file), { data, fixes })];
+}
+
+/** Without `dataCollection`, the version decides what is sent. */
+function collectsByDefault(
+  start: Start,
+  options: TS.ObjectLiteralExpression,
+  { name: tracker, collects }: Tracker,
+  module: string,
+  alone: boolean,
+  file: TsFile,
+): Outcome | undefined {
+  const personal = optionOf(options, "sendDefaultPii", file);
+  const wanted = personal.state === "set" && staticValue(personal.value, file)?.value !== false;
+  if (!collects || wanted || isFiltered(options, file) || optionOf(options, "dataCollection", file).state !== "absent") return undefined;
+  const off = `dataCollection: { ${collected.map(([, text]) => text).join(", ")} }`;
+  return problem("collects", spanOf(start.expression, file), {
+    data: { tracker },
+    pending: { package: module, alone },
+    fixes: [{ fix: "limitCollection", data: { options: off }, edits: [addProperties(options, [off], file)] }],
+  });
+}
+
 function personal(options: TS.ObjectLiteralExpression, tracker: Tracker, file: TsFile): Outcome[] {
+  const given = optionOf(options, "dataCollection", file);
+  if (given.state === "set") return collection(options, given.value, tracker, file);
   const option = optionOf(options, "sendDefaultPii", file);
   if (option.state !== "set" || staticValue(option.value, file)?.value !== true) return [];
-  const filtered = optionOf(options, "beforeSend", file).state !== "absent";
-  return filtered ? [] : [problem("personal", spanOf(option.property, file), { data: { tracker: tracker.name } })];
+  return isFiltered(options, file) ? [] : [problem("personal", spanOf(option.property, file), { data: { tracker: tracker.name } })];
 }
 
 export const typescript: TypeScriptVisitors = {

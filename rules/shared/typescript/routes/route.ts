@@ -16,6 +16,7 @@ export interface Route {
     | "next-action"
     | "trpc"
     | "mcp"
+    | "medusa"
     | "lambda"
     | "http"
     | "remix"
