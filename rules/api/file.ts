@@ -42,6 +42,11 @@ export interface FileContext<Root = unknown> {
   readonly broken: boolean;
   /** Computes something of this document once and keeps it as long as the tree lives. The key is a module constant of the helper. */
   memo<T>(key: object, make: () => T): T;
+  /**
+   * As {@link memo}, for plain data about the text as a whole, such as whether it names a package: never for nodes or offsets. While a
+   * document is edited and only the part around the edit is looked at, what was said of the text before stands.
+   */
+  lasting<T>(key: object, make: () => T): T;
 }
 
 /** A TypeScript or JavaScript document. */

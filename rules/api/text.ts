@@ -28,12 +28,24 @@ export class LineMap {
   /** Offset of the first character of each line. */
   readonly starts: readonly number[];
   readonly #text: string;
+  /** All lines end with `\n`: as good as all texts. */
+  readonly plain: boolean;
 
-  constructor(text: string) {
+  /** @param earlier the lines of the text before an edit, and the offsets of what the edit replaced in it */
+  constructor(
+    text: string,
+    earlier?: { readonly lines: LineMap; readonly start: number; readonly oldEnd: number; readonly newEnd: number },
+  ) {
     this.#text = text;
+    if (earlier?.lines.plain && !text.slice(earlier.start, earlier.newEnd).includes("\r")) {
+      this.plain = true;
+      this.starts = startsAfter(text, earlier.lines, earlier.start, earlier.oldEnd, earlier.newEnd);
+      return;
+    }
     const starts = [0];
-    if (!text.includes("\r")) {
-      // As good as all texts; the search is many times faster than a look at each character.
+    this.plain = !text.includes("\r");
+    if (this.plain) {
+      // The search is many times faster than a look at each character.
       for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
       this.starts = starts;
       return;
@@ -97,6 +109,15 @@ export class LineMap {
     const { start, end } = this.lineSpan(line);
     return this.#text.slice(start, end);
   }
+}
+
+/** Where lines start after an edit; lines end with `\n` only. */
+function startsAfter(text: string, before: LineMap, start: number, oldEnd: number, newEnd: number): number[] {
+  const starts = before.starts.slice(0, before.lineOf(start) + 1);
+  for (let at = text.indexOf("\n", start); at >= 0 && at < newEnd; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const by = newEnd - oldEnd;
+  for (let line = before.lineOf(oldEnd) + 1; line < before.count; line++) starts.push((before.starts[line] as number) + by);
+  return starts;
 }
 
 /** Whether two edits touch the same text; two insertions at one place do, since their order would matter. */

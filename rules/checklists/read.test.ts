@@ -1,27 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { FileContext } from "../api/file.ts";
-import { applyEdits, LineMap } from "../api/text.ts";
-import { type MarkdownRoot, parse } from "../languages/markdown/index.ts";
-import { roleOf } from "../languages/roles.ts";
+import { applyEdits } from "../api/text.ts";
+import type { MarkdownRoot } from "../languages/markdown/index.ts";
+import { openFile } from "../testing/open.ts";
 import type { ChecklistItem } from "./item.ts";
 import { checklistOf } from "./read.ts";
 
 function read(text: string, path = "CHECKLIST.md"): readonly ChecklistItem[] {
-  const memo = new Map<object, unknown>();
-  const file: FileContext<MarkdownRoot> = {
-    path,
-    text,
-    language: "markdown",
-    lines: new LineMap(text),
-    role: roleOf(path, text, "markdown"),
-    root: parse(text).root,
-    broken: false,
-    memo<T>(key: object, make: () => T): T {
-      if (!memo.has(key)) memo.set(key, make());
-      return memo.get(key) as T;
-    },
-  };
-  return checklistOf(file);
+  return checklistOf(openFile<MarkdownRoot>("markdown", text, path));
 }
 
 /** `x` or `-` for the tick, the text, and `!` for a blocker. */

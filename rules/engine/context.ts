@@ -57,26 +57,43 @@ interface ContextInput {
   readonly language: LanguageId;
   readonly parsed: Parsed;
   readonly nodes: NodeTables;
+  /** What was said of the text as a whole; {@link FileContext.lasting} adds to it. */
+  /** What is known of the lines, where the text is one that was edited. */
+  readonly lines?: LineMap;
+  readonly lasting?: Map<object, unknown>;
 }
 
+const roleKey = {};
+
 /** Makes the context of a document. What helpers remember of it lives as long as the context. */
-export function contextOf({ path, text, language, parsed, nodes }: ContextInput): FileContext {
+export function contextOf({
+  path,
+  text,
+  language,
+  parsed,
+  nodes,
+  lines = new LineMap(text),
+  lasting = new Map(),
+}: ContextInput): FileContext {
   const memo = new Map<object, unknown>();
   const file: FileContext & Pick<TsFile, "collect"> = {
     path,
     text,
     language,
-    lines: new LineMap(text),
-    role: roleOf(path, text, language),
+    lines,
+    role: remembered(lasting, roleKey, () => roleOf(path, text, language)),
     root: parsed.root,
     broken: parsed.broken,
-    memo<T>(key: object, make: () => T): T {
-      if (memo.has(key)) return memo.get(key) as T;
-      const made = make();
-      memo.set(key, made);
-      return made;
-    },
+    memo: (key, make) => remembered(memo, key, make),
+    lasting: (key, make) => remembered(lasting, key, make),
     collect: (key, test) => nodes.collect(key, test),
   };
   return file;
+}
+
+function remembered<T>(memo: Map<object, unknown>, key: object, make: () => T): T {
+  if (memo.has(key)) return memo.get(key) as T;
+  const made = make();
+  memo.set(key, made);
+  return made;
 }

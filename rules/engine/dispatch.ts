@@ -6,6 +6,7 @@ import type { Span } from "../api/text.ts";
 import type { SyntaxNode } from "../api/tree.ts";
 import { type TS, ts } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
+import { collectNodes } from "../languages/typescript/collect.ts";
 import { orderWith } from "../languages/typescript/order.ts";
 import type { Region } from "./region.ts";
 import type { Active } from "./rule.ts";
@@ -22,6 +23,17 @@ interface Entry {
   readonly visit: AnyVisit;
 }
 type ByName = Map<string, Entry[]>;
+
+/** Work that may be left off after each step. */
+export type Steps<Result = void> = Generator<void, Result, void>;
+
+/** Does all steps of some work. */
+export function finish<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
 
 /** Visitors of all rules for one language. */
 export interface Tables {
@@ -131,7 +143,10 @@ function lastName(expression: TS.Expression): string {
   return "";
 }
 
-function walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner, region: Region<TS.Node> | undefined): void {
+/** Nodes that are looked at in one step. */
+const stepNodes = 200;
+
+function* walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner, region: Region<TS.Node> | undefined): Steps {
   const { CallExpression, NewExpression, PropertyAssignment, ShorthandPropertyAssignment } = ts.SyntaxKind;
   const { call, created, property } = tables;
   const kinds = tables.kinds.map((entries) => runner.looking(entries));
@@ -149,17 +164,20 @@ function walkTypeScript(root: TS.SourceFile, tables: Tables, runner: Runner, reg
       if (name.text !== undefined) runner.run(property.get(name.text), node, node);
     }
   };
-  const order = region ? undefined : orderWith(root);
-  if (order) {
-    for (const node of order.nodes) lookAt(node);
+  if (region) {
+    const visit = (node: TS.Node): void => {
+      lookAt(node);
+      ts.forEachChild(node, visit);
+    };
+    for (const node of region.around) lookAt(node);
+    for (const node of region.nodes) visit(node);
     return;
   }
-  const visit = (node: TS.Node): void => {
-    lookAt(node);
-    ts.forEachChild(node, visit);
-  };
-  for (const node of region?.around ?? []) lookAt(node);
-  for (const node of region?.nodes ?? [root]) visit(node);
+  const nodes = orderWith(root)?.nodes ?? [root, ...collectNodes(root, () => true)];
+  for (let at = 0; at < nodes.length; at++) {
+    lookAt(nodes[at] as TS.Node);
+    if (at % stepNodes === 0) yield;
+  }
 }
 
 /** The last name of what a Python or Ruby call node calls, or "". */
@@ -175,7 +193,7 @@ function calledName(node: SyntaxNode, text: string): string {
   return "";
 }
 
-function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: Runner, region: Region<SyntaxNode> | undefined): void {
+function* walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: Runner, region: Region<SyntaxNode> | undefined): Steps {
   const { node: byType, call, anyCall, property } = tables;
   const text = file.text;
   const lookAt = (node: SyntaxNode): void => {
@@ -192,8 +210,10 @@ function walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: R
   for (const node of region?.around ?? []) lookAt(node);
   // An explicit stack: generated and hostile documents nest deeper than the call stack allows.
   const stack: SyntaxNode[] = region ? [...region.nodes].reverse() : [root];
+  let seen = 0;
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     lookAt(node);
+    if (++seen % stepNodes === 0) yield;
     const children = node.children;
     for (let i = children.length - 1; i >= 0; i--) {
       const next = children[i];
@@ -212,12 +232,17 @@ interface Walk {
   readonly region?: Region;
 }
 
-/** Runs the visitors of the active rules over a document. */
-export function walk({ file, tables, active, sink, failure, region }: Walk): void {
+/** Runs the visitors of the active rules over a document, in steps of a few milliseconds at most as long as no visitor takes more. */
+export function* walk({ file, tables, active, sink, failure, region }: Walk): Steps {
   const runner = new Runner(file, active.on, sink, failure);
-  if (!region) runner.run(tables.file, file.root);
+  if (!region) {
+    for (const entry of tables.file) {
+      runner.run([entry], file.root);
+      yield;
+    }
+  }
   if (!active.walks) return;
-  if (file.language === "typescript") walkTypeScript((file as TsFile).root, tables, runner, region as Region<TS.Node> | undefined);
+  if (file.language === "typescript") yield* walkTypeScript((file as TsFile).root, tables, runner, region as Region<TS.Node> | undefined);
   else if (file.language === "python" || file.language === "ruby")
-    walkTree(file.root as SyntaxNode, file, tables, runner, region as Region<SyntaxNode> | undefined);
+    yield* walkTree(file.root as SyntaxNode, file, tables, runner, region as Region<SyntaxNode> | undefined);
 }

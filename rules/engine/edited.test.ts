@@ -5,8 +5,10 @@ import { ts } from "ts-morph";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TsFile } from "../api/file.ts";
 import type { FileResult } from "../api/result.ts";
+import { LineMap } from "../api/text.ts";
 import { installTypeScript } from "../api/ts.ts";
 import { parsers } from "../languages/index.ts";
+import { changeBetween, joinChanges, type TextChange } from "../languages/parsed.ts";
 import { registry } from "../registry.generated.ts";
 import { root } from "../testing/discover.ts";
 import { installGrammars } from "../testing/parsers.ts";
@@ -16,7 +18,7 @@ import { renewedTypeScript } from "./region.ts";
 
 beforeAll(async () => {
   installTypeScript(ts);
-  await installGrammars(["python"]);
+  await installGrammars(["python", "ruby"]);
 });
 
 /** A route that sets a cookie without its flags, in a file that is long enough to be answered in parts. */
@@ -141,30 +143,57 @@ async def create_item_${i}(item: ItemCreate, user: User = Depends(current_user),
 `,
 ).join("");
 
+const rubyMethods = Array.from(
+  { length: 60 },
+  (_, i) => `
+class Item${i}Controller < ApplicationController
+  def create
+    item = Item.create!(params.require(:item).permit(:name, :price))
+    Rails.logger.info("created #{item.id}")
+    render json: item
+  end
+end
+`,
+).join("");
+
+function widened({ start, oldEnd, newEnd }: TextChange, length: number, by: number): TextChange {
+  const before = Math.min(by, start);
+  const after = Math.min(by, length - oldEnd);
+  return { start: start - before, oldEnd: oldEnd + after, newEnd: newEnd + after };
+}
+
 describe("random edits", () => {
   it.each([
     ["ledger-next", /\.tsx?$/, routes],
     ["todo-mcp", /\.py$/, python],
+    ["oauth-hub", /\.rb$/, rubyMethods],
   ])(
     "of %s end, once settled, in what a fresh look at the text gives",
     (system, extension, more) => {
       const engine = new Engine(registry);
       const next = numbers();
       let parts = 0;
+      let rests = 0;
       // A third of the files: the time goes into looking at each text as a whole.
       const files = filesOf(system, extension, more).filter((_, i) => i % 3 === 0);
       for (const { path: file, text: before } of files) {
         let current = before;
         const open = engine.open(file, current);
         for (let i = 0; i < 6; i++) {
+          const earlier = current;
           current = edited(current, next);
-          open.update(current);
+          // What is known of the change may reach further than the change.
+          open.update(current, i % 3 === 0 ? undefined : widened(changeBetween(earlier, current), earlier.length, next(9)));
           if (!open.settled) parts++;
-          if (i % 2 === 1) expect(open.settle(), `${file} after edit ${i}`).toEqual(engine.analyze(file, current));
+          if (i % 2 === 1) {
+            while (!open.settleStep()) rests++;
+            expect(open.result, `${file} after edit ${i}`).toEqual(engine.analyze(file, current));
+          } else for (let left = next(40); left > 0; left--) open.settleStep();
         }
         open.dispose();
       }
       expect(parts).toBeGreaterThan(files.length);
+      expect(rests).toBeGreaterThan(files.length);
     },
     60_000,
   );
@@ -193,5 +222,44 @@ describe("random edits", () => {
       current = after;
     }
     opened.dispose();
+  });
+});
+
+describe("what is known of the text before an edit", () => {
+  it("gives the lines that a fresh look gives", () => {
+    const next = numbers();
+    const typed = ["", "x", "\n", "a\nb\n", "\r\n", "\n\n"];
+    for (let round = 0; round < 40; round++) {
+      let current = "one\n\ntwo\nthree";
+      let lines = new LineMap(current);
+      for (let i = 0; i < 12; i++) {
+        const start = next(current.length + 1);
+        const oldEnd = Math.min(current.length, start + next(4));
+        // Line ends of another kind come up in one round of four only: they end what is taken over.
+        const insert = typed[next(round % 4 === 0 ? typed.length : 4)] as string;
+        current = current.slice(0, start) + insert + current.slice(oldEnd);
+        lines = new LineMap(current, { lines, start, oldEnd, newEnd: start + insert.length });
+        expect(lines.starts, JSON.stringify(current)).toEqual(new LineMap(current).starts);
+      }
+    }
+  });
+
+  it("joins changes that were made one after the other", () => {
+    const next = numbers();
+    for (let round = 0; round < 200; round++) {
+      const before = "abcdefghijklmnop";
+      let current = before;
+      let joined: TextChange | undefined;
+      for (let i = 0; i < 4; i++) {
+        const start = next(current.length + 1);
+        const oldEnd = Math.min(current.length, start + next(4));
+        const insert = "XYZ".slice(0, next(4));
+        current = current.slice(0, start) + insert + current.slice(oldEnd);
+        const change = { start, oldEnd, newEnd: start + insert.length };
+        joined = joined ? joinChanges(joined, change) : change;
+      }
+      const { start, oldEnd, newEnd } = joined as TextChange;
+      expect(before.slice(0, start) + current.slice(start, newEnd) + before.slice(oldEnd)).toBe(current);
+    }
   });
 });

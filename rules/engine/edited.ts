@@ -5,6 +5,7 @@ import type { SyntaxNode } from "../api/tree.ts";
 import type { TS } from "../api/ts.ts";
 import { changeBetween, type IncrementalTree, type LanguageParser, type Parsed, type TextChange } from "../languages/parsed.ts";
 import type { NodeTables } from "./context.ts";
+import { finish, type Steps } from "./dispatch.ts";
 import { type Region, renewedTree, renewedTypeScript } from "./region.ts";
 import type { Active } from "./rule.ts";
 import type { Taken } from "./taken.ts";
@@ -13,15 +14,20 @@ import type { Taken } from "./taken.ts";
 export interface OpenDocument {
   readonly result: FileResult;
   /**
-   * Takes the whole new text; finds out by itself what changed. May look at the renewed part alone: findings in other parts, and those
+   * Takes the whole new text.
+   * @param change what has changed since the last text, if that is known: to find it out takes a comparison of both
+   *
+   * May look at the renewed part alone: findings in other parts, and those
    * of rules that look at the document as a whole, are then those of the text before, at their new places, and facts and places met are as
    * they were, until {@link settle}.
    */
-  update(text: string): FileResult;
+  update(text: string, change?: TextChange): FileResult;
   /** Whether the result is that of the whole present text. */
   readonly settled: boolean;
   /** Looks at the whole text where the last update has not. */
   settle(): FileResult;
+  /** A step of {@link settle}, of a few milliseconds as a rule. An update makes it start over. Returns whether the document is settled. */
+  settleStep(): boolean;
   /** Frees the parser's memory. The document must not be used afterwards. */
   dispose(): void;
 }
@@ -32,6 +38,10 @@ export interface Looked {
   readonly taken: readonly Taken[];
   readonly lines: LineMap;
   readonly nodes: NodeTables;
+  /** What was said of the text as a whole when all of it was last looked at. */
+  readonly lasting: Map<object, unknown>;
+  /** Whether the text may hold suppression comments. */
+  readonly suppresses: boolean;
   /** The rules that looked, and why. */
   readonly active: Active;
 }
@@ -45,7 +55,7 @@ export interface Earlier {
 
 /** How to look at a parsed text. */
 export interface Looks {
-  whole(text: string, parsed: Parsed): Looked;
+  whole(text: string, parsed: Parsed): Steps<Looked>;
   part(text: string, parsed: Parsed, earlier: Earlier): Looked;
   failed(error: unknown): FileResult;
 }
@@ -63,6 +73,8 @@ export class EditedDocument implements OpenDocument {
   #looked: Looked | undefined;
   #result: FileResult;
   #settled = true;
+  /** A look at the whole text that has begun. */
+  #settling: Steps<Looked> | undefined;
 
   constructor(text: string, opener: NonNullable<LanguageParser["open"]>, path: string, looks: Looks) {
     this.#opener = opener;
@@ -80,14 +92,15 @@ export class EditedDocument implements OpenDocument {
     return this.#settled;
   }
 
-  update(text: string): FileResult {
+  update(text: string, known?: TextChange): FileResult {
+    this.#settling = undefined;
     try {
       const tree = this.#tree;
       if (!tree) this.#tree = this.#opener(text, this.#path);
       const parsed = this.#tree?.parsed;
       let earlier: Earlier | undefined;
       if (tree && parsed && text !== this.#text) {
-        const change = changeBetween(this.#text, text);
+        const change = changeBetween(this.#text, text, known);
         const before = parsed.root;
         tree.update(text, change);
         earlier = this.#earlier(before, tree.parsed, text, change);
@@ -96,7 +109,7 @@ export class EditedDocument implements OpenDocument {
       const now = this.#tree?.parsed;
       if (!now) throw new Error("the parser gave no tree");
       this.#settled = earlier === undefined;
-      this.#looked = earlier ? this.#looks.part(text, now, earlier) : this.#looks.whole(text, now);
+      this.#looked = earlier ? this.#looks.part(text, now, earlier) : finish(this.#looks.whole(text, now));
       this.#result = this.#looked.result;
     } catch (error) {
       // A parser that failed in the middle of an update is in no known state: start afresh with the next text.
@@ -108,12 +121,21 @@ export class EditedDocument implements OpenDocument {
   }
 
   settle(): FileResult {
-    const parsed = this.#tree?.parsed;
-    if (this.#settled || !parsed) return this.#result;
-    this.#settled = true;
-    this.#looked = this.#looks.whole(this.#text, parsed);
-    this.#result = this.#looked.result;
+    while (!this.settleStep());
     return this.#result;
+  }
+
+  settleStep(): boolean {
+    const parsed = this.#tree?.parsed;
+    if (this.#settled || !parsed) return true;
+    this.#settling ??= this.#looks.whole(this.#text, parsed);
+    const { done, value } = this.#settling.next();
+    if (!done) return false;
+    this.#settling = undefined;
+    this.#settled = true;
+    this.#looked = value;
+    this.#result = value.result;
+    return true;
   }
 
   /** What of the last look can be kept; undefined when the whole text had better be looked at. */
@@ -131,6 +153,7 @@ export class EditedDocument implements OpenDocument {
   dispose(): void {
     this.#tree?.dispose();
     this.#tree = undefined;
+    this.#settling = undefined;
     this.#looked = undefined;
     this.#settled = true;
   }

@@ -8,16 +8,18 @@ import type { FileRole } from "../api/file.ts";
 import type { Outcome } from "../api/outcome.ts";
 import type { Registry } from "../api/registry.ts";
 import type { FileResult } from "../api/result.ts";
+import { LineMap } from "../api/text.ts";
 import type { TS } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 import { languageOf, parsers } from "../languages/index.ts";
 import type { Parsed } from "../languages/parsed.ts";
 import { roleOf } from "../languages/roles.ts";
 import { contextOf, NodeTables } from "./context.ts";
-import { buildTables, looksAtNodes, type Sink, type Tables, walk } from "./dispatch.ts";
+import { buildTables, finish, looksAtNodes, type Sink, type Steps, type Tables, walk } from "./dispatch.ts";
 import type { Active, Rule } from "./rule.ts";
 import { EditedDocument, type Earlier, type Looked, type OpenDocument } from "./edited.ts";
 import type { Region } from "./region.ts";
+import { maySuppress } from "./suppression.ts";
 import { conclude, keptProblems, type RuleError, type Taken } from "./taken.ts";
 import { TriggerIndex } from "./triggers.ts";
 
@@ -73,7 +75,7 @@ export class Engine {
     const language = languageOf(path);
     if (!language) return this.#plain(path, text);
     const active = this.#active(language, path, text);
-    if (!active.wakes && !text.includes("seaworthy-disable")) return emptyResult(path, language);
+    if (!active.wakes && !maySuppress(text)) return emptyResult(path, language);
     try {
       return this.#analyzeParsed(path, text, language, parsers[language].parse(text, path), active);
     } catch (error) {
@@ -97,6 +99,7 @@ export class Engine {
         },
         settled: true,
         settle: () => result,
+        settleStep: () => true,
         dispose() {},
       };
     }
@@ -109,7 +112,7 @@ export class Engine {
           next.slice(earlier.region.stretch.start, earlier.region.stretch.end),
           earlier.looked.active,
         );
-        return this.#look(path, next, language, parsed, active, earlier);
+        return finish(this.#look(path, next, language, parsed, active, earlier));
       },
       failed: (error) => this.#unparsable(path, language, error),
     });
@@ -191,7 +194,7 @@ export class Engine {
   }
 
   #analyzeParsed(path: string, text: string, language: LanguageId, parsed: Parsed, active: Active): FileResult {
-    return this.#look(path, text, language, parsed, active).result;
+    return finish(this.#look(path, text, language, parsed, active)).result;
   }
 
   /**
@@ -199,10 +202,12 @@ export class Engine {
    * @param earlier what is known of the text before the last edit; then only the renewed region is looked at, and visitors of the whole
    *   document keep what they said
    */
-  #look(path: string, text: string, language: LanguageId, parsed: Parsed, active: Active, earlier?: Earlier): Looked {
+  *#look(path: string, text: string, language: LanguageId, parsed: Parsed, active: Active, earlier?: Earlier): Steps<Looked> {
     const region = earlier?.region;
     const tables = new NodeTables(parsed.root, earlier?.looked.nodes, region as Region<TS.Node> | undefined);
-    const file = contextOf({ path, text, language, parsed, nodes: tables });
+    const lasting = earlier?.looked.lasting ?? new Map<object, unknown>();
+    const lines = new LineMap(text, earlier && { lines: earlier.looked.lines, ...earlier.change });
+    const file = contextOf({ path, text, language, parsed, nodes: tables, lines, lasting });
     const taken: Taken[] = earlier ? keptProblems(earlier.looked.taken, earlier.region.stretch, earlier.change, earlier.looked.lines) : [];
     const errors: RuleError[] = [];
     const sink: Sink = (index, outcomes, node) => {
@@ -216,9 +221,19 @@ export class Engine {
     const failure = (index: number, error: unknown): void => {
       errors.push({ rule: this.#rules[index]?.name ?? "?", message: messageOf(error) });
     };
-    walk({ file, tables: this.#lookOf(language).tables, active, sink, failure, ...(region && { region }) });
-    const result = conclude({ file, parsed, taken, errors, earlier: earlier?.looked.result, known: this.#known, run: this.#run });
-    return { result, taken, lines: file.lines, nodes: tables, active };
+    yield* walk({ file, tables: this.#lookOf(language).tables, active, sink, failure, ...(region && { region }) });
+    const suppresses = earlier?.looked.suppresses === true || maySuppress(text, region?.stretch);
+    const result = conclude({
+      file,
+      parsed,
+      taken,
+      errors,
+      earlier: earlier?.looked.result,
+      known: this.#known,
+      run: this.#run,
+      suppresses,
+    });
+    return { result, taken, lines, nodes: tables, lasting, suppresses, active };
   }
 
   #unparsable(path: string, language: LanguageId, error: unknown): FileResult {

@@ -16,11 +16,13 @@ interface Input {
   /** Ids that ran; a comment about another cannot be called unused. */
   readonly run: ReadonlySet<string>;
   readonly fingerprints: Fingerprints;
+  /** Whether the document may hold such a comment at all. */
+  readonly suppresses: boolean;
 }
 
 /** The findings with suppressed ones marked, and a finding for each comment that is unused, lacks its reason or names no check. */
-export function applySuppressions({ file, findings, known, run, fingerprints }: Input): readonly Finding[] {
-  if (!file.text.includes("seaworthy-disable")) return findings;
+export function applySuppressions({ file, findings, known, run, fingerprints, suppresses }: Input): readonly Finding[] {
+  if (!suppresses) return findings;
   const suppressions = findSuppressions(file.text, file.lines);
   if (suppressions.length === 0) return findings;
   const used = new Set<string>();

@@ -14,6 +14,12 @@ export interface Suppression extends Span {
 }
 
 const marker = "seaworthy-disable";
+
+/** Whether a suppression comment may stand in a text, or touch a stretch of it. */
+export function maySuppress(text: string, { start, end }: Span = { start: 0, end: text.length }): boolean {
+  return text.slice(Math.max(0, start - marker.length), end + marker.length).includes(marker);
+}
+
 const directive = /seaworthy-disable(-next-line|-line)?(?![\w-])[ \t]*([^\n\r]*)/y;
 /** What opens a comment directly in front of the directive, in any of the languages; in JSX the comment stands in braces. */
 const opener = /(?:\/\/+|\/\*+|#+|<!--)[ \t]*$/;

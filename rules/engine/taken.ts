@@ -109,10 +109,12 @@ interface Conclusion {
   /** Ids of all checks of the build, and of those that ran. */
   readonly known: ReadonlySet<string>;
   readonly run: ReadonlySet<string>;
+  /** Whether the document may hold suppression comments. */
+  readonly suppresses: boolean;
 }
 
 /** Makes the result of a document from what the rules said. */
-export function conclude({ file, parsed, taken, errors: before, earlier, known, run }: Conclusion): FileResult {
+export function conclude({ file, parsed, taken, errors: before, earlier, known, run, suppresses }: Conclusion): FileResult {
   const { path, text, lines } = file;
   const problems: { taken: Taken; check: CodeCheck; problem: Problem }[] = [];
   const facts: Fact[] = [];
@@ -149,6 +151,6 @@ export function conclude({ file, parsed, taken, errors: before, earlier, known, 
       errors.push({ rule: check.id, message: error instanceof Error ? error.message : String(error) });
     }
   }
-  const shown = applySuppressions({ file, findings, known, run, fingerprints });
+  const shown = applySuppressions({ file, findings, known, run, fingerprints, suppresses });
   return { path, language: file.language, findings: shown, facts: earlier?.facts ?? facts, met: earlier?.met ?? met, errors };
 }

@@ -44,8 +44,34 @@ function largest(limit: number, holds: (count: number) => boolean): number {
   return low;
 }
 
-/** The smallest single replacement that turns one text into the other. Compares whole stretches: the engine does that faster than a loop over characters. */
-export function changeBetween(before: string, after: string): TextChange {
+/** One replacement for two that were made one after the other. */
+export function joinChanges(first: TextChange, second: TextChange): TextChange {
+  const grown = first.newEnd - first.oldEnd;
+  const start = Math.min(first.start, second.start);
+  const oldEnd = Math.max(first.oldEnd, second.oldEnd - grown);
+  return { start, oldEnd, newEnd: Math.max(first.newEnd, second.oldEnd) + second.newEnd - second.oldEnd };
+}
+
+/** Whether a replacement may be what turned one text into the other, as far as lengths tell. */
+function fits(before: string, after: string, { start, oldEnd, newEnd }: TextChange): boolean {
+  return start <= oldEnd && start <= newEnd && oldEnd <= before.length && before.length - oldEnd === after.length - newEnd;
+}
+
+/**
+ * The smallest single replacement that turns one text into the other. Compares whole stretches: the engine does that faster than a loop
+ * over characters.
+ * @param known a replacement that turns one into the other, if one is known: then nothing outside of it is compared
+ */
+export function changeBetween(before: string, after: string, known?: TextChange): TextChange {
+  if (known && fits(before, after, known)) {
+    const { start, oldEnd, newEnd } = known;
+    const inner = smallestChange(before.slice(start, oldEnd), after.slice(start, newEnd));
+    return { start: start + inner.start, oldEnd: start + inner.oldEnd, newEnd: start + inner.newEnd };
+  }
+  return smallestChange(before, after);
+}
+
+function smallestChange(before: string, after: string): TextChange {
   const limit = Math.min(before.length, after.length);
   let known = 0;
   const start = largest(limit, (count) => {

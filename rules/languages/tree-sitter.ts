@@ -117,10 +117,16 @@ function parsedTree({ root, faults }: ReadTree): Parsed<SyntaxNode> {
 }
 
 /** A point as tree-sitter wants it: 0-based row, column in UTF-16 code units. */
-function pointAt(text: string, offset: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** The point of an offset. @param from the offset and the point of a place before it, so that the text up to there need not be read */
+function pointAt(text: string, offset: number, from = { offset: 0, point: { row: 0, column: 0 } }): Place {
+  let { row } = from.point;
+  let lineStart = from.offset - from.point.column;
+  for (let at = text.indexOf("\n", from.offset); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
     row++;
     lineStart = at + 1;
   }
@@ -134,6 +140,8 @@ class OpenTree implements IncrementalTree<SyntaxNode> {
   #tree: Tree;
   #read: ReadTree;
   #parsed: Parsed<SyntaxNode>;
+  /** Where the last edit began: the next one is most often near. */
+  #edited = { offset: 0, point: { row: 0, column: 0 } };
 
   constructor(grammar: Grammar, text: string) {
     this.#grammar = grammar;
@@ -150,13 +158,18 @@ class OpenTree implements IncrementalTree<SyntaxNode> {
   update(text: string, change: TextChange): Parsed<SyntaxNode> {
     if (text === this.#text) return this.#parsed;
     const before = this.#tree;
+    const start = {
+      offset: change.start,
+      point: pointAt(text, change.start, this.#edited.offset <= change.start ? this.#edited : undefined),
+    };
+    this.#edited = start;
     before.edit({
       startIndex: change.start,
       oldEndIndex: change.oldEnd,
       newEndIndex: change.newEnd,
-      startPosition: pointAt(text, change.start),
-      oldEndPosition: pointAt(this.#text, change.oldEnd),
-      newEndPosition: pointAt(text, change.newEnd),
+      startPosition: start.point,
+      oldEndPosition: pointAt(this.#text, change.oldEnd, start),
+      newEndPosition: pointAt(text, change.newEnd, start),
     });
     const after = parseText(this.#grammar.parser, text, before);
     const touched: Span[] = [{ start: change.start, end: change.newEnd }];

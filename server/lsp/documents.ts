@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { TextDocumentContentChangeEvent, TextDocumentItem, VersionedTextDocumentIdentifier } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { joinChanges, type TextChange } from "@seaworthy/rules/languages/parsed";
 import { pathFromUri } from "../workspace/paths.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -41,6 +42,16 @@ export interface Document {
   opened: boolean;
   /** The version that the workspace has seen. */
   analyzed: number;
+  /** What has changed since then; "all" when the client has sent a whole text. */
+  changed: TextChange | "all" | undefined;
+}
+
+/** What has changed since a document was analysed, once a change that has not been applied yet is added. */
+function changedBy(change: TextDocumentContentChangeEvent, { text, changed }: Document): TextChange | "all" {
+  if (!("range" in change) || changed === "all") return "all";
+  const [start, oldEnd] = [text.offsetAt(change.range.start), text.offsetAt(change.range.end)].sort((a, b) => a - b) as [number, number];
+  const next = { start, oldEnd, newEnd: start + change.text.length };
+  return changed ? joinChanges(changed, next) : next;
 }
 
 export class Documents {
@@ -66,14 +77,22 @@ export class Documents {
 
   open(item: TextDocumentItem, workspace: Workspace, relative: string): Document {
     const text = TextDocument.create(item.uri, item.languageId, item.version, item.text);
-    const document: Document = { uri: item.uri, path: relative, workspace, text, opened: false, analyzed: item.version };
+    const document: Document = {
+      uri: item.uri,
+      path: relative,
+      workspace,
+      text,
+      opened: false,
+      analyzed: item.version,
+      changed: undefined,
+    };
     this.#documents.set(item.uri, document);
     return document;
   }
 
   /** Moves a document to another workspace, after a change of folders. */
   move(document: Document, workspace: Workspace, relative: string): Document {
-    const moved: Document = { ...document, workspace, path: relative, opened: false };
+    const moved: Document = { ...document, workspace, path: relative, opened: false, changed: undefined };
     this.#documents.set(document.uri, moved);
     return moved;
   }
@@ -82,7 +101,10 @@ export class Documents {
   change({ uri, version }: VersionedTextDocumentIdentifier, changes: readonly TextDocumentContentChangeEvent[]): Document | undefined {
     const document = this.#documents.get(uri);
     if (!document || version < document.text.version) return undefined;
-    TextDocument.update(document.text, [...changes], version);
+    for (const change of changes) {
+      document.changed = changedBy(change, document);
+      TextDocument.update(document.text, [change], version);
+    }
     return document;
   }
 

@@ -8,14 +8,15 @@ import type { Session } from "./session.ts";
 const quiet = 150;
 const longest = 400;
 /** At the latest after this time, documents are looked at as a whole though the keys do not pause. */
-const longestPart = 3000;
+const longestPart = 10_000;
 
 export class Reducer {
   readonly #session: Session;
   #timer: NodeJS.Timeout | undefined;
   #first = 0;
   #last = 0;
-  #settled = 0;
+  /** When some document was first found not to be settled. */
+  #unsettled: number | undefined;
   /** A reduction is under way, and another one has become due meanwhile. */
   #running = false;
   #more = false;
@@ -55,13 +56,15 @@ export class Reducer {
     const { documents, failures, publisher, announcer, roots } = this.#session;
     for (const document of [...documents.all]) await this.#session.syncEdited(document);
     const before = new Map(roots.workspaces.map((workspace) => [workspace, this.#shown(workspace)]));
-    await this.#settle();
+    // Whoever changed a document meanwhile has seen to the next run.
+    const undisturbed = await this.#settle();
     let moved = false;
     for (const workspace of roots.workspaces) {
       // While files are being looked at, an answer that depends on all of them would be a guess.
       const scanning = () => roots.of(workspace)?.state.kind === "scanning";
       if (scanning()) continue;
       moved ||= before.get(workspace) !== this.#shown(workspace);
+      if (!undisturbed) continue;
       await workspace.prepare();
       if (this.#session.ended) return;
       if (scanning()) continue;
@@ -69,22 +72,31 @@ export class Reducer {
       for (const { rule, message } of workspace.evaluation().errors) failures.note(rule, message);
       moved ||= shown !== this.#shown(workspace);
     }
+    if (!undisturbed) {
+      if (moved) publisher.refresh();
+      return;
+    }
     announcer.readiness();
     this.#session.lenses.evaluated();
     if (moved) publisher.refresh();
     else publisher.evaluated();
   }
 
-  /** Has the open documents looked at as a whole, unless the next key is near. */
-  async #settle(): Promise<void> {
+  /** Has the open documents looked at as a whole, unless the next key is near. Returns false when a key came in between. */
+  async #settle(): Promise<boolean> {
     const { documents } = this.#session;
     const now = performance.now();
-    if (now - this.#last < quiet - 1 && now - this.#settled < longestPart) {
-      if ([...documents.all].some(({ workspace, path }) => !workspace.isSettled(path))) this.#again();
-      return;
+    const all = [...documents.all];
+    if (all.some(({ workspace, path }) => !workspace.isSettled(path))) {
+      this.#unsettled ??= now;
+      if (now - this.#unsettled >= longestPart) for (const document of all) await this.#session.sync(document);
+      else if (now - this.#last < quiet - 1) {
+        this.#again();
+        return true;
+      } else for (const document of all) if (!(await this.#session.syncGently(document))) return false;
     }
-    this.#settled = now;
-    for (const document of [...documents.all]) await this.#session.sync(document);
+    this.#unsettled = undefined;
+    return true;
   }
 
   #again(): void {

@@ -8,6 +8,7 @@ import { today } from "../workspace/clock.ts";
 import type { Host } from "../workspace/host.ts";
 import { isIgnored } from "../workspace/ignore-rules.ts";
 import { createSweeper, parserOptions } from "../workspace/open-project.ts";
+import { inSlices } from "../workspace/slices.ts";
 import { nativePath, pathFromUri } from "../workspace/paths.ts";
 import { isStanding } from "../workspace/shown.ts";
 import type { Sweeper } from "../workspace/sweeper.ts";
@@ -147,6 +148,22 @@ export class Session {
     if (!document.workspace.isSettled(document.path)) this.#noteErrors(document, document.workspace.settle(document.path)?.errors ?? []);
   }
 
+  /**
+   * As {@link sync}, but gives way to requests, and gives up when the document changes.
+   * @returns whether the analysis is that of the whole present text
+   */
+  async syncGently(document: Document): Promise<boolean> {
+    await this.syncEdited(document);
+    const { workspace, path, uri, text } = document;
+    const { version } = text;
+    if (workspace.isSettled(path)) return true;
+    const isLeftAlone = () => this.documents.get(uri) === document && text.version === version;
+    await inSlices(workspace.settling(path, isLeftAlone));
+    if (!isLeftAlone()) return false;
+    this.#noteErrors(document, workspace.settle(path)?.errors ?? []);
+    return true;
+  }
+
   /** As {@link sync}, but only the part that the last edit renewed need be looked at: the answer to a key. */
   async syncEdited(document: Document): Promise<void> {
     if (!document.opened) {
@@ -157,9 +174,11 @@ export class Session {
       this.#warmUp.for(languageOf(document.path));
       this.#noteErrors(document, document.workspace.open(document.path, document.text.getText()).errors);
     } else if (document.analyzed !== document.text.version) {
-      this.#noteErrors(document, document.workspace.change(document.path, document.text.getText())?.errors ?? []);
+      const change = document.changed === "all" ? undefined : document.changed;
+      this.#noteErrors(document, document.workspace.change(document.path, document.text.getText(), change)?.errors ?? []);
     }
     document.analyzed = document.text.version;
+    document.changed = undefined;
   }
 
   #noteErrors(document: Document, errors: readonly { readonly rule: string; readonly message: string }[]): void {

@@ -3,6 +3,7 @@ import type { Registry } from "@seaworthy/rules/api/registry";
 import type { FileResult, SkipReason } from "@seaworthy/rules/api/result";
 import { Engine, type OpenDocument } from "@seaworthy/rules/engine/index";
 import { languageOf } from "@seaworthy/rules/languages/index";
+import type { TextChange } from "@seaworthy/rules/languages/parsed";
 import type { FileStamp } from "./discover.ts";
 import { nativePath } from "./paths.ts";
 import { type ParserOptions, Parsers } from "./parsers.ts";
@@ -90,13 +91,14 @@ export class EditedText {
     return this.#result;
   }
 
-  update(text: string): FileResult {
+  /** @param change what has changed since the last text, if that is known */
+  update(text: string, change?: TextChange): FileResult {
     const skipped = skipReason(this.#path, text);
     if (skipped) {
       this.dispose();
       this.#result = skippedResult(this.#path, skipped);
     } else if (this.#open) {
-      this.#result = this.#open.update(text);
+      this.#result = this.#open.update(text, change);
     } else {
       this.#open = this.#engine.open(this.#path, text);
       this.#result = this.#open.result;
@@ -109,10 +111,12 @@ export class EditedText {
     return this.#open?.settled ?? true;
   }
 
-  /** Looks at the whole text where the last update has not. */
-  settle(): FileResult {
-    if (this.#open) this.#result = this.#open.settle();
-    return this.#result;
+  /** A step of the look at the whole text where the last update has not looked at it. Returns whether it was the last one. */
+  settleStep(): boolean {
+    if (!this.#open) return true;
+    const done = this.#open.settleStep();
+    if (done) this.#result = this.#open.result;
+    return done;
   }
 
   /** Frees the parser's memory; the next text is parsed anew. */

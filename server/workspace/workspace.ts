@@ -8,6 +8,7 @@ import type { Check } from "@seaworthy/rules/api/check";
 import type { FileResult, Finding } from "@seaworthy/rules/api/result";
 import { LineMap, type Span } from "@seaworthy/rules/api/text";
 import { type Conclusions, ProjectFacts } from "@seaworthy/rules/facts/project";
+import type { TextChange } from "@seaworthy/rules/languages/parsed";
 import { incompleteOf, isInconclusive } from "@seaworthy/rules/score/coverage";
 import { evaluate, evaluating } from "@seaworthy/rules/score/index";
 import type { Evaluation, EvaluationInput, Incomplete } from "@seaworthy/rules/score/types";
@@ -206,13 +207,14 @@ export class Workspace {
   /**
    * Takes the whole new text of an open document. What follows from parts that were not edited may wait for {@link settle}, and with it what
    * follows for the project.
+   * @param change what has changed since the last text, if that is known
    */
-  change(path: string, text: string): FileResult | undefined {
+  change(path: string, text: string, change?: TextChange): FileResult | undefined {
     const open = this.#open.get(path);
     if (!open) return undefined;
     if (text === open.text) return open.edited.result;
     open.text = text;
-    const result = open.edited.update(text);
+    const result = open.edited.update(text, change);
     return open.edited.settled ? this.#changed(path, open) : result;
   }
 
@@ -223,10 +225,17 @@ export class Workspace {
 
   /** Looks at the whole text of an open document where the last change was answered from a part of it. */
   settle(path: string): FileResult | undefined {
+    for (const _ of this.settling(path, () => true));
+    return this.#open.get(path)?.edited.result;
+  }
+
+  /** As {@link settle}, in steps. @param goOn whether the result is still wanted; asked before each step */
+  *settling(path: string, goOn: () => boolean): Generator<void, void> {
     const open = this.#open.get(path);
-    if (!open || open.edited.settled) return open?.edited.result;
-    open.edited.settle();
-    return this.#changed(path, open);
+    while (open && !open.edited.settled && goOn()) {
+      if (open.edited.settleStep()) this.#changed(path, open);
+      yield;
+    }
   }
 
   /** Closes a document: the file on disk counts again, if there is one. */

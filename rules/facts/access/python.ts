@@ -15,6 +15,7 @@ import { looksAtSignature } from "../../shared/python/signatures.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
 import { stringsValue } from "../../shared/python/values.ts";
 import { isGuardName } from "../../shared/python/guards.ts";
+import { mentions } from "../../shared/mentions.ts";
 
 const viaLimit = 10;
 /** A function that only calls others is followed where its name leaves room for finding out who calls. */
@@ -141,7 +142,7 @@ function visitSetting(assignment: SyntaxNode, file: PyFile): Outcomes {
 
 /** `@app.middleware("http")` and `@app.before_request` above a function that asks. */
 function wideHooks(file: PyFile): Outcome[] {
-  if (!/\.(?:middleware|before_request|before_app_request)\b/.test(file.text)) return [];
+  if (!mentions(file, /\.(?:middleware|before_request|before_app_request)\b/)) return [];
   return outlineOf(file.root).flatMap((definition): Outcome[] => {
     if (definition.type !== "function_definition") return [];
     const hook = decoratorsOf(definition, file).find(({ name }) =>
@@ -157,7 +158,7 @@ function wideHooks(file: PyFile): Outcome[] {
 
 /** Functions that verify who signed a message, whatever their names. */
 function signatureFunctions(file: PyFile): Outcome[] {
-  if (!/signature|hmac|webhook|compare_digest|secret/i.test(file.text)) return [];
+  if (!mentions(file, /signature|hmac|webhook|compare_digest|secret/i)) return [];
   return namedChildren(file.root).flatMap((statement): Outcome[] => {
     const definition = statement.type === "decorated_definition" ? child(statement, "definition") : statement;
     if (definition?.type !== "function_definition" || !looksAtSignature(definition, file, new Set())) return [];
@@ -167,7 +168,7 @@ function signatureFunctions(file: PyFile): Outcome[] {
 
 /** Queries that are limited to what belongs to somebody: what is usual for a model. */
 function scopedQueries(file: PyFile): Outcome[] {
-  if (!/\.(?:filter|filter_by|where|get)\(|get_object_or_404/.test(file.text)) return [];
+  if (!mentions(file, /\.(?:filter|filter_by|where|get)\(|get_object_or_404/)) return [];
   return chosenQueries(file).flatMap(({ call, model, owner }): Outcome[] =>
     owner === "" ? [] : [fact("setting", call, { key: "query.scoped", value: { model, field: owner } })],
   );
@@ -175,7 +176,7 @@ function scopedQueries(file: PyFile): Outcome[] {
 
 /** Flags that switch authentication off: those that start-up refuses in production, and those that something is decided by. */
 function bypassFlags(file: PyFile): Outcome[] {
-  if (!/skip|disable|bypass|ignore|no_?auth|mock|fake/i.test(file.text)) return [];
+  if (!mentions(file, /skip|disable|bypass|ignore|no_?auth|mock|fake/i)) return [];
   const found = [...refusedNames(file)]
     .filter(isBypassName)
     .map((value) => fact("setting", { start: 0, end: 0 }, { key: "auth.flag.refused", value }));

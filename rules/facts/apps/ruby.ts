@@ -3,6 +3,7 @@ import type { RbFile } from "../../api/file.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { classesOf } from "../../shared/ruby/classes.ts";
 import { blockRoutes } from "../../shared/ruby/handlers.ts";
+import { mentions } from "../../shared/mentions.ts";
 
 const frameworks: readonly (readonly [RegExp, string])[] = [
   [/^Rails::Application$/, "rails"],
@@ -21,7 +22,7 @@ export const ruby: TreeVisitors<RbFile> = {
       const { start } = subject.node;
       return framework ? [fact("app", { start, end: start + 5 }, { framework, name: subject.name })] : [];
     });
-    if (found.length === 0 && /require\s+["']sinatra["']/.test(file.text)) {
+    if (found.length === 0 && mentions(file, /require\s+["']sinatra["']/)) {
       const first = blockRoutes(file)[0];
       if (first)
         found.push(fact("app", { start: first.call.node.start, end: first.call.nameNode.end }, { framework: "sinatra", name: "main" }));

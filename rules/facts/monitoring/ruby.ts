@@ -7,6 +7,7 @@ import { callOf, chainText, constantName } from "../../shared/ruby/calls.ts";
 import { isDevelopment } from "../../shared/ruby/roles.ts";
 import { nameValue } from "../../shared/ruby/values.ts";
 import { practice } from "../practice.ts";
+import { mentions } from "../../shared/mentions.ts";
 
 const boards =
   /^(?:Sidekiq::Web|Sidekiq::Pro::Web|MissionControl::Jobs::Engine|GoodJob::Engine|Resque::Server|ResqueWeb::Engine|DelayedJobWeb|Que::Web|SolidQueueDashboard::Engine|SolidQueueMonitor::Engine)/;
@@ -42,7 +43,7 @@ function metric(node: SyntaxNode, file: RbFile): Outcomes {
   const sent = call.name !== "new" && /(?:^|[.:])(?:statsd|dogstatsd)$/i.test(receiver || constant);
   const registered =
     /^(?:counter|gauge|histogram|summary)$/.test(call.name) &&
-    (/prometheus|registry|client/i.test(receiver) || (!call.receiver && /\bYabeda\.configure\b/.test(file.text)));
+    (/prometheus|registry|client/i.test(receiver) || (!call.receiver && mentions(file, /\bYabeda\.configure\b/)));
   if (!made && !sent && !registered) return undefined;
   const failure = sent ? reported(node, file) : undefined;
   return [practice("metric", call.nameNode, nameValue(call.args[0], file) ?? ""), ...(failure ? [failure] : [])];

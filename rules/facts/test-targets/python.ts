@@ -7,6 +7,7 @@ import { follow } from "../../shared/python/scopes.ts";
 import { attributesOf, selfClass } from "../../shared/python/symbols.ts";
 import { stringParts, stringValue } from "../../shared/python/values.ts";
 import { isFailure, methods, requestPath, TestPractices, timeoutWords } from "./targets.ts";
+import { mentions } from "../../shared/mentions.ts";
 
 const hole = "\u0000";
 /** Names that stand for names are followed this far. */
@@ -31,7 +32,7 @@ export const python: TreeVisitors<PyFile> = {
   file(root, file) {
     if (!file.role.test) return undefined;
     const found = new TestPractices();
-    const forms = /\.(?:fill|type|send_keys)\(/.test(file.text);
+    const forms = mentions(file, /\.(?:fill|type|send_keys)\(/);
     walkTree(root, (node) => {
       if (node.type === "import_from_statement" || node.type === "import_statement") importOf(node, file, found);
       else if (node.type === "call") visit(node, file, found, forms);

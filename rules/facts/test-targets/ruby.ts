@@ -4,6 +4,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.
 import { callOf, constantName, optionOf, type RbCall } from "../../shared/ruby/calls.ts";
 import { nameValue, numberValue, stringValue, symbolValue } from "../../shared/ruby/values.ts";
 import { isFailure, methods, requestPath, TestPractices, timeoutWords } from "./targets.ts";
+import { mentions } from "../../shared/mentions.ts";
 
 const hole = "\u0000";
 const typing = /\b(?:fill_in|\.set\(|send_keys|fill_in_\w+)/;
@@ -17,11 +18,11 @@ export const ruby: TreeVisitors<RbFile> = {
   file(root, file) {
     if (!file.role.test) return undefined;
     const found = new TestPractices();
-    const forms = typing.test(file.text);
+    const forms = mentions(file, typing);
     const subject = subjectOf(root, file, found);
     if (
       /(?:^|\/)(?:requests?|integration|api|features?|system)\//.test(file.path) &&
-      /\b(?:get|post|put|patch|delete|visit)\b/.test(file.text)
+      mentions(file, /\b(?:get|post|put|patch|delete|visit)\b/)
     )
       found.add("test-integration", /(?:features?|system)\//.test(file.path) ? "system specs" : "request specs", start(root));
     walkTree(root, (node) => {

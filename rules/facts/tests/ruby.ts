@@ -4,6 +4,7 @@ import { fact } from "../../api/outcome.ts";
 import { walkTree } from "../../api/tree.ts";
 import { callOf, constantName } from "../../shared/ruby/calls.ts";
 import { classesOf } from "../../shared/ruby/classes.ts";
+import { mentions } from "../../shared/mentions.ts";
 
 const rspecCases = new Set(["it", "specify", "example", "scenario", "its", "it_behaves_like", "include_examples", "fit", "xit"]);
 
@@ -31,7 +32,7 @@ export const ruby: TreeVisitors<RbFile> = {
     if (testClass)
       return fact("test-file", { start: 0, end: Math.min(1, file.text.length) }, { runner: "minitest", cases: cases + examples });
     if (describes === 0 || examples === 0) return undefined;
-    const rspec = /_spec\.rb$|(?:^|\/)spec\//.test(file.path) || /RSpec/.test(file.text);
+    const rspec = /_spec\.rb$|(?:^|\/)spec\//.test(file.path) || mentions(file, /RSpec/);
     return fact("test-file", { start: 0, end: Math.min(1, file.text.length) }, { runner: rspec ? "rspec" : "minitest", cases: examples });
   },
 };

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { FileContext } from "../../api/file.ts";
-import { LineMap } from "../../api/text.ts";
-import { parsers } from "../../languages/index.ts";
-import { roleOf } from "../../languages/roles.ts";
 import type { DockerfileRoot } from "../../languages/dockerfile/index.ts";
 import type { YamlRoot } from "../../languages/yaml/index.ts";
+import { openFile } from "../../testing/open.ts";
 import { environmentOf, servicesOf } from "./compose.ts";
 import { isPlaceholderScript, purposesOf } from "./commands.ts";
 import { baseImage, finalStage, instructionsOf, lastInstruction, parseImage, variablesBefore } from "./dockerfile.ts";
@@ -14,24 +11,8 @@ import { viewOf } from "./views.ts";
 import { excludesPullRequests, runsBeforeMerge, workflowOf } from "./workflow.ts";
 import { linesOfScalar, pairOf, pairsOf, textAt, valueAt, walkPairs } from "./yaml.ts";
 
-function open<Root>(path: string, text: string, language: "yaml" | "dockerfile"): FileContext<Root> {
-  const memo = new Map<object, unknown>();
-  return {
-    path,
-    text,
-    language,
-    lines: new LineMap(text),
-    role: roleOf(path, text, language),
-    root: parsers[language].parse(text, path).root as Root,
-    broken: false,
-    memo<T>(key: object, make: () => T): T {
-      if (!memo.has(key)) memo.set(key, make());
-      return memo.get(key) as T;
-    },
-  };
-}
-const yaml = (path: string, text: string) => open<YamlRoot>(path, text, "yaml");
-const dockerfile = (text: string) => open<DockerfileRoot>("Dockerfile", text, "dockerfile");
+const yaml = (path: string, text: string) => openFile<YamlRoot>("yaml", text, path);
+const dockerfile = (text: string) => openFile<DockerfileRoot>("dockerfile", text, "Dockerfile");
 
 describe("YAML look-ups", () => {
   test("merges stand behind a map's own keys", () => {

@@ -19,6 +19,7 @@ import { follow, soleBinding } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
 import { noGuard, isGuardName, addVia, checksSecret } from "./guards.ts";
+import { mentions } from "../mentions.ts";
 
 export interface Access {
   /** What asks who is calling, as a person would name it; "" when nothing in the file does. */
@@ -314,7 +315,7 @@ function inFront(handler: Handler, file: PyFile, via: Set<string>): string {
 
 /** `@bp.before_request` above a function that asks. */
 export function askOfHooks(router: string, file: PyFile, via: Set<string>): string {
-  if (!/before_(?:app_)?request|middleware|before_serving/.test(file.text)) return "";
+  if (!mentions(file, /before_(?:app_)?request|middleware|before_serving/)) return "";
   for (const definition of outlineOf(file.root)) {
     if (definition.type !== "function_definition") continue;
     const hook = decoratorsOf(definition, file).some(
@@ -326,7 +327,7 @@ export function askOfHooks(router: string, file: PyFile, via: Set<string>): stri
 }
 
 function askOfIncludes(router: string, file: PyFile, via: Set<string>): string {
-  if (!/include_router/.test(file.text)) return "";
+  if (!mentions(file, /include_router/)) return "";
   let found = "";
   walkTree(file.root, (node) => {
     if (found !== "" || node.type !== "call" || calledName(node, file) !== "include_router") return found === "";

@@ -3,6 +3,7 @@ import type { PyFile } from "../../api/file.ts";
 import type { SyntaxNode } from "../../api/tree.ts";
 import { type Decorator, decoratorsOf, definitionName, parametersOf } from "./nodes.ts";
 import { importsPackage, symbolOf } from "./symbols.ts";
+import { mentions } from "../mentions.ts";
 
 /** Whether a decorator makes a task of Celery, also with an application of another module. */
 export function isTaskDecorator({ callee, name }: Decorator, file: PyFile): boolean {
@@ -19,7 +20,7 @@ export function isTaskDecorator({ callee, name }: Decorator, file: PyFile): bool
 function isArqJob(definition: SyntaxNode, file: PyFile): boolean {
   if (parametersOf(definition, file)[0]?.name !== "ctx") return false;
   const listed = new RegExp(`\\bfunctions\\b[^=\\n]*=\\s*\\[[^\\]]*\\b${definitionName(definition, file)}\\b`);
-  return importsPackage(file, "arq") || (/\bclass WorkerSettings\b/.test(file.text) && listed.test(file.text));
+  return importsPackage(file, "arq") || (mentions(file, /\bclass WorkerSettings\b/) && mentions(file, listed));
 }
 
 /** Whether a function is a job of some library. */

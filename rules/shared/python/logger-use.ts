@@ -4,6 +4,7 @@ import type { TextEdit } from "../../api/text.ts";
 import { child, namedChildren } from "../../api/tree.ts";
 import { importedNames, symbolOf } from "./symbols.ts";
 import { moduleMember, quoted } from "./style.ts";
+import { mentions } from "../mentions.ts";
 
 export interface ModuleLogger {
   /** How code calls it: `logger`, `log`. */
@@ -43,7 +44,7 @@ function imported(file: PyFile): ModuleLogger | undefined {
     if (!local || !new RegExp(`\\bimport\\b[^\\n]*\\b${local}\\b(?!\\s+as\\b)`).test(file.text)) continue;
     if (name === "loguru.logger") return { name: local, library: "loguru" };
     // `from app.log import logger`; a module of the name would be `import app.log`.
-    if (local === "logger" && !/\.logger\.\w/.test(file.text)) return { name: local, library: "unknown" };
+    if (local === "logger" && !mentions(file, /\.logger\.\w/)) return { name: local, library: "unknown" };
   }
   return undefined;
 }

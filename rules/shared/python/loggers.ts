@@ -3,6 +3,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { dottedName, lastName } from "./nodes.ts";
 import { symbolOf } from "./symbols.ts";
+import { mentions } from "../mentions.ts";
 
 export interface LogCall {
   /** `output` is print and its like, which a command line program uses to talk to its user. */
@@ -82,7 +83,7 @@ function loggerChain(object: SyntaxNode, file: PyFile): boolean {
 }
 
 function structured(file: PyFile): boolean {
-  return /\b(?:structlog|loguru)\b/.test(file.text);
+  return mentions(file, /\b(?:structlog|loguru)\b/);
 }
 
 /** Whether a function of this name returns something that may be shown: masked, hashed, shortened. */

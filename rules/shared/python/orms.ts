@@ -6,6 +6,7 @@ import { decoratorsOf, lastName } from "./nodes.ts";
 import { importsPackage, parameterNamed, symbolOf } from "./symbols.ts";
 import { follow, soleBinding } from "./scopes.ts";
 import { stringParts } from "./values.ts";
+import { mentions } from "../mentions.ts";
 
 export type Orm = "sqlalchemy" | "django" | "dbapi" | "asyncpg" | "tortoise" | "peewee";
 
@@ -135,7 +136,7 @@ const djangoKey = {};
 
 /** Whether the file works with Django's models. */
 export function usesDjango(file: PyFile): boolean {
-  return file.memo(djangoKey, () => importsPackage(file, "django", "rest_framework") || /\.objects\b/.test(file.text));
+  return file.memo(djangoKey, () => importsPackage(file, "django", "rest_framework") || mentions(file, /\.objects\b/));
 }
 
 const managerWrites = new Set([
@@ -243,7 +244,7 @@ export function calledInTransaction(name: string, file: PyFile): boolean {
   return file
     .memo(calledKey, () => {
       const names = new Set<string>();
-      if (!/atomic|transaction|begin\(/.test(file.text)) return names;
+      if (!mentions(file, /atomic|transaction|begin\(/)) return names;
       walkTree(file.root, (node) => {
         if (node.type === "call" && inTransaction(node, file)) names.add(lastName(child(node, "function"), file));
         return true;

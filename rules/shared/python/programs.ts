@@ -5,6 +5,7 @@ import { handlersOf } from "./handlers.ts";
 import { importedModules } from "./imports.ts";
 import { decoratorsOf, enclosingDef, outlineOf } from "./nodes.ts";
 import { isScript } from "./settings.ts";
+import { mentions } from "../mentions.ts";
 
 const terminal = /^(?:argparse|click|typer|fire|docopt|cmd|curses|textual|prompt_toolkit)$/;
 const serving =
@@ -35,18 +36,18 @@ export function isProgram(file: PyFile): boolean {
     if (isTerminalProgram(file) || importedModules(file).some((module) => /^(?:pytest|locust|setuptools|distutils)$/.test(module)))
       return true;
     if (isCommandList(file) || drawsOnTerminal(file)) return true;
-    return /^if __name__ == ["']__main__["']:/m.test(file.text) && handlersOf(file).size === 0;
+    return mentions(file, /^if __name__ == ["']__main__["']:/m) && handlersOf(file).size === 0;
   });
 }
 
 /** Whether a module writes tables, prompts or coloured lines for whoever started it, and serves nothing. */
 export function drawsOnTerminal(file: PyFile): boolean {
-  return /\brich\.(?:console|progress|prompt|table)\b/.test(file.text) && !isServing(file);
+  return mentions(file, /\brich\.(?:console|progress|prompt|table)\b/) && !isServing(file);
 }
 
 /** A module without any function or class that starts other programs: a script, whatever it is called. */
 function isCommandList(file: PyFile): boolean {
-  if (!/\bsubprocess\.|\bos\.system\(/.test(file.text) || isServing(file)) return false;
+  if (!mentions(file, /\bsubprocess\.|\bos\.system\(/) || isServing(file)) return false;
   return !outlineOf(file.root).some(({ type }) => type === "function_definition" || type === "class_definition");
 }
 

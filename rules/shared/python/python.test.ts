@@ -3,14 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PyFile } from "../../api/file.ts";
-import { applyEdits, LineMap } from "../../api/text.ts";
+import { applyEdits } from "../../api/text.ts";
 import { type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { Engine } from "../../engine/index.ts";
-import { python } from "../../languages/python/index.ts";
-import { roleOf } from "../../languages/roles.ts";
 import { registry } from "../../registry.generated.ts";
 import { root } from "../../testing/discover.ts";
 import { readFixture } from "../../testing/fixture.ts";
+import { openFile } from "../../testing/open.ts";
 import { installGrammars } from "../../testing/parsers.ts";
 import { envRead } from "./environment.ts";
 import { handlersOf } from "./handlers.ts";
@@ -22,21 +21,7 @@ import { staticValue } from "./values.ts";
 beforeAll(() => installGrammars(["python"]));
 
 function fileOf(text: string, path = "app/orders.py"): PyFile {
-  const memo = new Map<object, unknown>();
-  const { root: tree, broken } = python.parse(text, path);
-  return {
-    path,
-    text,
-    language: "python",
-    lines: new LineMap(text),
-    role: roleOf(path, text, "python"),
-    root: tree,
-    broken,
-    memo<T>(key: object, make: () => T): T {
-      if (!memo.has(key)) memo.set(key, make());
-      return memo.get(key) as T;
-    },
-  };
+  return openFile("python", text, path);
 }
 
 /** The value of the last assignment to `it`. */

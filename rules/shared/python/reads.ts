@@ -6,6 +6,7 @@ import { usesDjango } from "./orms.ts";
 import { follow } from "./scopes.ts";
 import { importsPackage, symbolOf } from "./symbols.ts";
 import { stringParts } from "./values.ts";
+import { mentions } from "../mentions.ts";
 
 export interface DatabaseRead {
   readonly orm: "sqlalchemy" | "django" | "sql" | "mongodb";
@@ -71,7 +72,7 @@ function nameOfObject(node: SyntaxNode, file: PyFile): string {
 }
 
 function sqlalchemyRead(call: SyntaxNode, receiver: SyntaxNode, method: string, file: PyFile): DatabaseRead | undefined {
-  if (!importsPackage(file, "sqlalchemy", "sqlmodel") && !/\bsession\b|\bdb\b|\.query\b/.test(file.text)) return undefined;
+  if (!importsPackage(file, "sqlalchemy", "sqlmodel") && !mentions(file, /\bsession\b|\bdb\b|\.query\b/)) return undefined;
   const [first] = argumentsOf(call, file).positional;
   if (/^(?:execute|exec|scalars?|stream_scalars)$/.test(method) && first && sessionName.test(nameOfObject(receiver, file))) {
     const query = follow(first, file);

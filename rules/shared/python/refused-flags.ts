@@ -2,6 +2,7 @@
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { stringValue } from "./values.ts";
+import { mentions } from "../mentions.ts";
 
 const refusedKey = {};
 
@@ -9,7 +10,7 @@ const refusedKey = {};
 export function refusedNames(file: PyFile): ReadonlySet<string> {
   return file.memo(refusedKey, () => {
     const names = new Set<string>();
-    if (!/prod/i.test(file.text)) return names;
+    if (!mentions(file, /prod/i)) return names;
     walkTree(file.root, (node) => {
       const condition = node.type === "if_statement" ? child(node, "condition") : undefined;
       const block = child(node, "consequence");

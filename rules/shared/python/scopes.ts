@@ -3,6 +3,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { gatherer } from "../gathered.ts";
 import { dottedName, parametersOf, typeExpression } from "./nodes.ts";
+import { mentions } from "../mentions.ts";
 
 /** One place that gives a name its value. */
 export interface Binding {
@@ -103,9 +104,9 @@ function moduleName(name: string, file: PyFile): Resolved | undefined {
 }
 
 function globalsOf(file: PyFile): ReadonlySet<string> {
-  return file.memo(globalsKey, () => {
+  return file.lasting(globalsKey, () => {
     const names = new Set<string>();
-    if (!/\bglobal\b/.test(file.text)) return names;
+    if (!mentions(file, /\bglobal\b/)) return names;
     for (const [, list] of file.text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)/gm))
       for (const name of (list ?? "").split(",")) names.add(name.trim());
     return names;

@@ -7,6 +7,7 @@ import { requestPart } from "./request.ts";
 import { type Binding, resolveName } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
 import { textParts } from "./text-parts.ts";
+import { mentions } from "../mentions.ts";
 
 /** `part` is a part of a multipart body that aiohttp reads as it comes in. */
 export type UploadKind = "starlette" | "flask" | "django" | "part" | "form";
@@ -26,8 +27,8 @@ export function uploadOf(node: SyntaxNode | undefined, file: PyFile, depth = 0):
   if (!/^(?:subscript|call)$/.test(value.type)) return undefined;
   const part = requestPart(value, file);
   if (part?.path.length !== 1) return undefined;
-  if (part.source === "files") return /\bFILES\b/.test(file.text) ? "django" : "flask";
-  return part.source === "body" && /\.(?:post|form)\(\)/.test(file.text) ? "form" : undefined;
+  if (part.source === "files") return mentions(file, /\bFILES\b/) ? "django" : "flask";
+  return part.source === "body" && mentions(file, /\.(?:post|form)\(\)/) ? "form" : undefined;
 }
 
 function boundUpload(binding: Binding, file: PyFile, depth: number): UploadKind | undefined {
@@ -63,7 +64,7 @@ function loopedUpload(iterable: SyntaxNode | undefined, file: PyFile, depth: num
   }
   const receiver = value.type === "call" ? receiverOf(value) : undefined;
   if (!receiver || !/^(?:getlist|values|items)$/.test(calledName(value, file))) return undefined;
-  return requestPart(receiver, file)?.source === "files" ? (/\bFILES\b/.test(file.text) ? "django" : "flask") : undefined;
+  return requestPart(receiver, file)?.source === "files" ? (mentions(file, /\bFILES\b/) ? "django" : "flask") : undefined;
 }
 
 /** `await request.multipart()`, also through a name. */

@@ -4,6 +4,7 @@ import { lineEndOf, type Span, type TextEdit } from "../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { statementsOf } from "./calls.ts";
 import { stringValue } from "./values.ts";
+import { mentions } from "../mentions.ts";
 
 type File = FileContext<SyntaxNode>;
 
@@ -135,7 +136,7 @@ export function ensureRequire(library: string, file: File): TextEdit | undefined
   if (
     /^(?:app|config|db)\//.test(file.path) ||
     /\/(?:app|config|db)\//.test(file.path) ||
-    /\bRails\b|ActiveSupport|ApplicationRecord|ActiveRecord/.test(file.text)
+    mentions(file, /\bRails\b|ActiveSupport|ApplicationRecord|ActiveRecord/)
   )
     return undefined;
   const newline = lineEndOf(file.text);
@@ -172,6 +173,6 @@ function firstCodeOffset(file: File): number {
 export function inRails(file: File): boolean {
   return (
     /(?:^|\/)(?:app|config|db)\/(?!.*\.ru$)/.test(file.path) ||
-    /\bRails\b|\bApplication(?:Controller|Record|Job)\b|\bAction(?:Controller|Dispatch)\b|\bActiveRecord\b/.test(file.text)
+    mentions(file, /\bRails\b|\bApplication(?:Controller|Record|Job)\b|\bAction(?:Controller|Dispatch)\b|\bActiveRecord\b/)
   );
 }

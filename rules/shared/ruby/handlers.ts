@@ -6,13 +6,14 @@ import { enclosingClass } from "./classes.ts";
 import { recordOf, writeMethods, writeOf } from "./records.ts";
 import { joinPath, type RbRoute, verbs } from "./routes.ts";
 import { nameValue } from "./values.ts";
+import { mentions } from "../mentions.ts";
 
 type File = FileContext<SyntaxNode>;
 
 /** Routes whose handlers are blocks: Sinatra and Grape. */
 export function blockRoutes(file: File): readonly RbRoute[] {
-  const sinatra = /sinatra/i.test(file.text);
-  const grape = /Grape::API/.test(file.text);
+  const sinatra = mentions(file, /sinatra/i);
+  const grape = mentions(file, /Grape::API/);
   if (!sinatra && !grape) return [];
   const routes: RbRoute[] = [];
   walkTree(file.root, (node) => {

@@ -10,6 +10,7 @@ import { recordOf } from "./records.ts";
 import { assignedValue, isLocal } from "./scopes.ts";
 import { interpolations, nameValue, numberValue, stringValue } from "./values.ts";
 import { isAuthCookieName } from "../names/cookies.ts";
+import { mentions } from "../mentions.ts";
 
 type File = FileContext<SyntaxNode>;
 
@@ -135,7 +136,7 @@ function leaksInVariable(node: SyntaxNode, file: File, hops: number): readonly L
   if (isSensitiveLogName(name)) {
     if (isHarmless(value, file) || isPredicate(node, file)) return [];
     if (/^(?:session|cookies?)$/.test(name)) return local || !answersRequests(node, file) ? [] : [{ node, kind: "object" }];
-    if (name === "tokens" && /lexer|parser|tokeni[sz]|llm|openai|anthropic|prompt|completion|gpt|push|device|fcm|apns/i.test(file.text))
+    if (name === "tokens" && mentions(file, /lexer|parser|tokeni[sz]|llm|openai|anthropic|prompt|completion|gpt|push|device|fcm|apns/i))
       return [];
     return [{ node, kind: /^(?:tokens|credentials|creds|token_?set)$/.test(name) ? "object" : "value" }];
   }
@@ -150,7 +151,7 @@ function leaksInVariable(node: SyntaxNode, file: File, hops: number): readonly L
 /** Where a bare `session` is the browser's: a controller, a channel, a route of Sinatra. */
 function answersRequests(node: SyntaxNode, file: File): boolean {
   const subject = enclosingClass(node, file);
-  return subject ? /^(?:controller|channel|api)$/.test(subject.kind) : /sinatra/i.test(file.text);
+  return subject ? /^(?:controller|channel|api)$/.test(subject.kind) : mentions(file, /sinatra/i);
 }
 
 /** Whether a name only asks: `password?`. */

@@ -1,10 +1,9 @@
 /** The helpers for Ruby, on small pieces of code as they are written in applications. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { type RbFile, textOf } from "../../api/file.ts";
-import { applyEdits, LineMap } from "../../api/text.ts";
+import { applyEdits } from "../../api/text.ts";
 import { child, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { roleOf } from "../../languages/roles.ts";
-import { ruby } from "../../languages/ruby/index.ts";
+import { openFile } from "../../testing/open.ts";
 import { installGrammars } from "../../testing/parsers.ts";
 import { callbacksOf, coversAction, guardsOf } from "./callbacks.ts";
 import { callOf, chainText, optionOf } from "./calls.ts";
@@ -26,21 +25,7 @@ import { nameList, staticValue, stringValue } from "./values.ts";
 beforeAll(() => installGrammars(["ruby"]));
 
 function open(text: string, path = "app/models/order.rb"): RbFile {
-  const parsed = ruby.parse(text, path);
-  const memo = new Map<object, unknown>();
-  return {
-    path,
-    text,
-    language: "ruby",
-    lines: new LineMap(text),
-    role: roleOf(path, text, "ruby"),
-    root: parsed.root,
-    broken: parsed.broken,
-    memo<T>(key: object, make: () => T): T {
-      if (!memo.has(key)) memo.set(key, make());
-      return memo.get(key) as T;
-    },
-  };
+  return openFile("ruby", text, path);
 }
 
 /** The first node whose source is exactly this text; the innermost where several share it. */

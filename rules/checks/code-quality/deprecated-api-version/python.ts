@@ -8,6 +8,7 @@ import { type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { isAsideFile } from "../../../shared/variables.ts";
 import { mountKey, pagesKey, routed, versionKey } from "./confirm.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 /** Calls that put routes under a path. */
 const mounting = /^(?:include_router|register_blueprint|mount|add_subapp)$/;
@@ -39,7 +40,7 @@ function settingOf(call: SyntaxNode, file: PyFile): Setting | undefined {
 function settings(root: SyntaxNode, file: PyFile): Outcome[] {
   const found: Outcome[] = [];
   let first = true;
-  if (/prefix|\.mount\(|add_subapp/.test(file.text)) {
+  if (mentions(file, /prefix|\.mount\(|add_subapp/)) {
     walkTree(root, (call) => {
       const setting = call.type === "call" ? settingOf(call, file) : undefined;
       const at = child(call, "function");

@@ -7,6 +7,7 @@ import { bindingsOf } from "../../../shared/python/scopes.ts";
 import { outlineOf } from "../../../shared/python/nodes.ts";
 import { readingCalls, readingNodes, type VariableRead, variableRead } from "../../../shared/python/variable-reads.ts";
 import { isAsideFile, isConfigurationFile, isOwnVariable } from "../../../shared/variables.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const firstKey = {};
 /** Files that start the program, before any settings are there. */
@@ -39,7 +40,7 @@ function useModule({ name, node }: VariableRead, file: PyFile): ProblemFix | und
     const imported = bindings.length === 1 ? (bindings[0]?.imported ?? "") : "";
     if (local !== "settings" || !/(?:^|\.)(?:conf|config|configuration|settings|core)\.settings$/.test(imported)) continue;
     // Pydantic's fields are written in the case of the others that the file uses.
-    const lower = /\bsettings\.[a-z]/.test(file.text) && !/\bsettings\.[A-Z]/.test(file.text);
+    const lower = mentions(file, /\bsettings\.[a-z]/) && !mentions(file, /\bsettings\.[A-Z]/);
     const reference = `${local}.${lower ? name.toLowerCase() : name}`;
     if (textOf(file, node) === reference) return undefined;
     return { fix: "useModule", data: { local: reference }, edits: [{ start: node.start, end: node.end, text: reference }] };

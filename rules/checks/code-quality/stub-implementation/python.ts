@@ -23,6 +23,7 @@ import { stringParts } from "../../../shared/python/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
 import { demo, forSubclasses, isAside, namesWork, outOfScope, unfinished } from "./words.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 /** Classes whose name says that others derive from them. */
 const abstractName =
@@ -201,7 +202,7 @@ const visitFunction: Visit<SyntaxNode, PyFile> = (definition, file) => {
   const holder = enclosingClass(definition);
   if (holder && wordsOf(definitionName(holder, file)).some((word) => /^(?:mock|fake|dummy|stub|demo|test|tests)$/.test(word)))
     return undefined;
-  if (isUnderDemo(definition, file) || onlyForDemos(name, file) || /\b(?:MagicMock|unittest\.mock|pytest)\b/.test(file.text))
+  if (isUnderDemo(definition, file) || onlyForDemos(name, file) || mentions(file, /\b(?:MagicMock|unittest\.mock|pytest)\b/))
     return undefined;
   return problem("named", child(definition, "name") ?? definition, { data: { name } });
 };

@@ -8,6 +8,7 @@ import { type ForeignKey, foreignKeysOf } from "../../../shared/python/foreign-k
 import { definitionName, enclosingClass, lastName } from "../../../shared/python/nodes.ts";
 import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   const { role } = file;
@@ -40,7 +41,7 @@ const cascadesKey = {};
 function cascadesOf(file: PyFile): ReadonlySet<string> {
   return file.memo(cascadesKey, () => {
     const found = new Set<string>();
-    if (!/\bcascade\s*=/.test(file.text)) return found;
+    if (!mentions(file, /\bcascade\s*=/)) return found;
     walkTree(file.root, (node) => {
       if (node.type !== "call" || !/^[rR]elationship$/.test(calledName(node, file))) return true;
       const { positional, keyword } = argumentsOf(node, file);

@@ -10,6 +10,7 @@ import { isScript, isTestSupport } from "../../../shared/ruby/roles.ts";
 import { assignedName, type RbWrite, writeMethods, writeOf } from "../../../shared/ruby/records.ts";
 import { enclosingLoop, enclosingMethod, isBody } from "../../../shared/ruby/scopes.ts";
 import { inTransaction, transactionAround } from "../../../shared/ruby/transactions.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const names = new Set(writeMethods);
 const bulk = /_all$|^(?:insert_all|upsert_all)!?$/;
@@ -151,7 +152,7 @@ function spanOf(call: RbCall): { start: number; end: number } {
 }
 
 function remedyFor(file: RbFile): string {
-  return /\bApplicationRecord\.transaction\b/.test(file.text) ? "ApplicationRecord.transaction" : "ActiveRecord::Base.transaction";
+  return mentions(file, /\bApplicationRecord\.transaction\b/) ? "ApplicationRecord.transaction" : "ActiveRecord::Base.transaction";
 }
 
 /** Offered only where wrapping changes nothing else: writes that raise, and nothing inside that leaves the method. */

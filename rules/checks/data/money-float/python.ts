@@ -13,6 +13,7 @@ import { baseNames } from "../../../shared/python/settings.ts";
 import { importedMember, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, stringValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function ignored(file: PyFile): boolean {
   return file.role.test || file.role.migration || file.role.example;
@@ -264,7 +265,7 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
   const name = converted ?? given;
   if (name === undefined || isDisplayed(call, file)) return undefined;
   // A bare amount or cost is often no money: in a recipe, a graph, a cache.
-  if (converted === undefined && /^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !moneyContext.test(file.text))
+  if (converted === undefined && /^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !mentions(file, moneyContext))
     return undefined;
   const computed =
     isOperand(call, file) ||

@@ -12,6 +12,7 @@ import { isScript } from "../../../shared/python/settings.ts";
 import { addArguments, importedMember } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, stringValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const source = /^datetime\.datetime\.(now|utcnow|today|fromtimestamp|utcfromtimestamp)$/;
 
@@ -177,7 +178,7 @@ const typeSymbol = /^(?:sqlalchemy\b.*|sqlmodel\b.*|.*\bSQLAlchemy\(\))\.(?:Date
 
 /** Columns of SQLAlchemy: one decision for all tables of a file, so one finding. */
 function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
-  if (isLeftAlone(file) || !/\b(?:DateTime|TIMESTAMP)\b/.test(file.text)) return undefined;
+  if (isLeftAlone(file) || !mentions(file, /\b(?:DateTime|TIMESTAMP)\b/)) return undefined;
   const columns: Column[] = [];
   walkTree(root, (node) => {
     if (node.type === "call" && /^(?:Column|mapped_column)$/.test(calledName(node, file))) columns.push(...columnOf(node, file));

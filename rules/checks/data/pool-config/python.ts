@@ -11,6 +11,7 @@ import { configValue, inDevelopment, isScript } from "../../../shared/python/set
 import { addArguments, indentAt, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { stringValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 interface Pool {
   /** Any of these shows that somebody has thought about the pool. */
@@ -67,7 +68,7 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   if (setting?.where !== "module" || role.test || role.example || inDevelopment(node, file)) return undefined;
   const databases = entriesOf(setting.value, file);
   const first = databases?.get("default");
-  if (!first || /CONN_MAX_AGE|conn_max_age/.test(file.text)) return databases && first ? met(left) : undefined;
+  if (!first || mentions(file, /CONN_MAX_AGE|conn_max_age/)) return databases && first ? met(left) : undefined;
   if (first.type === "dictionary") return judgeEntries(first, left, file);
   const symbol = first.type === "call" ? symbolOf(child(first, "function"), file) : undefined;
   if (!/^dj_database_url\.(?:config|parse)$/.test(symbol ?? "") || argumentsOf(first, file).open) return undefined;

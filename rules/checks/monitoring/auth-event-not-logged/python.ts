@@ -11,6 +11,7 @@ import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { indentAt, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const passwordCheck =
   /^(?:check_password|check_password_hash|verify_password|checkpw|verify_password_hash|is_correct_password|validate_password_hash|verify_and_update)$/;
@@ -133,7 +134,7 @@ function firstLine({ start, end }: Span, file: PyFile): Span {
 function logFix(refused: SyntaxNode, what: string, file: PyFile): ProblemFix {
   const known =
     /^(\w*log(?:ger)?)\s*=\s*(?:logging\.getLogger|structlog\.get_logger|getLogger|get_logger)\b/m.exec(file.text)?.[1] ??
-    (/^from loguru import logger\b/m.test(file.text) ? "logger" : undefined);
+    (mentions(file, /^from loguru import logger\b/m) ? "logger" : undefined);
   const logging = known === undefined ? moduleMember("logging", "warning", file) : { text: `${known}.warning`, edits: [] };
   const message = quoted(what === "sign-in" ? "Sign-in failed" : "Token rejected", file);
   const { start } = refused;

@@ -12,6 +12,7 @@ import { definitionName, enclosingDef, inMainGuard } from "../../../shared/pytho
 import { inCommand, isProgram, isServing } from "../../../shared/python/programs.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const loggerFile = /(?:^|\/)[\w-]*log(?:ger|ging|s)?(?:\/__init__)?\.py$|(?:^|\/)logg(?:er|ing)\//i;
 /** Settings run before any logger is set up; so does what a server's own configuration says. */
@@ -110,7 +111,7 @@ function replaced(call: SyntaxNode, logger: string, library: ModuleLogger["libra
 
 /** `logger = logging.getLogger(__name__)` behind the imports, and all calls through it. */
 function setUp(calls: readonly SyntaxNode[], file: PyFile): readonly ProblemFix[] {
-  if (/\blogger\b/.test(file.text)) return [];
+  if (mentions(file, /\blogger\b/)) return [];
   const edits = calls.map((call) => replaced(call, "logger", "logging", file));
   const imports = file.root.children.filter((node) => /^(?:import|import_from|future_import)_statement$/.test(node.type));
   const last = imports.at(-1);

@@ -9,6 +9,7 @@ import { addArguments, moduleMember, quoted } from "../../../shared/python/style
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, staticValue, stringValue } from "../../../shared/python/values.ts";
 import { type Tracker, trackers } from "./trackers.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const symbol = symbolOf(child(call, "function"), file);
@@ -26,7 +27,7 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
 
 function environment(call: SyntaxNode, given: Arguments, { name, python: options }: Tracker, file: PyFile): Outcome[] {
   // Options that come from elsewhere may hold it; rollbar takes it as its second argument.
-  if (given.open || given.keyword.has(options.environment) || /\bSENTRY_ENVIRONMENT\b/.test(file.text)) return [];
+  if (given.open || given.keyword.has(options.environment) || mentions(file, /\bSENTRY_ENVIRONMENT\b/)) return [];
   if (name === "Rollbar" && given.positional.length > 1) return [];
   // An SDK that takes its key from the environment takes the name of the environment from there too.
   if (name === "Sentry" && !given.keyword.has(options.key) && given.positional.length === 0) return [];

@@ -9,6 +9,7 @@ import { isFallback, isFixedLoop, isPortionOrRetry, type Loop, loopAround } from
 import { definitionName, dottedName, enclosingDef, inMainGuard } from "../../../shared/python/nodes.ts";
 import { isProgram } from "../../../shared/python/programs.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function isCovered(node: SyntaxNode, file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
@@ -93,7 +94,7 @@ function isGathered(loop: Loop, file: PyFile): boolean {
 }
 
 function isCoroutine(call: SyntaxNode, file: PyFile): boolean {
-  return call.parent?.type !== "await" && /\basync\b/.test(file.text) && /AsyncClient|ClientSession|async def/.test(file.text);
+  return call.parent?.type !== "await" && mentions(file, /\basync\b/) && mentions(file, /AsyncClient|ClientSession|async def/);
 }
 
 /** Words of a function that does not ask each time, or takes care of how often it does. */

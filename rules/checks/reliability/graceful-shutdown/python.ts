@@ -13,6 +13,7 @@ import { inDevelopment } from "../../../shared/python/settings.ts";
 import { indentAt } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { stringValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const exits = /^(?:sys\.exit|os\._exit|os\.abort|exit|quit)$/;
 /** Functions that run before the first request or after the last one, and those of a process of its own. */
@@ -142,7 +143,7 @@ function leftOpen(file: PyFile): Opened | undefined {
     const ended = new RegExp(
       `\\b${name}\\.(?:dispose|aclose|close|disconnect|stop|__aexit__)\\b|\\bwith\\s+${name}\\s*(?:as\\b|:|,)|enter_\\w*context\\(\\s*${name}\\b`,
     );
-    if (opened.kept.type === "identifier" && !ended.test(file.text)) return opened;
+    if (opened.kept.type === "identifier" && !mentions(file, ended)) return opened;
   }
   return undefined;
 }
@@ -176,7 +177,7 @@ function closeFix({ client, kept }: Opened, statement: SyntaxNode, definition: S
 function visitHook(definition: SyntaxNode, file: PyFile): Outcomes {
   const opened = openedIn(definition, file);
   if (!opened) return undefined;
-  const ends = /on_event\(\s*["']shutdown["']|add_event_handler\(\s*["']shutdown["']|\blifespan\b/.test(file.text);
+  const ends = mentions(file, /on_event\(\s*["']shutdown["']|add_event_handler\(\s*["']shutdown["']|\blifespan\b/);
   return ends ? met(opened.call) : problem("opened", opened.call, { data: { what: opened.client.name } });
 }
 

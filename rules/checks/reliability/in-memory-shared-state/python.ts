@@ -13,6 +13,7 @@ import { symbolOf } from "../../../shared/python/symbols.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { keptUnder } from "./kinds.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function outside(node: SyntaxNode, file: PyFile): boolean {
   const { role } = file;
@@ -33,7 +34,7 @@ function visitLimiter(call: SyntaxNode, file: PyFile): Outcomes {
       ? problem("limiter", storage, { fixes: [redisFix(call, storage, file)].flatMap((fix) => fix ?? []) })
       : met(at);
   // Both read the storage from the application's configuration or the environment too.
-  if (open || /RATELIMIT_STORAGE_UR[IL]/.test(file.text) || keyword.has("config_filename")) return open ? undefined : met(at);
+  if (open || mentions(file, /RATELIMIT_STORAGE_UR[IL]/) || keyword.has("config_filename")) return open ? undefined : met(at);
   const fix = redisFix(call, undefined, file);
   return problem("limiter", at, fix ? { fixes: [fix] } : {});
 }
@@ -76,10 +77,10 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
     )
       return [];
     // Sessions of a database belong to one process.
-    if (what === "sessions" && importedModules(file).some((module) => /^(?:sqlalchemy|sqlmodel)$/.test(module)) && !signsIn.test(file.text))
+    if (what === "sessions" && importedModules(file).some((module) => /^(?:sqlalchemy|sqlmodel)$/.test(module)) && !mentions(file, signsIn))
       return [];
     // A bare `states` is only the state of logins where somebody logs in.
-    if (/^_*states?$/i.test(store.name) && !/oauth|authorize|redirect_?uri|pkce/i.test(file.text)) return [];
+    if (/^_*states?$/i.test(store.name) && !mentions(file, /oauth|authorize|redirect_?uri|pkce/i)) return [];
     return [
       problem("map", store.at, {
         data: { name: store.name, what },

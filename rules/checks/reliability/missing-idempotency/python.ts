@@ -12,6 +12,7 @@ import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { stringParts, stringValue } from "../../../shared/python/values.ts";
 import { bodyKey, idSubjects, isEntityId, isMoneyJob, keyName, moneyAction, moneyPath, paidOnce } from "./money.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function isCovered(file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
@@ -53,7 +54,7 @@ function serviceOf(call: SyntaxNode, file: PyFile): string | undefined {
   for (let owner = child(root, "object"); owner; owner = child(owner, "object")) root = owner;
   const known =
     (symbolOf(receiver, file) ?? "").startsWith("stripe.StripeClient()") || /stripe/i.test(path.split(".").slice(0, -1).join("."));
-  return known && /\bstripe\b/i.test(file.text) ? path : undefined;
+  return known && mentions(file, /\bstripe\b/i) ? path : undefined;
 }
 
 function stripeFix(
@@ -103,7 +104,7 @@ function visitPost(node: SyntaxNode, file: PyFile): Outcomes {
   if (call?.method !== "POST" || !call.url) return undefined;
   const text = addressOf(call.url, file);
   if (!(moneyPath.test(text) || moneyAction.test(text)) || !isElsewhere(text, clientMaker(call, file) !== undefined)) return undefined;
-  if (paidOnce.test(file.text)) return undefined;
+  if (mentions(file, paidOnce)) return undefined;
   const definition = enclosingDef(node);
   const around = definition ? textOf(file, definition) : "";
   const { keyword, open } = argumentsOf(node, file);
@@ -115,7 +116,7 @@ function visitPost(node: SyntaxNode, file: PyFile): Outcomes {
   )
     return met(callee);
   const known = headers && entriesOf(headers, file);
-  if (open || (headers && !known) || /idempotency[-_]?key/i.test(file.text)) return undefined;
+  if (open || (headers && !known) || mentions(file, /idempotency[-_]?key/i)) return undefined;
   const id = idAmong((call.body && entriesOf(call.body, file)) ?? [], file) ?? idInScope(node, file);
   const path = /\/[^/]*\/?(?:[?#].*)?$/.exec(text.replaceAll("\u0000", "…"))?.[0] ?? "";
   const fix = id === undefined ? undefined : headerFix(node, headers, id, file);

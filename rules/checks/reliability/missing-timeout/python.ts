@@ -23,6 +23,7 @@ import { isOff } from "../../../shared/python/values.ts";
 import { isLongWork } from "../../../shared/timeouts.ts";
 import { isLimitedAround, isWaitedFor, pendingOf } from "./python-context.ts";
 import { visitWaiting, waitingNames } from "./python-waits.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const streamWords =
   /event-stream|\baiter_(?:lines|bytes|text|raw)\b|\biter_(?:lines|bytes|text|raw|any|chunked)\b|\bstream\s*=\s*True|\bstream\(|EventSource|websocket|ws_connect|long[-_ ]?poll/i;
@@ -43,7 +44,7 @@ function visitCall(node: SyntaxNode, file: PyFile): Outcomes {
   const limit = hasTimeLimit(call, file);
   if (limit === "yes") return met(calleeOf(node));
   const off = argumentsOf(node, file).keyword.get("timeout");
-  if (limit === "unknown" || isLimitedAround(node, file) || limitedSessions.test(file.text)) return undefined;
+  if (limit === "unknown" || isLimitedAround(node, file) || mentions(file, limitedSessions)) return undefined;
   // Of what a client lacks its own place speaks.
   if (!off && call.client.node && libraryRow(call.library).clientLimit) return undefined;
   if (off && isStreamed(node, file)) return undefined;
@@ -128,7 +129,7 @@ function visitClient(node: SyntaxNode, file: PyFile): Outcomes {
   const given = keyword.get("timeout");
   if (given) {
     if (!isUnlimited(given, file)) return met(calleeOf(node));
-    if (isStreamed(node, file) || streamWords.test(file.text)) return undefined;
+    if (isStreamed(node, file) || mentions(file, streamWords)) return undefined;
     const { text, edits } = limitOf(client.library, 10, file);
     const fixes: readonly ProblemFix[] =
       given.parent?.type === "keyword_argument" && given.type !== "identifier"
@@ -141,7 +142,7 @@ function visitClient(node: SyntaxNode, file: PyFile): Outcomes {
   const calls = callsOf(node, file);
   if (calls.length > 0 && calls.every((call) => argumentsOf(call, file).keyword.has("timeout") || isLimitedAround(call, file)))
     return met(calleeOf(node));
-  if (isLimitedAround(node, file) || streamWords.test(file.text)) return undefined;
+  if (isLimitedAround(node, file) || mentions(file, streamWords)) return undefined;
   const { text, edits } = limitOf(client.library, 10, file);
   const added = addArguments(node, [`timeout=${text}`], file);
   return problem("client", calleeOf(node), {

@@ -9,6 +9,7 @@ import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { indentAt, indentUnit, moduleMember } from "../../../shared/python/style.ts";
 import { decidingCheck, refreshCalls } from "../../../shared/python/token-refresh.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   const { role } = file;
@@ -111,7 +112,7 @@ function lockFix(call: SyntaxNode, check: SyntaxNode, definition: SyntaxNode, fi
   if (parameters.some(({ name }) => new RegExp(`\\b${name}\\.`).test(looked))) return undefined;
   const both = /\b(?:self|cls)\./.test(looked) ? ifAround(call, check) : undefined;
   const [first, last] = both ? [both, both] : [statements[0], statements.at(-1)];
-  if (!first || !last || /"""|'''|\\\n|\byield\b/.test(file.text.slice(first.start, last.end)) || /\b_refresh_lock\b/.test(file.text))
+  if (!first || !last || /"""|'''|\\\n|\byield\b/.test(file.text.slice(first.start, last.end)) || mentions(file, /\b_refresh_lock\b/))
     return undefined;
   const top = file.lines.lineOf(first.start);
   if (top === file.lines.lineOf(definition.start)) return undefined;

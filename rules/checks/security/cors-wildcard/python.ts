@@ -12,6 +12,7 @@ import { configValue, inDevelopment } from "../../../shared/python/settings.ts";
 import { addArguments, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, staticValue, stringValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 /** Answers that are public on purpose. */
 const publicPlace =
@@ -119,7 +120,7 @@ function visitExtension(call: SyntaxNode, file: PyFile): Outcomes {
   const resources = keyword.get("resources");
   if (resources) return judgeResources(resources, isTrue(keyword.get("supports_credentials"), file), file);
   // `CORS()` takes its options in init_app, and both may take them from the app's configuration.
-  if ((symbol.endsWith(".CORS") && positional.length === 0) || /CORS_ORIGINS/.test(file.text)) return undefined;
+  if ((symbol.endsWith(".CORS") && positional.length === 0) || mentions(file, /CORS_ORIGINS/)) return undefined;
   const name = textOf(file, child(call, "function") ?? call);
   const list = originList(file);
   const added = addArguments(call, [`${symbol.startsWith("quart") ? "allow_origin" : "origins"}=${list.text}`], file);
@@ -168,7 +169,7 @@ function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
   const how = openness(config.value, file, config.name);
   if (how === "fine")
     return staticValue(config.value, file)?.value === false || /ORIGINS$/.test(config.name) ? met(config.value) : undefined;
-  const credentials = /\bCORS_(?:ALLOW_CREDENTIALS|SUPPORTS_CREDENTIALS)["'\]\s]*=\s*True/.test(file.text);
+  const credentials = mentions(file, /\bCORS_(?:ALLOW_CREDENTIALS|SUPPORTS_CREDENTIALS)["'\]\s]*=\s*True/);
   const edits =
     config.nameNode.type === "identifier" && /ALLOW_ALL/.test(config.name) && node.type === "assignment"
       ? allowedOriginsSetting(config.nameNode, config.value, file)
@@ -277,7 +278,7 @@ function visitResourceOptions(call: SyntaxNode, file: PyFile): Outcomes {
 }
 
 function visitAddMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
-  const names = /\bCORSMiddleware\s+as\s+\w/.test(file.text) ? symbolOf : lastName;
+  const names = mentions(file, /\bCORSMiddleware\s+as\s+\w/) ? symbolOf : lastName;
   return argumentsOf(call, file).positional.some((each) => /CORSMiddleware$/.test(names(each, file) ?? ""))
     ? visitMiddleware(call, file)
     : undefined;

@@ -10,6 +10,7 @@ import { baseName, enclosingClass } from "../../../shared/ruby/classes.ts";
 import { quoted } from "../../../shared/ruby/edits.ts";
 import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { booleanValue, nameList, nameValue, stringValue } from "../../../shared/ruby/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const header = /^access-control-allow-origin$/i;
 const ensureLines = [
@@ -122,7 +123,7 @@ function judgeHeader({ at, value }: HeaderSet, file: RbFile): Outcomes {
 /** Whether the class answers somebody in particular or changes something, so that not every site may call it. */
 function isService(base: string, name: string, at: SyntaxNode, file: RbFile): boolean {
   if (/^(?:Application|Base|Api|API)\w*(?:Controller)?$/.test(base) || /(?:^|::)(?:Api|API)(?:::|$)/.test(name)) return true;
-  if (/\b(?:cookies|session|current_user|authenticate\w*|authorize\w*|Authorization|authenticate_with_http_token)\b/.test(file.text))
+  if (mentions(file, /\b(?:cookies|session|current_user|authenticate\w*|authorize\w*|Authorization|authenticate_with_http_token)\b/))
     return true;
   const subject = enclosingClass(at, file);
   if (!subject) return false;
@@ -180,7 +181,7 @@ function checksOrigin(at: SyntaxNode, file: RbFile): boolean {
 
 /** Answers the request's own origin where it is on the list: `… = request.origin if LIST.include?(request.origin)`. */
 function headerFix(at: SyntaxNode, value: SyntaxNode, file: RbFile): ProblemFix[] {
-  if (statementOf(at) !== at || at.parent?.type === "if_modifier" || !/\brequest\b|Controller|Sinatra/.test(file.text)) return [];
+  if (statementOf(at) !== at || at.parent?.type === "if_modifier" || !mentions(file, /\brequest\b|Controller|Sinatra/)) return [];
   const origin = "request.origin";
   const guarded: TextEdit[] = [
     { start: value.start, end: value.end, text: origin },
@@ -224,7 +225,7 @@ function sinatra(node: SyntaxNode, file: RbFile): Outcomes {
   const given = nameValue(follow(value, file), file);
   if (given === undefined) return undefined;
   if (given !== "any" && given !== "*") return met(node);
-  const credentials = /:allow_credentials\s*,\s*true/.test(file.text);
+  const credentials = mentions(file, /:allow_credentials\s*,\s*true/);
   return problem(credentials ? "credentials" : "any", node, {
     data: { how: textOf(file, node) },
     fixes: [{ fix: "allowList", edits: [{ start: value.start, end: value.end, text: listSource(file) }], ensureLines }],

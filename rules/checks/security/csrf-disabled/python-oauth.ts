@@ -10,6 +10,7 @@ import { definitionName, enclosingDef, parametersOf, plainString, statementOf } 
 import { indentAt, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { stringParts } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 /** The text of the function around a node, or of the file. */
 function surroundings(node: SyntaxNode, file: PyFile): string {
@@ -184,12 +185,12 @@ export function callback(definition: SyntaxNode, file: PyFile): Outcomes {
   const at = child(definition, "name") ?? definition;
   if (/code_verifier|pkce/i.test(text)) return undefined;
   // Where the same file sends its request without a state, that is the cause.
-  if (!/\bstate\b/.test(file.text) && /["'/]authorize\?/.test(file.text)) return undefined;
+  if (!mentions(file, /\bstate\b/) && mentions(file, /["'/]authorize\?/)) return undefined;
   const body = child(definition, "body");
-  const mentions = body
+  const compares = body
     ? /\bstate\b/.test(textOf(file, body).replace(/\b(?:request|app|req|self)\.(?:app\.)?state\b|#[^\n]*/g, ""))
     : false;
-  if (mentions) return met(at);
+  if (compares) return met(at);
   // A dependency whose name says so may have read and compared it.
   const declared = parameters
     .filter(({ name }) => name !== "state")

@@ -22,6 +22,7 @@ import { removeItem, wholeLines } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
 import { authorizationCall, authorizationDict, authorizationParameters, authorizationUrl, callback } from "./python-oauth.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
   return file.role.test || file.role.example || inDevelopment(node, file);
@@ -144,7 +145,7 @@ function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
   const value = staticValue(config.value, file)?.value;
   if (value !== false) return value === true ? met(config.value) : undefined;
   // Checked by hand where it is wanted.
-  if (/CHECK_DEFAULT$/.test(config.name) && /\.protect\(\)/.test(file.text)) return met(config.value);
+  if (/CHECK_DEFAULT$/.test(config.name) && mentions(file, /\.protect\(\)/)) return met(config.value);
   const lines = node.type === "assignment" ? wholeLines(statementOf(node), file) : undefined;
   const edit = lines ? { ...lines, text: "" } : node.type === "keyword_argument" ? removeItem(node, file) : undefined;
   // A class body must not become empty.

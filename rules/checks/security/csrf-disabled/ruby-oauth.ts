@@ -8,6 +8,7 @@ import { baseName, enclosingClass, type RbClass, type RbMethod } from "../../../
 import { addEntries, indentAt, quoted } from "../../../shared/ruby/edits.ts";
 import { logCall } from "../../../shared/ruby/loggers.ts";
 import { callOptions, optionsOf, type RbOptions } from "../../../shared/ruby/options.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const state = /\bstate\b|_state\b|\bstate_/;
 
@@ -97,10 +98,10 @@ const exchange = /get_token|fetch_access_token|exchange|access_token|token_url|\
 
 /** `def callback` that takes the code and never looks at the state, in a controller that talks to the provider by itself. */
 export function uncheckedCallbacks(file: RbFile): Outcomes {
-  if (file.role.test || !/params/.test(file.text) || !/callback|oauth/i.test(file.text)) return undefined;
+  if (file.role.test || !mentions(file, /params/) || !mentions(file, /callback|oauth/i)) return undefined;
   return controllersOf(file).flatMap((subject): Outcome[] => {
     // OmniAuth and Devise compare the state before the action runs.
-    if (/Omni[Aa]uth|Devise/.test(`${subject.name} ${subject.superclass}`) || /omniauth\.auth/.test(file.text)) return [];
+    if (/Omni[Aa]uth|Devise/.test(`${subject.name} ${subject.superclass}`) || mentions(file, /omniauth\.auth/)) return [];
     // Where the request goes out without a state, that is the cause, and is reported there.
     if (!state.test(textOf(file, subject.node)) && /authorize_url|authorization_uri|authorize\?/.test(textOf(file, subject.node)))
       return [];

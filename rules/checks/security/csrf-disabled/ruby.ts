@@ -13,6 +13,7 @@ import { isDevelopment, isTestSupport } from "../../../shared/ruby/roles.ts";
 import { booleanValue, nameList, nameValue } from "../../../shared/ruby/values.ts";
 import { oauthRequest, oauthUrl, uncheckedCallbacks } from "./ruby-oauth.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function skipped(file: RbFile): boolean {
   return isTestSupport(file) || file.role.example || isDevelopment(file);
@@ -172,9 +173,9 @@ function ignoresState(node: SyntaxNode, file: RbFile): Outcomes {
 /** Sinatra: `disable :protection`, `set :protection, false`, `set :protection, except: :remote_token`, with sessions switched on. */
 function sinatra(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
-  if (!call || call.receiver || nameValue(call.args[0], file) !== "protection" || skipped(file) || !/sinatra/i.test(file.text))
+  if (!call || call.receiver || nameValue(call.args[0], file) !== "protection" || skipped(file) || !mentions(file, /sinatra/i))
     return undefined;
-  if (!/enable\s+:sessions|:sessions,|Rack::Session|session_store/.test(file.text)) return undefined;
+  if (!mentions(file, /enable\s+:sessions|:sessions,|Rack::Session|session_store/)) return undefined;
   const left = nameList(optionOf(call, "except")?.value, file);
   const off =
     call.name === "disable" ||

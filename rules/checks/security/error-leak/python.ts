@@ -15,6 +15,7 @@ import { indentAt, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
 import { shortName } from "../../../shared/python/text-parts.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;
@@ -246,7 +247,7 @@ function generic(leak: Leak, answer: SyntaxNode, file: PyFile): ProblemFix {
 function loggerName(file: PyFile): string | undefined {
   return (
     /^(logger|log|_logger|LOG|LOGGER)\s*=\s*(?:logging|structlog)\./m.exec(file.text)?.[1] ??
-    (/^from loguru import logger\b/m.test(file.text) ? "logger" : undefined)
+    (mentions(file, /^from loguru import logger\b/m) ? "logger" : undefined)
   );
 }
 

@@ -11,6 +11,7 @@ import { isDevelopment, isScript } from "../../../shared/ruby/roles.ts";
 import { mayBeModel } from "../../../shared/ruby/records.ts";
 import { enclosingMethod, follow, methodName, soleResult } from "../../../shared/ruby/scopes.ts";
 import { nameValue, numberValue } from "../../../shared/ruby/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function outside(file: RbFile): boolean {
   const { role } = file;
@@ -175,7 +176,7 @@ function answersSomebody(node: SyntaxNode, file: RbFile): boolean {
       /(?:Service|Resolver|Mutation|Tool|Handler|Interactor|Query|Controller|UseCase)$/.test(subject.name) ||
       /(?:^|\/)(?:controllers|services|graphql|tools|api|resources)\//.test(file.path)
     );
-  return /sinatra|grape/i.test(file.text);
+  return mentions(file, /sinatra|grape/i);
 }
 
 function isCurrentName(name: string): boolean {

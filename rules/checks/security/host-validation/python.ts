@@ -13,6 +13,7 @@ import { moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, isTrue, staticValue, stringParts, stringValue } from "../../../shared/python/values.ts";
 import { checkWords, linkWords, mailWords } from "./words.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function outside(node: SyntaxNode, file: PyFile): boolean {
   const { role } = file;
@@ -201,7 +202,7 @@ function visitServer(call: SyntaxNode, file: PyFile): Outcomes {
   if (open || keyword.has("transport_security") || !/^mcp\./.test(symbolOf(child(call, "function"), file) ?? "")) return undefined;
   const host = keyword.get("host");
   const everywhere = host && stringValue(host, file) === "0.0.0.0";
-  return everywhere && /["'](?:streamable-http|sse|http)["']|streamable_http_app|sse_app/.test(file.text)
+  return everywhere && mentions(file, /["'](?:streamable-http|sse|http)["']|streamable_http_app|sse_app/)
     ? problem("rebinding", at)
     : undefined;
 }

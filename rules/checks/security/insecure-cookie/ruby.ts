@@ -12,6 +12,7 @@ import { booleanValue, nameValue, stringValue } from "../../../shared/ruby/value
 import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 import { type Flag, flagList, flagNames, type FlagState, neededFlags } from "./flags.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const keysOf: Readonly<Record<Flag, readonly string[]>> = {
   httpOnly: ["httponly", "http_only", "HttpOnly"],
@@ -264,9 +265,9 @@ function used(node: SyntaxNode, file: RbFile): Outcomes {
 function sinatra(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   const subject = nameValue(call?.args[0], file);
-  if (!call || call.receiver || skipped(file) || subject !== "sessions" || !/sinatra/i.test(file.text)) return undefined;
+  if (!call || call.receiver || skipped(file) || subject !== "sessions" || !mentions(file, /sinatra/i)) return undefined;
   // The session may be set up by hand beside it.
-  if (/Rack::Session::|:session_options|session_store/.test(file.text)) return undefined;
+  if (mentions(file, /Rack::Session::|:session_options|session_store/)) return undefined;
   if (call.name === "enable") {
     const create = (entries: readonly NewEntry[]): TextEdit => ({
       start: node.start,

@@ -10,6 +10,7 @@ import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, staticValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const keysAddress = /jwks|\/certs\b|discovery\/(?:v[\d.]+\/)?keys|\/oauth\d?\/keys/i;
 /** The longest that keys may be kept, in seconds. */
@@ -80,7 +81,7 @@ function visitFetch(call: SyntaxNode, file: PyFile): Outcomes {
 function isCalledWithCache(name: string, file: PyFile): boolean {
   const elsewhere = file.text.replace(new RegExp(`def ${name}\\(`), "");
   const callers = [...elsewhere.matchAll(new RegExp(`[^\\n]*\\b${name}\\(`, "g"))];
-  return callers.length === 0 || /TTLCache|\bcache\b|expires|fetched_at|\bttl\b/i.test(file.text);
+  return callers.length === 0 || mentions(file, /TTLCache|\bcache\b|expires|fetched_at|\bttl\b/i);
 }
 
 /** The decorator that keeps what a function gives. */
@@ -109,7 +110,7 @@ function isMemoised(definition: SyntaxNode, file: PyFile): boolean {
 
 /** _jwks_client = PyJWKClient(url, lifespan=3600) above the function, where the url is not the function's own. */
 function hoistFix(call: SyntaxNode, definition: SyntaxNode, file: PyFile): ProblemFix | undefined {
-  let local = /\b_jwks_client\b/.test(file.text);
+  let local = mentions(file, /\b_jwks_client\b/);
   const list = child(call, "arguments");
   if (!list) return undefined;
   walkTree(list, (node) => {

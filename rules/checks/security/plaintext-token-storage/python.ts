@@ -17,6 +17,7 @@ import { baseNames } from "../../../shared/python/settings.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
 import { isTrue } from "../../../shared/python/values.ts";
 import { encryptedKey, holdsCredential, tokenSet } from "./column.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 const says = /encrypt|cipher|\bkms\b|fernet|vault/i;
 
@@ -139,7 +140,7 @@ function tokenIn(expression: SyntaxNode | undefined, file: PyFile): string | und
   const name = lastName(inner, file);
   const known = name.replaceAll("_", "");
   if (!tokenSet.test(name) && !tokenSet.test(known)) return undefined;
-  return !/^(?:tokens?|creds|credentials)$/i.test(name) || signsIn.test(file.text) ? name : undefined;
+  return !/^(?:tokens?|creds|credentials)$/i.test(name) || mentions(file, signsIn) ? name : undefined;
 }
 
 /** `json.dump(tokens, file)`, `pickle.dump(creds, file)` */

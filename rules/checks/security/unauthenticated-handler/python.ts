@@ -17,6 +17,7 @@ import { textParts } from "../../../shared/python/text-parts.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { guardFix } from "./fix-python.ts";
 import { namesEffect } from "./effects.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;
@@ -96,7 +97,7 @@ function judge(handler: Handler, file: PyFile): Outcome | undefined {
 
 /** Whether anything in the file looks at credentials. */
 function asksSomewhere(file: PyFile): boolean {
-  if (/\bauthorization\b|x-api-key|\bauth_server_provider\b|\btoken_verifier\b|BearerAuth|AuthProvider|get_access_token/i.test(file.text))
+  if (mentions(file, /\bauthorization\b|x-api-key|\bauth_server_provider\b|\btoken_verifier\b|BearerAuth|AuthProvider|get_access_token/i))
     return true;
   const via = new Set<string>();
   return outlineOf(file.root).some((node) => node.type === "function_definition" && askIn(node, file, via) !== "");
@@ -109,7 +110,7 @@ function visitMcpServer(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   if (!callee || outside(file) || isScript(file) || applicationFramework(symbolOf(call, file)) !== "mcp") return undefined;
   // A server that only listens on this machine is asked by its owner.
-  if (!network.test(file.text) || /\bhost\s*=\s*["'](?:127\.0\.0\.1|localhost)["']/.test(file.text)) return undefined;
+  if (!mentions(file, network) || mentions(file, /\bhost\s*=\s*["'](?:127\.0\.0\.1|localhost)["']/)) return undefined;
   const { keyword, open } = argumentsOf(call, file);
   const auth = [...keyword.keys()].some(
     (key) => /^(?:auth|token_verifier|auth_server_provider|middleware)$/.test(key) && textOf(file, keyword.get(key) ?? call) !== "None",

@@ -13,6 +13,7 @@ import { moduleMember } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { shortName, textParts } from "../../../shared/python/text-parts.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;
@@ -112,7 +113,7 @@ function judgeAnswer(html: SyntaxNode, at: SyntaxNode, file: PyFile): Outcomes {
 
 /** `@app.get("/", response_class=HTMLResponse)` */
 function answersHtml(value: SyntaxNode, file: PyFile): boolean {
-  const handler = /\bHTMLResponse\b/.test(file.text) ? handlerAround(value, file) : undefined;
+  const handler = mentions(file, /\bHTMLResponse\b/) ? handlerAround(value, file) : undefined;
   return handler?.decorator !== undefined && /response_class\s*=\s*(?:\w+\.)*HTMLResponse\b/.test(textOf(file, handler.decorator));
 }
 
@@ -131,7 +132,7 @@ function visitEscaping(keyword: SyntaxNode, file: PyFile): Outcomes {
   if (known !== false) return met(value);
   // Delimiters of their own are there for templates of code, which has braces itself.
   if (argument(call, file, "variable_start_string") || argument(call, file, "block_start_string")) return undefined;
-  const pages = /\.html?\b|HTMLResponse|text\/html/.test(file.text) || importsPackage(file, "flask", "starlette", "aiohttp_jinja2");
+  const pages = mentions(file, /\.html?\b|HTMLResponse|text\/html/) || importsPackage(file, "flask", "starlette", "aiohttp_jinja2");
   return pages
     ? problem("autoescape", value, { fixes: [{ fix: "autoescape", edits: [{ start: value.start, end: value.end, text: "True" }] }] })
     : undefined;
@@ -143,7 +144,7 @@ function visitReturn(statement: SyntaxNode, file: PyFile): Outcomes {
   if (
     !value ||
     outside(file) ||
-    !(/\b(?:flask|quart)\b/.test(file.text) || answersHtml(value, file)) ||
+    !(mentions(file, /\b(?:flask|quart)\b/) || answersHtml(value, file)) ||
     !/^(?:string|concatenated_string|binary_operator|call)$/.test(value.type)
   )
     return undefined;

@@ -20,6 +20,7 @@ import {
   shown,
   weakness,
 } from "./names.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;
@@ -51,7 +52,7 @@ function visitHash(call: SyntaxNode, file: PyFile): Outcomes {
     positional[calledName(call, file) === "new" && !/\.Hash\./.test(symbolOf(child(call, "function"), file) ?? "") ? 1 : 0];
   const definition = enclosingDef(call);
   if (algorithm === "md5" && isDigestAuthentication(definition ? textOf(file, definition) : "")) return undefined;
-  if (leakedPasswords.test(file.text) && algorithm === "sha1") return undefined;
+  if (mentions(file, leakedPasswords) && algorithm === "sha1") return undefined;
   const target = destinationOf(call, file);
   const names = (input ? [input] : target?.kind === "variable" ? updatesOf(target.node, file) : []).flatMap((each) => namesIn(each, file));
   const at = child(call, "function") ?? call;

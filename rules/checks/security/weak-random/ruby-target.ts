@@ -5,6 +5,7 @@ import type { Destination } from "../../../shared/ruby/destinations.ts";
 import { enclosingMethod, methodName } from "../../../shared/ruby/scopes.ts";
 import { isUnguessableName } from "../../../shared/names/unguessable.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 /** Names that say too little by themselves; the method, class and namespace around them say the rest. */
 const bare = new Set(["code", "key", "state", "pin", "value", "digits", "number", "string", "result", "str", "chars", "id"]);
@@ -22,7 +23,7 @@ export function isUnguessableIn(destination: Destination, node: SyntaxNode, file
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
   if (last === "pin" || (plainCodes.has(last) && words.slice(0, -1).some((word) => context.test(word)))) return true;
-  if (last === "state" && words.length === 1 && destination.kind !== "result" && /oauth|authorize|openid|csrf|\bsso\b/i.test(file.text))
+  if (last === "state" && words.length === 1 && destination.kind !== "result" && mentions(file, /oauth|authorize|openid|csrf|\bsso\b/i))
     return true;
   if (!bare.has(last) || words.length > 2) return false;
   // status_code, zip_code, sort_key: the other word says that it is something else.

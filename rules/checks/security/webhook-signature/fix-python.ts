@@ -6,6 +6,7 @@ import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import type { Handler } from "../../../shared/python/handlers.ts";
 import { statementOf } from "../../../shared/python/nodes.ts";
 import { importedMember, indentAt, indentUnit, moduleMember, quoted } from "../../../shared/python/style.ts";
+import { mentions } from "../../../shared/mentions.ts";
 
 /** How a framework hands out the body as it came in, and how it refuses. */
 const forms = [
@@ -31,7 +32,7 @@ const forms = [
 export function verifyFix(handler: Handler, file: PyFile): ProblemFix | undefined {
   const form = forms.find(({ frameworks }) => frameworks.test(handler.framework));
   const body = child(handler.definition, "body");
-  if (!form || !body || /\b(?:raw_body|expected)\b/.test(file.text)) return undefined;
+  if (!form || !body || mentions(file, /\b(?:raw_body|expected)\b/)) return undefined;
   let value: SyntaxNode | undefined;
   walkTree(body, (node) => {
     const right = !value && node.type === "assignment" && node.parent?.parent === body ? child(node, "right") : undefined;
