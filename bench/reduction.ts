@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const host = { dist: path.resolve(dist), cacheFolder: cache, build: "bench", keepCode: () => {} };
   const workspace = openProject(path.resolve(project), host);
   const sweeper = createSweeper(host);
-  await scan({ workspace, sweeper, walkInWorker: false });
+  await scan({ workspace, sweeper, givingWay: false });
   workspace.saveCache();
   sweeper.dispose();
   const timed = (work: () => void) => {

@@ -6,6 +6,7 @@ import type { Check, CodeCheck } from "../api/check.ts";
 import type { ProjectFact } from "../api/facts.ts";
 import type { Evidence, OpenFinding, ProjectView } from "../api/project.ts";
 import type { FileResult, Finding } from "../api/result.ts";
+import type { Steps } from "../api/steps.ts";
 import type { Json, Trait } from "../api/vocabulary.ts";
 import { type Corrections, correctedView } from "../api/corrections.ts";
 import { holds, type Kept, keep, keepApart, reuse, Source } from "../shared/reads.ts";
@@ -189,7 +190,7 @@ export class ProjectFacts {
    * Decides what {@link findings} would have to, a file at a time, so that the caller can give way in between. Who asks for findings meanwhile
    * has the rest decided at once; files may come and go.
    */
-  *deciding(): Generator<void, void> {
+  *deciding(): Steps<void> {
     if (this.#restored) return;
     for (const path of [...this.#untaken]) {
       this.#takeInFile(path);

@@ -5,6 +5,7 @@
 import type { Check, ProjectCheck } from "../api/check.ts";
 import type { ProjectAnswer } from "../api/project.ts";
 import type { Finding } from "../api/result.ts";
+import { runAll, type Steps } from "../api/steps.ts";
 import type { Range } from "../api/text.ts";
 import { categories } from "../api/vocabulary.ts";
 import { type Attestation, isDate, lensOf, type PolicyLens, type Waiver } from "../records/index.ts";
@@ -150,7 +151,7 @@ function categoryScores(numbers: Numbers, { categoryWeights, owners }: Evaluatio
   });
 }
 
-function* settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: SettleContext): Generator<void, ReadonlyMap<string, Settled>> {
+function* settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: SettleContext): Steps<ReadonlyMap<string, Settled>> {
   const { registry, project, records } = run.input;
   const { byCheck, byFingerprint } = splitWaivers(records.waivers);
   const attestations = groupAttestations(records.attestations);
@@ -177,18 +178,14 @@ function* settleAll(run: Run, dismissed: ReadonlySet<OpenPlace>, context: Settle
  * @throws RangeError when `today` is no date.
  */
 export function evaluate(input: EvaluationInput): Evaluation {
-  const steps = evaluating(input);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+  return runAll(evaluating(input));
 }
 
 /**
  * As {@link evaluate}, check by check, so that the caller can give way in between. When the project changes meanwhile the evaluation is of no
  * use, but what the project remembers of the checks' answers is.
  */
-export function* evaluating(input: EvaluationInput): Generator<void, Evaluation> {
+export function* evaluating(input: EvaluationInput): Steps<Evaluation> {
   const { registry, project, records, policy, today, incomplete } = input;
   if (!isDate(today)) throw new RangeError(`"${today}" is no date; give the day as YYYY-MM-DD`);
   const lens = lensOf(policy);

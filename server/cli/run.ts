@@ -43,7 +43,7 @@ export async function runProject(paths: readonly string[], options: RunOptions, 
   const progress = new Progress(process.stderr, !options.quiet);
   try {
     const loaded = performance.now();
-    const scanned = await scan({ workspace, sweeper, walkInWorker: false, onProgress: (done, total) => progress.update(done, total) });
+    const scanned = await scan({ workspace, sweeper, givingWay: false, onProgress: (done, total) => progress.update(done, total) });
     const start = performance.now();
     workspace.restoreConclusions();
     workspace.evaluation();

@@ -107,7 +107,7 @@ export class Root {
       const { sources, complete } = await scan({
         workspace: this.workspace,
         sweeper: this.#sweeper,
-        walkInWorker: true,
+        givingWay: true,
         signal: abort.signal,
         onProgress: (done, total) => {
           this.#set({ kind: "scanning", done, total, first: !this.#scanned });

@@ -1,5 +1,6 @@
 /** Finds the files of a project: one walk, the same in the editor and on the command line. */
 import fs from "node:fs";
+import { runAll, type Steps } from "@seaworthy/rules/api/steps";
 import { IgnoreRules, isExcludedFolder } from "./ignore-rules.ts";
 import { nativePath } from "./paths.ts";
 import type { SkippedFile } from "./skip.ts";
@@ -43,12 +44,17 @@ const maxFiles = 200_000;
  * @param limit most files that are listed
  */
 export function discover(root: string, reads: PathTest, limit = maxFiles): Discovery {
+  return runAll(discovering(root, reads, limit));
+}
+
+/** As {@link discover}, file by file. */
+export function* discovering(root: string, reads: PathTest, limit = maxFiles): Steps<Discovery> {
   const files: string[] = [];
   const sources: SourceFile[] = [];
   const skipped: SkippedFile[] = [];
   let complete = true;
 
-  const visit = (folder: string, outer: IgnoreRules): void => {
+  function* visit(folder: string, outer: IgnoreRules): Steps<void> {
     let entries: fs.Dirent[];
     try {
       entries = fs.readdirSync(nativePath(root, folder), { withFileTypes: true });
@@ -69,14 +75,15 @@ export function discover(root: string, reads: PathTest, limit = maxFiles): Disco
       const relative = prefix + entry.name;
       if (entry.isDirectory()) {
         if (isExcludedFolder(entry.name) || rules.ignores(`${relative}/`)) continue;
-        visit(relative, rules);
+        yield* visit(relative, rules);
       } else if (entry.isFile()) {
         if (!rules.ignores(relative) || exampleOfEnvironment.test(entry.name)) add(relative);
       } else if (entry.isSymbolicLink() && !rules.ignores(relative) && isFile(nativePath(root, relative))) {
         files.push(relative);
       }
+      yield;
     }
-  };
+  }
 
   const add = (relative: string): void => {
     files.push(relative);
@@ -86,7 +93,7 @@ export function discover(root: string, reads: PathTest, limit = maxFiles): Disco
     else skipped.push({ file: relative, reason: "unreadable" });
   };
 
-  visit("", IgnoreRules.at(root));
+  yield* visit("", IgnoreRules.at(root));
   return { files, sources, skipped, complete };
 }
 

@@ -46,6 +46,10 @@ export class ResultCache {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   /** The result of a file that has not been touched since its row was written. */
   fresh(file: string, stamp: FileStamp): FileResult | undefined {
     const entry = this.#entries.get(file);

@@ -1,13 +1,15 @@
 /** Brings a workspace up to date with the disk. */
-import { discover, type Discovery } from "./discover.ts";
+import { runAll } from "@seaworthy/rules/api/steps";
+import { discovering } from "./discover.ts";
+import { inSlices } from "./slices.ts";
 import type { Sweeper } from "./sweeper.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ScanOptions {
   readonly workspace: Workspace;
   readonly sweeper: Sweeper;
-  /** Walk in the worker too, so that typing is never held up. */
-  readonly walkInWorker: boolean;
+  /** Let requests in between while the root is walked. */
+  readonly givingWay: boolean;
   readonly signal?: AbortSignal;
   /** Called after the walk and as files are done. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -29,10 +31,13 @@ export interface Scanned {
  * Walks the root and analyses what has changed since it was last seen. The caller has the results kept.
  * @throws Error when the worker cannot work at all
  */
-export async function scan({ workspace, sweeper, walkInWorker, signal, onProgress }: ScanOptions): Promise<Scanned> {
+export async function scan({ workspace, sweeper, givingWay, signal, onProgress }: ScanOptions): Promise<Scanned> {
   const start = performance.now();
   const reads = (path: string) => workspace.analyzer.reads(path);
-  const discovery: Discovery = walkInWorker ? await sweeper.discover(workspace.root) : discover(workspace.root, reads);
+  // With nothing kept there will be work for the worker, which takes a while to start.
+  if (workspace.isNew) sweeper.warm();
+  const steps = discovering(workspace.root, reads);
+  const discovery = givingWay ? await inSlices(steps) : runAll(steps);
   const walked = performance.now();
   const total = discovery.sources.length;
   const jobs = workspace.takeDiscovery(discovery);

@@ -1,4 +1,5 @@
 /** Long work on the main thread that lets requests in between. */
+import type { Steps } from "@seaworthy/rules/api/steps";
 
 /** A slice of work ends when it has taken this long: a key must not wait longer. In milliseconds. */
 const slice = 6;
@@ -6,11 +7,12 @@ const slice = 6;
 const turns = 6;
 
 /** Runs work to its end, step by step. A step should take far less than a slice. Rejects with what a step throws. */
-export async function inSlices(steps: Iterator<unknown>): Promise<void> {
+export async function inSlices<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
     const end = performance.now() + slice;
     do {
-      if (steps.next().done) return;
+      const { done, value } = steps.next();
+      if (done) return value;
     } while (performance.now() < end);
     for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
   }

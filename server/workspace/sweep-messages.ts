@@ -1,6 +1,5 @@
 /** What the main thread and the sweep's worker say to each other. */
 import type { Analyzed } from "./analyzer.ts";
-import type { Discovery } from "./discover.ts";
 import type { ParserOptions } from "./parsers.ts";
 
 /** Given to the worker when it starts. */
@@ -16,12 +15,10 @@ export interface WorkerSetup {
 export type Job = readonly [path: string, known: string | undefined];
 
 export type ToWorker =
-  | { readonly kind: "discover"; readonly root: string }
   | { readonly kind: "analyze"; readonly batch: number; readonly root: string; readonly jobs: readonly Job[] }
   | { readonly kind: "keep-code" };
 
 export type FromWorker =
-  | { readonly kind: "discovered"; readonly discovery: Discovery }
   | { readonly kind: "analyzed"; readonly batch: number; readonly files: readonly Analyzed[] }
   | { readonly kind: "kept-code" }
   /** The worker cannot do its work at all, such as for a parser that is missing. */

@@ -1,8 +1,7 @@
-/** The worker's side of a sweep: walks roots and analyses files, so that the main thread stays free for typing. */
+/** The worker's side of a sweep: analyses files, so that the main thread stays free for typing. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { Registry } from "@seaworthy/rules/api/registry";
 import { type Analyzed, Analyzer } from "./analyzer.ts";
-import { discover } from "./discover.ts";
 import { messageOf } from "./errors.ts";
 import type { FromWorker, ToWorker, WorkerSetup } from "./sweep-messages.ts";
 
@@ -19,10 +18,6 @@ export function runSweepWorker(registry: Registry, keepCode: () => void): void {
   const send = (message: FromWorker) => port.postMessage(message);
 
   const serve = async (message: ToWorker): Promise<void> => {
-    if (message.kind === "discover") {
-      send({ kind: "discovered", discovery: discover(message.root, (path) => analyzer.reads(path)) });
-      return;
-    }
     if (message.kind === "keep-code") {
       analyzer.parsers.keepCode();
       keepCode();

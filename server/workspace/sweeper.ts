@@ -5,7 +5,6 @@
  */
 import { Worker } from "node:worker_threads";
 import { type Analyzed, skippedResult } from "./analyzer.ts";
-import type { Discovery } from "./discover.ts";
 import type { FromWorker, Job, ToWorker, WorkerSetup } from "./sweep-messages.ts";
 
 export interface SweeperOptions {
@@ -65,36 +64,26 @@ export class Sweeper {
 
   /** Starts the worker before there is work for it: it takes a while to load. */
   warm(): void {
+    if (this.#worker) return;
     this.#start();
     this.#restSoon();
-  }
-
-  /** Walks a root in the worker. Rejects when the worker fails. */
-  discover(root: string): Promise<Discovery> {
-    return this.#ask({ kind: "discover", root }, (message) => (message.kind === "discovered" ? message.discovery : undefined));
   }
 
   /** Has the worker keep its compiled code for the next start; does nothing when none is running. */
   keepCode(): Promise<boolean> {
     if (!this.#worker) return Promise.resolve(false);
-    return this.#ask({ kind: "keep-code" }, (message) => message.kind === "kept-code" || undefined);
-  }
-
-  /** Sends one message and waits for its answer. */
-  #ask<T>(message: ToWorker, answer: (message: FromWorker) => T | undefined): Promise<T> {
     return this.#enqueue(
       () =>
-        new Promise<T>((resolve, reject) => {
+        new Promise((resolve, reject) => {
           this.#broken = (reason) => {
             this.#failures++;
             reject(new Error(`the sweep's worker failed: ${reason}`));
           };
           this.#receive = (received) => {
-            const answered = answer(received);
-            if (answered !== undefined) resolve(answered);
+            if (received.kind === "kept-code") resolve(true);
             else if (received.kind === "failed") reject(new Error(received.message));
           };
-          this.#send(message);
+          this.#send({ kind: "keep-code" });
         }),
     );
   }

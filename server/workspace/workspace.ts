@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import type { Check } from "@seaworthy/rules/api/check";
 import type { FileResult, Finding } from "@seaworthy/rules/api/result";
+import type { Steps } from "@seaworthy/rules/api/steps";
 import { LineMap, type Span } from "@seaworthy/rules/api/text";
 import { type Conclusions, ProjectFacts } from "@seaworthy/rules/facts/project";
 import type { TextChange } from "@seaworthy/rules/languages/parsed";
@@ -101,6 +102,11 @@ export class Workspace {
     this.records.load((relative) => this.#open.get(relative)?.text);
     this.project.correctTraits(this.records.policy.traits);
     this.#revision++;
+  }
+
+  /** Whether nothing is known of any file from an earlier run. */
+  get isNew(): boolean {
+    return this.#cache.isEmpty;
   }
 
   /**
@@ -313,7 +319,7 @@ export class Workspace {
     return this.#preparing;
   }
 
-  *#prepareSteps(): Generator<void, void> {
+  *#prepareSteps(): Steps<void> {
     for (let round = 0; round < rounds; round++) {
       const today = this.#today();
       if (this.#current(this.#evaluation, today) ?? this.#current(this.#prepared, today)) return;
