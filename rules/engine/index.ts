@@ -41,6 +41,8 @@ interface Asking {
 interface Look {
   readonly index: TriggerIndex;
   readonly rules: readonly Asking[];
+  /** One byte for each of them: 1 for those that a path may wake, whatever the text says. */
+  readonly byPath: Uint8Array;
   /** Visitors of all rules of the language. */
   readonly tables: Tables;
 }
@@ -145,6 +147,7 @@ export class Engine {
     const second = speaking.map((rule) => rule.triggers?.[language]?.and ?? []);
     const look: Look = {
       index: new TriggerIndex([...words, ...second]),
+      byPath: Uint8Array.from(speaking, (rule) => (rule.triggers?.[language]?.paths ? 1 : 0)),
       rules: speaking.map((rule) => ({ rule, triggers: rule.triggers?.[language], walks: looksAtNodes(rule.detect, language) })),
       tables: buildTables(
         speaking.map((rule) => ({ rule: rule.index, detect: rule.detect })),
@@ -183,6 +186,7 @@ export class Engine {
       return role[each];
     };
     for (let at = 0; at < count; at++) {
+      if (hits[at] === 0 && look.byPath[at] === 0) continue;
       const { rule, triggers, walks: looksAround } = look.rules[at] as Asking;
       if (triggers && !asks(triggers, path, hits[at] === 1, hits[count + at] === 1, text, roleIs)) continue;
       on[rule.index] = 1;

@@ -13,6 +13,9 @@ export class TriggerIndex {
   /** Rules that a state reports, its suffixes' included. */
   readonly #rulesAt: (readonly number[] | undefined)[];
   readonly #always: readonly number[];
+  /** For each state the text for which it was met last: common words come up again and again, and each has many rules. */
+  readonly #told: Float64Array;
+  #texts = 0;
 
   /** @param rules per rule its words; undefined means that every document is of interest. Words are ASCII. */
   constructor(rules: readonly (readonly string[] | undefined)[]) {
@@ -73,6 +76,13 @@ export class TriggerIndex {
       }
     }
     this.#rulesAt = own.map((set) => (set.size > 0 ? [...set] : undefined));
+    this.#told = new Float64Array(children.length);
+    // A state stands as the place of its row, so that a step is one addition; as the complement of it where it reports rules.
+    for (let at = 0; at < this.#next.length; at++) {
+      const to = this.#next[at] as number;
+      const row = to * this.#width;
+      this.#next[at] = this.#rulesAt[to] === undefined ? row : ~row;
+    }
   }
 
   /** Number of rules. */
@@ -85,12 +95,19 @@ export class TriggerIndex {
     const width = this.#width;
     const classOf = this.#classOf;
     const rulesAt = this.#rulesAt;
-    let state = 0;
+    const told = this.#told;
+    this.#texts++;
+    let row = 0;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      state = next[state * width + (code < tableSize ? (classOf[code] as number) : 0)] as number;
-      const rules = rulesAt[state];
-      if (rules !== undefined) for (let at = 0; at < rules.length; at++) hits[rules[at] as number] = 1;
+      row = next[row + (code < tableSize ? (classOf[code] as number) : 0)] as number;
+      if (row >= 0) continue;
+      row = ~row;
+      const state = row / width;
+      if (told[state] === this.#texts) continue;
+      told[state] = this.#texts;
+      const rules = rulesAt[state] as readonly number[];
+      for (let at = 0; at < rules.length; at++) hits[rules[at] as number] = 1;
     }
   }
 }

@@ -37,9 +37,25 @@ const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 /** A one-file server is started like a script and is none. */
 const serverImport = /\b(?:fastapi|starlette|flask|django|aiohttp|uvicorn|fastmcp|mcp|sanic|tornado|express|fastify|koa|hono|sinatra)\b/i;
 
+interface Asked {
+  readonly path: string;
+  readonly head: string;
+  readonly language: LanguageId;
+  readonly role: FileRole;
+}
+
+/** A document's roles are asked for twice in a row: when its triggers are looked at, and when its visitors are. */
+let last: Asked | undefined;
+
 /** Decides a file's roles. Only the first 2,000 characters of the text are looked at. */
 export function roleOf(path: string, text: string, language: LanguageId): FileRole {
   const head = text.slice(0, 2000);
+  if (last === undefined || last.path !== path || last.language !== language || last.head !== head)
+    last = { path, head, language, role: decide(path, head, language) };
+  return last.role;
+}
+
+function decide(path: string, head: string, language: LanguageId): FileRole {
   const folders = language === "typescript" && nextRoute.test(path) ? path.replace(/(?:^|\/)(?:app|pages)\/.*$/, "/") : path;
   const test = testPath.test(`/${folders}`) || testName.test(path) || (trialName.test(path) && testing.test(head));
   const code = language === "typescript" || language === "python" || language === "ruby";

@@ -56,7 +56,8 @@ export class Analyzer {
     const seen = { path, hash, ...(stamp && { stamp }) };
     if (hash !== "" && hash === known) return seen;
     if ("skipped" in source) return { ...seen, result: skippedResult(path, source.skipped) };
-    await this.parsers.load(languageOf(path));
+    const loading = this.parsers.load(languageOf(path));
+    if (loading) await loading;
     return { ...seen, result: this.engine.analyze(path, source.text) };
   }
 

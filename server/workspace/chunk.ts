@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import v8 from "node:v8";
 import vm from "node:vm";
 import { writeAtomically } from "./atomic.ts";
 import { prepareFolder, readPrivately } from "./cache-folder.ts";
@@ -23,7 +24,8 @@ export interface Chunk {
  * @throws whatever the bundle throws when it is evaluated
  */
 export function loadChunk(file: string, cacheFolder: string | undefined, build: string, program = "any"): Chunk {
-  const name = `${path.basename(file, ".cjs")}-${program}-${build}-${process.versions.v8}-${process.arch}.code`;
+  // The tag stands for V8's version, the processor and V8's settings, all of which compiled code depends on.
+  const name = `${path.basename(file, ".cjs")}-${program}-${build}-${v8.cachedDataVersionTag().toString(36)}.code`;
   const cacheFile = cacheFolder && path.join(cacheFolder, name.replace(/[^\w.-]/g, "_"));
   const cachedData = cacheFile ? readPrivately(cacheFile) : undefined;
   const source = fs.readFileSync(file, "utf8");

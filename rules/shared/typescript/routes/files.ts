@@ -49,8 +49,10 @@ const conventions: readonly FileConvention[] = [
 export function fileRoutes(file: TsFile): Route[] {
   for (const convention of conventions) {
     const found = convention.files.exec(file.path);
-    const path = `/${convention.framework === "remix" ? flat(found?.[1] ?? "") : (found?.[1] ?? "")}`;
-    if (found) return exportsOf(file).flatMap((exported) => exportedRoutes(exported, convention, path, file));
+    if (!found) continue;
+    const name = found[1] ?? "";
+    const path = `/${convention.framework === "remix" ? flat(name) : name}`;
+    return exportsOf(file).flatMap((exported) => exportedRoutes(exported, convention, path, file));
   }
   return [];
 }
