@@ -101,6 +101,17 @@ const formats: readonly Format[] = [
     pattern: /(?<![\w.-])eyJ[\w-]{10,500}\.(?<payload>eyJ[\w-]{10,2000})\.[\w-]{20,700}(?![\w-])/dg,
     accept: isPrivateJwt,
   },
+  ...["api_key=", "apikey=", "apiKey=", "access_token=", "client_secret="].map(
+    (mark): Format => ({
+      kind: "a key in an address",
+      mark,
+      pattern: new RegExp(
+        `\\bhttps?:\\/\\/[^\\s"'\`<>?]{1,200}\\?(?:[^\\s"'\`<>]{1,200}&)?${mark}(?<secret>[A-Za-z0-9_-]{24,128})(?![\\w.-])`,
+        "dg",
+      ),
+      accept: ({ groups }) => groups?.secret !== undefined && !isStandIn(groups.secret) && looksGenerated(groups.secret),
+    }),
+  ),
   {
     kind: "a password in an address",
     mark: "://",

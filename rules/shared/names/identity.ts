@@ -4,12 +4,12 @@ import { wordsOf } from "./words.ts";
 /** Whether a parameter or variable of this name says who is acting: user id, tenant, organisation, account, owner. */
 export function isIdentityName(name: string): boolean {
   // Asked of every property and variable of a file: most are done with here.
-  if (!/user|tenant|org|account|owner|customer|workspace|member|actor/i.test(name)) return false;
+  if (!/user|tenant|org|account|owner|author|customer|workspace|member|actor/i.test(name)) return false;
   return (
-    (/^(?:current)?_?(?:user|tenant|org|organi[sz]ation|account|owner|customer|workspace|member|actor)_?(?:id|uuid|key|name)?$/i.test(
+    (/^(?:current)?_?(?:user|tenant|org|organi[sz]ation|account|owner|author|customer|workspace|member|actor)_?(?:id|uuid|key|name)?$/i.test(
       name.replace(/[-\s]/g, "_"),
     ) &&
-      !/^(?:user|owner|member|account|customer|actor)_?name$/i.test(name) &&
+      !/^(?:user|owner|author|member|account|customer|actor)_?name$/i.test(name) &&
       /id|uuid|key/i.test(name)) ||
     /^(?:user|tenant|org)_?id$/i.test(name) ||
     /^(?:tenant|current_?user|current_?tenant)$/i.test(name)

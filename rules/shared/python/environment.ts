@@ -71,11 +71,18 @@ export function envRead(expression: SyntaxNode | undefined, file: PyFile): EnvRe
   return { name, node, nameNode, fallback, raises: reader.raises && !fallback, by: reader.by };
 }
 
-/** Whether an assignment only runs when a variable is missing: `if not NAME:`, or `except KeyError:` behind its read. */
+/** Whether an assignment only runs when a variable is missing: `if not NAME:`, `except KeyError:` behind its read, `else:` of `if "NAME" in os.environ`. */
 export function runsWhenMissing(assignment: SyntaxNode, name: string, file: PyFile): boolean {
   const block = assignment.parent?.parent;
   const owner = block?.parent;
   if (owner?.type === "except_clause") return true;
+  // if "NAME" in os.environ: …, else: NAME = …
+  if (owner?.type === "else_clause") {
+    const asked = owner.parent?.type === "if_statement" ? textOf(file, child(owner.parent, "condition") ?? owner) : "";
+    return new RegExp(
+      `^(?:["']${name}["']\\s+in\\s+(?:os\\.)?environ|(?:os\\.)?(?:getenv|environ\\.get)\\(\\s*["']${name}["']\\s*\\))$`,
+    ).test(asked);
+  }
   const condition = owner?.type === "if_statement" && block?.field === "consequence" ? child(owner, "condition") : undefined;
   return (
     condition !== undefined &&

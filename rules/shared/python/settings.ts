@@ -167,6 +167,8 @@ function meaning(condition: string): "development" | "production" | undefined {
     .replace(/^\(([\s\S]*)\)$/, "$1")
     .trim();
   const negated = /^not\s/.test(text);
+  // "test" in sys.argv: manage.py runs the tests
+  if (/^(?:not\s+)?["'](?:test|pytest)["']\s+in\s+sys\.(?:argv|modules)\b/.test(text)) return negated ? "production" : "development";
   if (developmentFlag.test(text)) return negated ? "production" : "development";
   if (productionFlag.test(text)) return negated ? "development" : "production";
   const match = comparedTo.exec(text);

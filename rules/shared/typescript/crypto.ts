@@ -2,6 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { chainOf, lastNameOf, unwrap, unwrapAwait } from "./nodes.ts";
+import { usesOf } from "./references.ts";
 import { declarationOf, exportPath, isFrom, originOf } from "./scope.ts";
 import { staticString } from "./values.ts";
 
@@ -63,7 +64,7 @@ export function hashCall(call: TS.CallExpression, file: TsFile): HashCall | unde
     return {
       algorithm: plain(staticString(first, file)),
       hmac: name.endsWith("Hmac"),
-      ...updates(call),
+      ...updates(call, file),
       ...(first ? { named: first } : {}),
     };
   if (isFrom(call.expression, file, cryptoModules, "hash"))
@@ -97,7 +98,20 @@ export function hashCall(call: TS.CallExpression, file: TsFile): HashCall | unde
 }
 
 /** What follows in a chain, or on the variable that holds the hash: `.update(a).update(b).digest()`. */
-function updates(call: TS.CallExpression): Pick<HashCall, "inputs" | "result"> {
+function updates(call: TS.CallExpression, file: TsFile): Pick<HashCall, "inputs" | "result"> {
+  const { inputs, result } = chainedUpdates(call);
+  const { parent } = result;
+  const holder = inputs.length === 0 && ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+  if (!holder) return { inputs, result };
+  const later = usesOf(holder, file).flatMap((use) => {
+    const access = use.parent;
+    const updates = ts.isPropertyAccessExpression(access) && access.expression === use && access.name.text === "update";
+    return updates && ts.isCallExpression(access.parent) && access.parent.arguments[0] ? [access.parent.arguments[0]] : [];
+  });
+  return { inputs: later, result };
+}
+
+function chainedUpdates(call: TS.CallExpression): Pick<HashCall, "inputs" | "result"> {
   const inputs: TS.Expression[] = [];
   let result: TS.Expression = call;
   for (;;) {

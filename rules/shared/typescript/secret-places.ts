@@ -48,6 +48,12 @@ export function isConfiguration(property: TS.PropertyAssignment, file: TsFile): 
   return (ts.isCallExpression(call) || ts.isNewExpression(call)) && configured.test(lastNameOf(call.expression));
 }
 
+/** The keys that Koa signs cookies with: `app.keys = ["…"]`; undefined for all other assignments. */
+export function cookieKeys({ left, right }: TS.BinaryExpression, file: TsFile): readonly TS.Expression[] | undefined {
+  if (!ts.isArrayLiteralExpression(right) || lastNameOf(left) !== "keys" || !importsModule(file, /^koa$/)) return undefined;
+  return right.elements;
+}
+
 /** Whether a text only repeats the words of a name: `API_KEY = "<api-key>"`. */
 export function sameWords(name: string, text: string): boolean {
   const words = wordsOf(text);

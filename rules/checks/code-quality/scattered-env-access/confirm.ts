@@ -5,6 +5,8 @@ import { isConfigurationFile, packageOf, servingReads } from "../../../shared/va
 
 /** So many variables make a module the one that reads them for the others. */
 const moduleReads = 3;
+/** In a small project fewer do, where the module stands where everybody looks for it. */
+const fewReads = 2;
 /** In so many files reads are still easy to find. */
 const fewFiles = 5;
 const maximumRelated = 5;
@@ -43,18 +45,27 @@ function spreadOf(project: ProjectView, folder: string, language: string): Sprea
     makeSpread(
       reads.filter((fact) => languageOf(fact.file) === language && packageOf(project, fact.file) === folder),
       folder,
+      project,
     ),
   );
 }
 
-function makeSpread(reads: readonly ProjectFact<"env-read">[], folder: string): Spread {
+/** Whether a file says in a schema or a class of settings what it reads: one variable is enough to see what it is for. */
+function declaresSchema(file: string, project: ProjectView): boolean {
+  return project.factsIn(file, "env-declared").some((fact) => fact.data.where === "schema");
+}
+
+function makeSpread(reads: readonly ProjectFact<"env-read">[], folder: string, project: ProjectView): Spread {
   const byFile = new Map<string, ProjectFact<"env-read">[]>();
   for (const fact of reads) byFile.set(fact.file, [...(byFile.get(fact.file) ?? []), fact]);
   const counted = [...byFile].map(([file, facts]) => ({ file, facts, names: new Set(facts.map((fact) => fact.data.name)).size }));
   const all = new Set(reads.map((fact) => fact.data.name)).size;
   const [best] = counted
-    .filter(({ file, names }) => names >= moduleReads && isConfigurationFile(file))
-    .filter(({ file, names }) => names >= all * greatShare || isGeneralPlace(file.slice(folder.length)))
+    .filter(({ file }) => isConfigurationFile(file))
+    .filter(({ file, names }) => {
+      const [great, general] = [names >= all * greatShare, isGeneralPlace(file.slice(folder.length))];
+      return names >= moduleReads ? great || general : great && general && (names >= fewReads || declaresSchema(file, project));
+    })
     .sort((a, b) => b.names - a.names);
   const module = best?.facts[0];
   return { ...(module ? { module } : {}), files: counted.flatMap(({ facts }) => facts.slice(0, 1)) };

@@ -58,6 +58,7 @@ function switchesApplication(call: SyntaxNode, file: PyFile): boolean {
   if (applications.test(name)) return applicationFramework(symbolOf(call, file)) !== undefined || /^(?:NinjaAPI|Robyn|Dash)$/.test(name);
   if (/^GraphQL(?:App|Router|View|HTTPHandler)?$/.test(name)) return importsPackage(file, "ariadne", "strawberry");
   const receiver = receiverOf(call);
+  if (name === "run" && symbolOf(child(call, "function"), file) === "bottle.run") return true;
   if (!/^run(?:_server|_simple|_app)?$/.test(name) || !receiver) return false;
   const symbol = symbolOf(receiver, file);
   if (applicationFramework(symbol) !== undefined || /^(?:flask_socketio\.SocketIO|dash\.Dash)\(\)$/.test(symbol ?? "")) return true;

@@ -6,10 +6,11 @@ import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { isMadeUpIdentity, isSystemActorName } from "../../../shared/names/identity.ts";
 import { argumentsOf, callOfArgument, calledName } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
-import { enclosingClass, enclosingDef, inMainGuard, lastName, parametersOf } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingClass, enclosingDef, inMainGuard, lastName, parametersOf } from "../../../shared/python/nodes.ts";
 import { isIdentityName } from "../../../shared/python/names.ts";
 import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { baseNames, inDevelopment, isScript, isSettingsClass } from "../../../shared/python/settings.ts";
+import { resolveName } from "../../../shared/python/scopes.ts";
 import { staticValue } from "../../../shared/python/values.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
@@ -115,22 +116,72 @@ function visitOr(node: SyntaxNode, file: PyFile): Outcomes {
   return value === undefined ? undefined : problem("default", right, { data: { name, value } });
 }
 
-/** A made-up user handed to a service by a handler: `add_task(user_id="default_user")`. */
+/** Logs, traces and statistics tell of somebody; nobody acts there. */
+const notActing =
+  /^(?:debug|info|warn|warning|error|exception|critical|log|trace|bind|capture\w*|track\w*|identify|set_user|set_tag\w*|set_context)$/;
+
+/** A made-up user handed to a service or a query: `add_task(user_id="default_user")`, `Order.objects.filter(user_id="admin")`. */
 function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
   const nameNode = child(node, "name");
   const given = child(node, "value");
   const name = nameNode ? textOf(file, nameNode) : "";
-  if (!given || !isIdentityName(name) || ignored(node, file)) return undefined;
-  const handler = handlerAround(node, file);
+  if (!given || !(isIdentityName(name) || isKeyName(name)) || ignored(node, file)) return undefined;
   const call = callOfArgument(given);
-  if (!handler || !call) return undefined;
-  const value = given.type === "string" ? madeUp(given, file) : undefined;
-  if (value !== undefined) return problem("assigned", given, { data: { name, value } });
+  const definition = enclosingDef(node);
+  if (!call || !definition) return undefined;
+  if (!isIdentityName(name)) return fixedUser(name, given, call, definition, file);
+  const handler = handlerAround(node, file);
+  const value = notActing.test(calledName(call, file)) || pretends(definition, file) ? undefined : madeUp(given, file);
+  // 1 is also the first row of a table: it only counts where requests are answered.
+  if (value !== undefined && (handler || value !== "1") && !isLocalName(given, file))
+    return problem("assigned", given, { data: { name, value } });
+  if (!handler) return undefined;
   // The user comes from what the guard returned: that is how it should be.
   return /^(?:attribute|identifier|subscript)$/.test(given.type) &&
     /user|claims|subject|principal|session|token|identity|account/i.test(textOf(file, given))
     ? met(given)
     : undefined;
+}
+
+/** A variable of a function was looked at where it is assigned. */
+function isLocalName(node: SyntaxNode, file: PyFile): boolean {
+  return node.type === "identifier" && resolveName(textOf(file, node), node, file)?.scope.type !== "module";
+}
+
+/** Functions that make something to look at, where nobody acts: `build_test_payload`. */
+function pretends(definition: SyntaxNode, file: PyFile): boolean {
+  return definitionName(definition, file)
+    .split("_")
+    .some((word) => /^(?:test|sample|example|mock|fake|dummy|preview|placeholder|seed|fixture)$/.test(word));
+}
+
+function isKeyName(name: string): boolean {
+  return /^(?:id|pk|username)$/.test(name);
+}
+
+/** `User.objects.get(id=1)` where requests are answered, `return User(id=1)` of what says who is asking. */
+function fixedUser(name: string, given: SyntaxNode, call: SyntaxNode, definition: SyntaxNode, file: PyFile): Outcomes {
+  const value = madeUp(given, file);
+  if (value === undefined) return undefined;
+  const callee = textOf(file, child(call, "function") ?? call);
+  const owner = /^(\w*(?:User|Account|Customer|Tenant|Organi[sz]ation))(?:\.objects\.(?:get|filter|aget))?$/.exec(callee)?.[1];
+  if (owner === undefined || inBranch(call, definition)) return undefined;
+  // User(id=1, username="admin") is one user.
+  const first = [...argumentsOf(call, file).keyword].find(([key, each]) => isKeyName(key) && madeUp(each, file) !== undefined);
+  if (first?.[1] !== given) return undefined;
+  const looked = callee.includes(".objects.");
+  const says = looked
+    ? handlerAround(call, file) !== undefined
+    : call.parent?.type === "return_statement" &&
+      /^_?(?:get_|require_)?(?:current_|authenticated_|logged_in_)(?:\w+_)?user$/.test(definitionName(definition, file));
+  return says ? problem("assigned", given, { data: { name: `${owner}.${name}`, value } }) : undefined;
+}
+
+/** A branch may be the one for development, or for whoever has no account. */
+function inBranch(node: SyntaxNode, definition: SyntaxNode): boolean {
+  for (let current = node.parent; current && current !== definition; current = current.parent)
+    if (/^(?:if_statement|elif_clause|else_clause|except_clause|case_clause|conditional_expression)$/.test(current.type)) return true;
+  return false;
 }
 
 export const python: TreeVisitors<PyFile> = {

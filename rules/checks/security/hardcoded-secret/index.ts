@@ -31,6 +31,7 @@ const names = [
   "pbkdf2",
   "sequelize",
   "cookieparser",
+  ".keys = [",
   "jsonwebtoken",
   "hono/jwt",
 ];

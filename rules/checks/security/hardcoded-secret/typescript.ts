@@ -8,6 +8,7 @@ import { isSecretName } from "../../../shared/names/secrets.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import {
+  cookieKeys,
   isConfiguration,
   isForPeople,
   keyArgument,
@@ -154,6 +155,8 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const { operatorToken, left, right } = node as TS.BinaryExpression;
   if (compares(operatorToken.kind)) return judgeComparison(left, right, file) ?? judgeComparison(right, left, file);
   if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  const keys = cookieKeys(node as TS.BinaryExpression, file);
+  if (keys) return keys.flatMap((key) => judge("sessionKey", key, file, true, "the cookies", "key") ?? []);
   return judge(environmentRead(left, file) ?? nameOfPlace(right) ?? "", right, file, false);
 }
 

@@ -1,5 +1,4 @@
 /** What an address says about how its traffic goes. */
-import type { FileContext } from "../../../api/file.ts";
 import { type Outcome, problem } from "../../../api/outcome.ts";
 import { isExampleHost, isLocalHost } from "../../../shared/names/hosts.ts";
 
@@ -29,10 +28,19 @@ export function plainAddress(text: string): Address | undefined {
   return { scheme: scheme.toLowerCase(), host, port: port !== undefined, length: whole.length };
 }
 
-/** The problem of an address that begins at an offset. Stores and queues count in files for production, where they are not next door. */
-export function addressProblem(address: Address, start: number, file: FileContext): Outcome[] {
+/** Whether the address is one of a store or a queue. */
+export function isStore({ scheme }: Address): boolean {
+  return /^(?:redis|amqp)$/.test(scheme);
+}
+
+/** Whether only programs use such an address: nobody opens a socket, a store or a queue by hand. */
+export function isForPrograms(address: Address): boolean {
+  return address.scheme === "ws" || isStore(address);
+}
+
+/** The problem of an address that begins at an offset. */
+export function addressProblem(address: Address, start: number): Outcome[] {
   const { scheme, host, port, length } = address;
-  if (/^(?:redis|amqp)$/.test(scheme) && !file.role.production) return [];
   const secure = `${secureOf[scheme]}://`;
   const edits = [{ start, end: start + scheme.length, text: secureOf[scheme] ?? scheme }];
   return [

@@ -3,7 +3,7 @@ import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome } from "../../../api/outcome.ts";
 import type { DotenvRoot } from "../../../languages/dotenv/index.ts";
 import { isExampleFile } from "../../../shared/documents/env-files.ts";
-import { addressProblem, plainAddress } from "./address.ts";
+import { addressProblem, isStore, plainAddress } from "./address.ts";
 
 /** The address of a proxy is the proxy's matter: what goes through it has a scheme of its own. */
 const proxies = /proxy|namespace|xmlns/i;
@@ -12,7 +12,8 @@ export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>): Outcome
   if (file.role.test || file.role.example || file.role.development || isExampleFile(file.path)) return [];
   return file.root.entries.flatMap(({ name, value, valueSpan }) => {
     const address = proxies.test(name) ? undefined : plainAddress(value);
-    if (address) return addressProblem(address, valueSpan.start, file);
+    // Where a store is said in a file of no stage, it is the one next door.
+    if (address) return isStore(address) && !file.role.production ? [] : addressProblem(address, valueSpan.start);
     return /^(?:https|wss|rediss|amqps):\/\//.test(value) ? [met(valueSpan)] : [];
   });
 };

@@ -26,7 +26,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: { words: schemes, pattern },
-    python: { words: schemes, pattern },
+    python: { words: [...schemes, "ftplib"], pattern: new RegExp(`${pattern.source}|\\bftplib\\b`) },
     dotenv: { words: schemes },
   },
   detect: { typescript, python, dotenv },

@@ -3,7 +3,7 @@ import { hasWord, wordsOf } from "../../../shared/names/words.ts";
 
 /** Words of names that hold an address which the program itself calls or hands to another service. */
 const called = new Set(
-  "api base baseurl endpoint callback redirect webhook gateway server service upstream target origin backend host rpc ws socket auth oauth token authorize issuer jwks feed proxy".split(
+  "api base baseurl endpoint callback redirect webhook gateway server service upstream target destination origin backend host rpc ws socket auth oauth token authorize issuer jwks feed proxy".split(
     " ",
   ),
 );

@@ -1,14 +1,15 @@
 /** Python: addresses that are called, or that settings and parameters hold for calling. */
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
-import { met, type Outcomes } from "../../../api/outcome.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
-import { calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
+import { argument, calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
 import { envRead } from "../../../shared/python/environment.ts";
 import { httpCall } from "../../../shared/python/http-clients.ts";
 import { lastName, plainString } from "../../../shared/python/nodes.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
-import { addressProblem, plainAddress } from "./address.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
+import { addressProblem, isForPrograms, plainAddress } from "./address.ts";
 import { isCalled, isHomePage } from "./names.ts";
 
 function visitText(node: SyntaxNode, file: PyFile): Outcomes {
@@ -21,8 +22,8 @@ function visitText(node: SyntaxNode, file: PyFile): Outcomes {
   if (role.test || role.example || role.seed || role.migration) return undefined;
   const address = plainAddress(text);
   if (!address) return /^(?:https|wss):/.test(text) && httpUrl(node, file) ? met(node) : undefined;
-  if (!leaves(node, file) || inDevelopment(node, file)) return undefined;
-  return addressProblem(address, open.end, file);
+  if (!leaves(node, isForPrograms(address), file) || inDevelopment(node, file)) return undefined;
+  return addressProblem(address, open.end);
 }
 
 /** Whether a call goes out to the address. */
@@ -35,10 +36,10 @@ function httpUrl(node: SyntaxNode, file: PyFile): boolean {
 const wrappers = /^(?:AnyHttpUrl|AnyUrl|HttpUrl|URL|Url|str|furl|urljoin|parse_url|Field|default_factory|format|rstrip|strip|encode)$/;
 /** Functions that open a connection to the address they are given. */
 const callers =
-  /^(?:ClientSession|urlopen|urlretrieve|Request|Client|AsyncClient|ServerProxy|connect|create_connection|websocket_connect|ws_connect|WebSocketApp|websocket|from_url|EventSource|aconnect_sse|connect_sse|sse_client|streamablehttp_client|streamable_http_client|AsyncHTTPClient|Elasticsearch|OpenSearch|Minio|InfluxDBClient|QdrantClient|Consul)$/;
+  /^(?:ClientSession|urlopen|urlretrieve|Request|Client|AsyncClient|ServerProxy|connect|create_connection|websocket_connect|ws_connect|WebSocketApp|websocket|from_url|EventSource|aconnect_sse|connect_sse|sse_client|streamablehttp_client|streamable_http_client|AsyncHTTPClient|Elasticsearch|OpenSearch|Minio|InfluxDBClient|QdrantClient|Consul|URLParameters)$/;
 
-/** Whether the program sends something to the address that stands here: it is called, or it configures what is called. */
-function leaves(node: SyntaxNode, file: PyFile): boolean {
+/** Whether the program sends something to the address that stands here: it is called, or it configures what is called. What only programs use needs no name that says so. */
+function leaves(node: SyntaxNode, forPrograms: boolean, file: PyFile): boolean {
   let value = node;
   for (;;) {
     const { parent } = value;
@@ -62,13 +63,14 @@ function leaves(node: SyntaxNode, file: PyFile): boolean {
   }
   const { parent } = value;
   if (!parent) return false;
-  if (parent.type === "assignment") return child(parent, "right") === value && isCalled(lastName(child(parent, "left"), file));
+  if (parent.type === "assignment")
+    return child(parent, "right") === value && (forPrograms || isCalled(lastName(child(parent, "left"), file)));
   if (parent.type === "pair") {
     const key = plainString(child(parent, "key"), file) ?? "";
     // Where Django's caches stand.
     if (key === "LOCATION" && /^(?:redis|memcached?):/.test(plainString(value, file) ?? "")) return true;
     if (/^ur[il]$/i.test(key) && isHomePage(plainString(value, file) ?? "")) return false;
-    return child(parent, "value") === value && isCalled(key);
+    return child(parent, "value") === value && (forPrograms || isCalled(key));
   }
   if (/^(?:typed_)?default_parameter$/.test(parent.type)) return isCalled(textOf(file, child(parent, "name") ?? parent));
   const call = callOfArgument(value);
@@ -86,4 +88,14 @@ function isClientCall(call: SyntaxNode, value: SyntaxNode, file: PyFile): boolea
   return namedChildren(value.parent).indexOf(value) <= 1 && /(?:client|session|http|requests)$/i.test(lastName(receiver, file));
 }
 
-export const python: TreeVisitors<PyFile> = { node: { string: visitText } };
+/** ftplib.FTP("files.acme.io"): the name and password go over the line as they are. */
+function visitFtp(call: SyntaxNode, file: PyFile): Outcomes {
+  const { role } = file;
+  if (role.test || role.example || role.seed || role.migration || symbolOf(child(call, "function"), file) !== "ftplib.FTP")
+    return undefined;
+  const host = plainString(argument(call, file, "host", 0), file);
+  if (host === undefined || !plainAddress(`ftp://${host}`) || inDevelopment(call, file)) return undefined;
+  return problem("plain", child(call, "function") ?? call, { data: { host, scheme: "ftp://", secure: "ftps://" } });
+}
+
+export const python: TreeVisitors<PyFile> = { call: { FTP: visitFtp }, node: { string: visitText } };

@@ -5,11 +5,11 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { chainOf, lastNameOf, propertyName } from "../../../shared/typescript/nodes.ts";
 import { environmentRead } from "../../../shared/typescript/values.ts";
-import { addressProblem, plainAddress } from "./address.ts";
+import { addressProblem, isForPrograms, plainAddress } from "./address.ts";
 import { isCalled, isHomePage, isOfService } from "./names.ts";
 
 const callers =
-  /^(?:fetch|axios|got|ky|request|superagent|needle|ofetch|\$fetch|get|post|put|patch|delete|head|io|connect|WebSocket|EventSource|URL|createClient|create|extend|createProxyMiddleware|proxy|sendBeacon|open)$/;
+  /^(?:fetch|axios|got|ky|request|superagent|needle|ofetch|\$fetch|get|post|put|patch|delete|head|io|connect|WebSocket|EventSource|URL|createClient|create|extend|createProxyMiddleware|Redis|IORedis|Cluster|proxy|sendBeacon|open)$/;
 
 function visitText(node: TS.Node, file: TsFile): Outcomes {
   const literal = node as TS.StringLiteralLike | TS.TemplateHead;
@@ -18,12 +18,13 @@ function visitText(node: TS.Node, file: TsFile): Outcomes {
   if (role.test || role.example || role.seed || role.migration || role.development) return undefined;
   const start = node.getStart(file.root) + 1;
   const address = plainAddress(file.text.slice(start, node.end - (ts.isTemplateHead(node) ? 2 : 1)));
-  if (!address || !leaves(ts.isTemplateHead(node) ? node.parent : node, file) || inDevelopmentBranch(node, file)) return undefined;
-  return addressProblem(address, start, file);
+  if (!address || !leaves(ts.isTemplateHead(node) ? node.parent : node, isForPrograms(address), file) || inDevelopmentBranch(node, file))
+    return undefined;
+  return addressProblem(address, start);
 }
 
-/** Whether the program sends something to the address that stands here: it is called, or it configures what is called. */
-function leaves(node: TS.Node, file: TsFile): boolean {
+/** Whether the program sends something to the address that stands here: it is called, or it configures what is called. What only programs use needs no name that says so. */
+function leaves(node: TS.Node, forPrograms: boolean, file: TsFile): boolean {
   let value = node;
   for (;;) {
     const { parent } = value;
@@ -44,6 +45,7 @@ function leaves(node: TS.Node, file: TsFile): boolean {
     ts.isBindingElement(parent)
   ) {
     const name = propertyName(parent.name as TS.PropertyName) ?? "";
+    if (forPrograms) return parent.initializer === value;
     if (ts.isPropertyAssignment(parent) && ts.isStringLiteralLike(value) && isHomePage(value.text) && /^ur[il]$/i.test(name))
       return parent.initializer === value && configures(parent);
     return parent.initializer === value && isCalled(name);

@@ -73,7 +73,8 @@ function isKept(made: TS.Node, file: TsFile): boolean {
   const fn = enclosingFunction(made);
   if (fn && ts.isConstructorDeclaration(fn)) return true;
   const statement = ts.findAncestor(made, ts.isStatement);
-  const text = statement ? codeOf(statement, file) : "";
+  // The client's own cache goes with the client: `jwksClient({ cache: true })` is no place where it is kept.
+  const text = statement ? codeOf(statement, file).replace(/\bcache\w*\s*:/gi, "") : "";
   if (/\?\?=|\|\|=|\bthis\.#?\w+\s*=|\.set\(|memo|once\(|cache/i.test(text)) return true;
   // jwks = create(…) of a variable outside of the function, and a local one that is put into a map afterwards
   const declaration = ts.findAncestor(made, ts.isVariableDeclaration);
@@ -127,6 +128,9 @@ function hoistFix(call: TS.CallExpression | TS.NewExpression, file: TsFile): Pro
 
 const keysAddress = /jwks|\/certs\b|discovery\/(?:v\d[^/]*\/)?keys|oauth2\/v\d\/keys/i;
 
+/** Code that takes the key of a token out of the set, or makes one of it. */
+const choosesKey = /\bkid\b|\b(?:importJWK|createLocalJWKSet|jwkToPem|jwk2pem|createPublicKey)\(|\bheaders?\b[^\n]{0,12}\bauthorization\b/i;
+
 /** fetch("https://…/.well-known/jwks.json") inside a function */
 function visitFetch(call: TS.CallExpression, file: TsFile): Outcomes {
   const fn = functionAround(call);
@@ -143,7 +147,9 @@ function visitFetch(call: TS.CallExpression, file: TsFile): Outcomes {
       ? met(at)
       : problem("forever", at, { related: [{ at: spanOf(variable, file), message: "They are kept here until the process ends" }] });
   if (aged || /cache|memo|once\(/i.test(around)) return undefined;
-  return verifiesTokens(fn, call, file) || /verif|validate|authenticate|getKey|signing_?key|jwks/i.test(functionName(fn))
+  return verifiesTokens(fn, call, file) ||
+    /verif|validate|authenticate|getKey|signing_?key|jwks/i.test(functionName(fn)) ||
+    choosesKey.test(codeOf(fn, file))
     ? problem("fetched", at)
     : undefined;
 }
@@ -152,6 +158,7 @@ function visitFetch(call: TS.CallExpression, file: TsFile): Outcomes {
 function moduleVariable(fn: FunctionNode, file: TsFile): TS.Node | undefined {
   let found: TS.Node | undefined;
   walkBelow(fn, (node) => {
+    if (!found && ts.isCallExpression(node) && fillsMap(node, file)) found = node;
     if (found || !ts.isBinaryExpression(node)) return;
     const { kind } = node.operatorToken;
     if (
@@ -172,6 +179,16 @@ function moduleVariable(fn: FunctionNode, file: TsFile): TS.Node | undefined {
       found = node;
   });
   return found;
+}
+
+/** keys.set(url, body) of a map of the module, which forgets nothing by itself. */
+function fillsMap(call: TS.CallExpression, file: TsFile): boolean {
+  const callee = call.expression;
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "set" || !ts.isIdentifier(callee.expression)) return false;
+  const declaration = declarationOf(callee.expression, file);
+  if (!declaration || enclosingFunction(declaration)) return false;
+  const made = initializerOf(callee.expression, file);
+  return made !== undefined && ts.isNewExpression(made) && lastNameOf(made.expression) === "Map";
 }
 
 export const typescript: TypeScriptVisitors = withAliases(

@@ -24,7 +24,8 @@ function visitEncode(call: SyntaxNode, file: PyFile): Outcomes {
   const definition = enclosingDef(call);
   const at = child(call, "function") ?? call;
   const payload = follow(jwt.subject, file);
-  const expiry = expiryOf(payload, file) ?? addedLater(jwt.subject, definition, file);
+  const made = isCopyWithoutExpiry(payload, file) ? undefined : expiryOf(payload, file);
+  const expiry = made ?? addedLater(jwt.subject, definition, file);
   if (expiry === "unknown") return undefined;
   if (expiry) {
     const seconds = secondsFromNow(expiry, file, 0);
@@ -36,6 +37,13 @@ function visitEncode(call: SyntaxNode, file: PyFile): Outcomes {
   if (longLived.test(words)) return undefined;
   const fix = expiryFix(payload, file);
   return problem("none", at, fix ? { fixes: [fix] } : {});
+}
+
+/** `data.copy()` of what a function is given, in a file that never speaks of an expiry: what it adds is all there is. */
+function isCopyWithoutExpiry(payload: SyntaxNode, file: PyFile): boolean {
+  if (payload.type !== "call" || !/^\w+\.copy\(\)$/.test(textOf(file, payload)) || /["']exp["']|\bexp\s*=/.test(file.text)) return false;
+  const given = receiverOf(payload);
+  return given !== undefined && resolveName(textOf(file, given), given, file)?.bindings[0]?.kind === "parameter";
 }
 
 /** The value of `exp` in a payload; "unknown" where it may have one, undefined where it has none. */
@@ -56,7 +64,8 @@ function expiryOf(payload: SyntaxNode, file: PyFile): SyntaxNode | "unknown" | u
     const key = plainString(child(item, "key"), file);
     // A claim of the project's own that says when the token ends.
     if (key === undefined || /^(?:expir|valid_?until|created_?at|issued_?at|iat$)/i.test(key)) return "unknown";
-    if (key === "exp") return child(item, "value") ?? "unknown";
+    const value = child(item, "value");
+    if (key === "exp") return value?.type === "none" ? undefined : (value ?? "unknown");
   }
   return undefined;
 }
@@ -128,18 +137,21 @@ function secondsFromNow(value: SyntaxNode, file: PyFile, depth: number): number 
   const right = child(inner, "right");
   if (!left || !right || !/now|time\(\)|iat/i.test(`${textOf(file, left)} ${textOf(file, follow(left, file))}`)) return undefined;
   const added = follow(right, file);
-  if (added.type === "call" && calledName(added, file) === "timedelta") {
-    let seconds = 0;
-    const { keyword, positional } = argumentsOf(added, file);
-    for (const [unit, amount] of [...keyword, ...(positional[0] ? ([["days", positional[0]]] as const) : [])]) {
-      const known = staticValue(amount, file)?.value;
-      if (typeof known !== "number") return undefined;
-      seconds += known * (unitSeconds[unit] ?? 0);
-    }
-    return seconds;
-  }
+  if (added.type === "call" && calledName(added, file) === "timedelta") return secondsOfDelta(added, file);
   const known = staticValue(added, file)?.value;
   return typeof known === "number" ? known : undefined;
+}
+
+/** Seconds of `timedelta(days=30)`; undefined for what is only known at run time. */
+function secondsOfDelta(delta: SyntaxNode, file: PyFile): number | undefined {
+  let seconds = 0;
+  const { keyword, positional } = argumentsOf(delta, file);
+  for (const [unit, amount] of [...keyword, ...(positional[0] ? ([["days", positional[0]]] as const) : [])]) {
+    const known = staticValue(amount, file)?.value;
+    if (typeof known !== "number") return undefined;
+    seconds += known * (unitSeconds[unit] ?? 0);
+  }
+  return seconds;
 }
 
 /** "exp": datetime.now(timezone.utc) + timedelta(minutes=15), in seconds so that one import is enough. */
@@ -148,6 +160,7 @@ function expiryFix(payload: SyntaxNode, file: PyFile): ProblemFix | undefined {
   const time = moduleMember("time", "time", file);
   const items = namedChildren(payload).filter((item) => item.type !== "comment");
   const last = items.at(-1);
+  if (items.some((item) => plainString(child(item, "key"), file) === "exp")) return undefined;
   const text = `${quoted("exp", file)}: int(${time.text}()) + 15 * 60`;
   if (!last) return { fix: "expiry", edits: [...time.edits, { start: payload.start + 1, end: payload.start + 1, text }] };
   const before = items.length > 1 ? items.at(-2) : undefined;
@@ -171,11 +184,27 @@ function visitDelta(node: SyntaxNode, file: PyFile): Outcomes {
 function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
   const config = configValue(node, file);
   if (config?.name !== "JWT_ACCESS_TOKEN_EXPIRES" || outside(file) || inDevelopment(node, file)) return undefined;
-  return staticValue(config.value, file)?.value === false ? problem("none", node) : met(config.value);
+  return staticValue(config.value, file)?.value === false ? problem("none", node) : judgeLifetime(config.value, file);
+}
+
+function judgeLifetime(value: SyntaxNode, file: PyFile): Outcomes {
+  const delta = follow(value, file);
+  const seconds = delta.type === "call" && calledName(delta, file) === "timedelta" ? secondsOfDelta(delta, file) : undefined;
+  return seconds === undefined || seconds <= longest
+    ? met(value)
+    : problem("long", value, { data: { days: Math.round(seconds / 86_400) } });
+}
+
+/** `"ACCESS_TOKEN_LIFETIME": timedelta(days=5)` in SIMPLE_JWT of Django. */
+function visitLifetime(pair: SyntaxNode, file: PyFile): Outcomes {
+  const value = child(pair, "value");
+  if (!value || plainString(child(pair, "key"), file) !== "ACCESS_TOKEN_LIFETIME" || outside(file) || inDevelopment(pair, file))
+    return undefined;
+  return judgeLifetime(value, file);
 }
 
 export const python: TreeVisitors<PyFile> = {
   call: { encode: visitEncode },
   keyword: { expires_delta: visitDelta, JWT_ACCESS_TOKEN_EXPIRES: visitSetting },
-  node: { assignment: visitSetting },
+  node: { assignment: visitSetting, pair: visitLifetime },
 };

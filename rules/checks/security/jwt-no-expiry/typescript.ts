@@ -7,6 +7,7 @@ import { codeOf, functionAround } from "../../../shared/typescript/functions.ts"
 import { type JwtCall, jwtCall, signJwtChain } from "../../../shared/typescript/jwt.ts";
 import {
   calleeSpan,
+  callsBelow,
   functionName,
   isFunction,
   lastNameOf,
@@ -45,7 +46,7 @@ function visitSign(call: TS.CallExpression, file: TsFile): Outcomes {
   const option = options && optionOf(options, "expiresIn", file);
   if (option?.state === "unknown") return undefined;
   if (option?.state === "set") return judgeLength(option.value, call, file);
-  if (jwt.library === "@fastify/jwt") return undefined;
+  if (jwt.library === "@fastify/jwt" && !registeredWithoutExpiry(file)) return undefined;
   const inPayload = payloadExpiry(jwt, file);
   if (inPayload === "unknown") return undefined;
   if (inPayload !== "absent") return judgeLength(inPayload, call, file);
@@ -56,6 +57,21 @@ function visitSign(call: TS.CallExpression, file: TsFile): Outcomes {
     // The module that hands out the service may set the expiry for all of its tokens.
     ...(jwt.library === "@nestjs/jwt" ? { pending: "module" } : {}),
   });
+}
+
+/** Whether this file itself registers the plug-in of Fastify, with written options that set nothing for signing. */
+function registeredWithoutExpiry(file: TsFile): boolean {
+  const registered = callsBelow(file.root).filter((call) => {
+    const plugin = lastNameOf(call.expression) === "register" ? call.arguments[0] : undefined;
+    return plugin !== undefined && originOf(plugin, file)?.module === "@fastify/jwt";
+  });
+  return (
+    registered.length > 0 &&
+    registered.every(({ arguments: [, given] }) => {
+      const options = given && objectOf(given, file);
+      return options !== undefined && optionOf(options, "sign", file).state === "absent";
+    })
+  );
 }
 
 /** JwtModule.register({ secret, signOptions: { expiresIn } }) of NestJS, and registerAsync with a factory. */
@@ -90,6 +106,12 @@ function payloadExpiry(jwt: JwtCall, file: TsFile): TS.Expression | "absent" | "
   const subject = jwt.subject && unwrap(jwt.subject);
   if (!subject || staticString(subject, file) !== undefined || ts.isTemplateExpression(subject)) return "unknown";
   const object = objectOf(subject, file);
+  // payload.exp = …, after it was made
+  if (
+    ts.isIdentifier(subject) &&
+    new RegExp(`(?<![\\w$])${subject.text.replaceAll("$", "\\$")}(?:\\.exp|\\[["']exp["']\\])\\s*=[^=]`).test(file.text)
+  )
+    return "unknown";
   if (object) {
     const exp = optionOf(object, "exp", file);
     // A claim of the project's own that says when the token ends.

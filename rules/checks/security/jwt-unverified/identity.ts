@@ -178,12 +178,21 @@ function assignedTo(claims: TS.Expression, file: TsFile): TS.Expression | undefi
   for (const use of holder ? usesOf(holder, file) : []) {
     const target = assignmentTarget(outerAccess(use));
     if (target && isIdentityTarget(target)) return target;
+    // return { user }
+    const object = ts.isShorthandPropertyAssignment(use.parent) && identityTarget.test(use.text) ? use.parent.parent : undefined;
+    if (object && isGivenBack(object)) return use;
     // ctx.set("user", claims)
     const call = use.parent;
     const key = ts.isCallExpression(call) && lastNameOf(call.expression) === "set" ? call.arguments[0] : undefined;
     if (key && ts.isStringLiteralLike(key) && identityTarget.test(key.text)) return key;
   }
   return undefined;
+}
+
+/** `return { … }`, `() => ({ … })` */
+function isGivenBack(value: TS.Expression): boolean {
+  const { parent } = outerAccess(value);
+  return ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
 }
 
 function assignmentTarget(value: TS.Expression): TS.Expression | undefined {
@@ -199,7 +208,7 @@ function isIdentityTarget(target: TS.Expression): boolean {
 
 function isReturned(claims: TS.Expression, file: TsFile): boolean {
   const { parent } = claims;
-  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return true;
+  if (isGivenBack(claims)) return true;
   const holder = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
   return holder !== undefined && usesOf(holder, file).some((use) => ts.isReturnStatement(outerAccess(use).parent));
 }

@@ -23,8 +23,7 @@ function visitDecode(call: SyntaxNode, file: PyFile): Outcomes {
   if (jwt.operation === "peek") return judgeUnverified(call, `${calledName(call, file)}()`, file);
   if (jwt.options === "unknown") return undefined;
   const verify = argumentsOf(call, file).keyword.get("verify") ?? jwt.options?.get("verify_signature");
-  if (verify && isOff(verify, file))
-    return isVerifiedAround(call, file) ? undefined : judgeUnverified(call, "decode()", file, verifyFix(call, jwt, file));
+  if (verify && isOff(verify, file)) return judgeUnverified(call, "decode()", file, verifyFix(call, jwt, file), isRealKey(jwt.key, file));
   if (verify && staticValue(verify, file) === undefined) return undefined;
   const none = noneIn(jwt.algorithms, file);
   if (none) return problem("none", none);
@@ -102,9 +101,15 @@ function isVerifiedAround(call: SyntaxNode, file: PyFile): boolean {
   return verified;
 }
 
-function judgeUnverified(call: SyntaxNode, name: string, file: PyFile, fix?: ProblemFix): Outcomes {
+/** Whether a key is given, rather than the None or "" that a library asks for in its place. */
+function isRealKey(key: SyntaxNode | undefined, file: PyFile): boolean {
+  return key !== undefined && key.type !== "none" && stringValue(key, file) !== "";
+}
+
+/** Claims that are read without a check; with `keyed`, the key to check them with is at hand. */
+function judgeUnverified(call: SyntaxNode, name: string, file: PyFile, fix?: ProblemFix, keyed = false): Outcomes {
   if (isVerifiedAround(call, file)) return undefined;
-  const how = identityUse(call, file);
+  const how = identityUse(call, file) ?? (keyed && !readsHarmless(call, file) ? "the key is given but not used" : undefined);
   if (!how) return undefined;
   return problem("decode", callee(call), { data: { call: name, use: how }, ...(fix ? { fixes: [fix] } : {}) });
 }
@@ -116,9 +121,8 @@ function identityUse(call: SyntaxNode, file: PyFile): string | undefined {
   // What the provider itself has just handed over came over a connection that it signed.
   const token = argumentsOf(call, file).positional[0];
   if (token && /^id_?token$/i.test(lastName(token, file)) && !handlerAround(call, file)) return undefined;
-  const read = claimsRead(call, file);
-  if (read.length > 0 && read.every((claim) => harmlessClaims.test(claim))) return undefined;
-  const claim = read.find((each) => identityClaims.test(each));
+  if (readsHarmless(call, file)) return undefined;
+  const claim = claimsRead(call, file).find((each) => identityClaims.test(each));
   if (claim) return `${claim} is taken from them`;
   const destination = destinationOf(call, file);
   if (
@@ -133,6 +137,12 @@ function identityUse(call: SyntaxNode, file: PyFile): string | undefined {
   return returned && decides.test(name) && !/decode|parse|peek|read|inspect|expir|unverified|unsafe/i.test(name)
     ? `${name}() hands them on as true`
     : undefined;
+}
+
+/** Whether only the expiry, the issuer and the like are read. */
+function readsHarmless(call: SyntaxNode, file: PyFile): boolean {
+  const read = claimsRead(call, file);
+  return read.length > 0 && read.every((claim) => harmlessClaims.test(claim));
 }
 
 /** The claims that are read from the call, or from the variable that holds its result. */

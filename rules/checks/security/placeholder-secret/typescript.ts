@@ -10,6 +10,7 @@ import { usesOf } from "../../../shared/typescript/references.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { environmentRead } from "../../../shared/typescript/values.ts";
 import {
+  cookieKeys,
   isConfiguration,
   isForPeople,
   keyArgument,
@@ -115,6 +116,8 @@ function visitField(node: TS.Node, file: TsFile): Outcomes {
 function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const binary = node as TS.BinaryExpression;
   if (binary.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  const keys = cookieKeys(binary, file);
+  if (keys) return keys.flatMap((key) => judge("sessionKey", key, file, true, "The key of the cookies") ?? []);
   const name = environmentRead(binary.left, file);
   return name === undefined ? judge(lastNameOf(binary.left), binary.right, file, false) : undefined;
 }

@@ -20,7 +20,7 @@ export default defineCheck({
     typescript: {
       skip: ["browser", "test"],
       words: ["signature", "hmac", "apikey", "api_key", "api-key", "secret", "token", "digest", "password"],
-      and: ["===", "!==", " == ", " != ", "timingsafe", "safecompare", "safeequal"],
+      and: ["===", "!==", " == ", " != ", ".equals(", "buffer.compare(", "timingsafe", "safecompare", "safeequal"],
     },
     python: {
       skip: ["test"],

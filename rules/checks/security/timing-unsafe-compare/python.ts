@@ -4,14 +4,14 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { envRead } from "../../../shared/python/environment.ts";
-import { definitionName, enclosingDef, lastName, plainString, unwrap } from "../../../shared/python/nodes.ts";
+import { bodyOf, definitionName, enclosingDef, lastName, plainString, unwrap } from "../../../shared/python/nodes.ts";
 import { isSecretName, isSecurityCheckName } from "../../../shared/python/names.ts";
 import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { requestPart } from "../../../shared/python/request.ts";
-import { follow, resolveName } from "../../../shared/python/scopes.ts";
+import { follow, resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
-import { symbolOf } from "../../../shared/python/symbols.ts";
+import { selfClass, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringParts } from "../../../shared/python/values.ts";
 import { againWords, isComparedSecret } from "./names.ts";
 
@@ -48,6 +48,10 @@ function namesIn(node: SyntaxNode, file: PyFile): string[] {
   return [lastName(inner, file)];
 }
 
+/** headers["X-Signature"], request.POST.get("token") of a request that has no type. */
+const sentValue =
+  /\bheaders?\b[\s\S]{0,12}(?:\.get\(|\[)|^(?:self\.)?request\.(?:POST|GET|form|args|values|json|data|query_params|cookies|COOKIES)(?:\.get\(|\[)/;
+
 function sideOf(node: SyntaxNode, file: PyFile): Side {
   const source = follow(unwrap(node), file);
   const names = namesIn(node, file);
@@ -56,7 +60,7 @@ function sideOf(node: SyntaxNode, file: PyFile): Side {
     secret: names.some(isComparedSecret),
     digest: isSecretDigest(node, file, 0),
     environment: environmentSecret(node, file) || (source !== node && environmentSecret(source, file)),
-    request: requestPart(node, file) !== undefined || /\bheaders?\b[\s\S]{0,12}(?:\.get\(|\[)/.test(textOf(file, source).slice(0, 200)),
+    request: requestPart(node, file) !== undefined || sentValue.test(textOf(file, source).slice(0, 200)),
   };
 }
 
@@ -78,6 +82,8 @@ function isSecretDigest(node: SyntaxNode, file: PyFile, depth: number): boolean 
   if (/^hashlib\.(?:sha\d+|blake2[bs]|md5|new|sha3_\d+)$/.test(symbol))
     return positional.some((part) => namesIn(part, file).some(isSecretName));
   const name = calledName(inner, file);
+  const returned = returnedBy(inner, file);
+  if (returned) return isSecretDigest(returned, file, depth + 1);
   if (/^_?(?:compute|calculate|create|generate|make|get|build)\w*(?:hmac|signature)$/i.test(name)) return true;
   const receiver = receiverOf(inner);
   if (receiver && /^(?:hexdigest|digest|decode|encode|lower|upper|hex)$/.test(name)) return isSecretDigest(receiver, file, depth + 1);
@@ -86,6 +92,26 @@ function isSecretDigest(node: SyntaxNode, file: PyFile, depth: number): boolean 
     positional[0] !== undefined &&
     isSecretDigest(positional[0], file, depth + 1)
   );
+}
+
+/** What a function of this file gives back that is called here, when it has just one line of that: `self._digest(body)`, `sign(payload)`. */
+function returnedBy(call: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  if (!speaksOfHmac(file)) return undefined;
+  const receiver = receiverOf(call);
+  const name = calledName(call, file);
+  let definition: SyntaxNode | undefined;
+  if (!receiver) {
+    const binding = soleBinding(name, call, file);
+    definition = binding?.kind === "definition" ? binding.node : undefined;
+  } else if (receiver.type === "identifier") {
+    const holder = selfClass(receiver, file);
+    definition = bodyOf(holder)
+      .map((statement) => (statement.type === "decorated_definition" ? (child(statement, "definition") ?? statement) : statement))
+      .find((member) => member.type === "function_definition" && definitionName(member, file) === name);
+  }
+  if (definition?.type !== "function_definition") return undefined;
+  const returns = bodyOf(definition).filter((statement) => statement.type === "return_statement");
+  return returns.length === 1 && returns[0] ? namedChildren(returns[0])[0] : undefined;
 }
 
 function environmentSecret(node: SyntaxNode, file: PyFile): boolean {
@@ -121,10 +147,17 @@ function isPlain(node: SyntaxNode, file: PyFile): boolean {
 const secretText =
   /computed|calculated|signature|hmac|\bsig\b|digest|api_?-?key|secret|token|password|expected|hash|mac\b|authorization|csrf/i;
 
+const keyedKey = {};
+
+/** Where keyed hashes are made, a variable of any name may hold one. */
+function speaksOfHmac(file: PyFile): boolean {
+  return file.memo(keyedKey, () => /hmac/i.test(file.text));
+}
+
 function visitComparison(node: SyntaxNode, file: PyFile): Outcomes {
   const [left, right, third] = namedChildren(node);
   const operator = node.children.find((part) => part.type === "==" || part.type === "!=")?.type;
-  if (!left || !right || third || !operator || !secretText.test(textOf(file, node))) return undefined;
+  if (!left || !right || third || !operator || !(secretText.test(textOf(file, node)) || speaksOfHmac(file))) return undefined;
   if (isPlain(left, file) || isPlain(right, file) || outside(file)) return undefined;
   const what = secretOf(sideOf(left, file), sideOf(right, file), node, file);
   if (what === undefined) return undefined;

@@ -14,10 +14,11 @@ import {
   unwrapAwait,
   walkBelow,
 } from "../../../shared/typescript/nodes.ts";
+import { localFunction } from "../../../shared/typescript/auth.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
-import { environmentRead, staticValue } from "../../../shared/typescript/values.ts";
+import { environmentRead, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
 import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { constantTimeFix } from "./fix.ts";
@@ -63,10 +64,18 @@ function visitComparison(node: TS.Node, file: TsFile): Outcomes {
 
 const secretText = /signature|hmac|\bsig\b|digest|api_?-?key|secret|token|password|expected|hash|mac\b|authorization|csrf/i;
 
-/** A cheap look before names are taken apart. */
+const keyedKey = {};
+
+function speaksOfHmac(file: TsFile): boolean {
+  return file.memo(keyedKey, () => /hmac/i.test(file.text));
+}
+
+/** A cheap look before names are taken apart: where keyed hashes are made, a variable of any name may hold one. */
 function mayBeSecret(side: TS.Expression, file: TsFile): boolean {
   const length = side.end - side.pos;
-  return length < 400 && secretText.test(file.text.slice(side.pos, side.end));
+  if (length >= 400) return false;
+  if (secretText.test(file.text.slice(side.pos, side.end))) return true;
+  return ts.isIdentifier(side) && speaksOfHmac(file);
 }
 
 /** A literal, null, undefined, typeof, a length: nothing that an attacker would have to guess. */
@@ -119,7 +128,9 @@ function namesIn(expression: TS.Expression): string[] {
 }
 
 /** An HMAC, or a hash of a value whose name is a secret's. A checksum is compared with another one, and nobody has to guess it. */
-function isSecretDigest(expression: TS.Expression, file: TsFile): boolean {
+function isSecretDigest(expression: TS.Expression, file: TsFile, depth = 0): boolean {
+  const returned = depth < 3 ? returnedBy(expression, file) : undefined;
+  if (returned) return isSecretDigest(returned, file, depth + 1);
   if (!isDigest(expression, file)) return false;
   let keyed = false;
   // A callback in an initialiser may use the variable itself.
@@ -144,6 +155,20 @@ function isSecretDigest(expression: TS.Expression, file: TsFile): boolean {
   return keyed;
 }
 
+/** What a function of this file gives back that is called here, when it has just one line of that: `this.digest(body)`, `sign(payload)`. */
+function returnedBy(expression: TS.Expression, file: TsFile): TS.Expression | undefined {
+  const inner = unwrapAwait(expression);
+  const call = ts.isIdentifier(inner) ? initializerOf(inner, file) : inner;
+  if (!call || !ts.isCallExpression(call) || !speaksOfHmac(file)) return undefined;
+  const callee = unwrap(call.expression);
+  const own = ts.isIdentifier(callee) || (ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword);
+  const body = own ? localFunction(callee, file)?.body : undefined;
+  if (!body) return undefined;
+  if (!ts.isBlock(body)) return body;
+  const returns = body.statements.filter(ts.isReturnStatement);
+  return returns.length === 1 ? returns[0]?.expression : undefined;
+}
+
 /** A variable that holds what a header brought: `const key = req.headers["x-api-key"]`. */
 function isSentCredential(input: TS.Expression, file: TsFile): boolean {
   const inner = unwrap(input);
@@ -157,6 +182,7 @@ function environmentSecret(expression: TS.Expression, file: TsFile): boolean {
   if (ts.isBinaryExpression(inner)) return environmentSecret(inner.left, file) || environmentSecret(inner.right, file);
   const name =
     environmentRead(inner, file) ??
+    configurationRead(inner, file) ??
     (ts.isPropertyAccessExpression(inner) && /^(?:env|config|settings|secrets)$/i.test(lastNameOf(inner.expression))
       ? inner.name.text
       : undefined);
@@ -211,11 +237,31 @@ function isParameter(side: Side, file: TsFile): boolean {
   return declaration !== undefined && (ts.isParameter(declaration) || ts.isBindingElement(declaration));
 }
 
+/** `config.get("API_KEY")`, `this.configService.getOrThrow<string>("WEBHOOK_SECRET")`. */
+function configurationRead(expression: TS.Expression, file: TsFile): string | undefined {
+  const callee = ts.isCallExpression(expression) ? unwrap(expression.expression) : undefined;
+  if (!callee || !ts.isPropertyAccessExpression(callee) || !/^get(?:OrThrow)?$/.test(callee.name.text)) return undefined;
+  const [key] = (expression as TS.CallExpression).arguments;
+  return key && /^config(?:uration)?(?:Service)?$/i.test(lastNameOf(callee.expression)) ? staticString(key, file) : undefined;
+}
+
+/** `digest.equals(given)`, `Buffer.compare(given, digest) === 0`: bytes are compared up to the first that differs. */
+function visitBytes(call: TS.CallExpression, file: TsFile): Outcomes {
+  const callee = unwrap(call.expression);
+  if (!ts.isPropertyAccessExpression(callee) || !speaksOfHmac(file) || outside(file)) return undefined;
+  const compares = callee.name.text === "compare";
+  const [first, second] = call.arguments;
+  const [left, right] = compares ? [first, second] : [callee.expression, first];
+  if (!left || !right || (compares && lastNameOf(callee.expression) !== "Buffer")) return undefined;
+  if (!isSecretDigest(left, file) && !isSecretDigest(right, file)) return undefined;
+  return problem("compare", spanOf(call, file), { data: { what: "A digest", operator: compares ? "Buffer.compare" : "equals" } });
+}
+
 function visitConstantTime(call: TS.CallExpression, file: TsFile): Outcomes {
   return constantTimeNames.has(lastNameOf(call.expression)) && !outside(file) ? met(calleeSpan(call, file)) : undefined;
 }
 
 export const typescript: TypeScriptVisitors = {
   node: { BinaryExpression: visitComparison },
-  call: Object.fromEntries([...constantTimeNames].map((name) => [name, visitConstantTime])),
+  call: { ...Object.fromEntries([...constantTimeNames].map((name) => [name, visitConstantTime])), equals: visitBytes, compare: visitBytes },
 };

@@ -27,9 +27,23 @@ export function isDigestAuthentication(text: string): boolean {
 export function isPasswordName(name: string): boolean {
   const words = wordsOf(name);
   return (
-    words.some((word) => /^(?:password|passwd|pwd|passphrase|passcode|pin)$/.test(word)) &&
-    isSecretName(name === "pin" ? "password" : name) &&
+    words.some((word) => /^(?:password|passwd|pwd|pw|passphrase|passcode|pin)$/.test(word)) &&
+    isSecretName(/^(?:pin|pw)$/.test(name) ? "password" : name) &&
     !words.includes("hash")
+  );
+}
+
+/** Whether a function of this name is about a password by whatever name it gets it: `hashPassword(plain)`, `verify_password(raw, stored)`. */
+export function isAboutPassword(name: string): boolean {
+  return /^_?(?:hash|verify|check|compare|validate|make|set|encode|encrypt|digest)(?:_?(?:user|hashed))?_?(?:password|passwd|pwd)(?:_?hash)?$/i.test(
+    name,
+  );
+}
+
+/** Whether a function of this name signs what it is given. */
+export function signs(name: string): boolean {
+  return /^_?(?:sign|signature)$|^_?(?:make|get|create|build|generate|compute|calculate|calc)_?sign(?:ature)?$|^_?sign_?(?:request|params|payload|body|data)$/i.test(
+    name,
   );
 }
 

@@ -6,18 +6,21 @@ import { argumentsOf, calledName, receiverOf } from "../../../shared/python/call
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
 import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
+import { follow } from "../../../shared/python/scopes.ts";
 import { configValue, inDevelopment } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, staticValue, stringsValue, stringValue } from "../../../shared/python/values.ts";
 import {
   harmless,
+  isAboutPassword,
   isDigestAuthentication,
   isHashedPasswordName,
   isPasswordName,
   leakedPasswords,
   makesSecret,
   shown,
+  signs,
   weakness,
 } from "./names.ts";
 import { mentions } from "../../../shared/mentions.ts";
@@ -34,6 +37,11 @@ function algorithmOf(call: SyntaxNode, file: PyFile): string | undefined {
     /^hashlib\.(md5|sha1|sha224|sha256|sha384|sha512|sha3_\d+)$/.exec(symbol) ??
     /^(?:Crypto|Cryptodome)\.Hash\.(MD5|MD4|SHA1|SHA|SHA256|SHA512)\.new$/.exec(symbol);
   if (direct) return direct[1]?.toLowerCase().replace(/^sha$/, "sha1");
+  // hashes.Hash(hashes.MD5()) of cryptography
+  if (symbol === "cryptography.hazmat.primitives.hashes.Hash") {
+    const chosen = argumentsOf(call, file).positional[0];
+    return chosen?.type === "call" ? calledName(chosen, file).toLowerCase() : undefined;
+  }
   if (symbol !== "hashlib.new") return undefined;
   return stringValue(argumentsOf(call, file).positional[0], file)
     ?.toLowerCase()
@@ -46,24 +54,29 @@ function visitHash(call: SyntaxNode, file: PyFile): Outcomes {
   const { positional, keyword } = argumentsOf(call, file);
   const security = keyword.get("usedforsecurity");
   if (security && isOff(security, file)) return undefined;
+  const name = calledName(call, file);
   const input =
     keyword.get("string") ??
     keyword.get("data") ??
-    positional[calledName(call, file) === "new" && !/\.Hash\./.test(symbolOf(child(call, "function"), file) ?? "") ? 1 : 0];
+    positional[name === "Hash" || (name === "new" && !/\.Hash\./.test(symbolOf(child(call, "function"), file) ?? "")) ? 1 : 0];
   const definition = enclosingDef(call);
   if (algorithm === "md5" && isDigestAuthentication(definition ? textOf(file, definition) : "")) return undefined;
   if (mentions(file, leakedPasswords) && algorithm === "sha1") return undefined;
   const target = destinationOf(call, file);
-  const names = (input ? [input] : target?.kind === "variable" ? updatesOf(target.node, file) : []).flatMap((each) => namesIn(each, file));
+  const around = definitionName(definition, file);
+  const inputs = input ? [input] : target?.kind === "variable" ? updatesOf(target.node, file) : [];
+  const names = inputs.flatMap((each) => namesIn(signs(around) ? madeOf(each, file) : each, file));
   const at = child(call, "function") ?? call;
-  const password = names.find(isPasswordName) ?? (target && isHashedPasswordName(target.name) ? target.name : undefined);
+  const password =
+    names.find(isPasswordName) ??
+    (target && isHashedPasswordName(target.name) ? target.name : undefined) ??
+    (names.length > 0 && isAboutPassword(around) ? "password" : undefined);
   const title = shown[algorithm] ?? algorithm.toUpperCase();
   if (password !== undefined) {
     const fix = bcryptFix(call, input, file);
     return problem("fast", at, { data: { algorithm: title, what: password }, ...(fix ? { fixes: [fix] } : {}) });
   }
   if (!/^(?:md5|md4|sha1)$/.test(algorithm)) return undefined;
-  const around = definitionName(definition, file);
   if (harmless.test(`${target?.name ?? ""} ${around}`)) return undefined;
   const secret =
     names.find((name) => isSecretName(name)) ??
@@ -71,7 +84,7 @@ function visitHash(call: SyntaxNode, file: PyFile): Outcomes {
     (target?.kind === "result" && makesSecret(around) ? `the result of ${around}` : undefined);
   if (secret === undefined) return undefined;
   return problem("broken", at, {
-    data: { algorithm: title, what: secret, remedy: /signature/.test(secret) ? "an HMAC with SHA-256" : "SHA-256" },
+    data: { algorithm: title, what: secret, remedy: /signature/.test(secret) || signs(around) ? "an HMAC with SHA-256" : "SHA-256" },
     fixes: [strongerFix(at, file)].flatMap((fix) => fix ?? []),
   });
 }
@@ -82,6 +95,12 @@ function updatesOf(variable: SyntaxNode, file: PyFile): SyntaxNode[] {
     const method = use.parent?.type === "attribute" && use.parent.parent?.type === "call" ? use.parent.parent : undefined;
     return method && receiverOf(method) === use && calledName(method, file) === "update" ? argumentsOf(method, file).positional : [];
   });
+}
+
+/** `raw` of `raw = "&".join(…) + secret`, for what is hashed as `raw.encode()`. */
+function madeOf(input: SyntaxNode, file: PyFile): SyntaxNode {
+  const text = input.type === "call" && calledName(input, file) === "encode" ? receiverOf(input) : input;
+  return text ? follow(text, file) : input;
 }
 
 /** Variables and members that an expression is made of. */
@@ -111,7 +130,9 @@ function bcryptFix(call: SyntaxNode, input: SyntaxNode | undefined, file: PyFile
     !input ||
     receiverOf(whole) !== call ||
     calledName(whole, file) !== "hexdigest" ||
-    argumentsOf(call, file).positional.length !== 1
+    argumentsOf(call, file).positional.length !== 1 ||
+    // A salted hash is never equal to another one: what compares has to ask the library.
+    whole.parent?.type === "comparison_operator"
   )
     return undefined;
   const bcrypt = moduleMember("bcrypt", "hashpw", file);
@@ -251,6 +272,7 @@ export const python: TreeVisitors<PyFile> = {
     sha512: visitHash,
     sha3_256: visitHash,
     sha3_512: visitHash,
+    Hash: visitHash,
     new: visitNew,
     digest: visitHmac,
     TripleDES: visitCryptography,

@@ -21,6 +21,7 @@ import { importModule, quoted } from "../../../shared/typescript/style.ts";
 import { staticString, staticValue } from "../../../shared/typescript/values.ts";
 import {
   harmless,
+  isAboutPassword,
   isDigestAuthentication,
   isHashedPasswordName,
   isPasswordName,
@@ -45,7 +46,10 @@ function visitHash(call: TS.CallExpression, file: TsFile): Outcomes {
   if (hash.hmac) return broken && hash.algorithm !== "sha1" ? reportBroken(call, hash, "a signature", file) : undefined;
   // Digest authentication prescribes MD5 over name, realm and password.
   if (hash.algorithm === "md5" && isDigestAuthentication(sourceOf(functionAround(call) ?? call, file))) return undefined;
-  const password = hash.inputs.flatMap((input) => namesIn(input)).find(isPasswordName) ?? hashedPassword(hash);
+  const names = hash.inputs.flatMap((input) => namesIn(input));
+  const around = aroundName(call);
+  const password =
+    names.find(isPasswordName) ?? hashedPassword(hash) ?? (names.length > 0 && isAboutPassword(around) ? "password" : undefined);
   const algorithm = shown[hash.algorithm] ?? hash.algorithm;
   // The service that knows leaked passwords is asked by their SHA-1.
   if (password !== undefined && hash.algorithm === "sha1" && leakedPasswords.test(file.text)) return undefined;
@@ -138,6 +142,8 @@ function bcryptFix(hash: HashCall, file: TsFile): ProblemFix | undefined {
   // CryptoJS.SHA256(password).toString()
   const access = whole.parent;
   if (ts.isPropertyAccessExpression(access) && access.name.text === "toString" && ts.isCallExpression(access.parent)) whole = access.parent;
+  // A salted hash is never equal to another one: what compares has to ask the library.
+  if (ts.isBinaryExpression(whole.parent) && whole.parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
   const { name, edits } = importModule(file, ["bcrypt", "bcryptjs"], "bcrypt");
   return { fix: "bcrypt", edits: [...edits, { ...spanOf(whole, file), text: `${name}.hashSync(${sourceOf(input, file)}, 12)` }] };
 }
