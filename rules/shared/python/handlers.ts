@@ -48,8 +48,8 @@ export function handlerAround(node: SyntaxNode, file: PyFile): Handler | undefin
 
 const singleKey = {};
 
-/** Whether a function is a handler, as {@link handlersOf} says of all. */
-function handlerOf(definition: SyntaxNode, file: PyFile): Handler | undefined {
+/** What {@link handlersOf} says of one function, without a look at the others. */
+export function handlerOf(definition: SyntaxNode, file: PyFile): Handler | undefined {
   const known = file.memo(singleKey, () => new Map<SyntaxNode, Handler | undefined>());
   if (known.has(definition)) return known.get(definition);
   let found: Handler | undefined;

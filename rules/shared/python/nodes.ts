@@ -221,9 +221,14 @@ const holders: ReadonlySet<string> = new Set(
 );
 const outlined: ReadonlySet<string> = new Set(["function_definition", "class_definition", "import_statement", "import_from_statement"]);
 
+/** Whether statements may stand somewhere below a node. */
+export function holdsStatements(node: SyntaxNode): boolean {
+  return node.type === "module" || holders.has(node.type);
+}
+
 const outline = gatherer<SyntaxNode>((node, found) => {
   if (outlined.has(node.type)) found.push(node);
-  return node.type === "module" || holders.has(node.type);
+  return holdsStatements(node);
 });
 
 /** All functions, classes and imports in a module or a class, also those inside of each other, in document order. */

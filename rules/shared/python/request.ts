@@ -2,8 +2,8 @@
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { argumentsOf } from "./calls.ts";
-import { type Handler, handlersOf } from "./handlers.ts";
-import { enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";
+import { type Handler, handlerOf } from "./handlers.ts";
+import { enclosingDef, lastName, outlineOf, parametersOf, unwrap } from "./nodes.ts";
 import { resolveName } from "./scopes.ts";
 import { baseNames } from "./settings.ts";
 import { symbolOf } from "./symbols.ts";
@@ -205,7 +205,9 @@ function viewRequest(node: SyntaxNode, file: PyFile): Access | undefined {
   const definition = enclosingDef(node);
   const owner = definition && classAround(definition);
   if (!definition || !owner) return undefined;
-  const isView = [...handlersOf(file).keys()].some((handler) => classAround(handler) === owner);
+  const isView = outlineOf(owner).some(
+    (node) => node.type === "function_definition" && classAround(node) === owner && handlerOf(node, file) !== undefined,
+  );
   return isView ? { holder: { path: [] }, definition, path: [], numeric: false } : undefined;
 }
 
@@ -247,7 +249,7 @@ function holdersOf(definition: SyntaxNode, file: PyFile): ReadonlyMap<string, Ho
   const found = known.get(definition);
   if (found) return found;
   const holders = new Map<string, Holder>();
-  const handler = handlersOf(file).get(definition);
+  const handler = handlerOf(definition, file);
   for (const parameter of parametersOf(definition, file)) {
     const type = parameter.annotation ? (symbolOf(parameter.annotation, file) ?? textOf(file, parameter.annotation)) : "";
     if (requestTypes.test(type)) holders.set(parameter.name, { path: [] });

@@ -25,24 +25,38 @@ const globalsKey = {};
 const comprehensions = new Set(["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
 const scopeTypes = new Set(["module", "function_definition", "lambda", "class_definition", ...comprehensions]);
 
-const bindingTypes: ReadonlySet<string> = new Set(
-  `function_definition class_definition assignment augmented_assignment named_expression for_statement as_pattern import_statement
-  import_from_statement global_statement nonlocal_statement delete_statement case_pattern`.split(/\s+/),
-);
-
-/** What may give a name a value. Inner scopes keep their names to themselves. */
-const binders = gatherer<SyntaxNode>((node, found) => {
-  if (bindingTypes.has(node.type)) found.push(node);
+/** The bindings below a node, `as` patterns as they are. Inner scopes keep their names to themselves. */
+const boundBelow = gatherer<Bound | SyntaxNode, PyFile>((node, found, file) => {
+  new Collector(file, found).visit(node);
   return node.named && !scopeTypes.has(node.type);
 });
 
+function boundIn(scope: SyntaxNode, file: PyFile): readonly Bound[] {
+  const found: Bound[] = [];
+  if (scope.type === "function_definition" || scope.type === "lambda") new Collector(file, found).parameters(scope);
+  if (comprehensions.has(scope.type)) {
+    new Collector(file, found).clauses(scope);
+    return found;
+  }
+  for (const statement of scope.type === "module" ? scope.children : childrenIn(scope, "body"))
+    for (const each of boundBelow(statement, file)) {
+      if ("binding" in each) found.push(each);
+      else new Collector(file, found).pattern(each);
+    }
+  return found;
+}
+
 /** The bindings that a scope itself makes, by name. `scope` is a module, function, lambda, class or comprehension. */
 export function bindingsOf(scope: SyntaxNode, file: PyFile): Scope {
-  let bindings = scopes.get(scope);
-  if (!bindings) {
-    bindings = new Collector(scope, file).collect();
-    scopes.set(scope, bindings);
+  const ready = scopes.get(scope);
+  if (ready) return ready;
+  const bindings = new Map<string, Binding[]>();
+  for (const { name, binding } of boundIn(scope, file)) {
+    const known = bindings.get(name);
+    if (known) known.push(binding);
+    else bindings.set(name, [binding]);
   }
+  scopes.set(scope, bindings);
   return bindings;
 }
 
@@ -135,37 +149,39 @@ export function follow(node: SyntaxNode, file: PyFile, hops = 4): SyntaxNode {
   return current;
 }
 
-class Collector {
-  readonly #scope: SyntaxNode;
-  readonly #file: PyFile;
-  readonly #bindings = new Map<string, Binding[]>();
+/** A name with one of its bindings. */
+interface Bound {
+  readonly name: string;
+  readonly binding: Binding;
+}
 
-  constructor(scope: SyntaxNode, file: PyFile) {
-    this.#scope = scope;
+/** Collects the bindings that nodes make. */
+class Collector {
+  readonly #file: PyFile;
+  readonly #found: (Bound | SyntaxNode)[];
+
+  constructor(file: PyFile, found: (Bound | SyntaxNode)[]) {
     this.#file = file;
+    this.#found = found;
   }
 
-  collect(): Scope {
-    const scope = this.#scope;
-    if (scope.type === "function_definition" || scope.type === "lambda") {
-      for (const { nameNode, fallback, annotation } of parametersOf(scope, this.#file))
-        this.#add(nameNode, { kind: "parameter", node: nameNode, value: fallback, annotation });
-    }
-    if (comprehensions.has(scope.type)) {
-      for (const clause of scope.children)
-        if (clause.type === "for_in_clause") this.#target(child(clause, "left"), "loop", child(clause, "right"));
-      return this.#bindings;
-    }
-    for (const statement of scope.type === "module" ? scope.children : childrenIn(scope, "body"))
-      for (const node of binders(statement)) this.#visit(node);
-    return this.#bindings;
+  parameters(scope: SyntaxNode): void {
+    for (const { nameNode, fallback, annotation } of parametersOf(scope, this.#file))
+      this.#add(nameNode, { kind: "parameter", node: nameNode, value: fallback, annotation });
+  }
+
+  clauses(scope: SyntaxNode): void {
+    for (const clause of scope.children)
+      if (clause.type === "for_in_clause") this.#target(child(clause, "left"), "loop", child(clause, "right"));
+  }
+
+  pattern(node: SyntaxNode): void {
+    const kind = node.parent?.type === "with_item" ? "with" : node.parent?.type === "except_clause" ? "except" : "other";
+    this.#target(child(node, "alias"), kind, namedChildren(node)[0]);
   }
 
   #add(name: SyntaxNode, binding: Binding): void {
-    const text = textOf(this.#file, name);
-    const known = this.#bindings.get(text);
-    if (known) known.push(binding);
-    else this.#bindings.set(text, [binding]);
+    this.#found.push({ name: textOf(this.#file, name), binding });
   }
 
   #target(target: SyntaxNode | undefined, kind: Binding["kind"], value: SyntaxNode | undefined, annotation?: SyntaxNode): void {
@@ -181,7 +197,7 @@ class Collector {
     }
   }
 
-  #visit(node: SyntaxNode): void {
+  visit(node: SyntaxNode): void {
     switch (node.type) {
       case "function_definition":
       case "class_definition": {
@@ -204,11 +220,10 @@ class Collector {
       case "for_statement":
         this.#target(child(node, "left"), "loop", child(node, "right"));
         break;
-      case "as_pattern": {
-        const kind = node.parent?.type === "with_item" ? "with" : node.parent?.type === "except_clause" ? "except" : "other";
-        this.#target(child(node, "alias"), kind, namedChildren(node)[0]);
+      case "as_pattern":
+        // What it binds depends on what is around it.
+        this.#found.push(node);
         break;
-      }
       case "import_statement":
       case "import_from_statement":
         this.#imports(node);

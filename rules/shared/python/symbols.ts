@@ -3,9 +3,9 @@
  * `app.get` is `fastapi.FastAPI().get`. Checks compare such paths instead of local names, so aliases and wrappers do not matter.
  */
 import { type PyFile, textOf } from "../../api/file.ts";
-import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { child, childrenIn, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { gatherer } from "../gathered.ts";
-import { classOfMethod, enclosingDef, parametersOf, typeExpression, unwrap, outlineOf } from "./nodes.ts";
+import { classOfMethod, enclosingDef, parametersOf, typeExpression, unwrap, holdsStatements } from "./nodes.ts";
 import { bindingsOf, type Binding, resolveName } from "./scopes.ts";
 
 const symbolsKey = {};
@@ -179,28 +179,26 @@ export function attributesOf(holder: SyntaxNode, file: PyFile): ReadonlyMap<stri
   return sole;
 }
 
+const imports = gatherer<string, PyFile>((node, found, file) => {
+  if (node.type === "import_statement") {
+    for (const item of namedChildren(node))
+      found.push(textOf(file, item.type === "aliased_import" ? (child(item, "name") ?? item) : item).replace(/\s+/g, ""));
+    return false;
+  }
+  if (node.type !== "import_from_statement") return holdsStatements(node);
+  const from = child(node, "module_name");
+  const module = from ? textOf(file, from).replace(/\s+/g, "") : "";
+  found.push(module);
+  for (const item of childrenIn(node, "name")) {
+    const name = item.type === "aliased_import" ? (child(item, "name") ?? item) : item;
+    found.push(`${module}${module.endsWith(".") ? "" : "."}${textOf(file, name)}`);
+  }
+  return false;
+});
+
 /** Every module or name that the file imports, as full dotted names; relative imports keep their dots. */
 export function importedNames(file: PyFile): ReadonlySet<string> {
-  return file.memo(importsKey, () => {
-    const names = new Set<string>();
-    for (const node of outlineOf(file.root)) {
-      if (node.type === "import_statement") {
-        for (const item of namedChildren(node))
-          names.add(textOf(file, item.type === "aliased_import" ? (child(item, "name") ?? item) : item).replace(/\s+/g, ""));
-      } else if (node.type === "import_from_statement") {
-        const from = child(node, "module_name");
-        const module = from ? textOf(file, from).replace(/\s+/g, "") : "";
-        names.add(module);
-        for (const item of node.children) {
-          if (item.field !== "name") continue;
-          names.add(
-            `${module}${module.endsWith(".") ? "" : "."}${textOf(file, item.type === "aliased_import" ? (child(item, "name") ?? item) : item)}`,
-          );
-        }
-      }
-    }
-    return names;
-  });
+  return file.memo(importsKey, () => new Set(imports(file.root, file)));
 }
 
 /** Whether the file imports one of these packages or something inside of it. */

@@ -28,7 +28,7 @@ export function storing(commits: readonly Write[], definition: SyntaxNode, file:
     walkTree(body, (node) => {
       if (changes || node.end <= from || node.start >= commit.call.start) return false;
       if (/^(?:function_definition|lambda|class_definition)$/.test(node.type)) return false;
-      if (node.start >= from && canFollow(node, commit.call, file) && mayChange(node, commit.on, file)) changes = true;
+      if (node.start >= from && mayChange(node, commit.on, file) && canFollow(node, commit.call, file)) changes = true;
       return !changes;
     });
     if (changes) found.push(commit);

@@ -5,7 +5,7 @@ import { lineEndOf, type Span } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, entriesOf, receiverOf } from "../../../shared/python/calls.ts";
 import { bodyHas } from "../../../shared/python/flow.ts";
-import { handlersOf } from "../../../shared/python/handlers.ts";
+import { handlerOf } from "../../../shared/python/handlers.ts";
 import { definitionName, enclosingDef, parametersOf, plainString, statementOf } from "../../../shared/python/nodes.ts";
 import { indentAt, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
@@ -169,7 +169,7 @@ const comparing = [
 
 /** A callback that exchanges its code and never looks at the state. */
 export function callback(definition: SyntaxNode, file: PyFile): Outcomes {
-  const handler = handlersOf(file).get(definition);
+  const handler = handlerOf(definition, file);
   if (
     !handler ||
     handler.framework === "mcp" ||

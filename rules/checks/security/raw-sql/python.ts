@@ -5,7 +5,7 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argument, argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
-import { handlersOf } from "../../../shared/python/handlers.ts";
+import { handlerOf } from "../../../shared/python/handlers.ts";
 import { lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
@@ -24,7 +24,7 @@ function outside(file: PyFile): boolean {
 function fromRequest(value: SyntaxNode, file: PyFile): boolean {
   const part = requestPart(value, file);
   if (!part || part.numeric) return false;
-  const tool = part.definition && handlersOf(file).get(part.definition)?.framework === "mcp";
+  const tool = part.definition && handlerOf(part.definition, file)?.framework === "mcp";
   return !(part.typed && part.source === "body" && !tool);
 }
 
