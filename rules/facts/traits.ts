@@ -72,6 +72,7 @@ export function decideTraits(project: ProjectView): ReadonlyMap<Trait, readonly 
 
   fromCode(facts, add);
   fromManifests(project, add, traits);
+  fromTemplates(project, add);
   if (project.files.size > 0) add("any", { file: "", line: -1, note: `${project.files.size} files` });
   return traits;
 }
@@ -100,7 +101,8 @@ function fromCode(facts: Facts, add: Add): void {
   for (const model of [...models.filter(({ data }) => people.test(data.name)), ...models.filter(({ data }) => !people.test(data.name))]) {
     const { name, fields } = model.data;
     add("database", evidenceAt(model, `model ${name}`));
-    const personal = fields.find((field) => personalField.test(field));
+    // The full name of a language is nobody's.
+    const personal = fields.find((field) => personalField.test(field) && (people.test(name) || !/^full_?name$/i.test(field)));
     if (personal !== undefined) add("personal-data", evidenceAt(model, `${name}.${personal}`));
     const password = fields.find((field) => passwordField.test(field));
     if (password !== undefined) add("auth", evidenceAt(model, `${name}.${password}`));
@@ -183,6 +185,32 @@ function fromManifests(project: ProjectView, add: Add, traits: ReadonlyMap<Trait
     if (manifest !== undefined && published.has(folderOf(manifest))) continue;
     if (manifest === undefined || serving.has(manifest) || !pages.has(manifest)) add("external-api", evidenceAt(use, `uses ${name}`));
   }
+}
+
+/** Templates of pages in Python's frameworks; those of mails and of the documentation draw nothing that a person opens. */
+const pageTemplate =
+  /(?:^|\/)(?:templates|jinja2)\/(?!(?:.*\/)?(?:e?mails?|notifications?|drf-yasg|rest_framework|admin)\/)[^.].*\.(?:html?|jinja2?|j2)$/i;
+/** Fewer are the error pages of an interface, or a mail. */
+const fewestTemplates = 3;
+
+function fromTemplates(project: ProjectView, add: Add): void {
+  const serving = project.dependencies(
+    "django",
+    "flask",
+    "fastapi",
+    "starlette",
+    "quart",
+    "sanic",
+    "aiohttp",
+    "litestar",
+    "pyramid",
+    "tornado",
+  );
+  if (!serving.some(({ data, file }) => !data.dev && !isAside(file))) return;
+  const pages = project.filesMatching(pageTemplate).filter((file) => !isTrial(file));
+  const [first] = pages;
+  if (first !== undefined && pages.length >= fewestTemplates)
+    add("web-ui", { file: first, line: -1, note: `${pages.length} templates of pages` });
 }
 
 /** Programs that somebody runs by hand or at a build: whom they call, the service does not wait for. */

@@ -6,6 +6,8 @@ import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/proj
 
 const table =
   /(?:^|_)(?:audit(?:s|_?(?:logs?|trails?|events?|entr(?:y|ies)|records?))?|activity_?(?:logs?|trails?|events?|feed)?|activities|change_?logs?|history_?(?:events?|log|entr(?:y|ies))|entity_?history|event_?logs?|admin_?logs?|moderations?|versions|action_?logs?|user_?actions?)$/i;
+/** Audits of pages, not of what people do. */
+const ofPages = /lighthouse|seo|site_?audit|page_?audit|accessibility|a11y/i;
 const parts: readonly (readonly [string, RegExp])[] = [
   [
     "who",
@@ -33,7 +35,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
   ];
   const models = project
     .facts("model")
-    .filter(({ data, file }) => table.test(data.name.replace(/([a-z])([A-Z])/g, "$1_$2").replace(/^.*::/, "")) && !isAside(file));
+    .filter(
+      ({ data, file }) =>
+        table.test(data.name.replace(/([a-z])([A-Z])/g, "$1_$2").replace(/^.*::/, "")) && !ofPages.test(data.name) && !isAside(file),
+    );
   const judged = models.map((fact) => ({
     fact,
     missing: parts.filter(([, pattern]) => !fact.data.fields.some((field) => pattern.test(field))).map(([name]) => name),

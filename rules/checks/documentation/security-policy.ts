@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
-import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, passed } from "../../shared/project/answers.ts";
+import { isAside } from "../../shared/project/usage.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 
 const policy = {
@@ -8,16 +9,28 @@ const policy = {
   section:
     /\b(?:report(?:ing)? (?:a |security )*(?:vulnerabilit(?:y|ies)|security issues?|issues? privately)|security (?:policy|disclosure|vulnerabilit\w+|reports?|issues)|responsible disclosure|vulnerability disclosure)\b/i,
 };
+const fewestWords = 6;
 const served = /(?:^|\/)\.well-known\/security\.txt$|(?:^|\/)(?:public|static|www)\/security\.txt$/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const texts = textsOf(project, policy).map((text) => text.evidence);
   const files = project.filesMatching(served).map((file) => ({ file, line: -1, note: "security.txt" }));
-  const evidence = [...texts, ...files].slice(0, 3);
+  const evidence = [...texts, ...brief(project), ...files].slice(0, 3);
   const [first] = evidence;
   if (first) return passed(evidence, `${first.file} says where to report a vulnerability.`);
   const reason = "Nothing says where to report a vulnerability; add a SECURITY.md with an address and what a reporter can expect.";
   return failed(reason);
+}
+
+/** One sentence is enough where it leads to the place to report to. */
+function brief(project: ProjectView): Evidence[] {
+  return project
+    .filesMatching(policy.file)
+    .filter((file) => !isAside(file) && project.factsIn(file, "heading").some(({ data }) => data.words >= fewestWords))
+    .flatMap((file) => {
+      const link = project.factsIn(file, "link").find(({ data }) => /^(?:https?:|mailto:)/.test(data.target));
+      return link ? [{ file, line: link.line, note: link.data.target }] : [];
+    });
 }
 
 export default defineProjectCheck({

@@ -2,6 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
+import { isConfigurationFile, servingReads } from "../../shared/variables.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
 /** Settings of an environment of their own. */
@@ -10,7 +11,9 @@ const production =
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const [wrong] = project.openFindings("dev-config-in-production");
-  const reads = project.facts("env-read").filter((fact) => !isAside(fact.file));
+  const all = project.facts("env-read").filter((fact) => !isAside(fact.file));
+  // What a file of settings reads says more than what a program beside the service does.
+  const reads = [...all.filter(({ file }) => isConfigurationFile(file)), ...servingReads(project), ...all];
   const settings = configured(project);
   const [first] = settings;
   if (wrong) {

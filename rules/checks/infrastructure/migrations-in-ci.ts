@@ -20,7 +20,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
     .filter((fact) => /helm\.sh\/hook/.test(Object.keys(fact.data.values).join(" ")) && /migrat/i.test(fact.data.name))
     .map((fact) => evidenceAt(fact, fact.data.name));
   const atStart = practicesOf(project, "migration-setting").filter(
-    (fact) => fact.data.met && (/start/.test(fact.data.name) || (/in a program/.test(fact.data.name) && isReleased(project, fact.file))),
+    (fact) =>
+      fact.data.met &&
+      ((/start/.test(fact.data.name) && !byHand.test(fact.file)) ||
+        (/in a program/.test(fact.data.name) && isReleased(project, fact.file))),
   );
   const evidence = [...releasing.map(evidenceOfRun), ...hooks, ...atStart.map((fact) => evidenceAt(fact, fact.data.name))].slice(0, 3);
   const [first] = evidence;
@@ -32,6 +35,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
   return failed(reason, forTestsOnly ? [forTestsOnly] : []);
 }
 
+/** Programs that somebody runs. */
+const byHand = /(?:^|\/)(?:scripts?|bin|cli|tools?)\//;
 const releaseScript = /(?:^|[:_-])(?:start|serve|prod(?:uction)?|release|deploy|docker|build|postbuild|entry\w*|boot\w*|init)(?:$|[:_-])/i;
 
 /** Whether a program runs at a release: a script of that purpose names it, by itself or through another script. */

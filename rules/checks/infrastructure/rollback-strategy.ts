@@ -15,8 +15,10 @@ const reversible =
   /(?:^|\/)(?:alembic\/versions|migrations\/versions|db\/migrate)\/[^/]+\.(?:py|rb)$|(?:^|\/)migrations\/[^/]+(?:\.down\.sql|\/down\.sql)$/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const evidence = [...commands(project), ...releases(project), ...images(project), ...downs(project)].slice(0, 3);
-  const [first] = evidence;
+  const ways = [...commands(project), ...releases(project), ...images(project)];
+  // That the schema can go back brings no version of the program back.
+  const evidence = [...ways, ...downs(project)];
+  const [first] = ways;
   if (first) return passed(evidence, `There is a way back to the version before: ${first.note}.`);
   return unknown(
     "No file shows how to go back to the version before; add a command or workflow, or attest to it with the date of the last rehearsal.",

@@ -62,7 +62,7 @@ function boards(project: ProjectView): readonly Evidence[] {
       .facts("package-use")
       .filter((fact) => ruby.test(fact.data.package) && /(?:^|\/)controllers\/.*(?:job|queue|sidekiq|worker)[^/]*$/.test(fact.file))
       .map((fact) => evidenceAt(fact, "a page of its own for the jobs")),
-    ...runsOf(project, { command: /^celery\b.*\bflower\b|^rq-dashboard\b|^rqmonitor\b/ }, ["image", "platform"]).map(evidenceOfRun),
+    ...runsOf(project, { command: /(?:^|\s)celery\b.*\bflower\b|^rq-dashboard\b|^rqmonitor\b/ }, ["image", "platform"]).map(evidenceOfRun),
   ];
 }
 

@@ -19,6 +19,12 @@ const retryingQueues: readonly string[] = [
 /** What waits for the database before the start calls no provider. */
 const startUp = /(?:^|[/_-])(?:pre_?start|wait_?for|migrat\w*|seed\w*)|_pre_start\.|(?:^|\/)lib\/tasks\/|\.rake$/i;
 
+/** Whether the evidence is a call of the project's own, with a client that does not try again by itself. */
+function callsItself(note: string): boolean {
+  const client = /^uses (\S+)$/.exec(note)?.[1];
+  return client === undefined ? / calls another service$/.test(note) : !retrying.test(client);
+}
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
     ...packagesInUse(project, "retry").filter(({ file }) => !startUp.test(file)),
@@ -42,7 +48,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (first) return passed(evidence, `Calls of providers are tried again (${first.note}).`);
   const own = project.facts("dependency").filter(({ data, file }) => !data.dev && !isAside(file) && retrying.test(data.name));
   const [sdk] = own;
-  if (sdk)
+  const calls = project.trait("external-api").filter(({ note }) => callsItself(note));
+  if (sdk && calls.length === 0)
     return passed(
       own.slice(0, 3).map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`)),
       `${sdk.data.name} tries again by itself; no client of one's own was found that would have to.`,
@@ -54,7 +61,6 @@ function evaluate(project: ProjectView): ProjectAnswer {
       "Jobs are tried again by their queue; attest that providers are called in jobs alone, or put a retry around their clients.",
       [queue],
     );
-  const calls = project.trait("external-api").filter(({ note }) => / calls another service$|^uses /.test(note));
   if (calls.length === 0) return unknown("No client of a provider was found whose calls could be judged; attest to how it tries again.");
   return failed("Nothing tries a failed call of a provider again; put a retry with a growing delay around its client.", calls);
 }

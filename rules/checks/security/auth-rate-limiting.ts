@@ -7,6 +7,8 @@ import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/proj
 
 const limiter = /rate_?-?limit|throttl|limiter|slow_?down|brute|too_?many|attempt/i;
 const authFile = /(?:^|[/_.-])(?:auth\w*|login|log-in|sign-?in|sign-?up|sessions?|register|otp|password\w*|magic-?link|oauth)(?:$|[/_.-])/i;
+/** A job or a row is locked as well. */
+const people = /user|account|member|customer|admin|person|credential|login|attempt|identity|staff/i;
 /** Counters of attempts in a model lock an account after some. */
 const counter =
   /^(?:failed_?(?:login_?)?(?:attempts?|logins?)(?:_?count)?|login_?attempts?|locked_?(?:at|until)|lockout_?\w*|invalid_?attempts?|bad_?password_?count)$/i;
@@ -93,7 +95,7 @@ function reaching(project: ProjectView): Evidence[] {
 function locks(project: ProjectView): Evidence[] {
   const columns = project
     .facts("model")
-    .filter(({ data }) => data.fields.some((field) => counter.test(field)))
+    .filter(({ data }) => people.test(data.name) && data.fields.some((field) => counter.test(field)))
     .map((fact) => evidenceAt(fact, `${fact.data.name}.${fact.data.fields.find((field) => counter.test(field))}`));
   return [
     ...packagesInUse(project, "lockout"),

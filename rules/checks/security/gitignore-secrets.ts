@@ -1,10 +1,14 @@
 import { defineProjectCheck } from "../../api/check.ts";
+import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { isOwnVariable } from "../../shared/variables.ts";
 import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
 
 /** Files with secrets, by the name that tools load, and what has to be ignored for them. */
 const environmentFile = ".env";
 const present = /(?:^|\/)\.env(?:\.(?:local|production|prod|staging|development|dev))?$/;
+/** Files that belong to an environment, or show what stands in one. */
+const ofEnvironment = /(?:^|\/)\.env(?:\.[\w.-]+)?$/;
 const railsKey = /^config\/(?:master\.key|credentials\/\w+\.key)$/;
 const railsCredentials = /^config\/credentials(?:\/\w+)?\.yml\.enc$/;
 
@@ -14,7 +18,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (wanted.length === 0) return notApplicable("The project reads no variable of the environment and has no file for them.");
   const found = wanted.map((name) => ({
     name,
-    by: ignores.find((fact) => !fact.file.includes("/") && covers((fact.data.value as readonly unknown[]).map(String), name)),
+    by: keeper(project, name),
   }));
   const missing = found.filter((entry) => !entry.by).map((entry) => entry.name);
   const committed = missing.find((name) => name !== environmentFile && name.startsWith(environmentFile));
@@ -28,9 +32,28 @@ function evaluate(project: ProjectView): ProjectAnswer {
   return failed(reason, evidence, file && { file: file.file, span: { start: file.start, end: Math.max(file.end, file.start + 1) } });
 }
 
+/** The .gitignore that keeps a file out: at the root, or in each of the packages whose own files for the environment lie there. */
+function keeper(project: ProjectView, name: string): ProjectFact<"setting"> | undefined {
+  const ignores = project
+    .facts("setting")
+    .filter(({ data }) => data.key === "git.ignore" && covers((data.value as readonly unknown[]).map(String), name));
+  const atRoot = ignores.find(({ file }) => !file.includes("/"));
+  if (atRoot || name !== environmentFile) return atRoot;
+  const folders = project.filesMatching(ofEnvironment).map(folderOf);
+  const kept = folders.map((folder) => ignores.find(({ file }) => folder.startsWith(folderOf(file))));
+  return kept.every((fact) => fact !== undefined) ? kept[0] : undefined;
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf("/") + 1);
+}
+
 /** What has to be ignored: the environment file where variables are read or such a file lies there, the keys of Rails' credentials. */
 function wantedNames(project: ProjectView): string[] {
-  const reads = project.facts("env-read").length > 0 || project.filesMatching(present).length > 0;
+  // A library may look at what its terminal sets; what a service reads comes from such a file on its developers' machines.
+  const library = project.facts("manifest").some(({ data }) => data.library && !data.private);
+  const reads =
+    project.facts("env-read").some(({ data }) => !library || isOwnVariable(data.name)) || project.filesMatching(present).length > 0;
   const credentials = project.filesMatching(railsCredentials).length > 0;
   // Whatever name it has: a file with secrets that lies there can be committed.
   const kept = project
@@ -81,7 +104,8 @@ export default defineProjectCheck({
   effort: 5,
   restsOn: ["committed-env-file"],
   why: "One careless `git add .` puts every secret of the environment file into the history, where it stays for everybody who ever clones it.",
-  limits: "Reads the .gitignore at the root; patterns of a user's global configuration and .git/info/exclude are not part of the project.",
+  limits:
+    "Reads the .gitignore at the root, and those beside the packages' own files of the environment; patterns of a user's global configuration and .git/info/exclude are not part of the project.",
   applies: ["any"],
   evidence: "Patterns in the .gitignore at the root that keep .env out, and the key of Rails' encrypted credentials.",
   evaluate,

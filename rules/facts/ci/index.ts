@@ -34,7 +34,7 @@ export default [
   definePlain("makefile", /(?:^|\/)(?:GNUm|M|m)akefile$|(?:^|\/)\.?[Jj]ustfile$|\.(?:mk|just)$/, makefile),
   definePlain(
     "entrypoint",
-    /(?:^|\/)(?:(?:docker-)?entry-?_?point[\w.-]*|(?:docker-?)?(?:start\w*|run|prestart|release|boot|init|migrate|deploy|launch)(?:[-_.][\w-]+)*\.sh|bin\/(?:docker-entrypoint|release|start|boot|deploy|render-build\.sh))$/,
+    /(?:^|\/)(?:(?:docker-)?entry-?_?point[\w.-]*|(?:docker-?)?(?:start\w*|run|prestart|release|boot|init|migrate|deploy|launch)(?:[-_.][\w-]+)*\.sh|bin\/(?:docker-entrypoint|release|start[\w-]*|boot|deploy|render-build\.sh)|docker\/(?:[\w-]+\/)*start-[\w-]+)$/,
     entrypoint,
   ),
   definePlain("systemd", /\.service(?:\.(?:example|template|j2|erb))?$/, systemdUnit),

@@ -4,9 +4,26 @@ import { commandFacts } from "./commands.ts";
 
 const target = /^([A-Za-z][\w./-]*(?:\s+[A-Za-z][\w./-]*)*)(?:\s+[\w="'+*-]+)*\s*::?(?!=)([^\n]*)$/;
 
+interface Given {
+  readonly job: string;
+  readonly name: string;
+  readonly value: string;
+  /** Targets that the job runs first. */
+  readonly needs: readonly string[];
+}
+
+/** Variables that hold for one target: `test-cover: COV=--cov=shop`. */
+function variablesOf(text: string): readonly Given[] {
+  return [...text.matchAll(/^([\w-]+):[ \t]*(\w+)[ \t]*[:?+]?=[ \t]*(.*)$/gm)].map(([, job = "", name = "", value = ""]) => {
+    const needs = [...text.matchAll(new RegExp(`^${job}:(?![ \\t]*\\w+[ \\t]*[:?+]?=)(.*)$`, "gm"))];
+    return { job, name, value: value.trim(), needs: needs.flatMap(([, list = ""]) => list.trim().split(/\s+/)) };
+  });
+}
+
 /** Facts of the recipe lines below each target. */
 export function makefile(text: string, path: string): FactOutcome[] {
   const found: FactOutcome[] = [];
+  const given = variablesOf(text);
   let names: readonly string[] = [];
   let at = 0;
   for (const line of text.split("\n")) {
@@ -20,10 +37,16 @@ export function makefile(text: string, path: string): FactOutcome[] {
         .replace(/^[@+-]+/, "")
         .replace(/^\{\{[^{}]*\}\}\s+(?=[a-z])/, "");
       const from = start + line.indexOf(body);
-      for (const job of names)
-        found.push(
-          ...commandFacts({ system: "make", workflow: path, job, onPullRequest: false }, body, { start: from, end: from + body.length }),
-        );
+      const at = { start: from, end: from + body.length };
+      // A program in a folder that a variable names is that program.
+      const command = body.replace(/^\$[({]\w+[)}]\/(?=[\w-])/, "");
+      const inJob = (job: string, body: string): FactOutcome[] =>
+        commandFacts({ system: "make", workflow: path, job, onPullRequest: false }, body, at);
+      for (const job of names) found.push(...inJob(job, command));
+      // The same line with what other targets, which run this one, say that its variables stand for.
+      for (const { job, name, value, needs } of given)
+        if (command.includes(`$(${name})`) && names.some((target) => needs.includes(target)))
+          found.push(...inJob(job, command.replace(`$(${name})`, value)));
       continue;
     }
     const [, head = "", rest = ""] = target.exec(line.replace(/\r$/, "")) ?? [];

@@ -1,5 +1,5 @@
 /**
- * Dependencies and manifests: package.json, pnpm-workspace.yaml, pyproject.toml, requirements files, Pipfile, Gemfile, and the files
+ * Dependencies and manifests: package.json, pnpm-workspace.yaml, pyproject.toml, setup.cfg, requirements files, Pipfile, Gemfile, and the files
  * that pin a runtime. Settings that they hold:
  *
  * | key | value |
@@ -17,6 +17,7 @@ import { packageJson } from "./package-json.ts";
 import { pnpmWorkspace } from "./pnpm-workspace.ts";
 import { pipfile, pyproject } from "./pyproject.ts";
 import { requirements } from "./requirements.ts";
+import { setupCfg } from "./setup-cfg.ts";
 import { runtimeFile } from "./runtimes.ts";
 
 export default [
@@ -31,6 +32,7 @@ export default [
     detect: { json: packageJson, yaml: pnpmWorkspace, ruby: { file: (_root, file) => gemfile(file.text) } },
   }),
   definePlain("pyproject", /(?:^|\/)pyproject\.toml$/, pyproject),
+  definePlain("setup-cfg", /(?:^|\/)setup\.cfg$/, setupCfg),
   definePlain("pipfile", /(?:^|\/)Pipfile$/, pipfile),
   definePlain("requirements", /(?:^|\/)(?:[\w.-]*requirements[\w.-]*\.(?:txt|in)|requirements\/[\w.-]+\.(?:txt|in))$/i, requirements),
   definePlain(

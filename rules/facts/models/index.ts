@@ -13,7 +13,7 @@ export default [
     triggers: {
       typescript: {
         skip: ["browser", "test"],
-        words: ["@entity", "pgtable", "mysqltable", "sqlitetable", "schema(", ".define(", ".init("],
+        words: ["@entity", "pgtable", "mysqltable", "sqlitetable", "schema(", "schema<", ".define(", ".init("],
       },
       ruby: { words: ["create_table", "applicationrecord", "activerecord::", "belongs_to", "has_many", "has_one", "mongoid"] },
       python: { words: ["sqlalchemy", "sqlmodel", "__tablename__", "models.model", "django.db", "create table"] },

@@ -163,7 +163,7 @@ export const calls: readonly Row[] = [
   // Schemas.
   { topic: "migration-setting", names: ["migrate"], from: /^drizzle-orm\/.*migrator$/, as: "migrate() at the start", words: ["/migrator"] },
   { topic: "migration-setting", names: ["migrateToLatest"], as: "migrateToLatest() at the start" },
-  { topic: "migration-setting", names: ["runMigrations"], text: /\.runMigrations\(/, as: "runMigrations() at the start" },
+  { topic: "migration-setting", names: ["runMigrations"], as: "runMigrations() at the start" },
   {
     topic: "migration-setting",
     names: ["latest"],

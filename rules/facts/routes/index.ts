@@ -19,6 +19,7 @@ export default defineFacts({
         ".patch(",
         ".delete(",
         ".all(",
+        ".use(",
         ".route(",
         ".tool(",
         "registertool",

@@ -5,6 +5,7 @@ import { ts } from "../../api/ts.ts";
 import { accessOf, routePlace, shortSource } from "../../shared/typescript/access.ts";
 import { databaseWrite } from "../../shared/typescript/database.ts";
 import { changesState, functionBehind, type Route, routesOf } from "../../shared/typescript/handlers.ts";
+import { isHealthPath } from "../../shared/routes.ts";
 import { medusaRoutes } from "../../shared/typescript/routes/medusa.ts";
 import { chainOf, functionName, lastNameOf, type FunctionNode, walkBelow } from "../../shared/typescript/nodes.ts";
 
@@ -62,24 +63,30 @@ function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test) return undefined;
-    return [...routesOf(file), ...medusaRoutes(file)]
-      .filter((route) => route.method !== "USE")
-      .flatMap((route): Outcome[] => {
-        const { fn } = route;
-        const at = routePlace(route, file);
-        const common = {
-          framework: route.framework,
-          method: route.method,
-          path: route.path,
-          handler: (fn && functionName(fn)) || route.handlerName,
-          writes: changesState(route.method),
-          touches: fn ? [...touches(fn, file)].sort() : [],
-        };
-        const stated = fact("route", at, { ...common, guards: guardNames(route, file) });
-        // Medusa protects its routes by their paths, in settings of their own.
-        if (route.framework === "medusa") return [stated];
-        const { auth, via, open } = accessOf(route, file);
-        return [stated, fact("access", at, { ...common, auth: auth ? shortSource(auth, file) : "", via, open })];
-      });
+    return (
+      [...routesOf(file), ...medusaRoutes(file)]
+        // What is put in front of a path is a handler where nothing else answers there: `app.use("/health", (req, res) => …)`.
+        .flatMap((route): Route[] => {
+          if (route.method !== "USE") return [route];
+          return route.fn && route.fn.parameters.length === 2 && isHealthPath(route.path) ? [{ ...route, method: "ALL" }] : [];
+        })
+        .flatMap((route): Outcome[] => {
+          const { fn } = route;
+          const at = routePlace(route, file);
+          const common = {
+            framework: route.framework,
+            method: route.method,
+            path: route.path,
+            handler: (fn && functionName(fn)) || route.handlerName,
+            writes: changesState(route.method),
+            touches: fn ? [...touches(fn, file)].sort() : [],
+          };
+          const stated = fact("route", at, { ...common, guards: guardNames(route, file) });
+          // Medusa protects its routes by their paths, in settings of their own.
+          if (route.framework === "medusa") return [stated];
+          const { auth, via, open } = accessOf(route, file);
+          return [stated, fact("access", at, { ...common, auth: auth ? shortSource(auth, file) : "", via, open })];
+        })
+    );
   },
 };

@@ -49,7 +49,8 @@ function visitPolicy(node: SyntaxNode, file: RbFile): Outcomes {
 function visitSessionStore(node: SyntaxNode, file: RbFile): Outcomes {
   const call = callOf(node, file);
   const lifetime = file.role.test ? undefined : call?.options.find(({ key }) => key === "expire_after" || key === "expires_in");
-  return call && lifetime && !/^nil$/.test(textOf(file, lifetime.value))
+  // A cookie of many years outlives the browser.
+  return call && lifetime && !/^nil$|\d+\.years?$/.test(textOf(file, lifetime.value))
     ? practice("session-lifetime", call.nameNode, `${lifetime.key}: ${textOf(file, lifetime.value)}`.slice(0, 60))
     : undefined;
 }

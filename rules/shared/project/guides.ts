@@ -31,7 +31,8 @@ const fewestWordsOfDocument = 30;
 /** Items of a checklist in a document that is one. */
 const checklistItems = 5;
 /** Forms to fill in and instructions for tools are no guides for people. */
-const noGuide = /(?:^|\/)(?:\.github\/(?:issue_template|pull_request_template|discussion_template)|pull_request_template|issue_template)/i;
+const noGuide =
+  /(?:^|\/)(?:\.github\/(?:workflows\/|issue_template|pull_request_template|discussion_template)|pull_request_template|issue_template)/i;
 
 /** Articles that a site publishes for its readers: they are about the world, not about how this project is run. */
 const published =

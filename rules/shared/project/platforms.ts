@@ -98,7 +98,9 @@ export function platformsOf(project: ProjectView): readonly FoundPlatform[] {
 
 function found(project: ProjectView, counts: (platform: Platform, path: string) => boolean): readonly FoundPlatform[] {
   return platforms.flatMap((platform) => {
-    const file = project.filesMatching(platform.files).find((path) => !isTrial(path) && isMeant(platform, path) && counts(platform, path));
+    const file = project
+      .filesMatching(platform.files)
+      .find((path) => !isTrial(path) && isMeant(platform, path) && counts(platform, path) && !isRunInImage(project, path));
     return file === undefined ? [] : [{ platform, evidence: { file, line: -1, note: platform.name } }];
   });
 }
@@ -124,6 +126,13 @@ function folderOf(path: string): string {
     /(?:^|(?<=\/))(?:deploy(?:ment)?s?|infra(?:structure)?|ops|ansible|terraform|config|copilot|cloudformation|cfn|argocd|argo-cd|\.[\w-]+)\/.*$/,
     "",
   );
+}
+
+/** Processes that an image starts by itself are listed in a Procfile too: then it says nothing of Heroku. */
+function isRunInImage(project: ProjectView, path: string): boolean {
+  if (!/(?:^|\/)Procfile$/.test(path)) return false;
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return project.files.has(`${folder}Dockerfile`) && !project.files.has(`${folder}app.json`) && !project.files.has(`${folder}heroku.yml`);
 }
 
 /** `app.json` is also Expo's, and `app.yaml` many a program's own: they count where a platform looks for them. */

@@ -39,7 +39,7 @@ export function filesAbout(project: ProjectView, deed: string): Evidence[] {
 
 /** A path or name that takes a person's data along. */
 export const exporting = new RegExp(
-  `\\b(?:export|download|takeout|archive|dump|portability)\\w*\\b(?:\\s+\\w+){0,3}?\\s+${person}\\b|\\b${person}\\b(?:\\s+\\w+){0,3}?\\s+(?:export|download|takeout|archive|dump|portability|data export)\\b|\\bgdpr\\b|\\b(?:export|download) (?:my )?data\\b`,
+  `^(?!.*\\bnew (?:user|member|customer)\\b).*(?:\\b(?:export|download|takeout|archive|dump|portability)\\w*\\b(?:\\s+\\w+){0,3}?\\s+${person}\\b|\\b${person}\\b(?:\\s+\\w+){0,3}?\\s+(?:export|download|takeout|archive|dump|portability|data export)\\b|\\bgdpr\\b|\\b(?:export|download) (?:my )?data\\b)`,
   "i",
 );
 /** Names of files that take a person's data along, as the source of an expression. */

@@ -95,13 +95,18 @@ function collection(options: TS.ObjectLiteralExpression, given: TS.Expression, t
   const open = collected.filter(([name]) => {
     const option = optionOf(object, name, file);
     if (option.state !== "set") return option.state === "absent";
-    return staticValue(option.value, file)?.value === true || (ts.isArrayLiteralExpression(option.value) && option.value.elements.length > 0);
+    return (
+      staticValue(option.value, file)?.value === true || (ts.isArrayLiteralExpression(option.value) && option.value.elements.length > 0)
+    );
   });
   if (open.length === 0) return [];
   const off = open.map(([, text]) => text);
   const data = { tracker: tracker.name, what: open.map(([name]) => name).join(" and "), options: off.join(" and ") };
   const unnamed = open.every(([name]) => optionOf(object, name, file).state === "absent");
-  const fixes = unnamed && object === given ? [{ fix: "limitCollection", data: { options: data.options }, edits: [addProperties(object, off, file)] }] : [];
+  const fixes =
+    unnamed && object === given
+      ? [{ fix: "limitCollection", data: { options: data.options }, edits: [addProperties(object, off, file)] }]
+      : [];
   return [problem("collected", spanOf(given, file), { data, fixes })];
 }
 
