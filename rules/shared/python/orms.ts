@@ -5,10 +5,10 @@ import { argumentsOf } from "./calls.ts";
 import { decoratorsOf, lastName } from "./nodes.ts";
 import { importsPackage, parameterNamed, symbolOf } from "./symbols.ts";
 import { follow, soleBinding } from "./scopes.ts";
-import { stringParts } from "./values.ts";
+import { isTrue, stringParts } from "./values.ts";
 import { mentions } from "../mentions.ts";
 
-export type Orm = "sqlalchemy" | "django" | "dbapi" | "asyncpg" | "tortoise" | "peewee";
+export type Orm = "sqlalchemy" | "django" | "dbapi" | "autocommit" | "asyncpg" | "mongo" | "tortoise" | "peewee";
 
 export interface Write {
   readonly orm: Orm;
@@ -53,6 +53,7 @@ export function writeOf(call: SyntaxNode, file: PyFile): Write | undefined {
   const method = lastName(callee, file);
   if (method === "commit") return commitOf(call, object, file);
   if (statementCalls.has(method)) return executeOf(call, object, method, file);
+  if (documentWrites.has(method)) return documentWrite(call, object, file);
   if (usesDjango(file)) return djangoWrite(call, object, method, file);
   if (importsPackage(file, "tortoise", "peewee")) return activeRecordWrite(call, object, method, file);
   return undefined;
@@ -80,6 +81,10 @@ function commitOf(call: SyntaxNode, object: SyntaxNode, file: PyFile): Write | u
 /** A statement run on something that stores each one at once: asyncpg outside of a transaction, `databases`. */
 function executeOf(call: SyntaxNode, object: SyntaxNode, method: string, file: PyFile): Write | undefined {
   const symbol = symbolOf(object, file);
+  if (method === "execute" && isAutocommit(object, file)) {
+    const written = writingSql.exec(sqlOf(argumentsOf(call, file).positional[0], file) ?? "");
+    return written ? { orm: "autocommit", kind: "write", call, on: textOf(file, object), model: written[2] ?? "" } : undefined;
+  }
   const isAsyncpg =
     symbol !== undefined
       ? asyncpgObject.test(symbol) || /^databases\.Database\(\)$/.test(symbol)
@@ -91,6 +96,56 @@ function executeOf(call: SyntaxNode, object: SyntaxNode, method: string, file: P
   const match = sql === undefined ? null : writingSql.exec(sql);
   if (!match || (method.startsWith("fetch") && !/\breturning\b/i.test(sql ?? ""))) return undefined;
   return { orm: "asyncpg", kind: "write", call, on: textOf(file, object), model: match[2] ?? "" };
+}
+
+/** `create_engine(url, isolation_level="AUTOCOMMIT")`, `connect(dsn, autocommit=True)`, `sqlite3.connect(path, isolation_level=None)` */
+function switchesAutocommit(call: SyntaxNode, file: PyFile): boolean {
+  const { keyword } = argumentsOf(call, file);
+  const level = keyword.get("isolation_level");
+  if (level && /^(?:["']AUTOCOMMIT["']|None)$/.test(textOf(file, level))) return true;
+  return isTrue(keyword.get("autocommit"), file);
+}
+
+/** Whether a connection, or the one that a cursor belongs to, is known to store each statement at once. */
+function isAutocommit(object: SyntaxNode, file: PyFile, hops = 5): boolean {
+  if (hops === 0 || !/autocommit|isolation_level/i.test(file.text)) return false;
+  if (object.type === "identifier") {
+    const name = textOf(file, object);
+    if (new RegExp(`\\b${name}\\.(?:autocommit\\s*=\\s*True|isolation_level\\s*=\\s*None)\\b`).test(file.text)) return true;
+    const value = soleBinding(name, object, file)?.value;
+    return (
+      value !== undefined &&
+      value !== object &&
+      isAutocommit(value.type === "await" ? (namedChildren(value)[0] ?? value) : value, file, hops - 1)
+    );
+  }
+  if (object.type !== "call") return false;
+  if (switchesAutocommit(object, file)) return true;
+  const callee = child(object, "function");
+  const owner = callee?.type === "attribute" ? child(callee, "object") : undefined;
+  return (
+    owner !== undefined && /^(?:cursor|connect|execution_options)$/.test(lastName(callee, file)) && isAutocommit(owner, file, hops - 1)
+  );
+}
+
+const documentWrites = new Set([
+  "insert_one",
+  "insert_many",
+  "update_one",
+  "update_many",
+  "replace_one",
+  "delete_one",
+  "delete_many",
+  "find_one_and_update",
+  "find_one_and_replace",
+  "find_one_and_delete",
+]);
+
+/** `db.orders.insert_one(…)` of PyMongo and Motor, outside of a session. */
+function documentWrite(call: SyntaxNode, object: SyntaxNode, file: PyFile): Write | undefined {
+  if (argumentsOf(call, file).keyword.has("session")) return undefined;
+  const model = /(\w+)(?:["']\])?$/.exec(textOf(file, object))?.[1] ?? "";
+  return { orm: "mongo", kind: "write", call, on: "", model };
 }
 
 const stagingMethods = new Set(["add", "add_all", "delete", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"]);
@@ -159,7 +214,7 @@ const statementCalls = new Set(["execute", "executemany", "fetchrow", "fetchval"
 
 /** The names of all methods that may write. */
 export const writeMethods: readonly string[] = [
-  ...new Set(["commit", ...statementCalls, ...managerWrites, ...querySetWrites, ...instanceWrites, ...recordWrites]),
+  ...new Set(["commit", ...statementCalls, ...documentWrites, ...managerWrites, ...querySetWrites, ...instanceWrites, ...recordWrites]),
 ];
 
 function djangoWrite(call: SyntaxNode, object: SyntaxNode, method: string, file: PyFile): Write | undefined {
@@ -186,8 +241,8 @@ function djangoWrite(call: SyntaxNode, object: SyntaxNode, method: string, file:
     (chain.startsWith("request.") && !/^request\.user$/.test(chain))
   )
     return undefined;
-  // The call of the base class is part of the save that the caller began.
-  if (object.type === "call") return undefined;
+  // The call of the base class is part of the save that the caller began; `Membership(team=team).save()` is one of its own.
+  if (object.type === "call" && !/^[A-Z]/.test(name)) return undefined;
   if (/^(?:PIL|openpyxl|docx|matplotlib|boto3|redis|httpx|requests)\b/.test(symbolOf(object, file) ?? "")) return undefined;
   return { ...base, model: name === "self" ? "" : name };
 }

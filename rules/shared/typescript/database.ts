@@ -1,7 +1,8 @@
 /** Which calls write to a database, by library. One place for all checks that ask; adding a library means adding a form in `database/`. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { builderMethods, drizzleWrite, knexWrite, prismaWrite } from "./database/builders.ts";
+import { builderMethods, drizzleWrite, knexWrite, kyselyWrite, objectionWrite, prismaWrite } from "./database/builders.ts";
+import { collectionWrite } from "./database/collections.ts";
 import { modelMethods, modelWrite, typeormWrite } from "./database/models.ts";
 import { sqlFunctionWrite, sqlWrite, taggedWrite } from "./database/sql.ts";
 import type { DatabaseWrite, MethodCall } from "./database/write.ts";
@@ -35,8 +36,11 @@ function calledWrite(call: TS.CallExpression, file: TsFile): DatabaseWrite | und
     prismaWrite(method, file) ??
     drizzleWrite(method) ??
     knexWrite(method, file) ??
+    kyselyWrite(method, file) ??
+    objectionWrite(method) ??
     typeormWrite(method, file) ??
     modelWrite(method, file) ??
+    collectionWrite(method, file) ??
     sqlWrite(method, file)
   );
 }

@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite, type DatabaseWrite, insideTransaction } from "../../../shared/typescript/database.ts";
-import { sourceOf, isFunction, lastNameOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
+import { type FunctionNode, sourceOf, isFunction, lastNameOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
 
 export interface PathWrite extends DatabaseWrite {
   /** The loop, or the call of an array method that loops, around the write. */
@@ -179,6 +179,17 @@ function writesOf(expression: TS.Expression, file: TsFile, returned: boolean): r
   return found.length > 0 ? found : nothing;
 }
 
+/** The function that goes on when a statement has been run: `pool.query("INSERT …", (error, result) => …)`. */
+export function queryCallback(call: TS.CallExpression, file: TsFile): FunctionNode | undefined {
+  const last = call.arguments.at(-1);
+  return last && isFunction(last) && databaseWrite(call, file)?.orm === "sql" ? last : undefined;
+}
+
+/** `pool.query("INSERT …", [values], done)`: what follows is for another function to say. */
+function isHandedOn(node: TS.CallExpression | TS.TaggedTemplateExpression): boolean {
+  return ts.isCallExpression(node) && node.arguments.length > 2 && ts.isIdentifier(node.arguments[2] as TS.Expression);
+}
+
 function collected(node: TS.Node, awaited: boolean, file: TsFile): PathWrite[] {
   const found: PathWrite[] = [];
   collect(node, awaited, file, found);
@@ -226,11 +237,19 @@ function collect(node: TS.Node, awaited: boolean, file: TsFile, found: PathWrite
 function collectCall(node: TS.CallExpression | TS.TaggedTemplateExpression, awaited: boolean, file: TsFile, found: PathWrite[]): void {
   const write = databaseWrite(node, file);
   if (write) {
-    if ((awaited || endsAwaited(node)) && !write.transactional && !insideTransaction(node)) found.push(write);
+    const callback = ts.isCallExpression(node) ? queryCallback(node, file) : undefined;
+    if ((awaited || callback || isHandedOn(node) || endsAwaited(node)) && !write.transactional && !insideTransaction(node)) found.push(write);
+    if (callback?.body) found.push(...heaviestPath(callback.body, file));
     return;
   }
   if (!ts.isCallExpression(node)) return;
   const name = lastNameOf(node.expression);
+  if (name === "then" && ts.isPropertyAccessExpression(node.expression)) {
+    collect(node.expression.expression, true, file, found);
+    const next = callbackOf(node);
+    if (next) found.push(...heaviestPath(next, file));
+    return;
+  }
   // Promise.allSettled says that each of them may fail by itself.
   if (name === "allSettled") return;
   if (awaited && name === "all" && node.arguments[0]) {

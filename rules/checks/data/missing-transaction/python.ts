@@ -207,6 +207,8 @@ function inside(node: SyntaxNode, definition: SyntaxNode): boolean {
 
 function remedyOf({ orm, on }: Write): string {
   if (orm === "django") return "transaction.atomic()";
+  if (orm === "autocommit") return "one transaction";
+  if (orm === "mongo") return "session.start_transaction()";
   if (orm === "tortoise") return "in_transaction()";
   return orm === "peewee" ? "db.atomic()" : `${/pool/i.test(on) ? "connection" : on}.transaction()`;
 }

@@ -12,7 +12,7 @@ import {
 } from "../../../shared/typescript/database.ts";
 import { enclosingFunction, type FunctionNode, isFunction, lastNameOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
-import { heaviestPath, iterationPath, type PathWrite } from "./paths.ts";
+import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
 import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
 import { wrapFix } from "./wrap.ts";
 
@@ -24,9 +24,12 @@ function remedyFor(write: PathWrite, file: TsFile): string {
     prisma: `${own ?? "prisma"}.$transaction`,
     drizzle: `${own ?? "db"}.transaction`,
     knex: `${own ?? "knex"}.transaction`,
+    kysely: `${own ?? "db"}.transaction().execute`,
+    objection: `${own ?? "Model"}.transaction`,
     typeorm: "dataSource.transaction",
     sequelize: "sequelize.transaction",
     mongoose: "session.withTransaction",
+    mongodb: "session.withTransaction",
     sql: "BEGIN and COMMIT",
   };
   return remedies[write.orm];
@@ -54,7 +57,7 @@ function mayBeTransaction(client: TS.Expression, file: TsFile): boolean {
   }
   if (!ts.isParameter(declaration)) return false;
   const type = declaration.type ? sourceOf(declaration.type, file) : "";
-  return !/\bPrismaClient\b|\bPool\b|\bKnex\b|Database\b|Connection\b/.test(type) || /Transaction/.test(type);
+  return !/\bPrismaClient\b|\bPool\b|\bKnex\b|\bKysely\b|Database\b|Connection\b/.test(type) || /Transaction/.test(type);
 }
 
 /** Writes of one run that would have to succeed or fail together. */
@@ -145,17 +148,18 @@ const judgedKey = {};
 function visitWrite(call: TS.CallExpression | TS.TaggedTemplateExpression, file: TsFile): Outcomes {
   if (file.role.test || file.role.seed || file.role.migration || file.role.script || !databaseWrite(call, file)) return undefined;
   let fn = enclosingFunction(call);
-  // A callback of an array loop is part of the function around it.
-  while (fn && isLoopCallback(fn)) fn = enclosingFunction(fn);
+  // A callback of an array loop, of a promise or of a query is part of the function around it.
+  while (fn && isPartOfOuter(fn, file)) fn = enclosingFunction(fn);
   const judged = file.memo(judgedKey, () => new Set<FunctionNode>());
   if (!fn || judged.has(fn)) return undefined;
   judged.add(fn);
   return judge(fn, file);
 }
 
-function isLoopCallback(fn: FunctionNode): boolean {
+function isPartOfOuter(fn: FunctionNode, file: TsFile): boolean {
   const { parent } = fn;
-  return ts.isCallExpression(parent) && parent.expression !== fn && /^(?:map|forEach|flatMap)$/.test(lastNameOf(parent.expression));
+  if (!ts.isCallExpression(parent) || parent.expression === fn) return false;
+  return /^(?:map|forEach|flatMap|then)$/.test(lastNameOf(parent.expression)) || queryCallback(parent, file) === fn;
 }
 
 /** A transaction that is there: the place is right. */

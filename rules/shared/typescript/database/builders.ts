@@ -1,4 +1,4 @@
-/** Writes by Prisma and by query builders: Drizzle, Knex. */
+/** Writes by Prisma and by query builders: Drizzle, Knex, Kysely, Objection. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { lastNameOf, unwrap } from "../nodes.ts";
@@ -19,9 +19,33 @@ const prismaWrites = new Set([
 ]);
 const knexWrites = new Set(["insert", "update", "del", "delete", "increment", "decrement", "upsert", "truncate"]);
 const drizzleWrites = new Set(["insert", "update", "delete"]);
+const kyselyWrites = new Set(["insertInto", "replaceInto", "updateTable", "deleteFrom", "mergeInto"]);
+const objectionWrites = new Set([
+  "insert",
+  "insertAndFetch",
+  "insertGraph",
+  "upsertGraph",
+  "patch",
+  "patchAndFetch",
+  "patchAndFetchById",
+  "update",
+  "updateAndFetchById",
+  "delete",
+  "deleteById",
+  "increment",
+  "decrement",
+]);
 
 /** Names of the methods of these libraries that write. */
-export const builderMethods: readonly string[] = [...prismaWrites, ...knexWrites, ...drizzleWrites, "$executeRawUnsafe", "$executeRaw"];
+export const builderMethods: readonly string[] = [
+  ...prismaWrites,
+  ...knexWrites,
+  ...drizzleWrites,
+  ...kyselyWrites,
+  ...objectionWrites,
+  "$executeRawUnsafe",
+  "$executeRaw",
+];
 
 /** `prisma.order.create({ data })`, also on clients that only look like Prisma's. */
 export function prismaWrite(method: MethodCall, file: TsFile): DatabaseWrite | undefined {
@@ -99,4 +123,27 @@ export function knexWrite({ call, callee, operation, client: receiver }: MethodC
 /** `knex.where("x")` is called by a method's name, `this.knex("orders")` by the client's. */
 function isBuilderMethod(callee: TS.Expression): boolean {
   return ts.isPropertyAccessExpression(callee) && /^(?:where|select|from|into|table|join|orderBy|returning)/.test(callee.name.text);
+}
+
+/** `db.insertInto("orders").values(…).execute()` of Kysely. */
+export function kyselyWrite({ call, callee, operation, client }: MethodCall, file: TsFile): DatabaseWrite | undefined {
+  const target = kyselyWrites.has(operation) ? staticString(call.arguments[0], file) : undefined;
+  return target === undefined ? undefined : { orm: "kysely", call, callee, client, target, operation, transactional: false };
+}
+
+/** `Order.query().insert(…)` of Objection; `Order.query(trx)` is given its transaction. */
+export function objectionWrite({ call, callee, operation, client }: MethodCall): DatabaseWrite | undefined {
+  if (!objectionWrites.has(operation)) return undefined;
+  let current = client;
+  while (ts.isCallExpression(current)) {
+    const inner = unwrap(current.expression);
+    if (!ts.isPropertyAccessExpression(inner)) return undefined;
+    const model = unwrap(inner.expression);
+    if (inner.name.text === "query" && ts.isIdentifier(model) && /^[A-Z]/.test(model.text)) {
+      const transactional = current.arguments.length > 0;
+      return { orm: "objection", call, callee, client: model, target: model.text, operation, transactional };
+    }
+    current = model;
+  }
+  return undefined;
 }

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { chainOf, lastNameOf, sourceOf, unwrap, unwrapAwait } from "../nodes.ts";
 import { declarationOf, importsModule, initializerOf, originOf } from "../scope.ts";
-import { objectOf, optionOf } from "../values.ts";
+import { takesTransaction } from "./collections.ts";
 import type { DatabaseWrite, MethodCall } from "./write.ts";
 
 const typeormWrites = new Set([
@@ -18,6 +18,11 @@ const typeormWrites = new Set([
   "restore",
   "increment",
   "decrement",
+  "persistAndFlush",
+  "removeAndFlush",
+  "nativeInsert",
+  "nativeUpdate",
+  "nativeDelete",
 ]);
 const sequelizeWrites = new Set(["create", "bulkCreate", "update", "upsert", "destroy", "save", "increment", "decrement"]);
 const mongooseWrites = new Set([
@@ -119,10 +124,7 @@ export function modelWrite({ call, callee, operation, client }: MethodCall, file
   if (!orm || (orm === "sequelize" ? !sequelize : !mongoose)) return undefined;
   const ofInstance = orm === "sequelize" ? /^(?:save|update|destroy|increment|decrement)$/ : /^(?:save|deleteOne|updateOne)$/;
   if (!model && !ofInstance.test(operation)) return undefined;
-  const transactional = call.arguments.some((argument) => {
-    const options = objectOf(argument, file);
-    return options !== undefined && ["transaction", "session"].some((key) => optionOf(options, key, file).state !== "absent");
-  });
+  const transactional = takesTransaction(call, file);
   return { orm, call, callee, client, target: lastNameOf(model ?? maker).replace(/Model$/, ""), operation, transactional };
 }
 
@@ -151,6 +153,8 @@ function makerOf(client: TS.Expression, file: TsFile): TS.Expression | undefined
   return undefined;
 }
 
+/** Methods that Sequelize's models have and Mongoose's have not. */
+const sequelizeOnly = /\.(?:bulkCreate|findAll|findByPk|findAndCountAll|findOrCreate|destroy)\(/;
 const modelCalls =
   /^(?:create|insertMany|insertOne|bulkCreate|findOrCreate|update|updateOne|updateMany|upsert|replaceOne|findOne|findById|findByPk|findAll|findOneAndUpdate|findByIdAndUpdate|findOneAndReplace|deleteOne|deleteMany|destroy)$/;
 const noModel =
@@ -188,5 +192,6 @@ export function libraryOf(model: TS.Expression, file: TsFile): "sequelize" | "mo
   if (!origin && ts.isIdentifier(model)) return undefined;
   if (importsModule(file, /^mongoose$/)) return "mongoose";
   if (importsModule(file, /^(?:sequelize|sequelize-typescript|@sequelize\/core)$/)) return "sequelize";
-  return /model/i.test(module) ? "mongoose" : undefined;
+  if (!/model/i.test(module)) return undefined;
+  return sequelizeOnly.test(file.text) ? "sequelize" : "mongoose";
 }

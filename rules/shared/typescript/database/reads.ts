@@ -5,11 +5,12 @@ import { lastNameOf, unwrap } from "../nodes.ts";
 import { importsModule, originOf } from "../scope.ts";
 import { objectOf, optionOf, staticString } from "../values.ts";
 import { isPrismaClient, isPrismaOrigin } from "./builders.ts";
+import { collectionName } from "./collections.ts";
 import { isModel, isRepository, libraryOf } from "./models.ts";
 import { isSqlClient, sqlText } from "./sql.ts";
 import { clientName, type Orm } from "./write.ts";
 
-export type ReadOrm = Orm | "kysely" | "mongodb";
+export type ReadOrm = Exclude<Orm, "objection">;
 
 export interface DatabaseRead {
   readonly orm: ReadOrm;
@@ -105,7 +106,7 @@ function findRead(call: TS.CallExpression, file: TsFile): DatabaseRead | undefin
     knexTable(call, callee, file) ??
     repositoryRead(method, file) ??
     modelRead(method, file) ??
-    collectionRead(method) ??
+    collectionRead(method, file) ??
     sqlRead(method, file)
   );
 }
@@ -300,14 +301,11 @@ function isProjectModel(client: TS.Expression, file: TsFile): boolean {
 }
 
 /** `db.collection("orders").find(…)`, `ordersCollection.find(…)` of MongoDB's own driver. */
-function collectionRead(method: Method): DatabaseRead | undefined {
+function collectionRead(method: Method, file: TsFile): DatabaseRead | undefined {
   const { call, operation, client } = method;
   if (!/^(?:find|findOne|countDocuments|distinct)$/.test(operation)) return undefined;
-  const collection = ts.isCallExpression(client) && lastNameOf(client.expression) === "collection" ? client : undefined;
-  const name = lastNameOf(client);
-  if (!collection && !/(?:^c|C)ollection$/.test(name)) return undefined;
-  const table = collection?.arguments[0];
-  const model = table && ts.isStringLiteralLike(table) ? table.text : name.replace(/collection$/i, "");
+  const model = collectionName(client, file);
+  if (model === undefined) return undefined;
   return read(method, "mongodb", { model, many: operation === "find", options: call.arguments[1], where: call.arguments[0] });
 }
 

@@ -10,11 +10,23 @@ const transactionCall =
 /** Whether a node runs inside a transaction opened in this function or an enclosing one, or in a method declared transactional. */
 export function insideTransaction(node: TS.Node): boolean {
   for (let current: TS.Node | undefined = node.parent, below: TS.Node = node; current; below = current, current = current.parent) {
-    if (ts.isCallExpression(current) && current.expression !== below && transactionCall.test(lastNameOf(current.expression))) return true;
+    if (ts.isCallExpression(current) && current.expression !== below && runsTransaction(current.expression)) return true;
     if (!ts.isMethodDeclaration(current)) continue;
     for (const { expression } of decoratorsOf(current)) {
       if (/transaction/i.test(lastNameOf(ts.isCallExpression(expression) ? expression.expression : expression))) return true;
     }
+  }
+  return false;
+}
+
+/** `db.transaction(…)`, and `db.transaction().execute(…)` of Kysely, with settings in between. */
+function runsTransaction(callee: TS.Expression): boolean {
+  if (transactionCall.test(lastNameOf(callee))) return true;
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "execute") return false;
+  let builder = callee.expression;
+  while (ts.isCallExpression(builder) && ts.isPropertyAccessExpression(builder.expression)) {
+    if (builder.expression.name.text === "transaction") return true;
+    builder = builder.expression.expression;
   }
   return false;
 }

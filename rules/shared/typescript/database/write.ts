@@ -1,7 +1,7 @@
 /** What is known of a database write. */
 import type { TS } from "../../../api/ts.ts";
 
-export type Orm = "prisma" | "drizzle" | "knex" | "typeorm" | "sequelize" | "mongoose" | "sql";
+export type Orm = "prisma" | "drizzle" | "knex" | "kysely" | "objection" | "typeorm" | "sequelize" | "mongoose" | "mongodb" | "sql";
 
 export interface DatabaseWrite {
   readonly orm: Orm;
