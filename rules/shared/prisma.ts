@@ -19,7 +19,8 @@ export interface Database {
 
 /** The database that the file's own data source names. */
 export function databaseOf(file: PrismaFile): Database | undefined {
-  const provider = datasourceSetting(file, "provider");
+  const named = datasourceSetting(file, "provider");
+  const provider = named === "postgres" ? "postgresql" : named;
   return provider === undefined ? undefined : { provider, relationMode: datasourceSetting(file, "relationMode") ?? "foreignKeys" };
 }
 
@@ -36,6 +37,11 @@ export function databaseAround(path: string, project: ProjectView): Database | u
     return { provider: store.data.name, relationMode: String(mode?.data.value ?? "foreignKeys") };
   }
   return undefined;
+}
+
+/** Whether no schema of the project names its database, as when only a part of it is there. */
+export function namesNoDatabase(project: ProjectView): boolean {
+  return !project.facts("datastore").some(({ file }) => file.endsWith(".prisma"));
 }
 
 /** A relation whose foreign key lies in the model: `@relation(fields: [ownerId], references: [id])`. */

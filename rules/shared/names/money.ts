@@ -195,6 +195,8 @@ export function isMoneyName(name: string): boolean {
   const last = singular(words.at(-1) ?? "");
   if (last === "rate") return hasWord(words, new Set(["exchange", "fx", "currency", "forex"]));
   if (hasWord(words, notMoney)) return false;
+  // amountOfReviews
+  if (hasPhrase(words, ["amount", "of"]) && !words.slice(words.indexOf("of")).some((word) => strong.has(singular(word)))) return false;
   if (hasPhrase(words, ["tax", "rate"]) || hasPhrase(words, ["discount", "rate"])) return false;
   return words.some((word) => strong.has(word) || strong.has(singular(word)));
 }

@@ -141,10 +141,16 @@ const documentWrites = new Set([
   "find_one_and_delete",
 ]);
 
-/** `db.orders.insert_one(…)` of PyMongo and Motor, outside of a session. */
+/** `db.orders.insert_one(…)` of PyMongo and Motor, outside of a session. Repositories of a project have methods of these names. */
 function documentWrite(call: SyntaxNode, object: SyntaxNode, file: PyFile): Write | undefined {
-  if (argumentsOf(call, file).keyword.has("session")) return undefined;
-  const model = /(\w+)(?:["']\])?$/.exec(textOf(file, object))?.[1] ?? "";
+  const { positional, keyword } = argumentsOf(call, file);
+  const receiver = textOf(file, object);
+  const driver =
+    importsPackage(file, "pymongo", "motor", "bson") || /\b(?:db|database|mongo\w*)[.[]|(?:_|\b)coll?(?:ection)?$/.test(receiver);
+  if (!(driver || positional[0]?.type === "dictionary") || keyword.has("session")) return undefined;
+  // Run again, it finds what it made.
+  if (isTrue(keyword.get("upsert"), file)) return undefined;
+  const model = /(\w+)(?:["']\])?$/.exec(receiver)?.[1] ?? "";
   return { orm: "mongo", kind: "write", call, on: "", model };
 }
 

@@ -1,5 +1,5 @@
 import type { Confirm, Confirmation, ProjectView } from "../../../api/project.ts";
-import { databaseAround } from "../../../shared/prisma.ts";
+import { databaseAround, namesNoDatabase } from "../../../shared/prisma.ts";
 import { mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
 import { indexesItself } from "./databases.ts";
 
@@ -17,7 +17,8 @@ export const confirm: Confirm = (pending, project, file) => {
   if (pending !== "database") return confirmFilter(pending as unknown as Filtered, project, file);
   // The schema's data source stands in another file.
   const database = databaseAround(file, project);
-  return database && !indexesItself(database) ? "report" : "drop";
+  if (!database) return namesNoDatabase(project) ? "report" : "drop";
+  return indexesItself(database) ? "drop" : "report";
 };
 
 /** MySQL's foreign keys have indexes that the schema does not show: there nothing is said. */

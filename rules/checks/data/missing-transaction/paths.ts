@@ -238,7 +238,8 @@ function collectCall(node: TS.CallExpression | TS.TaggedTemplateExpression, awai
   const write = databaseWrite(node, file);
   if (write) {
     const callback = ts.isCallExpression(node) ? queryCallback(node, file) : undefined;
-    if ((awaited || callback || isHandedOn(node) || endsAwaited(node)) && !write.transactional && !insideTransaction(node)) found.push(write);
+    if ((awaited || callback || isHandedOn(node) || endsAwaited(node)) && !write.transactional && !insideTransaction(node))
+      found.push(write);
     if (callback?.body) found.push(...heaviestPath(callback.body, file));
     return;
   }

@@ -275,6 +275,20 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
   return computed ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" } }) : undefined;
 }
 
+/** `round(subtotal * 1.21, 2)`: a Decimal cannot be multiplied by 1.21, so the amount is a float or an integer of the main unit. */
+function visitRound(call: SyntaxNode, file: PyFile): Outcomes {
+  if (ignored(file) || symbolOf(child(call, "function"), file) !== "round") return undefined;
+  const [value, digits] = argumentsOf(call, file).positional;
+  const product = unwrap(value);
+  if (product?.type !== "binary_operator" || !digits || textOf(file, digits) !== "2" || isDisplayed(call, file)) return undefined;
+  const sides = [unwrap(child(product, "left")), unwrap(child(product, "right"))];
+  if (!/^[*/]$/.test(child(product, "operator")?.type ?? "") || !sides.some((side) => side?.type === "float")) return undefined;
+  const name = sides.map((side) => moneyIn(side, file)).find((each) => each !== undefined);
+  if (name === undefined) return undefined;
+  if (/^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !moneyContext.test(file.text)) return undefined;
+  return problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" } });
+}
+
 const moneyContext =
   /currency|payment|invoice|price|billing|refund|money|dollars?\b|\bcents\b|checkout|stripe|\busd\b|\beur\b|transaction|account/i;
 
@@ -310,6 +324,7 @@ function isDisplayed(call: SyntaxNode, file: PyFile): boolean {
 export const python: TreeVisitors<PyFile> = {
   call: {
     float: visitFloat,
+    round: visitRound,
     ...Object.fromEntries([...columnCalls].map((name) => [name, visitColumn])),
     FloatField: visitField,
     DoubleField: visitField,

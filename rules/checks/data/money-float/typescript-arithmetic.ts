@@ -62,12 +62,14 @@ function isSecond(call: TS.CallExpression, file: TsFile): boolean {
   return whole !== call && first !== undefined && first !== call;
 }
 
-/** +(price * quantity).toFixed(2) */
+/** `+(price * quantity).toFixed(2)`, and `+price * quantity`, where the plus makes a number of a text. */
 export function visitPlus(node: TS.Node, file: TsFile): Outcomes {
   const plus = node as TS.PrefixUnaryExpression;
-  if (plus.operator !== ts.SyntaxKind.PlusToken || outside(file) || !isRounding(plus.operand)) return undefined;
+  if (plus.operator !== ts.SyntaxKind.PlusToken || outside(file)) return undefined;
   const name = moneyIn(plus.operand, file);
-  return name === undefined ? undefined : report(name, plus, file);
+  if (name === undefined) return undefined;
+  if (!isRounding(plus.operand) && (countsMinorUnits(file) || !isComputed(plus, file))) return undefined;
+  return report(name, plus, file);
 }
 
 function report(name: string, at: TS.Expression, file: TsFile): Outcomes {

@@ -11,5 +11,7 @@ export const confirm: Confirm = (pending, project, file) => {
   if (pending === "sqlalchemy")
     return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";
   if (pending === "prisma") return databaseAround(file, project)?.provider === "postgresql" ? "report" : "drop";
+  // A part of an application without its manifest: the column's own words are all there is.
+  if (pending === "typeorm-named" && project.filesMatching(/(?:^|\/)package\.json$/).length === 0) return "report";
   return project.dependencies(...postgres).length > 0 && project.dependencies(...others).length === 0 ? "report" : "drop";
 };

@@ -18,19 +18,25 @@ export default defineCheck({
     column: "{name} of {model} is stored without a time zone; use {type}.",
     columns: "{name} of {model} is stored without a time zone, like {count} more in this file; use {type}.",
     naive: "{call} gives a time without a zone, which compares wrongly with times that have one; use {text}.",
+    shown: "{name} is written out in whatever time zone the server has; name the reader's with timeZone.",
+    setting: "With USE_TZ = False Django stores all times without a zone; set it to True.",
     epoch:
       "{call} is UTC, but timestamp() reads it as local time, so the number is off wherever the server's clock is not UTC; use {text}.",
     locale: "This stores a time as text in the server's own zone and language; store an ISO text or the date itself.",
   },
   fixes: {
     withZone: { kind: "suggest", title: "Store all times of this file with {type}" },
+    useZones: { kind: "suggest", title: "Set USE_TZ to True" },
     aware: { kind: "safe", title: "Use {text}" },
     awareSuggest: { kind: "suggest", title: "Use {text}, like the times it meets" },
     iso: { kind: "suggest", title: "Store the ISO text" },
   },
   triggers: {
     prisma: { words: ["datetime"] },
-    python: { words: ["datetime", "timestamp"], pattern: /\b(?:utcnow|utcfromtimestamp|fromtimestamp|now|today|DateTime|TIMESTAMP)\b/ },
+    python: {
+      words: ["datetime", "timestamp", "use_tz"],
+      pattern: /\b(?:USE_TZ|utcnow|utcfromtimestamp|fromtimestamp|now|today|DateTime|TIMESTAMP)\b/,
+    },
     typescript: {
       skip: ["browser", "test"],
       words: ["timestamp", "datecolumn", "tolocalestring", "tolocaledatestring", "tolocaletimestring"],

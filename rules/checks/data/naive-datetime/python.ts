@@ -228,8 +228,20 @@ function isTimeType(named: SyntaxNode, file: PyFile): boolean {
   return object !== undefined && /^(?:db|sa)$/.test(textOf(file, object));
 }
 
+/** `USE_TZ = False` of Django: all times of the application are stored and read without a zone. */
+function visitSetting(assignment: SyntaxNode, file: PyFile): Outcomes {
+  const left = child(assignment, "left");
+  const value = child(assignment, "right");
+  if (!left || !value || textOf(file, left) !== "USE_TZ" || file.role.test || file.role.example) return undefined;
+  if (!/\b(?:INSTALLED_APPS|DATABASES|TIME_ZONE|ROOT_URLCONF)\b/.test(file.text)) return undefined;
+  if (isTrue(value, file)) return met(assignment);
+  if (textOf(file, value) !== "False") return undefined;
+  return problem("setting", assignment, { fixes: [{ fix: "useZones", edits: [{ start: value.start, end: value.end, text: "True" }] }] });
+}
+
 export const python: TreeVisitors<PyFile> = {
   file: visitFile,
+  node: { assignment: visitSetting },
   call: { now: visitCall, utcnow: visitCall, today: visitCall, fromtimestamp: visitCall, utcfromtimestamp: visitCall },
   keyword: { default: visitDefault, default_factory: visitDefault, onupdate: visitDefault, insert_default: visitDefault },
 };

@@ -16,6 +16,8 @@ interface Column {
   readonly model: string;
   readonly at: TS.Node;
   readonly zoned: boolean;
+  /** The type as it is written; undefined where the library chooses it. */
+  readonly type?: string | undefined;
   readonly edit: TextEdit | undefined;
 }
 
@@ -57,7 +59,14 @@ function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
       tables.push(...drizzleColumns(node, file));
     if (typeorm && ts.isClassDeclaration(node)) entities.push(...typeormColumns(node, file));
   });
-  return [...report(tables, "withTimezone: true", file), ...report(entities, "timestamptz", file, "typeorm")];
+  return [...report(tables, "withTimezone: true", file), ...report(entities, "timestamptz", file, databaseNeeded(entities))];
+}
+
+/** What has to be known of the project's database: "timestamp" is a type of MySQL too, and what is left to the library depends on it. */
+function databaseNeeded(columns: readonly Column[]): string | undefined {
+  const types = columns.filter(({ zoned }) => !zoned).map(({ type }) => type);
+  if (types.includes("timestamp without time zone")) return undefined;
+  return types.includes("timestamp") ? "typeorm-named" : "typeorm";
 }
 
 function drizzleColumns(call: TS.CallExpression, file: TsFile): Column[] {
@@ -134,6 +143,7 @@ function typeormColumn(call: TS.CallExpression, name: string, model: string, fil
     model,
     at: call.expression,
     zoned,
+    type: option?.state === "set" ? type : named,
     edit: zoned ? undefined : typeormEdit(call, option, options, named === undefined ? undefined : first, file),
   };
 }
@@ -163,9 +173,50 @@ function visitLocale(call: TS.CallExpression, file: TsFile): Outcomes {
     call.parent,
     (node): node is TS.CallExpression => ts.isCallExpression(node) && databaseWrite(node, file) !== undefined,
   );
-  if (!write || ts.findAncestor(call, (node) => (node === write ? "quit" : ts.isFunctionLike(node)))) return undefined;
+  const given = write && !ts.findAncestor(call, (node) => (node === write ? "quit" : ts.isFunctionLike(node)));
   const at = spanOf(call, file);
+  if (!given && !(isNow(date) && isStamp(call))) {
+    const name = runsOnServer(file) ? storedName(date) : undefined;
+    return name === undefined ? undefined : problem("shown", at, { data: { name } });
+  }
   return problem("locale", at, { fixes: [{ fix: "iso", edits: [{ start: date.end, end: call.end, text: ".toISOString()" }] }] });
+}
+
+const serverModule =
+  /^(?:express|fastify|koa|hono|nodemailer|resend|bullmq|mongoose|typeorm|sequelize|pg|knex|next\/server|@sendgrid\/mail|@prisma\/client|@nestjs\/.+|@aws-sdk\/.+)$/;
+
+/** Whether a file certainly runs on a server, whose zone is nobody's. Components may run on either side. */
+function runsOnServer(file: TsFile): boolean {
+  return !/\.[jt]sx$/.test(file.path) && importsModule(file, serverModule);
+}
+
+/** The name of a time that comes from a record: `order.createdAt`, `new Date(row.paid_at)`. */
+function storedName(date: TS.Expression): string | undefined {
+  const inner = unwrap(date);
+  const value = ts.isNewExpression(inner) && lastNameOf(inner.expression) === "Date" ? inner.arguments?.[0] : inner;
+  const read = value && unwrap(value);
+  return read && ts.isPropertyAccessExpression(read) && /[a-z]At$|_at$/.test(read.name.text) ? read.name.text : undefined;
+}
+
+/** `new Date()` */
+function isNow(date: TS.Expression): boolean {
+  const inner = unwrap(date);
+  return ts.isNewExpression(inner) && lastNameOf(inner.expression) === "Date" && (inner.arguments?.length ?? 0) === 0;
+}
+
+const stamp =
+  /^(?:created|updated|modified|deleted|archived|published|submitted|registered|ordered|paid|booked|joined|last_?login)_?(?:at|on)$/i;
+
+/** Whether a value becomes what records call the time of a change: `{ createdAt: … }`, `order.paid_at = …`. */
+function isStamp(value: TS.Expression): boolean {
+  const { parent } = value;
+  if (ts.isPropertyAssignment(parent)) return stamp.test(propertyName(parent.name) ?? "");
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.right === value &&
+    ts.isPropertyAccessExpression(parent.left) &&
+    stamp.test(parent.left.name.text)
+  );
 }
 
 /** Numbers have a toLocaleString too: for that method the value has to be a date by what makes it or by its name. */
