@@ -26,7 +26,7 @@ export default defineCheck({
     python: {
       skip: ["test"],
       words: ["async def"],
-      and: "sleep( requests httpx urllib subprocess os.system bcrypt passlib hashlib boto3 smtplib redis psycopg pymysql sqlite3 mysql pyodbc session open( argon2".split(
+      and: "sleep( requests httpx urllib subprocess os.system bcrypt passlib hashlib boto3 smtplib redis psycopg pymysql sqlite3 mysql pyodbc session open( argon2 pymongo openai anthropic groq cohere stripe twilio".split(
         " ",
       ),
     },

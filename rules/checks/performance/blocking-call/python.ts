@@ -7,7 +7,15 @@ import { argumentsOf } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { httpCall, httpCallNames } from "../../../shared/python/http-clients.ts";
 import { calleeText } from "../../../shared/python/loggers.ts";
-import { definitionName, enclosingFunction, inMainGuard, isAsync, plainString } from "../../../shared/python/nodes.ts";
+import {
+  classOfMethod,
+  definitionName,
+  enclosingFunction,
+  inMainGuard,
+  isAsync,
+  parametersOf,
+  plainString,
+} from "../../../shared/python/nodes.ts";
 import { isProgram } from "../../../shared/python/programs.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
@@ -51,6 +59,22 @@ const blocking: readonly Blocking[] = [
     database: "function",
   },
   {
+    symbols:
+      /^(?:openai\.(?:Azure)?OpenAI|anthropic\.Anthropic\w*|groq\.Groq|cohere\.Client)\(\)\.(?:\w+\.)*(?:create|parse|generate|edit|embed|chat)$/,
+    instead: "the library's asynchronous client",
+  },
+  {
+    symbols:
+      /^stripe\.(?:\w+\.)*[A-Z]\w*\.(?:create|retrieve|modify|list|cancel|delete|search|confirm|capture)$|^twilio\.rest\.Client\(\)\.(?:\w+\.)+create$/,
+    instead: "the library's asynchronous form",
+  },
+  {
+    symbols:
+      /^pymongo\.(?:\w+\.)*MongoClient\(\)\.(?:\w+\.)*(?:find_one\w*|insert_(?:one|many)|update_(?:one|many)|delete_(?:one|many)|replace_one|count_documents|aggregate|bulk_write)$/,
+    instead: "AsyncMongoClient",
+    database: "function",
+  },
+  {
     symbols: /^(?:psycopg2|pymysql|MySQLdb|sqlite3|mysql\.connector|pyodbc|psycopg)\.connect$/,
     instead: "an asynchronous driver",
     database: "function",
@@ -75,9 +99,8 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const fn = enclosingFunction(call);
   if (fn?.type !== "function_definition" || !isAsync(fn) || call.parent?.type === "await") return undefined;
   if (isProgram(file) || inMainGuard(call, file) || inDevelopment(call, file)) return undefined;
-  const name = definitionName(fn, file);
   const row = rowOf(call, file);
-  if (!row || (isStartUp(name) && !handlerAround(call, file))) return undefined;
+  if (!row || (isStartUp(fn, file) && !handlerAround(call, file))) return undefined;
   if (row.database) {
     const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
     const place = row.database === "file" ? file.root : fn;
@@ -92,9 +115,15 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
 }
 
 /** A function of this name prepares the program, unless requests reach it. */
-function isStartUp(name: string): boolean {
-  return isStartUpName(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/^_+/, ""));
+function isStartUp(fn: SyntaxNode, file: PyFile): boolean {
+  const name = definitionName(fn, file).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const given = parametersOf(fn, file).filter((parameter) => !ownParameter.test(parameter.name));
+  // What is loaded by a method is what the object is for.
+  const method = classOfMethod(fn) !== undefined && /^(?:load|generate|run)$/.test(name);
+  return isStartUpName(name.replace(/^_+/, ""), given.length === 0 && !method);
 }
+
+const ownParameter = /^(?:self|cls|app|config|settings|args|argv|server|bot)$/;
 
 function rowOf(call: SyntaxNode, file: PyFile): Blocking | undefined {
   const symbol = symbolOf(child(call, "function"), file);
@@ -157,9 +186,10 @@ const names = [
   ..."connect execute executemany executescript commit fetchone fetchall fetchmany scalar scalars query exec flush refresh get merge".split(
     " ",
   ),
-  ..."put_object get_object upload_file upload_fileobj download_file delete_object list_objects_v2 send_message publish invoke SMTP SMTP_SSL sendmail login set setex incr hget hset hgetall delete expire exists lpush rpush".split(
-    " ",
-  ),
+  ...`put_object get_object upload_file upload_fileobj download_file delete_object list_objects_v2 send_message publish invoke SMTP SMTP_SSL
+    sendmail login create parse generate edit embed chat retrieve modify list cancel delete search confirm capture find_one
+    find_one_and_update find_one_and_delete find_one_and_replace insert_one insert_many update_one update_many delete_one delete_many
+    replace_one count_documents aggregate bulk_write set setex incr hget hset hgetall expire exists lpush rpush`.split(/\s+/),
 ];
 
 export const python: TreeVisitors<PyFile> = { call: { ...Object.fromEntries(names.map((name) => [name, visit])), open: visitOpen } };

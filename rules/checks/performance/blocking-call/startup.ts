@@ -1,9 +1,14 @@
 /** Names of functions that hold up nobody. */
 
 const startUp =
-  /^(?:main|run|start|boot|bootstrap|init|initiali[sz]e|setup|configure|register|load|readConfig|createApp|createServer|build|emit|generate|compile|migrate|seed|connect|prepare|install|cli|command|launch|serve|onModuleInit|onApplicationBootstrap|onStartup|onShutdown|lifespan|warm[uU]p|preload|shutdown)(?![a-z])|^__/;
+  /^(?:main|boot|bootstrap|init|initiali[sz]e|setup|configure|readConfig|createApp|createServer|emit|migrate|seed|install|cli|onModuleInit|onApplicationBootstrap|onStartup|onShutdown|lifespan|warm[uU]p|preload|shutdown)(?![a-z])|^__/;
+/** Verbs that prepare a program as often as they serve a request. */
+const verb = /^(?:run|start|register|load|build|generate|compile|connect|prepare|command|launch|serve)(?![a-z])/;
 
-/** Whether a function of this name runs once, when the process starts or ends, or when somebody runs a command. */
-export function isStartUpName(name: string): boolean {
-  return startUp.test(name);
+/**
+ * Whether a function of this name runs once, when the process starts or ends, or when somebody runs a command. A verb that is said of
+ * anything counts where the function is given nothing to do it with.
+ */
+export function isStartUpName(name: string, givenNothing = true): boolean {
+  return startUp.test(name) || (givenNothing && verb.test(name));
 }

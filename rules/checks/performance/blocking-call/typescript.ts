@@ -14,6 +14,7 @@ import {
   spanOf,
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
+import { holderOf } from "../../../shared/typescript/request-holders.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { importName } from "../../../shared/typescript/style.ts";
@@ -48,11 +49,12 @@ function inHandler(node: TS.Node, file: TsFile): boolean {
 function servingFunction(call: TS.CallExpression, file: TsFile): "handler" | "asynchronous" | undefined {
   const around: FunctionNode[] = [];
   for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
-    if (ts.isConstructorDeclaration(fn) || isStartUpName(functionName(fn)) || isMemoised(call, fn, file)) return undefined;
+    if (ts.isConstructorDeclaration(fn) || isMemoised(call, fn, file)) return undefined;
     around.push(fn);
   }
   if (around.length === 0) return undefined;
-  if (inHandler(call, file) || around.some((fn) => isCalledByHandler(fn, file))) return "handler";
+  if (inHandler(call, file) || around.some((fn) => takesRequest(fn, file) || isCalledByHandler(fn, file))) return "handler";
+  if (around.some((fn) => isStartUpName(functionName(fn), isGivenNothing(fn)))) return undefined;
   return around.some((fn) => hasModifier(fn, ts.SyntaxKind.AsyncKeyword) && !isImmediate(fn)) ? "asynchronous" : undefined;
 }
 
@@ -76,9 +78,21 @@ function isMemoised(call: TS.CallExpression, fn: FunctionNode, file: TsFile): bo
   return false;
 }
 
+/** What a program is started with is nothing to work on. */
+function isGivenNothing(fn: FunctionNode): boolean {
+  return fn.parameters.every(
+    ({ name }) => ts.isIdentifier(name) && /^(?:app|server|fastify|config|options|opts|argv|args|program)$/.test(name.text),
+  );
+}
+
+/** A middleware, or a handler that is registered elsewhere: a parameter of its own is the request. */
+function takesRequest(fn: FunctionNode, file: TsFile): boolean {
+  return fn.parameters.some((parameter) => holderOf(parameter, file) !== undefined);
+}
+
 function isCalledByHandler(fn: FunctionNode, file: TsFile): boolean {
-  if (!ts.isFunctionDeclaration(fn) || !fn.name) return false;
-  return usesOf(fn.name, file).some((use) => inHandler(use, file));
+  const name = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined;
+  return name !== undefined && ts.isIdentifier(name) && usesOf(name, file).some((use) => inHandler(use, file));
 }
 
 function fixesFor(call: TS.CallExpression, { instead }: BlockingCall, file: TsFile): readonly ProblemFix[] {

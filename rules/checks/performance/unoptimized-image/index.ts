@@ -14,6 +14,7 @@ export default defineCheck({
     "Only images that are known to be pixels by the ending of their address or of the imported file are reported, in packages that depend on Next.js.",
   messages: {
     plain: "This image is sent as it is to every screen; use next/image, which sends each screen the size that it needs.",
+    prop: "The component sends this image as it is to every screen; remove unoptimized.",
     off: "Every image of the app is sent as it is; remove the setting, or name a loader that resizes.",
   },
   fixes: {

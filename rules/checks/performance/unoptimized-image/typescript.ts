@@ -26,13 +26,28 @@ function isElsewhere(file: TsFile): boolean {
 function visitTag(node: TS.Node, file: TsFile): Outcomes {
   const tag = node as Tag;
   if (!ts.isIdentifier(tag.tagName)) return undefined;
-  if (tag.tagName.text !== "img") return isNextImage(tag.tagName, file) ? met(spanOf(tag.tagName, file)) : undefined;
+  if (tag.tagName.text !== "img") return isNextImage(tag.tagName, file) ? judgeNextImage(tag, file) : undefined;
   const source = attribute(tag, "src");
   if (!source || isElsewhere(file) || isTracking(tag, file) || ts.findAncestor(tag, isPicture)) return undefined;
   const address = addressOf(source, file);
   if (address === undefined || !raster.test(address)) return undefined;
   const fix = useNextImage(tag, source, file);
-  return problem("plain", { start: tag.getStart(file.root), end: tag.tagName.end }, { pending: {}, ...(fix ? { fixes: [fix] } : {}) });
+  return problem(
+    "plain",
+    { start: tag.getStart(file.root), end: tag.tagName.end },
+    { ...(importsModule(file, /^next\//) ? {} : { pending: {} }), ...(fix ? { fixes: [fix] } : {}) },
+  );
+}
+
+/** `<Image unoptimized>` of a raster picture: the component is there, and told to do nothing. */
+function judgeNextImage(tag: Tag, file: TsFile): Outcomes {
+  const at = spanOf(tag.tagName, file);
+  const setting = attribute(tag, "unoptimized");
+  const source = attribute(tag, "src");
+  const address = setting && source && !isElsewhere(file) ? addressOf(source, file) : undefined;
+  const on = setting && (!setting.initializer || staticValue(attributeValue(setting) as TS.Expression, file)?.value === true);
+  if (!on || address === undefined || !raster.test(address)) return setting ? undefined : met(at);
+  return problem("prop", spanOf(setting, file));
 }
 
 function isNextImage(name: TS.Identifier, file: TsFile): boolean {
@@ -61,7 +76,19 @@ function addressOf(source: TS.JsxAttribute, file: TsFile): string | undefined {
   const written = staticString(value, file) ?? textWithHoles(value, file);
   if (written !== undefined) return /^data:/i.test(written) ? undefined : written;
   // import hero from "./hero.png"; <img src={hero.src} />
-  return originOf(unwrap(value), file)?.module;
+  const module = originOf(unwrap(value), file)?.module;
+  if (module !== undefined && raster.test(module)) return module;
+  return isPhotograph(unwrap(value)) ? "photograph.jpg" : module;
+}
+
+/** `product.photoUrl`: what records keep under such names are photographs. A logo or an icon may be a drawing. */
+function isPhotograph(value: TS.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(value) &&
+    /^(?:product|main|cover|hero|banner|featured|profile)?_?(?:image|photo|thumbnail|picture|cover)(?:_?(?:url|src|uri))?$/i.test(
+      value.name.text,
+    )
+  );
 }
 
 /** A picture of one pixel that only counts visits. */
@@ -92,7 +119,7 @@ function visitSetting(property: TS.PropertyAssignment | TS.ShorthandPropertyAssi
   const output = optionOf(images.parent, "output", file);
   if (output.state !== "absent") return undefined;
   if (/\boutput\s*[:=]\s*["'`]export["'`]/.test(file.text)) return undefined;
-  return problem("off", spanOf(property, file), { pending: {} });
+  return problem("off", spanOf(property, file));
 }
 
 export const typescript: TypeScriptVisitors = {

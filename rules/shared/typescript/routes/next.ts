@@ -9,7 +9,7 @@ const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIO
 
 /** A Next.js route handler file of the app router. */
 export function isNextRouteFile(path: string): boolean {
-  return /(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$/.test(path);
+  return /^route\.[cm]?[jt]sx?$|(?:^|\/)app\/(?:.*\/)?route\.[cm]?[jt]sx?$/.test(path);
 }
 
 /** A Next.js API route of the pages router. */
