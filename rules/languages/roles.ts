@@ -70,7 +70,7 @@ function decide(path: string, head: string, language: LanguageId): FileRole {
     migration: migrationPath.test(`/${folders}`),
     seed: seedPath.test(folders),
     toolConfig: toolConfigName.test(path),
-    development: developmentPath.test(path),
+    development: developmentPath.test(path) && path !== "test.py",
     production: productionPath.test(path) && !developmentPath.test(path),
     example: examplePath.test(`/${path}`),
     browser:

@@ -163,10 +163,23 @@ function sqlOf(node: SyntaxNode, file: PyFile): string | undefined {
   );
 }
 
+/** `db.logs.find({})`: a collection of an imported database and a filter as MongoDB takes it. */
+function isDocumentQuery(call: SyntaxNode, receiver: SyntaxNode, file: PyFile): boolean {
+  return (
+    /^(?:db|database|mongo\w*)(?:\.\w+|\[[^\]]+\])$/.test(textOf(file, receiver)) &&
+    argumentsOf(call, file).positional[0]?.type === "dictionary"
+  );
+}
+
 function mongoRead(call: SyntaxNode, receiver: SyntaxNode, method: string, file: PyFile): DatabaseRead | undefined {
-  if (!/^(?:find|find_one|count_documents)$/.test(method) || !importsPackage(file, "pymongo", "motor")) return undefined;
-  const symbol = symbolOf(receiver, file) ?? "";
-  if (!/Client\(\)/.test(symbol) && !/(?:collection|coll)$|^db\.\w+$|^db\[/.test(textOf(file, receiver))) return undefined;
+  if (
+    !/^(?:find|find_one|count_documents)$/.test(method) ||
+    !(importsPackage(file, "pymongo", "motor") || isDocumentQuery(call, receiver, file))
+  )
+    return undefined;
+  const made = textOf(file, follow(receiver, file));
+  const symbol = symbolOf(receiver, file) ?? (/^(?:\w+\.)*\w*Client\(/.test(made) ? "Client()" : "");
+  if (!/Client\(\)/.test(symbol) && !/(?:collection|coll)$|^db\.\w+$|^db\[/.test(made)) return undefined;
   const [query] = argumentsOf(call, file).positional;
   return {
     orm: "mongodb",

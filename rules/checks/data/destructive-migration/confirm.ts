@@ -21,7 +21,9 @@ export const confirm: Confirm = (pending, project, file) => {
   if (pending === "pyindex")
     return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";
   // Other databases build an index without the lock, or cannot do otherwise.
-  if (pending === "index")
-    return project.dependencies("pg", "postgres", "pg-promise", "@neondatabase/serverless").length > 0 ? "report" : "drop";
+  if (pending === "index") {
+    const known = project.facts("manifest").length > 0;
+    return !known || project.dependencies("pg", "postgres", "pg-promise", "@neondatabase/serverless").length > 0 ? "report" : "drop";
+  }
   return "report";
 };

@@ -32,7 +32,7 @@ export default defineCheck({
   triggers: {
     python: {
       words: ["alembic", "migrations."],
-      pattern: /\bop\.|batch_op\.|\b(?:DeleteModel|RemoveField|RenameField|RenameModel|RunSQL)\(/,
+      pattern: /\bop\.|batch_op\.|\b(?:DeleteModel|RemoveField|RenameField|RenameModel|RunSQL|AddIndex)\(/,
     },
     typescript: {
       words: [

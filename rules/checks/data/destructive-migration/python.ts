@@ -139,6 +139,16 @@ function visitDjango(call: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
+/** `migrations.AddIndex("order", models.Index(…))`; AddIndexConcurrently is an operation of its own. */
+function visitAddIndex(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (!/^django\.db\.migrations\./.test(symbolOf(callee, file) ?? "")) return undefined;
+  const { positional, keyword } = argumentsOf(call, file);
+  const model = stringValue(keyword.get("model_name") ?? positional[0], file);
+  if (model === undefined || madeHere(model, file)) return undefined;
+  return problem("index", callee ?? call, { pending: "pyindex" });
+}
+
 function madeHere(model: string, file: PyFile): boolean {
   return new RegExp(`CreateModel\\(\\s*name=["']${model}["']`, "i").test(file.text);
 }
@@ -168,6 +178,7 @@ export const python: TreeVisitors<PyFile> = {
     ),
     execute: visitExecute,
     RunSQL: visitRunSql,
+    AddIndex: visitAddIndex,
     ...Object.fromEntries(Object.keys(operations).map((name) => [name, visitDjango])),
   },
   node: { function_definition: visitDefinition },

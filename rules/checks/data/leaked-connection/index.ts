@@ -45,8 +45,8 @@ export default defineCheck({
     },
     typescript: {
       skip: ["browser", "test"],
-      words: [".connect(", "getconnection(", "createqueryrunner(", "startsession("],
-      and: ["pool", "getconnection", "createqueryrunner", "startsession"],
+      words: [".connect(", "getconnection(", "createconnection(", "createqueryrunner(", "startsession("],
+      and: ["pool", "getconnection", "createconnection", "createqueryrunner", "startsession", "mongoclient", "new client(", "pg.client("],
     },
   },
   detect: { typescript, python },

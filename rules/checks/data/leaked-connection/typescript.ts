@@ -3,15 +3,25 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { clientCreation } from "../../../shared/typescript/database/clients.ts";
-import { enclosingFunction, isFunction, lastNameOf, receiverOf, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  enclosingFunction,
+  isFunction,
+  lastNameOf,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrapAwait,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
-import { importsModule, initializerOf } from "../../../shared/typescript/scope.ts";
+import { declarationOf as declarationOfName, importsModule, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { wrapInFinally } from "./wrap.ts";
 
 /** How what a method hands out is given back. The first name is what the message and the fix say. */
 const releases: Readonly<Record<string, readonly string[]>> = {
   connect: ["release", "end", "done"],
   getConnection: ["release", "end", "destroy", "close"],
+  createConnection: ["end", "close", "destroy", "release"],
   createQueryRunner: ["release"],
   startSession: ["endSession"],
 };
@@ -19,7 +29,7 @@ const releases: Readonly<Record<string, readonly string[]>> = {
 /** Whether a call takes a connection out of a pool, or opens a session. */
 function takesConnection(call: TS.CallExpression, method: string, file: TsFile): boolean {
   const receiver = receiverOf(call);
-  if (!receiver) return false;
+  if (!receiver || method === "createConnection") return false;
   if (method === "createQueryRunner") return true;
   if (method === "startSession") return importsModule(file, /^(?:mongoose|mongodb|@nestjs\/mongoose)$/);
   if (/pool$/i.test(lastNameOf(receiver))) return !/thread|worker|agent|browser|socket/i.test(lastNameOf(receiver));
@@ -33,7 +43,19 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   if (file.role.test || file.role.script || file.role.seed) return undefined;
   const method = lastNameOf(call.expression);
   const names = releases[method];
-  if (!names || !takesConnection(call, method, file)) return undefined;
+  if (!names) return undefined;
+  if (isOracle(call, file)) return judgeTaken(call, closings, file);
+  if (!takesConnection(call, method, file)) return judgeOwn(call, file);
+  return judgeTaken(call, names, file);
+}
+
+/** `oracledb.getConnection()`: the module itself has the pool. */
+function isOracle(call: TS.CallExpression, file: TsFile): boolean {
+  const receiver = receiverOf(call);
+  return receiver !== undefined && lastNameOf(call.expression) === "getConnection" && originOf(receiver, file)?.module === "oracledb";
+}
+
+function judgeTaken(call: TS.CallExpression, names: readonly string[], file: TsFile): Outcomes {
   const callback = call.arguments.at(-1);
   if (callback && isFunction(callback)) return judgeCallback(call, callback, names, file);
   const { parent } = call;
@@ -52,6 +74,36 @@ function declarationOf(
   while (ts.isAwaitExpression(value) || ts.isParenthesizedExpression(value) || ts.isAsExpression(value)) value = value.parent;
   return ts.isVariableDeclaration(value) && ts.isIdentifier(value.name) && ts.isVariableDeclarationList(value.parent)
     ? (value as never)
+    : undefined;
+}
+
+/** What a connection of one's own is closed with. */
+const closings = ["close", "end", "destroy"];
+
+/**
+ * A connection that a function opens for itself and closes at its end: `createConnection(…)`, `MongoClient.connect(…)`,
+ * `const client = new Client()` with `client.connect()`. One that is never closed may be meant to last as long as the process.
+ */
+function judgeOwn(call: TS.CallExpression, file: TsFile): Outcomes {
+  const receiver = receiverOf(call);
+  const made = receiver && ts.isIdentifier(receiver) ? localVariable(receiver, call, file) : undefined;
+  const creation = made?.initializer ? unwrapAwait(made.initializer) : call;
+  if (!(ts.isNewExpression(creation) || ts.isCallExpression(creation)) || !enclosingFunction(call)) return undefined;
+  const client = clientCreation(creation, file);
+  if (client?.kind !== "connection" && client?.library !== "mongodb") return undefined;
+  const declaration = made ?? declarationOf(call);
+  if (!declaration || !ts.isIdentifier(declaration.name)) return undefined;
+  const closing = usesOf(declaration.name, file).find((use) => use !== declaration.name && fateOf(use, closings, file) === "plain");
+  if (!closing || !ts.isPropertyAccessExpression(closing.parent)) return undefined;
+  const names = [closing.parent.name.text, ...closings];
+  return judgeVariable(call, declaration as typeof declaration & { readonly name: TS.Identifier }, names, file);
+}
+
+/** The declaration of a variable of the same function. */
+function localVariable(name: TS.Identifier, at: TS.Node, file: TsFile): TS.VariableDeclaration | undefined {
+  const declaration = declarationOfName(name, file);
+  return declaration && ts.isVariableDeclaration(declaration) && enclosingFunction(declaration) === enclosingFunction(at)
+    ? declaration
     : undefined;
 }
 

@@ -27,11 +27,15 @@ function visitString(node: SyntaxNode, file: PyFile): Outcomes {
   const text = textOf(file, node);
   if (!/^[a-zA-Z]{0,2}["']{1,3}sqlite(?:\+\w+)?:\/\/\//.test(text) || /:memory:|mode=memory/.test(text) || isLeftAlone(node, file))
     return undefined;
-  const { parent } = node;
-  const call = callOfArgument(node);
+  // "sqlite:///" + os.path.join(folder, "app.db")
+  const joined = node.parent?.type === "binary_operator" && node.field === "left" ? node.parent : node;
+  const { parent } = joined;
+  const call = callOfArgument(joined);
   // url.startswith("sqlite:///"), url.replace("sqlite:///", "")
+  const setting = parent?.type === "keyword_argument" && /(?:DATABASE|DB)_UR[IL]$/i.test(textOf(file, child(parent, "name") ?? parent));
   if (
     call &&
+    !setting &&
     !/^(?:create_engine|create_async_engine|getenv|get|config|Field|str|Database|setdefault|Env|db|url|env)$/.test(calledName(call, file))
   )
     return undefined;
@@ -42,11 +46,11 @@ function visitString(node: SyntaxNode, file: PyFile): Outcomes {
     return undefined;
   const whole =
     (call && /^create_(?:async_)?engine$/.test(calledName(call, file))) ||
-    (parent?.type === "assignment" && child(parent, "right") === node);
+    (parent?.type === "assignment" && child(parent, "right") === joined);
   const variable = moduleMember("os", "environ", file);
   const fix: ProblemFix = {
     fix: "readUrl",
-    edits: [{ start: node.start, end: node.end, text: `${variable.text}[${quoted("DATABASE_URL", file)}]` }, ...variable.edits],
+    edits: [{ start: joined.start, end: joined.end, text: `${variable.text}[${quoted("DATABASE_URL", file)}]` }, ...variable.edits],
     ensureLines: [{ path: ".env.example", line: "DATABASE_URL=postgresql://USER:PASSWORD@localhost:5432/NAME" }],
   };
   return problem("address", node, { fixes: whole ? [fix] : [], pending: "python" });

@@ -5,7 +5,7 @@ import { categoryColumn } from "../../../shared/names/tables.ts";
 import type { DatabaseRead } from "../../../shared/typescript/database/reads.ts";
 import { lastNameOf, propertyName, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, originOf } from "../../../shared/typescript/scope.ts";
-import { objectOf, optionOf, staticValue } from "../../../shared/typescript/values.ts";
+import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 
 /**
  * No condition; one that the program fixes (`{ active: true }`); one that leaves much of a table whatever its value is, such as a word to
@@ -34,6 +34,9 @@ export function conditionOf(read: DatabaseRead, file: TsFile): Condition {
     // What a join leaves over is not known.
     if (/join/i.test(name) && name !== "leftJoinAndSelect" && name !== "leftJoin") return "value";
     if (/^left/.test(name)) continue;
+    const [column] = call.arguments;
+    // .where("id", "=", 4)
+    if (column && isKey(staticString(column, file)?.split(".").at(-1) ?? "")) return "value";
     found.push(...call.arguments.map((argument) => ofExpression(argument, file)));
   }
   // A condition on a joined table bounds the rows as well.
@@ -74,6 +77,7 @@ function ofExpression(expression: TS.Expression, file: TsFile): Condition {
     const [, ...values] = inner.arguments;
     const compared = /^(?:eq|ne|inArray)$/.test(name) ? values : /^(?:isNull|isNotNull)$/.test(name) ? [] : inner.arguments;
     const [column] = inner.arguments;
+    if (name === "eq" && column && isKey(lastNameOf(column))) return "value";
     if (name === "eq" && column && categoryColumn.test(lastNameOf(column)))
       return broadened(together(compared.map((each) => ofExpression(each, file))));
     return constantOr(together(compared.map((each) => ofExpression(each, file))));
@@ -86,10 +90,16 @@ function ofExpression(expression: TS.Expression, file: TsFile): Condition {
 function ofProperty(property: TS.ObjectLiteralElementLike, file: TsFile): Condition {
   const name = property.name ? (propertyName(property.name) ?? "") : "";
   if (searches.test(name)) return "broad";
+  if (isKey(name)) return "value";
   const assigned = ts.isPropertyAssignment(property) ? property.initializer : undefined;
   const condition = assigned ? constantOr(ofExpression(assigned, file)) : "value";
   const plain = assigned ? !ts.isObjectLiteralExpression(unwrap(assigned)) : ts.isShorthandPropertyAssignment(property);
   return plain && categoryColumn.test(name) ? broadened(condition) : condition;
+}
+
+/** A column by which there is one row, whatever its value. */
+function isKey(name: string): boolean {
+  return /^(?:_?id|uuid)$/i.test(name);
 }
 
 function broadened(condition: Condition): Condition {

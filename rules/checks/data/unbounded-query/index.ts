@@ -24,7 +24,7 @@ export default defineCheck({
     addLimit: { kind: "suggest", title: "Return the first 100 rows ({limit})" },
   },
   triggers: {
-    python: { words: [".all(", ".objects", "fetchall(", ".fetch(", "fetch_all(", ".find("] },
+    python: { words: [".all(", ".scalars(", ".objects", "fetchall(", ".fetch(", "fetch_all(", ".find("] },
     typescript: {
       skip: ["browser", "test"],
       words: ["findmany", ".find(", ".findall(", ".getmany(", "getrawmany", ".findby(", ".from(", "selectfrom", "knex", "select ", "db("],

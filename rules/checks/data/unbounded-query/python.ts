@@ -98,13 +98,20 @@ function limitAt(offset: number): ProblemFix {
 function isRun(call: SyntaxNode, whole: SyntaxNode, file: PyFile): boolean {
   const all = /(?:\.(?:unique|scalars|mappings)\([^()]*\))*\.(?:all|fetchall)\(\)/.source;
   if (calledName(call, file) === "all" || new RegExp(`${all}$`).test(textOf(file, whole))) return true;
+  // render_template("index.html", todos=session.execute(…).scalars()), list(session.scalars(…))
+  const given =
+    whole.parent?.type === "keyword_argument" || whole.parent?.type === "argument_list" || whole.parent?.type === "for_in_clause";
+  const scalars = /\.scalars\((?:[^()]|\([^()]*\))*\)$/.test(textOf(file, whole));
+  if (scalars && given) return true;
   // result = await session.execute(…); return result.scalars().all()
   const target = whole.parent?.type === "assignment" ? child(whole.parent, "left") : undefined;
   const definition = enclosingDef(call);
   return (
     target?.type === "identifier" &&
     definition !== undefined &&
-    new RegExp(`\\b${textOf(file, target)}${all}`).test(file.text.slice(whole.end, definition.end))
+    new RegExp(
+      scalars ? `\\b\\w+=${textOf(file, target)}\\b|\\bin\\s+${textOf(file, target)}\\b(?!\\s*:)` : `\\b${textOf(file, target)}${all}`,
+    ).test(file.text.slice(whole.end, definition.end))
   );
 }
 

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
-import { calleeSpan, lastNameOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, isFunction, lastNameOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
@@ -26,6 +26,7 @@ const limits: Readonly<
     words: ["limit"],
   },
   mongodb: { methods: ["limit", "next", "stream", "forEach", "hasNext", "count", "explain"], words: ["limit"] },
+  supabase: { methods: ["limit", "range"], words: [] },
   sql: { methods: [], words: [] },
 };
 
@@ -59,7 +60,9 @@ function isSubquery({ orm, operation, call }: DatabaseRead, file: TsFile): boole
 }
 
 /** Whether the query is run as it stands. A builder that is kept in a variable may get a limit later. */
-function isRun({ whole, orm, chain }: DatabaseRead): boolean {
+function isRun({ whole, orm, chain, call }: DatabaseRead): boolean {
+  // connection.query("SELECT …", (error, rows) => …)
+  if (orm === "sql" && call.arguments.slice(1).some((argument) => isFunction(argument))) return true;
   if (["then", "exec", "execute", "toArray"].some((name) => chain.has(name))) return true;
   let node: TS.Node = whole;
   while (ts.isParenthesizedExpression(node.parent) || ts.isAsExpression(node.parent) || ts.isNonNullExpression(node.parent))

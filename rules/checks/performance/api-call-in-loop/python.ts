@@ -41,6 +41,16 @@ function calleeText(call: SyntaxNode, file: PyFile): string {
 /** Words of code that takes care of how fast it calls, or goes by portions. */
 const paced =
   /\b(?:\w*sem(?:aphore)?\b|\w*[lL]imiter|\w*rate_limit\w*|throttle\w*|sleep|chunk\w*|batch\w*|bucket\w*|capacity_limiter|CapacityLimiter|aiometer)\b/;
+
+/** Whether a function takes care of how fast it calls, also by `async with turn`, where `turn` is a semaphore under another name. */
+function isPaced(node: SyntaxNode, file: PyFile): boolean {
+  const text = textOf(file, node);
+  if (paced.test(text)) return true;
+  return [...text.matchAll(/\basync with (?:\w+\.)*(\w+)\s*[:,]/g)].some(([, name = ""]) =>
+    new RegExp(`\\b${name}\\s*(?::[^=\\n]+)?=\\s*(?:\\w+\\.)*(?:\\w*Semaphore|\\w*Limiter)\\(`).test(file.text),
+  );
+}
+
 /** A loop that ends with the first answer looks for one element. */
 function endsWithFirst(call: SyntaxNode, { node, kind }: Loop): boolean {
   if (kind === "comprehension") return false;
@@ -69,7 +79,7 @@ function judge(place: SyntaxNode, what: string, file: PyFile, asks?: SyntaxNode)
   if (!loop || loop.kind === "while" || isFixedLoop(loop, file) || isFallback(loop, file) || endsWithFirst(place, loop)) return undefined;
   if (isPortionOrRetry(loop, file)) return met(callee);
   const around = enclosingDef(place);
-  if (paced.test(textOf(file, around ?? loop.node))) return met(callee);
+  if (isPaced(around ?? loop.node, file)) return met(callee);
   const atOnce = isGathered(loop, file);
   // Coroutines that nobody gathers are another matter.
   if (loop.kind === "comprehension" && !atOnce && isCoroutine(place, file)) return undefined;
@@ -105,7 +115,8 @@ function throughFunction(call: SyntaxNode, what: string, file: PyFile): Outcomes
   const definition = enclosingDef(call);
   const name = definitionName(definition, file);
   const whole = definition?.parent?.type === "decorated_definition" ? definition.parent : definition;
-  if (!definition || !whole || whole.parent?.type !== "module" || careful.test(textOf(file, whole))) return undefined;
+  if (!definition || !whole || whole.parent?.type !== "module" || careful.test(textOf(file, whole)) || isPaced(whole, file))
+    return undefined;
   const outcomes: Outcome[] = [];
   walkTree(file.root, (node) => {
     if (node.type !== "call" || calledName(node, file) !== name || child(node, "function")?.type !== "identifier") return;

@@ -50,12 +50,21 @@ function asked(call: TS.CallExpression, file: TsFile): string | undefined {
   const chain = chainOf(call.expression);
   if (!chain || chain.length < 3 || local.test(chain.join("."))) return undefined;
   const root = chain[0] === "this" ? (chain[1] ?? "") : (chain[0] ?? "");
-  if (!providers.test(root)) return undefined;
   let base = unwrap(call.expression);
   while (ts.isPropertyAccessExpression(base) && base.expression.kind !== ts.SyntaxKind.ThisKeyword) base = unwrap(base.expression);
+  if (isMadeOfProvider(base, file)) return chain.slice(-3).join(".");
+  if (!providers.test(root)) return undefined;
   const module = originOf(base, file)?.module;
   const known = chain[0] === "this" || module === undefined || providerModules.test(module) || /^[.@~#]/.test(module);
   return known ? chain.slice(-3).join(".") : undefined;
+}
+
+/** `const client = twilio(sid, token)`, `const client = new Client()` of a provider's package, whatever it is called. */
+function isMadeOfProvider(base: TS.Expression, file: TsFile): boolean {
+  const initializer = ts.isIdentifier(base) ? initializerOf(base, file) : undefined;
+  const made = initializer && unwrap(initializer);
+  if (!made || !(ts.isNewExpression(made) || ts.isCallExpression(made))) return false;
+  return providerModules.test(originOf(made.expression, file)?.module ?? "");
 }
 
 /** All loops around a node within what runs with it, from the inside out. */
@@ -91,8 +100,10 @@ function judge(place: TS.Expression, what: string, file: TsFile, asks?: TS.CallE
   if (records.some((each) => isPortionLoop(each, file)) || paced.test(sourceOf(loop.node, file))) return met(at);
   if (loop.kind === "callback" && !/^(?:map|flatMap|forEach)$/.test(loop.method ?? ""))
     return /^p(?:Map|Each|Filter)/.test(loop.method ?? "") ? met(at) : undefined;
-  const atOnce = loop.kind === "callback";
+  const pushed = loop.kind !== "callback" && isPushedTogether(place, file);
+  const atOnce = loop.kind === "callback" || pushed;
   if (!atOnce && !isAwaited(place)) return undefined;
+  if (pushed) return report(place, loop.node, { what, atOnce, gathers: false, ...(asks ? { asks } : {}) }, file);
   return report(place, loop.node, { what, atOnce, gathers: loop.method !== "forEach", ...(asks ? { asks } : {}) }, file);
 }
 
@@ -181,6 +192,18 @@ function isOneCustomers(loop: Loop, what: string, file: TsFile): boolean {
   return made !== undefined && /\b(?:customer|user|owner|team|workspace|organization|org)(?:_?Id)?\b\s*[:,}]/i.test(sourceOf(made, file));
 }
 
+/** `promises.push(fetch(…))` in a loop, with `Promise.all(promises)` behind it. */
+function isPushedTogether(place: TS.Expression, file: TsFile): boolean {
+  const { parent } = place;
+  if (!ts.isCallExpression(parent) || lastNameOf(parent.expression) !== "push") return false;
+  const list = receiverOf(parent);
+  return list !== undefined && ts.isIdentifier(list) && isAllOf(list.text, file);
+}
+
+function isAllOf(name: string, file: TsFile): boolean {
+  return new RegExp(`\\bPromise\\.(?:all|allSettled)\\(\\s*${name.replaceAll("$", "\\$")}\\b`).test(file.text);
+}
+
 function isAwaited(call: TS.Node): boolean {
   for (let node: TS.Node = call; node.parent && !ts.isStatement(node); node = node.parent)
     if (ts.isAwaitExpression(node.parent)) return true;
@@ -210,7 +233,7 @@ function isGathered(map: TS.Node, file: TsFile): boolean {
   const { parent } = map;
   if (ts.isCallExpression(parent) && parent.expression !== map) return /^(?:all|allSettled)$/.test(lastNameOf(parent.expression));
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
-  return new RegExp(`\\bPromise\\.(?:all|allSettled)\\(\\s*${parent.name.text.replaceAll("$", "\\$")}\\b`).test(file.text);
+  return isAllOf(parent.name.text, file);
 }
 
 /** `const limit = pLimit(5)`, and the callback's work handed to it. */

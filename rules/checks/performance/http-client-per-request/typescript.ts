@@ -24,7 +24,7 @@ import { environmentRead, objectOf, optionOf, staticString, staticValue } from "
 
 type Made = TS.CallExpression | TS.NewExpression;
 
-const agentModules = /^(?:(?:node:)?https?|undici|agentkeepalive)$/;
+const agentModules = /^(?:(?:node:)?https?|undici|agentkeepalive|(?:https?|socks)-proxy-agent|proxy-agent|hpagent)$/;
 
 /** What is made: `axios.create()`, `new https.Agent()`; undefined when it is neither a client nor an agent. */
 function madeBy(node: Made, file: TsFile): string | undefined {
@@ -34,7 +34,9 @@ function madeBy(node: Made, file: TsFile): string | undefined {
   }
   const origin = originOf(node.expression, file);
   if (!origin || !agentModules.test(origin.module)) return undefined;
-  return /^(?:Agent|HttpsAgent|Pool|Client)$/.test(exportPath(origin).join(".")) ? `new ${sourceOf(node.expression, file)}()` : undefined;
+  return /^(?:(?:HttpsProxy|HttpProxy|SocksProxy|Proxy|Https)?Agent|Pool|Client|)$/.test(exportPath(origin).join("."))
+    ? `new ${sourceOf(node.expression, file)}()`
+    : undefined;
 }
 
 const startNames =
@@ -177,6 +179,15 @@ function visitKeepAlive(property: TS.PropertyAssignment | TS.ShorthandPropertyAs
 
 export const typescript: TypeScriptVisitors = {
   call: { create: visit, extend: visit },
-  new: { Agent: visit, HttpsAgent: visit, Pool: visit, Client: visit },
+  new: {
+    Agent: visit,
+    HttpsAgent: visit,
+    HttpsProxyAgent: visit,
+    HttpProxyAgent: visit,
+    SocksProxyAgent: visit,
+    ProxyAgent: visit,
+    Pool: visit,
+    Client: visit,
+  },
   property: { keepAlive: visitKeepAlive },
 };

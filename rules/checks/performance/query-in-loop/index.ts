@@ -31,6 +31,7 @@ export default defineCheck({
         "session",
         ".objects",
         "cursor",
+        "sqlite3",
         "asyncpg",
         ".fetchval(",
         ".fetchrow(",

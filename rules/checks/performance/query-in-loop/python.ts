@@ -2,7 +2,7 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
-import { ancestor, child, contains, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { ancestor, child, contains, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { maintenancePath } from "../../../shared/maintenance.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { dependsOnLoop, isFallback, isFixedLoop, isPortionOrRetry, type Loop, loopAround } from "../../../shared/python/loops.ts";
@@ -143,8 +143,9 @@ function isPlainQuerySet({ over }: Loop, file: PyFile): boolean {
 
 function visitLoop(node: SyntaxNode, file: PyFile): Outcomes {
   if (isLeftAlone(file) || !usesDjango(file)) return undefined;
-  const over = child(node, "right");
-  const element = child(node, "left");
+  const head = node.type === "for_statement" ? node : namedChildren(node).find(({ type }) => type === "for_in_clause");
+  const over = child(head, "right");
+  const element = child(head, "left");
   const body = child(node, "body");
   const loop: Loop = { kind: "for", node, over, element };
   if (!body || element?.type !== "identifier" || !isPlainQuerySet(loop, file) || isPortionOrRetry(loop, file)) return undefined;
@@ -181,5 +182,11 @@ const names = new Set([...readMethods, ...writeMethods, "save", "order_by", "fil
 
 export const python: TreeVisitors<PyFile> = {
   call: Object.fromEntries([...names].map((name) => [name, visit])),
-  node: { for_statement: visitLoop },
+  node: {
+    for_statement: visitLoop,
+    list_comprehension: visitLoop,
+    generator_expression: visitLoop,
+    set_comprehension: visitLoop,
+    dictionary_comprehension: visitLoop,
+  },
 };

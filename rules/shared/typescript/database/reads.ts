@@ -10,7 +10,7 @@ import { isModel, isRepository, libraryOf } from "./models.ts";
 import { isSqlClient, sqlText } from "./sql.ts";
 import { clientName, type Orm } from "./write.ts";
 
-export type ReadOrm = Exclude<Orm, "objection">;
+export type ReadOrm = Exclude<Orm, "objection"> | "supabase";
 
 export interface DatabaseRead {
   readonly orm: ReadOrm;
@@ -103,6 +103,7 @@ function findRead(call: TS.CallExpression, file: TsFile): DatabaseRead | undefin
     prismaRead(method, file) ??
     drizzleRead(method, file) ??
     builderRead(method, file) ??
+    supabaseRead(method, file) ??
     knexTable(call, callee, file) ??
     repositoryRead(method, file) ??
     modelRead(method, file) ??
@@ -212,6 +213,15 @@ function builderRead(method: Method, file: TsFile): DatabaseRead | undefined {
   const table = staticString(call.arguments[0], file)?.split(" ")[0];
   const one = chained(call).chain.has("executeTakeFirst") || chained(call).chain.has("executeTakeFirstOrThrow");
   return table === undefined ? undefined : read(method, "kysely", { model: table, many: !one, where: argumentOf(call, "where") });
+}
+
+/** `supabase.from("people").select("name")`. Its server gives a thousand rows at most, so a bound is there by itself. */
+function supabaseRead(method: Method, file: TsFile): DatabaseRead | undefined {
+  const { call, operation, client } = method;
+  if (operation !== "from" || !/^supabase|Supabase(?:Client)?$/.test(lastNameOf(client))) return undefined;
+  const { chain } = chained(call);
+  if (!chain.has("select") || ["insert", "update", "upsert", "delete"].some((write) => chain.has(write))) return undefined;
+  return read(method, "supabase", { model: staticString(call.arguments[0], file) ?? "", many: false });
 }
 
 const knexWrites = ["insert", "update", "del", "delete", "upsert", "truncate", "increment", "decrement"];
