@@ -108,7 +108,7 @@ function switchesAutocommit(call: SyntaxNode, file: PyFile): boolean {
 
 /** Whether a connection, or the one that a cursor belongs to, is known to store each statement at once. */
 function isAutocommit(object: SyntaxNode, file: PyFile, hops = 5): boolean {
-  if (hops === 0 || !/autocommit|isolation_level/i.test(file.text)) return false;
+  if (hops === 0 || !mentions(file, /autocommit|isolation_level/i)) return false;
   if (object.type === "identifier") {
     const name = textOf(file, object);
     if (new RegExp(`\\b${name}\\.(?:autocommit\\s*=\\s*True|isolation_level\\s*=\\s*None)\\b`).test(file.text)) return true;
