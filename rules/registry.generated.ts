@@ -287,6 +287,7 @@ import sinkFunctionsFacts from "./facts/sink-functions/index.ts";
 import storeUsesFacts from "./facts/store-uses/index.ts";
 import testTargetsFacts from "./facts/test-targets/index.ts";
 import testsFacts from "./facts/tests/index.ts";
+import transactionsFacts from "./facts/transactions/index.ts";
 import tsconfigFacts from "./facts/tsconfig/index.ts";
 
 const checks: readonly Check[] = [
@@ -579,6 +580,7 @@ const facts: readonly (FactExtractor | PlainExtractor)[] = [
   storeUsesFacts,
   testTargetsFacts,
   testsFacts,
+  transactionsFacts,
   tsconfigFacts,
 ].flat();
 

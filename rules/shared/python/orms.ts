@@ -274,7 +274,7 @@ function lastPart(dotted: string): string {
 
 /** Context managers and decorators that make everything inside of them one transaction. */
 const transactionCall =
-  /(?:^|\.)(?:atomic|begin|begin_nested|transaction|in_transaction|atomic_session|unit_of_work|transactional|commit_on_success|start_transaction|xact|savepoint|begin_transaction|atomic_transaction)$/;
+  /(?:^|\.)(?:(?:\w+_)?(?:atomic|transaction)|begin|begin_nested|atomic_session|unit_of_work|transactional|commit_on_success|xact|savepoint)$/;
 
 /** Whether a node runs inside of a transaction that its function opens: a `with` around it or a decorator. */
 export function inTransaction(node: SyntaxNode, file: PyFile): boolean {
@@ -300,19 +300,17 @@ export function inTransaction(node: SyntaxNode, file: PyFile): boolean {
 
 const calledKey = {};
 
-/** Whether the file calls a function of this name inside of a transaction: then its writes belong to that one. */
-export function calledInTransaction(name: string, file: PyFile): boolean {
-  return file
-    .memo(calledKey, () => {
-      const names = new Set<string>();
-      if (!mentions(file, /atomic|transaction|begin\(/)) return names;
-      walkTree(file.root, (node) => {
-        if (node.type === "call" && inTransaction(node, file)) names.add(lastName(child(node, "function"), file));
-        return true;
-      });
-      return names;
-    })
-    .has(name);
+/** The names of what the file calls inside of a transaction: writes of a function of such a name belong to that one. */
+export function calledInTransactions(file: PyFile): ReadonlySet<string> {
+  return file.memo(calledKey, () => {
+    const names = new Set<string>();
+    if (!mentions(file, /atomic|transaction|begin\(/)) return names;
+    walkTree(file.root, (node) => {
+      if (node.type === "call" && inTransaction(node, file)) names.add(lastName(child(node, "function"), file));
+      return true;
+    });
+    return names;
+  });
 }
 
 function opensTransaction(statement: SyntaxNode, file: PyFile): boolean {

@@ -1,7 +1,30 @@
 import type { Confirm } from "../../../api/project.ts";
 
-/** Django can put each request into a transaction by a setting (ATOMIC_REQUESTS), which then holds for all views of the project. */
+/** What is asked of the project about writes of a function. */
+export interface Pending {
+  /** A request of Django leads there, as far as is known. */
+  readonly django: boolean;
+  /** The function, and those of its file by way of which it is called. */
+  readonly callers: readonly string[];
+}
+
+/** Whether a function's name is its own: half of all classes have a `save` or a `post`. */
+export function tells(name: string): boolean {
+  return (
+    name.length > 4 &&
+    !/^_*(?:a?(?:save|create|update|delete|get_or_create)|patch|perform_\w+|form_valid|handle|execute|process|apply|main|clean|validate|commit|filter|append|remove|__\w+__)$/.test(
+      name,
+    )
+  );
+}
+
+/**
+ * Django can put each request into a transaction by a setting (ATOMIC_REQUESTS), which then holds for all views of the project; and a function
+ * that another module calls inside of a transaction is part of that one.
+ */
 export const confirm: Confirm = (pending, project) => {
-  if ((pending as { readonly orm?: string }).orm !== "django") return "drop";
-  return project.facts("setting").some(({ data }) => data.key === "django.ATOMIC_REQUESTS" && data.value === true) ? "met" : "report";
+  const { django, callers } = pending as Partial<Pending>;
+  if (!callers) return "drop";
+  if (django && project.facts("setting").some(({ data }) => data.key === "django.ATOMIC_REQUESTS" && data.value === true)) return "met";
+  return project.facts("transaction-call").some(({ data }) => data.names.some((name) => callers.includes(name))) ? "met" : "report";
 };

@@ -16,11 +16,12 @@ import {
   isAsync,
   statementOf,
 } from "../../../shared/python/nodes.ts";
-import { calledInTransaction, inTransaction, staysForCommit, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
+import { calledInTransactions, inTransaction, staysForCommit, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
+import { type Pending, tells } from "./confirm.ts";
 
 /** The writes of a function itself, in document order; nested functions run on their own. */
 function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
@@ -30,22 +31,44 @@ function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
   walkTree(body, (node) => {
     if (node.type === "function_definition" || node.type === "lambda" || node.type === "class_definition") return false;
     const write = node.type === "call" ? writeOf(node, file) : undefined;
-    if (write) writes.push(write);
+    if (write && !isOwnMatter(write, file)) writes.push(write);
     return true;
   });
   return writes;
 }
 
+/**
+ * A write that no other has to wait for or be undone with: what Django's asynchronous methods store, which know no transaction; old rows that
+ * go because of their age; `if rows.update(…): return`, which has found a row or has written nothing.
+ */
+function isOwnMatter({ orm, call }: Write, file: PyFile): boolean {
+  if (orm !== "django") return false;
+  const method = calledName(call, file);
+  if (/^a(?:save|create|update|delete|bulk_|get_or_|update_or_)/.test(method)) return true;
+  if (method === "delete") return /__lte?\s*=/.test(textOf(file, call));
+  const statement = statementOf(call);
+  return (
+    method === "update" && statement.type === "if_statement" && inside(call, child(statement, "condition") ?? statement.children[0] ?? call)
+  );
+}
+
 /** Functions that may stop half way and be run again: each of their writes is right by itself. */
 const maintenance =
-  /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|re_?build|re_?index|re_?calculate|^upgrade$|^downgrade$|^handle$/i;
+  /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|bootstrap|populate|^upgrade$|^downgrade$|^handle$/i;
 
 const judgedKey = {};
 
 /** Judges the function around the first write that is met in it; the others are found from there. */
 function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   const { test, migration, seed } = file.role;
-  if (test || migration || seed || isScript(file) || /migrat|backfill|seed|\bfixes\//i.test(file.path)) return undefined;
+  if (
+    test ||
+    migration ||
+    seed ||
+    isScript(file) ||
+    /migrat|backfill|seed|\bfixes\/|(?:^|\/)(?:factor(?:y|ies)|initiali[sz]ation|bootstrap)\.py$/i.test(file.path)
+  )
+    return undefined;
   const definition = enclosingFunction(call);
   const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
   if (
@@ -256,9 +279,32 @@ function isBackground(path: string): boolean {
   );
 }
 
+const callsKey = {};
+
+/** The names of a function and of those in the same file by way of which it is called; names that say nothing are left out. */
+function callersOf(name: string, file: PyFile): readonly string[] {
+  const callers = file.memo(callsKey, () => {
+    const found = new Map<string, Set<string>>();
+    walkTree(file.root, (node) => {
+      const within = node.type === "call" ? enclosingFunction(node) : undefined;
+      if (within?.type === "function_definition") {
+        const called = calledName(node, file);
+        found.set(called, (found.get(called) ?? new Set()).add(definitionName(within, file)));
+      }
+      return true;
+    });
+    return found;
+  });
+  const names = new Set([name]);
+  for (const each of names) for (const caller of callers.get(each) ?? []) names.add(caller);
+  return [...names].filter(tells);
+}
+
 /** Writes that are stored one by one, unless a transaction is open. */
 function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
-  if (isPartOfAnother(definition, file) || calledInTransaction(definitionName(definition, file), file)) return undefined;
+  if (isPartOfAnother(definition, file)) return undefined;
+  const callers = callersOf(definitionName(definition, file), file);
+  if (callers.some((name) => calledInTransactions(file).has(name))) return undefined;
   const open = all.filter(({ call }) => !inTransaction(call, file));
   const first = all[0];
   if (!first) return undefined;
@@ -269,8 +315,8 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
     file,
   );
   const [start, ...others] = ofSeveralRows(chain, file);
-  // Django may wrap each request by a setting of the project, which only its facts tell.
-  const pending = first.orm === "django" && !isBackground(file.path) ? { pending: { orm: "django" } } : {};
+  // Whoever calls the function may have opened a transaction, and Django may wrap each request by a setting: only the project's facts tell.
+  const pending = { pending: { django: first.orm === "django" && !isBackground(file.path), callers } satisfies Pending };
   if (start && others.length > 0) {
     const remedy = remedyOf(start);
     const main = chain.filter((write) => !isAuditName(write.model));
