@@ -6,6 +6,7 @@ import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { httpCall } from "./http-clients.ts";
 import { definitionName, enclosingDef, lastName, outlineOf } from "./nodes.ts";
 import { follow } from "./scopes.ts";
+import { symbolOf } from "./symbols.ts";
 
 export interface RefreshCall {
   readonly call: SyntaxNode;
@@ -44,6 +45,13 @@ function isRefresh(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bool
     if (words.some((word) => tokenWords.test(word))) return true;
     const owner = receiver ? wordsOf(lastName(receiver, file)).map(singular) : [];
     if (/^(?:refresh|renew)$/.test(name) && receiver && owner.some((word) => tokenWords.test(word) || word === "client")) return true;
+    const given = argumentsOf(call, file).positional[0];
+    // refresh(account["refresh_token"]), credentials.refresh(Request()) of google-auth
+    if (/^_?(?:refresh|renew)$/.test(name) && given) {
+      if (!receiver && /refresh_?token/i.test(textOf(file, given))) return true;
+      if (receiver && /^google\.auth\.transport\.\w+\.(?:Request|AuthorizedSession)$/.test(symbolOf(child(given, "function"), file) ?? ""))
+        return true;
+    }
     if (/^_?(?:refresh|renew)$/.test(name) && receiver && textOf(file, receiver) === "self") return /token/i.test(textOf(file, definition));
   }
   if (!httpCall(call, file) && !/^(?:post|request|fetch_token|_post|_request)$/.test(name)) return false;

@@ -216,8 +216,12 @@ export function expiryCheck(node: TS.Node, file: TsFile): ExpiryCheck | undefine
   if (expiryQuestions.test(name) && !/^(?:valid|isValid)$/.test(name)) return { node };
   if (/^(?:isPast|isBefore|isAfter|compareAsc)$/.test(name)) {
     const receiver = receiverOf(node);
-    const parts = [...(receiver ? [receiver] : []), ...node.arguments];
-    return parts.some((part) => isExpiry(part, file)) ? { node } : undefined;
+    // dayjs().isAfter(expiry) has a receiver that is a time, isAfter(now, expiry) and dateFns.isPast(expiry) have none.
+    const times = [...(receiver && !ts.isIdentifier(receiver) ? [receiver] : []), ...node.arguments];
+    const expiry = times.find((part) => isExpiry(part, file)) ?? (receiver && isExpiry(receiver, file) ? receiver : undefined);
+    if (!expiry) return undefined;
+    const clock = name === "isPast" ? node : times.find((part) => part !== expiry && isClock(part, file));
+    return clock ? { node, compared: { expiry, clock } } : { node };
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { met, type Outcome, type Outcomes, problem, type ProblemFix } from "../.
 import { type TS, ts } from "../../../api/ts.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
 import { codeOf, functionAround } from "../../../shared/typescript/functions.ts";
-import { sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { lastNameOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { decidingCheck, type ExpiryCheck, expiryCheck, obtainCalls, refreshCalls } from "../../../shared/typescript/token-refresh.ts";
 import { marginWords, storedEarly } from "./words.ts";
@@ -28,6 +28,7 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
 
 /** The comparison behind a question: the body of `isExpired(token)`. */
 function comparisonOf(check: ExpiryCheck, file: TsFile): ExpiryCheck | undefined {
+  if (check.compared && ts.isCallExpression(check.node)) return check;
   if (!ts.isCallExpression(check.node)) return ts.isBinaryExpression(check.node) && isRelation(check.node) ? check : undefined;
   const asked = localFunction(unwrap(check.node.expression), file);
   let found: ExpiryCheck | undefined;
@@ -48,7 +49,7 @@ function isRelation(node: TS.BinaryExpression): boolean {
 function hasMargin({ node, compared }: ExpiryCheck, file: TsFile): boolean {
   const fn = functionAround(node);
   if (marginWords.test(fn ? codeOf(fn, file) : "") || storedEarly.test(codeOf(file.root, file))) return true;
-  return [compared?.expiry, compared?.clock].some((side) => side !== undefined && shifts(side, file, 0));
+  return [compared?.expiry, compared?.clock].some((side) => side !== undefined && side !== node && shifts(side, file, 0));
 }
 
 function shifts(side: TS.Expression, file: TsFile, depth: number): boolean {
@@ -66,7 +67,8 @@ function shifts(side: TS.Expression, file: TsFile, depth: number): boolean {
     return shifts(inner.left, file, depth + 1) || shifts(inner.right, file, depth + 1);
   }
   if (ts.isCallExpression(inner) || ts.isNewExpression(inner)) {
-    if (/^(?:add|sub)\w*$|\.(?:add|subtract|plus|minus)$/.test(sourceOf(inner.expression, file).split("(")[0] ?? "")) return true;
+    // dayjs().add(5, "minute"), subMinutes(expiresAt, 5); dayjs(createdAt).add(expiresIn) is when it expires.
+    if (/^(?:add|sub|plus|minus)\w*$/.test(lastNameOf(inner.expression))) return !/expires_?in|lifetime|ttl/i.test(sourceOf(inner, file));
     return (inner.arguments ?? []).some((argument) => shifts(argument, file, depth + 1));
   }
   return false;

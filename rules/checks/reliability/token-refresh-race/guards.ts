@@ -4,6 +4,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
 import { enclosingFunction, type FunctionNode, functionName, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { callersOf, codeOf } from "../../../shared/typescript/functions.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
 import { declarationOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
@@ -28,6 +29,8 @@ function isShared(call: TS.CallExpression, file: TsFile): boolean {
     if (isPartOfChain(node)) node = parent;
     else if (ts.isBinaryExpression(parent) && parent.right === node && isAssignment(parent.operatorToken.kind))
       return outlives(parent.left, file);
+    else if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
+      return usesOf(parent.name, file).some((use) => isPutAway(use, file));
     else {
       // pending = (async () => { … })(): the promise is that of the whole function.
       const fn = enclosingFunction(node);
@@ -36,6 +39,15 @@ function isShared(call: TS.CallExpression, file: TsFile): boolean {
       node = fn.parent.parent;
     }
   }
+}
+
+/** pending.set(id, refreshed), pending[id] = refreshed: a promise that is put where later callers look. */
+function isPutAway(promise: TS.Identifier, file: TsFile): boolean {
+  const { parent } = promise;
+  if (ts.isBinaryExpression(parent))
+    return parent.right === promise && isAssignment(parent.operatorToken.kind) && outlives(parent.left, file);
+  const callee = ts.isCallExpression(parent) && parent.arguments[1] === promise ? unwrap(parent.expression) : undefined;
+  return callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === "set" && outlives(callee.expression, file);
 }
 
 function isPartOfChain(node: TS.Node): boolean {

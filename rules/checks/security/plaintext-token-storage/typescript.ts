@@ -29,7 +29,7 @@ function visitField(node: TS.Node, file: TsFile): Outcomes {
   if (name === undefined || !holdsCredential(name) || outside(file)) return undefined;
   const column = decoratorsOf(property).find((decorator) => {
     const expression = unwrap(decorator.expression);
-    return /^(?:Column|Property|Prop)$/.test(ts.isCallExpression(expression) ? lastNameOf(expression.expression) : "");
+    return /^(?:Column|Property|Prop)$/.test(lastNameOf(ts.isCallExpression(expression) ? expression.expression : expression));
   });
   if (!column || decoratorsOf(property).some((decorator) => /transformer|encrypt|cipher|hash|virtual/i.test(sourceOf(decorator, file))))
     return undefined;

@@ -29,6 +29,7 @@ export default defineCheck({
   messages: {
     public: "{name} is written into the browser's files because of its prefix; rename it and use it on the server only.",
     client: "{name} is read in a file that runs in the browser; read it on the server and pass on only what the page needs.",
+    inlined: "{setting} writes {name} into the browser's files; read it on the server and pass on only what the page needs.",
     storage: "{what} is kept in {store}, where every script on the page can read it; keep it in an HttpOnly cookie.",
   },
   fixes: {

@@ -4,6 +4,7 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isClientSecret, isClientVariable, withoutClientPrefix } from "../../../shared/client-variables.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
+import { codeOf, functionAround } from "../../../shared/typescript/functions.ts";
 import { chainOf, lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 import { hasWord, wordsOf } from "../../../shared/names/words.ts";
@@ -47,8 +48,31 @@ function judgeRead(name: string, whole: TS.Node, at: TS.Node, file: TsFile, rena
     return problem("public", spanOf(whole, file), { data: { name }, fixes: renames && !runsInBrowser(file) ? [rename] : [] });
   }
   if (isClientVariable(name)) return met(spanOf(whole, file));
-  if (!runsInBrowser(file) || !isSecretName(name)) return undefined;
+  if (!isSecretName(name)) return undefined;
+  const setting = inliningSetting(whole, file);
+  if (setting) return problem("inlined", spanOf(whole, file), { data: { name, setting } });
+  if (!runsInBrowser(file)) return undefined;
   return problem("client", spanOf(whole, file), { data: { name } });
+}
+
+/** Settings by which a bundler writes values into the browser's files, by the file that holds them. */
+const inlining: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)next\.config\.[cm]?[jt]s$/, "env"],
+  [/(?:^|\/)(?:vite|vitest|astro|rsbuild|electron\.vite)\.config(?:\.\w+)?\.[cm]?[jt]s$/, "define"],
+];
+
+/** The setting around a read that writes its value into the browser's files: `env` of Next.js, `define` of Vite, DefinePlugin of webpack. */
+function inliningSetting(read: TS.Node, file: TsFile): string | undefined {
+  if (!/\.config\b|webpack/i.test(file.path)) return undefined;
+  const setting = inlining.find(([path]) => path.test(file.path))?.[1];
+  for (let node = read; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isNewExpression(parent) && /^(?:DefinePlugin|EnvironmentPlugin)$/.test(lastNameOf(parent.expression)))
+      return lastNameOf(parent.expression);
+    if (setting !== undefined && ts.isPropertyAssignment(parent) && parent.initializer === node && propertyName(parent.name) === setting)
+      return setting;
+  }
+  return undefined;
 }
 
 const stores = /^(?:localStorage|sessionStorage)$/;
@@ -84,7 +108,20 @@ function keptSecret(key: TS.Expression, value: TS.Expression, file: TsFile): str
   const held = ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "JSON.stringify" ? inner.arguments[0] : inner;
   if (held && ts.isObjectLiteralExpression(held)) return keptMember(held);
   const own = held && !ts.isCallExpression(held) ? lastNameOf(held) : "";
-  return own !== "" && (isCredential(own) || /^tokens$/i.test(own)) ? own : undefined;
+  if (own !== "" && (isCredential(own) || /^tokens$/i.test(own))) return own;
+  return held && held !== inner ? readMember(held, file) : undefined;
+}
+
+/** JSON.stringify(response.data), where the function around also takes `response.data.accessToken`. */
+function readMember(held: TS.Expression, file: TsFile): string | undefined {
+  const fn = functionAround(held);
+  const whole = chainOf(held)?.join(".");
+  if (!fn || whole === undefined) return undefined;
+  const [, member] =
+    new RegExp(`(?<![\\w$.])${whole.replaceAll("$", "\\$")}\\??\\.(accessToken|access_token|refreshToken|token|jwt)\\b`).exec(
+      codeOf(fn, file),
+    ) ?? [];
+  return member;
 }
 
 /** JSON.stringify({ user, token }) */

@@ -4,6 +4,7 @@ import { type Outcome, type Outcomes, type ProblemFix, problem } from "../../../
 import { type TS, ts } from "../../../api/ts.ts";
 import { type EnvironmentRead, environmentReads, readingNodes } from "../../../shared/typescript/environment.ts";
 import { lastNameOf, propertyName, spanOf } from "../../../shared/typescript/nodes.ts";
+import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { throwMissing } from "../../../shared/typescript/required.ts";
 import { isAsideFile, isOwnVariable } from "../../../shared/variables.ts";
 
@@ -77,4 +78,28 @@ function failFast(name: string, node: TS.Node, whole: TS.Node, file: TsFile): Pr
   return { fix: "failFast", edits: [{ ...spanOf(whole, file), text: alone ? text : `(${text})` }] };
 }
 
-export const typescript: TypeScriptVisitors = { node: Object.fromEntries(readingNodes.map((kind) => [kind, visit])) };
+/** `const { DATABASE_URL } = process.env`, then `DATABASE_URL!`. */
+function visitAssertion(node: TS.Node, file: TsFile): Outcomes {
+  const { expression } = node as TS.NonNullExpression | TS.AsExpression;
+  if (!ts.isIdentifier(expression) || (ts.isAsExpression(node) && node.type.kind !== ts.SyntaxKind.StringKeyword)) return undefined;
+  if (file.role.test || file.role.development || isAsideFile(file.path)) return undefined;
+  const element = declarationOf(expression, file);
+  const read =
+    element && ts.isBindingElement(element)
+      ? environmentReads(element.parent.parent, file).find((each) => element.pos <= each.node.pos && each.node.end <= element.end)
+      : undefined;
+  if (!read || read.hasDefault || !isOwnVariable(read.name) || new RegExp(`!\\s*${expression.text}\\b(?!\\s*!)`).test(file.text))
+    return undefined;
+  const seen = file.memo(seenKey, () => new Map<string, TS.Node>());
+  if ((seen.get(read.name) ?? node) !== node) return undefined;
+  seen.set(read.name, node);
+  return problem("asserted", spanOf(node, file), { data: { name: read.name }, pending: { name: read.name, asserted: false } });
+}
+
+export const typescript: TypeScriptVisitors = {
+  node: {
+    ...Object.fromEntries(readingNodes.map((kind) => [kind, visit])),
+    NonNullExpression: visitAssertion,
+    AsExpression: visitAssertion,
+  },
+};

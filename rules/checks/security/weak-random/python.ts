@@ -26,15 +26,29 @@ function mustBeUnguessable({ name, kind, node }: Destination, file: PyFile): boo
   if (/^tokens$/i.test(name)) return false;
   if (isUnguessableName(name)) return true;
   const definition = enclosingDef(node);
-  // `Invitation(code=…)`, and a code in create_invitation().
-  if (/^(?:code|pin)$/i.test(name)) {
-    const call = kind === "keyword" ? node.parent?.parent?.parent : undefined;
-    const owner = call?.type === "call" ? calledName(call, file) : definitionName(definition, file);
+  if (kind === "variable" && isSetAsPassword(node, file)) return true;
+  // `Invitation(code=…)`, `ApiKey.objects.create(key=…)`, and a code in create_invitation().
+  const call = kind === "keyword" ? node.parent?.parent?.parent : undefined;
+  if (/^(?:code|pin)$/i.test(name) || (name === "key" && call?.type === "call")) {
+    const owner = call?.type === "call" ? madeBy(call, file) : definitionName(definition, file);
     return isUnguessableName(`${owner}_${name}`) || (kind === "variable" && isKeptAsCode(node, file));
   }
   return (
     /(?:^|_)state$/i.test(name) && definition !== undefined && /client_id|redirect_uri|authori[sz]e|oauth/i.test(textOf(file, definition))
   );
+}
+
+/** What a call makes: the class that is called, or the model of `ApiKey.objects.create(…)`. */
+function madeBy(call: SyntaxNode, file: PyFile): string {
+  return /^(\w+)\.objects\.\w+$/.exec(textOf(file, child(call, "function") ?? call))?.[1] ?? calledName(call, file);
+}
+
+/** `user.set_password(pw)`: whatever the variable is called. */
+function isSetAsPassword(variable: SyntaxNode, file: PyFile): boolean {
+  return usesOf(variable, file).some((use) => {
+    const call = callOfArgument(use);
+    return call !== undefined && /^(?:set|make|hash|get)_password(?:_hash)?$/.test(calledName(call, file));
+  });
 }
 
 /** `cache.set(f"otp:{phone}", code)`: what it is kept under says what the code is for. */
