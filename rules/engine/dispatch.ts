@@ -194,14 +194,20 @@ function calledName(node: SyntaxNode, text: string): string {
 }
 
 function* walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: Runner, region: Region<SyntaxNode> | undefined): Steps {
-  const { node: byType, call, anyCall, property } = tables;
+  const { call, property } = tables;
+  const anyCall = runner.looking(tables.anyCall);
+  const byType = new Map<string, readonly Entry[]>();
+  for (const [type, entries] of tables.node) {
+    const looking = runner.looking(entries);
+    if (looking) byType.set(type, looking);
+  }
   const text = file.text;
   const lookAt = (node: SyntaxNode): void => {
     if (!node.named) return;
     runner.run(byType.get(node.type), node, node);
     if (node.type === "call") {
       runner.run(call.get(calledName(node, text)), node, node);
-      if (anyCall.length > 0) runner.run(anyCall, node, node);
+      runner.run(anyCall, node, node);
     } else if (node.type === "keyword_argument" || node.type === "pair") {
       const key = node.children[0];
       if (key !== undefined) runner.run(property.get(text.slice(key.start, key.end).replace(/^:|:$/g, "")), node, node);

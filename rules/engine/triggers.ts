@@ -6,6 +6,11 @@
 /** Letters are folded, everything that no word contains shares class 0. */
 const tableSize = 128;
 
+/** The rules of two lists, each once. */
+function joined(some: readonly number[] | undefined, more: readonly number[] | undefined): readonly number[] | undefined {
+  return some && more ? [...new Set([...some, ...more])] : (some ?? more);
+}
+
 export class TriggerIndex {
   readonly #classOf = new Uint8Array(tableSize);
   readonly #width: number;
@@ -33,55 +38,46 @@ export class TriggerIndex {
     for (let code = 65; code <= 90; code++) this.#classOf[code] = this.#classOf[code + 32] ?? 0;
     this.#width = classes;
 
-    const children: Map<number, number>[] = [new Map()];
-    const own: Set<number>[] = [new Set()];
+    // The trie stands in the table itself, in which 0 is no child: no word leads back to the root.
+    const most = lower.flat().reduce((sum, word) => sum + word.length, 1);
+    const next = new Int32Array(most * classes);
+    const own: (readonly number[] | undefined)[] = [undefined];
+    let states = 1;
     lower.forEach((words, rule) => {
       for (const word of words) {
         let state = 0;
-        for (const char of word) {
-          const symbol = this.#classOf[char.charCodeAt(0)] ?? 0;
-          let to = children[state]?.get(symbol);
-          if (to === undefined) {
-            to = children.length;
-            children.push(new Map());
-            own.push(new Set());
-            children[state]?.set(symbol, to);
-          }
-          state = to;
+        for (let i = 0; i < word.length; i++) {
+          const at = state * classes + (this.#classOf[word.charCodeAt(i)] as number);
+          if (next[at] === 0) next[at] = states++;
+          state = next[at] as number;
         }
-        own[state]?.add(rule);
+        own[state] = joined(own[state], [rule]);
       }
     });
 
-    this.#next = new Int32Array(children.length * this.#width);
-    const failure = new Int32Array(children.length);
-    const queue: number[] = [];
-    for (const [symbol, to] of children[0] ?? []) {
-      this.#next[symbol] = to;
-      queue.push(to);
-    }
-    for (let at = 0; at < queue.length; at++) {
-      const state = queue[at] ?? 0;
-      const fallback = failure[state] ?? 0;
-      for (const rule of own[fallback] ?? []) own[state]?.add(rule);
-      for (let symbol = 0; symbol < this.#width; symbol++) {
-        const to = children[state]?.get(symbol);
-        const viaFailure = this.#next[fallback * this.#width + symbol] ?? 0;
-        if (to === undefined) this.#next[state * this.#width + symbol] = viaFailure;
+    const failure = new Int32Array(states);
+    const queue: number[] = [0];
+    for (const state of queue) {
+      const fallback = failure[state] as number;
+      if (state !== fallback) own[state] = joined(own[state], own[fallback]);
+      for (let symbol = 0; symbol < classes; symbol++) {
+        const at = state * classes + symbol;
+        const to = next[at] as number;
+        const viaFailure = state === 0 ? 0 : (next[fallback * classes + symbol] as number);
+        if (to === 0) next[at] = viaFailure;
         else {
-          this.#next[state * this.#width + symbol] = to;
           failure[to] = viaFailure;
           queue.push(to);
         }
       }
     }
-    this.#rulesAt = own.map((set) => (set.size > 0 ? [...set] : undefined));
-    this.#told = new Float64Array(children.length);
+    this.#rulesAt = own;
+    this.#told = new Float64Array(states);
     // A state stands as the place of its row, so that a step is one addition; as the complement of it where it reports rules.
+    this.#next = next.slice(0, states * classes);
     for (let at = 0; at < this.#next.length; at++) {
-      const to = this.#next[at] as number;
-      const row = to * this.#width;
-      this.#next[at] = this.#rulesAt[to] === undefined ? row : ~row;
+      const to = next[at] as number;
+      this.#next[at] = own[to] === undefined ? to * classes : ~(to * classes);
     }
   }
 

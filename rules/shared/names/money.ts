@@ -212,6 +212,18 @@ export function isMoneyColumn(name: string): boolean {
   );
 }
 
+/** Words of the names for which {@link isMoneyColumn} or {@link isMoneyName} can hold. */
+const wordsOfMoney = [...strong, ...["total", "credit", "net", "gross", "due", "paid", "owed", "invoiced", "rate"]];
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** What a text with a name of money contains; for triggers. The words stand as in names: `unit_price`, `unitPrice`, `UNIT_PRICE`. */
+export const moneyLike: RegExp = new RegExp(
+  `(?:(?<![A-Za-z])(?:${wordsOfMoney.join("|")})|${wordsOfMoney.map(capitalized).join("|")})s?(?![a-z])|${wordsOfMoney.join("|").toUpperCase()}`,
+);
+
 const measuring =
   /(?:^|[/_.-])(?:nutri\w*|ingredients?|recipes?|foods?|meals?|dos(?:e|age)s?|measure\w*|weights?|units?|inventory_units?|pantry|calor\w*)(?=[/_.-]|$)/i;
 

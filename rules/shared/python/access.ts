@@ -35,6 +35,7 @@ const viaLimit = 16;
 const accessKey = {};
 
 const askersKey = {};
+const namesUserKey = {};
 
 /** What is known of the access to a handler from its own file. */
 export function accessOf(handler: Handler, file: PyFile): Access {
@@ -169,13 +170,15 @@ function inBody(definition: SyntaxNode, file: PyFile, via: Set<string>, depth: n
   const body = child(definition, "body");
   let found = "";
   if (!body) return "";
+  // Whatever a file calls it, it is imported by its name; what a name stands for is dear to find out.
+  const namesUser = file.memo(namesUserKey, () => file.text.includes("current_user"));
   walkTree(body, (node) => {
     if (found !== "") return false;
     if (node.type === "call") found = askCalled(node, file, via, depth);
     else if (node.type === "attribute") {
       const text = textOf(file, node);
       if (identities.test(text) && !(node.parent?.type === "assignment" && node.field === "left")) found = text;
-    } else if (node.type === "identifier" && node.field !== "attribute") {
+    } else if (node.type === "identifier" && node.field !== "attribute" && namesUser) {
       if (/^(?:flask_login|quart_auth|flask_jwt_extended|flask_security)\.current_user$/.test(symbolOf(node, file) ?? ""))
         found = textOf(file, node);
     } else if (node.type === "subscript" && /^(?:session|request\.session)$/.test(textOf(file, child(node, "value") ?? node))) {

@@ -4,8 +4,9 @@ import { fact, type Outcome, type Outcomes, problem } from "../../../api/outcome
 import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasVersion, needsNoVersion } from "../../../shared/api-versions.ts";
-import { type Route, routesOf } from "../../../shared/typescript/handlers.ts";
+import { isNextApiFile, isNextRouteFile, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
 import { functionNameSpan, lastNameOf, propertyName, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { routeLike } from "../../../shared/typescript/routes/like.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { isAsideFile } from "../../../shared/variables.ts";
 import { mountKey, versionKey } from "./confirm.ts";
@@ -66,6 +67,9 @@ function beside(path: string, at: Span): Outcome {
 
 /** Routes whose whole path stands here, and the first route for the case that nothing has a version. */
 function routes(file: TsFile): Outcome[] {
+  // Before all routes are looked for, whose framework or caller may not matter here.
+  const next = isNextRouteFile(file.path) || isNextApiFile(file.path);
+  if (!(next && calledFromOutside.test(file.text)) && !routeLike.test(file.text)) return [];
   const open = routesOf(file).filter(({ method, path }) => method !== "USE" && path !== "" && !hasVersion(path) && !needsNoVersion(path));
   const first = open.find(({ framework }) => routers.has(framework));
   const whole = open.filter(({ framework, path }) =>

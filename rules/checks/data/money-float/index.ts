@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { moneyLike } from "../../../shared/names/money.ts";
 import { confirm } from "./confirm.ts";
 import { prisma } from "./prisma.ts";
 import { python } from "./python.ts";
@@ -26,6 +27,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
+      pattern: moneyLike,
       words: [
         "parsefloat",
         "number(",

@@ -27,6 +27,9 @@ export default defineCheck({
     python: { words: [".all(", ".scalars(", ".objects", "fetchall(", ".fetch(", "fetch_all(", ".find("] },
     typescript: {
       skip: ["browser", "test"],
+      // Searches of lists take a function, and Array.from() makes one.
+      pattern:
+        /findmany|\.find\((?!\s*(?:async\s+)?\(?\s*(?:\{[\w\s,:]*\}|\w+)\s*(?::\s*[\w.]+\s*)?\)?\s*=>)|\.findall\(|\.findby\(|getmany\(|getrawmany|(?<!\b(?:array|buffer|object|readable))\.from\(|selectfrom|knex|select\s|\bdb\(/i,
       words: ["findmany", ".find(", ".findall(", ".getmany(", "getrawmany", ".findby(", ".from(", "selectfrom", "knex", "select ", "db("],
     },
   },

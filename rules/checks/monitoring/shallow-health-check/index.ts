@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { routeLike } from "../../../shared/typescript/routes/like.ts";
 import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
@@ -22,6 +23,7 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
+      pattern: routeLike,
       words: ["health", "ready", "readiness", "heartbeat", "/status"],
       paths: /(?:health|ready|readiness|heartbeat)/i,
     },

@@ -20,7 +20,14 @@ export default defineCheck({
   fixes: {
     nextImage: { kind: "suggest", title: "Use Image of next/image" },
   },
-  triggers: { typescript: { skip: ["test"], words: ["<img", "unoptimized", "next/image"] } },
+  triggers: {
+    typescript: {
+      skip: ["test"],
+      // A plain picture counts where its address names a format.
+      pattern: /unoptimized|["']next\/(?:legacy\/)?image|\.(?:png|jpe?g|webp|avif|bmp|tiff?)/i,
+      words: ["<img", "unoptimized", "next/image", "next/legacy/image"],
+    },
+  },
   detect: { typescript },
   confirm,
 });

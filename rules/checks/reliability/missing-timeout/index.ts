@@ -29,6 +29,9 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["test"],
+      // fetch as a name of its own or in that of a package: not prefetch(), not a component's refetch
+      pattern:
+        /\b(?:un|o)?fetch\b|axios|["'](?:got|ky)["']|ky-universal|undici|superagent|needle|https?\.(?:get|request)\(|["'](?:node:https?|https)|connecttimeout|["']pg["']/i,
       words: [
         "fetch",
         "axios",

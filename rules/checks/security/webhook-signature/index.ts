@@ -1,7 +1,11 @@
 import { defineCheck } from "../../../api/check.ts";
+import { routeLike } from "../../../shared/typescript/routes/like.ts";
 import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
+
+/** Without the word itself, only a route can receive: `hooks/` is mostly a folder of React's. */
+const receiverLike = new RegExp(`webhook|${routeLike.source}`, "i");
 
 export default defineCheck({
   id: "webhook-signature",
@@ -21,7 +25,12 @@ export default defineCheck({
   },
   triggers: {
     python: { skip: ["test"], words: ["webhook", "hooks/"], paths: /web_?hook/i },
-    typescript: { skip: ["browser", "test"], words: ["webhook", "hooks/", "/hook"], paths: /webhook|(?:^|\/)hooks\// },
+    typescript: {
+      skip: ["browser", "test"],
+      pattern: receiverLike,
+      words: ["webhook", "hooks/", "/hook"],
+      paths: /webhook|(?:^|\/)hooks\//,
+    },
   },
   detect: { typescript, python },
   confirm,
