@@ -7,6 +7,8 @@ export const consoleSetting = "console.use";
 export type FileConsole = {
   /** It certainly runs on a server; of others nothing tells. */
   readonly server: boolean;
+  /** It hands something out, so it is no script that somebody starts and reads. */
+  readonly called: boolean;
   readonly calls: number;
   /** All calls are warnings and errors. */
   readonly onlyErrors: boolean;

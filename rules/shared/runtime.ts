@@ -25,6 +25,18 @@ function nearestManifest(project: ProjectView, file: string): ProjectFact<"manif
   return nearest;
 }
 
+/** More modules than this are part of a project, whatever else of it is there. */
+const mostLoose = 12;
+const source = /\.(?:[cm]?[jt]sx?|py|rb)$/;
+
+/**
+ * Whether nothing around the files tells what they belong to: a snippet, or a few files that are not of any package yet. Then what a module itself
+ * shows is all there is, and one that shows nothing of where it runs is read as part of a service, the thing that is going to be launched.
+ */
+export function isLoose(project: ProjectView): boolean {
+  return project.facts("manifest").length === 0 && project.filesMatching(source).length <= mostLoose;
+}
+
 /** The dependencies that a manifest declares for production, by name with their ranges. */
 export function dependenciesOf(project: ProjectView, manifest: ProjectFact<"manifest">): ReadonlyMap<string, string> {
   return dependencies([project.facts("dependency")], manifest.file, () => {

@@ -1,8 +1,10 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
+import type { TS } from "../../api/ts.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { consoleSetting, type FileConsole, loggerUseSetting } from "../../shared/logging.ts";
 import { consoleUse, isErrorLevel } from "../../shared/typescript/console-use.ts";
-import { calleeSpan } from "../../shared/typescript/nodes.ts";
+import { exportsOf } from "../../shared/typescript/exports.ts";
+import { calleeSpan, spanOf } from "../../shared/typescript/nodes.ts";
 
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
@@ -12,13 +14,16 @@ export const typescript: TypeScriptVisitors = {
     const outcomes: Outcome[] = [];
     if (use.logged) outcomes.push(fact("setting", calleeSpan(use.logged, file), { key: loggerUseSetting, value: true }));
     const [first] = use.loose;
-    if (first) {
-      const value = {
+    const [value] = use.handed;
+    if (first || value) {
+      const stated = {
         server: use.runtime === "server",
-        calls: use.loose.length,
-        onlyErrors: use.loose.every(isErrorLevel),
+        called: exportsOf(file).length > 0,
+        calls: use.loose.length + use.handed.length,
+        onlyErrors: use.loose.every(isErrorLevel) && use.handed.every(({ name }) => /^(?:warn|error)$/.test(name.text)),
       } satisfies FileConsole;
-      outcomes.push(fact("setting", calleeSpan(first, file), { key: consoleSetting, value }));
+      const at = first ? calleeSpan(first, file) : spanOf(value as TS.Node, file);
+      outcomes.push(fact("setting", at, { key: consoleSetting, value: stated }));
     }
     return outcomes;
   },

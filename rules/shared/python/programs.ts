@@ -64,3 +64,19 @@ export function inCommand(node: SyntaxNode, file: PyFile): boolean {
       return true;
   return false;
 }
+
+/** Whether a module does nothing when it is run but define what others use: no call of its own at its top, and something defined. */
+export function definesOnly(file: PyFile): boolean {
+  const defines = file.root.children.some(({ type }) => /^(?:function|class|decorated)_definition$/.test(type));
+  return (
+    defines &&
+    file.root.children.every((statement) => /_definition$|import|comment|future/.test(statement.type) || isDeclaration(statement))
+  );
+}
+
+function isDeclaration(statement: SyntaxNode): boolean {
+  const [value] = statement.children.filter(({ named }) => named);
+  return (
+    statement.type === "expression_statement" && value !== undefined && /^(?:assignment|string|type_alias_statement)$/.test(value.type)
+  );
+}

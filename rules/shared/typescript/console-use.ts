@@ -14,6 +14,8 @@ export interface ConsoleUse {
   readonly past: readonly TS.CallExpression[];
   /** Calls of the console without one. */
   readonly loose: readonly TS.CallExpression[];
+  /** The console handed on to be called with what comes: `.catch(console.error)`. */
+  readonly handed: readonly TS.PropertyAccessExpression[];
   /** The first call of a logger. */
   readonly logged: TS.CallExpression | undefined;
 }
@@ -35,14 +37,27 @@ function find(file: TsFile): ConsoleUse | undefined {
   if (runtime === "tool" || loggerFile.test(file.path) || toolPath.test(file.path)) return undefined;
   const past: TS.CallExpression[] = [];
   const loose: TS.CallExpression[] = [];
+  const handed: TS.PropertyAccessExpression[] = [];
   let logged: TS.CallExpression | undefined;
   for (const node of callsBelow(file.root)) {
+    if (runtime !== "browser") handed.push(...handedConsoles(node, file));
     if (!judged.test(lastNameOf(node.expression))) continue;
     const log = logCall(node, file);
     if (log?.kind === "logger") logged ??= node;
     else if (log && isJudged(node, runtime, file)) (runtime !== "browser" && loggerAt(node, file) ? past : loose).push(node);
   }
-  return { runtime, past, loose, logged };
+  return { runtime, past, loose, handed, logged };
+}
+
+/** Names of calls that take a function for whatever happens. */
+const taking = /^(?:then|catch|finally|on|once|addListener|forEach|subscribe)$/;
+
+function handedConsoles(call: TS.CallExpression, file: TsFile): TS.PropertyAccessExpression[] {
+  if (!taking.test(lastNameOf(call.expression)) || inDevelopmentBranch(call, file)) return [];
+  return call.arguments.filter(
+    (argument): argument is TS.PropertyAccessExpression =>
+      ts.isPropertyAccessExpression(argument) && /^console\.(?:log|info|warn|error|debug)$/.test(argument.getText(file.root)),
+  );
 }
 
 function isJudged(call: TS.CallExpression, runtime: Runtime, file: TsFile): boolean {

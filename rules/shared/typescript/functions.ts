@@ -13,6 +13,16 @@ export function functionAround(node: TS.Node): FunctionNode | undefined {
   return nearest;
 }
 
+/** Whether a function takes a request and a response, by the names that everybody gives them: some router may take it as it is. */
+export function takesRequest({ parameters: [request, response] }: FunctionNode): boolean {
+  return (
+    request !== undefined &&
+    response !== undefined &&
+    /^_?(?:req|request)$/.test(request.name.getText()) &&
+    /^_?(?:res|response)$/.test(response.name.getText())
+  );
+}
+
 /** The functions of this file that call one, going by its name. */
 export function callersOf(fn: FunctionNode, file: TsFile): readonly FunctionNode[] {
   const name = functionName(fn);

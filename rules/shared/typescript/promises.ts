@@ -6,7 +6,7 @@ import { catchesAll } from "./errors.ts";
 import { functionBehind } from "./handlers.ts";
 import { exportsOf } from "./exports.ts";
 import { chainOf, type FunctionNode, hasModifier, isFunction, propertyName, unwrap } from "./nodes.ts";
-import { declarationOf, exportPath, type Origin, originOf } from "./scope.ts";
+import { declarationOf, exportPath, importsModule, type Origin, originOf } from "./scope.ts";
 
 /** The call at the start of `work().then(…).finally(…)`. */
 export function startOfChain(call: TS.CallExpression): TS.CallExpression {
@@ -36,7 +36,9 @@ export function givesPromise(call: TS.CallExpression, file: TsFile): boolean {
   const chain = chainOf(callee)?.join(".") ?? "";
   if (chain === "fetch") return !(ts.isIdentifier(callee) && (declarationOf(callee, file) || originOf(callee, file)));
   if (/^axios(?:\.(?:get|post|put|patch|delete|request|head))?$/.test(chain)) return originOf(callee, file)?.module === "axios";
+  if (/^Promise\.(?:all|any|race)$/.test(chain)) return true;
   const origin = originOf(callee, file);
+  if (/\.sendMail$/.test(chain) && importsModule(file, /^nodemailer(?:\/|$)/)) return start.arguments.length < 2;
   if (origin && /^(?:node:)?fs\/promises$|^(?:node:)?timers\/promises$/.test(origin.module)) return true;
   if (origin && /^(?:node:)?fs$/.test(origin.module) && (origin.name === "promises" || origin.members[0] === "promises")) return true;
   const write = databaseWrite(start, file);

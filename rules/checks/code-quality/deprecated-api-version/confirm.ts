@@ -2,6 +2,7 @@ import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { hasVersion, needsNoVersion } from "../../../shared/api-versions.ts";
 import { remembered } from "../../../shared/remembered.ts";
+import { isLoose } from "../../../shared/runtime.ts";
 import { pagePackages } from "../../../shared/packages/traits.ts";
 import { isAsideFile, packageOf } from "../../../shared/variables.ts";
 
@@ -74,8 +75,9 @@ export const confirm: Confirm = (pending, project, file) => {
     if (!versioned?.path.startsWith("/") || hasVersion(path)) return "drop";
     return { report: { related: [{ file: versioned.file, line: versioned.line, message: `${versioned.path} has a version` }] } };
   }
-  if (versioned || routes.length < fewRoutes || ownPages || hasPages(project, folder)) return "drop";
+  const few = isLoose(project) && routes.some((fact) => fact.data.path.startsWith("/api/")) ? 1 : fewRoutes;
+  if (versioned || routes.length < few || ownPages || hasPages(project, folder)) return "drop";
   const first = mounts[0] ?? routes[0];
   const isFirst = first?.file === file && (what === "mount") === mounts.length > 0;
-  return isFirst ? { report: { data: { count: routes.length } } } : "drop";
+  return isFirst ? { report: { data: { count: routes.length === 1 ? "one route" : `${routes.length} routes` } } } : "drop";
 };

@@ -16,7 +16,7 @@ export default defineCheck({
   stage: "preview",
   messages: {
     beside: "{path} has no version although other routes have one; give it a version as well.",
-    none: "None of the {count} routes of this service has a version; put one into the prefix before others call them.",
+    none: "No route of this service has a version ({count}); put one into the prefix before others call it.",
   },
   triggers: {
     python: {

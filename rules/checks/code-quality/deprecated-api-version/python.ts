@@ -46,9 +46,12 @@ function settings(root: SyntaxNode, file: PyFile): Outcome[] {
       const at = child(call, "function");
       if (!setting || !at) return;
       found.push(fact("setting", at, { key: setting.key, value: setting.value }));
-      if (setting.key !== mountKey || needsNoVersion(setting.value) || !first) return;
+      if (setting.key !== mountKey || needsNoVersion(setting.value)) return;
+      if (setting.value.startsWith("/api/"))
+        found.push(problem("beside", at, { data: { path: setting.value }, pending: { what: "beside", path: setting.value } }));
+      if (!first) return;
       first = false;
-      found.push(problem("none", at, { data: { count: 0 }, pending: { what: "mount", path: setting.value } }));
+      found.push(problem("none", at, { data: { count: "" }, pending: { what: "mount", path: setting.value } }));
     });
   }
   const told =
@@ -73,7 +76,7 @@ function routes(file: PyFile): Outcome[] {
   const [first] = open;
   const whole = new Map(open.filter(({ path }) => path.startsWith("/api/")).map((handler) => [handler.path, handler]));
   return [
-    ...(first ? [problem("none", placeOf(first), { data: { count: 0 }, pending: { what: "route", path: first.path } })] : []),
+    ...(first ? [problem("none", placeOf(first), { data: { count: "" }, pending: { what: "route", path: first.path } })] : []),
     ...[...whole.values()].map((handler) =>
       problem("beside", placeOf(handler), { data: { path: handler.path }, pending: { what: "beside", path: handler.path } }),
     ),

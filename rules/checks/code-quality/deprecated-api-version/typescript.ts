@@ -51,7 +51,7 @@ function settings(root: TS.SourceFile, file: TsFile): Outcome[] {
     const at = ts.isCallExpression(node) ? spanOf(node.expression, file) : spanOf(node, file);
     found.push(fact("setting", at, setting));
     if (setting.key !== mountKey || needsNoVersion(setting.value)) return;
-    if (first) found.push(problem("none", at, { data: { count: 0 }, pending: { what: "mount", path: setting.value } }));
+    if (first) found.push(problem("none", at, { data: { count: "" }, pending: { what: "mount", path: setting.value } }));
     first = false;
     if (/^\/?api\//.test(setting.value)) found.push(beside(setting.value, at));
   });
@@ -79,7 +79,7 @@ function routes(file: TsFile): Outcome[] {
   );
   const once = new Map(whole.map((route) => [route.path, route]));
   return [
-    ...(first ? [problem("none", placeOf(first, file), { data: { count: 0 }, pending: { what: "route", path: first.path } })] : []),
+    ...(first ? [problem("none", placeOf(first, file), { data: { count: "" }, pending: { what: "route", path: first.path } })] : []),
     ...[...once.values()].map((route) => beside(route.path, placeOf(route, file))),
   ];
 }

@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { json } from "./json.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
@@ -16,13 +17,15 @@ export default defineCheck({
   messages: {
     any: "{name} is exported with any in its signature, which switches the compiler off for its callers; name the type, or unknown.",
     untyped: "{name} is public, and {missing} no type although most functions of this module have theirs; add it.",
+    alone: "{name} is public, and {missing} no type, so nothing tells its callers what it takes and gives; add it.",
     noCheck: "The compiler skips this whole file; remove the comment and mend what it reports.",
     notStrict: "The compiler accepts missing types and missing values; set {option} to true.",
   },
   triggers: {
     typescript: { skip: ["test"], pattern: /(?:[:<|&,(]|\bas|=>)\s*any\b|@ts-nocheck/, words: ["any", "@ts-nocheck"] },
-    python: { passive: true, skip: ["test", "migration", "seed", "example"], words: ["def "], and: ["->"] },
+    python: { passive: true, skip: ["test", "migration", "seed", "example"], words: ["def "] },
     json: { paths: /(?:^|\/)tsconfig(?:\.[\w-]+)?\.json$/ },
   },
   detect: { typescript, python, json },
+  confirm,
 });

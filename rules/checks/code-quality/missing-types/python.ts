@@ -12,6 +12,7 @@ import {
   outlineOf,
   parametersOf,
 } from "../../../shared/python/nodes.ts";
+import { isProgram } from "../../../shared/python/programs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 
 /** Fewer functions say nothing of a module's habit. */
@@ -81,8 +82,12 @@ export const python: TreeVisitors<PyFile> = {
     const open = signatures.filter(({ missing }) => missing !== "");
     const typed = signatures.filter(({ missing }) => missing === "").map(({ at }): Met => met(at));
     const [first, ...others] = open;
-    if (!first || typed.length < fewFunctions || typed.length < signatures.length * habit) return typed;
+    if (!first) return typed;
     const related = others.map(({ at, name, missing }) => ({ at, message: `${name}: ${missing} no type either` }));
+    if (typed.length < fewFunctions || typed.length < signatures.length * habit)
+      return isProgram(file)
+        ? typed
+        : [...typed, problem("alone", first.at, { data: { name: first.name, missing: first.missing }, related, pending: "loose" })];
     return [...typed, problem("untyped", first.at, { data: { name: first.name, missing: first.missing }, related })];
   },
 };

@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
@@ -28,4 +29,5 @@ export default defineCheck({
     typescript: { words: ["implement", "mock", "fake", "dummy", "stub", "sample", "todo", "fixme"] },
   },
   detect: { typescript, python },
+  confirm,
 });

@@ -6,6 +6,7 @@ import { argumentsOf } from "../../../shared/python/calls.ts";
 import { commentsIn, docstringOf, isInComment } from "../../../shared/python/comments.ts";
 import { isSecurityCheckName } from "../../../shared/python/names.ts";
 import {
+  bodyOf,
   classOfMethod,
   codeOf,
   decoratorsOf,
@@ -14,6 +15,7 @@ import {
   enclosingDef,
   isBareLiteral,
   lastName,
+  parametersOf,
   statementOf,
   unwrap,
 } from "../../../shared/python/nodes.ts";
@@ -55,7 +57,9 @@ function visitRaise(node: SyntaxNode, file: PyFile): Outcomes {
   if (!alone && !(promised && says)) return undefined;
   // A message that says something else says it on purpose: "does not support deletion".
   if (message.trim() !== "" && !says && !promised) return undefined;
-  return isConcrete(definition, promised || says, file) && isFirstOfClass(definition, file) ? problem("notImplemented", raised) : undefined;
+  const concrete = isConcrete(definition, promised || says, file);
+  if (!concrete && !looksConcrete(definition, file)) return undefined;
+  return isFirstOfClass(definition, file) ? problem("notImplemented", raised, concrete ? {} : { pending: "loose" }) : undefined;
 }
 
 const reportedKey = {};
@@ -81,6 +85,22 @@ function isConcrete(definition: SyntaxNode, says: boolean, file: PyFile): boolea
   if (!holder) return !enclosingClass(definition);
   // Other files may derive from a class; one that is made here, or that says that more is to come, is meant to work.
   return !isForSubclasses(definition, file) && (isMade(holder, file) || (says && !refusable.test(definitionName(definition, file))));
+}
+
+/**
+ * Whether a class does its work as it stands, as far as its module tells: it derives from another and leaves out one of its methods, or has methods
+ * that work and never call the one that does not.
+ */
+function looksConcrete(definition: SyntaxNode, file: PyFile): boolean {
+  const holder = classOfMethod(definition);
+  const name = definitionName(definition, file);
+  if (!holder || isForSubclasses(definition, file) || refusable.test(name)) return false;
+  if (decoratorsOf(definition, file).length > 0 || new RegExp(`\\bself\\.${name}\\(`).test(textOf(file, holder))) return false;
+  return bodyOf(holder).some((member) => {
+    const method = member.type === "decorated_definition" ? child(member, "definition") : member;
+    if (method?.type !== "function_definition" || method === definition || /^__/.test(definitionName(method, file))) return false;
+    return codeOf(method).some(({ type }) => !/^(?:raise|pass)_statement$/.test(type));
+  });
 }
 
 /** Whether the file makes an instance of a class. */
@@ -168,7 +188,8 @@ function constantAnswer(statement: SyntaxNode, file: PyFile): Outcomes {
   const definition = enclosingDef(statement);
   if (!definition || isAside(file) || isForSubclasses(definition, file)) return undefined;
   const code = codeOf(definition);
-  if (code.length !== 1 || code[0] !== statement || !isConstant(namedChildren(statement)[0])) return undefined;
+  const answer = namedChildren(statement)[0];
+  if (code.length !== 1 || code[0] !== statement || !(isConstant(answer) || isMadeUpRecord(answer, definition, file))) return undefined;
   const head = child(definition, "parameters")?.end ?? definition.start;
   const end = file.lines.lineSpan(file.lines.lineOf(definition.end)).end;
   const note = /\b(TODO|FIXME)\b[^\r\n]*/.exec(file.text.slice(head, end));
@@ -188,6 +209,19 @@ function isConstant(expression: SyntaxNode | undefined): boolean {
   if (value.type === "pair") return namedChildren(value).every(isConstant);
   if (value.type === "string") return !value.children.some((part) => part.type === "interpolation");
   return /^(?:integer|float|true|false|none)$/.test(value.type);
+}
+
+/** `{"id": user_id, "name": "Jane Doe"}`: what was asked for is handed back beside what is made up. */
+function isMadeUpRecord(answer: SyntaxNode | undefined, definition: SyntaxNode, file: PyFile): boolean {
+  const pairs = answer?.type === "dictionary" ? namedChildren(answer) : [];
+  const parameters = new Set(parametersOf(definition, file).map(({ name }) => name));
+  const values = pairs.map((pair) => (pair.type === "pair" ? child(pair, "value") : undefined));
+  return (
+    values.some((value) => value !== undefined && isConstant(value)) &&
+    values.every(
+      (value) => value !== undefined && (isConstant(value) || (value.type === "identifier" && parameters.has(textOf(file, value)))),
+    )
+  );
 }
 
 /** def mock_payment(…): … */

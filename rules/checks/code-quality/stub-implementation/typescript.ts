@@ -139,8 +139,7 @@ function isConstant(expression: TS.Expression | undefined): boolean {
   const value = expression && unwrap(expression);
   if (!value) return false;
   if (ts.isArrayLiteralExpression(value)) return value.elements.every(isConstant);
-  if (ts.isObjectLiteralExpression(value))
-    return value.properties.every((property) => ts.isPropertyAssignment(property) && isConstant(property.initializer));
+  if (ts.isObjectLiteralExpression(value)) return isMadeUpObject(value);
   return (
     ts.isStringLiteralLike(value) ||
     ts.isNumericLiteral(value) ||
@@ -149,6 +148,25 @@ function isConstant(expression: TS.Expression | undefined): boolean {
     value.kind === ts.SyntaxKind.NullKeyword ||
     (ts.isCallExpression(value) && lastNameOf(value.expression) === "resolve" && value.arguments.every(isConstant))
   );
+}
+
+/** `{ id, name: "Jane Doe" }`: what was asked for is handed back beside what is made up. */
+function isMadeUpObject(object: TS.ObjectLiteralExpression): boolean {
+  const constant = (property: TS.ObjectLiteralElementLike): boolean =>
+    ts.isPropertyAssignment(property) && isConstant(property.initializer);
+  if (object.properties.every(constant)) return true;
+  return object.properties.some(constant) && object.properties.every((property) => constant(property) || isParameter(property));
+}
+
+function isParameter(property: TS.ObjectLiteralElementLike): boolean {
+  const value = ts.isShorthandPropertyAssignment(property)
+    ? property.name
+    : ts.isPropertyAssignment(property)
+      ? unwrap(property.initializer)
+      : undefined;
+  if (!value || !ts.isIdentifier(value)) return false;
+  const { text } = value;
+  return enclosingFunction(property)?.parameters.some(({ name }) => ts.isIdentifier(name) && name.text === text) === true;
 }
 
 /** function mockPayment() { … } */

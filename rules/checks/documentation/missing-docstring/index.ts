@@ -1,6 +1,7 @@
 import { defineCheck } from "../../../api/check.ts";
-import { calledByOthersPython, python } from "./python.ts";
-import { calledByOthers, typescript } from "./typescript.ts";
+import { confirm } from "./confirm.ts";
+import { atTopPython, calledByOthersPython, python } from "./python.ts";
+import { atTop, calledByOthers, typescript } from "./typescript.ts";
 
 export default defineCheck({
   id: "missing-docstring",
@@ -20,8 +21,19 @@ export default defineCheck({
     skeleton: { kind: "suggest", title: "Add comments with the parameters, to be filled in" },
   },
   triggers: {
-    typescript: { passive: true, skip: ["browser", "test"], within: calledByOthers, words: ["export"] },
-    python: { passive: true, skip: ["test", "migration", "seed", "example"], within: calledByOthersPython, words: ["def ", "class "] },
+    typescript: {
+      passive: true,
+      skip: ["browser", "test"],
+      within: new RegExp(`${calledByOthers.source}|${atTop.source}`, "i"),
+      words: ["export"],
+    },
+    python: {
+      passive: true,
+      skip: ["test", "migration", "seed", "example"],
+      within: new RegExp(`${calledByOthersPython.source}|${atTopPython.source}`, "i"),
+      words: ["def ", "class "],
+    },
   },
   detect: { typescript, python },
+  confirm,
 });

@@ -6,6 +6,7 @@ import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { isGeneratedCode } from "../../../shared/generated-code.ts";
 import { commentAbove, docstringOf } from "../../../shared/python/comments.ts";
 import { bodyOf, decoratorsOf, definitionName, outerDefinition, parametersOf } from "../../../shared/python/nodes.ts";
+import { isProgram } from "../../../shared/python/programs.ts";
 import { baseNames, isScript, isSettingsClass } from "../../../shared/python/settings.ts";
 import { indentAt } from "../../../shared/python/style.ts";
 
@@ -15,6 +16,9 @@ const shortLines = 10;
 /** Modules that others call: services and libraries. */
 export const calledByOthersPython =
   /(?:^|\/)(?:services?|lib|libs|library|core|domain|sdk|repositories|integrations|providers|gateways|clients)\/|(?:^|\/)(?:\w+_)?(?:services?|repository|gateway|client|provider|helpers|utils)\.py$|^(?:packages|libs)\/[^/]+\/src\//i;
+
+/** Files at the top of a folder, where modules lie that are not of a package yet. */
+export const atTopPython = /^(?!(?:setup|conftest|manage|noxfile|fabfile|tasks|wsgi|asgi)\.py$)[^/]+\.py$/;
 
 /** Functions that a tool calls by their name. */
 const dictated = /^(?:upgrade|downgrade|main|setup|lifespan|application)$/;
@@ -80,14 +84,14 @@ export const python: TreeVisitors<PyFile> = {
       role.seed ||
       role.migration ||
       role.toolConfig ||
-      !calledByOthersPython.test(file.path)
+      !(calledByOthersPython.test(file.path) || (atTopPython.test(file.path) && !isProgram(file)))
     )
       return undefined;
     if (isGeneratedCode(file.path, file.text)) return undefined;
     const judged = root.children.flatMap(
       (node) => (/^(?:function|class)_definition$/.test(node.type) ? judge(node, file) : undefined) ?? [],
     );
-    const documented = judged.filter((each): each is Met => "kind" in each);
+    const documented = calledByOthersPython.test(file.path) ? judged.filter((each): each is Met => "kind" in each) : [];
     // A module is one cause: its longest part stands for the others.
     const open = judged.filter((each): each is Undocumented => "definition" in each);
     const [longest, ...others] = [...open].sort((a, b) => b.lines - a.lines);
@@ -95,7 +99,8 @@ export const python: TreeVisitors<PyFile> = {
     const { name, lines } = longest;
     const related = others.map((other) => ({ at: other.at, message: `${other.name} has no documentation either` }));
     const edits = open.flatMap((each) => skeleton(each, file));
+    const pending = calledByOthersPython.test(file.path) ? {} : { pending: "loose" };
     const fixes = edits.length === open.length ? [{ fix: "skeleton", edits }] : [];
-    return [...documented, problem("undocumented", longest.at, { data: { name, lines }, related, fixes })];
+    return [...documented, problem("undocumented", longest.at, { data: { name, lines }, related, fixes, ...pending })];
   },
 };

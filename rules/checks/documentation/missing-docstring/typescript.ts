@@ -24,6 +24,8 @@ const shortLines = 10;
 /** Modules that others call: services and libraries. */
 export const calledByOthers =
   /(?:^|\/)(?:services?|lib|libs|library|core|domain|sdk|repositories|integrations|providers|gateways|clients|server)\/|\.(?:service|repository|gateway|client|provider)\.[cm]?[jt]s$|^(?:packages|libs)\/[^/]+\/src\//i;
+/** Files at the top of a folder, where modules lie that are not of a package yet. */
+export const atTop = /^[^/]+\.[cm]?[jt]s$/;
 /** Names and files whose form a framework dictates. */
 const dictated =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|middleware|proxy|config|register|up|down|handler|loader|action|meta|links|headers|default|generateMetadata|generateStaticParams|generateViewport|getServerSideProps|getStaticProps|getStaticPaths|onRequestError|use[A-Z]\w*)$/;
@@ -108,7 +110,7 @@ function isAside(file: TsFile): boolean {
     role.toolConfig ||
     role.browser ||
     !/\.[cm]?[jt]s$/.test(file.path) ||
-    !calledByOthers.test(file.path) ||
+    !(calledByOthers.test(file.path) || atTop.test(file.path)) ||
     isNextRouteFile(file.path) ||
     isNextApiFile(file.path)
   );
@@ -132,7 +134,7 @@ export const typescript: TypeScriptVisitors = {
   file(root, file) {
     if (isAside(file)) return undefined;
     const judged = [...publicParts(root, file)].flatMap(([node, name]) => judge(node, name, file) ?? []);
-    const documented = judged.filter((each): each is Met => "kind" in each);
+    const documented = calledByOthers.test(file.path) ? judged.filter((each): each is Met => "kind" in each) : [];
     // A module is one cause: its longest part stands for the others.
     const open = judged.filter((each): each is Undocumented => "node" in each).sort((a, b) => b.lines - a.lines);
     const [longest, ...others] = open;
@@ -141,9 +143,8 @@ export const typescript: TypeScriptVisitors = {
     const related = others.map((other) => ({ at: spanOf(other.at, file), message: `${other.name} has no documentation either` }));
     const owners = new Map(open.map((each) => [each.owner, each]));
     const edits = [...owners.values()].map((each) => skeleton(each, file)).sort((a, b) => a.start - b.start);
-    return [
-      ...documented,
-      problem("undocumented", spanOf(longest.at, file), { data: { name, lines }, related, fixes: [{ fix: "skeleton", edits }] }),
-    ];
+    const pending = calledByOthers.test(file.path) ? {} : { pending: "loose" };
+    const fixes = [{ fix: "skeleton", edits }];
+    return [...documented, problem("undocumented", spanOf(longest.at, file), { data: { name, lines }, related, fixes, ...pending })];
   },
 };

@@ -39,16 +39,18 @@ function tells(block: SyntaxNode, file: PyFile): boolean {
 
 /** The statement of a branch that refuses: raises, answers 401 or 403, or gives nothing back. */
 function refusal(block: SyntaxNode, file: PyFile, nothing: boolean): SyntaxNode | undefined {
-  return namedChildren(block).find((statement) => {
-    // A bare raise refuses nothing: who catches it does.
-    if (statement.type === "raise_statement") return namedChildren(statement).length > 0;
-    const text = textOf(file, statement);
-    if (/\babort\(\s*40[13]|\b40[0134]\b|UNAUTHORI[SZ]ED|FORBIDDEN/.test(text)) return true;
-    return (
-      statement.type === "return_statement" &&
-      ((nothing && /^return(?:\s+(?:None|False))?$/.test(text)) || /invalid|incorrect|wrong|credential|error/i.test(text))
-    );
-  });
+  return namedChildren(block).find((statement) => refuses(statement, file, nothing));
+}
+
+function refuses(statement: SyntaxNode, file: PyFile, nothing: boolean): boolean {
+  // A bare raise refuses nothing: who catches it does.
+  if (statement.type === "raise_statement") return namedChildren(statement).length > 0;
+  const text = textOf(file, statement);
+  if (/\babort\(\s*40[13]|\b40[0134]\b|UNAUTHORI[SZ]ED|FORBIDDEN/.test(text)) return true;
+  return (
+    statement.type === "return_statement" &&
+    ((nothing && /^return(?:\s+(?:None|False))?$/.test(text)) || /invalid|incorrect|wrong|credential|error/i.test(text))
+  );
 }
 
 /** A call in a condition, or behind a name of it, that checks a password. */
@@ -83,7 +85,9 @@ function fails(condition: SyntaxNode, file: PyFile): boolean {
 function visitIf(node: SyntaxNode, file: PyFile): Outcomes {
   const condition = child(node, "condition");
   const branch = child(node, "consequence");
-  if (outside(file) || !condition || !branch || !fails(condition, file) || !checksPassword(condition, file)) return undefined;
+  if (outside(file) || !condition || !branch || !checksPassword(condition, file)) return undefined;
+  const failing = fails(condition, file);
+  if (!failing && !leaves(branch)) return undefined;
   const name = definitionName(enclosingDef(node), file);
   // Changing a password asks for the old one, which is no sign-in.
   if (
@@ -91,7 +95,25 @@ function visitIf(node: SyntaxNode, file: PyFile): Outcomes {
     /current_?password|old_?password/i.test(textOf(file, condition))
   )
     return undefined;
-  return judge(branch, "sign-in", file);
+  return failing ? judge(branch, "sign-in", file) : judgeBehind(node, file);
+}
+
+/** The branch ends the function, so what stands behind it is for the password that does not match. */
+function leaves(branch: SyntaxNode): boolean {
+  return /^(?:return|raise)_statement$/.test(namedChildren(branch).at(-1)?.type ?? "");
+}
+
+/** `if check(…): return token` and a refusal behind it. */
+function judgeBehind(statement: SyntaxNode, file: PyFile): Outcomes {
+  const block = statement.parent;
+  if (!block || statement.type !== "if_statement" || child(statement, "alternative")) return undefined;
+  const behind = namedChildren(block).filter(({ start }) => start > statement.start);
+  const at = behind.findIndex((each) => refuses(each, file, true));
+  const refused = behind[at];
+  if (!refused || at > 3) return undefined;
+  const place = firstLine(refused, file);
+  if (behind.slice(0, at + 1).some((each) => tells(each, file))) return met(place);
+  return problem("silent", place, { data: { what: "sign-in" }, pending: "sign-in", fixes: [logFix(refused, "sign-in", file)] });
 }
 
 /** `except JWTError: raise HTTPException(401)` around the decoding of a token. */

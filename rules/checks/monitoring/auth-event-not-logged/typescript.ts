@@ -115,7 +115,7 @@ function visitPassword(call: TS.CallExpression, file: TsFile): Outcomes {
   if (outside(file) || !checksPassword(call, file) || !isSignIn(call, file)) return undefined;
   const statement = decidedBy(call, file);
   const branch = statement && failingBranch(statement, file);
-  if (!branch) return undefined;
+  if (!branch) return statement && judgeBehind(statement, file);
   // What is thrown may be logged where it is caught.
   const caught = tryAround(call)?.catchClause;
   return judge(branch, caught, "sign-in", file);
@@ -130,6 +130,21 @@ function visitToken(call: TS.CallExpression, file: TsFile): Outcomes {
     (name === "verify" && /^(?:jsonwebtoken|jwt-simple|hono\/jwt|paseto)$/.test(module)) || (name === "jwtVerify" && module === "jose");
   const caught = token ? tryAround(call)?.catchClause : undefined;
   return caught && unwrapAwait(call) ? judge(caught.block, undefined, "token check", file) : undefined;
+}
+
+/** `if (await compare(…)) return token;` and a refusal behind it. */
+function judgeBehind(statement: TS.IfStatement, file: TsFile): Outcomes {
+  const { thenStatement: then, parent: block } = statement;
+  const last = ts.isBlock(then) ? then.statements.at(-1) : then;
+  if (!last || !ts.isReturnStatement(last) || !ts.isBlock(block) || tryAround(statement)) return undefined;
+  const behind = block.statements.slice(block.statements.indexOf(statement) + 1, block.statements.indexOf(statement) + 4);
+  const at = behind.findIndex((each) => refusal(each, file, true) !== undefined);
+  const refused = behind[at];
+  if (!refused) return undefined;
+  const place = refusedSpan(refused, file);
+  if (behind.slice(0, at + 1).some((each) => tells(each, file))) return met(place);
+  const fix = logFix(block, refused, "sign-in", file);
+  return problem("silent", place, { data: { what: "sign-in" }, pending: "sign-in", ...(fix ? { fixes: [fix] } : {}) });
 }
 
 function judge(branch: TS.Statement, caught: TS.CatchClause | undefined, what: string, file: TsFile): Outcomes {

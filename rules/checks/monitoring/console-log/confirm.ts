@@ -3,7 +3,7 @@ import type { Confirm, ProjectView } from "../../../api/project.ts";
 import type { Json } from "../../../api/vocabulary.ts";
 import { filled, folderOf, importFor } from "../../../shared/import-paths.ts";
 import { loggerExportSetting } from "../../../shared/logging.ts";
-import { dependenciesOf, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
+import { dependenciesOf, isLoose, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
 import { settingsNamed } from "../../../shared/project/usage.ts";
 import { consolesOf, hasLogger, runsOnServer } from "./package.ts";
 import type { Pending } from "./pending.ts";
@@ -30,7 +30,7 @@ const pythonServers = [
 ];
 
 /** What the detector for Python hands over of a module that does not tell whether it serves. */
-function isPython(pending: Json): boolean {
+function isPython(pending: Json): pending is { readonly language: Json; readonly called: Json } {
   return typeof pending === "object" && pending !== null && "language" in pending;
 }
 
@@ -47,13 +47,13 @@ interface Exported {
  * one where nearly all files go past it.
  */
 export const confirm: Confirm = (pending, project, file) => {
-  if (isPython(pending)) return isPythonService(project, file) ? "report" : "drop";
+  if (isPython(pending)) return isPythonService(project, file) || (pending.called === true && isLoose(project)) ? "report" : "drop";
   const handed = pending as unknown as Pending;
   const manifest = manifestOf(project, file);
   if (manifest?.data.bin || isPackageScript(project, file)) return "drop";
   if (handed.runtime === "browser") return manifest && !manifest.data.library ? "report" : "drop";
-  if (handed.runtime === "unknown" && !runsOnServer(project, file)) return "drop";
   const { files, leading } = consolesOf(project, file);
+  if (handed.runtime === "unknown" && !runsOnServer(project, file) && !files.some((each) => each.file === file)) return "drop";
   const logger = loggerFor(project, file, handed);
   const known = logger !== undefined || hasLogger(project, file);
   const together = !known || files.length > crowd;

@@ -13,7 +13,7 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "What the console prints has no level, no time and no request id, cannot be turned down or searched by field, and is lost where nobody collects the output.",
   limits:
-    "One finding stands for all calls of a file that has no logger, and for a whole package where none of its files has one or where more than 40 go past it; a hint where all that such a package prints are warnings and errors. A console that is handed on as a value, and modules of which nothing tells where they run, are not judged.",
+    "One finding stands for all calls of a file that has no logger, and for a whole package where none of its files has one or where more than 40 go past it; a hint where all that such a package prints are warnings and errors. Of a console that is handed on as a value only the file is told; modules of which nothing tells where they run are judged where no package is around them.",
   messages: {
     slip: "{what} goes past {logger}, the logger of this file; use it.",
     file: "{where} through the console ({count}); use a logger with levels and fields.",

@@ -4,7 +4,7 @@ import type { ProjectView } from "../../../api/project.ts";
 import { folderOf } from "../../../shared/import-paths.ts";
 import { consoleSetting, type FileConsole, loggerPackage, loggerUseSetting } from "../../../shared/logging.ts";
 import { remembered } from "../../../shared/remembered.ts";
-import { dependenciesOf, isServerPackage, manifestOf } from "../../../shared/runtime.ts";
+import { dependenciesOf, isLoose, isServerPackage, manifestOf } from "../../../shared/runtime.ts";
 
 interface ConsoleFile extends FileConsole {
   readonly file: string;
@@ -58,7 +58,9 @@ export function consolesOf(project: ProjectView, file: string): PackageConsoles 
 function consoleFiles(project: ProjectView, file: string): readonly ConsoleFile[] {
   return settingsOf(project, file, consoleSetting).flatMap((setting): ConsoleFile[] => {
     const value = setting.data.value as unknown as FileConsole;
-    return value.server || runsOnServer(project, setting.file) ? [{ ...value, file: setting.file, line: setting.line }] : [];
+    return value.server || runsOnServer(project, setting.file) || (value.called && isLoose(project))
+      ? [{ ...value, file: setting.file, line: setting.line }]
+      : [];
   });
 }
 

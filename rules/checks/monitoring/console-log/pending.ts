@@ -28,7 +28,7 @@ function plain(edits: readonly TextEdit[]): Edit[] {
 /** All that `confirm` may need. */
 export function pendingOf(calls: readonly TS.CallExpression[], runtime: Runtime, file: TsFile): Pending {
   const forms: Record<string, readonly Edit[]> = {};
-  if (calls.length <= most && runtime !== "browser") {
+  if (calls.length > 0 && calls.length <= most && runtime !== "browser") {
     for (const form of ["fields", "message", "any", "unknown"] satisfies LoggerForm[]) {
       const edits = calls.map((call) => replaced(call, nameMark, form, file));
       if (edits.every((each) => each !== undefined)) forms[form] = edits.flatMap((each) => plain(each ?? []));

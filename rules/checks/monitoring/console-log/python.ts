@@ -9,7 +9,7 @@ import { type ModuleLogger, moduleLogger } from "../../../shared/python/logger-u
 import { calleeText, logCall } from "../../../shared/python/loggers.ts";
 import { isSensitiveLogName } from "../../../shared/python/names.ts";
 import { definitionName, enclosingDef, inMainGuard } from "../../../shared/python/nodes.ts";
-import { inCommand, isProgram, isServing } from "../../../shared/python/programs.ts";
+import { definesOnly, inCommand, isProgram, isServing } from "../../../shared/python/programs.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { mentions } from "../../../shared/mentions.ts";
@@ -32,7 +32,7 @@ function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
   const [first] = calls;
   if (!first) return logged ? met(logged) : undefined;
   const logger = moduleLogger(file);
-  const pending = isServing(file) ? {} : { pending: { language: "py" } };
+  const pending = isServing(file) ? {} : { pending: { language: "py", called: definesOnly(file) } };
   if (logger) return calls.map((call) => slip(call, logger, pending, file));
   const count = calls.length === 1 ? "one call" : `${calls.length} calls`;
   const related = calls.slice(1, 11).map((call) => ({ at: callee(call), message: "Another one" }));
@@ -46,7 +46,7 @@ function callee(call: SyntaxNode): SyntaxNode {
 function slip(
   call: SyntaxNode,
   logger: ModuleLogger,
-  pending: { readonly pending?: { readonly language: string } },
+  pending: { readonly pending?: { readonly language: string; readonly called: boolean } },
   file: PyFile,
 ): Outcome {
   const edits = replaced(call, logger.name, logger.library, file);

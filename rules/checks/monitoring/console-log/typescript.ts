@@ -5,7 +5,7 @@ import type { TS } from "../../../api/ts.ts";
 import type { Json } from "../../../api/vocabulary.ts";
 import { consoleUse } from "../../../shared/typescript/console-use.ts";
 import { loggerAt } from "../../../shared/typescript/logger-use.ts";
-import { calleeSpan, sourceOf } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import type { Runtime } from "../../../shared/typescript/runtime.ts";
 import { pendingOf } from "./pending.ts";
 import { replaced } from "./replace.ts";
@@ -13,11 +13,19 @@ import { replaced } from "./replace.ts";
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   const use = consoleUse(file);
   if (!use) return undefined;
-  const { past, loose, logged, runtime } = use;
-  if (past.length + loose.length === 0) return logged ? met(calleeSpan(logged, file)) : undefined;
+  const { past, loose, handed, logged, runtime } = use;
+  if (past.length + loose.length + handed.length === 0) return logged ? met(calleeSpan(logged, file)) : undefined;
   const slips = past.flatMap((call) => slip(call, file) ?? []);
   const [head] = loose;
-  return head ? [...slips, whole(head, loose, runtime, file)] : slips;
+  if (head) return [...slips, whole(head, loose, runtime, file)];
+  return [...slips, ...handed.slice(0, 1).map((value) => handedOn(value, handed, runtime, file))];
+}
+
+/** A file that only hands the console on: nothing can be rewritten there without a word on what is logged. */
+function handedOn(first: TS.PropertyAccessExpression, all: readonly TS.PropertyAccessExpression[], runtime: Runtime, file: TsFile) {
+  const count = all.length === 1 ? "one place" : `${all.length} places`;
+  const pending = pendingOf([], runtime, file) as unknown as Json;
+  return problem("file", spanOf(first, file), { data: { count, where: "This file logs" }, pending });
 }
 
 /** One call in a file that has a logger at hand. */

@@ -16,6 +16,7 @@ export default defineCheck({
   messages: {
     stop: "{what} stops the program where an inspector is attached; remove it before launch.",
     breakpoint: "{what} stops the process and waits for somebody at its terminal, so that requests hang; remove it before launch.",
+    attach: "{what} opens a port through which whoever reaches it runs code in this process; remove it before launch.",
     dump: "{what} is a developer's dump that ends up in the production log; remove it, or log the fields that matter.",
     dialog: "{what} blocks the page until the user clicks it away; remove it, or show the message in the page.",
   },
@@ -27,7 +28,19 @@ export default defineCheck({
     typescript: { skip: ["test"], words: ["debugger", "console.dir", "console.trace", "console.table", "alert("] },
     python: {
       skip: ["test"],
-      words: ["breakpoint", "set_trace", "post_mortem", "pudb", "embed()", "interact(", "settrace", "icecream", "devtools", "snoop"],
+      words: [
+        "breakpoint",
+        "set_trace",
+        "post_mortem",
+        "pudb",
+        "embed()",
+        "interact(",
+        "settrace",
+        "debugpy",
+        "icecream",
+        "devtools",
+        "snoop",
+      ],
     },
   },
   detect: { typescript, python },

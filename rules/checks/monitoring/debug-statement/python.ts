@@ -2,7 +2,7 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { ancestor, child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf } from "../../../shared/python/calls.ts";
 import { calleeText } from "../../../shared/python/loggers.ts";
 import { inMainGuard } from "../../../shared/python/nodes.ts";
@@ -12,12 +12,14 @@ import { lineMates, ownStatement, removeStatement } from "../../../shared/python
 import { symbolOf } from "../../../shared/python/symbols.ts";
 
 const stops =
-  /^(?:breakpoint|(?:pdb|ipdb|pudb|rpdb|web_pdb|celery\.contrib\.rdb|remote_pdb|pdbpp|epdb)\.(?:set_trace|post_mortem|b)|pdb\.Pdb\(\)\.set_trace|IPython(?:\.terminal\.embed)?\.embed|IPython\.core\.debugger\.set_trace|code\.interact|debugpy\.breakpoint|pydevd(?:_pycharm)?\.settrace|ptvsd\.break_into_debugger)$/;
+  /^(?:breakpoint|(?:pdb|ipdb|pudb|rpdb|web_pdb|celery\.contrib\.rdb|remote_pdb|pdbpp|epdb)\.(?:set_trace|post_mortem|b)|pdb\.Pdb\(\)\.set_trace|IPython(?:\.terminal\.embed)?\.embed|IPython\.core\.debugger\.set_trace|code\.interact|debugpy\.(?:breakpoint|wait_for_client)|pydevd(?:_pycharm)?\.settrace|ptvsd\.break_into_debugger)$/;
 const dumps = /^(?:icecream\.ic|devtools\.debug|snoop\.pp|q\.q)$/;
 
 function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const symbol = symbolOf(child(call, "function"), file) ?? "";
-  const message = stops.test(symbol) ? "breakpoint" : dumps.test(symbol) ? "dump" : undefined;
+  const message = symbol === "debugpy.listen" ? "attach" : stops.test(symbol) ? "breakpoint" : dumps.test(symbol) ? "dump" : undefined;
+  // A debugger that is let in under a condition is let in on purpose.
+  if (/^debugpy\.(?:listen|wait_for_client)$/.test(symbol) && ancestor(call, "if_statement")) return undefined;
   if (!message || file.role.test || file.role.example || inDevelopment(call, file) || inMainGuard(call, file)) return undefined;
   // A shell may be what a command line is for.
   if (isProgram(file) && !/set_trace|^breakpoint/.test(symbol)) return undefined;
@@ -50,8 +52,21 @@ function hasCall(value: SyntaxNode): boolean {
 
 export const python: TreeVisitors<PyFile> = {
   call: Object.fromEntries(
-    ["breakpoint", "set_trace", "post_mortem", "b", "embed", "interact", "settrace", "break_into_debugger", "ic", "debug", "pp", "q"].map(
-      (name) => [name, visit],
-    ),
+    [
+      "breakpoint",
+      "set_trace",
+      "post_mortem",
+      "b",
+      "embed",
+      "interact",
+      "settrace",
+      "break_into_debugger",
+      "listen",
+      "wait_for_client",
+      "ic",
+      "debug",
+      "pp",
+      "q",
+    ].map((name) => [name, visit]),
   ),
 };

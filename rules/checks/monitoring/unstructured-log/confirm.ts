@@ -2,6 +2,7 @@ import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { builtMessageSetting, loggerExportSetting, structuredLogSetting } from "../../../shared/logging.ts";
 import { remembered } from "../../../shared/remembered.ts";
+import { isLoose } from "../../../shared/runtime.ts";
 import { packageOf } from "../../../shared/variables.ts";
 
 /** What a detector hands over of an imported logger: where it comes from, and the fixes by the form that it may turn out to have. */
@@ -41,7 +42,8 @@ export const confirm: Confirm = (pending, project, file) => {
         (setting) =>
           setting.data.key === structuredLogSetting && setting.data.value === library && packageOf(project, setting.file) === own,
       );
-    if (!made) return "drop";
+    // Without a project that sets its loggers up in its own way, the loggers of the file are all there is.
+    if (!made) return isLoose(project) ? "report" : "drop";
     const source = { file: made.file, line: made.line, message: "Records are written with their fields" };
     const alike = library === "logging" ? builtFiles(project).filter((setting) => packageOf(project, setting.file) === own) : [];
     if (alike.length <= habit) return { report: { related: [source] } };

@@ -1,5 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
-import { dependenciesOf, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
+import { dependenciesOf, isLoose, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
 
 /** Packages that close a server when the process is told to end, and platforms that run no process of the project's own. */
 const closing =
@@ -7,6 +7,7 @@ const closing =
 
 /** What a detector hands over of process.exit(): nothing but that its module is no entry of the program. */
 export const confirm: Confirm = (pending, project, file) => {
+  if (pending === "loose") return isLoose(project) ? "report" : "drop";
   const manifest = manifestOf(project, file);
   if (pending === "exit") return manifest?.data.bin || isPackageScript(project, file) ? "drop" : "report";
   const handled = project

@@ -30,7 +30,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: { skip: ["browser", "test"], words: [".listen(", "process.exit", "sigterm", "sigint", "@hono/node-server"] },
-    python: { skip: ["test"], words: ["sys.exit", "os._exit", "os.abort", " exit(", " quit(", "lifespan", "on_event"] },
+    python: { skip: ["test"], words: ["sys.exit", "os._exit", "os.abort", " exit(", " quit(", "lifespan", "on_event", "systemexit"] },
   },
   detect: { typescript, python },
   confirm,

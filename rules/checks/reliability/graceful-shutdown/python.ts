@@ -8,7 +8,7 @@ import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { calleeText } from "../../../shared/python/loggers.ts";
 import { decoratorsOf, definitionName, enclosingDef, inMainGuard, isAsync, unwrap } from "../../../shared/python/nodes.ts";
-import { inCommand, isProgram, isServing } from "../../../shared/python/programs.ts";
+import { definesOnly, inCommand, isProgram, isServing } from "../../../shared/python/programs.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { indentAt } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
@@ -27,12 +27,23 @@ function visitExit(call: SyntaxNode, file: PyFile): Outcomes {
     return undefined;
   const fn = enclosingDef(call);
   if (!fn) return undefined;
-  if (!handlerAround(call, file)) {
-    if (!isServing(file)) return undefined;
+  const answers = handlerAround(call, file) !== undefined;
+  const pending = answers || isServing(file) ? {} : { pending: "loose" };
+  if (!answers) {
+    if (!isServing(file) && !definesOnly(file)) return undefined;
     // "Startup aborted" is said before the first request.
     if (isAround(fn, file) || calledAround(fn, file) || /\bstart[- ]?up\b/i.test(textOf(file, fn))) return undefined;
   }
-  return problem("leave", call, { data: { what: `${calleeText(call, file)}()` } });
+  return problem("leave", call, { data: { what: `${calleeText(call, file)}()` }, ...pending });
+}
+
+/** raise SystemExit where a request is answered */
+function visitRaise(statement: SyntaxNode, file: PyFile): Outcomes {
+  const raised = unwrap(namedChildren(statement)[0]);
+  const made = raised?.type === "call" ? child(raised, "function") : raised;
+  if (!made || textOf(file, made) !== "SystemExit" || isProgram(file) || inDevelopment(statement, file) || !handlerAround(statement, file))
+    return undefined;
+  return problem("leave", statement, { data: { what: "raise SystemExit" } });
 }
 
 /** Whether a function, or one around it, runs before the first request or after the last one, by its name. */
@@ -118,7 +129,13 @@ function visitDefinition(definition: SyntaxNode, file: PyFile): Outcomes {
 /** `@app.on_event("shutdown")` that leaves a client of the module open. */
 function visitEnd(definition: SyntaxNode, file: PyFile): Outcomes {
   const opened = closing.test(textOf(file, child(definition, "body") ?? definition)) ? undefined : leftOpen(file);
-  return opened && problem("opened", opened.call, { data: { what: opened.client.name } });
+  const name = child(definition, "name");
+  return opened && name && leftBehind(opened, name);
+}
+
+/** A client of the module that a function for the end leaves open: the function is what lacks something. */
+function leftBehind(opened: Opened, name: SyntaxNode, fixes: readonly ProblemFix[] = []): Outcomes {
+  return problem("opened", name, { data: { what: opened.client.name }, fixes, related: [{ at: opened.call, message: "It is made here" }] });
 }
 
 function visitLifespan(definition: SyntaxNode, file: PyFile): Outcomes {
@@ -130,7 +147,9 @@ function visitLifespan(definition: SyntaxNode, file: PyFile): Outcomes {
   const opened = openedIn(definition, file) ?? (closing.test(rest) ? undefined : leftOpen(file));
   if (!opened || (opened.call.start > statement.start && opened.call.start < definition.end)) return undefined;
   if (closing.test(rest)) return met(name);
-  return problem("opened", opened.call, { data: { what: opened.client.name }, fixes: closeFix(opened, statement, definition, file) });
+  const fixes = closeFix(opened, statement, definition, file);
+  if (opened.call.start < definition.start || opened.call.start > definition.end) return leftBehind(opened, name, fixes);
+  return problem("opened", opened.call, { data: { what: opened.client.name }, fixes });
 }
 
 /** A client that the module makes at its top and that nothing in it closes or enters. */
@@ -183,5 +202,5 @@ function visitHook(definition: SyntaxNode, file: PyFile): Outcomes {
 
 export const python: TreeVisitors<PyFile> = {
   call: { exit: visitExit, _exit: visitExit, abort: visitExit, quit: visitExit },
-  node: { function_definition: visitDefinition },
+  node: { function_definition: visitDefinition, raise_statement: visitRaise },
 };

@@ -1,4 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
+import { isLoose } from "../../../shared/runtime.ts";
 import { defaultOf, type QueueReference, taskSetting } from "../../../shared/queues.ts";
 
 /** What a detector hands over: how the queue is reached, and the option that the call leaves out. */
@@ -21,6 +22,7 @@ export const confirm: Confirm = (pending, project, file) => {
     case "absent":
       return "report";
     default:
-      return "drop";
+      // What is of no project has no other file that makes the queue.
+      return isLoose(project) ? "report" : "drop";
   }
 };

@@ -3,8 +3,18 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { takesRequest } from "../../../shared/typescript/functions.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
-import { calleeSpan, chainOf, hasModifier, receiverOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import {
+  calleeSpan,
+  chainOf,
+  enclosingFunction,
+  type FunctionNode,
+  hasModifier,
+  receiverOf,
+  sourceOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { declarationOf, importsOf } from "../../../shared/typescript/scope.ts";
@@ -70,12 +80,18 @@ function visitListener(call: TS.CallExpression, file: TsFile): Outcomes {
   const event = call.arguments[0] && staticString(call.arguments[0], file);
   if (!target || event === undefined || call.arguments.length !== 2 || file.role.test || !outlives(target, file)) return undefined;
   if (!ts.isExpressionStatement(call.parent)) return undefined;
-  const handler = handlerAround(call, file);
-  if (!handler) return undefined;
+  const answering = handlerAround(call, file)?.fn ?? answeringAround(call);
+  if (!answering) return undefined;
   const name = sourceOf(target, file);
-  const body = sourceOf(handler.fn, file);
+  const body = sourceOf(answering, file);
   const removed = /\.(?:off|removeListener|removeAllListeners|unsubscribe)\s*\(/.test(body);
   return removed ? met(calleeSpan(call, file)) : problem("listener", calleeSpan(call, file), { data: { target: name } });
+}
+
+/** The function of a request and a response around a node, which some router takes. */
+function answeringAround(node: TS.Node): FunctionNode | undefined {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) if (takesRequest(fn)) return fn;
+  return undefined;
 }
 
 /** `process`, an import, a constant of the module: made once, not for each request. */

@@ -1,7 +1,7 @@
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { folderOf } from "../../../shared/import-paths.ts";
 import { asyncExportsSetting, type BareHandler, bareHandlerSetting } from "../../../shared/promises.ts";
-import { dependenciesOf, isServerPackage, manifestOf } from "../../../shared/runtime.ts";
+import { dependenciesOf, isLoose, isServerPackage, manifestOf } from "../../../shared/runtime.ts";
 
 /** Packages that make Express 4 catch what async handlers throw. */
 const catching = ["express-async-errors", "express-async-handler", "express-promise-router", "@awaitjs/express"];
@@ -15,7 +15,7 @@ interface Routed {
 
 /** Express catches from version 5 on; a module that does not tell where it runs counts where its package is a service. */
 export const confirm: Confirm = (pending, project, file) => {
-  if (pending === "package") return isServerPackage(project, file) ? "report" : "drop";
+  if (pending === "package") return isServerPackage(project, file) || isLoose(project) ? "report" : "drop";
   if (pending === "express") return express(project, file);
   const asked = pending as unknown as BareHandler | Routed;
   if ("module" in asked) return mayFail(asked, project, file) ? "report" : "drop";

@@ -16,8 +16,7 @@ export default defineCheck({
   messages: {
     floating: "Nobody waits for {what}: its errors are lost and the answer goes out before it is done; await it or catch its errors.",
     loop: "forEach() does not wait for an async callback, so its errors are lost; use for…of, or await Promise.all() with map().",
-    timer:
-      "setInterval() does not catch what an async callback throws, and an unhandled rejection ends the process; catch errors inside of it.",
+    timer: "{what} does not catch what an async callback throws, and an unhandled rejection ends the process; catch errors inside of it.",
     emitter:
       'Nobody catches what this async listener of "{event}" throws, and an unhandled rejection ends the process; catch errors inside of it.',
     express:
@@ -31,7 +30,7 @@ export default defineCheck({
     typescript: {
       skip: ["browser", "test"],
       within: /\.[cm]?[jt]s$|(?:^|\/)(?:page|layout|route|template|default)\.[jt]sx$|(?:^|\/)(?:routes|pages\/api|server|actions)\//,
-      words: ["async", "fetch(", "axios", "prisma", "promise", ".save(", ".then("],
+      words: ["async", "fetch(", "axios", "prisma", "promise", "sendmail(", ".save(", ".then("],
     },
   },
   detect: { typescript },

@@ -4,6 +4,7 @@ import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../.
 import { type TS, ts } from "../../../api/ts.ts";
 import type { BareHandler } from "../../../shared/promises.ts";
 import { isCaughtExpression } from "../../../shared/typescript/errors.ts";
+import { takesRequest } from "../../../shared/typescript/functions.ts";
 import { handlerAround, handlersOf } from "../../../shared/typescript/handlers.ts";
 import { errorName, logError } from "../../../shared/typescript/logger-use.ts";
 import {
@@ -41,7 +42,8 @@ function visitStatement(node: TS.Node, file: TsFile): Outcomes {
   const comment = file.text.slice(node.getFullStart(), node.getStart(file.root)).replace(/seaworthy-[^\n]*/g, "");
   const behind = file.text.slice(node.end, file.lines.lineSpan(file.lines.lineOf(node.end)).end);
   if (onPurpose.test(comment) || (/\/\/.*/.test(behind) && onPurpose.test(behind))) return met(at);
-  const what = `${lastNameOf(start.expression)}()`;
+  const name = lastNameOf(start.expression);
+  const what = `${/^(?:all|any|race)$/.test(name) ? `Promise.${name}` : name}()`;
   const pending = imported ? { pending: imported } : runtime === "unknown" ? { pending: "package" } : {};
   return problem("floating", at, { data: { what }, fixes: fixesFor(expression, fn, what, file), ...pending });
 }
@@ -81,7 +83,10 @@ function visitInterval(call: TS.CallExpression, file: TsFile): Outcomes {
   const runtime = runtimeOf(file);
   if (!fn || runtime === "tool" || runtime === "browser") return undefined;
   if (leavesNothing(fn, file)) return met(calleeSpan(call, file));
-  return problem("timer", calleeSpan(call, file), runtime === "unknown" ? { pending: "package" } : {});
+  return problem("timer", calleeSpan(call, file), {
+    data: { what: `${lastNameOf(call.expression)}()` },
+    ...(runtime === "unknown" ? { pending: "package" } : {}),
+  });
 }
 
 const emitters =
@@ -115,18 +120,9 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
 /** Functions of a request and a response that other files may give to a router as they are. */
 function routedElsewhere(file: TsFile): readonly Outcome[] {
   if (!/\b_?(?:req|request)\b[^()]{0,60},\s*_?(?:res|response)\b/.test(file.text) || runtimeOf(file) === "tool") return [];
-  const open = [...exportedAsync(file)].filter(([, fn]) => answers(fn) && !leavesNothing(fn, file));
+  const open = [...exportedAsync(file)].filter(([, fn]) => takesRequest(fn) && !leavesNothing(fn, file));
   const paths = open.map(([path]) => path);
   return open.map(([, fn], at) => problem("express", asyncWord(fn, file), { data: { count: "one here" }, pending: { paths, at } }));
-}
-
-function answers({ parameters: [request, response] }: FunctionNode): boolean {
-  return (
-    request !== undefined &&
-    response !== undefined &&
-    /^_?(?:req|request)$/.test(request.name.getText()) &&
-    /^_?(?:res|response)$/.test(response.name.getText())
-  );
 }
 
 /** Async handlers that stand in a router's call as they are. One finding for a file: one wrapper mends them all. */
@@ -153,6 +149,13 @@ function asyncWord(fn: FunctionNode, file: TsFile): { readonly start: number; re
 
 export const typescript: TypeScriptVisitors = {
   node: { ExpressionStatement: visitStatement },
-  call: { forEach: visitForEach, setInterval: visitInterval, on: visitListener, once: visitListener, addListener: visitListener },
+  call: {
+    forEach: visitForEach,
+    setInterval: visitInterval,
+    setTimeout: visitInterval,
+    on: visitListener,
+    once: visitListener,
+    addListener: visitListener,
+  },
   file: visitFile,
 };
