@@ -9,7 +9,8 @@ export interface LaunchNote extends Span {
 }
 
 /** A note begins a comment, or stands behind other words with a colon or a bracket: `// later, TODO: …`. A name such as XXX_ID is none. */
-const note = /(?<![\w.$-])(TODO|FIXME|HACK|XXX)(?![\w.$-])(?:\s*\([^()\n]{0,60}\))?/g;
+const note =
+  /(?<![\w.$-])(?:(?:TODO|FIXME|HACK|XXX)(?![\w.$-])(?:\s*\([^()\n]{0,60}\))?|(?:[Tt]odo|[Ff]ixme)(?=\s*(?:\([^()\n]{0,60}\)\s*)?:)(?:\s*\([^()\n]{0,60}\))?)/g;
 
 /** What the words of a note are about. The first row that fits gives the topic. */
 const topics: readonly (readonly [string, RegExp])[] = [
@@ -58,9 +59,12 @@ export function launchNotes(text: string, isComment: (offset: number) => boolean
     const start = match.index;
     const lineEnd = endOfLine(text, start);
     if (!opensNote(text, start, match[0].length) || !isComment(start)) continue;
-    const topic = topicOf(wordsOfNote(text, start + match[0].length, lineEnd, marker));
+    // In small letters it is a remark of one line.
+    const small = /^\w*[a-z]/.test(match[0]);
+    const from = start + match[0].length;
+    const topic = topicOf(small ? text.slice(from, lineEnd) : wordsOfNote(text, from, lineEnd, marker));
     if (topic === undefined) continue;
-    found.push({ word: match[1] ?? "", topic, start, end: trimmedEnd(text, start, lineEnd) });
+    found.push({ word: (/^\w+/.exec(match[0])?.[0] ?? "").toUpperCase(), topic, start, end: trimmedEnd(text, start, lineEnd) });
   }
   return found;
 }

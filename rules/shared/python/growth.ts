@@ -8,7 +8,7 @@ import { definitionName, enclosingDef, lastName, parametersOf, unwrap } from "./
 import { requestPartsIn } from "./request.ts";
 import { resolveName } from "./scopes.ts";
 import { runsAtLoad, type Store, type StoreUse } from "./stores.ts";
-import { stringParts } from "./values.ts";
+import { stringParts, stringValue } from "./values.ts";
 
 /** What a store keeps one entry for at a write, in words for a message; undefined where the number of keys may be bounded. */
 export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, file: PyFile): string | undefined {
@@ -80,6 +80,13 @@ function ownKey(key: SyntaxNode, store: Pick<Store, "kind" | "name">, file: PyFi
       return named(inner, store, file, depth);
     case "attribute":
       return member(inner, file);
+    // event["id"]
+    case "subscript": {
+      const part = stringValue(child(inner, "subscript"), file);
+      const owner = lastName(child(inner, "value"), file);
+      if (part === undefined) return undefined;
+      return isGrowingKeyName(part) && (part !== "id" || isGrowingOwnerName(owner)) ? (shortName(inner, file) ?? part) : undefined;
+    }
     case "string":
       return first((stringParts(inner, file) ?? []).flatMap(({ expression }) => expression ?? []));
     case "tuple":

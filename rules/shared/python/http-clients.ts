@@ -193,16 +193,33 @@ export function clientMaker({ call, client }: HttpCall, file: PyFile): SyntaxNod
   return kept?.type === "call" ? kept : undefined;
 }
 
+/** Whether a limit is none: None, httpx.Timeout(None), aiohttp.ClientTimeout(total=None) without a limit for single reads. */
+export function isUnlimited(limit: SyntaxNode, file: PyFile): boolean {
+  const value = follow(limit, file);
+  if (isOff(value, file)) return true;
+  if (value.type !== "call") return false;
+  const symbol = symbolOf(child(value, "function"), file) ?? "";
+  const { positional, keyword, open } = argumentsOf(value, file);
+  if (open) return false;
+  if (/^httpx\.Timeout$/.test(symbol)) {
+    const whole = positional[0] ?? keyword.get("timeout");
+    return whole !== undefined && isOff(whole, file) && (positional[0] ? keyword.size === 0 : keyword.size === 1);
+  }
+  if (!/^aiohttp\.(?:client\.)?ClientTimeout$/.test(symbol)) return false;
+  const total = keyword.get("total") ?? positional[0];
+  return total !== undefined && isOff(total, file) && !["sock_read", "sock_connect", "connect"].some((name) => keyword.has(name));
+}
+
 /** Whether the call or its client limits how long it may take: "yes", "no", or "unknown" where arguments cannot be read. A default that exists counts. */
 export function hasTimeLimit({ call, library, client }: HttpCall, file: PyFile): "yes" | "no" | "unknown" {
   const row = libraryRow(library);
   const own = argumentsOf(call, file);
   const given = own.keyword.get("timeout") ?? (library === "urllib" ? own.positional[2] : undefined);
-  if (given) return isOff(given, file) ? "no" : "yes";
+  if (given) return isUnlimited(given, file) ? "no" : "yes";
   if (own.open) return "unknown";
   const made = client.node && row.clientLimit ? argumentsOf(client.node, file) : undefined;
   const shared = made?.keyword.get("timeout");
-  if (shared) return isOff(shared, file) ? "no" : "yes";
+  if (shared) return isUnlimited(shared, file) ? "no" : "yes";
   if (row.limitedByDefault) return "yes";
   // A session may come with adapters that set the limit, and a client that is made elsewhere with anything.
   return made?.open === true || (row.clientLimit && !client.node && !row.direct.test(symbolOf(child(call, "function"), file) ?? ""))
@@ -230,5 +247,13 @@ export function addressStart(url: SyntaxNode, file: PyFile): SyntaxNode {
   const first = target.type === "binary_operator" ? child(target, "left") : undefined;
   if (first) return addressStart(first, file);
   const [part] = stringParts(target, file) ?? [];
-  return part?.expression ? follow(part.expression, file) : target;
+  return keptOn(part?.expression ? follow(part.expression, file) : target, file);
+}
+
+/** What an object keeps under the name of `self.base_url`, or what its class does; anything else as it is. */
+function keptOn(node: SyntaxNode, file: PyFile): SyntaxNode {
+  const object = node.type === "attribute" ? child(node, "object") : undefined;
+  const holder = object && selfClass(object, file);
+  const kept = holder && attributesOf(holder, file).get(lastName(node, file))?.value;
+  return kept ? follow(kept, file) : node;
 }

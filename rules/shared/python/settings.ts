@@ -191,11 +191,11 @@ export function isDevelopmentTest(condition: string): boolean {
 }
 
 /**
- * Whether a file is a maintenance script. A `tasks.py` inside of an application is its services or its jobs, not the task runner's file
- * that the same name means at the top of a project.
+ * Whether a file is a maintenance script. A `tasks.py` holds the services or jobs of an application, unless it takes something from the task
+ * runner that reads a file of this name.
  */
 export function isScript(file: PyFile): boolean {
-  return file.role.script && !/\/tasks\.py$/.test(file.path);
+  return file.role.script && !(/(?:^|\/)tasks\.py$/.test(file.path) && !/\b(?:from|import) (?:invoke|fabric)\b/.test(file.text));
 }
 
 interface BranchMeaning {

@@ -16,6 +16,7 @@ export default defineCheck({
     "Values whose form cannot be seen where they are thrown, and plain errors in functions that handlers of other files call, are not judged.",
   messages: {
     text: "A text is thrown, which has no stack and no type; throw an Error or a class of your own.",
+    value: "{what} is thrown, which has no stack, no type and no message; throw an Error or a class of your own.",
     object: "A plain object is thrown, which has no stack and no type; throw an Error or a class of your own.",
     broad: "{what} can only be caught together with every other error; raise a class of the project, or one that says what is wrong.",
     generic: "A bare Error in a handler is answered with 500 whatever went wrong; throw one of the project's own classes, such as {known}.",
@@ -27,7 +28,7 @@ export default defineCheck({
     assign: { kind: "suggest", title: "Throw an Error with these fields" },
   },
   triggers: {
-    typescript: { skip: ["test"], words: ["throw"] },
+    typescript: { skip: ["test"], words: ["throw", "promise.reject(", "reject("] },
     python: { skip: ["test"], words: ["raise exception", "raise baseexception"] },
   },
   detect: { typescript, python },

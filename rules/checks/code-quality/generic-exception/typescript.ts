@@ -20,6 +20,7 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     const text = sourceOf(thrown, file);
     return problem("text", at, { fixes: [{ fix: "wrap", edits: [{ ...at, text: `new Error(${text})` }] }] });
   }
+  if (isPlainValue(thrown)) return problem("value", at, { data: { what: sourceOf(thrown, file) } });
   if (ts.isObjectLiteralExpression(thrown)) return problem("object", at, { fixes: assigned(thrown, file) });
   if (!ts.isNewExpression(thrown)) return undefined;
   if (sourceOf(thrown.expression, file) !== "Error") return met(at);
@@ -33,6 +34,42 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     !/\b(?:cron|jobs?|webhooks?)\b/i.test(file.path);
   if (!answers || ownFunction(node) !== handler.fn) return undefined;
   return problem("generic", at, { data: { known: "" }, pending: replacement(thrown, file) });
+}
+
+/** Promise.reject("…"), reject({ … }) of a new Promise: whoever awaits it catches what was given. */
+function visitReject(call: TS.CallExpression, file: TsFile): Outcomes {
+  const [given] = call.arguments;
+  if (!given || call.arguments.length !== 1 || runtimeOf(file) === "tool" || !rejects(call)) return undefined;
+  const value = unwrap(given);
+  const at = spanOf(value, file);
+  if (isText(value)) {
+    const text = sourceOf(value, file);
+    return problem("text", at, { fixes: [{ fix: "wrap", edits: [{ ...at, text: `new Error(${text})` }] }] });
+  }
+  if (isPlainValue(value)) return problem("value", at, { data: { what: sourceOf(value, file) } });
+  return ts.isObjectLiteralExpression(value) ? problem("object", at, { fixes: assigned(value, file) }) : undefined;
+}
+
+function rejects(call: TS.CallExpression): boolean {
+  const callee = unwrap(call.expression);
+  if (ts.isPropertyAccessExpression(callee)) return ts.isIdentifier(callee.expression) && callee.expression.text === "Promise";
+  if (!ts.isIdentifier(callee)) return false;
+  const executor = ts.findAncestor(call, (node): node is TS.FunctionLikeDeclaration => {
+    const second = isFunction(node) ? node.parameters[1]?.name : undefined;
+    return second !== undefined && ts.isIdentifier(second) && second.text === callee.text;
+  });
+  return executor !== undefined && ts.isNewExpression(executor.parent) && /^Promise$/.test(executor.parent.expression.getText());
+}
+
+/** A number, `null`, `undefined`, `true`. */
+function isPlainValue(value: TS.Expression): boolean {
+  return (
+    ts.isNumericLiteral(value) ||
+    value.kind === ts.SyntaxKind.NullKeyword ||
+    value.kind === ts.SyntaxKind.TrueKeyword ||
+    value.kind === ts.SyntaxKind.FalseKeyword ||
+    (ts.isIdentifier(value) && value.text === "undefined")
+  );
 }
 
 /** What a class of the project would need in place of `Error`; true where the error has not a message alone. */
@@ -95,4 +132,4 @@ function assigned(object: TS.ObjectLiteralExpression, file: TsFile): readonly Pr
   ];
 }
 
-export const typescript: TypeScriptVisitors = { node: { ThrowStatement: visit } };
+export const typescript: TypeScriptVisitors = { node: { ThrowStatement: visit }, call: { reject: visitReject } };

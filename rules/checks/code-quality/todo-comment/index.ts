@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { hashNotes } from "./hash.ts";
 import { prisma } from "./prisma.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
@@ -11,7 +12,7 @@ export default defineCheck({
   category: "code-quality",
   priority: "P3",
   effort: 15,
-  languages: ["ts", "py", "prisma"],
+  languages: ["ts", "py", "prisma", "docker", "gha", "yaml"],
   why: "A note about security, validation or error handling says that its author knew of a gap; after the launch nobody reads it before the gap is found from outside.",
   limits:
     "Only notes marked TODO, FIXME, HACK or XXX whose words name such a topic in English are reported; plain reminders are left alone.",
@@ -22,6 +23,8 @@ export default defineCheck({
     typescript: { words },
     python: { words, pattern: /\b(?:TODO|FIXME|HACK|XXX)\b/, skip: ["test", "example"] },
     prisma: { words },
+    dockerfile: { words },
+    yaml: { words },
   },
-  detect: { typescript, python, prisma },
+  detect: { typescript, python, prisma, dockerfile: hashNotes, yaml: hashNotes },
 });

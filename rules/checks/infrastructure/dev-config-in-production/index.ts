@@ -3,6 +3,7 @@ import { dotenv } from "./dotenv.ts";
 import { json } from "./json.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
+import { yaml } from "./yaml.ts";
 
 export default defineCheck({
   id: "dev-config-in-production",
@@ -10,7 +11,7 @@ export default defineCheck({
   category: "infrastructure",
   priority: "P1",
   effort: 10,
-  languages: ["ts", "py", "json", "env"],
+  languages: ["ts", "py", "json", "yaml", "env"],
   why: "A production configuration that points to a developer's machine or a staging service fails on the first request, or worse, works on the wrong data.",
   limits: "Only files and branches that say in their name that they are for production are judged, and only values that are written there.",
   messages: {
@@ -31,6 +32,7 @@ export default defineCheck({
       paths: /prod|[._/-]live\b/i,
     },
     json: { paths: /prod|live/i },
+    yaml: { paths: /prod|live/i },
   },
-  detect: { typescript, python, json, dotenv },
+  detect: { typescript, python, json, yaml, dotenv },
 });

@@ -3,7 +3,7 @@ import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome } from "../../../api/outcome.ts";
 import type { JsonRoot } from "../../../languages/json/index.ts";
 import { stringOf, walkProperties } from "../../../shared/documents/json.ts";
-import { developmentValue } from "./value.ts";
+import { developmentValue, settingName } from "./value.ts";
 
 export const json: DocumentDetector = (file: FileContext<JsonRoot>) => {
   if (!file.role.production || file.role.test || file.role.example) return [];
@@ -11,9 +11,7 @@ export const json: DocumentDetector = (file: FileContext<JsonRoot>) => {
   walkProperties(file.root.value, ({ name, value }, path) => {
     const text = stringOf(value);
     if (!value || text === undefined || text === "") return;
-    // { "db": { "host": "localhost" } }: the key above says whose host it is.
-    const whole = /^(?:host|url|uri|address|endpoint|level)$/i.test(name) && path.length > 0 ? `${path.at(-1)}_${name}` : name;
-    found.push(developmentValue(whole, text, { start: value.start + 1, end: value.end - 1 }) ?? met(value));
+    found.push(developmentValue(settingName(name, path), text, { start: value.start + 1, end: value.end - 1 }) ?? met(value));
   });
   return found;
 };

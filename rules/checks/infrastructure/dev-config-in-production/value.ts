@@ -14,12 +14,22 @@ const elsewhere = /^(?:[a-z][\w+]*:\/\/(?:[^\s@/]*@)?)([\w-]+(?:\.[\w-]+)+)(?=[:
 const bareHost = /^([\w-]+(?:\.[\w-]+)+\.[a-z]{2,})$/i;
 const stage = /(?:^|[.-])(?:dev|development|staging|stage|stg|qa|uat|test|testing|sandbox|preprod)(?:\d{0,2})(?=[.-])/i;
 
+/** Whether a part of a configuration is of something that runs beside the service, by its key. */
+export function runsBeside(key: string): boolean {
+  return hasWord(wordsOf(key), beside);
+}
+
+/** What a setting is called in a message and judged by: the key above a bare `host` or `level` says whose it is. */
+export function settingName(name: string, path: readonly string[]): string {
+  return /^(?:host|url|uri|address|endpoint|level)$/i.test(name) && path.length > 0 ? `${path.at(-1)}_${name}` : name;
+}
+
 /** The problem of a setting for production; undefined for a value that may be right. */
 export function developmentValue(name: string, value: string, at: Span): Problem | undefined {
   const text = value.trim();
   if (/^[srp]k_test_\w{6,}|^rzp_test_\w{6,}/.test(text)) return problem("testKey", at, { data: { name } });
   const words = wordsOf(name);
-  if (/^(?:log_?level|.*_LOG_LEVEL|logger_?level|LOGLEVEL)$/i.test(name) && /^(?:debug|trace|silly|verbose|all)$/i.test(text))
+  if (/^(?:log_?level|.*_LOG_LEVEL|log(?:ging|ger)_?level)$/i.test(name) && /^(?:debug|trace|silly|verbose|all)$/i.test(text))
     return problem("level", at, { data: { name, value: text } });
   if (hasWord(words, beside)) return undefined;
   const here = local.exec(text)?.[1];

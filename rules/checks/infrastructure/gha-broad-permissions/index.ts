@@ -15,6 +15,7 @@ export default defineCheck({
     "is judged by its callers. Rights that are named but not needed are not told apart from needed ones.",
   messages: {
     none: "The workflow does not say what its token may do; add permissions with the least it needs.",
+    job: "The job {name} does not say what its token may do, as others of this workflow do; add permissions with the least it needs.",
     writeAll: "The token may write everything (write-all); name the permissions that are needed.",
   },
   fixes: {

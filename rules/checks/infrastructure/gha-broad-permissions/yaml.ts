@@ -17,9 +17,18 @@ export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] =
   return [
     ...judge(file, flow, flow.permissions, open),
     ...flow.jobs.flatMap((job) => judge(file, flow, job.permissions, [job])),
-    ...(!flow.permissions && open.length > 0 && !onlyCalled ? [problem("none", jobs.keySpan, { fixes: addBlock(file, flow, open) })] : []),
+    ...(!flow.permissions && open.length > 0 && !onlyCalled ? [withoutBlock(file, flow, open, jobs)] : []),
   ];
 };
+
+/** Where every job lacks rights the workflow does; where others have theirs, the first job without stands for the rest. */
+function withoutBlock(file: FileContext<YamlRoot>, flow: Workflow, open: readonly WorkflowJob[], jobs: YamlPair): Outcome {
+  const fixes = addBlock(file, flow, open);
+  const [first, ...others] = open;
+  if (!first || open.length === flow.jobs.length) return problem("none", jobs.keySpan, { fixes });
+  const related = others.map(({ idSpan, id }) => ({ at: idSpan, message: `${id} has none either` }));
+  return problem("job", first.idSpan, { data: { name: first.id }, related, fixes });
+}
 
 /** What a permissions block gives; `jobs` are those that it is for. */
 function judge(file: FileContext<YamlRoot>, flow: Workflow, permissions: YamlPair | undefined, jobs: readonly WorkflowJob[]): Outcome[] {

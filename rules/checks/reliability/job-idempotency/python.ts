@@ -3,6 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { isMoneyFunction } from "../../../shared/names/money-calls.ts";
 import { calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { isJob } from "../../../shared/python/jobs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
@@ -18,7 +19,6 @@ interface Action {
   readonly target?: string;
 }
 
-const moneyFunction = /^(?:charge|refund|pay_?out|capture_payment|capture_charge|transfer_funds|transfer_money)(?:_\w+)?$/;
 const mailFunction =
   /^(?:send|deliver)_\w*(?:e?mail|sms|newsletter|receipt|invitation)s?$|^(?:send_mail|send_mass_mail|mail_admins|sendmail|send_message)$/;
 const mailOwner = /mail|message|msg|resend|sendgrid|postmark|smtp|ses\b|twilio/i;
@@ -27,7 +27,7 @@ function actionOf(call: SyntaxNode, file: PyFile): Action | undefined {
   const name = calledName(call, file);
   // Without a key such a call is wrong in a job as anywhere else, which missing-idempotency says.
   if (/^stripe\./.test(symbolOf(child(call, "function"), file) ?? "")) return undefined;
-  if (moneyFunction.test(name) && !/mail|notif|event|log/i.test(name)) return { kind: "charge", call };
+  if (isMoneyFunction(name)) return { kind: "charge", call };
   const receiver = receiverOf(call);
   const owner = receiver ? textOf(file, receiver) : "";
   if (mailFunction.test(name) || (name === "send" && mailOwner.test(owner) && !/queue/i.test(owner))) return { kind: "email", call };

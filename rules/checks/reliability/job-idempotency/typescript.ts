@@ -2,6 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { isMoneyFunction } from "../../../shared/names/money-calls.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { type JobHandler, jobHandlerMakers, jobHandlerOf } from "../../../shared/typescript/jobs.ts";
 import {
@@ -30,8 +31,6 @@ interface Action {
   readonly target?: string;
 }
 
-/** What a project calls its own functions that move money. */
-const moneyFunction = /^(?:charge|refund|pay[oO]ut|capturePayment|captureCharge|transferFunds|transferMoney)(?:[A-Z]\w*)?$/;
 const mailFunction = /^(?:send|deliver)\w*(?:E?mail|Sms|SMS|TextMessage|Newsletter|Receipt|Invitation)s?$|^sendMail$/;
 const mailOwner = /mail|resend|sendgrid|sgMail|postmark|smtp|transport|ses\b|emails|sms|twilio/i;
 /** Packages that send messages, whatever their client is called in a file. */
@@ -44,7 +43,7 @@ function actionOf(node: TS.Node, file: TsFile): Action | undefined {
   // Without a key such a call is wrong in a job as anywhere else, which missing-idempotency says.
   if (moneyCall(node, file)) return undefined;
   const name = lastNameOf(node.expression);
-  if (moneyFunction.test(name) && !/mail|notif|event|log/i.test(name)) return { kind: "charge", node };
+  if (isMoneyFunction(name)) return { kind: "charge", node };
   const receiver = receiverOf(node);
   const owner = receiver ? (chainOf(receiver)?.slice(-2).join(".") ?? "") : "";
   if (mailFunction.test(name)) return { kind: "email", node };

@@ -16,6 +16,8 @@ export default defineCheck({
   messages: {
     express:
       "This Express app has no error handler (a function of four parameters behind the routes), so errors are answered with Express's own page; add one.",
+    order:
+      "The error handler of this Express app stands in front of routes, and Express only looks behind a route for one; put the handler last.",
     fastify:
       "This Fastify app never calls setErrorHandler(), so the messages of unexpected errors go out to clients; set a handler that logs them and answers plainly.",
     fastapi:

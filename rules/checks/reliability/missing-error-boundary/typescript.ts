@@ -4,10 +4,22 @@ import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { logError } from "../../../shared/typescript/logger-use.ts";
-import { chainOf, lastNameOf, propertyName, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import {
+  callsBelow,
+  chainOf,
+  enclosingFunction,
+  lastNameOf,
+  propertyName,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
+import { functionBehind } from "../../../shared/typescript/handlers.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
+import { staticString } from "../../../shared/typescript/values.ts";
 
 /** express() and fastify(): the app's creation. */
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
@@ -24,6 +36,14 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   // An app that is handed on at once gets its routes elsewhere; so does one that answers nothing here.
   if (!variable || !answersHere(variable.name, file)) return undefined;
   const fixes = framework === "express" ? expressFix(variable.name, file) : fastifyFix(variable, file);
+  const early = framework === "express" ? earlyHandler(variable.name, file) : undefined;
+  if (early)
+    return problem("order", spanOf(call.expression, file), {
+      related: [
+        { at: spanOf(early.handler, file), message: "The handler" },
+        { at: spanOf(early.route, file), message: "Its errors go past the handler" },
+      ],
+    });
   return problem(framework, spanOf(call.expression, file), { fixes, pending: framework });
 }
 
@@ -51,6 +71,42 @@ function answersHere(name: string, file: TsFile): boolean {
   return new RegExp(`\\b${name.replace(/[.$]/g, "\\$&")}\\s*\\.(?:get|post|put|patch|delete|all|route|use|register|listen)\\s*\\(`).test(
     file.text,
   );
+}
+
+/**
+ * The error handler of an Express app when it stands in front of routes, which Express then never brings to it, with the first such route.
+ * Undefined where anything behind the route may be a handler too.
+ */
+function earlyHandler(app: string, file: TsFile): { readonly handler: TS.Node; readonly route: TS.Node } | undefined {
+  let handler: TS.CallExpression | undefined;
+  let route: TS.CallExpression | undefined;
+  for (const node of callsBelow(file.root)) {
+    const receiver = receiverOf(node);
+    if (!receiver || chainOf(receiver)?.join(".") !== app) continue;
+    const name = lastNameOf(node.expression);
+    if (name === "use" && node.arguments.some((argument) => handlesErrors(argument, file) === true)) {
+      handler ??= node;
+      route = undefined;
+    } else if (handler && routing.test(name) && isPath(node.arguments[0], file)) route ??= node;
+    else if (route && name === "use" && node.arguments.some((argument) => handlesErrors(argument, file) === undefined)) return undefined;
+  }
+  const together = handler && route && enclosingFunction(handler) === enclosingFunction(route);
+  return together && handler && route ? { handler, route } : undefined;
+}
+
+const routing = /^(?:get|post|put|patch|delete|use)$/;
+
+/** A path of its own; `*` is for what no route has answered. */
+function isPath(argument: TS.Expression | undefined, file: TsFile): boolean {
+  const path = argument && staticString(argument, file);
+  return path?.startsWith("/") === true && !path.includes("*");
+}
+
+/** Whether a function takes errors; undefined for what this file does not show. */
+function handlesErrors(argument: TS.Expression, file: TsFile): boolean | undefined {
+  if (staticString(argument, file) !== undefined) return false;
+  const fn = functionBehind(argument, file);
+  return fn ? fn.parameters.length === 4 : undefined;
 }
 
 /** A handler of four parameters in front of listen(), behind every route. */

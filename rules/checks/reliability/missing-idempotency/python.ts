@@ -4,7 +4,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, entriesOf, receiverOf } from "../../../shared/python/calls.ts";
-import { clientMaker, httpCall } from "../../../shared/python/http-clients.ts";
+import { httpCall } from "../../../shared/python/http-clients.ts";
 import { dottedName, enclosingDef, lastName, parametersOf } from "../../../shared/python/nodes.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
@@ -103,7 +103,7 @@ function visitPost(node: SyntaxNode, file: PyFile): Outcomes {
   const call = httpCall(node, file);
   if (call?.method !== "POST" || !call.url) return undefined;
   const text = addressOf(call.url, file);
-  if (!(moneyPath.test(text) || moneyAction.test(text)) || !isElsewhere(text, clientMaker(call, file) !== undefined)) return undefined;
+  if (!(moneyPath.test(text) || moneyAction.test(text)) || !isElsewhere(text)) return undefined;
   if (mentions(file, paidOnce)) return undefined;
   const definition = enclosingDef(node);
   const around = definition ? textOf(file, definition) : "";
@@ -123,9 +123,9 @@ function visitPost(node: SyntaxNode, file: PyFile): Outcomes {
   return problem("call", callee, { data: { what: `POST ${path}` }, ...(fix ? { fixes: [fix] } : {}) });
 }
 
-/** An address of another host, or a path below the base address of a client. */
-function isElsewhere(text: string, hasClient: boolean): boolean {
-  return /^https:\/\//i.test(text) || /^\u0000+\/(?!api\/)/.test(text) || (text.startsWith("/") && hasClient);
+/** An address of another host, or a path, which is only one below the base address of a client. */
+function isElsewhere(text: string): boolean {
+  return /^https:\/\//i.test(text) || /^\u0000+\/(?!api\/)/.test(text) || text.startsWith("/");
 }
 
 /** The text of an address with a mark for what is put in. */

@@ -23,7 +23,7 @@ export default defineCheck({
     wrap: { kind: "suggest", title: "Try again up to 3 times with {library}" },
   },
   triggers: {
-    python: { skip: ["test"], words: ["requests", "httpx", "aiohttp", "urllib", "niquests"], and: ["http"] },
+    python: { skip: ["test"], words: ["requests", "httpx", "aiohttp", "urllib", "niquests"] },
     typescript: {
       skip: ["browser", "test"],
       words: ["fetch(", "axios", "undici", "superagent", "https.request(", "https.get("],

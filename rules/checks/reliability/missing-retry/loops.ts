@@ -5,21 +5,47 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { calleeSpan, isFunction, sourceOf, spanOf, walkBelow, walkOwn } from "../../../shared/typescript/nodes.ts";
 import { counts, waits } from "./words.ts";
 
+/** A loop that tries a call again, with the attempt that catches its errors; one that looks at the answer's status catches nothing. */
+interface RetryLoop {
+  readonly loop: TS.IterationStatement;
+  readonly attempt: TS.TryStatement | undefined;
+}
+
 /** The loop around a call that goes on after the call has failed, and ends when it has worked. */
-function retryLoop(call: TS.Node): { readonly loop: TS.IterationStatement; readonly attempt: TS.TryStatement } | undefined {
+function retryLoop(call: TS.Node, file: TsFile): RetryLoop | undefined {
   let attempt: TS.TryStatement | undefined;
   for (let node: TS.Node = call; node.parent && !isFunction(node); node = node.parent) {
     const { parent } = node;
     if (ts.isTryStatement(parent) && parent.tryBlock === node) attempt ??= parent;
     if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return undefined;
-    if (ts.isIterationStatement(parent, false))
-      return attempt && endsOnSuccess(attempt) && goesOn(attempt) ? { loop: parent, attempt } : undefined;
+    if (!ts.isIterationStatement(parent, false)) continue;
+    if (!attempt) return asksAgain(call, parent, file) ? { loop: parent, attempt } : undefined;
+    return endsOnSuccess(attempt) && goesOn(attempt) ? { loop: parent, attempt } : undefined;
   }
   return undefined;
 }
 
+/** `if (response.ok) return …` in a loop that makes the same call each time: another answer is asked for again. */
+const worked = /^\s*\w+\.(?:ok\s*$|status(?:Code)?\s*(?:===?\s*2\d\d|<\s*[345]00)\s*$)/;
+
+function asksAgain(call: TS.Node, loop: TS.IterationStatement, file: TsFile): boolean {
+  const counter = ts.isForStatement(loop) && loop.initializer ? /\b(\w+)\s*=/.exec(sourceOf(loop.initializer, file))?.[1] : undefined;
+  if (counter !== undefined && new RegExp(`\\b${counter}\\b`).test(sourceOf(call, file))) return false;
+  return leaves(
+    loop.statement,
+    (node) =>
+      ts.isIfStatement(node) &&
+      worked.test(sourceOf(node.expression, file)) &&
+      (leavesLoop(node.thenStatement) || leaves(node.thenStatement, leavesLoop)),
+  );
+}
+
+function leavesLoop(node: TS.Node): boolean {
+  return ts.isReturnStatement(node) || ts.isBreakStatement(node);
+}
+
 function endsOnSuccess({ tryBlock }: TS.TryStatement): boolean {
-  return leaves(tryBlock, (node) => ts.isReturnStatement(node) || ts.isBreakStatement(node));
+  return leaves(tryBlock, leavesLoop);
 }
 
 /** The catch clause does not always leave the loop. */
@@ -39,7 +65,7 @@ function leaves(block: TS.Node, test: (node: TS.Node) => boolean): boolean {
 
 /** What is wrong with the loop that tries a call again, if it stands in one: undefined for calls in no such loop, null when all is well. */
 export function judgeLoop(call: TS.CallExpression, file: TsFile): Outcome | undefined | null {
-  const found = retryLoop(call);
+  const found = retryLoop(call, file);
   if (!found) return undefined;
   const { loop, attempt } = found;
   const endless =
@@ -47,9 +73,10 @@ export function judgeLoop(call: TS.CallExpression, file: TsFile): Outcome | unde
       ? loop.expression.kind === ts.SyntaxKind.TrueKeyword
       : ts.isForStatement(loop) && !loop.condition;
   const text = sourceOf(loop, file);
-  const escapes =
-    attempt.catchClause !== undefined &&
-    leaves(attempt.catchClause.block, (node) => ts.isThrowStatement(node) || ts.isReturnStatement(node) || ts.isBreakStatement(node));
+  const escapes = attempt
+    ? attempt.catchClause !== undefined &&
+      leaves(attempt.catchClause.block, (node) => ts.isThrowStatement(node) || ts.isReturnStatement(node) || ts.isBreakStatement(node))
+    : leaves(loop.statement, ts.isThrowStatement);
   if (endless && !escapes && !counts.test(text)) {
     const start = loop.getStart(file.root);
     return problem(

@@ -5,11 +5,11 @@ import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf } from "../../../shared/python/calls.ts";
 import { addressStart, clientMaker, type HttpCall, httpCall, urlHost, urlKind } from "../../../shared/python/http-clients.ts";
-import { inMainGuard } from "../../../shared/python/nodes.ts";
+import { classOfMethod, definitionName, enclosingDef, inMainGuard } from "../../../shared/python/nodes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { asset, counts, retryWords, waits } from "./words.ts";
+import { asset, counts, isClientName, retryWords, waits } from "./words.ts";
 
 function isCovered(file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
@@ -61,7 +61,8 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
     const host = hostOf(call, file);
     if (host !== undefined) hosts.set(host, [...(hosts.get(host) ?? []), { call, host }]);
   }
-  const found = [...hosts.values()].find((list) => list.length > 1);
+  // A client that is kept for a host is a module for it, however few calls are written.
+  const found = [...hosts.values()].find((list) => list.length > 1 || list.some(({ call }) => isKept(call, file)));
   const [first, ...others] = found ?? [];
   if (!first) return undefined;
   const maker = clientMaker(first.call, file);
@@ -75,17 +76,43 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
+/** Whether a call goes through a client that the module or an object keeps, or stands in a class that is a client itself. */
+function isKept(call: HttpCall, file: PyFile): boolean {
+  const maker = clientMaker(call, file);
+  const definition = enclosingDef(maker ?? call.call);
+  if (maker) return argumentsOf(maker, file).keyword.has("base_url") && (!definition || maker.parent?.type === "assignment");
+  const holder = definition && classOfMethod(definition);
+  return holder !== undefined && isClientName(definitionName(holder, file));
+}
+
 /** The loop around a call that goes on after the call has failed, and ends when it has worked. */
-function retryLoop({ call }: HttpCall): { readonly loop: SyntaxNode; readonly handler: SyntaxNode } | undefined {
+function retryLoop({ call }: HttpCall, file: PyFile): { readonly loop: SyntaxNode; readonly handler: SyntaxNode | undefined } | undefined {
   let handler: SyntaxNode | undefined;
   for (let node: SyntaxNode = call; node.parent && !/^(?:function_definition|lambda)$/.test(node.type); node = node.parent) {
     const { parent } = node;
     if (parent.type === "try_statement" && node.field === "body" && has(node, "return_statement", "break_statement"))
       handler ??= parent.children.find(({ type }) => type === "except_clause");
     if (parent.type !== "for_statement" && parent.type !== "while_statement") continue;
-    return handler && node.field === "body" && goesOn(handler) ? { loop: parent, handler } : undefined;
+    if (node.field !== "body" || (handler ? !goesOn(handler) : !asksAgain(call, parent, file))) return undefined;
+    return { loop: parent, handler };
   }
   return undefined;
+}
+
+/** `if response.status_code < 500: return response` in a loop that makes the same call each time: another answer is asked for again. */
+const worked = /^\s*\w+\.(?:ok|is_success|status(?:_code)?\s*(?:==\s*2\d\d|<\s*[345]00))\s*$/;
+
+function asksAgain(call: SyntaxNode, loop: SyntaxNode, file: PyFile): boolean {
+  const counter = child(loop, "left");
+  if (counter && new RegExp(`\\b${textOf(file, counter)}\\b`).test(textOf(file, call))) return false;
+  let found = false;
+  walkTree(child(loop, "body") ?? loop, (node) => {
+    const branch =
+      node.type === "if_statement" && worked.test(textOf(file, child(node, "condition") ?? node)) ? child(node, "consequence") : undefined;
+    if (branch && has(branch, "return_statement", "break_statement")) found = true;
+    return !found && !/^(?:function_definition|lambda)$/.test(node.type);
+  });
+  return found;
 }
 
 function has(node: SyntaxNode, ...types: readonly string[]): boolean {
@@ -105,7 +132,7 @@ function goesOn(handler: SyntaxNode): boolean {
 }
 
 function judgeLoop(call: HttpCall, file: PyFile): Outcome | undefined {
-  const found = retryLoop(call);
+  const found = retryLoop(call, file);
   if (!found) return undefined;
   const { loop, handler } = found;
   const text = textOf(file, loop);
@@ -115,7 +142,8 @@ function judgeLoop(call: HttpCall, file: PyFile): Outcome | undefined {
     if (!over || !/^(?:range|count|itertools\.count)\(/.test(textOf(file, over))) return undefined;
   }
   const endless = loop.type === "while_statement" && /^(?:True|1)$/.test(textOf(file, child(loop, "condition") ?? loop));
-  if (endless && !has(handler, "raise_statement", "return_statement", "break_statement") && !counts.test(text))
+  const escapes = handler ? has(handler, "raise_statement", "return_statement", "break_statement") : has(loop, "raise_statement");
+  if (endless && !escapes && !counts.test(text))
     return problem(
       "noCap",
       { start: loop.start, end: loop.start + "while".length },

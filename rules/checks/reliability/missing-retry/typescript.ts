@@ -10,7 +10,7 @@ import { importsModule } from "../../../shared/typescript/scope.ts";
 import { importModule, indentAt, styleOf } from "../../../shared/typescript/style.ts";
 import { optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
 import { ignoredRetryAfter, judgeLoop } from "./loops.ts";
-import { asset, retryWords } from "./words.ts";
+import { asset, isClientName, retryWords } from "./words.ts";
 
 interface External {
   readonly call: HttpCall;
@@ -49,7 +49,8 @@ function clientModule(
   for (const [host, calls] of hosts) {
     const maker = calls.find((call) => call.client.node)?.client.node;
     if (maker) return { host, calls, maker };
-    if (calls.length >= 2) return { host, calls };
+    if (calls.length >= 2 || calls.some(({ call }) => isClientName(ts.findAncestor(call, ts.isClassLike)?.name?.text ?? "")))
+      return { host, calls };
   }
   return undefined;
 }

@@ -11,3 +11,8 @@ export const asset = /\.(?:woff2?|[ot]tf|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|c
 export const waits = /sleep|delay|setTimeout|\bwait|back_?off|timers|pause|retryAfter|retry[-_]after/i;
 /** Words of a loop that ends some time. */
 export const counts = /attempt|retr(?:y|ies)|tries|count|deadline|elapsed|Date\.now|performance\.now|monotonic|time\.time/i;
+
+/** Whether a class of this name is the client of a provider: `GithubClient`, `BillingApi`, `MailGateway`. */
+export function isClientName(name: string): boolean {
+  return /(?:^|[a-z])(?:Client|A[Pp][Ii]|Gateway|Connector|S[Dd][Kk])$/.test(name);
+}

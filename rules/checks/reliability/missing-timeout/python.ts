@@ -7,6 +7,7 @@ import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../..
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import {
   hasTimeLimit,
+  isUnlimited,
   type HttpCall,
   type HttpLibrary,
   httpCall,
@@ -18,8 +19,6 @@ import {
 } from "../../../shared/python/http-clients.ts";
 import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
 import { addArguments, moduleMember } from "../../../shared/python/style.ts";
-import { symbolOf } from "../../../shared/python/symbols.ts";
-import { isOff } from "../../../shared/python/values.ts";
 import { isLongWork } from "../../../shared/timeouts.ts";
 import { isLimitedAround, isWaitedFor, pendingOf } from "./python-context.ts";
 import { visitWaiting, waitingNames } from "./python-waits.ts";
@@ -149,22 +148,6 @@ function visitClient(node: SyntaxNode, file: PyFile): Outcomes {
     data: { remedy: remedyOf(client.library) },
     fixes: added ? [{ fix: "limit", edits: [...added, ...edits] }] : [],
   });
-}
-
-/** None, httpx.Timeout(None), aiohttp.ClientTimeout(total=None) without a limit for single reads. */
-function isUnlimited(value: SyntaxNode, file: PyFile): boolean {
-  if (isOff(value, file)) return true;
-  if (value.type !== "call") return false;
-  const symbol = symbolOf(child(value, "function"), file) ?? "";
-  const { positional, keyword, open } = argumentsOf(value, file);
-  if (open) return false;
-  if (/^httpx\.Timeout$/.test(symbol)) {
-    const whole = positional[0] ?? keyword.get("timeout");
-    return whole !== undefined && isOff(whole, file) && (positional[0] ? keyword.size === 0 : keyword.size === 1);
-  }
-  if (!/^aiohttp\.(?:client\.)?ClientTimeout$/.test(symbol)) return false;
-  const total = keyword.get("total") ?? positional[0];
-  return total !== undefined && isOff(total, file) && !["sock_read", "sock_connect", "connect"].some((name) => keyword.has(name));
 }
 
 const calls: Record<string, Visit<SyntaxNode, PyFile>> = {};

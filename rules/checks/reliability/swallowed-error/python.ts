@@ -4,6 +4,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { lineEndOf } from "../../../api/text.ts";
 import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { isMoneyFunction } from "../../../shared/names/money-calls.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { logException } from "../../../shared/python/logger-use.ts";
 import { logCall } from "../../../shared/python/loggers.ts";
@@ -122,7 +123,7 @@ function lostWrite(statement: SyntaxNode, file: PyFile): SyntaxNode | undefined 
   walkTree(body, (node) => {
     if (write || node.type === "function_definition") return false;
     const found = node.type === "call" ? writeOf(node, file) : undefined;
-    if (found && !byTheWay.test(found.model)) write = node;
+    if ((found && !byTheWay.test(found.model)) || movesMoney(node, file)) write = node;
     return true;
   });
   let goesOn = false;
@@ -132,6 +133,14 @@ function lostWrite(statement: SyntaxNode, file: PyFile): SyntaxNode | undefined 
     return !goesOn;
   });
   return goesOn && !byTheWay.test(definitionName(definition, file)) ? write : undefined;
+}
+
+/** stripe.Refund.create(…), gateway.charge(…) */
+function movesMoney(node: SyntaxNode, file: PyFile): boolean {
+  if (node.type !== "call") return false;
+  const callee = child(node, "function");
+  const stripe = /^stripe\.(?:PaymentIntent|Charge|Refund|Transfer|Payout)\.(?:create|confirm)(?:_async)?$/;
+  return isMoneyFunction(calledName(node, file)) || stripe.test((callee && symbolOf(callee, file)) ?? "");
 }
 
 /** A comment in the handler, above the `try`, or behind the words of the handler. */

@@ -16,6 +16,8 @@ import {
   walkBelow,
   walkOwn,
 } from "../../../shared/typescript/nodes.ts";
+import { moneyCall } from "../../../shared/typescript/payments.ts";
+import { isMoneyFunction } from "../../../shared/names/money-calls.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { hasFallback } from "./intended.ts";
 
@@ -83,6 +85,8 @@ function firstWrite(block: TS.Block, file: TsFile): { readonly what: string; rea
   walkBelow(block, (node) => {
     if (found || isFunction(node)) return false;
     if (!ts.isCallExpression(node)) return undefined;
+    const money = moneyCall(node, file)?.name ?? (isMoneyFunction(lastNameOf(node.expression)) ? lastNameOf(node.expression) : undefined);
+    if (money !== undefined) found = { what: money, at: calleeSpan(node, file) };
     const write = databaseWrite(node, file);
     if (write && !byTheWay.test(`${write.target} ${sourceOf(write.client, file)}`)) {
       const target = write.target ? `${write.target}.${write.operation}` : write.operation;
