@@ -32,7 +32,11 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly settings?: Record<string, unknown>;
   readonly initialization?: InitializationOptions;
+  /** Has {@link LspClient.liveMemory} work. */
+  readonly measured?: boolean;
 }
+
+const heapProbe = ["--expose-gc", "--require", path.join(import.meta.dirname, "heap-probe.cjs")];
 
 export class LspClient {
   readonly process: ChildProcess;
@@ -50,14 +54,15 @@ export class LspClient {
   #started: InitializeResult | undefined;
   readonly #versions = new Map<string, number>();
 
-  private constructor({ roots, settings = {} }: ClientOptions) {
+  private constructor({ roots, settings = {}, measured = false }: ClientOptions) {
     ensureBuilt();
     this.root = roots[0] ?? folderWith({});
     this.settings = settings;
     this.folders = roots.map((root) => ({ uri: uriFromPath(root), name: path.basename(root) }));
-    this.process = spawn(process.execPath, [path.join(dist, "cli.cjs"), "lsp", "--stdio", "--cache-folder", cache], {
+    const program = [path.join(dist, "cli.cjs"), "lsp", "--stdio", "--cache-folder", cache];
+    this.process = spawn(process.execPath, measured ? [...heapProbe, ...program] : program, {
       cwd: this.root,
-      stdio: ["pipe", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit", ...(measured ? ["ipc" as const] : [])],
       env: { ...process.env, SEAWORTHY_NOW: "2026-11-01" },
     });
     this.process.on("exit", (code) => {
@@ -178,6 +183,14 @@ export class LspClient {
       this.published.some((params) => params.uri === uri && params.version === version),
     );
     return this.published.find((params) => params.uri === uri && params.version === version)?.diagnostics ?? [];
+  }
+
+  /** Memory that the server has in use and cannot do without, in bytes: V8's heap and what it holds elsewhere. */
+  liveMemory(): Promise<number> {
+    return new Promise((resolve) => {
+      this.process.once("message", (bytes) => resolve(Number(bytes)));
+      this.process.send("heap");
+    });
   }
 
   /** Waits until nothing is being scanned, and gives the readiness of the first root. */
