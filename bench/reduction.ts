@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const sweeper = createSweeper(host);
   await scan({ workspace, sweeper, givingWay: false });
   workspace.saveCache();
-  sweeper.dispose();
+  await sweeper.dispose();
   const timed = (work: () => void) => {
     const used = process.cpuUsage();
     const start = performance.now();

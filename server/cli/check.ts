@@ -18,22 +18,17 @@ export interface CheckOptions extends RunOptions {
 /** Checks a project, prints the result and returns the exit code. */
 export async function runCheck(paths: readonly string[], options: CheckOptions, host: Host): Promise<number> {
   const base = options.base === undefined ? undefined : readBase(options.base);
-  const { scope, workspace, sweeper, timings } = await runProject(paths, options, host);
-  try {
-    const evaluation = workspace.evaluation();
-    const change = base ? pullRequestGate(evaluation, base, workspace.records.policy) : null;
-    const output =
-      options.format === "json"
-        ? `${JSON.stringify(buildReport(workspace, scope.below, change, timings))}\n`
-        : prettyReport(workspace, scope.below, { terminal: terminalOf(process.stdout), quiet: options.quiet === true, change });
-    process.stdout.write(output);
-    sayFailures(workspace);
-    await sweeper.keepCode();
-    host.keepCode();
-    if (!change) return exitCodeOf(evaluation.score.verdict);
-    if (!change.passed) return exitCodes.gateFailed;
-    return workspace.inconclusive ? exitCodes.inconclusive : exitCodes.passed;
-  } finally {
-    sweeper.dispose();
-  }
+  const { scope, workspace, timings } = await runProject(paths, options, host);
+  const evaluation = workspace.evaluation();
+  const change = base ? pullRequestGate(evaluation, base, workspace.records.policy) : null;
+  const output =
+    options.format === "json"
+      ? `${JSON.stringify(buildReport(workspace, scope.below, change, timings))}\n`
+      : prettyReport(workspace, scope.below, { terminal: terminalOf(process.stdout), quiet: options.quiet === true, change });
+  process.stdout.write(output);
+  sayFailures(workspace);
+  host.keepCode();
+  if (!change) return exitCodeOf(evaluation.score.verdict);
+  if (!change.passed) return exitCodes.gateFailed;
+  return workspace.inconclusive ? exitCodes.inconclusive : exitCodes.passed;
 }

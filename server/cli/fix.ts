@@ -18,16 +18,12 @@ export interface FixOptions extends RunOptions {
 /** Applies safe fixes, or prints them as a diff. */
 export async function runFix(paths: readonly string[], options: FixOptions, host: Host): Promise<number> {
   if (options.check !== undefined) checkById(registry, options.check);
-  const { scope, workspace, sweeper } = await runProject(paths, options, host);
-  try {
-    const { files, refused } = await fixProject(workspace, scope.below, options.check);
-    for (const { path, reason } of refused) process.stderr.write(`seaworthy: ${path} is left as it is: ${reason}\n`);
-    if (options.dryRun) process.stdout.write(files.map((file) => unifiedDiff(file.path, file.before, file.after)).join(""));
-    else writeFixes(scope.root, files);
-    return exitCodes.passed;
-  } finally {
-    sweeper.dispose();
-  }
+  const { scope, workspace } = await runProject(paths, options, host);
+  const { files, refused } = await fixProject(workspace, scope.below, options.check);
+  for (const { path, reason } of refused) process.stderr.write(`seaworthy: ${path} is left as it is: ${reason}\n`);
+  if (options.dryRun) process.stdout.write(files.map((file) => unifiedDiff(file.path, file.before, file.after)).join(""));
+  else writeFixes(scope.root, files);
+  return exitCodes.passed;
 }
 
 function writeFixes(root: string, files: readonly FileFix[]): void {

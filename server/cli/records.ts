@@ -18,15 +18,11 @@ export interface RecordOptions extends RunOptions {
   readonly dryRun?: boolean;
 }
 
-/** Looks at the project, hands its workspace over, and ends what was started. */
+/** Looks at the project and hands its workspace over. */
 export async function withProject(options: RunOptions, host: Host, use: (workspace: Workspace) => number): Promise<number> {
-  const { workspace, sweeper } = await runProject([], options, host);
-  try {
-    sayFailures(workspace);
-    return use(workspace);
-  } finally {
-    sweeper.dispose();
-  }
+  const { workspace } = await runProject([], options, host);
+  sayFailures(workspace);
+  return use(workspace);
 }
 
 /**

@@ -3,8 +3,7 @@ import { policyError } from "@seaworthy/rules/records/index";
 import { UsageError } from "../workspace/errors.ts";
 import type { Host } from "../workspace/host.ts";
 import { createSweeper, openProject } from "../workspace/open-project.ts";
-import { scan } from "../workspace/scan.ts";
-import type { Sweeper } from "../workspace/sweeper.ts";
+import { type Scanned, scan } from "../workspace/scan.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { Progress } from "./progress.ts";
 import { resolveScope, type Scope } from "./scope.ts";
@@ -26,12 +25,11 @@ export interface RunOptions {
 export interface Run {
   readonly scope: Scope;
   readonly workspace: Workspace;
-  readonly sweeper: Sweeper;
   readonly timings: Timings;
 }
 
 /**
- * Scans the project that the paths belong to and evaluates it. The caller disposes of the sweeper.
+ * Scans the project that the paths belong to and evaluates it.
  * @throws UsageError for a path that is not there, and for a policy that does not hold
  */
 export async function runProject(paths: readonly string[], options: RunOptions, host: Host): Promise<Run> {
@@ -39,26 +37,31 @@ export async function runProject(paths: readonly string[], options: RunOptions, 
   const workspace = openProject(scope.root, host);
   const [problem] = workspace.records.policyProblems;
   if (problem) throw new UsageError(policyError(workspace.records.policyProblems));
+  const loaded = performance.now();
+  const scanned = await scanAll(workspace, options, host);
+  const start = performance.now();
+  workspace.restoreConclusions();
+  workspace.evaluation();
+  const end = performance.now();
+  if (scanned.complete) {
+    workspace.keepConclusions();
+    workspace.saveCache();
+  }
+  const timings = { load: loaded, walk: scanned.walk, analyze: scanned.analyze, evaluate: end - start, total: end };
+  return { scope, workspace, timings: rounded(timings) };
+}
+
+/** Brings the workspace up to date. The worker is gone on return: what follows needs memory of its own. */
+async function scanAll(workspace: Workspace, options: RunOptions, host: Host): Promise<Scanned> {
   const sweeper = createSweeper(host);
   const progress = new Progress(process.stderr, !options.quiet);
   try {
-    const loaded = performance.now();
     const scanned = await scan({ workspace, sweeper, givingWay: false, onProgress: (done, total) => progress.update(done, total) });
-    const start = performance.now();
-    workspace.restoreConclusions();
-    workspace.evaluation();
-    const end = performance.now();
-    if (scanned.complete) {
-      workspace.keepConclusions();
-      workspace.saveCache();
-    }
-    const timings = { load: loaded, walk: scanned.walk, analyze: scanned.analyze, evaluate: end - start, total: end };
-    return { scope, workspace, sweeper, timings: rounded(timings) };
-  } catch (error) {
-    sweeper.dispose();
-    throw error;
+    await sweeper.keepCode();
+    return scanned;
   } finally {
     progress.clear();
+    await sweeper.dispose();
   }
 }
 

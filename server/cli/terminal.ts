@@ -37,6 +37,8 @@ function columnsOf(char: string): number {
 
 /** Columns that a text takes on the terminal. */
 export function displayWidth(text: string): number {
+  // Most texts hold nothing but letters of one column.
+  if (/^[\0-\u02ff]*$/.test(text)) return text.length;
   let width = 0;
   for (const char of text) width += columnsOf(char);
   return width;
@@ -46,11 +48,15 @@ export function displayWidth(text: string): number {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
+  let used = 0;
   for (const word of text.split(/\s+/)) {
-    if (line !== "" && displayWidth(line) + 1 + displayWidth(word) > width) {
+    const columns = displayWidth(word);
+    if (line !== "" && used + 1 + columns > width) {
       lines.push(line);
       line = word;
+      used = columns;
     } else {
+      used += line === "" ? columns : 1 + columns;
       line = line === "" ? word : `${line} ${word}`;
     }
   }

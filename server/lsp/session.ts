@@ -265,7 +265,7 @@ export class Session {
     this.#warmUp.dispose();
     this.announcer.dispose();
     this.roots.dispose();
-    this.sweeper.dispose();
+    void this.sweeper.dispose();
     this.publisher.dispose();
   }
 }

@@ -114,7 +114,8 @@ export function decodeResults(bytes: Buffer, key: string): Stored | undefined {
   const head = JSON.parse(content.toString("utf8", 0, headEnd)) as Head;
   if (head.format !== format || head.key !== key) return undefined;
   let at = headEnd + 1;
-  const next = (length: number): Buffer => {
+  const next = (length: number): Uint8Array => {
+    if (length === 0) return noBytes;
     at += length;
     return content.subarray(at - length, at);
   };
@@ -137,7 +138,7 @@ interface Row {
   readonly language: LanguageId | "plain";
   readonly skipped: SkipReason | undefined;
   readonly errors: FileResult["errors"];
-  readonly body: Buffer;
+  readonly body: Uint8Array;
 }
 
 /** A result whose findings and facts are read when they are asked for. */
@@ -146,7 +147,7 @@ function storedResult({ path, language, skipped, errors, body }: Row): FileResul
   if (body.byteLength === 0) return { ...basics, ...nothing };
   let read: Body | undefined;
   const content = (): Body => {
-    read ??= JSON.parse(body.toString("utf8")) as Body;
+    read ??= JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8")) as Body;
     return read;
   };
   return {

@@ -28,8 +28,10 @@ const inFlight = 3;
 const maxFailures = 3;
 /** Intervals in which a file is looked at to see whether the worker still moves; counted, not timed, so that a busy main thread blames nobody. */
 const watchIntervals = 20;
-/** The worker's memory is given back soon; starting another one takes a tenth of a second. In milliseconds. */
-const idleBeforeEnd = 3000;
+/** The worker's memory is given back before what follows from its results needs some; starting another one takes a tenth of a second. */
+const idleBeforeEnd = 100;
+/** A worker that was started early waits longer for its first work. In milliseconds, both. */
+const earlyBeforeEnd = 10_000;
 /** Enough for any project's largest files; a runaway parse ends the worker, not the machine. In MB. */
 const maxHeap = 1024;
 
@@ -66,7 +68,7 @@ export class Sweeper {
   warm(): void {
     if (this.#worker) return;
     this.#start();
-    this.#restSoon();
+    this.#restSoon(earlyBeforeEnd);
   }
 
   /** Has the worker keep its compiled code for the next start; does nothing when none is running. */
@@ -122,7 +124,7 @@ export class Sweeper {
         const again = [...running.values()].flatMap((running) => running.jobs).filter((job) => job !== culprit);
         waiting.push(...again.reverse());
         running.clear();
-        this.#end();
+        void this.#end();
         this.#failures++;
         this.#options.log?.(culprit ? `${culprit[0]} is left out: ${reason}` : `the sweep's worker is replaced: ${reason}`);
         if (culprit) onFile({ path: culprit[0], hash: "", result: skippedResult(culprit[0], "timeout") });
@@ -156,12 +158,12 @@ export class Sweeper {
     });
   }
 
-  /** Ends the worker. What is under way never comes to an end; callers abort it first. */
-  dispose(): void {
+  /** Ends the worker; resolves when its memory is free. What is under way never comes to an end; callers abort it first. */
+  async dispose(): Promise<void> {
     clearTimeout(this.#idle);
     this.#broken = undefined;
     this.#receive = undefined;
-    this.#end();
+    await this.#end();
   }
 
   /** Runs one piece of work after the other, then lets the worker end when nothing follows. */
@@ -175,15 +177,15 @@ export class Sweeper {
       .then(() => {
         this.#receive = undefined;
         this.#broken = undefined;
-        this.#restSoon();
+        this.#restSoon(idleBeforeEnd);
       });
     return result;
   }
 
-  #restSoon(): void {
+  #restSoon(after: number): void {
     clearTimeout(this.#idle);
     this.#worker?.unref();
-    this.#idle = setTimeout(() => this.#end(), idleBeforeEnd);
+    this.#idle = setTimeout(() => void this.#end(), after);
     this.#idle.unref();
   }
 
@@ -218,9 +220,9 @@ export class Sweeper {
     return worker;
   }
 
-  #end(): void {
+  #end(): Promise<unknown> | undefined {
     const worker = this.#worker;
     this.#worker = undefined;
-    void worker?.terminate();
+    return worker?.terminate();
   }
 }
