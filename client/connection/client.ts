@@ -30,9 +30,12 @@ class QuietClient extends LanguageClient {
   }
 }
 
+/** V8 would give young objects up to 16 MB, twice. With 4 MB a key takes no longer and the server has 20 MB less. */
+const memory = ["--max-semi-space-size=4"];
+
 /** A client that is not started yet. It restarts nothing and pops nothing up: its owner decides what a failure means. */
 export function createClient({ module, cacheFolder, output, initialization, scans, ended }: ClientOptions): LanguageClient {
-  const program = { module, transport: TransportKind.ipc, args: ["--cache-folder", cacheFolder] };
+  const program = { module, transport: TransportKind.ipc, args: ["--cache-folder", cacheFolder], options: { execArgv: memory } };
   const server: ServerOptions = { run: program, debug: program };
   const options: LanguageClientOptions = {
     documentSelector: [...documentSelector] as NonNullable<LanguageClientOptions["documentSelector"]>,
