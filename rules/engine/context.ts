@@ -13,7 +13,7 @@ interface NodeList {
   readonly nodes: readonly TS.Node[];
 }
 
-/** Lists of nodes that helpers ask for; see {@link TsFile.collect}. Carried over from edit to edit, of which only the region is walked. */
+/** Lists of nodes that helpers ask for; see {@link TsFile.collect}. Carried over from edit to edit, of which only the region is walked, unless all nodes are new. */
 export class NodeTables {
   readonly #root: unknown;
   readonly #lists = new Map<object, NodeList>();
@@ -21,7 +21,7 @@ export class NodeTables {
   /** @param before the lists of the text before the edit that renewed the region */
   constructor(root: unknown, before?: NodeTables, region?: Region<TS.Node>) {
     this.#root = root;
-    if (!before || !region) return;
+    if (!before || !region || region.anew) return;
     for (const [key, { test, nodes }] of before.#lists)
       this.#lists.set(key, { test, nodes: renewed(nodes, region, root as TS.SourceFile, test) });
   }

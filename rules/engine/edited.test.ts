@@ -89,6 +89,23 @@ describe("a key in a long document", () => {
     open.dispose();
   });
 
+  it("is answered from the part around it though the parser makes all else anew, as for a brace that is open", () => {
+    const engine = new Engine(registry, { only: new Set(["insecure-cookie"]) });
+    const bad = text.replace('"session50", item.token, { httpOnly: true, secure: true, sameSite: "lax" }', '"session50", item.token');
+    const open = engine.open("src/app.ts", bad);
+    const place = "const app = express();\n";
+    let current = bad;
+    for (const typed of ["if (ready) {", " app.listen(3000); ", "}"]) {
+      const at = current.indexOf(place) + place.length + current.slice(current.indexOf(place) + place.length).indexOf("\napp.post");
+      current = current.slice(0, at) + typed + current.slice(at);
+      open.update(current);
+      expect(open.settled, typed).toBe(false);
+      expect(told(open.result), typed).toEqual(told(engine.analyze("src/app.ts", current)));
+      expect(open.result.findings).toHaveLength(1);
+    }
+    open.dispose();
+  });
+
   it("waits for the pause with what follows from another part", () => {
     const engine = new Engine(registry, { only: new Set(["insecure-cookie"]) });
     const shared = text

@@ -14,6 +14,8 @@ export interface Region<Node = unknown> {
   readonly nodes: readonly Node[];
   /** All other new nodes: the parser made them anew from the same text. */
   readonly remade: readonly Node[];
+  /** The parser made most of the document anew, as it does for a brace that is open: nothing that was kept of its nodes holds. */
+  readonly anew?: true;
   /** Where the renewed nodes and the edit stand, in offsets of the text after the edit. */
   readonly stretch: Span;
 }
@@ -62,7 +64,7 @@ export function renewedTree(before: SyntaxNode, after: SyntaxNode, change: Span)
  * Compares the tree before and after an edit. Nodes that are the same object are unchanged, their positions have been moved by the parser;
  * a new node of the same kind in the same place that does not hold the edit has the same text as before.
  * @param change offsets of the text after the edit
- * @returns undefined when most of the document is new, so that there is little to gain
+ * @returns undefined when most of the text is new, so that there is little to gain
  */
 function renewed<Node>(before: Node, after: Node, change: Span, shape: Shape<Node>): Region<Node> | undefined {
   const sizeOf = (node: Node): number => shape.end(node) - shape.start(node);
@@ -98,15 +100,36 @@ function renewed<Node>(before: Node, after: Node, change: Span, shape: Shape<Nod
     }
     const nodes = edited ? [edited] : made;
     const size = nodes.reduce((sum, node) => sum + sizeOf(node), 0);
-    if (size > large && size > shape.end(after) / 2) return undefined;
-    const [from] = nodes;
-    const to = nodes.at(-1);
-    const stretch = {
-      start: Math.min(change.start, from === undefined ? change.start : shape.start(from)),
-      end: Math.max(change.end, to === undefined ? change.end : shape.end(to)),
-    };
-    return { around, nodes, remade, stretch };
+    if (size > large && size > shape.end(after) / 2) return narrowed(around, nodes, change, shape);
+    return { around, nodes, remade, stretch: stretchOf(nodes, change, shape) };
   }
+}
+
+function stretchOf<Node>(nodes: readonly Node[], change: Span, shape: Shape<Node>): Span {
+  const starts = nodes.map((node) => shape.start(node));
+  const ends = nodes.map((node) => shape.end(node));
+  return { start: Math.min(change.start, ...starts), end: Math.max(change.end, ...ends) };
+}
+
+/**
+ * The part around an edit after which most nodes are new, though most of the text is not: the small nodes that the edit touches.
+ * @param around the nodes that hold `made`; those that hold what is found are added
+ */
+function narrowed<Node>(around: Node[], made: readonly Node[], change: Span, shape: Shape<Node>): Region<Node> | undefined {
+  const nodes: Node[] = [];
+  // More than that was pasted or taken away: there is little to gain.
+  if (change.end - change.start > large) return undefined;
+  const waiting = [...made].reverse();
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (shape.start(node) > change.end || change.start > shape.end(node)) continue;
+    const children = shape.end(node) - shape.start(node) > large ? shape.children(node) : [];
+    if (children.length === 0) nodes.push(node);
+    else {
+      around.push(node);
+      waiting.push(...[...children].reverse());
+    }
+  }
+  return { around, nodes, remade: [], anew: true, stretch: stretchOf(nodes, change, shape) };
 }
 
 /** Whether a node belongs to a tree, and not to an earlier one that an edit has replaced. */
