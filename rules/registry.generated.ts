@@ -264,6 +264,7 @@ import errorHandlingFacts from "./facts/error-handling/index.ts";
 import exportsFacts from "./facts/exports/index.ts";
 import gitignoreFacts from "./facts/gitignore/index.ts";
 import httpDefaultsFacts from "./facts/http-defaults/index.ts";
+import importsFacts from "./facts/imports/index.ts";
 import initFacts from "./facts/init/index.ts";
 import interfaceDocsFacts from "./facts/interface-docs/index.ts";
 import limitersFacts from "./facts/limiters/index.ts";
@@ -557,6 +558,7 @@ const facts: readonly (FactExtractor | PlainExtractor)[] = [
   exportsFacts,
   gitignoreFacts,
   httpDefaultsFacts,
+  importsFacts,
   initFacts,
   interfaceDocsFacts,
   limitersFacts,

@@ -43,8 +43,11 @@ const written = (files: Files, plan: ScaffoldPlan): Files => ({
   ...Object.fromEntries(plan.files.map(({ path, after }) => [path, after])),
 });
 
-/** What the check says once the files are there. "wired": it has to be called by the application first, or a package installed. */
-type Outcome = "pass" | "partial" | "wired";
+/**
+ * What the check says once the files are there. "wired": it has to be called by the application first, or a package installed. "imported":
+ * nothing but the import of what was written is missing, and the check says so.
+ */
+type Outcome = "pass" | "partial" | "wired" | "imported";
 
 const all = Object.keys(samples) as SampleName[];
 const node: readonly SampleName[] = ["express", "expressJs", "fastify", "koa", "hono", "nest", "next"];
@@ -56,6 +59,23 @@ function rows(
   others: Partial<Record<SampleName, Outcome>> = {},
 ): [string, SampleName, Outcome][] {
   return names.map((name) => [check, name, others[name] ?? "pass"]);
+}
+
+/** Frameworks that take in a module only where somebody imports it. */
+const importing: Partial<Record<SampleName, Outcome>> = Object.fromEntries(
+  (["express", "expressJs", "fastify", "koa", "hono", "nest", "fastapi", "flask"] as const).map((name) => [name, "imported"]),
+);
+
+/** The application with an import of the modules that were written. */
+function imported(files: Files, plan: ScaffoldPlan): Files {
+  const app = tried(files).facts.view.facts("app")[0]?.file ?? "";
+  const folder = app.slice(0, app.lastIndexOf("/") + 1);
+  const lines = plan.files
+    .filter(({ path }) => path.startsWith(folder) && /\.(?:[jt]s|py)$/.test(path))
+    .map(({ path }) => path.slice(folder.length).replace(/\.\w+$/, ""))
+    .map((name) => (app.endsWith(".py") ? `from .${name} import *\n` : `import "./${name}.js";\n`));
+  const now = written(files, plan);
+  return { ...now, [app]: `${lines.join("")}${now[app] ?? ""}` };
 }
 
 const without = (names: readonly SampleName[], ...left: readonly SampleName[]) => names.filter((name) => !left.includes(name));
@@ -78,24 +98,24 @@ const table: readonly [check: string, sample: SampleName, outcome: Outcome][] = 
   ...rows("gitignore-secrets", all),
   ...rows("graceful-shutdown-handler", [...without(node, "next"), ...python], { fastapi: "wired" }),
   ...rows("has-tests", without(all, "nest", "next")),
-  ...rows("health-endpoint", all, { django: "partial", sinatra: "partial" }),
+  ...rows("health-endpoint", all, { ...importing, hono: "pass", django: "partial", sinatra: "partial" }),
   ...rows("incident-response", all),
   ...rows("log-redaction", [...node, ...python, "rails"]),
   ...rows("load-tests", all),
   ...rows("metrics-endpoint", ["express", "expressJs", "fastify", "koa", "hono", "fastapi", "flask"]),
   ...rows("privacy-policy", ["fastify"]),
   ...rows("production-dockerfile", all),
-  ...rows("rate-limiting", without(all, "django")),
+  ...rows("rate-limiting", without(all, "django"), importing),
   ...rows("readme", all),
   ...rows("request-id-tracking", without(all, "next", "sinatra")),
   ...rows("rollback-docs", all),
   ...rows("runbook", all),
   ...rows("runtime-pinned", all),
   ...rows("secret-scanning", all),
-  ...rows("security-headers", all),
+  ...rows("security-headers", all, importing),
   ...rows("security-policy", all),
   ...rows("security-scanning", all),
-  ...rows("structured-logging", all, { sinatra: "wired" }),
+  ...rows("structured-logging", all, { ...importing, sinatra: "wired" }),
   ...rows("terms-of-service", ["next"]),
 ];
 
@@ -122,7 +142,10 @@ describe("a scaffold makes its check pass", () => {
     const plan = planOf(check, files);
     const now = written(files, plan);
     const after = trial.try(now);
-    if (outcome === "wired") {
+    if (outcome === "imported") {
+      expect(after.answer(check)).toMatchObject({ status: "fail", reason: expect.stringContaining("no file imports it") });
+      expect(trial.try(imported(files, plan)).answer(check)).toMatchObject({ status: "pass" });
+    } else if (outcome === "wired") {
       const wired = wirings[`${check} ${name}`];
       expect(trial.try(wired?.(now) ?? now).answer(check)).toMatchObject({ status: "pass" });
     } else expect(after.answer(check)).toMatchObject({ status: outcome });

@@ -4,6 +4,7 @@ import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts"
 import type { Trait } from "../../api/vocabulary.ts";
 import { failed, notApplicable, passed, unknown, partial } from "../../shared/project/answers.ts";
 import { overStreams, servesHttp } from "../../shared/project/applications.ts";
+import { isUnwired } from "../../shared/project/wired.ts";
 import { isTrial } from "../../shared/project/usage.ts";
 import { isHealthPath, touchesOf } from "../../shared/routes.ts";
 
@@ -50,7 +51,7 @@ function evidence(route: ProjectFact<"route">, note: string): Evidence {
 
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project)) return notApplicable(overStreams);
-  const routes = project
+  const named = project
     .facts("route")
     .filter(
       (route) =>
@@ -59,6 +60,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
         !/webhook/i.test(route.data.path) &&
         /^(?:GET|ALL|ANY|HEAD)$/.test(route.data.method),
     );
+  const routes = named.filter(({ file }) => !isUnwired(project, file));
   const stores = dependencies.filter((dependency) => project.trait(dependency.trait).length > 0);
   const wanted = stores.length > 0 ? stores : [provider].filter((dependency) => project.trait(dependency.trait).length > 0);
   const [library] = project.dependencies(...packages).filter((dependency) => !dependency.data.dev);
@@ -73,6 +75,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
       const reason = "A file is named like a health route, but what it answers and asks was not seen.";
       return unknown(reason, [{ file, line: -1, note: "named like a health route" }]);
     }
+    const [unwired] = named;
+    if (unwired)
+      return failed(`${unwired.file} has a health route, but no file imports it; put it into the application.`, [
+        evidence(unwired, `${unwired.data.method} ${unwired.data.path}`),
+      ]);
     return failed("No health route was found; add one that checks what the service depends on.");
   }
   const asked = new Set(routes.flatMap((route) => touchesOf(project, route)));

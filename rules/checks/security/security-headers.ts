@@ -1,14 +1,17 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { notApplicable, share } from "../../shared/project/answers.ts";
+import { failed, notApplicable, share } from "../../shared/project/answers.ts";
 import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
-import { headersSent, securityHeaders } from "../../shared/project/security-headers.ts";
+import { headersSent, headersUnwired, securityHeaders } from "../../shared/project/security-headers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project) && project.trait("web-ui").length === 0) return notApplicable(overStreams);
   const sent = headersSent(project);
   const missing = securityHeaders.filter((header) => !sent.has(header));
   const evidence = [...new Set(sent.values())];
+  const [unwired] = sent.size === 0 ? headersUnwired(project) : [];
+  if (unwired)
+    return failed(`${unwired.file} sets headers, but no file imports it; put it into the application.`, [unwired], appPlace(project));
   const reason =
     missing.length === 0
       ? `All of ${securityHeaders.join(", ")} are sent.`
