@@ -139,7 +139,9 @@ export function conclude({ file, parsed, taken, errors: before, earlier, known, 
   );
   const fingerprints = new Fingerprints(path);
   const findings: Finding[] = [];
-  for (const { taken: each, check, problem } of problems) {
+  for (const [index, { taken: each, check, problem }] of problems.entries()) {
+    // A value that a document uses in several places (an anchor of YAML) is still one to put right.
+    if (isSame(problems[index - 1], { check, problem })) continue;
     if (brokenLines.size > 0 && brokenLines.has(lines.lineOf(problem.at.start))) {
       each.made = undefined;
       continue;
@@ -153,4 +155,15 @@ export function conclude({ file, parsed, taken, errors: before, earlier, known, 
   }
   const shown = applySuppressions({ file, findings, known, run, fingerprints, suppresses });
   return { path, language: file.language, findings: shown, facts: earlier?.facts ?? facts, met: earlier?.met ?? met, errors };
+}
+
+type Said = { readonly check: CodeCheck; readonly problem: Problem };
+
+function isSame(before: Said | undefined, { check, problem }: Said): boolean {
+  return (
+    before?.check === check &&
+    before.problem.message === problem.message &&
+    before.problem.at.start === problem.at.start &&
+    before.problem.at.end === problem.at.end
+  );
 }

@@ -15,12 +15,16 @@ describe("what a file is for", () => {
     expect(typescript(path)).toMatchObject({ test: false, script: false, seed: false, migration: false });
   });
 
-  it.each(["e2e/app/page.tsx", "test/fixtures/app/api/route.ts", "app/api/orders/route.test.ts", "tests/pages/home.ts"])(
-    "%s is a test, although it looks like a route",
-    (path) => {
-      expect(typescript(path).test).toBe(true);
-    },
-  );
+  it.each([
+    "e2e/app/page.tsx",
+    "packages/e2e_tests/utils/api.ts",
+    "apps/api-tests/client.ts",
+    "test/fixtures/app/api/route.ts",
+    "app/api/orders/route.test.ts",
+    "tests/pages/home.ts",
+  ])("%s is a test, although it looks like a route", (path) => {
+    expect(typescript(path).test).toBe(true);
+  });
 
   it("takes the tasks of an application for no scripts in TypeScript", () => {
     expect(typescript("src/tasks/tasks.controller.ts").script).toBe(false);

@@ -3,7 +3,7 @@ import type { FileRole } from "../api/file.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 
 const testPath =
-  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e|cypress|playwright|integration-tests?|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
+  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+)?|[\w-]+[-_](?:tests|e2e)|cypress|playwright|integration-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
   /(?:^|\/)(?:[^/]*[._-](?:test|tests|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|locustfile[^/]*\.py|tests\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
 /** `test.py` holds tests, or is what somebody called a first version of a program. */
@@ -26,7 +26,7 @@ const seedPath =
 const toolConfigName =
   /(?:^|\/)(?:[^/]+\.config\.[cm]?[jt]s|\.?eslintrc[^/]*|babel\.config[^/]*|\.prettierrc[^/]*|next\.config\.[^/]+|vite\.config\.[^/]+|webpack[^/]*\.[cm]?[jt]s|rollup[^/]*\.[cm]?[jt]s|esbuild[^/]*\.[cm]?[jt]s|tailwind\.[^/]+|metro\.config\.[^/]+|karma\.conf\.[^/]+|setup\.cfg|noxfile\.py|gulpfile\.[^/]+|Gruntfile\.[^/]+)$/i;
 const developmentPath =
-  /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing|ci)\.(?:py|rb|ts|js|mjs|cjs|json|env)|(?:dev|development|local|test|testing)\.ya?ml|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|(?:dev|development|local|local-dev)\/(?:[^/]+\/){0,3}[^/]+\.(?:ya?ml|env|json|toml)|(?:dev|local)[._-](?:[\w-]+[._-])?compose[^/]*\.ya?ml|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing|ci)\.(?:py|rb|ts|js|mjs|cjs|json|env)|(?:dev|development|local|test|testing)\.ya?ml|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|(?:dev|development|local|local-dev)\/(?:[^/]+\/){0,3}[^/]+\.(?:ya?ml|env|json|toml)|(?:dev|local)[._-](?:[\w-]+[._-])?compose[^/]*\.ya?ml|(?:e2e[\w-]*|bench(?:marks?)?|tools?|scripts?)\/(?:[^/]+\/){0,3}[^/]*compose[^/]*\.ya?ml|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =
