@@ -56,7 +56,11 @@ function answersRequests(node: SyntaxNode, file: PyFile): boolean {
       /^(?:middleware|before_request|after_request|teardown_request|context_processor)$/.test(lastName(callee, file)),
     );
     const name = definitionName(definition, file);
-    const first = parametersOf(definition, file).find((parameter) => parameter.name !== "self")?.name;
+    const [first, second] = parametersOf(definition, file)
+      .map((parameter) => parameter.name)
+      .filter((given) => given !== "self");
+    // def lambda_handler(event, context)
+    if (first === "event" && second === "context") return true;
     if (hooked || (first === "request" && /^(?:dispatch|process_request|process_view|process_response|__call__)$/.test(name))) return true;
   }
   return false;

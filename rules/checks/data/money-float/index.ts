@@ -38,6 +38,8 @@ export default defineCheck({
         "mongoose",
         "decimal",
         "numeric(",
+        "'real",
+        '"real',
         "+price",
         "+amount",
         "+cost",

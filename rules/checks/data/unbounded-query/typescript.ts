@@ -62,7 +62,7 @@ function isSubquery({ orm, operation, call }: DatabaseRead, file: TsFile): boole
 /** Whether the query is run as it stands. A builder that is kept in a variable may get a limit later. */
 function isRun({ whole, orm, chain, call }: DatabaseRead): boolean {
   // connection.query("SELECT …", (error, rows) => …)
-  if (orm === "sql" && call.arguments.slice(1).some((argument) => isFunction(argument))) return true;
+  if ((orm === "sql" || orm === "mongoose") && call.arguments.slice(1).some((argument) => isFunction(argument))) return true;
   if (["then", "exec", "execute", "toArray"].some((name) => chain.has(name))) return true;
   let node: TS.Node = whole;
   while (ts.isParenthesizedExpression(node.parent) || ts.isAsExpression(node.parent) || ts.isNonNullExpression(node.parent))

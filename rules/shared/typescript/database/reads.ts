@@ -1,12 +1,12 @@
 /** Which calls read from a database, by library. One place for all checks that ask; adding a library means adding a form. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { lastNameOf, unwrap } from "../nodes.ts";
+import { isFunction, lastNameOf, unwrap } from "../nodes.ts";
 import { importsModule, originOf } from "../scope.ts";
 import { objectOf, optionOf, staticString } from "../values.ts";
 import { isPrismaClient, isPrismaOrigin } from "./builders.ts";
 import { collectionName } from "./collections.ts";
-import { isModel, isRepository, libraryOf } from "./models.ts";
+import { isLikelyModel, isModel, isRepository, libraryOf } from "./models.ts";
 import { isSqlClient, sqlText } from "./sql.ts";
 import { clientName, type Orm } from "./write.ts";
 
@@ -295,13 +295,19 @@ function modelRead(method: Method, file: TsFile): DatabaseRead | undefined {
   if (!sequelizeOnly.has(operation) && !mongooseOnly.has(operation) && !shared) return undefined;
   if (!isModel(client)) return undefined;
   const named = sequelizeOnly.has(operation) && isProjectModel(client, file) ? "sequelize" : undefined;
-  const orm = named ?? libraryOf(client, file);
+  const orm = named ?? libraryOf(client, file) ?? (takesCallback(call) && isLikelyModel(client, file) ? "mongoose" : undefined);
   if (!orm || (!shared && (orm === "sequelize") !== sequelizeOnly.has(operation))) return undefined;
   const model = lastNameOf(client).replace(/Model$/, "");
   const [first, , third] = call.arguments;
   if (orm === "mongoose")
     return read(method, orm, { model, many: operation === "find", options: third, where: operation === "findById" ? undefined : first });
   return read(method, orm, { model, many: /^findA/.test(operation), options: first, where: settingOf(first, "where", file) });
+}
+
+/** `User.find({}, (error, users) => …)` of Mongoose before version 7. */
+function takesCallback(call: TS.CallExpression): boolean {
+  const last = call.arguments.at(-1);
+  return last !== undefined && isFunction(last) && last.parameters.length === 2;
 }
 
 /** `User` of a project's own module, or `User.unscoped()`. */
