@@ -106,10 +106,10 @@ function isRealKey(key: SyntaxNode | undefined, file: PyFile): boolean {
   return key !== undefined && key.type !== "none" && stringValue(key, file) !== "";
 }
 
-/** Claims that are read without a check; with `keyed`, the key to check them with is at hand. */
+/** Claims that are read without a check; with `keyed`, the key to check them with is at hand, and they are handed on as a whole. */
 function judgeUnverified(call: SyntaxNode, name: string, file: PyFile, fix?: ProblemFix, keyed = false): Outcomes {
   if (isVerifiedAround(call, file)) return undefined;
-  const how = identityUse(call, file) ?? (keyed && !readsHarmless(call, file) ? "the key is given but not used" : undefined);
+  const how = identityUse(call, file) ?? (keyed && claimsRead(call, file).length === 0 ? "the key is given but not used" : undefined);
   if (!how) return undefined;
   return problem("decode", callee(call), { data: { call: name, use: how }, ...(fix ? { fixes: [fix] } : {}) });
 }
