@@ -6,6 +6,7 @@ import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { envRead } from "./environment.ts";
 import { isSecretName } from "./names.ts";
 import { enclosingClass, enclosingDef, lastName, plainString, statementOf } from "./nodes.ts";
+import { follow } from "./scopes.ts";
 import { baseNames } from "./settings.ts";
 import { moduleMember, quoted } from "./style.ts";
 import { symbolOf } from "./symbols.ts";
@@ -144,6 +145,24 @@ export function keyArgument(
   const row = keyRow(callee, file);
   if (!row || !callee) return undefined;
   const given = keyGiven(row, call, file);
-  const value = given?.type === "call" && calledName(given, file) === "encode" ? receiverOf(given) : given;
+  const value = withoutEncoding(given, file);
   return value?.type === "string" ? { value, name: row.name, of: textOf(file, callee) } : undefined;
+}
+
+/** The text of a variable that a call takes as its key, where it is written and its name does not say that it is a secret: `Fernet(KEY)`. */
+export function heldKeyArgument(
+  call: SyntaxNode,
+  file: PyFile,
+): { readonly value: SyntaxNode; readonly name: string; readonly of: string } | undefined {
+  const callee = child(call, "function");
+  const row = keyRow(callee, file);
+  const given = row && withoutEncoding(keyGiven(row, call, file), file);
+  if (!row || !callee || given?.type !== "identifier" || isSecretName(textOf(file, given))) return undefined;
+  const value = withoutEncoding(follow(given, file), file);
+  return value?.type === "string" ? { value, name: row.name, of: textOf(file, callee) } : undefined;
+}
+
+/** "…" of "…".encode() */
+function withoutEncoding(value: SyntaxNode | undefined, file: PyFile): SyntaxNode | undefined {
+  return value?.type === "call" && calledName(value, file) === "encode" ? receiverOf(value) : value;
 }

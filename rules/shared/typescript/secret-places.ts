@@ -157,11 +157,11 @@ export function keyArgument(
   if (!key || !value || !importsModule(file, key.from)) return undefined;
   const receiver = receiverOf(call);
   if (receiver && !key.of.test(lastNameOf(receiver))) return undefined;
-  return { value: textOf(value), name: key.name, of: `${receiver ? `${lastNameOf(receiver)}.` : ""}${callee}` };
+  return { value: textOfBytes(value), name: key.name, of: `${receiver ? `${lastNameOf(receiver)}.` : ""}${callee}` };
 }
 
-/** The text that becomes bytes: `Buffer.from("…", "hex")`. */
-function textOf(value: TS.Expression): TS.Expression {
+/** The text that becomes bytes: `Buffer.from("…", "hex")`. Other expressions stand for themselves. */
+export function textOfBytes(value: TS.Expression): TS.Expression {
   const inner = unwrap(value);
   const made = ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "Buffer.from" ? inner.arguments[0] : undefined;
   return made ?? value;

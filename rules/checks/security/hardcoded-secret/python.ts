@@ -15,6 +15,7 @@ import {
   isDefaultOfSecret,
   isEnumeration,
   isExample,
+  heldKeyArgument,
   keyArgument,
   keyFunctions,
   readVariable,
@@ -233,8 +234,16 @@ function visitComparison(node: SyntaxNode, file: PyFile): Outcomes {
 /** `jwt.encode(payload, "…")`, `hmac.new(b"…", …)` */
 function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   const key = keyArgument(call, file);
-  return key && judge({ name: key.name, value: key.value, strict: true, called: key.of, message: "key" }, file);
+  if (key) return judge({ name: key.name, value: key.value, strict: true, called: key.of, message: "key" }, file);
+  const held = heldKeyArgument(call, file);
+  const seen = file.memo(heldKey, () => new Set<SyntaxNode>());
+  if (!held || seen.has(held.value)) return undefined;
+  seen.add(held.value);
+  return judge({ name: held.name, value: held.value, strict: false, called: held.of, message: "key" }, file);
 }
+
+/** A variable is one place, however many calls take it. */
+const heldKey = {};
 
 export const python: TreeVisitors<PyFile> = {
   file: visitFile,

@@ -15,8 +15,10 @@ import {
   keyFunctions,
   requiredRead,
   sameWords,
+  textOfBytes,
   variableFor,
 } from "../../../shared/typescript/secret-places.ts";
+import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 import { isOutside, knownCredentials, knownProblem } from "./known.ts";
 import { holdsHeaderSecret, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
@@ -195,7 +197,23 @@ function visitSequelize(created: TS.NewExpression, file: TsFile): Outcomes {
 /** jwt.sign(payload, "shared words"), createHmac("sha256", "shared words") */
 function visitCall(call: TS.CallExpression, file: TsFile): Outcomes {
   const key = keyArgument(call, file);
-  return key && judge(key.name, key.value, file, true, key.of, "key");
+  if (!key) return undefined;
+  const held = heldText(key.value, file);
+  return held ? judge(key.name, held, file, false, key.of, "key") : judge(key.name, key.value, file, true, key.of, "key");
+}
+
+const heldKey = {};
+
+/** The text of a constant that is given as a key and is not called a secret: `const k = Buffer.from("…", "hex")`. Each once, at its first use. */
+function heldText(value: TS.Expression, file: TsFile): TS.Expression | undefined {
+  const inner = unwrap(value);
+  const made = ts.isIdentifier(inner) && !isSecretName(inner.text) ? initializerOf(inner, file) : undefined;
+  const text = made && textOfBytes(made);
+  if (!text || !ts.isStringLiteralLike(text)) return undefined;
+  const seen = file.memo(heldKey, () => new Set<TS.Node>());
+  if (seen.has(text)) return undefined;
+  seen.add(text);
+  return text;
 }
 
 export const typescript: TypeScriptVisitors = {

@@ -7,6 +7,7 @@ import { usesOf } from "../../../shared/python/flow.ts";
 import { httpCall } from "../../../shared/python/http-clients.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
+import { stringValue } from "../../../shared/python/values.ts";
 import { type VariableRead, variableRead } from "../../../shared/python/variable-reads.ts";
 import { isAsideFile, isOwnVariable } from "../../../shared/variables.ts";
 
@@ -21,6 +22,8 @@ const takers: readonly RegExp[] = [
 ];
 /** Attributes and settings that a library reads when it is first called. */
 const keyAttributes = /^(?:stripe|openai|resend|sendgrid|cloudinary|mollie|replicate|cohere)(?:\.\w+)*\.(?:api_key|api_secret|secret_key)$/;
+/** Settings of Flask and its extensions without which the application does not work: `app.config["SQLALCHEMY_DATABASE_URI"]`. */
+const neededSettings = /^(?:SECRET_KEY|SQLALCHEMY_DATABASE_URI|MONGO_URI|JWT_SECRET_KEY|REDIS_URL)$/;
 /** What makes something of nothing: `str(None)` is "None". */
 const conversions = /^(?:str|int|float|cast|typing\.cast)$/;
 
@@ -56,10 +59,14 @@ function isTaken(node: SyntaxNode, file: PyFile): boolean {
   const { parent } = node;
   if (parent?.type === "assignment" && node.field === "right") {
     const left = child(parent, "left");
+    if (left?.type === "subscript" && neededSettings.test(stringValue(child(left, "subscript"), file) ?? ""))
+      return /(?:^|\.)config$/.test(textOf(file, child(left, "value") ?? left));
     return left?.type === "attribute" && keyAttributes.test(symbolOf(left, file) ?? "");
   }
   // f"{os.getenv('X')}/items" of a request: the address begins with "None".
   if (parent?.type === "interpolation" && parent.parent?.type === "string") {
+    // f"Bearer {os.getenv('X')}" signs in as None.
+    if (/^[fF]?["']{1,3}(?:Bearer|Basic|Token|ApiKey) $/i.test(file.text.slice(parent.parent.start, parent.start))) return true;
     const request = callOfArgument(parent.parent);
     return request !== undefined && httpCall(request, file) !== undefined && startsWith(parent.parent, parent);
   }
