@@ -67,8 +67,9 @@ export interface FactTypes {
   middleware: { framework: string; name: string; target: string; path: string };
   /**
    * An environment variable is read. `required`: the program stops where it is missing. `asserted`: it is taken for granted (`process.env.X!`).
+   * `handed`: code asks what holds the configuration (`configService.get("X")`) instead of the environment.
    */
-  "env-read": { name: string; hasDefault: boolean; required?: boolean; asserted?: boolean };
+  "env-read": { name: string; hasDefault: boolean; required?: boolean; asserted?: boolean; handed?: boolean };
   /** An environment variable is declared: example file, schema, settings class, documentation. */
   "env-declared": { name: string; where: "example" | "schema" | "docs" | "file" };
   /** A constant object exported by a module, with the flags that checks ask for. A value is the literal, or "dynamic". */

@@ -52,7 +52,7 @@ function visitCall(call: TS.CallExpression, file: TsFile): Outcomes {
   const around = file.text.slice(call.end, call.end + 120);
   const hasDefault =
     (second !== undefined && !ts.isObjectLiteralExpression(second)) || /^\s*(?:\.\w+\(\)\s*)*\.default\(|^\s*(?:\?\?|\|\|)/.test(around);
-  return fact("env-read", spanOf(first, file), { name: first.text, hasDefault });
+  return fact("env-read", spanOf(first, file), { name: first.text, hasDefault, handed: true });
 }
 
 /** Whether a function hands out variables of the environment. */

@@ -43,7 +43,8 @@ function spreadOf(project: ProjectView, folder: string, language: string): Sprea
   const reads = servingReads(project);
   return spreads([reads, project.facts("manifest")], `${language} ${folder}`, () =>
     makeSpread(
-      reads.filter((fact) => languageOf(fact.file) === language && packageOf(project, fact.file) === folder),
+      // Who asks the module or service that holds the configuration does what is right.
+      reads.filter((fact) => fact.data.handed !== true && languageOf(fact.file) === language && packageOf(project, fact.file) === folder),
       folder,
       project,
     ),
