@@ -1,5 +1,5 @@
 /** Reading a file's text for analysis, with the reason when there is nothing to analyse. */
-import { createHash } from "node:crypto";
+import crypto from "node:crypto";
 import fs from "node:fs";
 import type { SkipReason } from "@seaworthy/rules/api/result";
 import type { LanguageId } from "@seaworthy/rules/api/vocabulary";
@@ -30,7 +30,8 @@ export interface SkippedText extends Reading {
 
 /** The hash that stands for a file's content in caches. */
 export function contentHash(bytes: Uint8Array | string): string {
-  return createHash("sha1").update(bytes).digest("base64");
+  // In one go where Node can (20.12), at half the price.
+  return crypto.hash?.("sha1", bytes, "base64") ?? crypto.createHash("sha1").update(bytes).digest("base64");
 }
 
 /**
@@ -43,7 +44,7 @@ export function readSource(native: string, relative: string): SourceText | Skipp
   try {
     stamp = stampOf(native);
     if (stamp === undefined) return { skipped: "unreadable", hash: "" };
-    bytes = stamp.size > maxFileBytes ? readHead(native) : fs.readFileSync(native);
+    bytes = stamp.size > maxFileBytes ? readHead(native) : readWhole(native, stamp.size);
   } catch {
     return { skipped: "unreadable", hash: "" };
   }
@@ -62,6 +63,22 @@ export function readSource(native: string, relative: string): SourceText | Skipp
 function reasonForLarge(relative: string, head: Buffer, language: LanguageId | undefined): SkipReason {
   if (head.includes(0)) return "binary";
   return (language && skipReasonOf(relative, head.toString("utf8"), language)) ?? "too-large";
+}
+
+/** Where files are read to, one after the other: nothing of it is kept. */
+let reused: Buffer | undefined;
+
+/** The bytes of a file whose size is known, until the next file is read. What has been added meanwhile is left to the next look, which sees a new stamp. */
+function readWhole(native: string, size: number): Buffer {
+  reused ??= Buffer.allocUnsafe(maxFileBytes);
+  const descriptor = fs.openSync(native, "r");
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < size; length += read) read = fs.readSync(descriptor, reused, length, size - length, null);
+    return reused.subarray(0, length);
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 function readHead(native: string): Buffer {

@@ -34,6 +34,10 @@ const loggerMethods = new Set([
 const loggerName =
   /^(?:log|logger|_logger|\$log|winston|pino|loglevel|consola|rootLogger|childLogger|.+Logger|.+Log|LOGGER|Logger|signale)$/;
 
+/** What a text contains in which {@link logCall} can find a call: the console, a logger's name or what makes one. For triggers: `toast.error()` is none. */
+export const logLike =
+  /console|\b[Ll]og\b|Log\b|\bLOG\b|log[-_]|[Ll]ogg(?:er|ing)|LOGG(?:ER|ING)|winston|pino|consola|signale|bunyan|roarr|loglevel|log4js|tslog|npmlog|@nestjs\/common|\bchild\(|withContext\(/;
+
 /** Names of all methods that may write to a log, for the tables of visitors. */
 export const logMethodNames: readonly string[] = [...new Set([...consoleMethods, ...loggerMethods])];
 

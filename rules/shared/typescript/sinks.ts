@@ -149,9 +149,11 @@ export function parameterFlows(fn: FunctionNode, file: TsFile): readonly Paramet
   known.set(fn, flows);
   if (!fn.body || fn.parameters.length === 0 || validatesIn(fn, file)) return flows;
   walkBelow(fn, (node) => {
-    if (!(ts.isCallExpression(node) || ts.isNewExpression(node)) || !isSink(node, file)) return;
+    if (!(ts.isCallExpression(node) || ts.isNewExpression(node))) return;
+    const handed = handedTo(node);
+    if (handed.length === 0 || !isSink(node, file)) return;
     const writes = ts.isNewExpression(node) || databaseWrite(node, file) !== undefined;
-    for (const value of handedTo(node).flatMap((argument) => valuesIn(argument, file))) {
+    for (const value of handed.flatMap((argument) => valuesIn(argument, file))) {
       const found = parameterOf(value, fn, file);
       const last = found?.path.at(-1) ?? (found ? lastNameOf(value) : undefined);
       if (found && last !== undefined && !isCheckedByHand(last, fn, file))

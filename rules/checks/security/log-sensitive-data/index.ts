@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { logLike } from "../../../shared/typescript/loggers.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
@@ -26,6 +27,7 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["test"],
+      pattern: logLike,
       words: ["console.", "log.", "logger", "logging", ".info(", ".debug(", ".warn(", ".error(", ".trace(", ".fatal("],
       and: [
         "token",

@@ -4,8 +4,11 @@ import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
-/** Without the word itself, only a route can receive: `hooks/` is mostly a folder of React's. */
-const receiverLike = new RegExp(`webhook|${routeLike.source}`, "i");
+/** A route, or a function that another file can put behind one by its name: most texts that speak of webhooks send or list them. */
+const receiverLike = new RegExp(
+  `\\bexport\\s+default\\b|\\bexport\\s*\\{|\\bexports\\b|\\bexport\\s+(?:async\\s+)?(?:function|const|let|var)\\b[^=(]{0,80}webhook|${routeLike.source}`,
+  "i",
+);
 
 export default defineCheck({
   id: "webhook-signature",
