@@ -1,10 +1,10 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
-import type { TS } from "../../api/ts.ts";
+import { type TS, ts } from "../../api/ts.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { consoleSetting, type FileConsole, loggerUseSetting } from "../../shared/logging.ts";
 import { consoleUse, isErrorLevel } from "../../shared/typescript/console-use.ts";
 import { exportsOf } from "../../shared/typescript/exports.ts";
-import { calleeSpan, spanOf } from "../../shared/typescript/nodes.ts";
+import { calleeSpan, hasModifier, spanOf } from "../../shared/typescript/nodes.ts";
 
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
@@ -18,7 +18,7 @@ export const typescript: TypeScriptVisitors = {
     if (first || value) {
       const stated = {
         server: use.runtime === "server",
-        called: exportsOf(file).length > 0,
+        called: exportsOf(file).length > 0 || file.root.statements.some((each) => hasModifier(each, ts.SyntaxKind.ExportKeyword)),
         calls: use.loose.length + use.handed.length,
         onlyErrors: use.loose.every(isErrorLevel) && use.handed.every(({ name }) => /^(?:warn|error)$/.test(name.text)),
       } satisfies FileConsole;

@@ -56,7 +56,7 @@ export function isGrowingStoreName(name: string): boolean {
 /** Whether a name says that a list is a record of what happened: `auditLog`, `requests`, `history`. */
 export function isRecordListName(name: string): boolean {
   const last = singular(wordsOf(name).at(-1) ?? "");
-  return /^(?:log|history|event|audit|request|record|entry|entrie|message|metric|error|sample|timing|result|response|notification|job|task|order|user|session|item|call|visit|hit|attempt|upload|payment|webhook|delivery)$/.test(
+  return /^(?:log|history|event|audit|request|record|entry|entrie|message|metric|error|sample|timing|result|response|notification|job|task|order|user|session|item|call|visit|hit|attempt|upload|payment|webhook|delivery|connection|socket|websocket|subscriber|peer)$/.test(
     last,
   );
 }

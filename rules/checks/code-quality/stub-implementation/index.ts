@@ -22,11 +22,11 @@ export default defineCheck({
   triggers: {
     python: {
       skip: ["test", "seed", "migration", "example"],
-      words: ["notimplementederror", "implement", "mock", "fake", "dummy", "stub", "sample", "todo", "fixme"],
+      words: ["notimplementederror", "implement", "mock", "fake", "dummy", "stub", "sample", "hardcoded", "hard-coded", "todo", "fixme"],
       pattern:
-        /NotImplementedError|\b(?:def|return)\s+\w*(?:mock|fake|dummy|stub|sample|hardcoded)|\(\s*\w*(?:mock|fake|dummy|sample|stub)|\b(?:TODO|FIXME)\b/i,
+        /NotImplementedError|\b(?:def|return)\s+\w*(?:mock|fake|dummy|stub|sample|hardcoded)|\(\s*\w*(?:mock|fake|dummy|sample|stub)|\b(?:TODO|FIXME)\b|#[^\n]*\b(?:mock|dummy|fake|stub|hard-?coded)/i,
     },
-    typescript: { words: ["implement", "mock", "fake", "dummy", "stub", "sample", "todo", "fixme"] },
+    typescript: { words: ["implement", "mock", "fake", "dummy", "stub", "sample", "hardcoded", "hard-coded", "todo", "fixme"] },
   },
   detect: { typescript, python },
   confirm,

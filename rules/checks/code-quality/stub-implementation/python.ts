@@ -24,7 +24,7 @@ import { baseNames, inDevelopment } from "../../../shared/python/settings.ts";
 import { stringParts } from "../../../shared/python/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
-import { demo, forSubclasses, isAside, namesWork, outOfScope, unfinished } from "./words.ts";
+import { demo, forSubclasses, isAside, namesWork, outOfScope, saysMadeUp, unfinished } from "./words.ts";
 import { mentions } from "../../../shared/mentions.ts";
 
 /** Classes whose name says that others derive from them. */
@@ -192,14 +192,23 @@ function constantAnswer(statement: SyntaxNode, file: PyFile): Outcomes {
   if (code.length !== 1 || code[0] !== statement || !(isConstant(answer) || isMadeUpRecord(answer, definition, file))) return undefined;
   const head = child(definition, "parameters")?.end ?? definition.start;
   const end = file.lines.lineSpan(file.lines.lineOf(definition.end)).end;
-  const note = /\b(TODO|FIXME)\b[^\r\n]*/.exec(file.text.slice(head, end));
-  if (!note || !isInComment(head + note.index, file) || !namesWork.test(note[0])) return undefined;
+  const word = noteIn(head, end, file);
+  if (word === undefined) return undefined;
   if (
     isSecurityCheckName(definitionName(definition, file)) ||
     decoratorsOf(definition, file).some(({ name }) => /abstract|overload/.test(name))
   )
     return undefined;
-  return isUnderDemo(statement, file) ? undefined : problem("constant", statement, { data: { word: note[1] ?? "TODO" } });
+  return isUnderDemo(statement, file) ? undefined : problem("constant", statement, { data: { word } });
+}
+
+/** What in a body says that it is to be written: a TODO that names the work, a comment that calls the answer made up. */
+function noteIn(start: number, end: number, file: PyFile): string | undefined {
+  const text = file.text.slice(start, end);
+  const note = /\b(TODO|FIXME)\b[^\r\n]*/.exec(text);
+  if (note && namesWork.test(note[0]) && isInComment(start + note.index, file)) return note[1];
+  const said = saysMadeUp.exec(text);
+  return said && isInComment(start + said.index, file) ? "comment" : undefined;
 }
 
 function isConstant(expression: SyntaxNode | undefined): boolean {

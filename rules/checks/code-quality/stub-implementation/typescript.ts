@@ -20,7 +20,7 @@ import { declarationOf, importsOf, initializerOf } from "../../../shared/typescr
 import { staticString } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
-import { demo, forSubclasses, isAside, namesWork, outOfScope, unfinished } from "./words.ts";
+import { demo, forSubclasses, isAside, namesWork, outOfScope, saysMadeUp, unfinished } from "./words.ts";
 
 /** throw new Error("not implemented"), throw new NotImplementedException() */
 function visitThrow(node: TS.Node, file: TsFile): Outcomes {
@@ -127,12 +127,22 @@ function constantReturn(statement: TS.ReturnStatement, file: TsFile): Outcomes {
   const fn = enclosingFunction(statement);
   if (isAside(file) || !fn?.body || fn.body !== statement.parent || !ts.isBlock(fn.body) || fn.body.statements.length !== 1)
     return undefined;
-  const note = /\b(TODO|FIXME)\b[^\n]*/.exec(file.text.slice(fn.body.getStart(file.root), fn.body.end));
-  if (!note || !isConstant(statement.expression) || !isInComment(fn.body.getStart(file.root) + note.index, file)) return undefined;
-  if (!namesWork.test(note[0])) return undefined;
+  if (!isConstant(statement.expression)) return undefined;
+  const word = noteIn(fn.body, file);
+  if (word === undefined) return undefined;
   const name = functionName(fn);
   if (isSecurityCheckName(name) || isForSubclasses(fn, file)) return undefined;
-  return problem("constant", spanOf(statement, file), { data: { word: note[1] ?? "TODO" } });
+  return problem("constant", spanOf(statement, file), { data: { word } });
+}
+
+/** What in a body says that it is to be written: a TODO that names the work, a comment that calls the answer made up. */
+function noteIn(body: TS.Block, file: TsFile): string | undefined {
+  const start = body.getStart(file.root);
+  const text = file.text.slice(start, body.end);
+  const note = /\b(TODO|FIXME)\b[^\n]*/.exec(text);
+  if (note && namesWork.test(note[0]) && isInComment(start + note.index, file)) return note[1];
+  const said = saysMadeUp.exec(text);
+  return said && isInComment(start + said.index, file) ? "comment" : undefined;
 }
 
 function isConstant(expression: TS.Expression | undefined): boolean {

@@ -16,6 +16,9 @@ export const demo =
 /** What a note says is missing; one without such a word may be about something beside the point. */
 export const namesWork =
   /\b(?:implement|call|use|real|actual|fetch|query|replace|connect|wire|integrat|check|compute|calculate|return|load|read|hook|add|get|send)\w*/i;
+/** A comment that says that an answer is made up. */
+export const saysMadeUp =
+  /\b(?:mock(?:ed)?|dummy|fake|stub(?:bed)?|hard-?coded)\s+(?:data|responses?|results?|values?|implementation|for now)\b/i;
 const asidePath =
   /(?:^|[/._-])(?:mocks?|fakes?|stubs?|dummy|dummies|demos?|samples?|placeholders?|fixtures?|sandbox|playground|simulat\w+|testing|test-?(?:utils?|support|helpers?|kit)|storybook|templates?|faker|anonymi[sz]\w+)(?:[/._-]|$)/i;
 

@@ -36,9 +36,8 @@ const frameworks: Readonly<Record<string, string>> = {
 /** app.listen(3000) of a server that is made in this file. */
 function visitListen(call: TS.CallExpression, file: TsFile): Outcomes {
   const receiver = receiverOf(call);
-  if (!receiver || !ts.isIdentifier(receiver) || runtimeOf(file) === "tool" || file.role.development || inDevelopmentBranch(call, file))
-    return undefined;
-  const framework = frameworkOf(receiver, file);
+  if (!receiver || runtimeOf(file) === "tool" || file.role.development || inDevelopmentBranch(call, file)) return undefined;
+  const framework = ts.isIdentifier(receiver) ? frameworkOf(receiver, file) : frameworkOfMade(receiver, file);
   // Fastify closes by its own hooks once somebody calls close(); a file that has them has thought of its end.
   if (!framework || /addHook\(\s*["'`]onClose["'`]/.test(file.text)) return undefined;
   const fixes = skeleton(call, framework, sourceOf(receiver, file), file);
@@ -55,7 +54,12 @@ function visitServe(call: TS.CallExpression, file: TsFile): Outcomes {
 function frameworkOf(receiver: TS.Identifier, file: TsFile): string | undefined {
   const declaration = declarationOf(receiver, file);
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-  let made = unwrapAwait(declaration.initializer);
+  return frameworkOfMade(declaration.initializer, file);
+}
+
+/** `createServer(answer)` */
+function frameworkOfMade(expression: TS.Expression, file: TsFile): string | undefined {
+  let made = unwrapAwait(expression);
   while (ts.isCallExpression(made) || ts.isNewExpression(made) || ts.isPropertyAccessExpression(made)) {
     const module = originOf(made.expression, file)?.module;
     const framework = module === undefined ? undefined : frameworks[module];

@@ -97,7 +97,7 @@ function assignsOuter(target: TS.Expression, statement: TS.TryStatement, file: T
 
 /** Parts of a browser that may be switched off or missing, and widgets that may be gone. */
 const browserStore =
-  /\b(?:localStorage|sessionStorage|navigator\.\w+|Intl\.DateTimeFormat|document\.cookie|dataTransfer|window\.location)\b|\$\w*(?:\([^()]*\))?\.(?:sortable|draggable|droppable|resizable|selectable|tooltip|popover|datepicker|select2)\(/;
+  /\b(?:localStorage|sessionStorage|navigator\.\w+|Intl\.DateTimeFormat|document\.cookie|dataTransfer|window\.location)\b|["'`]passive["'`]|\$\w*(?:\([^()]*\))?\.(?:sortable|draggable|droppable|resizable|selectable|tooltip|popover|datepicker|select2)\(/;
 
 /** All that the block does is clean up, or use what a browser may refuse. */
 export function onlyBestEffort(block: TS.Block, file: TsFile): boolean {

@@ -29,8 +29,8 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["browser", "test"],
-      words: ["new map", "new set", "= {}", "= []", "new array", "object.create(null)", "lrucache", "quicklru", "quick-lru"],
-      and: [".set(", ".add(", ".push(", ".unshift(", "] =", "]=", "] ??=", "] ||=", "]++", "] +=", "]??=", "export", "quick"],
+      words: ["new map", "new set", "= {}", "= []", "new array", "object.create(null)", "lrucache", "quicklru", "quick-lru", "memoize"],
+      and: [".set(", ".add(", ".push(", ".unshift(", "] =", "]=", "] ??=", "] ||=", "]++", "] +=", "]??=", "export", "quick", "memoize("],
     },
     python: {
       skip: ["test"],

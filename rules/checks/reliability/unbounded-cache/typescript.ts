@@ -4,11 +4,12 @@ import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.
 import { type TS, ts } from "../../../api/ts.ts";
 import { enclosingFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { codeOf } from "../../../shared/typescript/functions.ts";
-import { handlersOf } from "../../../shared/typescript/handlers.ts";
+import { functionBehind, handlersOf } from "../../../shared/typescript/handlers.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { type Store, type StoreUse, storesOf } from "../../../shared/typescript/stores.ts";
 import { lruFix } from "./fix.ts";
+import { isGrowingKeyName } from "../../../shared/names/growing-keys.ts";
 import { growthOf } from "../../../shared/typescript/growth.ts";
 
 const boundedModules = /^(?:lru-cache|quick-lru|@isaacs\/ttlcache|tiny-lru|lru_map|mnemonist|ttlcache)(?:\/|$)/;
@@ -17,6 +18,23 @@ const boundedModules = /^(?:lru-cache|quick-lru|@isaacs\/ttlcache|tiny-lru|lru_m
 function visitBounded(created: TS.NewExpression, file: TsFile): Outcomes {
   const known = boundedModules.test(originOf(created.expression, file)?.module ?? "");
   return known && !enclosingFunction(created) && serves(file) ? met(spanOf(created, file)) : undefined;
+}
+
+/** Functions that remember every answer for ever. */
+const memoizers = /^(?:lodash(?:-es)?(?:\/memoize(?:\.js)?)?|lodash\.memoize|fast-memoize)$/;
+
+/** memoize((userId) => …) */
+function visitMemoize(call: TS.CallExpression, file: TsFile): Outcomes {
+  const [argument, resolver] = call.arguments;
+  const fn = argument && functionBehind(argument, file);
+  if (!fn || resolver || enclosingFunction(call) || !memoizers.test(originOf(call.expression, file)?.module ?? "") || !serves(file))
+    return undefined;
+  const [first] = fn.parameters;
+  const key = first && ts.isIdentifier(first.name) ? first.name.text : "";
+  if (!isGrowingKeyName(key)) return undefined;
+  const holder = ts.isVariableDeclaration(call.parent) && ts.isIdentifier(call.parent.name) ? call.parent.name.text : "memoize()";
+  const name = `The cache of ${holder}`;
+  return problem("grows", spanOf(call.expression, file), { data: { name, key }, pending: { name, key, exported: false } });
 }
 
 /** A page is closed and a tool ends; only what runs for weeks fills up. */
@@ -93,5 +111,6 @@ function isEnumLike(name: string): boolean {
 
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
+  call: { memoize: visitMemoize },
   new: { LRUCache: visitBounded, LRU: visitBounded, QuickLRU: visitBounded, TTLCache: visitBounded },
 };

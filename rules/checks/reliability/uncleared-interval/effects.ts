@@ -53,6 +53,8 @@ function startedBy(call: TS.CallExpression, file: TsFile): string | undefined {
   // What is made in the effect goes with it; what it is given stays.
   if (/^(?:on|addListener)$/.test(name) && call.arguments.length === 2 && ts.isExpressionStatement(call.parent) && outlives(call, file))
     return "a listener";
+  // Clients of sessions and documents give back what ends it.
+  if (/^(?:onAuthStateChanged?|onSnapshot)$/.test(name) && ts.isExpressionStatement(call.parent)) return "a subscription";
   return name === "subscribe" && ts.isExpressionStatement(call.parent) && chain.includes(".") ? "a subscription" : undefined;
 }
 

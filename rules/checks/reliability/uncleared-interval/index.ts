@@ -27,7 +27,7 @@ export default defineCheck({
       skip: ["test"],
       words: ["setinterval", ".on(", "addlistener", "useeffect", "uselayouteffect"],
       // What an effect may start.
-      and: ["setinterval", ".on(", "addlistener", "addeventlistener", "subscribe"],
+      and: ["setinterval", ".on(", "addlistener", "addeventlistener", "subscribe", "onauthstate", "onsnapshot"],
     },
   },
   detect: { typescript },

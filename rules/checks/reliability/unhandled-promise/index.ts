@@ -15,7 +15,7 @@ export default defineCheck({
     "Calls of other files' functions are judged in handlers, where the file that is imported defines the function itself; Express handlers that a router reaches through more than one import are not seen.",
   messages: {
     floating: "Nobody waits for {what}: its errors are lost and the answer goes out before it is done; await it or catch its errors.",
-    loop: "forEach() does not wait for an async callback, so its errors are lost; use for…of, or await Promise.all() with map().",
+    loop: "{what} does not wait for an async callback, so its errors are lost; use for…of, or await Promise.all() with map().",
     timer: "{what} does not catch what an async callback throws, and an unhandled rejection ends the process; catch errors inside of it.",
     emitter:
       'Nobody catches what this async listener of "{event}" throws, and an unhandled rejection ends the process; catch errors inside of it.',

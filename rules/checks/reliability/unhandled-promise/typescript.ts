@@ -73,9 +73,12 @@ function asyncArgument(call: TS.CallExpression, index: number): FunctionNode | u
 function visitForEach(call: TS.CallExpression, file: TsFile): Outcomes {
   const fn = asyncArgument(call, 0);
   if (!fn || !receiverOf(call) || runtimeOf(file) === "tool") return undefined;
+  const name = lastNameOf(call.expression);
+  // What map() gives back may be waited for, unless nobody takes it.
+  if (name === "map" && !ts.isExpressionStatement(call.parent)) return undefined;
   // A function of the project that goes by this name may well wait: await forEach(…)
   if (ts.isAwaitExpression(call.parent) || ts.isReturnStatement(call.parent)) return undefined;
-  return leavesNothing(fn, file) ? met(calleeSpan(call, file)) : problem("loop", calleeSpan(call, file));
+  return leavesNothing(fn, file) ? met(calleeSpan(call, file)) : problem("loop", calleeSpan(call, file), { data: { what: `${name}()` } });
 }
 
 function visitInterval(call: TS.CallExpression, file: TsFile): Outcomes {
@@ -151,6 +154,7 @@ export const typescript: TypeScriptVisitors = {
   node: { ExpressionStatement: visitStatement },
   call: {
     forEach: visitForEach,
+    map: visitForEach,
     setInterval: visitInterval,
     setTimeout: visitInterval,
     on: visitListener,
