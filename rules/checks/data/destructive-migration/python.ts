@@ -150,7 +150,7 @@ function visitAddIndex(call: SyntaxNode, file: PyFile): Outcomes {
 }
 
 function madeHere(model: string, file: PyFile): boolean {
-  return new RegExp(`CreateModel\\(\\s*name=["']${model}["']`, "i").test(file.text);
+  return new RegExp(`CreateModel\\(\\s*(?:name=)?["']${model}["']`, "i").test(file.text);
 }
 
 /** `def downgrade(): pass` behind an upgrade that does something. */
