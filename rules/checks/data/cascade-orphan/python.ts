@@ -7,7 +7,7 @@ import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { type ForeignKey, foreignKeysOf } from "../../../shared/python/foreign-keys.ts";
 import { definitionName, enclosingClass, lastName } from "../../../shared/python/nodes.ts";
 import { addArguments, quoted } from "../../../shared/python/style.ts";
-import { stringValue } from "../../../shared/python/values.ts";
+import { stringsValue, stringValue } from "../../../shared/python/values.ts";
 import { mentions } from "../../../shared/mentions.ts";
 
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
@@ -17,7 +17,39 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   const right = keys.filter((key) => hasRule(key, file)).map(({ nameNode }): Outcome => met(nameNode));
   const open = new Map<string, ForeignKey[]>();
   for (const key of keys) if (!hasRule(key, file)) open.set(key.model, [...(open.get(key.model) ?? []), key]);
-  return [...right, ...[...open.values()].map((ofModel) => report(ofModel, file))];
+  return [...right, ...[...open.values()].map((ofModel) => report(ofModel, file)), ...constraintsOf(file)];
+}
+
+/** `ForeignKeyConstraint(["region", "number"], ["orders.region", "orders.number"])`: a key of several columns. */
+function constraintsOf(file: PyFile): Outcome[] {
+  if (!mentions(file, /\bForeignKeyConstraint\(/)) return [];
+  const found: Outcome[] = [];
+  walkTree(file.root, (node) => {
+    if (node.type !== "call" || calledName(node, file) !== "ForeignKeyConstraint") return true;
+    const { positional, keyword, open } = argumentsOf(node, file);
+    const [, columns] = positional;
+    const target = columns && stringsValue(columns, file)?.[0]?.split(".").at(-2);
+    const callee = child(node, "function");
+    if (target === undefined || open || !callee) return true;
+    if (keyword.has("ondelete")) found.push(met(callee));
+    else {
+      const owner = enclosingClass(node);
+      const data = { model: owner ? definitionName(owner, file) : "its table", target };
+      found.push(problem("foreignKey", callee, { data, fixes: rulesFor(data, [node], file) }));
+    }
+    return true;
+  });
+  return found;
+}
+
+/** Deleting with the row that is referred to, or keeping it from being deleted. */
+function rulesFor(data: { readonly model: string; readonly target: string }, calls: readonly SyntaxNode[], file: PyFile): ProblemFix[] {
+  const fix = (name: string, rule: string): ProblemFix => ({
+    fix: name,
+    data,
+    edits: calls.flatMap((call) => addArguments(call, [`ondelete=${quoted(rule, file)}`], file) ?? []),
+  });
+  return [fix("ondeleteCascade", "CASCADE"), fix("ondeleteRestrict", "RESTRICT")];
 }
 
 function hasRule(key: ForeignKey, file: PyFile): boolean {
@@ -64,15 +96,14 @@ function cascadesOf(file: PyFile): ReadonlySet<string> {
 function report(keys: readonly ForeignKey[], file: PyFile): Outcome {
   const [first, ...others] = keys as readonly [ForeignKey, ...ForeignKey[]];
   const data = { model: first.model, target: first.target };
-  const fix = (name: string, rule: string): ProblemFix => ({
-    fix: name,
-    data,
-    edits: keys.flatMap(({ key, call }) => addArguments(key ?? call, [`ondelete=${quoted(rule, file)}`], file) ?? []),
-  });
   return problem("foreignKey", first.nameNode, {
     data,
     related: others.map(({ nameNode, name, target }) => ({ at: nameNode, message: `nor when ${name}'s row of ${target} is` })),
-    fixes: [fix("ondeleteCascade", "CASCADE"), fix("ondeleteRestrict", "RESTRICT")],
+    fixes: rulesFor(
+      data,
+      keys.map(({ key, call }) => key ?? call),
+      file,
+    ),
   });
 }
 

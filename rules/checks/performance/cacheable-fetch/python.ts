@@ -31,6 +31,7 @@ import { isProgram } from "../../../shared/python/programs.ts";
 import { resolveName } from "../../../shared/python/scopes.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
+import { stringValue } from "../../../shared/python/values.ts";
 import { cacheWords, momentary, scheduled, withoutOwnName } from "./words.ts";
 
 /** Imports that give each request its own value, although they are names of a module. */
@@ -104,6 +105,13 @@ function handlerFor(call: SyntaxNode, definition: SyntaxNode, file: PyFile): Han
   return undefined;
 }
 
+/** The address that a client puts in front of a path: `httpx.AsyncClient(base_url="https://…")`. */
+function baseAddress(call: HttpCall, file: PyFile): SyntaxNode | undefined {
+  const maker = clientMaker(call, file);
+  const path = call.url && stringValue(call.url, file);
+  return maker && path?.startsWith("/") ? argumentsOf(maker, file).keyword.get("base_url") : undefined;
+}
+
 function visit(node: SyntaxNode, file: PyFile): Outcomes {
   const call = httpCall(node, file);
   const callee = child(node, "function");
@@ -111,7 +119,7 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   const { test, example, seed, migration } = file.role;
   const definition = enclosingDef(node);
   if (test || example || seed || migration || !definition || isProgram(file)) return undefined;
-  const start = addressStart(call.url, file);
+  const start = baseAddress(call, file) ?? addressStart(call.url, file);
   const host = urlHost(call.url, file) ?? urlHost(start, file);
   if (host === undefined || urlKind(urlHost(call.url, file) === undefined ? start : call.url, file) === "local") return undefined;
   if (momentary.test(textOf(file, call.url)) || momentary.test(textOf(file, start)) || momentary.test(definitionName(definition, file)))

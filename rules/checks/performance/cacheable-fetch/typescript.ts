@@ -7,7 +7,7 @@ import { type HttpCall, httpCall, httpCallNames, urlHost, urlKind } from "../../
 import { calleeSpan, enclosingFunction, functionName, sourceOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { styleOf } from "../../../shared/typescript/style.ts";
-import { environmentRead } from "../../../shared/typescript/values.ts";
+import { environmentRead, optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
 import { cacheWords, momentary, scheduled, withoutOwnName } from "./words.ts";
 
 /** Whether an expression is the same for every request: constants and the environment, no variable of the function. */
@@ -56,12 +56,22 @@ function handlerFor(call: TS.CallExpression, file: TsFile): Handler | undefined 
   });
 }
 
+/** The address that a client puts in front of a path: `axios.create({ baseURL })`. A client that sends more than that may send the caller's own. */
+function baseOf({ client, url }: HttpCall, file: TsFile): TS.Expression | undefined {
+  const options = client.options;
+  if (!options || client.opaque || textWithHoles(url as TS.Expression, file) === undefined || !isFixed(options, file)) return undefined;
+  const option = ["baseURL", "prefixUrl", "baseUrl"].map((name) => optionOf(options, name, file)).find(({ state }) => state === "set");
+  return option?.state === "set" ? option.value : undefined;
+}
+
 function visit(node: TS.CallExpression, file: TsFile): Outcomes {
   const { role } = file;
   if (role.test || role.script || role.browser || role.example || role.seed) return undefined;
   const call = httpCall(node, file);
-  if (call?.method !== "GET" || !call.url || urlKind(call.url, file) !== "external") return undefined;
-  const host = urlHost(call.url, file);
+  if (call?.method !== "GET" || !call.url) return undefined;
+  const base = urlKind(call.url, file) === "external" ? call.url : baseOf(call, file);
+  if (urlKind(base, file) !== "external") return undefined;
+  const host = urlHost(base, file);
   if (host === undefined || momentary.test(sourceOf(call.url, file)) || !isFixed(call.url, file) || !isFixed(call.optionsArgument, file))
     return undefined;
   const handler = handlerFor(node, file);
