@@ -47,6 +47,8 @@ const sources: Readonly<Record<string, RequestSource>> = {
   query_params: "query",
   path_params: "params",
   match_info: "params",
+  queryStringParameters: "query",
+  pathParameters: "params",
   view_args: "params",
   headers: "headers",
   META: "headers",
@@ -205,9 +207,11 @@ function viewRequest(node: SyntaxNode, file: PyFile): Access | undefined {
   const definition = enclosingDef(node);
   const owner = definition && classAround(definition);
   if (!definition || !owner) return undefined;
-  const isView = outlineOf(owner).some(
-    (node) => node.type === "function_definition" && classAround(node) === owner && handlerOf(node, file) !== undefined,
-  );
+  const isView =
+    baseNames(owner, file).some((name) => /(?:^|[a-z])View$/.test(name)) ||
+    outlineOf(owner).some(
+      (node) => node.type === "function_definition" && classAround(node) === owner && handlerOf(node, file) !== undefined,
+    );
   return isView ? { holder: { path: [] }, definition, path: [], numeric: false } : undefined;
 }
 
@@ -250,6 +254,9 @@ function holdersOf(definition: SyntaxNode, file: PyFile): ReadonlyMap<string, Ho
   if (found) return found;
   const holders = new Map<string, Holder>();
   const handler = handlerOf(definition, file);
+  // handler(event, context) behind the gateway of AWS
+  const [event, context, ...others] = parametersOf(definition, file);
+  if (event?.name === "event" && context?.name === "context" && others.length === 0) holders.set("event", { path: [] });
   for (const parameter of parametersOf(definition, file)) {
     const type = parameter.annotation ? (symbolOf(parameter.annotation, file) ?? textOf(file, parameter.annotation)) : "";
     if (requestTypes.test(type)) holders.set(parameter.name, { path: [] });

@@ -154,6 +154,11 @@ function callParts(call: SyntaxNode, file: PyFile, below: Below): readonly TextP
   });
 }
 
+/** `*words` in a list: the words. */
+function spread(element: SyntaxNode): SyntaxNode {
+  return element.type === "list_splat" ? (namedChildren(element)[0] ?? element) : element;
+}
+
 /** The elements that a list is known to get: written in it, appended to it in this function, or made by a comprehension. */
 function joined(list: SyntaxNode, between: readonly TextPart[], file: PyFile, below: Below): readonly TextPart[] | undefined {
   const inner = unwrap(list);
@@ -162,7 +167,7 @@ function joined(list: SyntaxNode, between: readonly TextPart[], file: PyFile, be
     return body && below(body);
   }
   if (inner.type === "list" || inner.type === "tuple")
-    return namedChildren(inner).flatMap((element, index) => [...(index > 0 ? between : []), ...below(element)]);
+    return namedChildren(inner).flatMap((element, index) => [...(index > 0 ? between : []), ...below(spread(element))]);
   if (inner.type === "binary_operator" && child(inner, "operator")?.type === "*") {
     const left = child(inner, "left");
     return left && joined(left, between, file, below);

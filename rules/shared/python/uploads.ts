@@ -25,6 +25,8 @@ export function uploadOf(node: SyntaxNode | undefined, file: PyFile, depth = 0):
   }
   if (value.type === "call" && calledName(value, file) === "next") return isMultipart(receiverOf(value), file) ? "part" : undefined;
   if (!/^(?:subscript|call)$/.test(value.type)) return undefined;
+  // Nobody but Django calls it that.
+  if (/^(?:self\.)?request\.FILES(?:\[|\.get\()/.test(textOf(file, value))) return "django";
   const part = requestPart(value, file);
   if (part?.path.length !== 1) return undefined;
   if (part.source === "files") return mentions(file, /\bFILES\b/) ? "django" : "flask";

@@ -1,7 +1,7 @@
 /** How much is known of a value that becomes part of a text. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { enclosingFunction, isFunction, lastNameOf, propertyName, receiverOf, sourceOf, unwrapAwait } from "./nodes.ts";
+import { chainOf, enclosingFunction, isFunction, lastNameOf, propertyName, receiverOf, sourceOf, unwrapAwait } from "./nodes.ts";
 import { declarationOf, initializerOf } from "./scope.ts";
 import { givenTo } from "./text-parts.ts";
 import { environmentRead, objectOf, staticValue } from "./values.ts";
@@ -42,7 +42,10 @@ export function knowledgeOf(expression: TS.Expression, file: TsFile, depth = 0):
     if (objectOf(inner.expression, file) || /^[A-Z][A-Z0-9_]+$|map$|columns$|fields$/i.test(lastNameOf(inner.expression))) return "fixed";
     return below(inner.expression);
   }
-  if (ts.isCallExpression(inner)) return ofCall(inner, below);
+  if (ts.isCallExpression(inner))
+    return isAddressQuery(inner, file) ? below((inner.expression as TS.PropertyAccessExpression).expression) : ofCall(inner, below);
+  if (ts.isNewExpression(inner))
+    return inner.arguments?.[0] && /^(?:URL|URLSearchParams)$/.test(lastNameOf(inner.expression)) ? below(inner.arguments[0]) : "unknown";
   if (ts.isTemplateExpression(inner)) return least(...inner.templateSpans.map((span) => below(span.expression)));
   if (ts.isConditionalExpression(inner)) return least(below(inner.whenTrue), below(inner.whenFalse));
   if (ts.isArrayLiteralExpression(inner)) return least(...inner.elements.map((element) => below(element)));
@@ -145,7 +148,27 @@ function typeOf(expression: TS.Expression, file: TsFile): TS.TypeNode | undefine
     : undefined;
 }
 
+/** params.get("q") of a URLSearchParams. */
+function isAddressQuery(call: TS.CallExpression, file: TsFile): boolean {
+  const receiver = receiverOf(call);
+  if (!receiver || !/^(?:get|getAll)$/.test(lastNameOf(call.expression))) return false;
+  if (lastNameOf(receiver) === "searchParams") return true;
+  const made = ts.isIdentifier(receiver) ? initializerOf(receiver, file) : receiver;
+  return made !== undefined && ts.isNewExpression(made) && lastNameOf(made.expression) === "URLSearchParams";
+}
+
+/** What whoever wrote the link to this page put into its address. */
+function isPageAddress(access: TS.PropertyAccessExpression, file: TsFile): boolean {
+  const [root, ...members] = chainOf(access) ?? [];
+  const path = (/^(?:window|document|self|globalThis)$/.test(root ?? "") ? members : [root, ...members]).join(".");
+  if (!/^location\.(?:hash|search|href)$/.test(path) && !(root === "document" && path === "referrer")) return false;
+  let base: TS.Expression = access;
+  while (ts.isPropertyAccessExpression(base)) base = base.expression;
+  return ts.isIdentifier(base) && declarationOf(base, file) === undefined;
+}
+
 function ofMember(access: TS.PropertyAccessExpression, file: TsFile, depth: number): Knowledge {
+  if (isPageAddress(access, file)) return "parameter";
   if (/^(?:length|size|byteLength|rowCount|count|pid|port)$/.test(access.name.text)) return "plain";
   const type = typeOf(access, file);
   if (type && isPlainType(type, file)) return "plain";

@@ -44,6 +44,8 @@ export function carriesCredentials(chain: readonly string[], node: TS.Node, file
   // Whoever knows the id of a session may use it.
   if (last === "id" && owner === "session" && isRequest(chain.at(-3) ?? "")) return "value";
   if (chain.length >= 3 && /^headers?$/.test(owner) && isCredentialHeader(last)) return "value";
+  // The interceptor of an HTTP client sees what goes out, with its credentials.
+  if (joined === "config.headers" && /\binterceptors\.request\.use\(/.test(file.text)) return "object";
   // The configuration of a failed request holds what was sent with it.
   const ofError = /^(?:error|err|e)$/.test(chain[0] ?? "") && chain.length >= 3;
   return ofError && last === "headers" && /^(?:config|request|response)$/.test(owner) ? "object" : undefined;
@@ -80,6 +82,9 @@ export function isOneTimeCode(name: string): boolean {
   return /^(?:otp|totp|(?:otp|mfa|two_?fa|verification|login|one_?time)_?(?:code|password|pin))$/i.test(name);
 }
 
+/** Functions that cut a text into words. */
+const wordLists = /^(?:tokenize|lex|split|match|matchAll)$/;
+
 /** A value that is declared as something else than text or an object is no credential: `token: Token` of a parser, `password: boolean`. */
 export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
   if (aboutIt.test(node.text)) return false;
@@ -90,6 +95,14 @@ export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
   // for (const credentialKey in credentials): the name of one.
   if (ts.isVariableDeclaration(declaration) && ts.isForInStatement(declaration.parent.parent)) return false;
   if (ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration)) return false;
+  // for (const token of tokenize(text)): a word.
+  const loop = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : undefined;
+  if (loop && ts.isForOfStatement(loop)) {
+    const list = unwrap(loop.expression);
+    return ts.isIdentifier(list)
+      ? mayBeCredential(list, file)
+      : !(ts.isCallExpression(list) && wordLists.test(lastNameOf(list.expression)));
+  }
   const type = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) ? declaration.type : undefined;
   if (type && !isCredentialType(type, file)) return false;
   return !(ts.isVariableDeclaration(declaration) && declaration.initializer && isHarmlessValue(declaration, declaration.initializer));

@@ -72,6 +72,8 @@ function holderUncached(parameter: TS.ParameterDeclaration, file: TsFile): Holde
   // app.use(async (ctx) => …) of Koa
   if (index === 0 && contextNames.test(name) && type === "" && importsModule(file, /^(?:koa|@koa\/router|koa-router)$/))
     return { path: [] };
+  // A handler of Koa that another file mounts: only Koa has the body there.
+  if (index === 0 && name === "ctx" && /^(?:any)?$/.test(type) && /\bctx\.request\.body\b/.test(sourceOf(fn, file))) return { path: [] };
   const handler = handlersOf(file).find((each) => each.fn === fn);
   return handler ? handlerHolder(handler, parameter, index, name) : pageHolder(fn, index, file);
 }
@@ -125,7 +127,20 @@ function pageHolder(fn: FunctionNode, index: number, file: TsFile): Holder | und
     const variable = ts.isVariableDeclaration(fn.parent) && ts.isIdentifier(fn.parent.name) ? fn.parent.name.text : named;
     return variable === "getServerSideProps" ? { path: [] } : undefined;
   }
+  const isDefault = ts.isFunctionDeclaration(fn) && (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Default) !== 0;
+  if (isDefault && asksForQuery(fn.parameters[0])) return { path: [] };
+  if (ts.isVariableDeclaration(fn.parent) && ts.isIdentifier(fn.parent.name) && fn.parent.name.text === "load")
+    return importsModule(file, /^@sveltejs\/kit$/) ? { path: [] } : undefined;
   return undefined;
+}
+
+/** `({ searchParams })`: only pages of Next.js are given that, wherever the file stands. */
+function asksForQuery(parameter: TS.ParameterDeclaration | undefined): boolean {
+  return (
+    parameter !== undefined &&
+    ts.isObjectBindingPattern(parameter.name) &&
+    parameter.name.elements.some((element) => ts.isIdentifier(element.name) && element.name.text === "searchParams")
+  );
 }
 
 function decoratedHolder(parameter: TS.ParameterDeclaration, file: TsFile): Holder | undefined {

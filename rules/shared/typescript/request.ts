@@ -159,7 +159,8 @@ function partAt(holder: Holder, access: Access): Omit<RequestPart, "fn"> | undef
   }
   // new URL(req.url).searchParams, req.nextUrl.searchParams
   if (source === "url") {
-    const at = path.indexOf("searchParams");
+    // `query` is what url.parse() of node:url calls it.
+    const at = path.findIndex((name) => name === "searchParams" || name === "query");
     if (at >= 0) {
       source = "query";
       path.splice(0, at + 1);
@@ -209,6 +210,9 @@ function calledAccess(call: TS.CallExpression, file: TsFile, depth: number): Acc
     if (/^(?:headers|cookies)$/.test(callee.text) && !first && originOf(callee, file)?.module === "next/headers")
       return { root: call, path: [callee.text], numeric: false };
     // h3 and Nuxt: readBody(event), getQuery(event)
+    // parse(req.url, true) of node:url
+    if (first && callee.text === "parse" && /^(?:node:)?url$/.test(originOf(callee, file)?.module ?? ""))
+      return accessOf(first, file, depth + 1);
     const reader = { readBody: "body", getQuery: "query", getHeader: "headers", getRouterParam: "params", getCookie: "cookies" }[
       callee.text
     ];
@@ -222,7 +226,7 @@ function calledAccess(call: TS.CallExpression, file: TsFile, depth: number): Acc
     if (receiver.text === "JSON" && name === "parse") return accessOf(first, file, depth + 1);
     if (receiver.text === "Object" && name === "fromEntries") return accessOf(first, file, depth + 1);
     if (receiver.text === "Number" && /^parse(?:Int|Float)$/.test(name)) return asNumber(accessOf(first, file, depth + 1));
-    if (receiver.text === "qs" && name === "parse") return accessOf(first, file, depth + 1);
+    if (/^(?:qs|querystring|url)$/.test(receiver.text) && name === "parse") return accessOf(first, file, depth + 1);
   }
   if (!passing.has(name)) return undefined;
   const base = accessOf(receiver, file, depth + 1);

@@ -51,7 +51,10 @@ function isServiceClient(receiver: TS.Expression, file: TsFile): boolean {
   if (serviceNames.test(root.text)) return true;
   const initializer = initializerOf(root, file);
   const made = initializer && unwrap(initializer);
-  return made !== undefined && ts.isNewExpression(made) && services.test(originOf(made.expression, file)?.module ?? "");
+  // new OpenAI(), nodemailer.createTransport()
+  const makes =
+    made !== undefined && (ts.isNewExpression(made) || (ts.isCallExpression(made) && /^create/.test(lastNameOf(made.expression))));
+  return makes && services.test(originOf(made.expression, file)?.module ?? "");
 }
 
 /** A sink as messages name it: `prisma.user.create`, `new User`. */

@@ -96,7 +96,10 @@ function callParts(call: TS.CallExpression, file: TsFile, depth: number, below: 
 function elementsOf(list: TS.Expression, file: TsFile, depth: number): readonly TS.Expression[] | undefined {
   const inner = unwrap(list);
   if (depth > maxDepth) return undefined;
-  if (ts.isArrayLiteralExpression(inner)) return inner.elements.filter((element) => !ts.isSpreadElement(element));
+  if (ts.isArrayLiteralExpression(inner))
+    return inner.elements.flatMap((element) =>
+      ts.isSpreadElement(element) ? (elementsOf(element.expression, file, depth + 1) ?? [element.expression]) : [element],
+    );
   if (ts.isIdentifier(inner)) {
     const declaration = declarationOf(inner, file);
     const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;

@@ -3,10 +3,12 @@ import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isMadeUpName } from "../../../shared/names/accepted-secrets.ts";
+import { isBypassName } from "../../../shared/names/bypass.ts";
 import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { authCallIn, isAuthModule, isAuthName } from "../../../shared/typescript/auth.ts";
 import { isDevelopmentTest } from "../../../shared/typescript/environments.ts";
 import { enclosingFunction, functionName, lastNameOf, sourceOf, spanOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
+import { requestPart } from "../../../shared/typescript/request.ts";
 
 /** Whether a node stands in a function that authenticates: by its name, as the method of a guard, as middleware in a file about authentication. */
 export function inAuthFunction(node: TS.Node, file: TsFile): boolean {
@@ -31,12 +33,30 @@ export function inAuthFunction(node: TS.Node, file: TsFile): boolean {
 
 /** if (NODE_ENV === "development") return next(); */
 export function visitIf(node: TS.IfStatement, file: TsFile): Outcomes {
+  const asked = askedIn(node.expression, file);
+  if (asked && letsPass(node.thenStatement, file))
+    return problem("asked", spanOf(asked.value, file), { data: { name: asked.name }, pending: { name: "", setting: "" } });
   // Tests set their own environment; nobody deploys it.
   if (!isDevelopmentTest(node.expression, file) || /["'`]test["'`]/.test(sourceOf(node.expression, file))) return undefined;
   // Two settings would have to be wrong at once.
   if ((sourceOf(node.expression, file).match(/\benv\b/g) ?? []).length > 1) return undefined;
   if (!letsPass(node.thenStatement, file) || !inAuthFunction(node, file)) return undefined;
   return report(node.expression, file);
+}
+
+/** What of the request a condition looks at whose name says that it switches authentication off: `req.headers["x-skip-auth"]`. */
+function askedIn(condition: TS.Expression, file: TsFile): { readonly value: TS.Expression; readonly name: string } | undefined {
+  if (!/skip|bypass|disable|ignore|no.?auth|mock|fake/i.test(sourceOf(condition, file))) return undefined;
+  let found: { readonly value: TS.Expression; readonly name: string } | undefined;
+  const visit = (node: TS.Node): void => {
+    if (found) return;
+    const part = ts.isExpression(node) ? requestPart(node, file) : undefined;
+    const name = part?.path.at(-1);
+    if (name !== undefined && isBypassName(name)) found = { value: node as TS.Expression, name };
+    else ts.forEachChild(node, visit);
+  };
+  visit(condition);
+  return found;
 }
 
 /** return isDevelopment ? mockUser : verify(token); */

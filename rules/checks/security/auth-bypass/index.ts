@@ -19,6 +19,7 @@ export default defineCheck({
     development:
       "Authentication is skipped when {condition}; one wrong setting in production lets everybody in. Let development sign in too.",
     accepted: "A {what} written in the code is accepted by {where}, from anybody who has read it; remove it.",
+    asked: "Whoever sends {name} gets past authentication; remove it.",
     set: "{name} switches authentication off, and it is set here; remove it.",
   },
   fixes: {

@@ -92,7 +92,23 @@ function visitCondition(node: SyntaxNode, file: PyFile): Outcomes {
   if (outside(file)) return undefined;
   const condition = node.type === "conditional_expression" ? namedChildren(node)[1] : child(node, "condition");
   if (!condition) return undefined;
-  return judgeFlag(flagIn(condition, file), condition, file) ?? judgeDevelopment(node, condition, file);
+  return (
+    judgeAsked(node, condition, file) ?? judgeFlag(flagIn(condition, file), condition, file) ?? judgeDevelopment(node, condition, file)
+  );
+}
+
+/** `if request.headers.get("X-Skip-Auth"):` that lets pass whoever sends it. */
+function judgeAsked(node: SyntaxNode, condition: SyntaxNode, file: PyFile): Outcomes {
+  if (!/skip|bypass|disable|ignore|no.?auth|mock|fake/i.test(textOf(file, condition))) return undefined;
+  let asked: { readonly at: SyntaxNode; readonly name: string } | undefined;
+  walkTree(condition, (inner) => {
+    const name = asked || !/^(?:call|subscript|identifier)$/.test(inner.type) ? undefined : requestPart(inner, file)?.path.at(-1);
+    if (name !== undefined && isBypassName(name)) asked = { at: inner, name };
+    return asked === undefined;
+  });
+  return asked && node.type !== "conditional_expression" && letsPass(child(node, "consequence"), file)
+    ? problem("asked", asked.at, { data: { name: asked.name }, pending: { name: "", setting: "" } })
+    : undefined;
 }
 
 function judgeFlag(flag: Flag | undefined, condition: SyntaxNode, file: PyFile): Outcomes {

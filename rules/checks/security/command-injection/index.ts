@@ -44,6 +44,7 @@ export default defineCheck({
         "shelljs",
         "execa",
         "cross-spawn",
+        "bun.spawn",
         "execcommand(",
         "eval(",
         "function(",

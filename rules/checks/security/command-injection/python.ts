@@ -2,7 +2,8 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { withAliases } from "../../../shared/python/aliases.ts";
 import { argument, argumentsOf, receiverOf } from "../../../shared/python/calls.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
 import { decoratorsOf, enclosingDef, lastName, unwrap } from "../../../shared/python/nodes.ts";
@@ -27,7 +28,33 @@ function isInput(value: SyntaxNode, file: PyFile): boolean {
   if (part?.numeric) return false;
   const known = knowledgeOf(value, file);
   if (part && known !== "plain") return true;
-  return known === "parameter" || (known === "result" && written.test(lastName(value, file)));
+  return known === "parameter" || (known === "result" && written.test(lastName(value, file))) || isHandedMember(value, file);
+}
+
+const membersKey = {};
+
+/** `self.target` that `__init__` takes from a parameter of its own. */
+function isHandedMember(value: SyntaxNode, file: PyFile): boolean {
+  const member = unwrap(value);
+  if (member.type !== "attribute" || !/^self\.\w+$/.test(textOf(file, member))) return false;
+  let owner: SyntaxNode | null = member;
+  while (owner && owner.type !== "class_definition") owner = owner.parent;
+  if (!owner) return false;
+  const all = file.memo(membersKey, () => new Map<SyntaxNode, ReadonlySet<string>>());
+  let handed = all.get(owner);
+  if (!handed) {
+    const names = new Set<string>();
+    walkTree(owner, (node) => {
+      const left = node.type === "assignment" ? child(node, "left") : undefined;
+      const right = left?.type === "attribute" ? child(node, "right") : undefined;
+      if (left && right && /^(?:identifier|call)$/.test(right.type) && knowledgeOf(right, file) === "parameter")
+        names.add(textOf(file, left));
+      return true;
+    });
+    handed = names;
+    all.set(owner, handed);
+  }
+  return handed.has(textOf(file, member));
 }
 
 /** A command of click, typer or manage.py: whoever types it has a shell already. */
@@ -141,7 +168,7 @@ function visitCode(call: SyntaxNode, file: PyFile): Outcomes {
   const [code, namespace] = argumentsOf(call, file).positional;
   // exec(code, module.__dict__) loads a module.
   if (namespace && /\.__dict__$/.test(textOf(file, namespace))) return undefined;
-  if (callee?.type !== "identifier" || !/^(?:eval|exec)$/.test(symbolOf(callee, file) ?? "") || !code || outside(file)) return undefined;
+  if (!callee || !/^(?:builtins\.)?(?:eval|exec)$/.test(symbolOf(callee, file) ?? "") || !code || outside(file)) return undefined;
   // exec(compile(…)) and restricted environments are another trade.
   const source = follow(code, file);
   if (source.type === "call" && /compile/.test(lastName(child(source, "function"), file))) return undefined;
@@ -150,7 +177,7 @@ function visitCode(call: SyntaxNode, file: PyFile): Outcomes {
   return dynamic ? problem("code", dynamic, { data: { name: shortName(dynamic, file) } }) : met(callee);
 }
 
-export const python: TreeVisitors<PyFile> = {
+export const python: TreeVisitors<PyFile> = withAliases({
   call: {
     system: visitShell,
     popen: visitShell,
@@ -167,4 +194,4 @@ export const python: TreeVisitors<PyFile> = {
     eval: visitCode,
     exec: visitCode,
   },
-};
+});

@@ -2,8 +2,9 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
-import { lastNameOf, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
@@ -28,7 +29,7 @@ function processFunction(callee: TS.Expression, file: TsFile): string | undefine
   if (processModule.test(origin.module)) return name;
   if (origin.module === "cross-spawn") return name === "" ? "spawn" : `spawn${name === "sync" ? "Sync" : ""}`;
   if (origin.module === "shelljs" && name === "exec") return "exec";
-  return /^execa$/.test(origin.module) ? (name === "" || name === "execa" || name === "execaSync" ? "spawn" : undefined) : undefined;
+  return origin.module === "execa" && /^(?:execa(?:Sync|Command|CommandSync)?)?$/.test(name) ? "spawn" : undefined;
 }
 
 /** Whether whoever uses the service may choose a value. */
@@ -87,6 +88,8 @@ function visitRemote(call: TS.CallExpression, file: TsFile): Outcomes {
 /** `spawn(…)` and `execFile(…)`: a shell only comes in by the option, or by running one. */
 function visitSpawn(call: TS.CallExpression, file: TsFile): Outcomes {
   if (outside(file)) return undefined;
+  const bun = chainOf(call.expression)?.join(".") ?? "";
+  if (/^Bun\.spawn(?:Sync)?$/.test(bun)) return visitBun(call, file);
   const name = processFunction(call.expression, file);
   const program = call.arguments[0];
   if (!program || !name || !/^(?:spawn|spawnSync|execFile|execFileSync)$/.test(name)) return undefined;
@@ -98,6 +101,14 @@ function visitSpawn(call: TS.CallExpression, file: TsFile): Outcomes {
   const command = shells.test(staticString(program, file) ?? "") ? commandOf(list, file) : undefined;
   if (command) return judgeCommand(call, command, file, () => undefined);
   return met(spanOf(call.expression, file));
+}
+
+/** Bun.spawn(["sh", "-c", `…`]) */
+function visitBun(call: TS.CallExpression, file: TsFile): Outcomes {
+  const list = call.arguments[0] && unwrap(call.arguments[0]);
+  if (!list || !ts.isArrayLiteralExpression(list)) return undefined;
+  const command = shells.test(staticString(list.elements[0], file) ?? "") ? commandOf(list.elements, file) : undefined;
+  return command ? judgeCommand(call, command, file, () => undefined) : met(spanOf(call.expression, file));
 }
 
 /** What stands behind `-c`. */
@@ -132,7 +143,10 @@ function judgeShelled(
     return parts.filter((part): part is TS.Expression => typeof part !== "string");
   });
   const first =
-    values.find((value) => isInput(value, file) && (value !== words[0] || requestPart(value, file))) ?? handedList(call, shell, file);
+    values.find((value) => isInput(value, file) && (value !== words[0] || requestPart(value, file))) ??
+    handedList(call, shell, file) ??
+    // spawn(command, { shell: true }): without a list, the shell is there to read the command.
+    values.find((value) => always(shell) && words.length === 1 && isInput(value, file));
   if (!first) return values.length > 0 ? undefined : met(spanOf(call.expression, file));
   const value = ts.isPropertyAssignment(shell) && words.length > 1 ? unwrap(shell.initializer) : undefined;
   const off = value && value.kind === ts.SyntaxKind.TrueKeyword ? { ...spanOf(value, file), text: "false" } : undefined;
@@ -143,11 +157,17 @@ function judgeShelled(
   });
 }
 
+/** Whether the shell is on wherever this runs: `shell: isWindows` is there to find a program, not to read a command line. */
+function always(shell: TS.ObjectLiteralElementLike): boolean {
+  return ts.isPropertyAssignment(shell) && unwrap(shell.initializer).kind === ts.SyntaxKind.TrueKeyword;
+}
+
 /** spawn(command, args, { shell: true }): a list that is handed in is joined to a command line. */
 function handedList(call: TS.CallExpression, shell: TS.ObjectLiteralElementLike, file: TsFile): TS.Expression | undefined {
   const list = call.arguments[1] && unwrap(call.arguments[1]);
-  const always = ts.isPropertyAssignment(shell) && unwrap(shell.initializer).kind === ts.SyntaxKind.TrueKeyword;
-  return always && list && ts.isIdentifier(list) && !objectOf(list, file) && knowledgeOf(list, file) === "parameter" ? list : undefined;
+  return always(shell) && list && ts.isIdentifier(list) && !objectOf(list, file) && knowledgeOf(list, file) === "parameter"
+    ? list
+    : undefined;
 }
 
 /** Code in a text: eval, new Function and the vm module. Anything that is not written in the file counts, since data never needs it. */
@@ -173,7 +193,7 @@ function visitVm(call: TS.CallExpression, file: TsFile): Outcomes {
     : undefined;
 }
 
-export const typescript: TypeScriptVisitors = {
+const visitors: TypeScriptVisitors = {
   call: {
     exec: visitExec,
     execSync: visitExec,
@@ -185,6 +205,8 @@ export const typescript: TypeScriptVisitors = {
     execFileSync: visitSpawn,
     execa: visitSpawn,
     execaSync: visitSpawn,
+    execaCommand: visitSpawn,
+    execaCommandSync: visitSpawn,
     eval: visitEval,
     runInNewContext: visitVm,
     runInThisContext: visitVm,
@@ -198,3 +220,13 @@ export const typescript: TypeScriptVisitors = {
         : undefined,
   },
 };
+
+export const typescript = withAliases(visitors, {
+  child_process: undefined,
+  "node:child_process": undefined,
+  execa: "execa",
+  "cross-spawn": "spawn",
+  shelljs: undefined,
+  vm: undefined,
+  "node:vm": undefined,
+});

@@ -45,11 +45,25 @@ function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outco
   const credentials = allowsCredentials(file);
   const known = staticValue(inner, file);
   if (known) {
-    if (known.value === "*") return report({ at: inner, how: "Access-Control-Allow-Origin: *", credentials }, file);
+    if (known.value === "*")
+      return report({ at: inner, how: "Access-Control-Allow-Origin: *", credentials, service: isForAllRoutes(around, file) }, file);
     return typeof known.value === "string" && known.value !== "" ? met(spanOf(inner, file)) : undefined;
   }
   if (!isRequestOrigin(inner, file)) return undefined;
   return checkedBefore(around, inner, file) ? met(spanOf(inner, file)) : problem("echo", spanOf(inner, file));
+}
+
+/** app.use((req, res, next) => …) without a path, which also says which methods or headers others may send: the whole API is open. */
+function isForAllRoutes(around: TS.Node, file: TsFile): boolean {
+  const fn = ts.findAncestor(around, isFunction);
+  const use = fn?.parent;
+  return (
+    use !== undefined &&
+    ts.isCallExpression(use) &&
+    lastNameOf(use.expression) === "use" &&
+    use.arguments[0] === fn &&
+    /Access-Control-Allow-(?:Methods|Headers)/i.test(sourceOf(use, file))
+  );
 }
 
 /** if (options.origin === "*") …: a helper that does what it is told; who tells it is judged where the option is given. */

@@ -42,6 +42,8 @@ export interface OpenPlace {
   readonly at: TS.Node;
   readonly how: string;
   readonly credentials: boolean;
+  /** What is opened is a whole service by what stands there: an app of NestJS, middleware of all routes. */
+  readonly service?: boolean;
   readonly fix?: ProblemFix | undefined;
 }
 
@@ -70,12 +72,12 @@ function answersPreflight(file: TsFile): boolean {
 }
 
 /** With credentials an open origin is always a problem; without, where the file or, as far as can be told later, the project is an API. */
-export function report({ at, how, credentials, fix }: OpenPlace, file: TsFile): Outcomes {
+export function report({ at, how, credentials, service, fix }: OpenPlace, file: TsFile): Outcomes {
   const common = { data: { how }, ...(fix ? { fixes: [fix] } : {}) };
   if (credentials) return problem("credentials", spanOf(at, file), common);
   if (isPublicPath(file.path) || isPublicPath(nameAround(at)) || isOfFileServer(at) || isMeant(at, file)) return undefined;
   if (answersPreflight(file) && !readsCredentials(file)) return undefined;
-  if (readsCredentials(file) || isApiFile(file)) return problem("any", spanOf(at, file), common);
+  if (service || readsCredentials(file) || isApiFile(file)) return problem("any", spanOf(at, file), common);
   // Whether this is an API at all is seen from the routes of the project.
   return problem("any", spanOf(at, file), { ...common, pending: { what: "service" } });
 }

@@ -46,21 +46,27 @@ function hasCredentials(options: TS.ObjectLiteralExpression, file: TsFile): bool
   return option.state === "set" && staticValue(option.value, file)?.value === true;
 }
 
+/** An app of NestJS answers the requests of its controllers, which stand in files of their own. */
+function makesNestApp(file: TsFile): boolean {
+  return importsModule(file, /^@nestjs\/core$/) && /\bNestFactory\.create\b/.test(file.text);
+}
+
 /** Judges CORS options; `at` is underlined when they name no origin. */
 function judgeOptions(at: TS.Node, options: TS.ObjectLiteralExpression, name: string, file: TsFile): Outcomes {
   const credentials = hasCredentials(options, file);
+  const service = makesNestApp(file);
   const own = options.properties.find((property) => ts.isMethodDeclaration(property) && propertyName(property.name) === "origin");
   const origin = optionOf(options, "origin", file);
   if (origin.state === "absent") {
     const fix = allowList([addProperties(options, [`origin: ${originValue(file)}`], file)]);
-    return report({ at, how: `${name} without origin`, credentials, fix }, file);
+    return report({ at, how: `${name} without origin`, credentials, service, fix }, file);
   }
   const value = origin.state === "set" ? origin.value : own;
   if (!value) return undefined;
   const judged = judgeOrigin(value as TS.Expression, file);
   if (!judged) return undefined;
   if (judged === "fine") return met(spanOf(origin.state === "set" ? origin.property : value, file));
-  const place = { at: isFunction(value) && own ? (own.name ?? value) : value, how: judged.how, credentials };
+  const place = { at: isFunction(value) && own ? (own.name ?? value) : value, how: judged.how, credentials, service };
   if (origin.state !== "set" || ts.isShorthandPropertyAssignment(origin.property)) return report(place, file);
   const edit: TextEdit = { ...spanOf(origin.value, file), text: originValue(file) };
   return report({ ...place, fix: allowList([edit]) }, file);
@@ -75,7 +81,10 @@ function visitCors(call: TS.CallExpression, file: TsFile): Outcomes {
 
 function judgeCall(call: TS.CallExpression, argument: TS.Expression | undefined, name: string, file: TsFile): Outcomes {
   if (!argument)
-    return report({ at: call.expression, how: `${name} without options`, credentials: false, fix: addOptions(call, file) }, file);
+    return report(
+      { at: call.expression, how: `${name} without options`, credentials: false, service: makesNestApp(file), fix: addOptions(call, file) },
+      file,
+    );
   const options = objectOf(argument, file) ?? delegated(argument, file);
   return options ? judgeOptions(call.expression, options, name, file) : imported(argument, file);
 }
@@ -153,7 +162,7 @@ function visitOption(property: TS.PropertyAssignment | TS.ShorthandPropertyAssig
   if (value.kind === ts.SyntaxKind.TrueKeyword) {
     if (!/^(?:NestFactory\.create|WebSocketGateway|ApolloServer|Hapi\.server|hapi\.server)$/.test(owner)) return undefined;
     const fix = allowList([{ ...spanOf(value, file), text: `{ origin: ${originList(file)} }` }]);
-    return report({ at: property, how: "cors: true", credentials: false, fix }, file);
+    return report({ at: property, how: "cors: true", credentials: false, service: makesNestApp(file), fix }, file);
   }
   const options = objectOf(value, file);
   // Left out, the origin of these is the server's own.

@@ -24,7 +24,7 @@ export default defineCheck({
     python: {
       skip: ["test"],
       words: ["except", "errorhandler", "exception_handler", "traceback"],
-      and: ["httpexception", "response", "jsonify", "abort(", "@", "render", "self.write", "self.finish", "httperror"],
+      and: ["httpexception", "response", "jsonify", "abort(", "@", "render", "self.write", "self.finish", "httperror", "statuscode"],
     },
     typescript: {
       skip: ["browser", "test"],

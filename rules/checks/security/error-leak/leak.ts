@@ -19,6 +19,7 @@ function isError(name: TS.Identifier, file: TsFile): boolean {
   const declaration = declarationOf(name, file);
   if (!declaration) return false;
   if (ts.isVariableDeclaration(declaration)) return ts.isCatchClause(declaration.parent);
+  if (ts.isBindingElement(declaration)) return isHandedError(declaration);
   if (!ts.isParameter(declaration)) return false;
   const fn = declaration.parent;
   if (!isFunction(fn) || fn.parameters.length === 0) return false;
@@ -29,6 +30,20 @@ function isError(name: TS.Identifier, file: TsFile): boolean {
   const handed = ts.isCallExpression(call) && call.expression !== fn;
   if (fn.parameters[0] !== declaration) return false;
   return (handed && lastNameOf(call.expression) === "catch") || (errorName.test(name.text) && (handed || fn.parameters.length === 4));
+}
+
+/** onError(({ error }) => …) of Elysia */
+function isHandedError(element: TS.BindingElement): boolean {
+  const parameter = element.parent.parent;
+  const fn = ts.isParameter(parameter) ? parameter.parent : undefined;
+  const call = fn && isFunction(fn) ? fn.parent : undefined;
+  return (
+    call !== undefined &&
+    ts.isCallExpression(call) &&
+    call.expression !== fn &&
+    lastNameOf(call.expression) === "onError" &&
+    propertyName(element.propertyName ?? element.name) === "error"
+  );
 }
 
 const telling = /^(?:message|stack|detail|details|sqlMessage|sql|cause|stderr|stdout|output|reason|toString|response|data|body)$/;
@@ -73,8 +88,11 @@ function takenFrom(name: TS.Identifier, file: TsFile): Omit<Leak, "value"> | und
   const element = declarationOf(name, file);
   if (!element || !ts.isBindingElement(element)) return undefined;
   const owner = element.parent.parent;
-  const from = ts.isVariableDeclaration(owner) && owner.initializer ? unwrap(owner.initializer) : undefined;
+  // catch ({ message })
   const member = propertyName(element.propertyName ?? element.name) ?? "";
+  if (ts.isVariableDeclaration(owner) && ts.isCatchClause(owner.parent))
+    return telling.test(member) ? { error: name, stack: member === "stack" } : undefined;
+  const from = ts.isVariableDeclaration(owner) && owner.initializer ? unwrap(owner.initializer) : undefined;
   return from && ts.isIdentifier(from) && telling.test(member) && isError(from, file)
     ? { error: from, stack: member === "stack" }
     : undefined;

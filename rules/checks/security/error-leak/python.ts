@@ -13,7 +13,7 @@ import { resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { indentAt, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
-import { staticValue } from "../../../shared/python/values.ts";
+import { staticValue, stringValue } from "../../../shared/python/values.ts";
 import { shortName } from "../../../shared/python/text-parts.ts";
 import { mentions } from "../../../shared/mentions.ts";
 
@@ -284,10 +284,17 @@ function visitReturn(statement: SyntaxNode, file: PyFile): Outcomes {
   const errorHandler = decoratorsOf(enclosingDef(statement) ?? statement, file).some(({ name }) =>
     /(?:errorhandler|exception_handler)$/.test(name),
   );
-  if (!errorHandler && (!handler || handler.framework === "django")) return undefined;
+  if (!errorHandler && !isLambdaAnswer(content, file) && (!handler || handler.framework === "django")) return undefined;
   // An agent that calls a tool has to learn what went wrong; a traceback is more than that.
   if (handler?.framework === "mcp" && !leakIn(content, file)?.stack) return undefined;
   return judge([content], inner === content ? statement : (inner ?? statement), file);
+}
+
+/** {"statusCode": 500, "body": …} is what a function behind the gateway of AWS answers. */
+function isLambdaAnswer(content: SyntaxNode, file: PyFile): boolean {
+  if (content.type !== "dictionary") return false;
+  const keys = namedChildren(content).map((pair) => stringValue(child(pair, "key"), file));
+  return keys.includes("statusCode") && keys.includes("body");
 }
 
 /** self.write(str(e)) of Tornado. */

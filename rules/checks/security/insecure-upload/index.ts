@@ -46,7 +46,7 @@ export default defineCheck({
     },
     python: {
       skip: ["test"],
-      words: ["uploadfile", "request.files", "multipart()", "filestorage", "uploadedfile", ".post()", "filefield"],
+      words: [".form()", "uploadfile", "request.files", "multipart()", "filestorage", "uploadedfile", ".post()", "filefield"],
     },
   },
   detect: { typescript, python },

@@ -59,9 +59,9 @@ function visitRead(call: SyntaxNode, file: PyFile): Outcomes {
   const definition = enclosingDef(call);
   // Flask and aiohttp limit the whole request in their settings; who calls a helper may have looked already.
   if (!definition || !kind || kind === "flask" || !handlerAround(definition, file)) return undefined;
-  // What a form holds is a file where the code asks whether it is one.
-  if (kind === "form" && !new RegExp(`isinstance\\(\\s*${textOf(file, upload)}\\s*,[^)]*UploadFile`).test(textOf(file, definition)))
-    return undefined;
+  // What a form holds may be a text, which has nothing to read: a member that is read at once is a file.
+  const asked = new RegExp(`isinstance\\(\\s*${textOf(file, upload).replace(/\W/g, "\\$&")}\\s*,[^)]*UploadFile`);
+  if (kind === "form" && upload.type === "identifier" && !asked.test(textOf(file, definition))) return undefined;
   if (positional.length > 0 || keyword.has("size") || keyword.has("n")) return met(callee);
   const name = shortName(upload, file);
   if (isLimited(definition, name, file)) return met(callee);

@@ -117,6 +117,16 @@ function visitInterceptor(call: TS.CallExpression, file: TsFile): Outcomes {
     : undefined;
 }
 
+/** app.register(multipart, { limits: { fileSize: Infinity } }) of Fastify, whose own limit is that of bodies. */
+function visitRegister(call: TS.CallExpression, file: TsFile): Outcomes {
+  const [plugin, given] = call.arguments;
+  const options = plugin && given && !outside(file) && originOf(plugin, file)?.module === "@fastify/multipart" && objectOf(given, file);
+  const option = options ? optionOf(options, "limits", file) : undefined;
+  const library = { name: "@fastify/multipart", option: "limits", value: `{ fileSize: ${size} }`, index: 1 };
+  const data = { library: library.name, option: "limits.fileSize" };
+  return option?.state === "set" ? judgeLimits(option.value, library, spanOf(call.expression, file), data, file) : undefined;
+}
+
 /** What a client says a file is called. */
 const clientName = /^(?:originalname|originalFilename|filename|name)$/;
 
@@ -206,6 +216,7 @@ export const typescript: TypeScriptVisitors = withAliases(
       AnyFilesInterceptor: visitInterceptor,
       FileFieldsInterceptor: visitInterceptor,
       diskStorage: visitStorage,
+      register: visitRegister,
       writeFile: visitSave,
       writeFileSync: visitSave,
       createWriteStream: visitSave,

@@ -75,15 +75,21 @@ function visitSetattr(call: SyntaxNode, file: PyFile): Outcomes {
       return undefined;
     if (node.type !== "for_statement") continue;
     const items = child(node, "right");
-    const source = items?.type === "call" && calledName(items, file) === "items" ? receiverOf(items) : undefined;
+    // for key in data: setattr(order, key, data[key])
+    const source = items?.type === "call" && /^(?:items|keys)$/.test(calledName(items, file)) ? receiverOf(items) : items;
     const part = source && bodyOf(source, file);
     const guarded = new RegExp(`\\b${textOf(file, key)}\\s+(?:not\\s+)?in\\b(?![^\\n]*\\.items\\()`).test(
       textOf(file, child(node, "body") ?? node),
     );
-    if (source && part && part.path.length === 0 && !guarded)
+    if (source && part && (part.path.length === 0 || isParameter(source, part, file)) && !guarded)
       return report(source, part, "merged", { target: shortName(target, file) }, file);
   }
   return undefined;
+}
+
+/** `payload: dict = Body(...)` of FastAPI is the whole body, whatever it is called. */
+function isParameter(source: SyntaxNode, { path, source: from }: RequestPart, file: PyFile): boolean {
+  return from === "body" && path.length === 1 && source.type === "identifier" && textOf(file, source) === path[0];
 }
 
 /** order.__dict__.update(data) */

@@ -142,6 +142,9 @@ function mayWrite(call: TS.CallExpression, file: TsFile): boolean {
   if (/^(?:insertOne|insertMany|updateOne|updateMany|replaceOne|findOneAndUpdate|findOneAndReplace)$/.test(name))
     return /collection/i.test(chainOf(receiver)?.at(-1) ?? "");
   if (name === "create" && isRepository(receiver, file)) return true;
+  // supabase.from("profiles").update(body)
+  if (/^(?:insert|update|upsert)$/.test(name) && /^from\(\)$/.test(chainOf(receiver)?.at(-1) ?? ""))
+    return /supabase/i.test(chainOf(receiver)?.[0] ?? "");
   // const user = await User.findByPk(id); await user.update(req.body)
   const made = name === "update" && ts.isIdentifier(receiver) ? initializerOf(receiver, file) : undefined;
   const found = made && unwrapAwait(made);

@@ -26,8 +26,20 @@ export default defineCheck({
   triggers: {
     python: {
       skip: ["test"],
-      words: ["get_json", "request.json", ".json()", "request.data", "request.form", "request.post", "request.body", ".post()", ": dict"],
-      and: ["request", "@router", "@app"],
+      words: [
+        "event[",
+        "event.get(",
+        "get_json",
+        "request.json",
+        ".json()",
+        "request.data",
+        "request.form",
+        "request.post",
+        "request.body",
+        ".post()",
+        ": dict",
+      ],
+      and: ["request", "@router", "@app", "json.loads("],
     },
     typescript: {
       skip: ["browser", "test"],

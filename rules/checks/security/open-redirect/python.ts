@@ -3,6 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { withAliases } from "../../../shared/python/aliases.ts";
 import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { enclosingDef, lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { type RequestPart, requestPart } from "../../../shared/python/request.ts";
@@ -44,15 +45,21 @@ function destination(address: SyntaxNode | undefined, file: PyFile, depth = 0): 
   if (node.type === "call" && /^(?:str|unquote|unquote_plus|RedirectURL)$/.test(calledName(node, file)))
     return below(argumentsOf(node, file).positional[0]);
   if (node.type !== "string" && node.type !== "binary_operator") return undefined;
-  const [first] = textParts(node, file).filter((each) => each !== "");
+  const [text, host] = textParts(node, file).filter((each) => each !== "");
+  // f"https://{host}/login"
+  const first = typeof text === "string" && /^(?:https?:)?\/\/$/.test(text) ? host : text;
   return first !== undefined && typeof first !== "string" && first !== node ? below(first) : undefined;
 }
+
+/** Names of parts of a path that hold a whole address. */
+const addressed = /^(?:url|target|redirect\w*|return_?(?:to|url)|next(?:_url)?|dest(?:ination)?)$/i;
 
 /** What a query, a body, cookies and the referrer hold leads anywhere; a declared text of FastAPI does as well, a member of a model may be an address type. */
 function isAddress(part: RequestPart): boolean {
   if (part.numeric || part.path.length === 0) return false;
   if (part.source === "query") return true;
   if (part.source === "body") return !part.typed || part.path.length === 1;
+  if (part.source === "params") return addressed.test(part.path[0] ?? "");
   if (part.source === "headers") return /^(?:http_)?referr?er$/i.test(part.path[0] ?? "");
   return part.source === "cookies" && /redirect|return|next|url|callback/i.test(part.path.join("."));
 }
@@ -109,12 +116,35 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   return key?.toLowerCase() === "location" ? judge(child(node, "right"), node, file) : undefined;
 }
 
+/** Response(status_code=302, headers={"Location": address}) */
+function visitPair(pair: SyntaxNode, file: PyFile): Outcomes {
+  const key = child(pair, "key");
+  return key && stringValue(key, file)?.toLowerCase() === "location" && isHeaders(pair, file)
+    ? judge(child(pair, "value"), pair, file)
+    : undefined;
+}
+
+/** Whether a dictionary is given as headers, by its name or by the argument it is. */
+function isHeaders(pair: SyntaxNode, file: PyFile): boolean {
+  const owner = pair.parent?.parent;
+  const name = owner ? child(owner, owner.type === "keyword_argument" ? "name" : owner.type === "pair" ? "key" : "left") : undefined;
+  return name !== undefined && /headers/i.test(textOf(file, name));
+}
+
+/** What `get_redirect_url` and `get_success_url` of Django's views give is where the view redirects to. */
+function visitReturn(statement: SyntaxNode, file: PyFile): Outcomes {
+  const definition = enclosingDef(statement);
+  const name = definition && child(definition, "name");
+  if (!name || !/^get_(?:redirect|success)_url$/.test(textOf(file, name))) return undefined;
+  return judge(namedChildren(statement)[0], statement, file);
+}
+
 const names =
   "redirect RedirectResponse HttpResponseRedirect HttpResponsePermanentRedirect HTTPFound HTTPSeeOther HTTPTemporaryRedirect HTTPMovedPermanently Redirect".split(
     " ",
   );
 
-export const python: TreeVisitors<PyFile> = {
+export const python: TreeVisitors<PyFile> = withAliases({
   call: Object.fromEntries(names.map((name) => [name, visitRedirect])),
-  node: { assignment: visitAssignment },
-};
+  node: { assignment: visitAssignment, pair: visitPair, return_statement: visitReturn },
+});

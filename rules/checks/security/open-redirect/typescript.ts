@@ -37,13 +37,16 @@ function destination(
     !requestPart(inner, file)
   )
     return below(inner.arguments[0] ?? receiverOf(inner));
-  if (ts.isTemplateExpression(inner)) return inner.head.text === "" ? below(inner.templateSpans[0]?.expression) : undefined;
+  // `https://${host}/login` leads where the value says as well.
+  if (ts.isTemplateExpression(inner))
+    return /^(?:(?:https?:)?\/\/)?$/.test(inner.head.text) ? below(inner.templateSpans[0]?.expression) : undefined;
   const part = requestPart(inner, file);
   if (part) return isAddress(part, inner, file) ? { value: address, part } : undefined;
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const found = initializer && below(initializer);
   if (found) return { ...found, value: address };
-  const [first] = ts.isBinaryExpression(inner) ? textParts(inner, file) : [];
+  const [text, host] = ts.isBinaryExpression(inner) ? textParts(inner, file) : [];
+  const first = typeof text === "string" && /^(?:https?:)?\/\/$/.test(text) ? host : text;
   return first !== undefined && typeof first !== "string" && first !== inner ? below(first) : undefined;
 }
 
@@ -51,6 +54,8 @@ function destination(
 function isAddress(part: RequestPart, value: TS.Expression, file: TsFile): boolean {
   if (part.numeric || part.typed) return false;
   if (part.source === "query" || part.source === "body") return part.path.length > 0 && !isWholeQuery(value, file);
+  if (part.source === "params")
+    return /^(?:url|target|redirect\w*|returnTo|returnUrl|next|nextUrl|dest(?:ination)?)$/i.test(part.path[0] ?? "");
   if (part.source === "headers") return /^(?:referer|referrer|origin)$/i.test(part.path[0] ?? "");
   return part.source === "cookies" && /redirect|return|next|url|callback/i.test(part.path.join("."));
 }

@@ -24,13 +24,14 @@ export default defineCheck({
   },
   triggers: {
     python: {
-      words: ["execute", ".raw(", "rawsql(", "text(", ".fetch", "read_sql", "sql(", ".extra(", ".exec("],
+      words: ["bigquery", "execute", ".raw(", "rawsql(", "text(", ".fetch", "read_sql", "sql(", ".extra(", ".exec("],
       and: ["select ", "select\n", "insert into", "update ", "delete from", "truncate ", "where", "drop ", "alter ", "create "],
     },
     typescript: {
       skip: ["browser", "test"],
       words: [
         "query",
+        "@neondatabase",
         "raw",
         ".execute",
         "execute(",

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { chainOf, lastNameOf, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
+import { importsModule, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
 import { hole, objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import { fixFor } from "./fixes.ts";
@@ -141,6 +141,13 @@ function isBuilder(receiver: TS.Expression | undefined): boolean {
   return chain?.some((part) => /^createQueryBuilder\(\)$|^qb$|builder$|query$/i.test(part)) ?? false;
 }
 
+/** sql(`…`) of Neon's serverless driver, whose function is a tag that can be called as well. */
+function visitTagCall(call: TS.CallExpression, file: TsFile): Outcomes {
+  const made = ts.isIdentifier(call.expression) ? initializerOf(call.expression, file) : undefined;
+  const driver = made && ts.isCallExpression(made) ? originOf(made.expression, file)?.module : undefined;
+  return driver === "@neondatabase/serverless" ? visitStatement(call, file) : undefined;
+}
+
 /** A tagged template passes its values as parameters. */
 function visitTagged(node: TS.Node, file: TsFile): Outcomes {
   const { tag, template } = node as TS.TaggedTemplateExpression;
@@ -170,6 +177,7 @@ export const typescript: TypeScriptVisitors = {
     ...each(conditions, visitCondition),
     raw: visitRawMethod,
     literal: visitLiteral,
+    sql: visitTagCall,
     unsafe: visitUnsafe,
   },
   node: { TaggedTemplateExpression: visitTagged },

@@ -90,7 +90,7 @@ export default defineCheck({
         "protect",
       ],
     },
-    python: { words: ["valid", "verif", "auth", "check", "permission", "csrf", "signature", "require", "current_user"] },
+    python: { words: ["jwt.decode", "valid", "verif", "auth", "check", "permission", "csrf", "signature", "require", "current_user"] },
     ruby: { words: ["valid", "verif", "auth", "check", "permission", "signature", "require"] },
   },
   detect: { typescript, python, ruby },

@@ -17,6 +17,7 @@ import {
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/python/names.ts";
 import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, inDevelopment, isScript } from "../../../shared/python/settings.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 
@@ -81,13 +82,30 @@ function isHook(definition: SyntaxNode): boolean {
   return definition.parent?.type === "block" || codeOf(definition).some((statement) => isBareLiteral(statement, "ellipsis"));
 }
 
+/** Claims that are written down: what a check of tokens gives, whatever the token. */
+function isCanned(value: SyntaxNode | undefined, file: PyFile): boolean {
+  return value?.type === "dictionary" && namedChildren(value).length > 0 && !/[()]|\bFalse\b/.test(textOf(file, value));
+}
+
+function answersCanned(definition: SyntaxNode, file: PyFile): boolean {
+  const [only, ...rest] = definition.type === "function_definition" ? codeOf(definition) : [];
+  return only?.type === "return_statement" && rest.length === 0 && isCanned(namedChildren(only)[0], file);
+}
+
+/** `jwt.decode` of PyJWT and python-jose verifies as well. */
+function isTokenDecoder(object: SyntaxNode, method: string, file: PyFile): boolean {
+  return method === "decode" && /^(?:jwt|jose|authlib)(?:\.|$)/.test(symbolOf(object, file) ?? "");
+}
+
 /** The function that a replacement stands for, when it lets everything pass. */
 function passingReplacement(value: SyntaxNode, file: PyFile): SyntaxNode | undefined {
-  if (value.type === "lambda") return passes(value, file) && value;
+  if (value.type === "lambda") return passes(value, file) || isCanned(child(value, "body"), file) ? value : undefined;
   if (value.type === "identifier") {
     const binding = soleBinding(textOf(file, value), value, file);
     const target = binding?.kind === "definition" ? binding.node : binding?.kind === "assign" ? binding.value : undefined;
-    return target && /^(?:function_definition|lambda)$/.test(target.type) && passes(target, file) ? target : undefined;
+    return target && /^(?:function_definition|lambda)$/.test(target.type) && (passes(target, file) || answersCanned(target, file))
+      ? target
+      : undefined;
   }
   if (value.type === "call") {
     // staticmethod(lambda …), MagicMock(return_value=True)
@@ -116,7 +134,8 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const object = child(left, "object");
   const method = lastName(left, file);
   const replacement = passingReplacement(right, file);
-  if (!object || !replacement || !isCheckMethodName(method.replace(/^_+/, "")) || !isForeign(object, file)) return undefined;
+  if (!object || !replacement || !isForeign(object, file)) return undefined;
+  if (!isCheckMethodName(method.replace(/^_+/, "")) && !isTokenDecoder(object, method, file)) return undefined;
   return patched(left, dottedName(left, file) ?? method, node, replacement, file);
 }
 

@@ -88,13 +88,14 @@ function targetName(target: TS.Expression, file: TsFile): string {
 
 /** A check of something that a package brings; in a module of the project the name has to promise a security check. */
 function isForeignCheck(target: TS.Expression, method: string, file: TsFile): boolean {
-  if (!isCheckMethodName(method)) return false;
+  const guard = method === "canActivate" && /auth|jwt|role|permission|admin|session|token|guard/i.test(sourceOf(target, file));
+  if (!guard && !isCheckMethodName(method)) return false;
   let root = unwrap(target);
   while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
   const initializer = ts.isIdentifier(root) ? initializerOf(root, file) : undefined;
   const created = initializer && unwrap(initializer);
   const origin = originOf(created && ts.isNewExpression(created) ? created.expression : root, file);
-  return origin !== undefined && (!/^(?:[.@~#]?\/|\.\.?\/)/.test(origin.module) || isSecurityCheckName(method));
+  return origin !== undefined && (!/^(?:[.@~#]?\/|\.\.?\/)/.test(origin.module) || guard || isSecurityCheckName(method));
 }
 
 /** Takes out a statement, with its lines when it stands alone on them. */

@@ -119,6 +119,17 @@ function visitPath(call: SyntaxNode, file: PyFile): Outcomes {
   return problem("route", callee, { data: { what: `/${path}` }, pending: { start: callee.start, method: "ANY", path, module: "" } });
 }
 
+/** DebugToolbarExtension(app) of Flask-DebugToolbar. */
+function visitToolbar(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (outside(file) || !callee || symbolOf(callee, file) !== "flask_debugtoolbar.DebugToolbarExtension") return undefined;
+  if (argumentsOf(call, file).positional.length === 0 || inDevelopment(call, file)) return undefined;
+  return problem("route", callee, {
+    data: { what: "The debug toolbar" },
+    pending: { start: callee.start, method: "ANY", path: "", module: "" },
+  });
+}
+
 const adders = ["add_get", "add_post", "add_put", "add_patch", "add_delete", "add_view", "add_route", "add_url_rule", "add_api_route"];
 
 /** `app.router.add_get("/__dump", dump)` of aiohttp, `app.add_url_rule("/debug", view_func=state)` of Flask: what the handler does stands in its function. */
@@ -149,6 +160,7 @@ export const python: TreeVisitors<PyFile> = {
     path: visitPath,
     re_path: visitPath,
     url: visitPath,
+    DebugToolbarExtension: visitToolbar,
     ...Object.fromEntries(adders.map((name) => [name, visitAdd])),
   },
 };

@@ -6,9 +6,10 @@ import { accessOf, checksSecret, routePlace } from "../../../shared/typescript/a
 import { isTrialPath } from "../../../shared/names/trial-paths.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { isNextApiFile, isNextRouteFile, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
-import { calleeSpan, functionNameSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, decoratorsOf, functionNameSpan, lastNameOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, productionTest, styleOf } from "../../../shared/typescript/style.ts";
+import { staticString } from "../../../shared/typescript/values.ts";
 
 function isTrial({ path, framework }: Route): boolean {
   return !/^(?:trpc|graphql|mcp|next-action)$/.test(framework) && isTrialPath(path);
@@ -27,6 +28,18 @@ function isGuarded(route: Route, file: TsFile): boolean {
     ) ||
     checksSecret(route.fn, file)
   );
+}
+
+/** The decorator of the controller whose own path is such a one: all its routes have one cause. */
+function controllerOf({ framework, fn }: Route, file: TsFile): { start: number; end: number; path: string } | undefined {
+  const owner = framework === "nest" && fn ? ts.findAncestor(fn, ts.isClassLike) : undefined;
+  for (const { expression } of owner ? decoratorsOf(owner) : []) {
+    if (!ts.isCallExpression(expression) || lastNameOf(expression.expression) !== "Controller") continue;
+    const path = expression.arguments[0] && staticString(expression.arguments[0], file);
+    const whole = `/${path?.replace(/^\//, "")}`;
+    if (path !== undefined && isTrialPath(whole)) return { ...spanOf(expression.expression, file), path: whole };
+  }
+  return undefined;
 }
 
 /** Every route of a file that only runs outside production is registered behind a condition somewhere else; inside it the file itself may return early. */
@@ -56,18 +69,21 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
     if (!isTrial(route)) return [];
     const module = route.method === "USE" ? mountedModule(route, file) : "";
     if (module === undefined) return [];
-    const at = ts.isCallExpression(route.node)
-      ? calleeSpan(route.node, file)
-      : route.fn
-        ? functionNameSpan(route.fn, file)
-        : spanOf(route.node, file);
+    const controller = controllerOf(route, file);
+    const at = controller
+      ? { start: controller.start, end: controller.end }
+      : ts.isCallExpression(route.node)
+        ? calleeSpan(route.node, file)
+        : route.fn
+          ? functionNameSpan(route.fn, file)
+          : spanOf(route.node, file);
     if (seen.has(at.start)) return [];
     seen.add(at.start);
     if (isGuarded(route, file) || returnsEarly(file) || accessOf(route, file).auth) return [met(at)];
     const fix = guardFix(route, file);
     return [
       problem("route", at, {
-        data: { what: `${/^(?:ALL|USE)$/.test(route.method) ? "" : `${route.method} `}${route.path}` },
+        data: { what: controller?.path ?? `${/^(?:ALL|USE)$/.test(route.method) ? "" : `${route.method} `}${route.path}` },
         pending: { start: routePlace(route, file).start, method: route.method, path: route.path, module },
         ...(fix ? { fixes: [fix] } : {}),
       }),

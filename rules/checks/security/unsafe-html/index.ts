@@ -59,6 +59,7 @@ export default defineCheck({
         '("<',
         "('<",
         "srcdoc",
+        "bypasssecuritytrusthtml",
       ],
     },
   },

@@ -3,6 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { withAliases } from "../../../shared/python/aliases.ts";
 import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
@@ -30,11 +31,25 @@ function riskIn(html: SyntaxNode, file: PyFile): SyntaxNode | undefined {
     const inner = follow(unwrap(part), file);
     if (harmless.test(lastName(part, file)) || (inner.type === "call" && harmless.test(textOf(file, child(inner, "function") ?? inner))))
       continue;
+    if (inner.type === "call" && isMarkdown(inner, file)) return part;
     const request = requestPart(part, file);
     if (request?.numeric) continue;
     if (request || /^(?:parameter|result)$/.test(knowledgeOf(part, file))) return part;
   }
   return undefined;
+}
+
+/** markdown.markdown(text): Markdown keeps the HTML that is in it. */
+function isMarkdown(call: SyntaxNode, file: PyFile): boolean {
+  const [text] = argumentsOf(call, file).positional;
+  return (
+    text !== undefined &&
+    !/bleach|nh3|sanit/i.test(file.text) &&
+    /^(?:markdown2?|mistune|commonmark|markdown_it|misaka|cmarkgfm)\b.*\b(?:markdown|html|render|commonmark|convert|github_flavored_markdown_to_html)$/.test(
+      symbolOf(child(call, "function"), file) ?? "",
+    ) &&
+    !staticValue(text, file)
+  );
 }
 
 /** Marks a value as it is, or a text with values in it: Markup(text), mark_safe(f"<b>{name}</b>"). */
@@ -132,7 +147,10 @@ function visitEscaping(keyword: SyntaxNode, file: PyFile): Outcomes {
   if (known !== false) return met(value);
   // Delimiters of their own are there for templates of code, which has braces itself.
   if (argument(call, file, "variable_start_string") || argument(call, file, "block_start_string")) return undefined;
-  const pages = mentions(file, /\.html?\b|HTMLResponse|text\/html/) || importsPackage(file, "flask", "starlette", "aiohttp_jinja2");
+  const pages =
+    mentions(file, /\.html?\b|HTMLResponse|text\/html/) ||
+    mentions(file, tag) ||
+    importsPackage(file, "flask", "starlette", "aiohttp_jinja2");
   return pages
     ? problem("autoescape", value, { fixes: [{ fix: "autoescape", edits: [{ start: value.start, end: value.end, text: "True" }] }] })
     : undefined;
@@ -166,7 +184,7 @@ function visitTemplate(call: SyntaxNode, file: PyFile): Outcomes {
     : met(child(call, "function") ?? call);
 }
 
-export const python: TreeVisitors<PyFile> = {
+export const python: TreeVisitors<PyFile> = withAliases({
   call: {
     Markup: visitMarked,
     mark_safe: visitMarked,
@@ -181,4 +199,4 @@ export const python: TreeVisitors<PyFile> = {
   },
   keyword: { autoescape: visitEscaping },
   node: { return_statement: visitReturn },
-};
+});

@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { chainOf, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { chainOf, isFunction, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
 import { importModule, quoted } from "../../../shared/typescript/style.ts";
@@ -106,6 +106,30 @@ function judgeResponse(html: TS.Expression | undefined, at: TS.Node, file: TsFil
   return parts.length > 1 ? met(spanOf(at, file)) : undefined;
 }
 
+/** $(".result").html(text) and $("#list").append("<li>" + text) of jQuery. */
+function visitElement(call: TS.CallExpression, file: TsFile): Outcomes {
+  const html = call.arguments[0];
+  if (!html || outside(file) || !/^(?:\$|jQuery)(?:\(\))?$/.test(chainOf(call.expression)?.[0] ?? "")) return undefined;
+  // Besides HTML, these take elements.
+  const written =
+    lastNameOf(call.expression) === "html" || textParts(html, file).some((part) => typeof part === "string" && part.includes("<"));
+  return written && !isFunction(unwrap(html)) ? judge(html, call.expression, file) : undefined;
+}
+
+/** sanitizer.bypassSecurityTrustHtml(html) of Angular. */
+function visitTrust(call: TS.CallExpression, file: TsFile): Outcomes {
+  const html = call.arguments[0];
+  return html && receiverOf(call) && !outside(file) ? judge(html, call.expression, file) : undefined;
+}
+
+/** h("div", { innerHTML: html }) of Vue. */
+function visitMember(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
+  const call = property.parent.parent;
+  if (outside(file) || !ts.isCallExpression(call) || call.arguments[1] !== property.parent) return undefined;
+  if (!/^(?:h|createElement|createVNode|jsx)$/.test(lastNameOf(call.expression))) return undefined;
+  return judge(ts.isPropertyAssignment(property) ? property.initializer : property.name, property.name, file);
+}
+
 /** res.send(`<h1>${req.query.name}</h1>`), c.html(`…`) */
 function visitSend(call: TS.CallExpression, file: TsFile): Outcomes {
   return receiverOf(call) ? judgeResponse(call.arguments[0], call.expression, file) : undefined;
@@ -120,14 +144,20 @@ function visitResponse(node: TS.NewExpression, file: TsFile): Outcomes {
 }
 
 export const typescript: TypeScriptVisitors = {
-  property: { __html: visitProperty },
+  property: { __html: visitProperty, innerHTML: visitMember },
   call: {
     insertAdjacentHTML: visitInsert,
     write: visitWrite,
     writeln: visitWrite,
     send: visitSend,
     end: visitSend,
-    html: visitSend,
+    html: (call, file) => visitElement(call, file) ?? visitSend(call, file),
+    append: visitElement,
+    prepend: visitElement,
+    before: visitElement,
+    after: visitElement,
+    replaceWith: visitElement,
+    bypassSecurityTrustHtml: visitTrust,
   },
   new: { Response: visitResponse, NextResponse: visitResponse },
   node: { BinaryExpression: visitAssignment },

@@ -1,5 +1,6 @@
 /** Writes by object mappers: TypeORM and MikroORM, Sequelize, Mongoose. */
 import type { TsFile } from "../../../api/file.ts";
+import { mentions } from "../../mentions.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { chainOf, lastNameOf, sourceOf, unwrap, unwrapAwait } from "../nodes.ts";
 import { declarationOf, importsModule, initializerOf, originOf } from "../scope.ts";
@@ -192,6 +193,20 @@ export function libraryOf(model: TS.Expression, file: TsFile): "sequelize" | "mo
   if (!origin && ts.isIdentifier(model)) return undefined;
   if (importsModule(file, /^mongoose$/)) return "mongoose";
   if (importsModule(file, /^(?:sequelize|sequelize-typescript|@sequelize\/core)$/)) return "sequelize";
-  if (!/model/i.test(module)) return undefined;
-  return sequelizeOnly.test(file.text) ? "sequelize" : "mongoose";
+  if (/model/i.test(module)) return sequelizeOnly.test(file.text) ? "sequelize" : "mongoose";
+  return isCalledAsMongoose(model, file) ? "mongoose" : undefined;
+}
+
+/** `Note.findByIdAndUpdate(…)`, `Note.find({ … }).lean()`: nothing else has these methods. */
+function isCalledAsMongoose(model: TS.Expression, file: TsFile): boolean {
+  return (
+    isLikelyModel(model, file) &&
+    ts.isIdentifier(model) &&
+    mentions(
+      file,
+      new RegExp(
+        `\\b${model.text}\\.(?:find(?:ById|One)And(?:Update|Delete|Remove|Replace)\\(|find(?:One|ById)?\\([^;()]*\\)\\s*\\.(?:lean|populate|select|limit|sort|exec)\\()`,
+      ),
+    )
+  );
 }
