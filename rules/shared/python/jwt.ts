@@ -20,13 +20,14 @@ export interface JwtCall {
 export function jwtCall(call: SyntaxNode, file: PyFile): JwtCall | undefined {
   const symbol = symbolOf(child(call, "function"), file) ?? "";
   const match =
-    /^(?:(jwt)(?:\.api_jwt)?|(jose)\.jwt|(authlib)\.jose\.(?:jwt|JsonWebToken\(\)))\.(?:PyJWT\(\)\.)?(encode|decode|decode_complete|get_unverified_claims)$/.exec(
+    /^(?:(jwt)(?:\.api_jwt)?|(jose)\.jwt|(authlib)\.jose\.(?:jwt|JsonWebToken\(\))|(joserfc)\.jwt)\.(?:PyJWT\(\)\.)?(encode|decode|decode_complete|get_unverified_claims)$/.exec(
       symbol,
     );
   if (!match) return undefined;
   const { positional, keyword, open } = argumentsOf(call, file);
+  // joserfc is made by those of authlib, and takes the same.
   const library = match[1] ? "pyjwt" : match[2] ? "jose" : "authlib";
-  const method = match[4];
+  const method = match[5];
   const at = (name: string, index: number): SyntaxNode | undefined => keyword.get(name) ?? positional[index];
   if (method === "encode") {
     const first = library === "authlib" ? 1 : 0;

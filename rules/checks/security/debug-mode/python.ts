@@ -60,6 +60,7 @@ function switchesApplication(call: SyntaxNode, file: PyFile): boolean {
   const receiver = receiverOf(call);
   if (name === "run" && symbolOf(child(call, "function"), file) === "bottle.run") return true;
   if (!/^run(?:_server|_simple|_app)?$/.test(name) || !receiver) return false;
+  if (receiver.type === "call" && /^(?:create|make|build|get)_(?:app|application|server)$/.test(calledName(receiver, file))) return true;
   const symbol = symbolOf(receiver, file);
   if (applicationFramework(symbol) !== undefined || /^(?:flask_socketio\.SocketIO|dash\.Dash)\(\)$/.test(symbol ?? "")) return true;
   // An application that another module makes.

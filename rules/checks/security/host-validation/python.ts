@@ -92,6 +92,13 @@ function visitMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
   return value ? judgeList(value, "allowed_hosts", file) : undefined;
 }
 
+/** AllowedHostsConfig(allowed_hosts=["*"]) of Litestar. */
+function visitHostsConfig(call: SyntaxNode, file: PyFile): Outcomes {
+  const { positional, keyword } = argumentsOf(call, file);
+  const value = keyword.get("allowed_hosts") ?? positional[0];
+  return value ? judgeList(value, "allowed_hosts", file) : undefined;
+}
+
 /** f"https://{request.headers['host']}/reset?token={token}" */
 function visitString(node: SyntaxNode, file: PyFile): Outcomes {
   if (node.parent?.type === "concatenated_string") return undefined;
@@ -232,6 +239,7 @@ export const python: TreeVisitors<PyFile> = {
     add_middleware: visitMiddleware,
     Middleware: visitMiddleware,
     TrustedHostMiddleware: visitMiddleware,
+    AllowedHostsConfig: visitHostsConfig,
     FastMCP: visitServer,
     TransportSecuritySettings: visitServer,
   },

@@ -353,7 +353,19 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
 }
 
 function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
-  return isSetCookie(child(node, "key"), file) ? judgeHeader(child(node, "value"), file) : visitConfig(node, file);
+  if (isSetCookie(child(node, "key"), file)) return judgeHeader(child(node, "value"), file);
+  return visitTokenSetting(node, file) ?? visitConfig(node, file);
+}
+
+/** `"AUTH_COOKIE_SECURE": False` of SIMPLE_JWT, `"JWT_AUTH_HTTPONLY": False` of REST_AUTH: the settings of the cookies that carry tokens. */
+function visitTokenSetting(pair: SyntaxNode, file: PyFile): Outcomes {
+  const value = child(pair, "value");
+  const option = /^(?:AUTH_COOKIE|JWT_AUTH)_(SECURE|HTTP_?ONLY)$/.exec(plainString(child(pair, "key"), file) ?? "")?.[1];
+  if (!value || option === undefined || file.role.test || inDevelopment(pair, file)) return undefined;
+  if (value.type !== "false") return met(value);
+  const flag = flagList([option === "SECURE" ? "secure" : "httpOnly"]);
+  const edits = [{ start: value.start, end: value.end, text: "True" }];
+  return problem("disabled", value, { data: { flag, name: "token" }, fixes: [{ fix: "addFlags", data: { flags: flag }, edits }] });
 }
 
 /** `headers.append("Set-Cookie", …)` and its like. */

@@ -54,11 +54,19 @@ function leaves(node: TS.Node, forPrograms: boolean, file: TsFile): boolean {
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
     if (parent.arguments?.[0] !== value) return false;
     const name = lastNameOf(parent.expression);
+    if (name === "default") return isCalled(fieldOf(parent));
     return (
       callers.test(name) && !/^(?:window|router|map|cache|headers|params|searchParams|app)$/.test(chainOf(parent.expression)?.at(-2) ?? "")
     );
   }
   return false;
+}
+
+/** The field whose schema a call belongs to: `API_URL` of `{ API_URL: z.string().default("…") }`. */
+function fieldOf(call: TS.Node): string {
+  let outer = call;
+  while (ts.isCallExpression(outer.parent) || ts.isPropertyAccessExpression(outer.parent)) outer = outer.parent;
+  return ts.isPropertyAssignment(outer.parent) ? (propertyName(outer.parent.name) ?? "") : "";
 }
 
 /** Whether the object of a property is given to what calls addresses, or goes by the name of a service. */
