@@ -190,8 +190,8 @@ function fromManifests(project: ProjectView, add: Add, traits: ReadonlyMap<Trait
 /** Templates of pages in Python's frameworks; those of mails and of the documentation draw nothing that a person opens. */
 const pageTemplate =
   /(?:^|\/)(?:templates|jinja2)\/(?!(?:.*\/)?(?:e?mails?|notifications?|drf-yasg|rest_framework|admin)\/)[^.].*\.(?:html?|jinja2?|j2)$/i;
-/** Fewer are the error pages of an interface, or a mail. */
-const fewestTemplates = 3;
+/** Fewer are the pages of errors and of the administration of an interface. */
+const fewestTemplates = 8;
 
 function fromTemplates(project: ProjectView, add: Add): void {
   const serving = project.dependencies(

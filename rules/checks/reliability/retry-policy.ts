@@ -49,7 +49,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const own = project.facts("dependency").filter(({ data, file }) => !data.dev && !isAside(file) && retrying.test(data.name));
   const [sdk] = own;
   const calls = project.trait("external-api").filter(({ note }) => callsItself(note));
-  if (sdk && calls.length === 0)
+  const [call] = calls;
+  if (sdk && call)
+    return partial(
+      1,
+      2,
+      calls,
+      `${sdk.data.name} tries again by itself, but calls such as those of ${call.file} never do; put a retry around them.`,
+    );
+  if (sdk)
     return passed(
       own.slice(0, 3).map((fact) => evidenceAt(fact, `depends on ${fact.data.name}`)),
       `${sdk.data.name} tries again by itself; no client of one's own was found that would have to.`,

@@ -128,11 +128,18 @@ function folderOf(path: string): string {
   );
 }
 
-/** Processes that an image starts by itself are listed in a Procfile too: then it says nothing of Heroku. */
+/** Programs that start what a Procfile lists. */
+const starter = /(?:^|[\s/])(?:foreman|overmind|hivemind|goreman|honcho)\b/;
+/** Stores and proxies, which Heroku runs elsewhere. */
+const beside = /^(?:exec )?(?:\S*\/)?(?:redis-server|nginx|caddy|postgres|memcached|mongod|mysqld)\b/;
+
+/** A Procfile that an image starts, or that lists a store beside the service, is that of a container and says nothing of Heroku. */
 function isRunInImage(project: ProjectView, path: string): boolean {
-  if (!/(?:^|\/)Procfile$/.test(path)) return false;
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  return project.files.has(`${folder}Dockerfile`) && !project.files.has(`${folder}app.json`) && !project.files.has(`${folder}heroku.yml`);
+  if (!/(?:^|\/)Procfile$/.test(path) || !project.files.has(path.replace(/Procfile$/, "Dockerfile"))) return false;
+  return (
+    project.factsIn(path, "ci-command").some(({ data }) => beside.test(data.command)) ||
+    project.facts("ci-command").some(({ data }) => /^(?:docker|entrypoint)$/.test(data.system) && starter.test(data.command))
+  );
 }
 
 /** `app.json` is also Expo's, and `app.yaml` many a program's own: they count where a platform looks for them. */
