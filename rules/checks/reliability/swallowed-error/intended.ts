@@ -20,9 +20,9 @@ export function isBestEffort(call: TS.CallExpression): boolean {
   return isBestEffortName(lastNameOf(callee));
 }
 
-/** Comments inside of a node that has nothing else in it. */
+/** Comments inside of a node that has nothing else in it, unless it be a `continue`. */
 export function explainedInside(block: TS.Node, file: TsFile): boolean {
-  return saysWhy(file.text.slice(block.getStart(file.root) + 1, block.end - 1));
+  return saysWhy(file.text.slice(block.getStart(file.root) + 1, block.end - 1).replace(/^\s*continue\b|\bcontinue\s*;?\s*$/gm, ""));
 }
 
 /** A comment above a statement or behind it on its last line. */

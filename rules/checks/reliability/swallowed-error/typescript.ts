@@ -46,7 +46,8 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
   const statement = clause.parent;
   if (isOutside(file)) return undefined;
   const at = { start: clause.getStart(file.root), end: clause.getStart(file.root) + "catch".length };
-  if (clause.block.statements.length > 0) {
+  const goesOn = onlyContinues(clause.block);
+  if (clause.block.statements.length > 0 && !goesOn) {
     const caught = caughtBy(clause);
     const write = lostWrite(caught, statement, file);
     const fixes = caught.error ? [throwOn(clause.block, caught.error.text, file)] : [];
@@ -74,7 +75,19 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
     isIsolation(statement, file) ||
     statement.tryBlock.statements.length === 0;
   if (intended) return met(at);
-  return problem("empty", at, { fixes: rethrow(clause, nameOfWork(statement.tryBlock), file) });
+  return problem("empty", at, { fixes: goesOn ? [] : rethrow(clause, nameOfWork(statement.tryBlock), file) });
+}
+
+/** `catch { continue; }` around something that is waited for: the next one is tried, and nobody hears of this one. */
+function onlyContinues(block: TS.Block): boolean {
+  const [only] = block.statements;
+  if (!only || block.statements.length !== 1 || !ts.isContinueStatement(only)) return false;
+  let waits = false;
+  walkBelow((block.parent.parent as TS.TryStatement).tryBlock, (node) => {
+    if (ts.isAwaitExpression(node)) waits = true;
+    return !waits;
+  });
+  return waits;
 }
 
 /** Logs and throws in a block that is empty. */
@@ -124,7 +137,9 @@ function visitCatchCall(call: TS.CallExpression, file: TsFile): Outcomes {
   // promise.finally(…).catch(() => {}) on a promise that is kept.
   if (/^(?:then|finally|catch)$/.test(lastNameOf(start.expression))) return undefined;
   const place = position(call);
-  if (place === "used") return undefined;
+  // A block gives back nothing that could stand in for the result; what a page sends beside its work may get lost.
+  const nothingBack = caught !== undefined && ts.isBlock(caught.body) && isGivenBack(call) && runtimeOf(file) !== "browser";
+  if (place === "used" && !nothingBack) return undefined;
   const explained = (caught && ts.isBlock(caught.body) && explainedInside(caught.body, file)) || explainedAround(call, file);
   if (explained || isBestEffort(start) || isBestEffort(work) || onlyMarksUse(work, file) || insideHandling(call) || insideEnding(call))
     return met(at);
@@ -150,6 +165,12 @@ function position(call: TS.CallExpression): "awaited" | "floating" | "used" {
   }
   if (!ts.isExpressionStatement(parent)) return "used";
   return awaited ? "awaited" : "floating";
+}
+
+/** `return work().catch(() => {})`, `() => work().catch(() => {})`: whoever called hears that all went well. */
+function isGivenBack(call: TS.CallExpression): boolean {
+  const { parent } = call;
+  return ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === call);
 }
 
 /** The call at the start of a chain of then() and the like. */
