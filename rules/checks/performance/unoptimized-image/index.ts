@@ -23,8 +23,9 @@ export default defineCheck({
   triggers: {
     typescript: {
       skip: ["test"],
-      // A plain picture counts where its address names a format.
-      pattern: /unoptimized|["']next\/(?:legacy\/)?image|\.(?:png|jpe?g|webp|avif|bmp|tiff?)/i,
+      // A plain picture counts where its address names a format, or is kept under the name of a photograph.
+      pattern:
+        /unoptimized|["']next\/(?:legacy\/)?image|\.(?:png|jpe?g|webp|avif|bmp|tiff?)|\.[a-z_]{0,9}(?:image|photo|thumbnail|picture|cover)(?:_?(?:url|src|uri))?\}/i,
       words: ["<img", "unoptimized", "next/image", "next/legacy/image"],
     },
   },
