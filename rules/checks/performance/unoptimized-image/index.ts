@@ -11,7 +11,7 @@ export default defineCheck({
   languages: ["ts"],
   why: "A plain img sends the original file to every screen; next/image sends a smaller one in a modern format, later and without moving the page.",
   limits:
-    "Only images that are known to be pixels by the ending of their address or of the imported file are reported, in packages that depend on Next.js.",
+    "Only images that are known to be pixels by the ending of their address, by the imported file or by the name of the field are reported, where the package or the file uses Next.js.",
   messages: {
     plain: "This image is sent as it is to every screen; use next/image, which sends each screen the size that it needs.",
     prop: "The component sends this image as it is to every screen; remove unoptimized.",
