@@ -110,7 +110,9 @@ function ofCall(call: SyntaxNode, file: PyFile, below: (each: SyntaxNode | undef
   const module = receiver !== undefined && /^(?:os|json|orjson|urllib|pathlib)(?:\.|$)/.test(symbolOf(receiver, file) ?? "");
   const { positional } = argumentsOf(call, file);
   // COLUMNS.get(key, "name")
-  if (name === "get" && receiver && (/^[A-Z][A-Z0-9_]+$/.test(lastName(receiver, file)) || isTable(receiver, file))) return "fixed";
+  const table = name === "get" && receiver ? lastName(receiver, file) : "";
+  if (receiver && name === "get" && ((/^[A-Z][A-Z0-9_]+$/.test(table) && !requestTables.test(table)) || isTable(receiver, file)))
+    return "fixed";
   if (receiver && !module && /^(?:get|pop|replace|split|encode|decode|strip|lstrip|rstrip)$/.test(name)) {
     const known = below(receiver);
     return known === "unknown" && isCallResult(receiver, file) ? "result" : known;

@@ -260,6 +260,9 @@ function holdersOf(definition: SyntaxNode, file: PyFile): ReadonlyMap<string, Ho
   for (const parameter of parametersOf(definition, file)) {
     const type = parameter.annotation ? (symbolOf(parameter.annotation, file) ?? textOf(file, parameter.annotation)) : "";
     if (requestTypes.test(type)) holders.set(parameter.name, { path: [] });
+    // Only Django's requests have these, whoever calls the function.
+    else if (!handler && parameter.name === "request" && /\brequest\.(?:GET|POST)\b/.test(textOf(file, definition)))
+      holders.set("request", { path: [] });
     else if (handler) {
       const holder = parameterHolder(handler, parameter.name, type, parameter.fallback, parameter.annotation, file);
       if (holder) holders.set(parameter.name, holder);
