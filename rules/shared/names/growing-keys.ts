@@ -8,7 +8,7 @@ const fixed = new Set(
     "integration enum env environment region zone schema table column field command method module extension font timezone level step " +
     "stage phase role permission scope category format mode direction unit day month weekday class collection entity index topic job " +
     "handler listener factory strategy adapter driver migration script route package weekday color breakpoint pattern regex locales " +
-    "service broker redis database base worker process shard partition constructor hook engine jwk issuer action filter rule policy version plan tier platform"
+    "service broker redis database base worker process shard partition constructor hook engine jwk issuer action filter rule policy version plan tier platform proxy"
   ).split(" "),
 );
 
@@ -35,6 +35,45 @@ export function isGrowingKeyName(name: string): boolean {
   if (/^(?:name|type|kind|class|label|title)$/.test(last)) return /^(?:user|host|domain|account|tenant)$/.test(words.at(-2) ?? "");
   if (!open.has(last)) return false;
   return weak.has(last) ? beforeWeak.test(words.at(-2) ?? "") : true;
+}
+
+/** What is made once for each setting and kept: clients of an API, pools, TLS contexts. */
+const resource = /(?:client|pool|engine|connection|context|transport|dispatcher|agent|driver|sdk|channel)$/;
+
+/** Whether a store or a value of this name is what a program reaches another system through: `openai_clients`, `SSLCONTEXTS`. */
+export function isResourceName(name: string): boolean {
+  return resource.test(singular(wordsOf(name).at(-1) ?? ""));
+}
+
+/** Whether a name is that of a setting, which says where a client connects and as whom: `apiKey`, `baseUrl`, `redis_uri`. */
+export function isConnectionSettingName(name: string): boolean {
+  return /(?:^|_)(?:(?:api|access|client|auth|service|secret)_?key|url|uri|dsn|endpoint|host|hostname|domain)$/.test(
+    wordsOf(name).join("_"),
+  );
+}
+
+/** Whether a value of this name is a part of the program, so that a store of such values is a registry: `handler`, `cache`, `fn`. */
+export function isRegisteredName(name: string): boolean {
+  return /^(?:cb|cache|callback|handler|listener|fn|func|function|factory|hook|middleware|plugin|observer|subscriber|provider|adapter|cls|klass|next|done|resolve|reject|task)$/.test(
+    wordsOf(name).map(singular).join("_"),
+  );
+}
+
+/** Whether a function of this name answers with something it looks up, of which there may be few: `getPlan(userId)`. */
+export function isLookupName(name: string): boolean {
+  return /^(?:get|fetch|find|load|lookup|look|resolve|read|select|choose|pick|evaluate|is|has|count|len|determine|detect|classify)$/.test(
+    wordsOf(name)[0] ?? "",
+  );
+}
+
+/** Whether something of this name is what the program was configured with: `settings`, `config`, `env`. */
+export function isConfigurationName(name: string): boolean {
+  return /^(?:config|conf|cfg|settings?|configuration|env|environ|environment)$/.test(wordsOf(name).at(-1) ?? "");
+}
+
+/** Whether a list of this name holds what was already said, so that it is said once: of that a program has as much as it can say. */
+export function isSaidOnceName(name: string): boolean {
+  return wordsOf(name).some((word) => /^(?:logged|warned|announced|reported)$/.test(word));
 }
 
 /** Whether `.id` of something of this name takes ever new values: `user.id`, `event.id`; not `provider.id`. */

@@ -1,7 +1,19 @@
 /** Whether a write keeps adding entries while the process runs, and what it keeps one for. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName, isStartupName } from "../names/growing-keys.ts";
+import {
+  isConfigurationName,
+  isConnectionSettingName,
+  isGrowingKeyName,
+  isGrowingOwnerName,
+  isGrowingStoreName,
+  isLookupName,
+  isRecordListName,
+  isRegisteredName,
+  isResourceName,
+  isSaidOnceName,
+  isStartupName,
+} from "../names/growing-keys.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { handlerAround } from "./handlers.ts";
 import { definitionName, enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";
@@ -21,7 +33,28 @@ export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, fil
   const names = parts.flatMap((part) => part.path.at(-1) ?? []);
   if (parts.length > 0 && (names.length === 0 || names.some((name) => isGrowingKeyName(name) || isGrowingStoreName(store.name))))
     return shortName(use.key, file) ?? names.find(isGrowingKeyName) ?? "request";
-  return ownKey(use.key, store, file, 0);
+  if (use.value && isParameter(use.value, definition, file) && isRegisteredName(lastName(use.value, file))) return undefined;
+  const resource = isResourceName(store.name) || (use.value !== undefined && isResourceName(valueName(use.value, file)));
+  return ownKey(use.key, { name: store.name, resource }, file, 0);
+}
+
+/** What a growing key is kept in: of a store of clients, the settings of a connection are no growing keys. */
+interface Kept {
+  readonly name: string;
+  readonly resource: boolean;
+}
+
+function isGrowing(name: string, kept: Kept): boolean {
+  return isGrowingKeyName(name) && !(kept.resource && isConnectionSettingName(name));
+}
+
+function valueName(value: SyntaxNode, file: PyFile): string {
+  const inner = unwrap(value);
+  return inner.type === "call" ? calledName(inner, file) : lastName(inner, file);
+}
+
+function isParameter(value: SyntaxNode, definition: SyntaxNode, file: PyFile): boolean {
+  return value.type === "identifier" && parametersOf(definition, file).some(({ name }) => name === textOf(file, value));
 }
 
 /** Functions that fill a registry, and decorators, which run while modules load. */
@@ -42,12 +75,7 @@ function shortName(key: SyntaxNode, file: PyFile): string | undefined {
 /** A list grows where a handler appends what it was sent, or where a function keeps a record of what it was given. */
 function appended(use: StoreUse, store: Pick<Store, "name">, answers: boolean, definition: SyntaxNode, file: PyFile): string | undefined {
   const value = use.value;
-  if (
-    !value ||
-    value.type === "lambda" ||
-    /^(?:callback|handler|listener|func|fn|hook|middleware|plugin|observer|task)$/.test(lastName(value, file))
-  )
-    return undefined;
+  if (!value || value.type === "lambda" || isRegisteredName(lastName(value, file)) || isSaidOnceName(store.name)) return undefined;
   if (answers) return requestPartsIn(value, file).length > 0 || isRecordListName(store.name) ? "request" : undefined;
   return isRecordListName(store.name) && usesParameter(value, definition, file) ? "call" : undefined;
 }
@@ -64,10 +92,10 @@ function usesParameter(value: SyntaxNode, definition: SyntaxNode, file: PyFile):
 
 const generators = /^(?:uuid1|uuid4|uuid7|token_hex|token_urlsafe|token_bytes|urandom|nanoid|generate|ulid|ksuid|time|time_ns)$/;
 
-function ownKey(key: SyntaxNode, store: Pick<Store, "kind" | "name">, file: PyFile, depth: number): string | undefined {
+function ownKey(key: SyntaxNode, kept: Kept, file: PyFile, depth: number): string | undefined {
   if (depth > 5) return undefined;
   const inner = unwrap(key);
-  const go = (next: SyntaxNode): string | undefined => ownKey(next, store, file, depth + 1);
+  const go = (next: SyntaxNode): string | undefined => ownKey(next, kept, file, depth + 1);
   const first = (nodes: readonly SyntaxNode[]): string | undefined => {
     for (const node of nodes) {
       const found = go(node);
@@ -77,15 +105,15 @@ function ownKey(key: SyntaxNode, store: Pick<Store, "kind" | "name">, file: PyFi
   };
   switch (inner.type) {
     case "identifier":
-      return named(inner, store, file, depth);
+      return named(inner, kept, file, depth);
     case "attribute":
-      return member(inner, file);
+      return member(inner, kept, file);
     // event["id"]
     case "subscript": {
       const part = stringValue(child(inner, "subscript"), file);
       const owner = lastName(child(inner, "value"), file);
       if (part === undefined) return undefined;
-      return isGrowingKeyName(part) && (part !== "id" || isGrowingOwnerName(owner)) ? (shortName(inner, file) ?? part) : undefined;
+      return isGrowing(part, kept) && (part !== "id" || isGrowingOwnerName(owner)) ? (shortName(inner, file) ?? part) : undefined;
     }
     case "string":
       return first((stringParts(inner, file) ?? []).flatMap(({ expression }) => expression ?? []));
@@ -94,8 +122,8 @@ function ownKey(key: SyntaxNode, store: Pick<Store, "kind" | "name">, file: PyFi
       return first(namedChildren(inner));
     case "call": {
       if (generators.test(calledName(inner, file))) return "generated key";
-      // The address of an object in memory.
-      if (calledName(inner, file) === "id") return undefined;
+      // The address of an object in memory, and what is looked up for something that grows.
+      if (calledName(inner, file) === "id" || isLookupName(calledName(inner, file))) return undefined;
       const receiver = receiverOf(inner);
       return first([...argumentsOf(inner, file).positional, ...(receiver ? [receiver] : [])]);
     }
@@ -104,25 +132,36 @@ function ownKey(key: SyntaxNode, store: Pick<Store, "kind" | "name">, file: PyFi
   }
 }
 
-function named(identifier: SyntaxNode, store: Pick<Store, "kind" | "name">, file: PyFile, depth: number): string | undefined {
+const composed = /^(?:string|tuple|call|binary_operator)$/;
+
+/** settings.API_URL, config.get("host"), os.environ["HOST"]: there are as many as somebody has configured. */
+function isConfigured(value: SyntaxNode, file: PyFile): boolean {
+  const inner = unwrap(value);
+  const owner = inner.type === "call" ? receiverOf(inner) : (child(inner, "object") ?? child(inner, "value"));
+  return owner !== undefined && isConfigurationName(lastName(owner, file));
+}
+
+function named(identifier: SyntaxNode, kept: Kept, file: PyFile, depth: number): string | undefined {
   const name = textOf(file, identifier);
   const resolved = resolveName(name, identifier, file);
   // A constant of the module is one key.
   if (resolved?.scope.type === "module") return undefined;
   const binding = resolved?.bindings.length === 1 ? resolved.bindings[0] : undefined;
   const value = binding?.kind === "assign" ? binding.value : undefined;
+  if (value && isConfigured(value, file)) return undefined;
   // cache_key = f"{flag}:{region}" is told by its parts.
-  if ((value?.type === "string" || value?.type === "tuple") && /key$/i.test(name)) return ownKey(value, store, file, depth + 1) && name;
-  if (isGrowingKeyName(name)) return name;
-  if (value) return ownKey(value, store, file, depth + 1);
-  if (binding?.kind !== "parameter" || !/^_?(?:key|k|cache_key|text)$/.test(name) || !isGrowingStoreName(store.name)) return undefined;
+  if (value && composed.test(value.type) && /key$/i.test(name)) return ownKey(value, kept, file, depth + 1) && name;
+  if (value?.type === "call" && calledName(value, file) === "id") return undefined;
+  if (isGrowing(name, kept)) return name;
+  if (value) return ownKey(value, kept, file, depth + 1);
+  if (binding?.kind !== "parameter" || !/^_?(?:key|k|cache_key|text)$/.test(name) || !isGrowingStoreName(kept.name)) return undefined;
   return binding.annotation === undefined || /^(?:str|int|Any|Hashable)$/.test(textOf(file, binding.annotation)) ? name : undefined;
 }
 
 /** user.id, session.user_id, request.client.host */
-function member(attribute: SyntaxNode, file: PyFile): string | undefined {
+function member(attribute: SyntaxNode, kept: Kept, file: PyFile): string | undefined {
   const name = lastName(attribute, file);
   const owner = lastName(child(attribute, "object"), file);
-  if (name !== "id" && name !== "pk") return isGrowingKeyName(name) ? name : undefined;
+  if (name !== "id" && name !== "pk") return isGrowing(name, kept) ? name : undefined;
   return owner !== "self" && isGrowingOwnerName(owner) ? `${owner}.${name}` : undefined;
 }

@@ -1,7 +1,19 @@
 /** Whether a write keeps adding entries while the process runs, and what it keeps one for. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isGrowingKeyName, isGrowingOwnerName, isGrowingStoreName, isRecordListName, isStartupName } from "../names/growing-keys.ts";
+import {
+  isConfigurationName,
+  isConnectionSettingName,
+  isGrowingKeyName,
+  isGrowingOwnerName,
+  isGrowingStoreName,
+  isLookupName,
+  isRecordListName,
+  isRegisteredName,
+  isResourceName,
+  isSaidOnceName,
+  isStartupName,
+} from "../names/growing-keys.ts";
 import { exportsOf } from "./exports.ts";
 import { handlerAround } from "./handlers.ts";
 import {
@@ -28,7 +40,32 @@ export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, fil
   const answers = requestFunctionAround(use.node, file) !== undefined || handlerAround(use.node, file) !== undefined;
   if (!answers && (isStartup(use.node) || !isReachable(use.node, file))) return undefined;
   if (store.kind === "array") return appended(use, store, answers, file);
-  return growingKey(use.key, store, file);
+  if (!answers && isRegistered(use.value, file)) return undefined;
+  const resource = isResourceName(store.name) || (use.value !== undefined && isResourceName(valueName(use.value)));
+  return growingKey(use.key, { name: store.name, resource }, file);
+}
+
+/** What a growing key is kept in: of a store of clients, the settings of a connection are no growing keys. */
+interface Kept {
+  readonly name: string;
+  readonly resource: boolean;
+}
+
+function isGrowing(name: string, kept: Kept): boolean {
+  return isGrowingKeyName(name) && !(kept.resource && isConnectionSettingName(name));
+}
+
+function valueName(value: TS.Expression): string {
+  const inner = unwrapAwait(value);
+  return lastNameOf(ts.isCallExpression(inner) || ts.isNewExpression(inner) ? inner.expression : inner);
+}
+
+/** addCache(name, cache): who calls this has a part of the program to hand over. */
+function isRegistered(value: TS.Expression | undefined, file: TsFile): boolean {
+  const inner = value && unwrap(value);
+  if (!inner || !ts.isIdentifier(inner) || !isRegisteredName(inner.text)) return false;
+  const declaration = declarationOf(inner, file);
+  return declaration !== undefined && ts.isParameter(declaration);
 }
 
 function isStartup(node: TS.Node): boolean {
@@ -51,12 +88,10 @@ function isReachable(node: TS.Node, file: TsFile): boolean {
   return usesOf(name, file).some((use) => !runsAtLoad(use) || !ts.isCallExpression(use.parent) || use.parent.expression !== use);
 }
 
-const callbacks = /^(?:cb|callback|listener|handler|fn|func|resolve|reject|subscriber|hook|middleware|plugin|observer|next|done)$/i;
-
 /** A list grows where a handler appends to it, or where an exported function keeps a record of what it was given. */
 function appended(use: StoreUse, store: Pick<Store, "kind" | "name">, answers: boolean, file: TsFile): string | undefined {
   const value = use.value && unwrap(use.value);
-  if (!value || isFunction(value) || callbacks.test(lastNameOf(value))) return undefined;
+  if (!value || isFunction(value) || isRegisteredName(lastNameOf(value)) || isSaidOnceName(store.name)) return undefined;
   const taken = requestPartsIn(value, file).length > 0;
   if (answers) return taken || isRecordListName(store.name) ? "request" : undefined;
   return isRecordListName(store.name) && usesParameter(value, file) ? "call" : undefined;
@@ -84,13 +119,13 @@ const generators =
   /^(?:randomUUID|nanoid|uuid|uuidv4|uuidv7|v4|v7|ulid|cuid|createId|randomBytes|generateId|generateToken|generateState|generateCodeVerifier|now|random|randomString|customAlphabet)$/;
 
 /** What is kept for each key, in words, when ever new keys come. */
-function growingKey(key: TS.Expression, store: Pick<Store, "kind" | "name">, file: TsFile): string | undefined {
+function growingKey(key: TS.Expression, kept: Kept, file: TsFile): string | undefined {
   const parts = requestPartsIn(key, file);
   const names = parts.flatMap((part) => part.path.at(-1) ?? []);
   // A part of the request that is called locale or type has few values in practice.
-  if (parts.length > 0 && (names.length === 0 || names.some((name) => isGrowingKeyName(name) || isGrowingStoreName(store.name))))
+  if (parts.length > 0 && (names.length === 0 || names.some((name) => isGrowingKeyName(name) || isGrowingStoreName(kept.name))))
     return shortName(key, file) ?? names.find(isGrowingKeyName) ?? "request";
-  return ownKey(key, store, file, 0);
+  return ownKey(key, kept, file, 0);
 }
 
 /** `event.id`, `ip`: an expression that is short enough to name what it stands for. */
@@ -99,12 +134,12 @@ function shortName(key: TS.Expression, file: TsFile): string | undefined {
   return /^[\w.#]{1,30}$/.test(text) ? text : undefined;
 }
 
-function ownKey(key: TS.Expression, store: Pick<Store, "kind" | "name">, file: TsFile, depth: number): string | undefined {
+function ownKey(key: TS.Expression, kept: Kept, file: TsFile, depth: number): string | undefined {
   if (depth > 5) return undefined;
   const inner = unwrapAwait(key);
-  const go = (next: TS.Expression): string | undefined => ownKey(next, store, file, depth + 1);
-  if (ts.isIdentifier(inner)) return named(inner, store, file, depth);
-  if (ts.isPropertyAccessExpression(inner)) return member(inner);
+  const go = (next: TS.Expression): string | undefined => ownKey(next, kept, file, depth + 1);
+  if (ts.isIdentifier(inner)) return named(inner, kept, file, depth);
+  if (ts.isPropertyAccessExpression(inner)) return member(inner, kept);
   if (ts.isTemplateExpression(inner)) {
     for (const { expression } of inner.templateSpans) {
       const found = go(expression);
@@ -118,6 +153,7 @@ function ownKey(key: TS.Expression, store: Pick<Store, "kind" | "name">, file: T
   if (!ts.isCallExpression(inner)) return undefined;
   const name = lastNameOf(inner.expression);
   if (generators.test(name)) return name === "now" ? "call" : "generated key";
+  if (isLookupName(name)) return undefined;
   // String(id), hash(prompt), cacheKey(userId), id.toLowerCase(), parts.join(":")
   for (const argument of inner.arguments) {
     const found = ts.isSpreadElement(argument) ? undefined : go(argument);
@@ -126,34 +162,45 @@ function ownKey(key: TS.Expression, store: Pick<Store, "kind" | "name">, file: T
   return ts.isPropertyAccessExpression(inner.expression) ? go(inner.expression.expression) : undefined;
 }
 
-function named(identifier: TS.Identifier, store: Pick<Store, "kind" | "name">, file: TsFile, depth: number): string | undefined {
+/** config.get("llm.url"), process.env.HOST, settings.baseUrl: there are as many as somebody has configured. */
+function isConfigured(value: TS.Expression): boolean {
+  const inner = unwrapAwait(value);
+  const access = ts.isCallExpression(inner) ? inner.expression : inner;
+  return (
+    (ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access)) && isConfigurationName(lastNameOf(access.expression))
+  );
+}
+
+function named(identifier: TS.Identifier, kept: Kept, file: TsFile, depth: number): string | undefined {
   const declaration = declarationOf(identifier, file);
   const initializer = initializerOf(identifier, file);
   // A constant of the module is one key.
   if (initializer && !enclosingFunction(initializer)) return undefined;
+  if (initializer && isConfigured(initializer)) return undefined;
   // const cacheKey = `${flag}:${region}` is told by its parts.
   if (initializer && ts.isTemplateExpression(unwrap(initializer)) && /key$/i.test(identifier.text))
-    return ownKey(initializer, store, file, depth + 1) && identifier.text;
-  if (isGrowingKeyName(identifier.text)) return identifier.text;
+    return ownKey(initializer, kept, file, depth + 1) && identifier.text;
+  if (isGrowing(identifier.text, kept)) return identifier.text;
   if (initializer) {
     const loaded = unwrapAwait(initializer);
-    if (!ts.isStringLiteralLike(loaded)) return ownKey(loaded, store, file, depth + 1);
+    if (!ts.isStringLiteralLike(loaded)) return ownKey(loaded, kept, file, depth + 1);
     return undefined;
   }
   // set(key, value) of a module that is a cache: nobody knows how many keys there will be.
   const parameter = declaration && ts.isParameter(declaration) ? declaration : undefined;
-  const anyKey = parameter && /^_?(?:key|k|cacheKey|input|text)$/i.test(identifier.text) && isGrowingStoreName(store.name);
+  const anyKey = parameter && /^_?(?:key|k|cacheKey|input|text)$/i.test(identifier.text) && isGrowingStoreName(kept.name);
   return anyKey && (!parameter.type || /^(?:string|number|unknown|any)$/.test(sourceOf(parameter.type, file)))
     ? identifier.text
     : undefined;
 }
 
 /** user.id, socket.id, session.userId */
-function member(access: TS.PropertyAccessExpression): string | undefined {
+function member(access: TS.PropertyAccessExpression, kept: Kept): string | undefined {
   const name = access.name.text;
   const owner = chainOf(access)?.at(-2) ?? "";
-  if (name !== "id" && name !== "key") return isGrowingKeyName(name) ? name : undefined;
+  if (name !== "id" && name !== "key") return isGrowing(name, kept) ? name : undefined;
   const thing = owner.replace(/\(\)$/, "");
-  const grows = name === "id" ? isGrowingOwnerName(thing) : isGrowingKeyName(thing);
+  // The key of a challenge is that of an entry in a list of tasks; what a client must answer is the challenge itself.
+  const grows = name === "id" ? isGrowingOwnerName(thing) : isGrowingKeyName(thing) && thing !== "challenge";
   return thing !== "this" && grows ? `${owner}.${name}` : undefined;
 }

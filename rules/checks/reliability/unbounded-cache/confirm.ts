@@ -1,5 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
-import { isCommandLinePackage } from "../../../shared/runtime.ts";
+import { isCommandLinePackage, isPackageScript } from "../../../shared/runtime.ts";
 
 interface Pending {
   readonly name: string;
@@ -8,10 +8,10 @@ interface Pending {
   readonly exported: boolean;
 }
 
-/** A program for the terminal ends. Of an exported store, what other modules do with it decides, as far as they name it. */
+/** A program for the terminal ends, and so does one that a script of its package runs. Of an exported store, what other modules do with it decides, as far as they name it. */
 export const confirm: Confirm = (pending, project, file) => {
   const { name, key, exported } = pending as unknown as Pending;
-  if (isCommandLinePackage(project, file)) return "drop";
+  if (isCommandLinePackage(project, file) || isPackageScript(project, file)) return "drop";
   if (!exported) return "report";
   const uses = project
     .facts("store-use")
