@@ -12,7 +12,7 @@ export interface Pending {
 export function tells(name: string): boolean {
   return (
     name.length > 4 &&
-    !/^_*(?:a?(?:save|create|update|delete|get_or_create)|patch|perform_\w+|form_valid|handle|execute|process|apply|main|clean|validate|commit|filter|append|remove|__\w+__)$/.test(
+    !/^_*(?:(?:find|get|list|index|remove|destroy|insert|upsert|store|handler|resolve|mutate)(?:One|All|Many)?|a?(?:save|create|update|delete|get_or_create)|patch|perform_\w+|form_valid|handle|execute|process|apply|main|clean|validate|commit|filter|append|remove|__\w+__)$/.test(
       name,
     )
   );

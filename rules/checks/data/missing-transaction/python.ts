@@ -22,6 +22,8 @@ import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
 import { type Pending, tells } from "./confirm.ts";
+import { belongingTogether, isRepeatable, madeWhenMissing } from "./subjects.ts";
+import { type Deed, isBackground, maintenance, priorityOf } from "./weight.ts";
 
 /** The writes of a function itself, in document order; nested functions run on their own. */
 function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
@@ -52,10 +54,6 @@ function isOwnMatter({ orm, call }: Write, file: PyFile): boolean {
   );
 }
 
-/** Functions that may stop half way and be run again: each of their writes is right by itself. */
-const maintenance =
-  /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|bootstrap|populate|^upgrade$|^downgrade$|^handle$/i;
-
 const judgedKey = {};
 
 /** Judges the function around the first write that is met in it; the others are found from there. */
@@ -74,6 +72,7 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   if (
     definition?.type !== "function_definition" ||
     judged.has(definition) ||
+    /^handle$/.test(definitionName(definition, file)) ||
     maintenance.test(definitionName(definition, file)) ||
     !writeOf(call, file)
   )
@@ -102,7 +101,7 @@ function related(writes: readonly Write[]): readonly RelatedPlace[] {
 function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
   const looped = commits.find(({ call }) => isLoopWrite(call, definition, file));
   const steps = storing(
-    commits.filter(({ call }) => !standsAlone(call, commits)),
+    commits.filter(({ call }) => !standsAlone(call, commits) && !madeWhenMissing(call, file)),
     definition,
     file,
   );
@@ -123,12 +122,20 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
         related: related(places.slice(1)),
         fixes: commitOnce(chain),
       });
-    return problem("commits", start.call, { data: { count: chain.length }, related: related(places.slice(1)), fixes: commitOnce(chain) });
+    return problem("commits", start.call, {
+      data: { count: chain.length },
+      ...(isBackground(file.path) ? { priority: "P2" as const } : {}),
+      related: related(places.slice(1)),
+      fixes: commitOnce(chain),
+    });
   }
   if (looped) {
     const loop = enclosingLoop(looped.call);
     const start = changesBefore(looped, loop ?? definition, file)[0] ?? looped;
-    return problem("loop", start.call, { data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` } });
+    return problem("loop", start.call, {
+      data: { remedy: looped.orm === "dbapi" ? "one transaction" : `${looped.on}.begin()` },
+      ...priorityOf("loop", [], false),
+    });
   }
   return commits[0] ? met(commits[0].call) : undefined;
 }
@@ -259,6 +266,8 @@ function ofSeveralRows(chain: readonly Write[], file: PyFile): readonly Write[] 
 function savedRow(call: SyntaxNode, file: PyFile): string | undefined {
   const receiver = receiverOf(call);
   const name = calledName(call, file);
+  // Entry.objects.filter(id=entry.id).update(created_at=…): what the row itself cannot be given
+  if (receiver && name === "update") return /\.filter\((?:id|pk)=(\w+)\.(?:id|pk)\)$/.exec(textOf(file, receiver).replace(/\s+/g, ""))?.[1];
   if (!receiver || !/^a?(?:save|create)$/.test(name)) return undefined;
   const given = call.parent?.type === "await" ? call.parent : call;
   const target = given.parent?.type === "assignment" ? child(given.parent, "left") : undefined;
@@ -269,14 +278,6 @@ function savedRow(call: SyntaxNode, file: PyFile): string | undefined {
   const [instance] = made.type === "call" ? argumentsOf(made, file).positional : [];
   const keyword = made.type === "call" ? argumentsOf(made, file).keyword.get("instance") : undefined;
   return (keyword ?? instance) && textOf(file, keyword ?? instance ?? made);
-}
-
-/** Where work is done outside of requests: `shop/tasks.py`, `jobs/`; not the model of a job, `models/jobs.py`. */
-function isBackground(path: string): boolean {
-  return (
-    /(?:^|\/)(?:tasks?|jobs?|workers?|celery\w*|management|cron\w*)(?:\/|\.py$)/.test(path) &&
-    !/(?:^|\/)(?:models|views|api|serializers|forms)\/\w+\.py$/.test(path)
-  );
 }
 
 const callsKey = {};
@@ -303,15 +304,22 @@ function callersOf(name: string, file: PyFile): readonly string[] {
 /** Writes that are stored one by one, unless a transaction is open. */
 function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
   if (isPartOfAnother(definition, file)) return undefined;
+  const [some] = all;
+  // assert connection.in_atomic_block
+  if (some && /\bin_atomic_block\b/.test(textOf(file, definition))) return met(some.call);
   const callers = callersOf(definitionName(definition, file), file);
   if (callers.some((name) => calledInTransactions(file).has(name))) return undefined;
   const open = all.filter(({ call }) => !inTransaction(call, file));
   const first = all[0];
   if (!first) return undefined;
   if (open.length === 0) return met(first.call);
-  const chain = joined(
-    longestChain(open, ({ call }) => call, file),
-    definition,
+  const lasting = open.filter((write) => !isRepeatable(write, file));
+  const chain = belongingTogether(
+    joined(
+      longestChain(lasting, ({ call }) => call, file),
+      definition,
+      file,
+    ),
     file,
   );
   const [start, ...others] = ofSeveralRows(chain, file);
@@ -330,6 +338,11 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
       });
     return problem("writes", start.call, {
       data: { count: chain.length, remedy },
+      ...priorityOf(
+        "writes",
+        chain.map((write) => deedOf(write, file)),
+        isBackground(file.path),
+      ),
       related: related(others),
       fixes: wrapFix(chain, remedy, definition, file),
       ...pending,
@@ -339,11 +352,26 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
   if (looped)
     return problem("loop", looped.call, {
       data: { remedy: remedyOf(looped) },
+      ...priorityOf("loop", [], false),
       fixes: wrapFix([looped], remedyOf(looped), definition, file),
       ...pending,
     });
   return met(first.call);
 }
+
+/** What a write does; a row that is saved may be a new one, which only its class tells. */
+function deedOf({ call, model }: Write, file: PyFile): Deed {
+  const name = calledName(call, file);
+  const sql = /\b(insert|delete)\b/i.exec(textOf(file, child(call, "arguments") ?? call))?.[1]?.toLowerCase();
+  const statement = statementCalls.test(name);
+  return {
+    deletes: statement ? sql === "delete" : /delete/.test(name),
+    creates: statement ? sql === "insert" : /create|insert/.test(name),
+    model,
+  };
+}
+
+const statementCalls = /^(?:execute|executemany|fetch\w*|execute_many)$/;
 
 /** Puts the statements from the first write to the last below a `with`, when they stand in one block. */
 function wrapFix(chain: readonly Write[], remedy: string, definition: SyntaxNode, file: PyFile): readonly ProblemFix[] {

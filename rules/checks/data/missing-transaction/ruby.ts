@@ -11,6 +11,7 @@ import { assignedName, type RbWrite, writeMethods, writeOf } from "../../../shar
 import { enclosingLoop, enclosingMethod, isBody } from "../../../shared/ruby/scopes.ts";
 import { inTransaction, transactionAround } from "../../../shared/ruby/transactions.ts";
 import { mentions } from "../../../shared/mentions.ts";
+import { priorityOf } from "./weight.ts";
 
 const names = new Set(writeMethods);
 const bulk = /_all$|^(?:insert_all|upsert_all)!?$/;
@@ -83,7 +84,13 @@ function judge(writes: readonly RbWrite[], file: RbFile): Outcome[] {
       loops.add(loop);
       used.add(first);
       const remedy = remedyFor(file);
-      outcomes.push(problem("loop", spanOf(first.call), { data: { remedy }, fixes: wrap([first], loop, remedy, file) }));
+      outcomes.push(
+        problem("loop", spanOf(first.call), {
+          data: { remedy },
+          ...priorityOf("loop", [], false),
+          fixes: wrap([first], loop, remedy, file),
+        }),
+      );
     }
   }
   return outcomes;

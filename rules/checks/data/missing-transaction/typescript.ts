@@ -3,6 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import {
+  calledInTransactions,
   databaseWrite,
   insideTransaction,
   opensTransaction,
@@ -10,10 +11,21 @@ import {
   writeFunctions,
   writeMethods,
 } from "../../../shared/typescript/database.ts";
-import { enclosingFunction, type FunctionNode, isFunction, lastNameOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import {
+  enclosingFunction,
+  functionName,
+  type FunctionNode,
+  isFunction,
+  lastNameOf,
+  sourceOf,
+  spanOf,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
+import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
+import { type Deed, isBackground, maintenance, priorityOf } from "./weight.ts";
 import { wrapFix } from "./wrap.ts";
 
 /** What runs writes as one, by library; with the client's own name where the transaction is a method of the client. */
@@ -35,8 +47,23 @@ function remedyFor(write: PathWrite, file: TsFile): string {
   return remedies[write.orm];
 }
 
+/** `connection.getRepository(ctx, Order)`: what is made with the context of a request may carry the transaction of that request. */
+function takesContext(client: TS.Expression, file: TsFile): boolean {
+  let current = client;
+  while (ts.isCallExpression(current) || ts.isPropertyAccessExpression(current)) {
+    if (
+      ts.isCallExpression(current) &&
+      current.arguments.some((argument) => /^(?:ctx|context|requestContext)$/i.test(sourceOf(argument, file)))
+    )
+      return true;
+    current = current.expression;
+  }
+  return false;
+}
+
 /** A client that comes in as a parameter may already be the transaction: only a declared client type says that it is not. */
 function mayBeTransaction(client: TS.Expression, file: TsFile): boolean {
+  if (takesContext(client, file)) return true;
   let root = client;
   while (ts.isPropertyAccessExpression(root)) root = root.expression;
   if (!ts.isIdentifier(root)) return /(?:^|\.)(?:tx|trx|transaction)\b/i.test(sourceOf(client, file));
@@ -107,24 +134,30 @@ function isApart(loop: TS.Node, writes: readonly PathWrite[], file: TsFile): boo
   return waitsForOthers(loop.getStart(file.root), loop.end, loop, writes, file);
 }
 
+const deleting = /^(?:delete|del$|destroy|remove|softDelete|softRemove|truncate|findOneAnd(?:Delete|Remove)|findByIdAndDelete)/i;
+
 /** Claim, work, finish: the same record before and after something that a transaction cannot wait for. Also created and taken back. */
 function isStateMachine(writes: readonly PathWrite[], within: TS.Node, file: TsFile): boolean {
   const [first] = writes;
   const last = writes.at(-1);
   if (!first || !last || writes.some((write) => write.target !== first.target || write.target === "")) return false;
-  const deletes = (write: PathWrite): boolean => /^(?:delete|del|destroy|remove|findOneAndDelete|findByIdAndDelete)/.test(write.operation);
-  if (/^(?:create|insert)/.test(first.operation) && writes.slice(1).every(deletes)) return true;
+  const deletes = (write: PathWrite): boolean => deleting.test(write.operation);
+  // What was made or marked just before goes.
+  if (!deletes(first) && writes.slice(1).every(deletes)) return true;
   // Taking the old away and putting the new in its place is one change.
   if (writes.some(deletes)) return false;
   return waitsForOthers(first.call.end, last.call.getStart(file.root), within, writes, file);
 }
 
 function judge(fn: FunctionNode, file: TsFile): Outcomes {
-  if (!fn.body) return undefined;
+  if (!fn.body || maintenance.test(functionName(fn))) return undefined;
   const all = heaviestPath(fn.body, file).filter((write) => !mayBeTransaction(write.client, file));
   const [start] = all;
   if (!start || insideTransaction(fn)) return undefined;
   if (opensTransaction(fn, file)) return met(spanOf(start.callee, file));
+  const callers = callersOf(functionName(fn), file);
+  const called = calledInTransactions(file);
+  if (callers.some((name) => called.has(name))) return met(spanOf(start.callee, file));
   const group = groupOf(all, fn, file);
   const [first, ...others] = group?.writes ?? [];
   if (!group || !first) return undefined;
@@ -137,9 +170,34 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
   return problem(group.message, spanOf(first.callee, file), {
     data: { remedy, ...(group.message === "writes" ? { count: group.writes.length } : {}) },
     ...(related.length > 0 ? { related } : {}),
-    ...(group.message === "audit" ? { priority: "P2" as const } : {}),
+    ...priorityOf(group.message, group.writes.map(deedOf), isBackground(file.path)),
     ...(fix ? { fixes: [fix] } : {}),
+    pending: { django: false, callers } satisfies Pending,
   });
+}
+
+const callsKey = {};
+
+/** The names of a function and of those in the same file by way of which it is called; names that say nothing are left out. */
+function callersOf(name: string, file: TsFile): readonly string[] {
+  const callers = file.memo(callsKey, () => {
+    const found = new Map<string, Set<string>>();
+    walkBelow(file.root, (node) => {
+      const within = ts.isCallExpression(node) ? enclosingFunction(node) : undefined;
+      const caller = within && functionName(within);
+      if (!caller || !ts.isCallExpression(node)) return;
+      const called = lastNameOf(node.expression);
+      found.set(called, (found.get(called) ?? new Set()).add(caller));
+    });
+    return found;
+  });
+  const names = new Set([name]);
+  for (const each of names) if (tells(each)) for (const caller of callers.get(each) ?? []) names.add(caller);
+  return [...names].filter(tells);
+}
+
+function deedOf({ operation, target: model }: PathWrite): Deed {
+  return { deletes: deleting.test(operation), creates: /create|insert|^save$|^upsert/i.test(operation), model };
 }
 
 const judgedKey = {};

@@ -1,7 +1,7 @@
 /** Which code runs in a transaction. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { decoratorsOf, lastNameOf } from "../nodes.ts";
+import { decoratorsOf, isFunction, lastNameOf, walkBelow } from "../nodes.ts";
 
 /** Functions whose callback or array runs in one transaction. */
 const transactionCall =
@@ -36,4 +36,18 @@ const manualTransaction = /\b(?:startTransaction|beginTransaction|createQueryRun
 /** Whether a function opens a transaction by hand: BEGIN, startTransaction(), a query runner. */
 export function opensTransaction(fn: TS.Node, file: TsFile): boolean {
   return manualTransaction.test(file.text.slice(fn.pos, fn.end));
+}
+
+const calledKey = {};
+
+/** The names of what the file calls inside of a transaction: writes of a function of such a name belong to that one. */
+export function calledInTransactions(file: TsFile): ReadonlySet<string> {
+  return file.memo(calledKey, () => {
+    const names = new Set<string>();
+    if (!/transaction|atomic|_?tx\b/i.test(file.text)) return names;
+    walkBelow(file.root, (node) => {
+      if (ts.isCallExpression(node) && insideTransaction(node) && !isFunction(node.expression)) names.add(lastNameOf(node.expression));
+    });
+    return names;
+  });
 }

@@ -1,0 +1,36 @@
+/** How much depends on writes that belong together. */
+
+/** What a write of a group does. */
+export interface Deed {
+  readonly deletes: boolean;
+  /** Makes rows; a write that neither makes nor deletes changes what is there. */
+  readonly creates: boolean;
+  /** The model or table, "" when it is not told. */
+  readonly model: string;
+}
+
+/**
+ * The priority of a group other than the check's own: several rows of one kind, what is cleared away along with something else, and work in
+ * the background are put right by the next run more often than not. Two changes of a request, and old rows that go before the new ones are
+ * made, leave half of a thing behind.
+ */
+export function priorityOf(message: string, deeds: readonly Deed[], background: boolean): { priority?: "P2" } {
+  const lasting = deeds.filter(({ deletes }) => !deletes).length;
+  const replaces = deeds.some(
+    ({ deletes, model }, i) => deletes && deeds.slice(i + 1).some((later) => later.creates && later.model === model),
+  );
+  return message === "writes" && !background && (lasting >= 2 || replaces) ? {} : { priority: "P2" };
+}
+
+/** Where work is done outside of requests: `shop/tasks.py`, `src/workers/`, `importers/github.py`; not the model of a job, `models/jobs.py`. */
+export function isBackground(path: string): boolean {
+  return (
+    /(?:^|\/)(?:tasks?|jobs?|(?:\w+-)?workers?|celery\w*|management|cron\w*|importers?|imports?|import_export|sync|subscribers?|consumers?|indexers?|bgtasks)(?:\/|\.\w+$)/i.test(
+      path,
+    ) && !/(?:^|\/)(?:models|views|api|serializers|forms|routes|controllers)\/\w+\.\w+$/.test(path)
+  );
+}
+
+/** Functions that may stop half way and be run again: each of their writes is right by itself. */
+export const maintenance =
+  /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|^_?init(?=[A-Z_])|bootstrap|populate|^upgrade$|^downgrade$/i;
