@@ -4,7 +4,7 @@ import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts"
 import type { Trait } from "../../api/vocabulary.ts";
 import { failed, notApplicable, passed, unknown, partial } from "../../shared/project/answers.ts";
 import { overStreams, servesHttp } from "../../shared/project/applications.ts";
-import { isUnwired } from "../../shared/project/wired.ts";
+import { takenIn } from "../../shared/project/wired.ts";
 import { isTrial } from "../../shared/project/usage.ts";
 import { isHealthPath, touchesOf } from "../../shared/routes.ts";
 
@@ -60,7 +60,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
         !/webhook/i.test(route.data.path) &&
         /^(?:GET|ALL|ANY|HEAD)$/.test(route.data.method),
     );
-  const routes = named.filter(({ file }) => !isUnwired(project, file));
+  const { counted: routes, reminder } = takenIn(project, named);
   const stores = dependencies.filter((dependency) => project.trait(dependency.trait).length > 0);
   const wanted = stores.length > 0 ? stores : [provider].filter((dependency) => project.trait(dependency.trait).length > 0);
   const [library] = project.dependencies(...packages).filter((dependency) => !dependency.data.dev);
@@ -75,11 +75,6 @@ function evaluate(project: ProjectView): ProjectAnswer {
       const reason = "A file is named like a health route, but what it answers and asks was not seen.";
       return unknown(reason, [{ file, line: -1, note: "named like a health route" }]);
     }
-    const [unwired] = named;
-    if (unwired)
-      return failed(`${unwired.file} has a health route, but no file imports it; put it into the application.`, [
-        evidence(unwired, `${unwired.data.method} ${unwired.data.path}`),
-      ]);
     return failed("No health route was found; add one that checks what the service depends on.");
   }
   const asked = new Set(routes.flatMap((route) => touchesOf(project, route)));
@@ -88,7 +83,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const [first] = routes;
     return passed(
       first ? [evidence(first, `${first.data.method} ${first.data.path}`)] : [],
-      "A health route answers; nothing was found that it could check.",
+      `A health route answers; nothing was found that it could check.${reminder}`,
     );
   }
   const met = wanted.filter((dependency) => asked.has(dependency.touch));
@@ -97,9 +92,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const missing = wanted.filter((dependency) => !met.includes(dependency)).map((dependency) => dependency.name);
     return passed(
       shown,
-      missing.length === 0
-        ? "The health route checks what the service depends on."
-        : `The health route checks a dependency; it does not check the ${missing.join(" and the ")}.`,
+      `${
+        missing.length === 0
+          ? "The health route checks what the service depends on."
+          : `The health route checks a dependency; it does not check the ${missing.join(" and the ")}.`
+      }${reminder}`,
     );
   }
   const names = wanted.map((dependency) => dependency.name).join(" and ");

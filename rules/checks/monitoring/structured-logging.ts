@@ -4,7 +4,7 @@ import { consoleSetting, type FileConsole, loggerUseSetting, structuredLogSettin
 import { failed, passWith, partial } from "../../shared/project/answers.ts";
 import { appPlace } from "../../shared/project/applications.ts";
 import { settingsMatching } from "../../shared/project/settings.ts";
-import { isUnwired } from "../../shared/project/wired.ts";
+import { takenIn } from "../../shared/project/wired.ts";
 import { evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
 
 /** Loggers that write records with fields by themselves; others do when they are told to. */
@@ -14,8 +14,7 @@ const started = /^(?:structlog|lograge|semantic_logger|rails_semantic_logger|oug
 const gems = ["rails_semantic_logger", "semantic_logger", "ougai", "logstasher", "twiglet", "logtail-rails"];
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const written = structuredLoggers(project);
-  const structured = written.filter(({ file }) => !isUnwired(project, file));
+  const { counted: structured, reminder } = takenIn(project, structuredLoggers(project));
   const settings = project.facts("setting").filter((fact) => !isAside(fact.file));
   const loose = settings.filter((fact) => {
     if (fact.data.key !== consoleSetting) return false;
@@ -30,16 +29,17 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return partial(Math.max(1, logged), Math.max(1, logged) + loose.length, evidence, reason);
   }
   const printing = plain?.data.name ?? printer(project);
-  const [unwired] = structured.length === 0 ? written : [];
-  const missing = unwired
-    ? `${unwired.file} sets up a logger with fields, but no file imports it; log through it.`
-    : printing
-      ? `${printing} prints lines of text; let it write JSON.`
-      : loose.length > 0
-        ? "The server logs through the console; use a logger that writes records with fields."
-        : "No logger was found that writes records with fields; set one up.";
+  const missing = printing
+    ? `${printing} prints lines of text; let it write JSON.`
+    : loose.length > 0
+      ? "The server logs through the console; use a logger that writes records with fields."
+      : "No logger was found that writes records with fields; set one up.";
   const shown = plain ? [evidenceAt(plain, plain.data.name)] : loose.map((fact) => evidenceAt(fact, "logs through the console"));
-  return passWith(structured, (first) => `Log lines are records with fields: ${first.note}.`, failed(missing, shown, appPlace(project)));
+  return passWith(
+    structured,
+    (first) => `Log lines are records with fields: ${first.note}.${reminder}`,
+    failed(missing, shown, appPlace(project)),
+  );
 }
 
 /** A logger in use that prints lines unless it is told otherwise. */

@@ -3,7 +3,7 @@ import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts"
 import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
 import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { settingsWhere } from "../../shared/project/settings.ts";
-import { isUnwired } from "../../shared/project/wired.ts";
+import { takenIn } from "../../shared/project/wired.ts";
 import { configsOf, evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 /** Settings of proxies and gateways that limit requests. */
@@ -12,14 +12,12 @@ const proxies = ["nginx", "traefik", "k8s", "compose", "helm-values", "serverles
 const limiting = /rate-?_?limit|throttl|slowapi|rack.?attack|slow-?_?down|flood/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const written = inCode(project);
-  const evidence = [...written.filter(({ file }) => !isUnwired(project, file)), ...inFront(project)];
+  const front = inFront(project);
+  const { counted, reminder } = takenIn(project, inCode(project));
+  const evidence = [...counted, ...front];
   const [first] = evidence;
-  if (first) return passed(evidence, `Requests are limited: ${first.note}.`);
+  if (first) return passed(evidence, `Requests are limited: ${first.note}.${front.length === 0 ? reminder : ""}`);
   if (!servesHttp(project)) return notApplicable(overStreams);
-  const [unwired] = written;
-  if (unwired)
-    return failed(`${unwired.file} has a limiter, but no file imports it; put it in front of the routes.`, [unwired], appPlace(project));
   return failed("Nothing limits how often a client may call; add a limiter per IP address or user.", [], appPlace(project));
 }
 

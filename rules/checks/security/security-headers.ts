@@ -1,24 +1,21 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, share } from "../../shared/project/answers.ts";
+import { notApplicable, share } from "../../shared/project/answers.ts";
 import { appPlace, overStreams, servesHttp } from "../../shared/project/applications.ts";
-import { headersSent, headersUnwired, securityHeaders } from "../../shared/project/security-headers.ts";
+import { headersReminder, headersSent, securityHeaders } from "../../shared/project/security-headers.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project) && project.trait("web-ui").length === 0) return notApplicable(overStreams);
   const sent = headersSent(project);
   const missing = securityHeaders.filter((header) => !sent.has(header));
   const evidence = [...new Set(sent.values())];
-  const [unwired] = sent.size === 0 ? headersUnwired(project) : [];
-  if (unwired)
-    return failed(`${unwired.file} sets headers, but no file imports it; put it into the application.`, [unwired], appPlace(project));
   const reason =
     missing.length === 0
       ? `All of ${securityHeaders.join(", ")} are sent.`
       : sent.size === 0
         ? "Nothing sets headers that protect the browser; add a package such as helmet, or set them in the framework's or proxy's configuration."
         : `Answers lack ${missing.join(", ")}.`;
-  return share(sent.size, securityHeaders.length, evidence, reason, appPlace(project));
+  return share(sent.size, securityHeaders.length, evidence, `${reason}${headersReminder(project)}`, appPlace(project));
 }
 
 export default defineProjectCheck({

@@ -3,7 +3,7 @@ import type { Evidence, ProjectView } from "../../api/project.ts";
 import { djangoUses, productionSettings } from "./settings.ts";
 import { railsOf } from "./applications.ts";
 import { platformsOf } from "./platforms.ts";
-import { isUnwired } from "./wired.ts";
+import { takenIn } from "./wired.ts";
 import { configsOf, evidenceAt, packagesInUse, practicesOf } from "./usage.ts";
 
 /** The headers that a check asks for. */
@@ -49,9 +49,10 @@ export function headersSent(project: ProjectView): ReadonlyMap<SecurityHeader, E
   const add = (evidence: Evidence | undefined, ...headers: readonly SecurityHeader[]): void => {
     if (evidence) for (const header of headers) if (!sent.has(header)) sent.set(header, evidence);
   };
+  const counted = new Set(takenIn(project, headersInCode(project)).counted.map(({ file }) => file));
   for (const fact of practicesOf(project, "security-header"))
-    if (fact.data.met && !isUnwired(project, fact.file)) add(evidenceAt(fact, fact.data.name), fact.data.name as SecurityHeader);
-  fromFrameworks(project, add);
+    if (fact.data.met && counted.has(fact.file)) add(evidenceAt(fact, fact.data.name), fact.data.name as SecurityHeader);
+  fromFrameworks(project, counted, add);
   for (const tool of tools)
     for (const fact of configsOf(project, tool)) {
       const text = Object.entries(fact.data.values);
@@ -64,20 +65,24 @@ export function headersSent(project: ProjectView): ReadonlyMap<SecurityHeader, E
   return sent;
 }
 
-/** Where headers are set in a module that the application does not take in. */
-export function headersUnwired(project: ProjectView): readonly Evidence[] {
+function headersInCode(project: ProjectView): readonly Evidence[] {
   return [
     ...practicesOf(project, "security-header").map((fact) => evidenceAt(fact, fact.data.name)),
     ...packagesInUse(project, "security-headers"),
-  ].filter(({ file }) => isUnwired(project, file));
+  ];
+}
+
+/** What is to be said where the only code that sets headers waits for the application to take it in: "" or a sentence behind a blank. */
+export function headersReminder(project: ProjectView): string {
+  return takenIn(project, headersInCode(project)).reminder;
 }
 
 type Add = (evidence: Evidence | undefined, ...headers: readonly SecurityHeader[]) => void;
 
-function fromFrameworks(project: ProjectView, add: Add): void {
+function fromFrameworks(project: ProjectView, counted: ReadonlySet<string>, add: Add): void {
   const off = practicesOf(project, "security-header").some(({ data }) => !data.met);
   const all = securityHeaders.filter((header) => !off || header !== "Content-Security-Policy");
-  for (const evidence of packagesInUse(project, "security-headers").filter(({ file }) => !isUnwired(project, file)))
+  for (const evidence of packagesInUse(project, "security-headers").filter(({ file }) => counted.has(file)))
     add(evidence, ...(/hono/.test(evidence.note) ? all.filter((header) => header !== "Content-Security-Policy") : all));
   add(djangoUses(project, /^django\.middleware\.security\.SecurityMiddleware$/)[0], "X-Content-Type-Options", "Referrer-Policy");
   add(djangoUses(project, /XFrameOptionsMiddleware$/)[0], "X-Frame-Options");

@@ -16,7 +16,7 @@ const importers = remembered<readonly ProjectFact<"setting">[]>();
  * Whether a file stands beside the application's own, has one of these names, and no other file imports it: what it does happens to no
  * request. Everything else is taken for wired: frameworks find files in other folders by themselves.
  */
-export function isUnwired(project: ProjectView, file: string): boolean {
+function isUnwired(project: ProjectView, file: string): boolean {
   const dot = file.lastIndexOf(".");
   const slash = file.lastIndexOf("/");
   const name = file.slice(slash + 1, dot);
@@ -27,6 +27,23 @@ export function isUnwired(project: ProjectView, file: string): boolean {
   const settings = project.facts("setting");
   const named = importers([settings], "", () => settings.filter(({ data, file: from }) => data.key === importSetting && !isTrial(from)));
   return !named.some((fact) => fact.file !== file && project.resolve(fact.file, String(fact.data.value)) === file);
+}
+
+/** What counts of places in code, and what is to be said with it: "" or a sentence behind a blank. */
+interface Taken<T> {
+  readonly counted: readonly T[];
+  readonly reminder: string;
+}
+
+/**
+ * The places that the application takes in. Where there is none, those that are written and wait for it count, so that a first version counts
+ * as soon as it is there, with a reminder of what is left to do.
+ */
+export function takenIn<T extends { readonly file: string }>(project: ProjectView, places: readonly T[]): Taken<T> {
+  const counted = places.filter(({ file }) => !isUnwired(project, file));
+  const [waiting] = places;
+  if (counted.length > 0 || !waiting) return { counted, reminder: "" };
+  return { counted: places, reminder: ` No file imports ${waiting.file} yet: put it into the application.` };
 }
 
 function folderOf(file: string): string {
