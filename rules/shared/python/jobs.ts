@@ -8,7 +8,9 @@ import { mentions } from "../mentions.ts";
 /** Whether a decorator makes a task of Celery, also with an application of another module. */
 export function isTaskDecorator({ callee, name }: Decorator, file: PyFile): boolean {
   const symbol = symbolOf(callee, file) ?? name;
-  if (/^celery\.(?:shared_task|task)$|^celery\.Celery\(\)\.task$|(?:^|\.)shared_task$/.test(symbol)) return true;
+  if (/^celery\.(?:shared_task|task)$|^celery\.Celery\(\)\.task$/.test(symbol)) return true;
+  // A decorator of the project's own around Celery's keeps its name; another library's task has options of its own.
+  if (/(?:^|\.)shared_task$/.test(symbol)) return importsPackage(file, "celery") || symbol === "shared_task" || /celery/i.test(symbol);
   // The application is another module's: @app.task, @celery_app.task
   return (
     /(?:^|\.)(?:\w*celery\w*|app)\.task$/i.test(name) &&

@@ -38,6 +38,8 @@ function visitDump(call: TS.CallExpression, file: TsFile): Outcomes {
   return problem("dump", spanOf(callee, file), { data: { what }, fixes: removal(call, "remove", file), ...pending });
 }
 
+const dialogKey = {};
+
 /** alert("…") and window.alert("…"); a function of the project that is called alert is something else. */
 function visitAlert(call: TS.CallExpression, file: TsFile): Outcomes {
   if (runtimeOf(file) === "tool") return undefined;
@@ -46,7 +48,11 @@ function visitAlert(call: TS.CallExpression, file: TsFile): Outcomes {
   const callee = unwrap(call.expression);
   if (ts.isIdentifier(callee) && (declarationOf(callee, file) || importsOf(file).has("alert"))) return undefined;
   if (inDevelopmentBranch(call, file)) return undefined;
-  return problem("dialog", spanOf(call.expression, file), { data: { what: `${chain}()` }, fixes: removal(call, "removeDialog", file) });
+  // One dialog tells of a way of talking to users; those that follow say nothing new.
+  const told = file.memo(dialogKey, () => ({ at: call.pos }));
+  if (told.at !== call.pos) return undefined;
+  const fixes = removal(call, "removeDialog", file);
+  return problem("dialog", spanOf(call.expression, file), { priority: "P3", data: { what: `${chain}()` }, fixes });
 }
 
 export const typescript: TypeScriptVisitors = {

@@ -5,7 +5,8 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { isMoneyFunction } from "../../../shared/names/money-calls.ts";
 import { calledName, receiverOf } from "../../../shared/python/calls.ts";
-import { isJob } from "../../../shared/python/jobs.ts";
+import { isJob, isTaskDecorator } from "../../../shared/python/jobs.ts";
+import { decoratorsOf } from "../../../shared/python/nodes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { openOnly, protocol, safeguards, stateWords } from "./words.ts";
@@ -76,6 +77,14 @@ function isGuarded(definition: SyntaxNode, action: Action, file: PyFile): boolea
   return guarded;
 }
 
+/** A task of Celery that is not told to be tried again is taken from its queue before it runs: at worst it is lost. */
+function runsOnce(definition: SyntaxNode, file: PyFile): boolean {
+  const decorators = decoratorsOf(definition, file);
+  if (!decorators.some((each) => isTaskDecorator(each, file))) return false;
+  const told = decorators.map(({ call, callee }) => textOf(file, call ?? callee)).join(" ");
+  return !/retry|retries|acks_late|reject_on_worker_lost|\bbase\b|\*\*/.test(told) && !/\.retry\(/.test(textOf(file, definition));
+}
+
 function visit(definition: SyntaxNode, file: PyFile): Outcomes {
   const { test, example } = file.role;
   if (test || example || isScript(file) || !isJob(definition, file)) return undefined;
@@ -83,6 +92,7 @@ function visit(definition: SyntaxNode, file: PyFile): Outcomes {
   const callee = action && child(action.call, "function");
   if (!action || !callee) return undefined;
   if (isGuarded(definition, action, file)) return met(callee);
+  if (action.kind !== "charge" && runsOnce(definition, file)) return undefined;
   return problem(action.kind, callee, {
     ...(action.target === undefined ? {} : { data: { target: action.target } }),
     related: [{ at: child(definition, "name") ?? definition, message: "the job's function" }],

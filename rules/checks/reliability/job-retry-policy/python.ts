@@ -50,6 +50,29 @@ function policyOf({ definition, decorator }: Task, file: PyFile): "set" | "absen
   return decorated || /\.retry\(|\bRetrying\(|\bretry\w*\(/.test(textOf(file, definition)) ? "set" : "absent";
 }
 
+/** Letters, requests and files of another service: what fails now and works a minute later. */
+function callsOut({ definition }: Task, file: PyFile): boolean {
+  const called = new Set<string>();
+  const reaches = (node: SyntaxNode, depth: number): boolean =>
+    bodyHas(node, (part) => {
+      if (part.type !== "call") return false;
+      if (isExternalCall(part, file)) return true;
+      const name = calledName(part, file);
+      if (/^(?:send|post|upload|deliver|publish|notify)(?:_|$)|_(?:upload|email|webhook)s?$/.test(name) && !/^send_robust$/.test(name))
+        return true;
+      if (depth === 0 || called.has(name)) return false;
+      called.add(name);
+      const own = outlineOf(file.root).find((each) => each.type === "function_definition" && definitionName(each, file) === name);
+      return own !== undefined && reaches(own, depth - 1);
+    });
+  return reaches(definition, 2);
+}
+
+/** Somebody waits for the answer of a trial message, and made-up data is for developers. */
+function isTrial({ definition }: Task, file: PyFile): boolean {
+  return /(?:^|_)(?:test|dummy|demo|sample|seed)(?:_|$)/.test(definitionName(definition, file));
+}
+
 /** A task without arguments is run by a schedule, and the next run is its retry. */
 function isPeriodic({ definition }: Task, file: PyFile): boolean {
   return parametersOf(definition, file).every(
@@ -67,7 +90,9 @@ function visitTask(node: SyntaxNode, file: PyFile): Outcomes {
   const policy = policyOf(task, file);
   const name = child(definition, "name") ?? definition;
   if (policy !== "absent") return policy === "set" ? met(name) : undefined;
-  const without = tasksIn(file).filter((each) => policyOf(each, file) === "absent" && !isPeriodic(each, file));
+  const without = tasksIn(file).filter(
+    (each) => policyOf(each, file) === "absent" && !isPeriodic(each, file) && !isTrial(each, file) && callsOut(each, file),
+  );
   // One application is one cause: the first of its file stands for all.
   if (without[0] !== task) return undefined;
   const fix = taskFix(without, file);

@@ -5,6 +5,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { lineEndOf } from "../../../api/text.ts";
 import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { isMoneyFunction } from "../../../shared/names/money-calls.ts";
+import { isExternalCall } from "../../../shared/python/branches.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { logException } from "../../../shared/python/logger-use.ts";
 import { logCall } from "../../../shared/python/loggers.ts";
@@ -44,7 +45,7 @@ function visitExcept(clause: SyntaxNode, file: PyFile): Outcomes {
     insideHandling(statement) ||
     isEndingName(definitionName(enclosingDef(statement), file)) ||
     namedChildren(statement).some((part) => part.type === "else_clause");
-  if (intended) return caught.length === 0 ? bare(word) : met(word);
+  if (intended) return caught.length === 0 && goesOnAfter(statement, file) ? bare(word) : met(word);
   return problem("except", word, { fixes: logged(clause, block, statements, body, file) });
 }
 
@@ -70,7 +71,7 @@ function visitHandling(
   file: PyFile,
 ): Outcomes {
   const word = clause.children[0] ?? clause;
-  if (caught.length === 0 && !raises(block) && !explained(clause, statement, file)) return bare(word);
+  if (caught.length === 0 && !raises(block) && !explained(clause, statement, file) && goesOnAfter(statement, file)) return bare(word);
   const write = onlyLogs(block, file) ? lostWrite(statement, file) : undefined;
   if (!write) return met(word);
   const last = namedChildren(block).at(-1);
@@ -84,9 +85,35 @@ function visitHandling(
   });
 }
 
+const deliberate = /pylint:\s*disable=[\w,\s-]*\b(?:bare-except|W0702)|noqa:?[\w,\s:]*\bE722/;
+
+/**
+ * Whether a process that is told to stop may be held up here: in a loop, or where something is waited for. What is done in a moment
+ * hardly meets an interrupt, and a directive for a linter says that the author knows.
+ */
+function goesOnAfter(statement: SyntaxNode, file: PyFile): boolean {
+  const clause = namedChildren(statement).find(({ type }) => type === "except_clause") ?? statement;
+  const from = file.lines.lineOf(clause.start);
+  if (deliberate.test(`${file.lines.lineText(from - 1)}\n${file.lines.lineText(from)}\n${file.lines.lineText(from + 1)}`)) return false;
+  if (insideHandling(statement)) return false;
+  const body = child(statement, "body");
+  if (!body || onlyBestEffort(body, file)) return false;
+  if (enclosingLoop(statement)?.type === "while_statement") return true;
+  let waits = false;
+  walkTree(body, (node) => {
+    if (/^(?:await|for_statement|while_statement|async_for)$/.test(node.type)) waits = true;
+    if (node.type === "call" && isExternalCall(node, file)) waits = true;
+    return !waits;
+  });
+  return waits;
+}
+
 /** SystemExit and KeyboardInterrupt pass an `except Exception`. */
 function bare(word: SyntaxNode): Outcomes {
-  return problem("bare", word, { fixes: [{ fix: "narrow", edits: [{ start: word.end, end: word.end, text: " Exception" }] }] });
+  return problem("bare", word, {
+    priority: "P2",
+    fixes: [{ fix: "narrow", edits: [{ start: word.end, end: word.end, text: " Exception" }] }],
+  });
 }
 
 function raises(block: SyntaxNode): boolean {

@@ -1,7 +1,7 @@
 /** Names and comments that say that an error may be ignored, in any language. */
 
 const bestEffort =
-  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie)\w*|close\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*|on(?:Progress|Update|Status|Tick|Step)\w*)$/;
+  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie|Async)\w*|close\w*|waitClosed|(?:request)?[gG]c|make(?:Dir|Directory)\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|reap\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|(?:set|write|store|seed|warm|prime|update|save)\w*Cached?\w*|setCached\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*|on(?:Progress|Update|Status|Tick|Step)\w*)$/;
 
 /** Clean-up and conveniences: whether a call of this name worked changes nothing for what comes next. */
 export function isBestEffortName(name: string): boolean {
@@ -10,7 +10,7 @@ export function isBestEffortName(name: string): boolean {
 }
 
 const ending =
-  /^[#_]*(?:stop|cancel|shut_?[dD]own|dispose|close|destroy|tear_?[dD]own|clean_?[uU]p|disconnect|kill|terminate|abort|del__|exit__|aexit__)(?![a-z])/;
+  /^[#_]*(?:stop|cancel|shut_?[dD]own|dispose|close|destroy|tear_?[dD]own|clean_?[uU]p|disconnect|kill|terminate|abort|emit|handleError|del__|exit__|aexit__)(?![a-z])/;
 
 /** Whether a function of this name ends something: what is left then goes away with the process or the connection. */
 export function isEndingName(name: string): boolean {

@@ -143,6 +143,8 @@ function visitCatchCall(call: TS.CallExpression, file: TsFile): Outcomes {
   const explained = (caught && ts.isBlock(caught.body) && explainedInside(caught.body, file)) || explainedAround(call, file);
   if (explained || isBestEffort(start) || isBestEffort(work) || onlyMarksUse(work, file) || insideHandling(call) || insideEnding(call))
     return met(at);
+  // A page shows what went wrong where it is done: behind the state of a mutation, with a toast, or by staying as it is.
+  if (place === "floating" && runtimeOf(file) === "browser") return undefined;
   const what = lastNameOf(start.expression) || "this call";
   const fixes = caught ? logging(call, handler, what, place === "awaited", file) : [];
   return problem("dropped", at, { data: { what: `${what}()` }, fixes });
