@@ -22,7 +22,7 @@ import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
 import { type Pending, tells } from "./confirm.ts";
-import { belongingTogether, isRepeatable, madeWhenMissing } from "./subjects.ts";
+import { belongingTogether, isRepeatable } from "./subjects.ts";
 import { type Deed, isBackground, maintenance, priorityOf } from "./weight.ts";
 
 /** The writes of a function itself, in document order; nested functions run on their own. */
@@ -101,7 +101,7 @@ function related(writes: readonly Write[]): readonly RelatedPlace[] {
 function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
   const looped = commits.find(({ call }) => isLoopWrite(call, definition, file));
   const steps = storing(
-    commits.filter(({ call }) => !standsAlone(call, commits) && !madeWhenMissing(call, file)),
+    commits.filter(({ call }) => !standsAlone(call, commits)),
     definition,
     file,
   );

@@ -91,7 +91,7 @@ export function isRepeatable({ call }: Write, file: PyFile): boolean {
 }
 
 /** Whether a call stands in `if not row:` or `if row is None:`, in a block that gives `row` a value. */
-export function madeWhenMissing(call: SyntaxNode, file: PyFile): boolean {
+function madeWhenMissing(call: SyntaxNode, file: PyFile): boolean {
   const block = statementOf(call).parent;
   const owner = block?.type === "block" && block.field === "consequence" ? block.parent : undefined;
   const condition = owner?.type === "if_statement" ? child(owner, "condition") : undefined;
