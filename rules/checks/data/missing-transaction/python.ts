@@ -23,7 +23,7 @@ import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isRepeatable } from "./subjects.ts";
-import { type Deed, isBackground, maintenance, priorityOf } from "./weight.ts";
+import { type Deed, isBackground, isPassing, maintenance, priorityOf } from "./weight.ts";
 
 /** The writes of a function itself, in document order; nested functions run on their own. */
 function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
@@ -313,7 +313,7 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
   const first = all[0];
   if (!first) return undefined;
   if (open.length === 0) return met(first.call);
-  const lasting = open.filter((write) => !isRepeatable(write, file));
+  const lasting = open.filter((write, i) => !isRepeatable(write, file) || followsDeletion(write, open.slice(0, i), file));
   const chain = belongingTogether(
     joined(
       longestChain(lasting, ({ call }) => call, file),
@@ -325,7 +325,7 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
   const [start, ...others] = ofSeveralRows(chain, file);
   // Whoever calls the function may have opened a transaction, and Django may wrap each request by a setting: only the project's facts tell.
   const pending = { pending: { django: first.orm === "django" && !isBackground(file.path), callers } satisfies Pending };
-  if (start && others.length > 0) {
+  if (start && others.length > 0 && !chain.every(({ model }) => isPassing(model))) {
     const remedy = remedyOf(start);
     const main = chain.filter((write) => !isAuditName(write.model));
     if (main.length === 1 && chain.length === 2)
@@ -357,6 +357,11 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
       ...pending,
     });
   return met(first.call);
+}
+
+/** Whether rows of the same model have been deleted before: what goes in their place has to come. */
+function followsDeletion({ model }: Write, before: readonly Write[], file: PyFile): boolean {
+  return before.some((write) => write.model === model && /delete/.test(calledName(write.call, file)));
 }
 
 /** What a write does; a row that is saved may be a new one, which only its class tells. */

@@ -25,7 +25,7 @@ import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
-import { type Deed, isBackground, maintenance, priorityOf } from "./weight.ts";
+import { type Deed, isBackground, isPassing, maintenance, priorityOf } from "./weight.ts";
 import { wrapFix } from "./wrap.ts";
 
 /** What runs writes as one, by library; with the client's own name where the transaction is a method of the client. */
@@ -112,6 +112,7 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
   const related = belongingTogether(counted, file);
   const business = related.filter((write) => !isAudit(write));
   const straight = related.filter((write) => !write.loop);
+  if (related.length >= 2 && related.every(({ target }) => isPassing(target))) return undefined;
   if (related.length >= 2 && straight.length >= 1 && !isStateMachine(related, within, file)) {
     if (business.length >= 2) return { writes: related, message: "writes" };
     if (business.length === 1) return { writes: related, message: "audit" };
@@ -170,7 +171,11 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
   return problem(group.message, spanOf(first.callee, file), {
     data: { remedy, ...(group.message === "writes" ? { count: group.writes.length } : {}) },
     ...(related.length > 0 ? { related } : {}),
-    ...priorityOf(group.message, group.writes.map(deedOf), isBackground(file.path)),
+    ...priorityOf(
+      group.message,
+      group.writes.map((write) => deedOf(write, file)),
+      isBackground(file.path),
+    ),
     ...(fix ? { fixes: [fix] } : {}),
     pending: { django: false, callers } satisfies Pending,
   });
@@ -196,8 +201,14 @@ function callersOf(name: string, file: TsFile): readonly string[] {
   return [...names].filter(tells);
 }
 
-function deedOf({ operation, target: model }: PathWrite): Deed {
-  return { deletes: deleting.test(operation), creates: /create|insert|^save$|^upsert/i.test(operation), model };
+function deedOf({ operation, target: model, call }: PathWrite, file: TsFile): Deed {
+  const source = sourceOf(call, file);
+  // skipDuplicates makes nothing twice; `{ seenAt: new Date() }` says when something was last done.
+  const light =
+    /^upsert|^findOrCreate/i.test(operation) ||
+    /\bskipDuplicates:\s*true\b/.test(source) ||
+    /\b(?:data:|set\()\s*\{\s*\w*(?:At|_at|Seen|Used|Active):\s*(?:new Date\(\)|now)\s*,?\s*\}/.test(source);
+  return { deletes: deleting.test(operation), creates: /create|insert|^save$|^upsert/i.test(operation), model, light };
 }
 
 const judgedKey = {};

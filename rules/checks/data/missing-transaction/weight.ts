@@ -1,4 +1,5 @@
 /** How much depends on writes that belong together. */
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** What a write of a group does. */
 export interface Deed {
@@ -7,6 +8,15 @@ export interface Deed {
   readonly creates: boolean;
   /** The model or table, "" when it is not told. */
   readonly model: string;
+  /** Another run brings it about again, or it only says when something was last done. */
+  readonly light?: boolean;
+}
+
+const passing = /^(?:tokens?|otps?|verifications?|challenges?|nonces?|sessions?|caches?|captchas?|presences?|heartbeats?|locks?)$/;
+
+/** Whether rows of a model are there for a while only: who misses one asks for another. */
+export function isPassing(model: string): boolean {
+  return wordsOf(model).some((word) => passing.test(word));
 }
 
 /**
@@ -15,9 +25,9 @@ export interface Deed {
  * made, leave half of a thing behind.
  */
 export function priorityOf(message: string, deeds: readonly Deed[], background: boolean): { priority?: "P2" } {
-  const lasting = deeds.filter(({ deletes }) => !deletes).length;
+  const lasting = deeds.filter(({ deletes, light, model }) => !deletes && !light && !isPassing(model)).length;
   const replaces = deeds.some(
-    ({ deletes, model }, i) => deletes && deeds.slice(i + 1).some((later) => later.creates && later.model === model),
+    ({ deletes, model }, i) => deletes && !isPassing(model) && deeds.slice(i + 1).some((later) => later.creates && later.model === model),
   );
   return message === "writes" && !background && (lasting >= 2 || replaces) ? {} : { priority: "P2" };
 }
@@ -25,7 +35,7 @@ export function priorityOf(message: string, deeds: readonly Deed[], background: 
 /** Where work is done outside of requests: `shop/tasks.py`, `src/workers/`, `importers/github.py`; not the model of a job, `models/jobs.py`. */
 export function isBackground(path: string): boolean {
   return (
-    /(?:^|\/)(?:tasks?|jobs?|(?:\w+-)?workers?|celery\w*|management|cron\w*|importers?|imports?|import_export|sync|subscribers?|consumers?|indexers?|bgtasks)(?:\/|\.\w+$)/i.test(
+    /(?:^|\/)(?:tasks?|jobs?|(?:\w+-)?workers?|celery\w*|management|cron\w*|importers?|imports?|import_export|sync|subscribers?|consumers?|indexers?|bgtasks|triggers?)(?:\/|\.\w+$)/i.test(
       path,
     ) && !/(?:^|\/)(?:models|views|api|serializers|forms|routes|controllers)\/\w+\.\w+$/.test(path)
   );
@@ -33,4 +43,4 @@ export function isBackground(path: string): boolean {
 
 /** Functions that may stop half way and be run again: each of their writes is right by itself. */
 export const maintenance =
-  /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|^_?init(?=[A-Z_])|bootstrap|populate|^upgrade$|^downgrade$/i;
+  /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|^_?init(?=[A-Z_])|^_?ensure(?=[A-Z_])|bootstrap|populate|^upgrade$|^downgrade$/i;
