@@ -28,7 +28,7 @@ const sessionSymbol =
 const driverSymbol =
   /^(?:psycopg2?|psycopg\.(?:Async)?Connection|pymysql|MySQLdb|mysql\.connector|asyncpg|aiomysql|asyncmy|pymssql|oracledb|cx_Oracle|pyodbc|sqlite3|aiosqlite)\.connect$/;
 const engineSymbol = /create_(?:async_)?engine\(\)\.(?:connect|raw_connection)$/;
-const drivers = ["psycopg2", "psycopg", "pymysql", "MySQLdb", "mysql", "oracledb", "cx_Oracle", "pyodbc", "pymssql", "django.db"];
+const drivers = ["psycopg2", "psycopg", "pymysql", "MySQLdb", "mysql", "oracledb", "cx_Oracle", "pyodbc", "pymssql"];
 
 function opened(call: SyntaxNode, file: PyFile): Release | undefined {
   const callee = child(call, "function");
@@ -49,6 +49,7 @@ function opened(call: SyntaxNode, file: PyFile): Release | undefined {
     case "getconn":
       return /pool$/.test(owner) ? { ...connection, own: [], pool: "putconn" } : undefined;
     case "cursor":
+      // Django closes its connection behind each request, and the cursors with it.
       return /(?:^|_)(?:conn|connection|cnx)$/.test(owner) && importsPackage(file, ...drivers) && !isOpenedHere(receiver, file)
         ? cursor
         : undefined;

@@ -151,7 +151,9 @@ function fateOf(use: TS.Identifier, names: readonly string[], file: TsFile): Fat
   }
   if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== use)
     return isReturned(parent) ||
-      /release|close|clean|finish|done|dispose|end|destroy|defer|register|push|add|set\b/i.test(lastNameOf(parent.expression))
+      /release|close|clean|finish|done|dispose|end|destroy|defer|register|push|add|set\b|^(?:commit|rollback)/i.test(
+        lastNameOf(parent.expression),
+      )
       ? "away"
       : undefined;
   if (ts.isExpressionStatement(parent) || ts.isTaggedTemplateExpression(parent) || ts.isPrefixUnaryExpression(parent)) return undefined;

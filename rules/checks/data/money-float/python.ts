@@ -14,6 +14,7 @@ import { importedMember, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, stringValue } from "../../../shared/python/values.ts";
 import { mentions } from "../../../shared/mentions.ts";
+import { askedOf } from "./confirm.ts";
 
 function ignored(file: PyFile): boolean {
   return file.role.test || file.role.migration || file.role.example;
@@ -272,7 +273,7 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
     (destination?.kind === "variable" && usesOf(destination.node, file).some((use) => isOperand(use, file))) ||
     (destination?.kind === "attribute" && given !== undefined) ||
     (destination?.kind === "keyword" && given !== undefined && storesArgument(call, file));
-  return computed ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" } }) : undefined;
+  return computed ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...askedOf(file.text) }) : undefined;
 }
 
 /** `round(subtotal * 1.21, 2)`: a Decimal cannot be multiplied by 1.21, so the amount is a float or an integer of the main unit. */
@@ -286,7 +287,7 @@ function visitRound(call: SyntaxNode, file: PyFile): Outcomes {
   const name = sides.map((side) => moneyIn(side, file)).find((each) => each !== undefined);
   if (name === undefined) return undefined;
   if (/^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !moneyContext.test(file.text)) return undefined;
-  return problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" } });
+  return problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...askedOf(file.text) });
 }
 
 const moneyContext =

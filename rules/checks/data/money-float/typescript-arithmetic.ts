@@ -7,6 +7,7 @@ import { enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap, 
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
+import { askedOf } from "./confirm.ts";
 
 const remedy = "a decimal library or integer minor units";
 const operators = new Set(["+", "-", "*", "/", "%", "+=", "-=", "*=", "/="]);
@@ -73,7 +74,7 @@ export function visitPlus(node: TS.Node, file: TsFile): Outcomes {
 }
 
 function report(name: string, at: TS.Expression, file: TsFile): Outcomes {
-  return isStatistic(at) ? undefined : problem("arithmetic", spanOf(at, file), { data: { name, remedy } });
+  return isStatistic(at) ? undefined : problem("arithmetic", spanOf(at, file), { data: { name, remedy }, ...askedOf(file.text) });
 }
 
 /** A number that is rounded by way of a text. */

@@ -50,6 +50,9 @@ function visitClient(call: SyntaxNode, file: PyFile): Outcomes {
   const { settings, added } = pools[creation.library];
   const { callee, library, address, what } = creation;
   if ([...keyword.keys()].some((name) => settings.test(name))) return met(callee);
+  // create_engine(url, **options), where options["poolclass"] = … stands elsewhere
+  const spread = /\*\*(\w+)/.exec(textOf(file, call))?.[1];
+  if (spread && new RegExp(`\\b${spread}\\[|\\b${spread}\\.(?:update|setdefault)\\(`).test(file.text)) return undefined;
   // engine_from_config reads its settings from a file.
   if (open || /config$/.test(textOf(file, callee)) || (library !== "mongodb" && positional.length > 1)) return undefined;
   if (/[?&](?:max_?pool_?size|min_?size|max_?size)=/i.test(stringValue(address, file) ?? "")) return met(callee);
