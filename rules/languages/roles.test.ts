@@ -19,6 +19,10 @@ describe("what a file is for", () => {
     "e2e/app/page.tsx",
     "packages/e2e_tests/utils/api.ts",
     "apps/api-tests/client.ts",
+    "web/__e2e__/orders.ts",
+    "api/e2etests/accounts.ts",
+    "packages/server/load-testing/config.ts",
+    "web/src/orders/pricing.clienttest.ts",
     "test/fixtures/app/api/route.ts",
     "app/api/orders/route.test.ts",
     "tests/pages/home.ts",
@@ -33,6 +37,13 @@ describe("what a file is for", () => {
     expect(typescript("src/scripts/tasks/clean.ts").script).toBe(true);
     expect(python("tasks.py").script).toBe(true);
     expect(python("app/tasks/mail.py").script).toBe(true);
+  });
+
+  it("takes what shows how something is used for an example", () => {
+    expect(typescript("demoshop/config/settings.ts").example).toBe(true);
+    expect(typescript("src/routes/data/sampleOrderData.ts").example).toBe(true);
+    expect(typescript("src/demographics/age.ts").example).toBe(false);
+    expect(typescript("src/orders/sampling.ts").example).toBe(false);
   });
 
   it("takes test.py for a test when it speaks of testing", () => {

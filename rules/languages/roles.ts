@@ -3,15 +3,15 @@ import type { FileRole } from "../api/file.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 
 const testPath =
-  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+)?|[\w-]+[-_](?:tests|e2e)|cypress|playwright|integration-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
+  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+|tests?)?|__e2e__|load[-_]?test(?:s|ing)?|[\w-]+[-_](?:tests|e2e)|cypress|playwright|integration-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
-  /(?:^|\/)(?:[^/]*[._-](?:(?:client|server|unit|integration|functional|browser)?tests?|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|locustfile[^/]*\.py|tests\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:(?:server|client|unit|int|integration|e2e|browser|node|type|load|smoke|api|component|acceptance|functional)?tests?|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|locustfile[^/]*\.py|tests\.py|settings\/tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
 /** `test.py` holds tests, or is what somebody called a first version of a program. */
 const trialName = /(?:^|\/)test\.py$/;
 const testing =
   /\b(?:unittest|pytest|doctest|nose|django\.test|TestClient|def test_?\w*|class Test\w*|class \w*Tests?(?:Case)?)\b|^\s*assert\b/m;
 const scriptPath =
-  /(?:^|\/)(?:\.?scripts?|bin|tasks|tooling|cli|dev[-_]tools|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
+  /(?:^|\/)(?:\.?scripts?|bin|tasks|tooling|cli|dev[-_](?:tools|server)|examples?|benchmarks?|bench|hack|ops|devops|management\/commands|lib\/tasks|playground)\//i;
 /** Tasks of an application are what its users see: in TypeScript they are scripts only outside of its source, and never by a file's name. */
 const applicationTasks = /(?:^|\/)(?:src|app|apps\/[^/]+|lib|server|api|pages)\/(?:.*\/)?tasks\//i;
 const tasksName = /(?:^|\/)tasks\.?[^/]*$/i;
@@ -22,15 +22,15 @@ const topTools = /^(?:dev[-_])?tools?\/|(?:^|\/)tools\/(?:local|dev|bench(?:mark
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
 const migrationPath = /(?:^|\/)(?:migrations?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath =
-  /(?:^|\/)(?:seeds?|seeders?|seeding)(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)populate\.[^/.]+$/i;
+  /(?:^|\/)(?:seeds?|seeders?|seeding|seed[-_][\w-]+(?=\/))(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)populate\.[^/.]+$/i;
 const toolConfigName =
   /(?:^|\/)(?:[^/]+\.config\.[cm]?[jt]s|\.?eslintrc[^/]*|babel\.config[^/]*|\.prettierrc[^/]*|next\.config\.[^/]+|vite\.config\.[^/]+|webpack[^/]*\.[cm]?[jt]s|rollup[^/]*\.[cm]?[jt]s|esbuild[^/]*\.[cm]?[jt]s|tailwind\.[^/]+|metro\.config\.[^/]+|karma\.conf\.[^/]+|setup\.cfg|noxfile\.py|gulpfile\.[^/]+|Gruntfile\.[^/]+)$/i;
 const developmentPath =
-  /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing|ci)\.(?:py|rb|ts|js|mjs|cjs|json|env)|(?:dev|development|local|test|testing)\.ya?ml|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|(?:dev|development|local|local-dev)\/(?:[^/]+\/){0,3}[^/]+\.(?:ya?ml|env|json|toml)|(?:dev|local)[._-](?:[\w-]+[._-])?compose[^/]*\.ya?ml|(?:e2e[\w-]*|bench(?:marks?)?|tools?|scripts?)\/(?:[^/]+\/){0,3}[^/]*compose[^/]*\.ya?ml|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:dev|development|local|test|testing|ci|override)\.[^/]+|(?:dev|development|local|test|testing|ci)\.(?:py|rb|ts|js|mjs|cjs|json|env)|(?:dev|development|local|test|testing)\.ya?ml|\.env\.(?:dev|development|local|test|testing|ci)(?:\.[^/]+)?|environments\/(?:development|test)\.rb|\.devcontainer\/.*|(?:[\w-]+[-_])?dev[-_]server\/(?!src\/).*|(?:dev|development|local|local-dev)\/(?:[^/]+\/){0,3}[^/]+\.(?:ya?ml|env|json|toml)|(?:dev|local)[._-](?:[\w-]+[._-])?compose[^/]*\.ya?ml|(?:e2e[\w-]*|bench(?:marks?)?|tools?|scripts?)\/(?:[^/]+\/){0,3}[^/]*compose[^/]*\.ya?ml|docker-compose\.override\.ya?ml|compose\.override\.ya?ml)$/i;
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =
-  /(?:^|\/)(?:examples?|samples?|demos?|docs?|tutorials?|docs_src|documentation)\/|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
+  /(?:^|\/)(?:examples?|samples?|demo(?!cra|gra|lis|ns?\/|t)[\w-]*|docs?|tutorials?|docs_src|documentation)\/|(?:^|\/)(?:sample|demo|dummy)[\w-]*(?:data|records|entries)\.[^/.]+$|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
 const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot|app\/javascript|app\/frontend)\//i;
 const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 

@@ -6,14 +6,18 @@ const preferenceWords =
   /^(?:theme|locale|lang|language|consent|sidebar|timezone|tz|currency|layout|banner|dismissed|onboarding|preferences?|prefs|darkmode|colorscheme|i18n)$/;
 
 /** Last words of cookies that only say something about a sign-in. */
-const markerWords = /^(?:method|indicator|provider|hint|seen|expiry|expires|at)$/;
+const markerWords = /^(?:method|indicator|provider|hint|seen|expiry|expires|at|slug|version)$/;
+
+/** Where somebody was, or where to go after signing in: `oauth_org_id`, `login_return_to`. */
+const placeWords =
+  /(?:^|_)(?:org|organi[sz]ation|tenant|workspace|team|project|shop|locale)_(?:id|name)$|(?:^|_)(?:return|redirect|callback|next)_(?:to|url|uri|path)$|(?:^|_)version(?:_key)?$/;
 
 /** Names of cookies that carry a session, a token, a CSRF state or an authentication; theme, locale and consent cookies do not. */
 export function isAuthCookieName(name: string): boolean {
   const words = wordsOf(name);
   const joined = words.join("");
   if (words.some((word) => preferenceWords.test(word)) || /^(?:i18n|darkmode|colorscheme)/.test(joined)) return false;
-  if (markerWords.test(words.at(-1) ?? "")) return false;
+  if (markerWords.test(words.at(-1) ?? "") || placeWords.test(words.join("_"))) return false;
   if (
     words.some((word) =>
       /^(session|sess|sid|auth|token|jwt|csrf|xsrf|oauth|nonce|login|bearer|refresh|access|identity|sso|remember|credential|credentials|apikey|otp|mfa|verifier|pkce|impersonate|impersonation)$/.test(

@@ -261,6 +261,9 @@ const integrity = /^(?:sha(?:1|224|256|384|512)|md5)[-:=]/i;
 const publicKey =
   /^(?:pk_|pub[-_]|ssh-(?:rsa|ed25519)|ecdsa-|-----BEGIN (?:PUBLIC|CERTIFICATE|RSA PUBLIC)|MII[BC]Ij|phc_|G-[A-Z0-9]{8,}$|UA-\d)/;
 
+/** Whether a value goes by a form that its provider means to be seen: the key of a project in analytics, a public key. */
+export const isPublicValue = (value: string): boolean => publicKey.test(value);
+
 const isDate = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**

@@ -198,6 +198,19 @@ export const aboutWords = new Set([
 
 /** Words that do so only at the end: `SECRETS_BACKEND` names a product, and `BACKEND_SECRET` is a secret. */
 const aboutLastWords = new Set([
+  "found",
+  "handling",
+  "sharing",
+  "screening",
+  "shape",
+  "identifier",
+  "identifiers",
+  "existent",
+  "iterations",
+  "seconds",
+  "minutes",
+  "hours",
+  "days",
   "dismissed",
   "shown",
   "seen",
@@ -216,6 +229,15 @@ const aboutLastWords = new Set([
   "hasher",
   "validator",
 ]);
+
+/** Words that, in front, say that there is no secret: `MISSING_API_KEY`, `placeholderSecret`. */
+const absentWords = new Set(["missing", "placeholder", "invalid", "unknown", "should", "needs"]);
+
+/** What the end of a name says of the whole: `card_answerable` is a quality. */
+const isAboutLast = (last: string): boolean => aboutLastWords.has(last) || /[a-z]{2}able$/.test(last);
+
+/** Where many secrets are kept. */
+const storeWords = new Set(["table", "bucket", "column", "collection", "cache"]);
 
 /** Words that make `token` mean something else than a credential. */
 export const harmlessTokenWords = new Set([
@@ -281,8 +303,10 @@ export const harmlessTokenWords = new Set([
   "injection",
   "provider",
   "cached",
+  "cache",
   "reasoning",
   "thinking",
+  "thought",
   "path",
   "word",
   "query",
@@ -311,14 +335,16 @@ export const isSecretName: (name: string) => boolean = byName((name) => {
   if (words.includes("without") || words.includes("excluding")) return false;
   // A trailing word says what the value is: SECRET_NAME is a name, SECRET_KEY_BASE and PASSWORD_SALT are secrets.
   const last = words.at(-1) ?? "";
-  if (aboutWords.has(last) || aboutLastWords.has(last)) return false;
+  if (aboutWords.has(last) || isAboutLast(last) || absentWords.has(words[0] ?? "")) return false;
   if (aboutWords.has(words[0] ?? "") && /^(is|has|should|needs|can|did|max|min)$/.test(words[0] ?? "")) return false;
   if (words.some((word) => word === "reset" || word === "forgot" || word === "forgotten") && !/^(token|secret|key)$/.test(last))
     return false;
   const strong = words.findLastIndex((word) => strongWords.has(word) || strongWords.has(singular(word)));
   // What follows says what the value is (SECRET_STORE); what stands before says whose it is (STORAGE_SECRET).
   if (strong !== -1) return last === "base" || !hasWord(words.slice(strong + 1), aboutWords);
-  if (strongPhrases.some((phrase) => hasPhrase(words, phrase))) return true;
+  // API_KEY_TABLE_NAME_ARCHIVE speaks of a table, API_KEY_LIVE of a key.
+  const phrase = strongPhrases.find((each) => hasPhrase(words, each));
+  if (phrase) return !words.slice(words.lastIndexOf(phrase.at(-1) ?? "") + 1).some((word) => storeWords.has(word));
   if (hasPhrase(words, ["key", "base"])) return true;
   return meansToken(words);
 });
@@ -340,7 +366,6 @@ const personalPhrases: readonly (readonly string[])[] = [
   ["cvv"],
   ["cvc"],
   ["iban"],
-  ["account", "number"],
   ["routing", "number"],
   ["tax", "id", "number"],
   ["passport", "number"],
@@ -363,25 +388,31 @@ const carrierNames = new Set([
   "tokendata",
   "tokenresponse",
   "tokenpair",
-  "tokenpayload",
   "sessioncookie",
 ]);
+
+/** The key that a credential is kept under, unlike the credential. */
+const isLookupKey = (words: readonly string[]): boolean => hasPhrase(words.slice(-2), ["credential", "key"]);
 
 /**
  * Whether a value of this name must not reach a log: a secret, a token, an authorization header, cookies, a session, card or social
  * security numbers. `tokenCount`, `tokenize`, `sessionId`, `csrfTokenName` and the like do not count.
  */
 export function isSensitiveLogName(name: string): boolean {
-  if (isSecretName(name)) return true;
   const words = wordsOf(name);
+  if (isLookupKey(words)) return false;
+  if (isSecretName(name)) return true;
   if (words.length === 0 || words.length > 6) return false;
   const joined = words.join("");
   if (carrierNames.has(joined)) return true;
   const last = words.at(-1) ?? "";
-  if (aboutWords.has(last) && last !== "header" && last !== "number" && last !== "id") return false;
+  if ((aboutWords.has(last) && last !== "header") || isAboutLast(last) || absentWords.has(words[0] ?? "")) return false;
   // The key of a header is the name that it goes by.
   if (last === "key" && words.at(-2) === "header") return false;
   if (hasPhrase(words, ["auth", "header"]) || hasPhrase(words, ["authorization", "header"])) return true;
   if (words.includes("authorization") && words.length <= 2 && last === "authorization") return true;
+  // The account of a cloud or a customer has a number too, and says whose it is; the one of a bank is told to nobody.
+  if (hasPhrase(words, ["account", "number"]))
+    return words.some((word) => /^(?:bank|ach|checking|savings|payout|beneficiary|iban|sepa)$/.test(word));
   return personalPhrases.some((phrase) => hasPhrase(words, phrase)) && !words.includes("last");
 }

@@ -83,6 +83,12 @@ export function isUnguessableName(name: string): boolean {
   const words = wordsOf(name);
   if (words.length === 0 || words.length > 6) return false;
   const last = singular(words.at(-1) ?? "");
+  // A salt of names and keys of a cache keeps them apart.
+  if (
+    last === "salt" &&
+    words.slice(0, -1).some((word) => /^(?:name|file|index|cache|color|seed|layout|sort|noise|bucket|shard)$/.test(word))
+  )
+    return false;
   if (unguessableLast.has(last)) return !(last === "token" && hasWord(words, harmlessTokenWords));
   if (last === "code") return hasWord(words.slice(0, -1), codeWords);
   if (last === "key") return hasWord(words.slice(0, -1), keyWords);

@@ -42,6 +42,8 @@ const requestTables = /^(?:GET|POST|COOKIES|FILES|META)$/;
 /** An object that speaks to a database: its members are the program's own. */
 const handles = /^(?:\w*_)?(?:db|conn|connection|engine|dialect|cursor|cur)$/;
 /** A class of the project that is pasted as it is, is most often an enumeration: records are no texts. */
+/** Records that the program has loaded: their key is a number, or an id that the program made. */
+const ownRecord = /(?:^|_)(?:user|member|author|project|team|organi[sz]ation|account|tenant|workspace|instance)$/;
 const ownClass = /^[A-Z]\w*[a-z]\w*$/;
 const textTypes =
   /^(?:Any|Text|String|AnyStr|Optional|Union|Annotated|EmailStr|SecretStr|HttpUrl|AnyUrl|Path|PurePath|Request|HttpRequest)$/;
@@ -124,6 +126,7 @@ function ofMember(access: SyntaxNode, file: PyFile, depth: number): Knowledge {
   const name = lastName(access, file);
   if (/^[A-Z][A-Z0-9_]+$|^__\w+__$|^(?:name|value)$/.test(name) && isEnumMember(access, file)) return "fixed";
   if (/^[A-Z][A-Z0-9_]+$|^__(?:tablename|table|name)__$/.test(name) && !requestTables.test(name)) return "fixed";
+  if (/^(?:id|pk)$/.test(name) && ownRecord.test(lastName(child(access, "object"), file))) return "plain";
   if (/^(?:rowcount|pid|port|lastrowid|db_table|label)$/.test(name)) return "plain";
   const object = child(access, "object");
   if (!object) return "unknown";

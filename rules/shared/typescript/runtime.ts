@@ -61,6 +61,12 @@ function decide(file: TsFile): Runtime {
   if (imports.some((module) => toolModule.test(module))) return "tool";
   // Components may take types and enums from a server's packages.
   if (/\.(?:jsx|tsx)$/.test(path)) return "browser";
+  // What reads the cookies of a page runs in it, whatever it decodes them with.
+  if (
+    imports.some((module) => /^(?:js-cookie|vue-cookies|vue3-cookies|react-cookie|cookie-universal)$/.test(module)) &&
+    !serverPath.test(path)
+  )
+    return "browser";
   const ui = imports.some((module) => browserModule.test(module));
   if (imports.some((module) => serverModule.test(module) || ownServerModule.test(module)))
     return ui && browserGlobals.test(text) ? "browser" : "server";

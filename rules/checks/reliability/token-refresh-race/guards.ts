@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
-import { enclosingFunction, type FunctionNode, functionName, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { enclosingFunction, type FunctionNode, functionName, sourceOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { callersOf, codeOf } from "../../../shared/typescript/functions.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { declarationOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
@@ -81,12 +81,30 @@ function isLock(identifier: TS.Identifier, file: TsFile): boolean {
     : false;
 }
 
+/** running = ask().finally(…) where the function also waits for `running`: whoever comes later waits for the same. */
+function isKeptAndAwaited(call: TS.CallExpression, fn: FunctionNode, file: TsFile): boolean {
+  let node: TS.Node = call;
+  while (isPartOfChain(node)) node = node.parent;
+  const { parent } = node;
+  if (!ts.isBinaryExpression(parent) || parent.right !== node || !isAssignment(parent.operatorToken.kind) || !outlives(parent.left, file))
+    return false;
+  const kept = sourceOf(parent.left, file);
+  let awaited = false;
+  walkBelow(fn, (each) => {
+    if (!awaited && ts.isIfStatement(each) && unwrap(each.expression).getText(file.root) === kept)
+      awaited = new RegExp(`\\b(?:await|return)\\s+${kept.replace(/\W/g, "\\$&")}\\b`).test(sourceOf(each.thenStatement, file));
+    return awaited ? false : undefined;
+  });
+  return awaited;
+}
+
 function guards(fn: FunctionNode, file: TsFile): boolean {
   if (isGuardName(functionName(fn)) || guardText.test(codeOf(fn, file))) return true;
   let found = false;
   walkBelow(fn, (node) => {
     if (!found && (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && isGuardName(node.text)) found = true;
     else if (!found && ts.isIdentifier(node) && ts.isCallExpression(node.parent)) found = isLock(node, file);
+    else if (!found && ts.isCallExpression(node)) found = isKeptAndAwaited(node, fn, file);
     return found ? false : undefined;
   });
   return found;

@@ -76,6 +76,9 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   return problem("assigned", right, { data: { name, value } });
 }
 
+/** Classes that stand for whoever is not signed in, or for the system itself. */
+const isNobody = /anonymous|guest|unauthenticated|nobody|system|internal|service|bot(?![a-z])/i;
+
 /** `user_id: str = "default_user"` in a class of request data. */
 function fieldDefault(node: SyntaxNode, name: string, right: SyntaxNode, file: PyFile): Outcomes {
   const holder = enclosingClass(node);
@@ -83,6 +86,7 @@ function fieldDefault(node: SyntaxNode, name: string, right: SyntaxNode, file: P
     !holder ||
     !child(node, "type") ||
     isSettingsClass(holder, file) ||
+    isNobody.test(definitionName(holder, file)) ||
     baseNames(holder, file).some((base) => /Enum|Choices|Settings|Config/.test(base))
   )
     return undefined;

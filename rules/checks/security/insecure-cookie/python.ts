@@ -276,11 +276,30 @@ function visitOwnTransport(node: SyntaxNode, file: PyFile): Outcomes {
 const settingPattern =
   /^(SESSION|CSRF|REMEMBER|JWT|JWT_REFRESH|AUTH|LANGUAGE|SECURITY|REFRESH|ACCESS)(?:_TOKEN|_COOKIE)*_(SECURE|HTTPONLY|SAMESITE)$/;
 
+/** Whether a condition around says that the service is run without HTTPS: whoever runs it decides. */
+function isWithoutHttps(node: SyntaxNode, file: PyFile): boolean {
+  for (let current = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    if (!/^(?:if_statement|elif_clause|else_clause)$/.test(parent.type)) continue;
+    const condition = child(parent.type === "else_clause" ? (parent.parent ?? undefined) : parent, "condition");
+    if (condition && condition !== current && /https|ssl|tls|secure/i.test(textOf(file, condition))) return true;
+  }
+  return false;
+}
+
 /** `SESSION_COOKIE_SECURE = False` and its like, in settings modules and classes and in `app.config`. */
 function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
   const config = configValue(node, file);
   const match = config ? settingPattern.exec(config.name) : null;
-  if (!config || !match || !/COOKIE/.test(config.name) || match[1] === "LANGUAGE" || inDevelopment(node, file)) return undefined;
+  if (
+    !config ||
+    !match ||
+    !/COOKIE/.test(config.name) ||
+    match[1] === "LANGUAGE" ||
+    inDevelopment(node, file) ||
+    isWithoutHttps(node, file)
+  )
+    return undefined;
   const [, kind, option] = match;
   const value = staticValue(config.value, file);
   const csrf = kind === "CSRF" || config.name.includes("CSRF");

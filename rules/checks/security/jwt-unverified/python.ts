@@ -37,7 +37,12 @@ function ignoredIn(jwt: JwtCall, call: SyntaxNode, file: PyFile): Outcomes {
   if (!jwt.options || jwt.options === "unknown") return undefined;
   const name = definitionName(enclosingDef(call), file);
   const expiry = jwt.options.get("verify_exp");
-  if (expiry && isOff(expiry, file) && !/refresh|renew|logout|sign_?out|revoke|decode|expired|peek/i.test(name))
+  if (
+    expiry &&
+    isOff(expiry, file) &&
+    !looksAtExpiry(call, file) &&
+    !/refresh|renew|logout|sign_?out|revoke|decode|expired|peek/i.test(name)
+  )
     return problem("expired", expiry.parent ?? expiry);
   for (const claim of ["verify_aud", "verify_iss"]) {
     const option = jwt.options.get(claim);
@@ -50,6 +55,15 @@ function ignoredIn(jwt: JwtCall, call: SyntaxNode, file: PyFile): Outcomes {
     return problem("claim", option.parent ?? option, { priority: "P1", data: { claim: own === "aud" ? "audience" : "issuer" } });
   }
   return undefined;
+}
+
+/** Whether the function reads the expiry by itself, or hands the claims to one that does. */
+function looksAtExpiry(call: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(call);
+  return (
+    definition !== undefined &&
+    /\.exp\b|["']exp["']\s*[\])]|\b\w*(?:expir|expiry)\w*\(/i.test(textOf(file, definition).replace(textOf(file, call), ""))
+  );
 }
 
 function callee(call: SyntaxNode): SyntaxNode {

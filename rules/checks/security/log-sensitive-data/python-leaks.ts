@@ -53,6 +53,9 @@ const textPackages = [
   "litellm",
 ];
 
+/** Where a token is a proof that is published for everyone to read: the challenge of a certificate authority, a record of DNS. */
+const publishing = /(?:^|[^a-z])(?:acme|dns|letsencrypt|challenges?)(?![a-z])|txt_?records?/i;
+
 /** The sensitive parts of an expression. Names are followed for one hop. */
 export function leaksIn(node: SyntaxNode, file: PyFile, hops = 1): Leak[] {
   switch (node.type) {
@@ -177,6 +180,7 @@ function mayBeCredential(node: SyntaxNode, name: string, file: PyFile): boolean 
   const bare = words.length === 1 ? singular(words[0] ?? "") : "";
   if (bare === "token" && (importsPackage(file, ...textPackages) || /tokeniz|lexer|parser|llm|prompt|embedding|nlp/i.test(file.path)))
     return false;
+  if (bare === "token" && publishing.test(`${file.path} ${definitionName(enclosingDef(node), file)}`)) return false;
   const bindings = resolveName(name, node, file)?.bindings ?? [];
   if (bare === "session") return bindings.some((binding) => binding.imported === "flask.session");
   if (bare === "credential" || name === "creds")
@@ -203,6 +207,8 @@ function bindingMayBe(binding: Binding, bare: string, file: PyFile): boolean {
   )
     return false;
   if (kind !== "assign" || !value) return true;
+  // `token = token.strip()` is what the name was before.
+  if (isRenewal(binding, file)) return false;
   switch (value.type) {
     case "true":
     case "false":
@@ -225,6 +231,13 @@ function bindingMayBe(binding: Binding, bare: string, file: PyFile): boolean {
     default:
       return true;
   }
+}
+
+/** Whether a name is bound to a form of itself, so that its other bindings say what it is. */
+function isRenewal({ node, value }: Binding, file: PyFile): boolean {
+  let inner: SyntaxNode | undefined = value;
+  while (inner?.type === "call") inner = receiverOf(inner);
+  return inner !== value && inner?.type === "identifier" && textOf(file, inner) === textOf(file, node);
 }
 
 const requestObject = /^(?:self\.)?(?:request|req|http_request|websocket)$/;

@@ -23,7 +23,7 @@ import {
 /** Words so common that they only count where something is configured. */
 const ambiguous = /^(?:password|secret|token|pass|root|admin|administrator|test|testing|dev|development|example|sample|foo|bar|postgres)$/i;
 /** Values that switch a setting off, or say that none is needed. */
-const off = /^(?:none|null|undefined|default|dummy|redacted|todo|-+|\.+|\*+)$/i;
+const off = /^(?:none|null|undefined|default|dummy|redacted|todo|-+|\.+|\*+|__\w+__)$/i;
 
 /** Files whose values never reach production, and components, whose texts are shown. */
 function outside(file: TsFile): boolean {

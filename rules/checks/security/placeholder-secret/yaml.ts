@@ -11,7 +11,7 @@ import { judgeSetting } from "./configured.ts";
 
 /** Variables by which an image of a data store takes its password: default credentials there are another check's matter. */
 const datastoreVariable =
-  /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|_EXPRESS|DB)?|REDIS|RABBITMQ|MSSQL|SA|COUCHDB|INFLUXDB|NEO4J|CLICKHOUSE|MINIO|ELASTIC|PGADMIN|KEYCLOAK|GF|GRAFANA)_/;
+  /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|_EXPRESS|DB)?|REDIS|RABBITMQ|MSSQL|SA|COUCHDB|INFLUXDB|NEO4J|CLICKHOUSE|MINIO|ELASTIC|PGADMIN|KEYCLOAK|GF|GRAFANA|PGPOOL|REPMGR)_/;
 const databasePassword = /^(?:DB|DATABASE|PG|PGSQL|SQL)_?PASS/;
 const otherEnvironment = /^(?:dev|development|test|testing|local|ci|example|examples|staging)$/i;
 /** Files of settings; texts for users, locales above all, speak of passwords too. */
@@ -20,11 +20,19 @@ const settingsPath =
 const textsPath =
   /(?:^|\/)(?:locales?|i18n|translations?|lang|languages|messages|fixtures|docs?)\/|(?:^|[/._-])(?:en|de|fr|es|it|pt|nl|ja|zh|ko|pl|ru)(?:[-_][A-Za-z]{2})?\.ya?ml$|openapi|swagger/i;
 
+/** A stack whose first lines call it an example is read, not deployed. */
+const saysExample = /^(?:\s*#[^\n]*\n){0,2}\s*#[^\n]*\bexamples?\b/i;
+/** A value that says itself where it is meant for: `proxy-local-token`. */
+const saysLocal = /(?:^|[-_])(?:local|localhost)(?:[-_]|$)/i;
+
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] => {
   if (file.role.example || file.role.test || file.role.development) return [];
   const view = viewOf(file);
   if (view === "compose") {
-    const variables = servicesOf(file).flatMap((service) => service.environment);
+    if (saysExample.test(file.text)) return [];
+    const variables = servicesOf(file)
+      .flatMap((service) => service.environment)
+      .filter(({ value }) => file.role.production || !saysLocal.test(value ?? ""));
     // The password of a database that the same file starts is no secret until the file is for production.
     return variables.filter(({ name }) => file.role.production || !databasePassword.test(name)).flatMap(judgeVariable);
   }

@@ -13,6 +13,7 @@ import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isSettingsClass, type SettingsField, settingsFields } from "../../../shared/python/settings.ts";
 import { moduleMember, quoted, removeItem } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
+import { isPublicValue } from "../../../shared/names/credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
@@ -23,7 +24,7 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   // The key of a cookie is the name that it goes by.
   if (/COOKIE_KEY$/i.test(name) && !isPlaceholder(value)) return undefined;
   if (value === "" && (isTestedLater(fallback, file) || isOptional(name, fallback, file))) return undefined;
-  if (value !== "" && needsNoKey(name, value, fallback, file)) return undefined;
+  if (value !== "" && (isPublicValue(value) || needsNoKey(name, value, fallback, file))) return undefined;
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
   const made = edits();
   const fixes: readonly ProblemFix[] = made ? [{ fix: "failFast", data: { name }, edits: made }] : [];
@@ -92,6 +93,16 @@ function needsNoKey(name: string, value: string, fallback: SyntaxNode, file: PyF
   if (
     plain(value) === plain(owner) ||
     /^(?:empty|no-?key(?:-?required)?|not[-_ ]?(?:needed|required|used)|sk-no-key-required|unused)$/i.test(value)
+  )
+    return true;
+  // AsyncOpenAI(api_key=settings.OPENAI_API_KEY or "dummy"): a client that does not start without one, and a value that opens nothing.
+  const maker = fallback.parent && callOfArgument(fallback.parent);
+  if (
+    maker &&
+    /^[A-Z]/.test(calledName(maker, file)) &&
+    /^(?:dummy|none|null|missing|placeholder|not[-_ ]?(?:set|configured|provided)|unset|fake|sk-(?:dummy|fake|placeholder))(?:[-_]?(?:api[-_]?)?key)?$/i.test(
+      value,
+    )
   )
     return true;
   const read = callOfArgument(fallback);

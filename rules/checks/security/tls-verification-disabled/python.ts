@@ -6,7 +6,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tr
 import { isLocalHost } from "../../../shared/names/hosts.ts";
 import { argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { httpCall, urlKind } from "../../../shared/python/http-clients.ts";
-import { enclosingClass, lastName, plainString, statementOf } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingClass, enclosingDef, lastName, plainString, statementOf } from "../../../shared/python/nodes.ts";
 import { scopeAround } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { removeItem, wholeLines } from "../../../shared/python/style.ts";
@@ -69,11 +69,23 @@ function isOff(kind: Off, value: SyntaxNode, file: PyFile): boolean | undefined 
 }
 
 function outside(node: SyntaxNode, file: PyFile): boolean {
-  return file.role.test || file.role.example || inDevelopment(node, file) || isChoice(node, file);
+  return file.role.test || file.role.example || inDevelopment(node, file) || isChoice(node, file) || looksAtCertificate(node, file);
+}
+
+/** Whether a connection is made to look at the certificate itself, which may be one that no authority knows. */
+function looksAtCertificate(node: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(node);
+  return (
+    definition !== undefined &&
+    /\b(?:getpeercert|get_verified_chain|get_peer_cert\w*|get_unverified_chain)\(/.test(textOf(file, definition))
+  );
 }
 
 /** Whether whoever runs or uses the service decides: the condition around, or what the client is called, says so. */
 function isChoice(node: SyntaxNode, file: PyFile): boolean {
+  const holder = enclosingClass(node);
+  // An adapter that is called after what it leaves out is mounted where somebody asked for that.
+  if (holder && chosen.test(definitionName(holder, file))) return true;
   for (let current = node; current.parent && current.type !== "function_definition"; current = current.parent) {
     const { parent } = current;
     const condition =
