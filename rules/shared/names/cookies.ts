@@ -6,7 +6,7 @@ const preferenceWords =
   /^(?:theme|locale|lang|language|consent|sidebar|timezone|tz|currency|layout|banner|dismissed|onboarding|preferences?|prefs|darkmode|colorscheme|i18n)$/;
 
 /** Last words of cookies that only say something about a sign-in. */
-const markerWords = /^(?:method|indicator|provider|hint|seen|expiry|expires|at|slug|version)$/;
+const markerWords = /^(?:method|indicator|provider|hint|seen|expiry|expires|at|slug|orgslug|version)$/;
 
 /** Where somebody was, or where to go after signing in: `oauth_org_id`, `login_return_to`. */
 const placeWords =
