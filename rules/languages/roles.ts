@@ -20,7 +20,8 @@ const nextRoute = /(?:^|\/)(?:app\/(?:.*\/)?(?:route|page|layout)\.[jt]sx?|pages
 /** Tools at the top are for developers; src/tools holds what an MCP server offers. */
 const topTools = /^(?:dev[-_])?tools?\/|(?:^|\/)tools\/(?:local|dev|bench(?:marks?)?)\//i;
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
-const migrationPath = /(?:^|\/)(?:migrations?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
+const migrationPath =
+  /(?:^|\/)(?:migrations?(?:[-_](?:sqlite|postgres\w*|mysql|mariadb|mssql|mongo\w*))?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath =
   /(?:^|\/)(?:seeds?|seeders?|seeding|seed[-_][\w-]+(?=\/))(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)populate\.[^/.]+$/i;
 const toolConfigName =

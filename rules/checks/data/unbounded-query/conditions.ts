@@ -121,6 +121,8 @@ function isConstant(expression: TS.Expression, file: TsFile): boolean {
 
 function sqlCondition(sql: string): Condition {
   if (!/\bWHERE\b/i.test(sql)) return "none";
+  // WHERE id = 1
+  if (/\bWHERE\s+(?:\w+\.)?["`]?(?:id|uuid)["`]?\s*=/i.test(sql)) return "value";
   if (!/\$\d|\?|:\w+|@\w+|%s/.test(sql)) return "constant";
   // WHERE name ILIKE $1, and nothing else that narrows
   const compared = [...sql.matchAll(/(\bI?LIKE\b|=|<|>|\bIN\b|\bANY\b|\bBETWEEN\b)[\s(]*(?:\$\d|\?|:\w|@\w|%s|\w+\()/gi)];

@@ -32,7 +32,7 @@ const limits: Readonly<
 
 /** Chained methods after which few rows are left, or that change what the query is. */
 const bounding =
-  /^(?:first|count|countDistinct|sum|min|max|avg|stream|cursor|paginate|pluck|groupBy|executeTakeFirst|executeTakeFirstOrThrow|forPage|\$dynamic|prepare|as|modify|pipe|asyncIterator|rowCount|batchSize|observe\w*|skip|offset|fullJoin)$/;
+  /^(?:first|count|countDistinct|sum|min|max|avg|stream|cursor|paginate|pluck|groupBy|executeTakeFirst|executeTakeFirstOrThrow|forPage|\$dynamic|prepare|as|modify|pipe|asyncIterator|rowCount|batchSize|observe\w*|skip|offset|fullJoin|columnInfo|with|withRecursive|withMaterialized)$/;
 
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const { role } = file;
@@ -102,7 +102,8 @@ function boundOf(read: DatabaseRead, file: TsFile): Bound {
 }
 
 function sqlBound(sql: string): Bound {
-  if (!/\bFROM\b/i.test(sql)) return "unknown";
+  // FROM unnest($1): as many rows as are handed in.
+  if (!/\bFROM\b/i.test(sql) || /\bFROM\s+\w+\s*\(/i.test(sql)) return "unknown";
   if (/\b(?:LIMIT|FETCH\s+(?:FIRST|NEXT)|TOP\s*\(?\s*\d|OFFSET)\b/i.test(sql)) return "bounded";
   if (
     /\b(?:GROUP\s+BY|DISTINCT|UNION|JOIN|WITH|information_schema|pg_\w+|sqlite_master)\b|\b(?:COUNT|SUM|MAX|MIN|AVG|EXISTS|array_agg|json_agg)\s*\(/i.test(

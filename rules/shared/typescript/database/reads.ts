@@ -199,7 +199,32 @@ function drizzleRead(method: Method, file: TsFile): DatabaseRead | undefined {
   // Knex and Supabase name their table by a text.
   if (!ts.isIdentifier(table) && !ts.isPropertyAccessExpression(table)) return undefined;
   if (!clientName.test(name) && !/drizzle|db$/i.test(name)) return undefined;
-  return read(method, "drizzle", { model: lastNameOf(table), many: true, where: argumentOf(call, "where") });
+  return read(method, "drizzle", { model: lastNameOf(table), many: !isAggregate(client, method), where: argumentOf(call, "where") });
+}
+
+/** `db.select({ total: count() })`, with nothing that groups: one row comes back. */
+function isAggregate(select: TS.CallExpression, { call }: Method): boolean {
+  const [columns] = select.arguments;
+  if (!columns || !ts.isObjectLiteralExpression(columns) || chained(call).chain.has("groupBy")) return false;
+  const aggregate = (value: TS.Expression): boolean => {
+    let inner = unwrap(value);
+    // sql<number>`count(*)`.mapWith(Number).as("total")
+    while (
+      ts.isCallExpression(inner) &&
+      ts.isPropertyAccessExpression(inner.expression) &&
+      /^(?:as|mapWith)$/.test(inner.expression.name.text)
+    )
+      inner = unwrap(inner.expression.expression);
+    if (ts.isTaggedTemplateExpression(inner))
+      return /^`\s*(?:coalesce\(\s*)?(?:count|sum|avg|min|max)\s*\(/i.test(inner.template.getText());
+    return (
+      ts.isCallExpression(inner) && /^(?:count|countDistinct|sum|sumDistinct|avg|avgDistinct|min|max)$/.test(lastNameOf(inner.expression))
+    );
+  };
+  return (
+    columns.properties.length > 0 &&
+    columns.properties.every((property) => ts.isPropertyAssignment(property) && aggregate(property.initializer))
+  );
 }
 
 function argumentOf(call: TS.CallExpression, method: string): TS.Expression | undefined {
@@ -271,7 +296,11 @@ function repositoryRead(method: Method, file: TsFile): DatabaseRead | undefined 
     const { chain } = chained(call);
     return chain.size === 0 && !/^(?:qb|query|queryBuilder|builder)$|(?:Query|Qb|Builder)$/.test(lastNameOf(client))
       ? undefined
-      : read(method, "typeorm", { model: "", many: builderMany.has(operation), where: argumentOf(call, "where") });
+      : read(method, "typeorm", {
+          model: entityOf(chain.get("getRepository")),
+          many: builderMany.has(operation),
+          where: argumentOf(call, "where"),
+        });
   }
   const many = repositoryMany.has(operation);
   if (!many && !repositoryOne.has(operation)) return undefined;
@@ -281,11 +310,17 @@ function repositoryRead(method: Method, file: TsFile): DatabaseRead | undefined 
   if (!manager && !isRepository(client, file)) return undefined;
   const [model, ...rest] = manager
     ? [lastNameOf(call.arguments[0] ?? client), ...call.arguments.slice(1)]
-    : [name.replace(/(?:repo|repository)$/i, ""), ...call.arguments];
+    : [(ts.isCallExpression(client) ? entityOf(client) : "") || name.replace(/(?:repo|repository)$/i, ""), ...call.arguments];
   const mikro = importsModule(file, /mikro-orm/);
   const byWhere = /By(?:OrFail)?$/.test(operation) || mikro;
   const where = byWhere ? rest[0] : settingOf(rest[0], "where", file);
   return read(method, "typeorm", { model, many, options: byWhere ? rest[1] : rest[0], where });
+}
+
+/** The entity of `getRepository(Order)`, also behind a context: `getRepository(ctx, Order)`; "" when it is not told. */
+function entityOf(call: TS.CallExpression | undefined): string {
+  const last = call && lastNameOf(call.expression) === "getRepository" ? call.arguments.at(-1) : undefined;
+  return last && ts.isIdentifier(last) && /^[A-Z]/.test(last.text) ? last.text : "";
 }
 
 /** Static methods of models of Sequelize and Mongoose. */
