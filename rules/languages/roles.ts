@@ -17,8 +17,9 @@ const applicationTasks = /(?:^|\/)(?:src|app|apps\/[^/]+|lib|server|api|pages)\/
 const tasksName = /(?:^|\/)tasks\.?[^/]*$/i;
 /** The folders below `app` and `pages` of Next.js are the addresses of routes, whatever such folders mean elsewhere. */
 const nextRoute = /(?:^|\/)(?:app\/(?:.*\/)?(?:route|page|layout)\.[jt]sx?|pages\/(?:.*\/)?[^/]+\.[jt]sx?)$/;
-/** Tools at the top are for developers; src/tools holds what an MCP server offers. */
-const topTools = /^(?:dev[-_])?tools?\/|(?:^|\/)tools\/(?:local|dev|bench(?:marks?)?)\//i;
+/** Tools, installers and evaluations at the top are for developers; src/tools holds what an MCP server offers. */
+const topTools =
+  /^(?:(?:dev[-_])?tools?|evals?|evaluations?|install)\/|(?:^|\/)load[-_]?test(?:s|ing)?\/|(?:^|\/)tools\/(?:local|dev|bench(?:marks?)?)\//i;
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
 const migrationPath =
   /(?:^|\/)(?:migrations?(?:[-_](?:sqlite|postgres\w*|mysql|mariadb|mssql|mongo\w*))?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;

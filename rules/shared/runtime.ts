@@ -59,7 +59,7 @@ export function isPackageScript(project: ProjectView, file: string): boolean {
 
 const serverFrameworks =
   /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|restify|polka|apollo-server|@apollo\/server|@modelcontextprotocol\/sdk|bullmq|bull|@trigger\.dev\/sdk|inngest)$/;
-const userInterfaces = /^(?:react|react-dom|vue|svelte|@angular\/core|solid-js|preact|electron|react-native|expo)$/;
+const userInterfaces = /^(?:react|react-dom|vue|svelte|@angular\/core|solid-js|preact|electron|react-native|expo|obsidian)$/;
 
 const terminals = /^(?:commander|yargs|@oclif\/core|cac|meow|clipanion|citty|inquirer|@inquirer\/prompts|prompts|@clack\/prompts|ora|ink)$/;
 const webFrameworks = /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|restify|polka)$/;

@@ -40,9 +40,11 @@ export function isProgram(file: PyFile): boolean {
   });
 }
 
-/** Whether a module writes tables, prompts or coloured lines for whoever started it, and serves nothing. */
+/** Whether a module writes tables, prompts or coloured lines for whoever started it, or asks them, and serves nothing. */
 export function drawsOnTerminal(file: PyFile): boolean {
-  return mentions(file, /\brich\.(?:console|progress|prompt|table)\b/) && !isServing(file);
+  return (
+    (mentions(file, /\brich\.(?:console|progress|prompt|table)\b/) || mentions(file, /(?<![.\w])(?:input|getpass)\(/)) && !isServing(file)
+  );
 }
 
 /** A module without any function or class that starts other programs: a script, whatever it is called. */

@@ -3,6 +3,8 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import type { Json } from "../../../api/vocabulary.ts";
+import { isGeneratedCode } from "../../../shared/generated-code.ts";
+import { mentions } from "../../../shared/mentions.ts";
 import { tryAround } from "../../../shared/typescript/errors.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
 import { isFunction, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
@@ -13,8 +15,9 @@ import type { Pending } from "./confirm.ts";
 
 function visit(node: TS.Node, file: TsFile): Outcomes {
   const { expression } = node as TS.ThrowStatement;
-  if (!expression || runtimeOf(file) === "tool") return undefined;
+  if (!expression || runtimeOf(file) === "tool" || isGeneratedCode(file.path, file.text)) return undefined;
   const thrown = unwrap(expression);
+  if (isExit(thrown, file)) return undefined;
   const at = spanOf(thrown, file);
   if (isText(thrown)) {
     const text = sourceOf(thrown, file);
@@ -48,6 +51,18 @@ function visitReject(call: TS.CallExpression, file: TsFile): Outcomes {
   }
   if (isPlainValue(value)) return problem("value", at, { data: { what: sourceOf(value, file) } });
   return ts.isObjectLiteralExpression(value) ? problem("object", at, { fixes: assigned(value, file) }) : undefined;
+}
+
+/** throw "notFound" and throw { notFound: … } in a machine of Sails, which says in `exits` what these stand for. */
+function isExit(thrown: TS.Expression, file: TsFile): boolean {
+  if (!mentions(file, /^\s*exits\s*[:=]\s*\{/m) && !mentions(file, /\bmodule\.exports\s*=\s*\{[\s\S]*^ {2}(?:async )?(?:fn\b|inputs\s*:)/m))
+    return false;
+  if (ts.isStringLiteralLike(thrown)) return /^\w+$/.test(thrown.text);
+  return (
+    ts.isObjectLiteralExpression(thrown) &&
+    thrown.properties.length === 1 &&
+    !/^(?:message|status|code)$/.test(propertyName(thrown.properties[0]?.name) ?? "")
+  );
 }
 
 function rejects(call: TS.CallExpression): boolean {

@@ -41,6 +41,8 @@ function signatureOf(definition: SyntaxNode, file: PyFile): Signature | undefine
     return undefined;
   const holder = classOfMethod(definition);
   if (holder ? /^_/.test(definitionName(holder, file)) || enclosingClass(holder) : enclosingClass(definition)) return undefined;
+  // A directive for the type checker says that the author knows.
+  if (/#\s*type:\s*ignore/.test(file.lines.lineText(file.lines.lineOf(at.start)))) return undefined;
   const decorators = decoratorsOf(definition, file);
   if (decorators.some((decorator) => dictated.test(decorator.name))) return undefined;
   const isStatic = decorators.some((decorator) => decorator.name === "staticmethod");

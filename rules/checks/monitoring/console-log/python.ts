@@ -18,6 +18,9 @@ const loggerFile = /(?:^|\/)[\w-]*log(?:ger|ging|s)?(?:\/__init__)?\.py$|(?:^|\/
 /** Settings run before any logger is set up; so does what a server's own configuration says. */
 const early = /(?:^|\/)(?:settings|config|gunicorn[\w.]*|local_settings|version|__about__)(?:\/|\.py$)/;
 
+/** More calls than this beside a logger are a habit of the file, and one finding. */
+const severalSlips = 5;
+
 function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
   if (isProgram(file) || loggerFile.test(file.path) || early.test(file.path)) return undefined;
   const calls: SyntaxNode[] = [];
@@ -33,10 +36,10 @@ function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
   if (!first) return logged ? met(logged) : undefined;
   const logger = moduleLogger(file);
   const pending = isServing(file) ? {} : { pending: { language: "py", called: definesOnly(file) } };
-  if (logger) return calls.map((call) => slip(call, logger, pending, file));
+  if (logger && calls.length <= severalSlips) return calls.map((call) => slip(call, logger, pending, file));
   const count = calls.length === 1 ? "one call" : `${calls.length} calls`;
   const related = calls.slice(1, 11).map((call) => ({ at: callee(call), message: "Another one" }));
-  return problem("print", callee(first), { data: { count }, related, fixes: setUp(calls, file), ...pending });
+  return problem("print", callee(first), { data: { count }, related, fixes: logger ? [] : setUp(calls, file), ...pending });
 }
 
 function callee(call: SyntaxNode): SyntaxNode {

@@ -18,7 +18,7 @@ import { mentions } from "../../../shared/mentions.ts";
 const exits = /^(?:sys\.exit|os\._exit|os\.abort|exit|quit)$/;
 /** Functions that run before the first request or after the last one, and those of a process of its own. */
 const around =
-  /^_*(?:main|run|start|boot|bootstrap|init|setup|configure|create|load|validate|check|ensure|require|lifespan|on_startup|on_shutdown|shutdown|stop|exit|die|fatal|abort|terminate|cleanup|handle_(?:signal|exit|sigterm|sigint)|signal|sig|worker|child|fork|daemon|cli|usage|get_settings)(?![a-z])|exit|shutdown|signal|restart|terminat/i;
+  /^_*(?:main|run|start|boot|bootstrap|init|initiali[sz]e|install|setup|configure|create|load|validate|check|ensure|require|lifespan|on_startup|on_shutdown|shutdown|stop|exit|die|fatal|abort|terminate|cleanup|handle_(?:signal|exit|sigterm|sigint)|signal|sig|worker|child|fork|daemon|cli|usage|get_settings)(?![a-z])|exit|shutdown|signal|restart|terminat/i;
 
 /** sys.exit() where a request is answered, or in a module that others call. */
 function visitExit(call: SyntaxNode, file: PyFile): Outcomes {

@@ -1,6 +1,6 @@
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { remembered } from "../../../shared/remembered.ts";
-import { interfaceOfPackage, isCommandLinePackage, manifestOf } from "../../../shared/runtime.ts";
+import { interfaceOfPackage, isCommandLinePackage, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
 import { timeoutSetting } from "../../../shared/timeouts.ts";
 import { settingsNamed } from "../../../shared/project/usage.ts";
 
@@ -49,7 +49,7 @@ export const confirm: Confirm = (pending, project, file) => {
   // What a module of NestJS is registered with is judged where that is done; without options it uses axios itself.
   if (library === "nest-axios" && limited.has(library)) return "drop";
   if (limited.has(library === "nest-axios" ? "axios" : library)) return "met";
-  if (isCommandLinePackage(project, file)) return "drop";
+  if (isCommandLinePackage(project, file) || isPackageScript(project, file)) return "drop";
   if (waiterIn({ waiter, guessed }, project, file) === "server") return { report: { priority: "P1" } };
   if (waiter === "server" || client) return { report: { priority: "P3" } };
   const files = browserFiles(project, file);

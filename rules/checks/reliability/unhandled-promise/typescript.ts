@@ -106,6 +106,8 @@ function visitListener(call: TS.CallExpression, file: TsFile): Outcomes {
     !target ||
     event === undefined ||
     !emitters.test(lastNameOf(target)) ||
+    // A child that is started for one job ends when it fails, and its parent hears of that.
+    (event === "message" && lastNameOf(target) === "process") ||
     /^SIG|^(?:beforeExit|uncaughtException|unhandledRejection)$/.test(event)
   )
     return undefined;
