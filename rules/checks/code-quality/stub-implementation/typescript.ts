@@ -190,8 +190,26 @@ const visitFunction: Visit<TS.Node, TsFile> = (node, file) => {
   const owner = ts.findAncestor(fn, ts.isClassLike);
   if (owner?.name && wordsOf(owner.name.text).some((word) => /^(?:mock|fake|dummy|stub|demo|test)$/.test(word))) return undefined;
   if (isUnderDemo(fn, file) || onlyForDemos(name, file) || evensTime.test(file.text)) return undefined;
+  if (isTypeOnly(name, fn, file) || saysForTests(fn, file)) return undefined;
   return problem("named", functionNameSpan(fn, file), { data: { name } });
 };
+
+/** Nobody calls it: the compiler reads the type of what it gives back. */
+function isTypeOnly(name: string, fn: FunctionNode, file: TsFile): boolean {
+  const uses = [...file.text.matchAll(new RegExp(`(typeof\\s+)?\\b${name}\\b`, "g"))].filter(
+    ({ index }) => index < fn.pos || index > fn.end,
+  );
+  return uses.length > 0 && !hasModifier(fn, ts.SyntaxKind.ExportKeyword) && uses.every(([, typeOf]) => typeOf !== undefined);
+}
+
+/** Made for the tests of other modules, as the comment above says. */
+function saysForTests(fn: FunctionNode, file: TsFile): boolean {
+  let statement: TS.Node = fn;
+  while (statement.parent && !ts.isSourceFile(statement.parent)) statement = statement.parent;
+  return /\b(?:for|in|by)\s+(?:unit\s+|the\s+)?test(?:s|ing)\b/i.test(
+    file.text.slice(statement.getFullStart(), statement.getStart(file.root)),
+  );
+}
 
 /** A stand-in for an account that does not exist lets a failed sign-in take as long as any other. */
 const evensTime = /\b(?:timing|enumerat\w+)\b/i;

@@ -10,6 +10,9 @@ import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { type Tracker, trackers } from "./trackers.ts";
 
+/** SDKs of applications that are installed; they know by themselves whether they were built for development. */
+const installed = /^(?:@sentry\/(?:react-native|capacitor|electron)|sentry-expo|@bugsnag\/(?:react-native|expo))(?:\/|$)/;
+
 type Start = TS.CallExpression | TS.NewExpression;
 
 function visit(start: Start, file: TsFile): Outcomes {
@@ -19,7 +22,7 @@ function visit(start: Start, file: TsFile): Outcomes {
   if (!module || !tracker || !options || inDevelopmentBranch(start, file)) return undefined;
   const found = [
     ...environment(start, options, tracker, module, file),
-    ...key(options, tracker, file),
+    ...key(options, tracker, module, file),
     ...rates(options, file),
     ...personal(options, tracker, file),
   ];
@@ -29,7 +32,7 @@ function visit(start: Start, file: TsFile): Outcomes {
 }
 
 function environment(start: Start, options: TS.ObjectLiteralExpression, tracker: Tracker, module: string, file: TsFile): Outcome[] {
-  if (tracker.ownEnvironment?.test(module) || /\bSENTRY_ENVIRONMENT\b/.test(file.text)) return [];
+  if (tracker.ownEnvironment?.test(module) || installed.test(module) || /\bSENTRY_ENVIRONMENT\b/.test(file.text)) return [];
   if (optionOf(options, tracker.environment, file).state !== "absent") return [];
   const missing = [`${tracker.environment}: ${currentEnvironment(file)}`];
   const names = [tracker.environment];
@@ -51,9 +54,10 @@ function currentEnvironment(file: TsFile): string {
 }
 
 /** dsn: "https://…" */
-function key(options: TS.ObjectLiteralExpression, tracker: Tracker, file: TsFile): Outcome[] {
+function key(options: TS.ObjectLiteralExpression, tracker: Tracker, module: string, file: TsFile): Outcome[] {
   const option = optionOf(options, tracker.key, file);
-  if (option.state !== "set" || !ts.isPropertyAssignment(option.property)) return [];
+  // What is installed on a telephone has no environment: its key is built in, and is no secret.
+  if (installed.test(module) || option.state !== "set" || !ts.isPropertyAssignment(option.property)) return [];
   const text = staticString(option.value, file);
   if (text === undefined || text === "" || /[<>]|your|example|xxx/i.test(text)) return [];
   const data = { tracker: tracker.name, option: tracker.key };

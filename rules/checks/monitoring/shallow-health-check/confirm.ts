@@ -25,11 +25,14 @@ function isWithin(evidence: string, file: string, project: ProjectView): boolean
 }
 
 /** A constant answer is wrong where there is something to ask and no other route of the project asks it. */
-export const confirm: Confirm = (_pending, project, file) => {
+export const confirm: Confirm = (path, project, file) => {
   const found = wanted
     .map(({ trait, name }) => ({ name, places: project.trait(trait).filter((each) => isWithin(each.file, file, project)) }))
     .find(({ places }) => places.length > 0);
   if (!found) return "drop";
+  // Beside a route that says whether the service is ready, this one says that it lives.
+  if (project.factsIn(file, "route").some(({ data }) => /\/(?:readyz?|readiness)(?:$|\/)/.test(data.path) && data.path !== path))
+    return "met";
   const asking = project.facts("route").some(({ data }) => isHealthPath(data.path) && data.touches.length > 0);
   if (asking || project.dependencies(...libraries).length > 0) return "met";
   const [evidence] = found.places;

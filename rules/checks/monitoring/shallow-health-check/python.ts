@@ -18,7 +18,7 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
     const path = healthPath(handler, file);
     const name = child(handler.definition, "name");
     if (path === undefined || !name) return [];
-    return [asks(handler, file) ? met(name) : problem("constant", name, { data: { path, dependency: "database" }, pending: true })];
+    return [asks(handler, file) ? met(name) : problem("constant", name, { data: { path, dependency: "database" }, pending: path })];
   });
 }
 

@@ -15,7 +15,9 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
     if (/[:[{*]/.test(handler.path)) return [];
     const at = ts.isCallExpression(handler.node) ? calleeSpan(handler.node, file) : functionNameSpan(handler.fn, file);
     if (!isConstant(handler)) return [met(at)];
-    return [problem("constant", at, { data: { path: handler.path, dependency: "" }, fixes: probeFixes(handler, file), pending: true })];
+    return [
+      problem("constant", at, { data: { path: handler.path, dependency: "" }, fixes: probeFixes(handler, file), pending: handler.path }),
+    ];
   });
 }
 

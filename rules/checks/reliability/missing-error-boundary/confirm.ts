@@ -1,5 +1,5 @@
 import type { Confirm, ProjectView } from "../../../api/project.ts";
-import { manifestOf } from "../../../shared/runtime.ts";
+import { isLoose, manifestOf } from "../../../shared/runtime.ts";
 
 /** Middleware of trackers and libraries that answers errors, and names that say so. */
 const answering = /error|exception|boom|problem|celebrate|failure/i;
@@ -9,7 +9,7 @@ const answering = /error|exception|boom|problem|celebrate|failure/i;
  * only reports and passes the error on.
  */
 export const confirm: Confirm = (pending, project, file) => {
-  if (pending === "next") return nextBoundary(project, file) ? "met" : "report";
+  if (pending === "next") return !hasPages(project, file) && !isLoose(project) ? "drop" : nextBoundary(project, file) ? "met" : "report";
   if (pending === "fastapi") return handledIn(project, /\.py$/) ? "met" : "report";
   const own = manifestOf(project, file)?.file;
   const near = (other: string): boolean => manifestOf(project, other)?.file === own;
@@ -22,6 +22,12 @@ export const confirm: Confirm = (pending, project, file) => {
 /** Whether a file of these registers a handler. */
 function handledIn(project: ProjectView, files: RegExp): boolean {
   return project.facts("setting").some((setting) => setting.data.key === "error.handler" && files.test(setting.file));
+}
+
+/** Whether pages lie below the layout: other frameworks have files of that name, and a layout may stand beside nothing but routes of an API. */
+function hasPages(project: ProjectView, file: string): boolean {
+  const folder = file.slice(0, file.lastIndexOf("/") + 1);
+  return project.filesMatching(/(?:^|\/)page\.(?:[jt]sx?|mdx?)$/).some((path) => path.startsWith(folder));
 }
 
 /** error.tsx or global-error.tsx in the folder of the root layout, or an error page in a group or folder below it. */
