@@ -345,6 +345,20 @@ describe("environment files", () => {
     expect(facts("render.yaml", "services:\n- envVars:\n  - key: A_B\n    sync: false\n", "env-declared")).toEqual([
       { name: "A_B", where: "schema" },
     ]);
+    const stack = "services:\n  web:\n    image: shop\n    environment:\n      A_B: x\n    #  - C_D=true\n    # a remark about E_F\n";
+    expect(facts("docker-compose.yml", stack, "env-declared")).toEqual([
+      { name: "A_B", where: "schema" },
+      { name: "C_D", where: "schema" },
+    ]);
+    expect(facts("turbo.json", '{ "globalEnv": ["A_B"], "tasks": { "build": { "env": ["C_D", "VITE_*"] } } }', "env-declared")).toEqual([
+      { name: "A_B", where: "schema" },
+      { name: "C_D", where: "schema" },
+    ]);
+    const task = '{ "containerDefinitions": [{ "environment": [{ "name": "A_B", "value": "x" }], "secrets": [{ "name": "C_D" }] }] }';
+    expect(facts("infra/task.json", task, "env-declared")).toEqual([
+      { name: "A_B", where: "schema" },
+      { name: "C_D", where: "schema" },
+    ]);
   });
 });
 

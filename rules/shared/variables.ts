@@ -25,7 +25,7 @@ const configurationName =
 /** What such files are called in Python only. */
 const pythonConfiguration = /(?:^|\/)(?:[a-z]+_)?(?:conf|default_settings|defaults)\.py$/;
 /** Files that answer requests, whatever their folder is called. */
-const answering = /(?:^|\/)(?:route|page|layout)\.[cm]?[jt]sx?$|(?:^|\/)(?:pages\/api|routes|controllers)\//;
+const answering = /(?:^|\/)(?:route|page|layout)\.[cm]?[jt]sx?$|(?:^|\/)(?:pages\/api|routes|routers|controllers|views|blueprints?)\//;
 
 /** Whether a file is there to read the environment, by its name. */
 export function isConfigurationFile(path: string): boolean {

@@ -8,7 +8,7 @@ const underline = /^([=\-~^"'`#*+:._])\1{2,}[ \t]*$/;
 const marked = /^(={1,6}|#{1,6}|\*{1,4})[ \t]+(\S.*?)[ \t]*(?:\1)?$/;
 
 /** Names of variables as literals. */
-const literalVariable = /(?<=[`+=~])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`+~]|=[^`]*[`~])/g;
+const literalVariable = /(?<=[`+=~]|^\.\. (?:data|envvar|setting|confval):: )([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=[`+~]|=[^`]*[`~]|[ \t]*$)/gm;
 const mostVariables = 300;
 
 interface Found {

@@ -7,6 +7,9 @@ import { yaml } from "./yaml.ts";
 export default defineFacts({
   name: "env-files",
   facts: ["env-declared"],
-  triggers: { json: { paths: /(?:^|\/)app\.json$/ }, yaml: { paths: /(?:^|\/)render\.ya?ml$/ } },
+  triggers: {
+    json: { words: ["containerdefinitions"], paths: /(?:^|\/)(?:app|turbo)\.json$/ },
+    yaml: { words: ["\nservices:", "containers:\n", "containers:\r"], paths: /(?:^|\/)(?:render|[^/]*compose[^/]*)\.ya?ml$/ },
+  },
   detect: { dotenv, json, yaml },
 });

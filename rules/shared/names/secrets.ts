@@ -314,7 +314,18 @@ export const harmlessTokenWords = new Set([
 ]);
 
 /** Words that say that the value may be seen: it is public, or no longer the secret itself. */
-const harmlessForms = new Set(["public", "publishable", "anon", "hashed", "masked", "redacted", "encrypted", "obfuscated", "truncated"]);
+const harmlessForms = new Set([
+  "public",
+  "publishable",
+  "anon",
+  "hashed",
+  "masked",
+  "redacted",
+  "encrypted",
+  "obfuscated",
+  "truncated",
+  "display",
+]);
 
 function meansToken(words: readonly string[]): boolean {
   const last = singular(words.at(-1) ?? "");

@@ -24,7 +24,7 @@ const generalPlace =
   /^(?:(?:src|lib|libs|app|server|utils?|helpers|shared|core|common|api)\/)*(?:config|configs|configuration|env|environment|settings)?\/?(?:index|env|envs|environment|config|configuration|settings|constants|app|server|vars)(?:[._-](?:server|client|config|schema|service|vars))*\.[cm]?[jt]s$/i;
 /** In Python a package of any name holds it: `shop/settings.py`, `shop/core/config.py`, `shop/settings/base.py`. */
 const generalPlacePython =
-  /^(?:\w+\/){0,3}(?:settings|config|configuration|conf|env|environment|constants)(?:\/(?:__init__|base|common|app|production|prod))?\.py$/i;
+  /^(?:(?:src|apps|backend|server|api)\/)*(?:\w+\/)?(?:(?:core|common|shared|app|server|utils|base|lib|api|config|conf|project)\/)*(?:settings|config|configuration|conf|env|environment|constants)(?:\/(?:__init__|base|common|app|production|prod))?\.py$/i;
 /** A module that reads such a share of a package's variables is the one, wherever it stands. */
 const greatShare = 0.4;
 

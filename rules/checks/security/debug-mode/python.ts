@@ -16,7 +16,18 @@ import { isTrue, staticValue, stringValue } from "../../../shared/python/values.
 
 function outside(node: SyntaxNode, file: PyFile): boolean {
   const { role } = file;
-  return role.test || role.example || role.seed || role.migration || inDevelopment(node, file);
+  return role.test || role.example || role.seed || role.migration || inDevelopment(node, file) || whenDebugging(node, file);
+}
+
+/** Whether a condition around asks for debugging: whoever runs the program has switched it on. */
+function whenDebugging(node: SyntaxNode, file: PyFile): boolean {
+  for (let current = node; current.parent && current.type !== "function_definition"; current = current.parent) {
+    const { parent } = current;
+    if (!/^(?:if_statement|elif_clause)$/.test(parent.type) || current.field !== "consequence") continue;
+    const condition = child(parent, "condition");
+    if (condition && /debug/i.test(textOf(file, condition)) && condition.type !== "not_operator") return true;
+  }
+  return false;
 }
 
 /** The switch read from a variable: off where nobody sets it. */

@@ -34,5 +34,5 @@ export function isOfService(name: string): boolean {
 
 /** Whether an address has neither a path nor a port: records of all kinds have such a url, and nobody calls it. */
 export function isHomePage(text: string): boolean {
-  return /^\w+:\/\/[^/:?#]+\/?$/.test(text);
+  return /^\w+:\/\/[^/:?#]+\/?(?:\?utm_[^#]*)?$/.test(text);
 }

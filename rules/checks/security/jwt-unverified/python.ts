@@ -51,7 +51,7 @@ function ignoredIn(jwt: JwtCall, call: SyntaxNode, file: PyFile): Outcomes {
     const definition = enclosingDef(call);
     const around = definition ? textOf(file, definition) : "";
     const own = claim.slice(-3);
-    if (new RegExp(`["']${own}["']\\]?\\)?[^\\n]*(?:[!=]=|\\bin\\b)`).test(around)) continue;
+    if (new RegExp(`["']${own}["']\\]?\\)?[^\\n]*(?:[!=]=|\\bin\\b)|(?:\\.get\\(|\\[)["']${own}["']`).test(around)) continue;
     return problem("claim", option.parent ?? option, { priority: "P1", data: { claim: own === "aud" ? "audience" : "issuer" } });
   }
   return undefined;

@@ -23,7 +23,8 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   if (value === undefined || isReference(value) || /^(?:true|false|yes|no|on|off|none|null|\d)$/i.test(value)) return undefined;
   // The key of a cookie is the name that it goes by.
   if (/COOKIE_KEY$/i.test(name) && !isPlaceholder(value)) return undefined;
-  if (value === "" && (isTestedLater(fallback, file) || isOptional(name, fallback, file))) return undefined;
+  if (value === "" && (isRefusedByFramework(fallback, file) || isTestedLater(fallback, file) || isOptional(name, fallback, file)))
+    return undefined;
   if (value !== "" && (isPublicValue(value) || needsNoKey(name, value, fallback, file))) return undefined;
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
   const made = edits();
@@ -31,10 +32,22 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   return problem(value === "" ? "empty" : "fallback", at, { data: { name }, fixes, ...(value === "" ? { priority: "P1" as const } : {}) });
 }
 
+/** `SECRET_KEY = os.getenv("SECRET_KEY", "")` among settings: Django does not start with an empty key, and Flask opens no session. */
+function isRefusedByFramework(fallback: SyntaxNode, file: PyFile): boolean {
+  const call = callOfArgument(fallback);
+  const assignment = call?.parent;
+  return (
+    assignment?.type === "assignment" &&
+    textOf(file, child(assignment, "left") ?? assignment) === "SECRET_KEY" &&
+    /(?:^|\/)(?:settings|config)(?:\/[^/]+)?\.py$/.test(file.path)
+  );
+}
+
 /** Whether the variable that an empty default ends up in is tested before it is used: then empty means "not set". */
 function isTestedLater(fallback: SyntaxNode, file: PyFile): boolean {
   for (let node = fallback; node.parent; node = node.parent) {
     if (node.field === "condition" || /^(?:not_operator|comparison_operator)$/.test(node.parent.type)) return true;
+    if (node.parent.type === "argument_list" && /^(?:bool|all|any)$/.test(calledName(callOfArgument(node) ?? node, file))) return true;
     if (/_statement$|^assignment$/.test(node.type)) break;
   }
   const destination = destinationOf(

@@ -10,5 +10,8 @@ export function isComparedSecret(name: string): boolean {
   );
 }
 
+/** Names of constants that stand for "none given" or "take the usual one", and of what a certificate authority asks for in public. */
+export const sentinel = /^(?=[A-Z0-9_]+$).*(?:DEFAULT|_NONE|NO_|MISSING|PLACEHOLDER|UNCHANGED|MASKED|SENTINEL|NON_?EXIST)|letsencrypt|acme/;
+
 /** Two values that the same person gives, one after the other. */
-export const againWords = /confirm|repeat|again|previous|retype|new_?password|old_?password|current_?password/i;
+export const againWords = /confirm|repeat|again|previous|retype|fallback|new_?password|old_?password|current_?password/i;

@@ -22,7 +22,7 @@ import { environmentRead, staticString, staticValue } from "../../../shared/type
 import { isSecretName } from "../../../shared/names/secrets.ts";
 import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { constantTimeFix } from "./fix.ts";
-import { againWords, isComparedSecret } from "./names.ts";
+import { againWords, isComparedSecret, sentinel } from "./names.ts";
 
 /** What one side of a comparison is. */
 interface Side {
@@ -81,6 +81,7 @@ function mayBeSecret(side: TS.Expression, file: TsFile): boolean {
 /** A literal, null, undefined, typeof, a length: nothing that an attacker would have to guess. */
 function isPlain(side: TS.Expression, file: TsFile): boolean {
   const inner = unwrap(side);
+  if (sentinel.test(sourceOf(inner, file))) return true;
   if (ts.isTypeOfExpression(inner) || ts.isNumericLiteral(inner)) return true;
   if (ts.isPropertyAccessExpression(inner)) {
     // TokenType.Comma, token.length, tokens.size

@@ -27,12 +27,22 @@ export function riskOf(html: TS.Expression, file: TsFile, depth = 0): Risk | und
   return undefined;
 }
 
+/** Markup that stands in the page already, and sizes. */
+function isOfPage(value: TS.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(value) &&
+    /^(?:(?:inner|outer)HTML|(?:offset|client|scroll|natural)(?:Width|Height|Top|Left)|length)$/.test(value.name.text)
+  );
+}
+
 function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
   const inner = unwrapAwait(value);
   if (depth > 4 || (chainOf(inner) ?? [lastNameOf(inner)]).some((name) => harmless.test(name))) return undefined;
+  if (isOfPage(inner)) return undefined;
   if (ts.isCallExpression(inner)) return riskOfCall(inner, value, file, depth);
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrapAwait(initializer);
+  if (made && isOfPage(made)) return undefined;
   if (made && ts.isCallExpression(made)) return riskOfCall(made, value, file, depth);
   const given = ts.isIdentifier(inner) ? givenToState(inner, file) : undefined;
   if (given) return given.some((each) => riskOf(each, file, depth + 1)) ? { message: "markup", value } : undefined;

@@ -4,7 +4,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { type TS, ts } from "../../../api/ts.ts";
 import { chainOf, isFunction, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
-import { importsOf } from "../../../shared/typescript/scope.ts";
+import { importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { importModule, quoted } from "../../../shared/typescript/style.ts";
 import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
@@ -66,6 +66,22 @@ function visitProperty(property: TS.PropertyAssignment | TS.ShorthandPropertyAss
   return judge(property.initializer, property.name, file);
 }
 
+/** `doc.createElement("div")` of a document that was parsed, and a template: nothing in them runs or loads. */
+function isInert(element: TS.Expression, file: TsFile): boolean {
+  const made = ts.isIdentifier(element) ? initializerOf(element, file) : undefined;
+  const call = made && unwrap(made);
+  if (!call || !ts.isCallExpression(call) || lastNameOf(call.expression) !== "createElement") return false;
+  const [kind] = call.arguments;
+  if (kind && ts.isStringLiteralLike(kind) && kind.text === "template") return true;
+  const owner = receiverOf(call);
+  return (
+    owner !== undefined &&
+    ts.isIdentifier(owner) &&
+    /^(?:doc|parsed\w*|detached\w*|dom)$/i.test(owner.text) &&
+    initializerOf(owner, file) !== undefined
+  );
+}
+
 /** element.innerHTML = html */
 function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   const { left, right, operatorToken } = node as TS.BinaryExpression;
@@ -74,6 +90,7 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   if (!ts.isPropertyAccessExpression(left) || !/^(?:innerHTML|outerHTML|srcdoc)$/.test(left.name.text) || outside(file)) return undefined;
   // What stands in a style or script element is no HTML.
   if (/style|script/i.test(sourceOf(left.expression, file))) return undefined;
+  if (isInert(left.expression, file)) return undefined;
   // other.innerHTML is markup of the page already.
   const copied = ts.isPropertyAccessExpression(unwrap(right)) && /^(?:innerHTML|outerHTML)$/.test(lastNameOf(right));
   return copied ? undefined : judge(right, left, file);

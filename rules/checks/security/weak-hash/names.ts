@@ -12,6 +12,14 @@ export const shown: Readonly<Record<string, string>> = {
   sha384: "SHA-384",
 };
 
+/** What hashes slowly, or says how slowly. */
+const slow = /bcrypt|argon2?|scrypt|pbkdf2|\brounds\b/i;
+
+/** Whether a quick hash only makes a password short enough for the slow one that follows: `password = sha512(password)`, then bcrypt. */
+export function isStepToSlowHash(input: string, target: string, text: string): boolean {
+  return input === target && slow.test(text);
+}
+
 /** Words that say that a hash only tells contents apart. */
 export const harmless =
   /etag|cache|checksum|fingerprint|gravatar|avatar|dedup|content|integrity|file|asset|version|revision|bucket|shard|color|git|commit|blob|slug/i;
@@ -29,7 +37,9 @@ export function isPasswordName(name: string): boolean {
   return (
     words.some((word) => /^(?:password|passwd|pwd|pw|passphrase|passcode|pin)$/.test(word)) &&
     isSecretName(/^(?:pin|pw)$/.test(name) ? "password" : name) &&
-    !words.includes("hash")
+    !words.includes("hash") &&
+    // DOCUMENT_PASSWORD_KEY is a key, whatever it keeps.
+    words.at(-1) !== "key"
   );
 }
 

@@ -25,6 +25,7 @@ import {
   isDigestAuthentication,
   isHashedPasswordName,
   isPasswordName,
+  isStepToSlowHash,
   leakedPasswords,
   makesSecret,
   shown,
@@ -53,6 +54,7 @@ function visitHash(call: TS.CallExpression, file: TsFile): Outcomes {
   const algorithm = shown[hash.algorithm] ?? hash.algorithm;
   // The service that knows leaked passwords is asked by their SHA-1.
   if (password !== undefined && hash.algorithm === "sha1" && leakedPasswords.test(file.text)) return undefined;
+  if (password !== undefined && isStepToSlowHash(password, targetName(hash.result), file.text)) return undefined;
   if (password !== undefined) {
     const fix = bcryptFix(hash, file);
     return problem("fast", calleeSpan(call, file), { data: { algorithm, what: password }, ...(fix ? { fixes: [fix] } : {}) });
@@ -94,11 +96,17 @@ function hashedPassword(hash: HashCall): string | undefined {
 function protectedThing(hash: HashCall, call: TS.CallExpression, file: TsFile): string | undefined {
   const target = targetName(hash.result);
   const fn = aroundName(call);
-  if (harmless.test(`${target} ${fn}`)) return undefined;
+  if (harmless.test(`${target} ${fn}`) || becomesCacheKey(target, call, file)) return undefined;
   const input = hash.inputs.flatMap((each) => namesIn(each)).find((name) => isSecretName(name));
   if (input !== undefined) return input;
   if (isSecretName(target) || /signature$/i.test(target)) return target;
   return makesSecret(fn) && returned(hash.result, file) ? `the result of ${fn}` : undefined;
+}
+
+/** const cacheKey = `prices:${hash}` */
+function becomesCacheKey(target: string, call: TS.CallExpression, file: TsFile): boolean {
+  const fn = target === "" ? undefined : functionAround(call);
+  return fn !== undefined && new RegExp(`cache\\w*\\s*[=:(][^;\\n]*\\b${target.replace(/\W/g, "\\$&")}\\b`, "i").test(sourceOf(fn, file));
 }
 
 function aroundName(node: TS.Node): string {
