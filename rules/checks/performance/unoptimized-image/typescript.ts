@@ -28,14 +28,14 @@ function visitTag(node: TS.Node, file: TsFile): Outcomes {
   if (!ts.isIdentifier(tag.tagName)) return undefined;
   if (tag.tagName.text !== "img") return isNextImage(tag.tagName, file) ? judgeNextImage(tag, file) : undefined;
   const source = attribute(tag, "src");
-  if (!source || isElsewhere(file) || isTracking(tag, file) || ts.findAncestor(tag, isPicture)) return undefined;
+  if (!source || isElsewhere(file) || isTiny(tag, file) || isChosen(tag, file) || ts.findAncestor(tag, isPicture)) return undefined;
   const address = addressOf(source, file);
   if (address === undefined || !raster.test(address)) return undefined;
   const fix = useNextImage(tag, source, file);
   return problem(
     "plain",
     { start: tag.getStart(file.root), end: tag.tagName.end },
-    { ...(importsModule(file, /^next\//) ? {} : { pending: {} }), ...(fix ? { fixes: [fix] } : {}) },
+    { pending: { next: importsModule(file, /^next\//) }, ...(fix ? { fixes: [fix] } : {}) },
   );
 }
 
@@ -91,10 +91,16 @@ function isPhotograph(value: TS.Expression): boolean {
   );
 }
 
-/** A picture of one pixel that only counts visits. */
-function isTracking(tag: Tag, file: TsFile): boolean {
+/** A picture of one pixel that only counts visits, or one so small that there is nothing to save. */
+function isTiny(tag: Tag, file: TsFile): boolean {
   const width = attributeValue(attribute(tag, "width"));
-  return width !== undefined && /^[01]$/.test(String(staticValue(width, file)?.value));
+  return width !== undefined && /^(?:\d|[1-5]\d)$/.test(String(staticValue(width, file)?.value));
+}
+
+/** `eslint-disable-next-line @next/next/no-img-element`: somebody has been asked before, and has said so. */
+function isChosen(tag: Tag, file: TsFile): boolean {
+  const line = file.lines.lineOf(tag.getStart(file.root));
+  return line > 0 && /no-img-element/.test(file.lines.lineText(line - 1));
 }
 
 /** Where width and height are known, the component only needs its name and its import. */
