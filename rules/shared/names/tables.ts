@@ -18,3 +18,10 @@ export function isSmallTable(model: string): boolean {
 /** Columns with few values, each of which many rows have. */
 export const categoryColumn =
   /^(?:status|state|type|kind|category|role|active|enabled|published|archived|visible|visibility|is_[a-z]\w*|has_[a-z]\w*|(?:is|has)[A-Z]\w*)$/;
+
+const authorship = /^_?[a-z]+(?:ed|en|t)_?by(?:_?user)?(?:_?u?id)?$/i;
+
+/** Whether a column only keeps who did something to a row: `created_by_id`, `invitedBy`. Rows are shown with it, and hardly ever looked up by it. */
+export function isAuthorship(column: string): boolean {
+  return authorship.test(column);
+}

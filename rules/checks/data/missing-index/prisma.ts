@@ -3,6 +3,7 @@ import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
 import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import type { PrismaBlock, PrismaRoot } from "../../../languages/prisma/index.ts";
+import { isAuthorship } from "../../../shared/names/tables.ts";
 import { databaseOf, indexesOf, isIndexed, type Relation, relationsOf } from "../../../shared/prisma.ts";
 import { indexesItself } from "./databases.ts";
 
@@ -27,6 +28,7 @@ function judgeModel(block: PrismaBlock, anywhere: boolean, file: FileContext<Pri
     const at = placeOf(relation, block);
     // The first column of a key narrows enough: the rest is read from what is left.
     if (isIndexed(relation.keys, indexes) || isIndexed(relation.keys.slice(0, 1), indexes)) return [met(at)];
+    if (isAuthorship(relation.keys[0] ?? "")) return [];
     const data = { name: columns, target: relation.field.type };
     return [problem("relation", at, { data, fixes: [addIndex(columns, block, file)], ...(anywhere ? { pending: "database" } : {}) })];
   });

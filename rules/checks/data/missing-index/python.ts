@@ -3,6 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { SyntaxNode } from "../../../api/tree.ts";
+import { isAuthorship } from "../../../shared/names/tables.ts";
 import { argumentsOf } from "../../../shared/python/calls.ts";
 import { type ForeignKey, foreignKeysOf } from "../../../shared/python/foreign-keys.ts";
 import { addArguments, removeItem } from "../../../shared/python/style.ts";
@@ -10,7 +11,9 @@ import { addArguments, removeItem } from "../../../shared/python/style.ts";
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   const { role } = file;
   if (role.test || role.migration || role.example || role.seed) return undefined;
-  return foreignKeysOf(file).map((key): Outcome => (key.indexed ? met(key.nameNode) : report(key, file)));
+  return foreignKeysOf(file)
+    .filter(({ indexed, name }) => indexed || !isAuthorship(name))
+    .map((key): Outcome => (key.indexed ? met(key.nameNode) : report(key, file)));
 }
 
 function report(key: ForeignKey, file: PyFile): Outcome {

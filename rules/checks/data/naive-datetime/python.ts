@@ -18,7 +18,14 @@ const source = /^datetime\.datetime\.(now|utcnow|today|fromtimestamp|utcfromtime
 
 function isLeftAlone(file: PyFile): boolean {
   const { role } = file;
-  return role.test || isScript(file) || role.seed || role.migration || role.example;
+  return (
+    role.test ||
+    isScript(file) ||
+    role.seed ||
+    role.migration ||
+    role.example ||
+    /(?:^|[/_])(?:dummy|fake|mock|sample)_?(?:data|users?|content)?(?:_\w+)?(?:\/|\.py$)/.test(file.path)
+  );
 }
 
 /** What is reported and how it is mended: `datetime.utcnow()` becomes `datetime.now(timezone.utc)`. */
@@ -30,6 +37,7 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
   if (open) return undefined;
   const zone = keyword.get("tz") ?? positional[method === "now" ? 0 : 1];
   if ((method === "now" || method === "fromtimestamp") && zone && textOf(file, zone) !== "None") return met(callee);
+  if (method === "utcnow" && isPartOfPath(call, file)) return undefined;
   if (isMeasured(call, file) || (method.startsWith("utc") ? gainsUtc(call, file) : gainsZone(call, file))) return undefined;
   const utc = importedMember("datetime", "timezone", file);
   const object = textOf(file, child(callee, "object") ?? callee);
@@ -55,6 +63,7 @@ function visitDefault(argument: SyntaxNode, file: PyFile): Outcomes {
   const value = child(argument, "value");
   const method = value?.type === "attribute" ? source.exec(symbolOf(value, file) ?? "")?.[1] : undefined;
   if (!value || !method || !/^(?:now|utcnow|today)$/.test(method) || isLeftAlone(file)) return undefined;
+  if (method === "utcnow" && ofNaiveColumn(argument, file)) return undefined;
   const utc = importedMember("datetime", "timezone", file);
   const object = textOf(file, child(value, "object") ?? value);
   const text = `lambda: ${object}.now(${utc.text}.utc)`;
@@ -70,6 +79,12 @@ function visitDefault(argument: SyntaxNode, file: PyFile): Outcomes {
 function ofZonedColumn(argument: SyntaxNode, file: PyFile): boolean {
   const call = argument.parent?.parent;
   return call?.type === "call" && columnOf(call, file).some(({ zoned }) => zoned);
+}
+
+/** Whether the column itself keeps no zone, which is said of it: its UTC is as good as the column. */
+function ofNaiveColumn(argument: SyntaxNode, file: PyFile): boolean {
+  const call = argument.parent?.parent;
+  return call?.type === "call" && columnOf(call, file).some(({ zoned }) => !zoned);
 }
 
 /** The member that is taken of a call's result at once: `timestamp` of `datetime.now().timestamp()`. */
@@ -89,7 +104,7 @@ function gainsZone(call: SyntaxNode, file: PyFile): boolean {
   if (access === "replace") return /tzinfo/.test(textOf(file, call.parent?.parent ?? call));
   if (/^(?:astimezone|timestamp|timetuple|year|strftime)$/.test(access)) return true;
   const around = callAround(call);
-  return around !== undefined && /^(?:make_aware|localize)$/.test(calledName(around, file));
+  return around !== undefined && awareness.test(calledName(around, file));
 }
 
 /** UTC that is told at once what it is, or written out: `.replace(tzinfo=timezone.utc)`, `pytz.utc.localize(…)`. `.astimezone()` would take it for local time. */
@@ -97,7 +112,18 @@ function gainsUtc(call: SyntaxNode, file: PyFile): boolean {
   if (accessed(call, file) === "strftime") return true;
   if (accessed(call, file) === "replace") return /tzinfo\s*=\s*[\w.]*utc\b/i.test(textOf(file, call.parent?.parent ?? call));
   const around = callAround(call);
-  return around !== undefined && /\butc\.localize\(/i.test(textOf(file, around));
+  return around !== undefined && (/\butc\.localize\(/i.test(textOf(file, around)) || awareness.test(calledName(around, file)));
+}
+
+/** Functions that give a time its zone: `make_utc(…)`, `ensure_aware(…)`. */
+const awareness = /^_?(?:(?:make|to|as|ensure|set|add|with|force)_)(?:aware|utc|tz|timezone|zoned?)$|^localize$/;
+
+/** `f"{folder}/{datetime.utcnow().isoformat()}.log"`: the text only makes a name unlike others. */
+function isPartOfPath(call: SyntaxNode, file: PyFile): boolean {
+  if (accessed(call, file) !== "isoformat") return false;
+  const written = call.parent?.parent?.parent;
+  const text = written?.type === "interpolation" ? written.parent : undefined;
+  return text !== undefined && text !== null && /\/|\.(?:\w{2,4}|\{\w+\})["']$/.test(textOf(file, text));
 }
 
 /**
@@ -212,6 +238,8 @@ function columnOf(call: SyntaxNode, file: PyFile): Column[] {
   const made = type.type === "call" ? type : undefined;
   const zone = made && (argumentsOf(made, file).keyword.get("timezone") ?? argumentsOf(made, file).positional[0]);
   const name = assigned ? textOf(file, assigned) : (stringValue(positional[0], file) ?? "A column");
+  // A day has no zone.
+  if (/birth_?da(?:y|te)|^dob$|date_of_birth/i.test(name)) return [];
   const edits = zone
     ? [{ start: zone.start, end: zone.end, text: "True" }]
     : made
