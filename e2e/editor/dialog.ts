@@ -54,8 +54,9 @@ export class Dialog {
     await this.choose(text);
   }
 
-  /** Looks at what a dialog is about to do to the file, and has it done. */
+  /** Looks at what a dialog is about to do to the file, and has it done: the verb is chosen when the list appears, its other rows lead back. */
   async finish(verb: "Write" | "Remove"): Promise<void> {
-    await this.choose(verb);
+    await this.#desk.workbench.quickPickRows().and(this.#desk.workbench.page.locator(".focused")).filter({ hasText: verb }).waitFor();
+    await this.#desk.workbench.page.keyboard.press("Enter");
   }
 }

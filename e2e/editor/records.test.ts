@@ -177,7 +177,7 @@ describe("a person who records", () => {
     await dialog.question("Why?");
     await dialog.answer("The number only names a temporary file here");
     await dialog.finish("Write");
-    await expect.poll(() => desk.textOf(WAIVERS)).toMatch(/fingerprint: .*\n    kind: false-positive\n/);
+    await expect.poll(() => desk.textOf(WAIVERS)).toMatch(/fingerprint: .*\n {4}kind: false-positive\n/);
     await desk.waitForUnderlined(UNDERLINED.filter((words) => words !== RANDOM));
   });
 
