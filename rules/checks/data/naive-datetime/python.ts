@@ -63,7 +63,6 @@ function visitDefault(argument: SyntaxNode, file: PyFile): Outcomes {
   const value = child(argument, "value");
   const method = value?.type === "attribute" ? source.exec(symbolOf(value, file) ?? "")?.[1] : undefined;
   if (!value || !method || !/^(?:now|utcnow|today)$/.test(method) || isLeftAlone(file)) return undefined;
-  if (method === "utcnow" && ofNaiveColumn(argument, file)) return undefined;
   const utc = importedMember("datetime", "timezone", file);
   const object = textOf(file, child(value, "object") ?? value);
   const text = `lambda: ${object}.now(${utc.text}.utc)`;
@@ -79,12 +78,6 @@ function visitDefault(argument: SyntaxNode, file: PyFile): Outcomes {
 function ofZonedColumn(argument: SyntaxNode, file: PyFile): boolean {
   const call = argument.parent?.parent;
   return call?.type === "call" && columnOf(call, file).some(({ zoned }) => zoned);
-}
-
-/** Whether the column itself keeps no zone, which is said of it: its UTC is as good as the column. */
-function ofNaiveColumn(argument: SyntaxNode, file: PyFile): boolean {
-  const call = argument.parent?.parent;
-  return call?.type === "call" && columnOf(call, file).some(({ zoned }) => !zoned);
 }
 
 /** The member that is taken of a call's result at once: `timestamp` of `datetime.now().timestamp()`. */
