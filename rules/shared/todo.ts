@@ -29,7 +29,7 @@ const topics: readonly (readonly [string, RegExp])[] = [
   ["validation", /\bvalidat(?:e[sd]?|ion(?! errors?\b)|ing)\b|\bunvalidated\b/i],
   [
     "transactions",
-    /\b(?:in a|into a|add|use|needs?|missing|database|db|single|same|one|wrap\w*|with(?:out)? a|through) (?:\w+ )?transactions?\b|\batomic(?:ally|ity)?\b|\b(?:possible|potential|prevent|avoid|fix|has a|there is a|handle) race conditions?\b|\brollback\b|\bidempoten\w+/i,
+    /\b(?:in a|into a|add|use|needs?|missing|database|db|single|same|one|wrap\w*|with(?:out)? a|through) (?:\w+ )?transactions?\b|\batomic(?:ally|ity)?\b|\b(?:possible|potential|prevent|avoid|fix|has a|there is a|handle) race conditions?\b|\b(?:no|missing|add|needs?|implement|with(?:out)?) (?:a )?rollback\b|\bidempoten\w+/i,
   ],
   [
     "error handling",
@@ -42,7 +42,12 @@ const topics: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** Where code should better stand or how it should be called leaves nothing open. */
-const tidying = /^\W*(?:eventually\s+|we should\s+)?(?:move|refactor|rename|deprecate|extract|split|dedupe|deduplicate)\b/i;
+const tidying =
+  /^\W*(?:eventually\s+|we should\s+)?(?:move|refactor|rename|deprecate|extract|split|share|explore|dedupe|deduplicate|(?:perhaps|maybe) (?:store|keep|put))\b/i;
+
+/** What is to go away some day leaves nothing open either: `remove once nobody calls it`, `TODO(remove after May)`. */
+const goesAway = /^\W*(?:remove|delete|drop)\b[^.!]{0,80}\b(?:once|if|after|when)\b/i;
+const datedRemoval = /\(\s*(?:remove|delete|drop)\b/i;
 
 /** How far the words of a note reach. */
 const reach = 300;
@@ -62,6 +67,7 @@ export function launchNotes(text: string, isComment: (offset: number) => boolean
     // In small letters it is a remark of one line.
     const small = /^\w*[a-z]/.test(match[0]);
     const from = start + match[0].length;
+    if (datedRemoval.test(match[0])) continue;
     const topic = topicOf(small ? text.slice(from, lineEnd) : wordsOfNote(text, from, lineEnd, marker));
     if (topic === undefined) continue;
     found.push({ word: (/^\w+/.exec(match[0])?.[0] ?? "").toUpperCase(), topic, start, end: trimmedEnd(text, start, lineEnd) });
@@ -98,7 +104,9 @@ function wordsOfNote(text: string, from: number, lineEnd: number, marker: RegExp
 }
 
 function topicOf(words: string): string | undefined {
-  return tidying.test(words) ? undefined : topics.find(([, pattern]) => pattern.test(words))?.[0];
+  if (tidying.test(words) || goesAway.test(words)) return undefined;
+  const said = words.replace(/https?:\/\/\S+/g, "");
+  return topics.find(([, pattern]) => pattern.test(said))?.[0];
 }
 
 /** Without the end of the comment, code behind it and space. */

@@ -37,6 +37,8 @@ function judgeNames(test: TestCall, file: TsFile): Outcomes {
   const data = { what: nameOf(test) };
   const plain = focusing[root.text];
   if (plain !== undefined || modifier?.text === "only") {
+    // if (engine === "memory") it.only(…): where the condition holds, the others are not to run.
+    if (isConditional(test)) return [];
     const fix = plain === undefined ? dropModifier(modifier, file) : renamed(root, plain, file);
     return problem("focused", at, { data, ...(fix ? { fixes: [fix] } : {}) });
   }
@@ -93,7 +95,11 @@ function isConditional({ call, title, modifiers }: TestCall): boolean {
 function hasReason(test: TestCall, file: TsFile): boolean {
   const { call, title, body } = test;
   if (title && (reference.test(sourceOf(title, file)) || titleReason.test(sourceOf(title, file)))) return true;
-  const statement = ts.isExpressionStatement(call.parent) ? call.parent : call;
+  // A regression test is called after the issue that it waits for.
+  if (/(?:^|[/._-])issue[-_]?\d+/i.test(file.path)) return true;
+  let statement: TS.Node = call;
+  while (ts.isVoidExpression(statement.parent) || ts.isAwaitExpression(statement.parent) || ts.isExpressionStatement(statement.parent))
+    statement = statement.parent;
   const start = statement.getStart(file.root);
   const line = file.lines.lineOf(start);
   const places: Span[] = [
