@@ -329,6 +329,8 @@ const harmlessForms = new Set([
 
 function meansToken(words: readonly string[]): boolean {
   const last = singular(words.at(-1) ?? "");
+  // The token of a channel or a shop says which of them is asked.
+  if (last === "token" && words.at(-2) === "channel") return false;
   return (last === "token" || last === "jwt") && !hasWord(words, harmlessTokenWords);
 }
 

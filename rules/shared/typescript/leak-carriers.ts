@@ -48,7 +48,7 @@ export function carriesCredentials(chain: readonly string[], node: TS.Node, file
   if (joined === "config.headers" && /\binterceptors\.request\.use\(/.test(file.text)) return "object";
   // The configuration of a failed request holds what was sent with it.
   const ofError = /^(?:error|err|e)$/.test(chain[0] ?? "") && chain.length >= 3;
-  return ofError && last === "headers" && /^(?:config|request|response)$/.test(owner) ? "object" : undefined;
+  return ofError && last === "headers" && /^(?:config|request)$/.test(owner) ? "object" : undefined;
 }
 
 /** Whether a header of this name authenticates. */

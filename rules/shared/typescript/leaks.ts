@@ -169,7 +169,7 @@ function inGetter(node: TS.CallExpression, owner: string): readonly Leak[] {
 }
 
 const harmlessOwner =
-  /^(?:usage|tokenUsage|styles?|theme|colors?|coupon|promo|promotion|discount|voucher|cancelToken|source|cursor|page|pagination|node|lexer|parser|messages?|errors?|formErrors|fieldErrors|i18n|t|labels?|strings?|routes?|paths?|ROUTES|PATHS|schema|types?|enum)$/;
+  /^(?:usage|tokenUsage|channel|styles?|theme|colors?|coupon|promo|promotion|discount|voucher|cancelToken|source|cursor|page|pagination|node|lexer|parser|messages?|errors?|formErrors|fieldErrors|i18n|t|labels?|strings?|routes?|paths?|ROUTES|PATHS|schema|types?|enum)$/;
 
 /** A slice of at most four characters identifies a secret without giving it away. */
 function isShort(call: TS.CallExpression, file: TsFile): boolean {

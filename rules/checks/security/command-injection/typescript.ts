@@ -7,7 +7,8 @@ import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
 import { chainOf, lastNameOf, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
-import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { exportPath, importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { argumentList } from "./fixes.ts";
@@ -16,7 +17,20 @@ import { shells, written } from "./names.ts";
 /** Code that nobody outside reaches. */
 function outside(file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.script || role.seed || role.migration || role.example || role.toolConfig;
+  return (
+    role.test ||
+    role.script ||
+    role.seed ||
+    role.migration ||
+    role.example ||
+    role.toolConfig ||
+    (runtimeOf(file) === "tool" && asksOnTerminal(file))
+  );
+}
+
+/** Whoever answers the questions of a program on a terminal could as well type the command. */
+function asksOnTerminal(file: TsFile): boolean {
+  return importsModule(file, /^(?:commander|yargs|@oclif\/core|cac|inquirer|@inquirer\/.+|prompts|@clack\/prompts|ora)$/);
 }
 
 const processModule = /^(?:node:)?child_process$/;

@@ -315,7 +315,9 @@ function subscriptLeaks(node: SyntaxNode, file: PyFile): Leak[] {
     /^(?:tokens?|sessions?)$/i.test(name) &&
     !/resp|request|data|payload|body|form|json|cookies|result|auth|user|account|creds/i.test(textOf(file, object))
     ? []
-    : [{ node, kind: kindOf(name) }];
+    : /^cookies?$/i.test(name) && !/req|resp|headers|session|jar|driver|browser|context|result|auth/i.test(textOf(file, object))
+      ? []
+      : [{ node, kind: kindOf(name) }];
 }
 
 function callLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {

@@ -43,6 +43,8 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
       importsPackage(file, "typer", "click", "argparse", "fire", "questionary"))
   )
     return undefined;
+  // A script that is run by hand answers through its logger as well.
+  if (isScript(file) && /(?:^|\/)scripts?\//.test(file.path)) return undefined;
   const { positional, keyword } = argumentsOf(call, file);
   const given = [...positional, ...[...keyword].filter(([name]) => !options.has(name)).map(([, value]) => value)];
   const leaks = given.flatMap((argument) => leaksIn(argument, file).map((leak) => ({ leak, argument })));

@@ -49,6 +49,11 @@ function fixesFor(leak: Leak, { call }: LogCall, file: TsFile): ProblemFix[] {
   return fixes;
 }
 
+/** A command of a terminal tells its answer through the project's logger too. */
+function isTerminalCommand(file: TsFile): boolean {
+  return file.role.script && /(?:^|\/)(?:cli|bin|scripts?)\//.test(file.path);
+}
+
 /** What a program for a terminal prints is its answer to whoever called it. */
 function printsResult({ level }: LogCall, file: TsFile): boolean {
   return /^(?:log|info|table|dir)$/.test(level) && runtimeOf(file) === "tool";
@@ -104,7 +109,7 @@ function visitLog(call: TS.CallExpression, file: TsFile): Outcomes {
   // What a script or a migration writes to the console is read by whoever runs it.
   if (
     !log ||
-    (log.kind === "console" && (file.role.script || file.role.migration || printsResult(log, file))) ||
+    (log.kind === "console" ? file.role.script || file.role.migration || printsResult(log, file) : isTerminalCommand(file)) ||
     inDevelopmentBranch(call, file)
   )
     return undefined;

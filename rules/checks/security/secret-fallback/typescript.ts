@@ -39,6 +39,16 @@ function failInPlace(name: string, fallback: TS.Expression, file: TsFile): Probl
   return { fix: "failFast", data: { name }, edits: [{ ...spanOf(unwrap(fallback), file), text: throwMissing(name, file) }] };
 }
 
+/** What a question on a terminal begins with, for a person to change: `{ type: "password", message: "…", initial: process.env.X || "…" }`. */
+function isSuggestion(value: TS.Expression): boolean {
+  const property = value.parent;
+  if (!ts.isPropertyAssignment(property) || !/^(?:initial|initialValue|default|placeholder)$/.test(propertyName(property.name) ?? ""))
+    return false;
+  const named = (name: string): boolean =>
+    property.parent.properties.some((other) => other.name !== undefined && propertyName(other.name) === name);
+  return named("message") && (named("type") || named("name") || named("validate"));
+}
+
 /** process.env.X || "dev", ?? "dev", ||= "dev" */
 function visitBinary(node: TS.Node, file: TsFile): Outcomes {
   const binary = node as TS.BinaryExpression;
@@ -62,6 +72,7 @@ function visitBinary(node: TS.Node, file: TsFile): Outcomes {
   const right = unwrap(binary.right);
   if (!read || readOf(right, file)) return undefined;
   if (isThrowing(right, file)) return met(spanOf(left, file));
+  if (isSuggestion(binary)) return undefined;
   if (!ts.isConditionalExpression(right)) return report(read.name, binary, binary.right, file);
   // X ?? (production ? undefined : "dev")
   const side = [right.whenTrue, right.whenFalse].find((branch) => defaultText(read.name, branch, file) !== undefined);
