@@ -31,7 +31,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 /** A platform's file that lists the variables of a deployment documents them; a schema in code does not tell a person what to put in. */
 function isDeployment(fact: ProjectFact<"env-declared">): boolean {
-  return fact.data.where === "schema" && /\.(?:json|ya?ml)$/.test(fact.file);
+  return fact.data.where === "schema" && /(?:^|\/)(?:app\.json|render\.ya?ml)$/.test(fact.file);
 }
 
 function listed(names: readonly string[]): string {
