@@ -54,6 +54,9 @@ function decide(file: TsFile): Runtime {
   if (/(?:^|\/)\.[^./][^/]*\//.test(path) || /(?:^|\/)stories\.[jt]sx?$/.test(path)) return "tool";
   if (testHelpers.test(path) || commandLine.test(path)) return "tool";
   if (/(?:^|\/)(?:build|bundle|release|deploy|publish)\.[cm]?[jt]s$/.test(path)) return "tool";
+  // Started by hand, with arguments, and answered at the terminal.
+  if (/\bprocess\.argv\b/.test(text) && /\bcreateInterface\(/.test(text) && /\bprocess\.stdin\b/.test(text) && !staysUp.test(text))
+    return "tool";
   if (endsByItself.test(text) && leaves.test(text) && writesFiles.test(text) && !staysUp.test(text)) return "tool";
   if (role.browser) return "browser";
   if (isNextRouteFile(path) || isNextApiFile(path) || serverFile.test(path) || startsWithDirective(file, "use server")) return "server";

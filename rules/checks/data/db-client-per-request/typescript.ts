@@ -1,5 +1,6 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import type { Json } from "../../../api/vocabulary.ts";
@@ -55,6 +56,7 @@ const edge =
 function visit(node: TS.CallExpression | TS.NewExpression, file: TsFile): Outcomes {
   const { role } = file;
   if (role.test || role.script || role.seed || role.migration || role.example || role.toolConfig) return undefined;
+  if (runtimeOf(file) === "tool") return undefined;
   const creation = clientCreation(node, file);
   if (!creation || edge.test(file.text) || isOfTenant(creation, file)) return undefined;
   const place = clientPlace(node, file);

@@ -60,7 +60,14 @@ function judgeRead(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
   const read = databaseRead(call, file);
   // A query set that is only made here runs elsewhere.
   if (!read || (read.orm === "django" && read.many) || !dependsOnLoop(call, loop, file) || leavesAtOnce(call, loop)) return undefined;
+  if (asksAnotherTable(call, loop, file)) return undefined;
   return report("read", call, loop, file);
+}
+
+/** `f"SELECT … FROM {table}"` for each of some tables: one query cannot ask them all. */
+function asksAnotherTable(call: SyntaxNode, { element }: Loop, file: PyFile): boolean {
+  const table = /\b(?:FROM|INTO|UPDATE)\s+["'`]?\{(\w+)/i.exec(textOf(file, call))?.[1];
+  return table !== undefined && element !== undefined && new RegExp(`\\b${table}\\b`).test(textOf(file, element));
 }
 
 /** Whether the round ends the loop in any case: then it runs once. */
@@ -71,12 +78,13 @@ function leavesAtOnce(call: SyntaxNode, { node }: Loop): boolean {
 
 /** A write that is all the round does, for which there is one statement for many rows. */
 function judgeWrite(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
-  if (loop.kind !== "for" || (call.parent?.type !== "expression_statement" && call.parent?.parent?.type !== "expression_statement"))
-    return undefined;
+  // What the write gives back, such as a new id, is needed for what comes next.
+  const statementNode = call.parent?.type === "await" ? call.parent.parent : call.parent;
+  if (loop.kind !== "for" || statementNode?.type !== "expression_statement") return undefined;
   const method = calledName(call, file);
   const write = writeOf(call, file);
   const statement = insertOf(call, method, file);
-  if (!write && !statement) return undefined;
+  if ((!write && !statement) || asksAnotherTable(call, loop, file)) return undefined;
   // A try around each row keeps the others going when one fails.
   const tried = ancestor(call, "try_statement");
   if (tried && contains(loop.node, tried)) return undefined;

@@ -68,6 +68,7 @@ function judgeRead(read: DatabaseRead, loop: Loop, file: TsFile): Outcomes {
   const at = calleeSpan(call, file);
   if (loop.kind === "while" || loop.kind === "do") return climbs(read, loop, file) ? problem("climb", at) : undefined;
   if (!loop.over || !dependsOn(whole, loop, file) || isGathered(read, loop, file) || inTransactionArray(loop)) return undefined;
+  if (isCarried(whole, loop, file) || asksAnotherTable(whole, loop, file)) return undefined;
   const fix = loadBefore(read, loop, file);
   return problem("read", at, { data: { list: listName(loop, file) }, related: [related(loop, file)], ...(fix ? { fixes: [fix] } : {}) });
 }
@@ -76,7 +77,8 @@ function judgeWrite(write: DatabaseWrite, loop: Loop, file: TsFile): Outcomes {
   const remedy = bulk[write.orm]?.[write.operation];
   if (remedy === undefined || !loop.over || !ts.isCallExpression(write.call) || !dependsOn(write.call, loop, file)) return undefined;
   // What the write gives back, such as a new id, is needed for the next one.
-  if (inTransactionArray(loop) || isResultUsed(write.call) || hasNested(write, file) || !isAlone(write.call, loop)) return undefined;
+  if (inTransactionArray(loop) || mayFailEach(loop) || isResultUsed(write.call) || hasNested(write, file) || !isAlone(write.call, loop))
+    return undefined;
   // Only rows that all get the same values can be updated by one statement.
   if (write.orm === "prisma" && write.operation === "update" && !sameForAll(write.call, loop, file)) return undefined;
   const fix = writeTogether(write, loop, remedy, file);
@@ -147,6 +149,41 @@ function isGathered({ orm, operation, call }: DatabaseRead, loop: Loop, file: Ts
   // With something awaited before it, the look-up comes in a tick of its own.
   const before = file.text.slice(callback.body.pos, call.getStart(file.root));
   return (before.match(/\bawait\b/g) ?? []).length <= 1;
+}
+
+/** The query asks with what an earlier round has found: `items = await find({ key, in: items })`. */
+function isCarried(query: TS.Node, { node }: Loop, file: TsFile): boolean {
+  const assigned = new Set<TS.Node>();
+  walkBelow(node, (part) => {
+    const target = ts.isBinaryExpression(part) && part.operatorToken.kind === ts.SyntaxKind.EqualsToken ? part.left : undefined;
+    const declaration = target && ts.isIdentifier(target) ? declarationOf(target, file) : undefined;
+    // The loop's own counter and what a round declares for itself carry nothing over.
+    if (declaration && (declaration.end <= node.pos || declaration.pos >= node.end)) assigned.add(declaration);
+  });
+  let carried = false;
+  if (assigned.size > 0)
+    walkBelow(query, (part) => {
+      const declaration = ts.isIdentifier(part) ? declarationOf(part, file) : undefined;
+      if (declaration && assigned.has(declaration)) carried = true;
+      return !carried;
+    });
+  return carried;
+}
+
+/** `getRepository(field.entity)` for each of some fields: one query cannot ask several tables. */
+function asksAnotherTable(query: TS.Expression, loop: Loop, file: TsFile): boolean {
+  let other = false;
+  walkBelow(query, (part) => {
+    if (ts.isCallExpression(part) && lastNameOf(part.expression) === "getRepository")
+      other ||= part.arguments.some((argument) => dependsOn(argument, loop, file));
+    return !other;
+  });
+  return other;
+}
+
+/** `Promise.allSettled(rows.map(…))`: each may fail by itself, which one statement for all cannot. */
+function mayFailEach({ node }: Loop): boolean {
+  return ts.isCallExpression(node.parent) && lastNameOf(node.parent.expression) === "allSettled";
 }
 
 /** `prisma.$transaction(rows.map((row) => …))` is sent as one batch. */
