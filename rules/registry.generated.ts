@@ -248,6 +248,7 @@ import webhookSignatureCheck from "./checks/security/webhook-signature/index.ts"
 import accessFacts from "./facts/access/index.ts";
 import apiVersionsFacts from "./facts/api-versions/index.ts";
 import appsFacts from "./facts/apps/index.ts";
+import bodyFieldsFacts from "./facts/body-fields/index.ts";
 import ciFacts from "./facts/ci/index.ts";
 import configFacts from "./facts/config/index.ts";
 import consoleFacts from "./facts/console/index.ts";
@@ -542,6 +543,7 @@ const facts: readonly (FactExtractor | PlainExtractor)[] = [
   accessFacts,
   apiVersionsFacts,
   appsFacts,
+  bodyFieldsFacts,
   ciFacts,
   configFacts,
   consoleFacts,

@@ -121,7 +121,7 @@ const publicWords = new Set([
   "debug",
 ]);
 const publicPhrases =
-  /(?:^|[/_. -])(?:authorization-code|device-code|log[-_]?in|log[-_]?out|sign[-_]?(?:in|up|out)|(?:reset|forgot|recover|request)[-_]?password|password[-_]?(?:reset|recovery|forgot)|verify[-_]?(?:email|phone|code|otp|token)|email[-_]?verif|resend|refresh(?:[-_]?tokens?)?$|tokens?$|auth(?:[-_/]|$)|\.?well-known|set[-_](?:locale|language|theme|cookie)|accept[-_]invite)/i;
+  /(?:^|[/_. -])(?:authorization-code|device-code|log[-_]?in|log[-_]?out|sign[-_]?(?:in|up|out)|(?:reset|forgot|recover|request)[-_]?password|password[-_]?(?:reset|recovery|forgot)|verify[-_]?(?:email|phone|code|otp|token)|email[-_]?verif|resend|refresh(?:[-_]?tokens?)?$|tokens?$|auth(?:[-_/]|$)|\.?well-known|record[-_](?:views?|visits?|clicks?|reactions?|events?|impressions?|plays?)|set[-_](?:locale|language|theme|cookie)|accept[-_]invite)/i;
 
 /** Whether a route or handler is meant for callers that have no session, by its path or its name. */
 export function isPublicRoute(path: string, name: string): boolean {

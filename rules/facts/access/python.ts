@@ -44,9 +44,14 @@ function authFunctions(file: PyFile): Outcome[] {
   for (const statement of namedChildren(file.root)) {
     const assignment = statement.type === "expression_statement" ? namedChildren(statement)[0] : undefined;
     const value = assignment?.type === "assignment" ? child(assignment, "right") : undefined;
-    if (!assignment || !value || !/\b(?:Depends|Security)\s*\(/.test(textOf(file, value))) continue;
+    if (!assignment || !value) continue;
     const via = new Set<string>();
-    found.push(...authFunction(assignment, lastName(child(assignment, "left"), file), askInType(value, file, via, 0), via));
+    const name = lastName(child(assignment, "left"), file);
+    if (/\b(?:Depends|Security)\s*\(/.test(textOf(file, value)))
+      found.push(...authFunction(assignment, name, askInType(value, file, via, 0), via));
+    // staff_only = user_passes_test(is_staff)
+    else if (value.type === "call" && isGuardName(calledName(value, file)))
+      found.push(fact("auth-function", assignment, { name, auth: calledName(value, file), via: [] }));
   }
   return found;
 }

@@ -9,7 +9,17 @@ import { refusedNames } from "../../shared/typescript/refused-flags.ts";
 import { exportsOf, reexportsOf } from "../../shared/typescript/exports.ts";
 import { frontsOf } from "../../shared/typescript/fronts.ts";
 import { functionBehind } from "../../shared/typescript/handlers.ts";
-import { isFunction, lastNameOf, propertyName, receiverOf, sourceOf, spanOf, unwrap, walkBelow } from "../../shared/typescript/nodes.ts";
+import {
+  type FunctionNode,
+  isFunction,
+  lastNameOf,
+  propertyName,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+  walkBelow,
+} from "../../shared/typescript/nodes.ts";
 import { initializerOf, originOf } from "../../shared/typescript/scope.ts";
 import { chosenQueries } from "../../shared/typescript/scoped-queries.ts";
 import { looksAtSignature } from "../../shared/typescript/signatures.ts";
@@ -29,7 +39,7 @@ function authFunctions(file: TsFile): Outcome[] {
     addCalled(value, file, via);
     const made = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) || ts.isCallExpression(value);
     // baseProcedure.use(requireUser)
-    const guard = made ? guardIn([value], file, via) : undefined;
+    const guard = guardIn(made ? [value] : isFunction(value) ? returned(value) : [], file, via);
     if (guard) return [fact("auth-function", spanOf(at, file), { name, auth: shortSource(guard, file), via: [] })];
     return via.size === 0 ? [] : [fact("auth-function", spanOf(at, file), { name, auth: "", via: [...via].slice(0, viaLimit) })];
   });
@@ -38,6 +48,16 @@ function authFunctions(file: TsFile): Outcome[] {
       found.push(fact("auth-function", spanOf(node, file), { name: as, auth: "", via: [`${module}#${name}`] }));
   }
   return found;
+}
+
+/** What a function gives back: `(scope) => authedProcedure.use(…)`. */
+function returned(fn: FunctionNode): readonly TS.Expression[] {
+  if (!fn.body || !ts.isBlock(fn.body)) return fn.body ? [fn.body] : [];
+  return fn.body.statements.flatMap((statement) =>
+    ts.isReturnStatement(statement) && statement.expression && ts.isCallExpression(unwrap(statement.expression))
+      ? [statement.expression]
+      : [],
+  );
 }
 
 /** Exported functions that verify who signed a message, whatever their names. */

@@ -2,7 +2,8 @@ import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
 import { ts } from "../../api/ts.ts";
-import { accessOf, routePlace, shortSource } from "../../shared/typescript/access.ts";
+import { mentions } from "../../shared/mentions.ts";
+import { accessOf, addCalled, routePlace, shortSource } from "../../shared/typescript/access.ts";
 import { databaseWrite } from "../../shared/typescript/database.ts";
 import { changesState, functionBehind, type Route, routesOf } from "../../shared/typescript/handlers.ts";
 import { isHealthPath } from "../../shared/routes.ts";
@@ -60,6 +61,14 @@ function touches(fn: FunctionNode, file: TsFile, depth = 0): Set<string> {
   return found;
 }
 
+/** Functions of other modules that answer for MCP servers: behind a handler that asks, their transports are asked for too. */
+function toolServersCalled(fn: FunctionNode, file: TsFile): string[] {
+  if (!mentions(file, /mcp|transport/i)) return [];
+  const via = new Set<string>();
+  addCalled(fn, file, via);
+  return [...via].filter((each) => /#.*(?:mcp|transport|tools?)/i.test(each)).slice(0, 8);
+}
+
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test) return undefined;
@@ -85,7 +94,8 @@ export const typescript: TypeScriptVisitors = {
           // Medusa protects its routes by their paths, in settings of their own.
           if (route.framework === "medusa") return [stated];
           const { auth, via, open } = accessOf(route, file);
-          return [stated, fact("access", at, { ...common, auth: auth ? shortSource(auth, file) : "", via, open })];
+          const called = auth && fn ? toolServersCalled(fn, file) : [];
+          return [stated, fact("access", at, { ...common, auth: auth ? shortSource(auth, file) : "", via: [...via, ...called], open })];
         })
     );
   },

@@ -4,7 +4,7 @@
 const trial = /^(?:_*(?:test|debug|dev|seed|reset-db|resetdb|drop-db|dummy)(?:[-_](?:\w+))?|__\w+|sentry-example-api)$/i;
 /** Parts that say something else: what is tested is a resource of the product, or devices and developers. */
 const resource =
-  /^(?:test[-_](?:cases?|runs?|results?|suites?|plans?|drives?|sets?|takers?|papers?|webhooks?|connections?|prep)|dev[-_](?:tools?|ices?)|__(?:webpack\w*|nextjs\w*|health\w*|version\w*|ping\w*|heartbeat|lbheartbeat)|debug[-_](?:logs?|symbols?|files?|ids?))$/i;
+  /^(?:test[-_](?:cases?|runs?|results?|suites?|plans?|drives?|sets?|takers?|papers?|webhooks?|connections?|prep)|dev[-_](?:tools?|ices?)|__(?:future__|webpack\w*|nextjs\w*|health\w*|version\w*|ping\w*|heartbeat|lbheartbeat)|debug[-_](?:logs?|symbols?|files?|ids?))$/i;
 
 /** Whether the path of a route says that it is there for tests or debugging: `/debug/state`, `/api/test`, `/orders/debug`. */
 export function isTrialPath(path: string): boolean {

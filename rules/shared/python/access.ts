@@ -11,6 +11,7 @@ import {
   definitionName,
   dottedName,
   lastName,
+  methodsOf,
   outlineOf,
   parametersOf,
   plainString,
@@ -53,7 +54,11 @@ function findAccess(handler: Handler, file: PyFile): Access {
   const { definition, path } = handler;
   const name = definitionName(definition, file);
   const auth =
-    onDecorators(handler, file, via) || askIn(definition, file, via) || onClass(definition, file, via) || inFront(handler, file, via);
+    onDecorators(handler, file, via) ||
+    wrappedLater(definition, file) ||
+    askIn(definition, file, via) ||
+    onClass(definition, file, via) ||
+    inFront(handler, file, via);
   const place = file.path
     .split("/")
     .slice(-2)
@@ -87,13 +92,6 @@ function askBy(node: SyntaxNode | undefined, file: PyFile, via: Set<string>, dep
     return askInType(local.value, file, via, depth + 1) || askBy(local.value, file, via, depth + 1);
   addVia(target, file, via);
   return "";
-}
-
-function methodsOf(definition: SyntaxNode): SyntaxNode[] {
-  return bodyOf(definition).flatMap((statement) => {
-    const method = statement.type === "decorated_definition" ? child(statement, "definition") : statement;
-    return method?.type === "function_definition" ? [method] : [];
-  });
 }
 
 const callerType =
@@ -238,6 +236,14 @@ function onDecorators(handler: Handler, file: PyFile, via: Set<string>): string 
     }
   }
   return "";
+}
+
+/** `view = login_required(view)` below the function. */
+function wrappedLater(definition: SyntaxNode, file: PyFile): string {
+  const name = definitionName(definition, file);
+  if (definition.parent?.type === "block" || name === "") return "";
+  const match = new RegExp(`^${name}\\s*=\\s*(?:\\w+\\.)*(\\w+)\\(\\s*${name}\\s*\\)`, "m").exec(file.text);
+  return match?.[1] !== undefined && isGuardName(match[1]) ? match[1] : "";
 }
 
 /** Mixins, permission classes and decorators of the class of a method; a base of another module may have them. */

@@ -205,6 +205,12 @@ function viewMethods(definition: SyntaxNode, file: PyFile): Handler[] {
   });
 }
 
+/** A function that others of the file call with their request and more is part of them, and no view of its own. */
+function isHelper(definition: SyntaxNode, parameters: number, file: PyFile): boolean {
+  const name = definitionName(definition, file);
+  return parameters > 0 && new RegExp(`(?<!def )\\b${name}\\(\\s*(?:self\\.)?request\\s*,`).test(file.text);
+}
+
 /** Views that nothing but their first parameter gives away: `def view(request)` in Django, `async def handler(request)` in aiohttp and Starlette. */
 function requestFunction(definition: SyntaxNode, file: PyFile): Handler | undefined {
   const [first, ...others] = parametersOf(definition, file).filter((parameter) => parameter.name !== "self");
@@ -224,7 +230,12 @@ function requestFunction(definition: SyntaxNode, file: PyFile): Handler | undefi
     ? /^django\.http\.(?:\w+\.)*HttpRequest$/.test(type)
     : importsPackage(file, "django.http", "django.shortcuts", "django.views", "django.contrib.auth.decorators") &&
       definition.parent?.type !== "block";
-  if (!isDjango || /middleware|context_processors|forms?\.py$|admin\.py$|backends?\.py$/.test(file.path)) return undefined;
+  if (
+    !isDjango ||
+    isHelper(definition, others.length, file) ||
+    /middleware|context_processors|forms?\.py$|admin\.py$|backends?\.py$/.test(file.path)
+  )
+    return undefined;
   const decorators = decoratorsOf(definition, file);
   const required = decorators.find((decorator) => /(?:^|\.)require_(?:POST|GET|safe|http_methods)$/.test(decorator.name));
   const listed = required?.call ? stringsValue(argument(required.call, file, "request_method_list", 0), file) : undefined;

@@ -185,6 +185,14 @@ export function bodyOf(owner: SyntaxNode | undefined): SyntaxNode[] {
   return namedChildren(child(owner, "body"));
 }
 
+/** The methods of a class, in their order. */
+export function methodsOf(definition: SyntaxNode): SyntaxNode[] {
+  return bodyOf(definition).flatMap((statement) => {
+    const method = statement.type === "decorated_definition" ? child(statement, "definition") : statement;
+    return method?.type === "function_definition" ? [method] : [];
+  });
+}
+
 /** Whether a statement is only a literal: a docstring or `...`. */
 export function isBareLiteral(statement: SyntaxNode | undefined, type: "string" | "ellipsis"): boolean {
   const inner = statement?.type === "expression_statement" ? namedChildren(statement) : [];

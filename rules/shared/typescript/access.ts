@@ -132,11 +132,12 @@ function isGuard(guard: TS.Expression, file: TsFile, via: Set<string>, depth: nu
   if (ts.isPropertyAccessExpression(inner)) {
     if (isAuthName(inner.name.text)) return true;
     addOrigin(inner, file, via);
-    return isGuard(inner.expression, file, via, depth + 1);
+    // A chain may be as long as it likes; names that are followed are counted.
+    return isGuard(inner.expression, file, via, depth);
   }
   if (ts.isCallExpression(inner) || ts.isNewExpression(inner))
     return (
-      isGuard(inner.expression, file, via, depth + 1) || (inner.arguments ?? []).some((argument) => isGuard(argument, file, via, depth + 1))
+      isGuard(inner.expression, file, via, depth) || (inner.arguments ?? []).some((argument) => isGuard(argument, file, via, depth + 1))
     );
   if (ts.isArrayLiteralExpression(inner)) return inner.elements.some((element) => isGuard(element, file, via, depth + 1));
   return false;

@@ -5,10 +5,11 @@ import { databaseWrite, writeMethods } from "./database.ts";
 import { isLikelyModel, isLikelyModelCall } from "./database/models.ts";
 import { databaseRead, readMethods } from "./database/reads.ts";
 import { httpCall } from "./http-clients.ts";
-import { chainOf, type FunctionNode, lastNameOf, receiverOf, unwrap, walkBelow } from "./nodes.ts";
+import { chainOf, type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap, walkBelow } from "./nodes.ts";
 import { requestPart } from "./request.ts";
 import { declarationOf, initializerOf, originOf } from "./scope.ts";
 import { validatesIn } from "./validation.ts";
+import { objectOf } from "./values.ts";
 
 export type SinkCall = TS.CallExpression | TS.NewExpression;
 
@@ -64,9 +65,28 @@ export function sinkName(call: SinkCall): string {
   return (ts.isNewExpression(call) ? "new " : "") + names.slice(-3).join(".");
 }
 
-/** The arguments of a call and of the calls chained to it: `db.insert(users).values(body)`. */
-export function handedTo(call: SinkCall): readonly TS.Expression[] {
-  const handed = [...(call.arguments ?? [])];
+const conditions = /^(?:in|notIn|not_in|equals|contains|startsWith|endsWith|gt|gte|lt|lte|has|hasSome|hasEvery|search)$/;
+
+/**
+ * Whether a value only says which record a query looks for, where nothing but a value of the column's type fits: an object or nothing
+ * at all in its place ends in an error of the mapper, and changes no condition.
+ */
+export function onlyLooksUp(call: SinkCall, value: TS.Expression, file: TsFile): boolean {
+  const read = ts.isCallExpression(call) ? databaseRead(call, file) : undefined;
+  if (!read || read.sql !== undefined) return false;
+  let holder = value.parent;
+  while (ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder) || ts.isNonNullExpression(holder)) holder = holder.parent;
+  const property = ts.isShorthandPropertyAssignment(holder) || ts.isPropertyAssignment(holder) ? holder : undefined;
+  const name = property && propertyName(property.name);
+  if (name === "where") return false;
+  if (read.orm === "sequelize" || read.orm === "drizzle" || read.orm === "kysely") return true;
+  return read.orm === "prisma" && name !== undefined && (/^findUnique/.test(read.operation) || conditions.test(name));
+}
+
+/** The arguments of a call and of the calls chained to it: `db.insert(users).values(body)`. The settings of a program that is started hold its environment. */
+export function handedTo(call: SinkCall, file: TsFile): readonly TS.Expression[] {
+  const starts = processModules.test(originOf(call.expression, file)?.module ?? "");
+  const handed = (call.arguments ?? []).filter((argument) => !starts || objectOf(argument, file) === undefined);
   for (let node: TS.Node = call; ts.isPropertyAccessExpression(node.parent) && ts.isCallExpression(node.parent.parent); ) {
     node = node.parent.parent;
     if (!/^(?:then|catch|finally)$/.test(lastNameOf((node as TS.CallExpression).expression)))
@@ -153,13 +173,13 @@ export function parameterFlows(fn: FunctionNode, file: TsFile): readonly Paramet
   if (!fn.body || fn.parameters.length === 0 || validatesIn(fn, file)) return flows;
   walkBelow(fn, (node) => {
     if (!(ts.isCallExpression(node) || ts.isNewExpression(node))) return;
-    const handed = handedTo(node);
+    const handed = handedTo(node, file);
     if (handed.length === 0 || !isSink(node, file)) return;
     const writes = ts.isNewExpression(node) || databaseWrite(node, file) !== undefined;
     for (const value of handed.flatMap((argument) => valuesIn(argument, file))) {
       const found = parameterOf(value, fn, file);
       const last = found?.path.at(-1) ?? (found ? lastNameOf(value) : undefined);
-      if (found && last !== undefined && !isCheckedByHand(last, fn, file))
+      if (found && last !== undefined && !onlyLooksUp(node, value, file) && !isCheckedByHand(last, fn, file))
         flows.push({ index: found.index, field: found.path.join("."), value, sink: sinkName(node), writes });
     }
   });

@@ -21,6 +21,7 @@ export function visitComparison(node: TS.BinaryExpression, file: TsFile): Outcom
   const name = part?.path.at(-1) ?? lastNameOf(claimed);
   const what = claimKind(name);
   if (!what) return undefined;
+  if (isToldOnly(node)) return undefined;
   const value = staticString(known, file);
   if (value === undefined || !looksSecret(value, what === "password") || environmentRead(claimed, file) !== undefined) return undefined;
   const around = enclosingFunction(node);
@@ -31,6 +32,27 @@ export function visitComparison(node: TS.BinaryExpression, file: TsFile): Outcom
   if (equal && refuses(node, file)) return undefined;
   const where = (around && functionName(around)) || "this comparison";
   return problem("accepted", spanOf(known, file), { data: { what, where } });
+}
+
+/** What a callback answers to a call whose own result nobody looks at lets nobody in: `solved(challenge, () => body.password === "…")`. */
+function isToldOnly(node: TS.Node): boolean {
+  let answer = node;
+  while (
+    ts.isParenthesizedExpression(answer.parent) ||
+    (ts.isBinaryExpression(answer.parent) &&
+      (answer.parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+        answer.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken))
+  )
+    answer = answer.parent;
+  const { parent } = answer;
+  const returned = ts.isReturnStatement(parent) && ts.isBlock(parent.parent) && parent.parent.statements.length === 1;
+  const fn = returned ? parent.parent.parent : parent;
+  return (
+    (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) &&
+    ts.isCallExpression(fn.parent) &&
+    fn.parent.expression !== fn &&
+    ts.isExpressionStatement(fn.parent.parent)
+  );
 }
 
 function isText(expression: TS.Expression): boolean {

@@ -19,11 +19,11 @@ function outside(file: TsFile): boolean {
 type Form = "text" | "bytes";
 
 /** Judges the value of an option that limits bodies. */
-function judge(value: TS.Expression, form: Form, file: TsFile): Outcomes {
+function judge(value: TS.Expression, form: Form, file: TsFile, upTo = most): Outcomes {
   const at = spanOf(value, file);
   const bytes = isInfinite(value) ? Number.POSITIVE_INFINITY : bytesOf(staticValue(value, file)?.value);
   if (bytes === undefined) return undefined;
-  if (bytes <= most) return met(at);
+  if (bytes <= upTo) return met(at);
   // A constant may be meant for other places too: the literal itself is replaced, a name is not.
   const literal = !ts.isIdentifier(unwrap(value)) || isInfinite(value);
   const edit = { ...at, text: form === "text" ? quoted("1mb", file) : "1_048_576" };
@@ -35,11 +35,14 @@ function isInfinite(value: TS.Expression): boolean {
   return /^(?:Number\.)?(?:Infinity|POSITIVE_INFINITY|MAX_SAFE_INTEGER|MAX_VALUE)$/.test(chainOf(value)?.join(".") ?? "");
 }
 
-function judgeOption(options: TS.Expression | undefined, name: string, form: Form, file: TsFile): Outcomes {
+function judgeOption(options: TS.Expression | undefined, name: string, form: Form, file: TsFile, upTo?: number): Outcomes {
   const object = options && objectOf(options, file);
   const option = object && optionOf(object, name, file);
-  return option?.state === "set" ? judge(option.value, form, file) : undefined;
+  return option?.state === "set" ? judge(option.value, form, file, upTo) : undefined;
 }
+
+/** The configuration of one route allows more only where it is needed. */
+const mostOfRoute = 50 * 1024 * 1024;
 
 const parsers = /^(?:express|body-parser|bodyParser|restify|polka|raw-body)$/;
 
@@ -97,7 +100,7 @@ function visitNextConfig(property: TS.PropertyAssignment | TS.ShorthandPropertyA
 function visitApiConfig(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
   if (!ts.isPropertyAssignment(property) || outside(file) || !/(?:^|\/)pages\/api\//.test(file.path)) return undefined;
   const value = unwrap(property.initializer);
-  if (ts.isObjectLiteralExpression(value)) return judgeOption(value, "sizeLimit", "text", file);
+  if (ts.isObjectLiteralExpression(value)) return judgeOption(value, "sizeLimit", "text", file, mostOfRoute);
   if (value.kind !== ts.SyntaxKind.FalseKeyword || !exportsOf(file).some(({ name }) => name === "config")) return undefined;
   return readsByHand(file) ? problem("buffered", spanOf(property, file)) : undefined;
 }

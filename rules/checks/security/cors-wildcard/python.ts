@@ -13,6 +13,7 @@ import { addArguments, moduleMember, quoted } from "../../../shared/python/style
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, staticValue, stringValue } from "../../../shared/python/values.ts";
 import { mentions } from "../../../shared/mentions.ts";
+import { openEndpoint, saysOnPurpose } from "./meant.ts";
 
 /** Answers that are public on purpose. */
 const publicPlace =
@@ -125,6 +126,7 @@ function visitExtension(call: SyntaxNode, file: PyFile): Outcomes {
   const list = originList(file);
   const added = addArguments(call, [`${symbol.startsWith("quart") ? "allow_origin" : "origins"}=${list.text}`], file);
   const credentials = isTrue(keyword.get("supports_credentials") ?? keyword.get("allow_credentials"), file);
+  if (!credentials && isMeant(call, file)) return undefined;
   return report(
     { at: call, how: `${name}() without origins`, credentials, edits: added && [...added, ...list.edits], configurable: true },
     file,
@@ -197,7 +199,8 @@ function judgeHeader(value: SyntaxNode | undefined, file: PyFile): Outcomes {
   if (staticValue(value, file)?.value === "*") {
     const handler = handlerAround(value, file);
     const place = `${file.path} ${handler?.path ?? ""} ${definition ? textOf(file, child(definition, "name") ?? definition) : ""}`;
-    if (!credentials && place.split(" ").some((part) => publicPlace.test(part))) return undefined;
+    if (!credentials && (place.split(" ").some((part) => publicPlace.test(part) || openEndpoint.test(part)) || isMeant(value, file)))
+      return undefined;
     const how = "Access-Control-Allow-Origin: *";
     if (credentials || credentialReads.test(withoutHeaderNames(file.text)) || handler) return report({ at: value, how, credentials }, file);
     if (file.role.test || file.role.example || inDevelopment(value, file)) return undefined;
@@ -205,6 +208,17 @@ function judgeHeader(value: SyntaxNode | undefined, file: PyFile): Outcomes {
   }
   if (!echoesOrigin(value, file) || file.role.test || inDevelopment(value, file)) return undefined;
   return isCompared(value, definition, file) ? met(value) : problem("echo", value);
+}
+
+/** A comment right above says so, or the answer is one for a path that is meant for every site. */
+function isMeant(at: SyntaxNode, file: PyFile): boolean {
+  const said: string[] = [];
+  const line = file.lines.lineOf(at.start);
+  for (let above = line - 1; above >= 0 && /^\s*(?:#|$)/.test(file.lines.lineText(above)); above--) said.push(file.lines.lineText(above));
+  if (saysOnPurpose(said.join("\n"))) return true;
+  for (let node = at.parent; node && node.type !== "function_definition"; node = node.parent)
+    if (node.type === "if_statement" && publicPlace.test(textOf(file, child(node, "condition") ?? node))) return true;
+  return false;
 }
 
 /** The names of allowed headers mention credentials that nobody reads here. */

@@ -6,6 +6,7 @@ import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts"
 import { isNextApiFile, isNextRouteFile, routesOf } from "../../../shared/typescript/handlers.ts";
 import { functionName, isFunction, spanOf } from "../../../shared/typescript/nodes.ts";
 import { quoted } from "../../../shared/typescript/style.ts";
+import { openEndpoint, saysOnPurpose } from "./meant.ts";
 
 /** Answers that are public on purpose. */
 const publicPath =
@@ -13,7 +14,7 @@ const publicPath =
 
 /** Whether a path of a file or route is meant for every site. */
 export function isPublicPath(path: string): boolean {
-  return publicPath.test(path);
+  return publicPath.test(path) || openEndpoint.test(path);
 }
 
 const credentialReads = /\b(?:cookies?\b|authorization\b|getServerSession|getSession|session\b|passport|jwt|bearer|auth\(|currentUser)/i;
@@ -53,17 +54,13 @@ function isOfFileServer(node: TS.Node): boolean {
   return fn !== undefined && functionName(fn) === "setHeaders";
 }
 
-const purpose =
-  /\b(?:public(?:ly)?|(?:any|every) (?:sites?|websites?)|third[- ]part\w+|embed\w*|is safe|non-credentialed|no credentials|without credentials|on purpose|intentional\w*|deliberate\w*)\b/i;
-
 /** Whether a comment beside the place, or on the lines right above it, says that the answer is for every site. */
 function isMeant(at: TS.Node, file: TsFile): boolean {
   const line = file.lines.lineOf(at.getStart(file.root));
   const said: string[] = [/\/[/*].*$/.exec(file.lines.lineText(line))?.[0] ?? ""];
   for (let above = line - 1; above >= 0 && /^\s*(?:\/\/|\/?\*)/.test(file.lines.lineText(above)); above--)
     said.push(file.lines.lineText(above));
-  const comment = said.join("\n");
-  return purpose.test(comment) && !/\b(?:todo|fixme|xxx|hack)\b/i.test(comment);
+  return saysOnPurpose(said.join("\n"));
 }
 
 /** A route of Next.js that answers preflights by itself is meant for other sites; an endpoint that looks at no credentials has nothing to lose. */

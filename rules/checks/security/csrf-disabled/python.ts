@@ -54,9 +54,18 @@ function handsToGuarded(definition: SyntaxNode, file: PyFile): boolean {
   });
 }
 
+/** Whatever it is sent, a view that ends by raising an error has done nothing for anybody. */
+function alwaysRefuses(definition: SyntaxNode): boolean {
+  return codeOf(definition).at(-1)?.type === "raise_statement";
+}
+
+/** `if not settings.DEBUG: raise Http404`: nobody finds the view in production. */
+const debugOnly = /\bif\s+not\b[^\n]*\bsettings\.\w*DEBUG\w*[^\n]*:\s*\n(?:\s*#[^\n]*\n)*\s*raise\s+(?:Http404|PermissionDenied)\b/;
+
 /** Whether a view acts for the user of the browser's cookie: it asks who that is, or changes something and is not made for machines. */
 function actsForCookie(definition: SyntaxNode, decorators: readonly string[], file: PyFile): boolean {
   const text = textOf(file, definition);
+  if (definition.type === "function_definition" && (alwaysRefuses(definition) || debugOnly.test(text))) return false;
   // Reports that browsers send by themselves are only written to a log.
   if (/csp|violation/i.test(definitionName(definition, file)) && /\blog/i.test(text) && !/\.(?:save|create|delete|update)\(/.test(text))
     return false;

@@ -25,7 +25,8 @@ const ensureHosts = [{ path: ".env.example", line: "ALLOWED_HOSTS=localhost" }];
 
 /** allowedHosts: true, "all", ["*"] */
 function visitAllowedHosts(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
-  if (!ts.isPropertyAssignment(property) || outside(file) || inDevelopmentBranch(property, file) || isDevServer(property)) return undefined;
+  if (!ts.isPropertyAssignment(property) || outside(file) || inDevelopmentBranch(property, file) || isDevServer(property, file))
+    return undefined;
   const value = unwrap(property.initializer);
   const every = isEvery(value, file);
   if (every === undefined) return undefined;
@@ -43,10 +44,13 @@ function isEvery(value: TS.Expression, file: TsFile): boolean | undefined {
   return typeof known === "string" || /process\.env|config/i.test(sourceOf(inner, file)) ? false : undefined;
 }
 
-/** devServer: { allowedHosts: "all" } only runs on the machine of who develops. */
-function isDevServer(property: TS.PropertyAssignment): boolean {
+const bundlerConfig = /(?:^|\/)(?:vite|vitest|astro|nuxt|electron\.vite|svelte)\.config\.[cm]?[jt]s$/;
+
+/** devServer: { allowedHosts: "all" } and the `server` of Vite only run on the machine of who develops; `preview` serves what was built. */
+function isDevServer(property: TS.PropertyAssignment, file: TsFile): boolean {
+  const names = bundlerConfig.test(file.path) ? /^(?:devServer|dev|server)$/ : /^(?:devServer|dev)$/;
   for (let node: TS.Node = property; node.parent; node = node.parent) {
-    if (ts.isPropertyAssignment(node) && /^(?:devServer|dev)$/.test(propertyName(node.name) ?? "")) return true;
+    if (ts.isPropertyAssignment(node) && names.test(propertyName(node.name) ?? "")) return true;
   }
   return false;
 }

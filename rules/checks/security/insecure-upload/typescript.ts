@@ -4,6 +4,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { chainOf, isFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, importName } from "../../../shared/typescript/style.ts";
@@ -47,6 +48,7 @@ function libraryOf(callee: TS.Expression, file: TsFile): Library | undefined {
 /** Judges the options of a call that makes a parser of uploads. */
 function judge(call: TS.CallExpression | TS.NewExpression, library: Library, file: TsFile): Outcomes {
   const given = call.arguments?.[library.index];
+  if (takesNoFiles(call, file)) return undefined;
   const at = spanOf(call.expression, file);
   const data = { library: library.name, option: library.option === "limits" ? "limits.fileSize" : library.option };
   const text = `${library.option}: ${library.value}`;
@@ -65,6 +67,16 @@ function judge(call: TS.CallExpression | TS.NewExpression, library: Library, fil
   if (option.state === "set") return judgeLimits(option.value, library, at, data, file);
   const own = unwrap(given) === options;
   return problem("size", at, { data, ...(own ? { fixes: [{ fix: "limits", edits: [addProperties(options, [text], file)] }] } : {}) });
+}
+
+/** multer().none() refuses every file, and so does a parser that nothing but `none` is called of. */
+function takesNoFiles(call: TS.CallExpression | TS.NewExpression, file: TsFile): boolean {
+  const { parent } = call;
+  const isNone = (node: TS.Node): boolean => ts.isPropertyAccessExpression(node) && node.name.text === "none";
+  if (isNone(parent)) return true;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const uses = usesOf(parent.name, file);
+  return uses.length > 0 && uses.every((use) => isNone(use.parent));
 }
 
 /** Limits that only count fields leave the size open. */

@@ -24,6 +24,7 @@ import { requestPart } from "../../../shared/typescript/request.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { type ChosenQuery, chosenQueries } from "../../../shared/typescript/scoped-queries.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 
 function outside(file: TsFile): boolean {
@@ -102,7 +103,13 @@ function isBelow(expression: TS.Expression, loaded: ReadonlySet<string>): boolea
 }
 
 function mentionsLoaded(call: TS.CallExpression, loaded: ReadonlySet<string>): boolean {
-  return [call.expression, ...call.arguments].some((each) => loaded.has(chainOf(each)?.[0] ?? ""));
+  // canEdit({ user, folder: note.folderId })
+  const given = call.arguments.flatMap((argument) =>
+    ts.isObjectLiteralExpression(argument)
+      ? argument.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [property.initializer] : []))
+      : [argument],
+  );
+  return [call.expression, ...given].some((each) => loaded.has(chainOf(each)?.[0] ?? ""));
 }
 
 /** The function that takes the id from the request; `service` when it hands it to the function of the same file that queries. */
@@ -162,7 +169,7 @@ function judge(query: ChosenQuery, file: TsFile): Outcome | undefined {
   if (checksSecret(fn, file) || (route && accessOf(route, file).open)) return undefined;
   if (
     isDecided({ ...query, call: taker.call, id: idGiven(query, taker) }, fn, file) ||
-    route?.guards.some((guard) => isDecidingGuard(sourceOf(guard, file)))
+    route?.guards.some((guard) => isDecidingGuard(sourceOf(guard, file)) || guardsModel(guard, query.model, file))
   )
     return met(at);
   // Looking at something may be for everybody; where the caller is asked for, it is not.
@@ -178,6 +185,14 @@ function judge(query: ChosenQuery, file: TsFile): Outcome | undefined {
     },
     ...(fix ? { fixes: [fix] } : {}),
   });
+}
+
+/** `protectedProjectProcedure` in front of a query for a project: who gets this far belongs to it. */
+function guardsModel(guard: TS.Expression, model: string, file: TsFile): boolean {
+  const [name = ""] = /^\w+/.exec(sourceOf(guard, file)) ?? [];
+  return (
+    /^(?:protected|authed|authorized|ensure|require|with)/i.test(name) && wordsOf(name).slice(1, -1).join("") === wordsOf(model).join("")
+  );
 }
 
 /** The owner as a query of the same file names it, where this function can reach the value. */

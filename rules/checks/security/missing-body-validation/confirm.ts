@@ -1,17 +1,33 @@
-import type { Confirm } from "../../../api/project.ts";
+import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { folderOf } from "../../../shared/access.ts";
+import { isSetByProgram } from "../../../shared/body-fields.ts";
 import { isMountedBehindValidator } from "../../../shared/validated-routes.ts";
 
 interface Pending {
   readonly handler: string;
+  /** Fields that the handler itself hands to a sink. */
+  readonly fields: readonly { readonly field: string; readonly sink: string }[];
   /** Functions of other modules that get a field (`""` for the whole body) as their argument. */
   readonly via?: readonly { readonly module: string; readonly name: string; readonly index: number; readonly field: string }[];
 }
 
+const schemaFiles = ["payloadSchema.json", "payload.schema.json", "bodySchema.json", "body.schema.json", "request.schema.json"];
+
+/** A JSON Schema for bodies in the folder of a handler: the framework holds what comes in against it. */
+function hasSchemaBeside(project: ProjectView, file: string): boolean {
+  const folder = folderOf(file);
+  return schemaFiles.some((name) => project.files.has(folder === "" ? name : `${folder}/${name}`));
+}
+
 /** A handler may be mounted in a router of another file: what stands in front of it there counts. A function of another module that gets the body has to hand it on. */
 export const confirm: Confirm = (pending, project, file) => {
-  const { handler, via } = pending as unknown as Pending;
-  if (isMountedBehindValidator(project, handler)) return "met";
-  if (!via) return "report";
+  const { handler, fields, via } = pending as unknown as Pending;
+  if (isMountedBehindValidator(project, handler) || hasSchemaBeside(project, file)) return "met";
+  if (!via) {
+    const sent = fields.find(({ field }) => !isSetByProgram(project, field));
+    if (fields.length > 0 && !sent) return "drop";
+    return sent && sent !== fields[0] ? { report: { data: { ...sent }, related: [] } } : "report";
+  }
   for (const { module, name, index, field } of via) {
     const target = project.resolve(file, module);
     const flows = target === undefined ? [] : project.factsIn(target, "sink-function");

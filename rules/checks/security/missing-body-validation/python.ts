@@ -5,6 +5,7 @@ import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.
 import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { calledName } from "../../../shared/python/calls.ts";
 import { handlersOf } from "../../../shared/python/handlers.ts";
+import { httpCall } from "../../../shared/python/http-clients.ts";
 import { enclosingDef, lastName, parametersOf } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { sinkName, sinksIn, valuesHandedTo } from "../../../shared/python/sinks.ts";
@@ -32,16 +33,22 @@ function isChecked(field: string, value: SyntaxNode, definition: SyntaxNode, fil
   );
 }
 
-/** Fields of a form are texts, and looking one up does no harm. */
 const lookups = /^(?:filter|filter_by|get|exclude|where|aget)$/;
 
-function flowOf(definition: SyntaxNode, isForm: boolean, file: PyFile): Flow | undefined {
+/** A field that a mapper looks a record up by does no harm: a value of another type ends in an error. Deleting takes no data. */
+function onlyLooksUp(call: SyntaxNode, file: PyFile): boolean {
+  const name = calledName(call, file);
+  return (lookups.test(name) || name === "delete") && !httpCall(call, file);
+}
+
+function flowOf(definition: SyntaxNode, file: PyFile): Flow | undefined {
   for (const call of sinksIn(definition, file)) {
-    if (isForm && lookups.test(calledName(call, file))) continue;
+    const looksUp = onlyLooksUp(call, file);
     for (const value of valuesHandedTo(call, file)) {
       const part = requestPart(value, file);
       if (part?.source !== "body" || part.typed || part.numeric || part.definition !== definition) continue;
       const field = part.path.filter((name) => name !== "[]").join(".");
+      if (looksUp && field !== "") continue;
       if (field === "" || !isChecked(part.path.at(-1) ?? "", value, definition, file)) return { field, value, sink: sinkName(call, file) };
     }
   }
@@ -67,13 +74,13 @@ function visitRead(read: SyntaxNode, file: PyFile): Outcomes {
 
 function judge(definition: SyntaxNode, read: SyntaxNode, file: PyFile): Outcome | undefined {
   if (validatesIn(definition, file) || signature.test(textOf(file, definition))) return met(read);
-  const flow = flowOf(definition, /\b(?:form|POST|post\(\))/.test(textOf(file, read)), file);
+  const flow = flowOf(definition, file);
   if (!flow) return undefined;
   const { field, value, sink } = flow;
   return problem(field === "" ? "whole" : "field", read, {
     data: { field, sink },
     related: [{ at: value, message: field === "" ? `the body reaches ${sink} here` : `${field} reaches ${sink} here` }],
-    pending: { handler: "" },
+    pending: { handler: "", fields: [] },
   });
 }
 

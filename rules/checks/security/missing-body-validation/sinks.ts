@@ -6,7 +6,16 @@ import { functionBehind } from "../../../shared/typescript/handlers.ts";
 import { type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { type RequestPart, requestPart } from "../../../shared/typescript/request.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
-import { handedTo, isCheckedByHand, isSink, parameterFlows, type SinkCall, sinkName, valuesIn } from "../../../shared/typescript/sinks.ts";
+import {
+  handedTo,
+  isCheckedByHand,
+  isSink,
+  onlyLooksUp,
+  parameterFlows,
+  type SinkCall,
+  sinkName,
+  valuesIn,
+} from "../../../shared/typescript/sinks.ts";
 
 export interface Flow {
   /** The field's path; "" for the whole body. */
@@ -50,8 +59,9 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
     if (isSink(node, file)) {
       const writes = ts.isCallExpression(node) && databaseWrite(node, file) !== undefined;
-      for (const argument of handedTo(node))
+      for (const argument of handedTo(node, file))
         for (const open of openValues(argument, fn, file)) {
+          if (onlyLooksUp(node, open.value, file)) continue;
           // fetch(upstream, { body: request.body }) passes the stream on as it is.
           if (open.field !== "" || lastNameOf(node.expression) !== "fetch" || !isStream(open.value))
             flows.push({ ...open, sink: sinkName(node), writes });

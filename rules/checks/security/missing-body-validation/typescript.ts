@@ -63,7 +63,11 @@ function judge(fn: FunctionNode, read: TS.Node, file: TsFile): Outcomes {
         }),
     ...(fix ? { fixes: [fix] } : {}),
     // Where the function is mounted, behind what, and what a function of another module does, may stand in another file.
-    pending: { handler: handler && handler.framework !== "http" ? "" : functionName(fn), ...(flow.via ? { via: handedOver(flows) } : {}) },
+    pending: {
+      handler: handler && handler.framework !== "http" ? "" : functionName(fn),
+      fields: flow.via || flow.field === "" ? [] : flows.flatMap(({ field, sink, via }) => (via ? [] : [{ field, sink }])),
+      ...(flow.via ? { via: handedOver(flows) } : {}),
+    },
   });
 }
 

@@ -56,7 +56,8 @@ function isAddress(part: RequestPart, value: TS.Expression, file: TsFile): boole
   if (part.source === "query" || part.source === "body") return part.path.length > 0 && !isWholeQuery(value, file);
   if (part.source === "params")
     return /^(?:url|target|redirect\w*|returnTo|returnUrl|next|nextUrl|dest(?:ination)?)$/i.test(part.path[0] ?? "");
-  if (part.source === "headers") return /^(?:referer|referrer|origin)$/i.test(part.path[0] ?? "");
+  // The page that sent the request is named by the browser: who goes back there came from there.
+  if (part.source === "headers") return /^origin$/i.test(part.path[0] ?? "");
   return part.source === "cookies" && /redirect|return|next|url|callback/i.test(part.path.join("."));
 }
 

@@ -12,6 +12,7 @@ import {
   dottedName,
   isBareLiteral,
   lastName,
+  methodsOf,
   statementOf,
 } from "../../../shared/python/nodes.ts";
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/python/names.ts";
@@ -72,9 +73,29 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
     // Without a base class an empty method is a hook for others to fill.
     if (body !== "return True" && bases.length === 0) return undefined;
     if (/^has_(?:add|change|delete|view|module)_permission$/.test(name)) return undefined;
+    if (describesUser(name, holder, file) || (name === "has_object_permission" && decidesBefore(holder, file))) return undefined;
   } else if (body !== "return True" && isHook(definition)) return undefined;
   const at = child(definition, "name") ?? definition;
   return problem("alwaysPasses", at, { data: { name, body } });
+}
+
+/** The names of the methods of a class. */
+function methodNames(holder: SyntaxNode, file: PyFile): readonly string[] {
+  return methodsOf(holder).map((method) => definitionName(method, file));
+}
+
+/** What logins of Flask and Django ask an object that stands for a user who is known: `is_authenticated` beside `is_anonymous`, `is_active`, `get_id`. */
+function describesUser(name: string, holder: SyntaxNode, file: PyFile): boolean {
+  return (
+    name === "is_authenticated" &&
+    (baseNames(holder, file).some((base) => /(?:User|UserMixin)$/.test(base)) ||
+      methodNames(holder, file).some((each) => /^(?:is_anonymous|is_active|get_id)$/.test(each)))
+  );
+}
+
+/** Django REST framework only asks about a record whoever has passed `has_permission`; a class that decides there has decided. */
+function decidesBefore(holder: SyntaxNode, file: PyFile): boolean {
+  return methodsOf(holder).some((method) => definitionName(method, file) === "has_permission" && !passes(method, file));
 }
 
 /** A function inside of another, or with `...` as body, is a callback. */

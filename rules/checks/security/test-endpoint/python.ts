@@ -28,7 +28,7 @@ const environment =
 function isGuarded(handler: Handler, file: PyFile): boolean {
   return (
     environment.test(textOf(file, handler.definition)) ||
-    guardsOf(handler, file).some((name) => /dev|debug|non_?prod|local_?only|feature|flag/i.test(name)) ||
+    guardsOf(handler, file).some((name) => /dev|debug|non_?prod|local_?only|feature|flag|login|auth/i.test(name)) ||
     checksSecret(handler.definition, file) ||
     accessOf(handler, file).auth !== ""
   );

@@ -15,6 +15,9 @@ function isTrial({ path, framework }: Route): boolean {
   return !/^(?:trpc|graphql|mcp|next-action)$/.test(framework) && isTrialPath(path);
 }
 
+/** The caller's address is compared with the one of this machine. */
+const onlyLocal = /[!=]==?\s*["'`](?:::ffff:)?127\.0\.0\.1["'`]|[!=]==?\s*["'`]::1["'`]|["'`]127\.0\.0\.1["'`][^\]]{0,80}\]\.includes\(/;
+
 /** Something in the handler or around the route only lets it run outside production. */
 function isGuarded(route: Route, file: TsFile): boolean {
   if (inDevelopmentBranch(route.node, file)) return true;
@@ -24,8 +27,12 @@ function isGuarded(route: Route, file: TsFile): boolean {
   return (
     environment.test(sourceOf(route.fn, file)) ||
     route.guards.some(
-      (guard) => environment.test(sourceOf(guard, file).slice(0, 200)) || /dev|nonProd|localOnly/i.test(sourceOf(guard, file).slice(0, 60)),
+      (guard) =>
+        environment.test(sourceOf(guard, file).slice(0, 200)) ||
+        /dev|nonProd|localOnly/i.test(sourceOf(guard, file).slice(0, 60)) ||
+        onlyLocal.test(sourceOf(guard, file)),
     ) ||
+    onlyLocal.test(sourceOf(route.fn, file)) ||
     checksSecret(route.fn, file)
   );
 }

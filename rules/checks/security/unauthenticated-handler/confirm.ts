@@ -6,8 +6,8 @@ import { type AccessFact, asksWhoCalls, authNameOf, folderOf, guardedIn, package
 export type Pending =
   /** A handler, by the place and the method of its fact. */
   | { readonly what: "handler"; readonly start: number; readonly method: string; readonly path: string; readonly reads: boolean }
-  /** An MCP server on a network transport, with the functions of other modules that may ask. */
-  | { readonly what: "mcp"; readonly via: readonly string[] }
+  /** An MCP server on a network transport, with the functions of other modules that may ask, and the name of the function around. */
+  | { readonly what: "mcp"; readonly via: readonly string[]; readonly fn: string }
   /** An application. */
   | { readonly what: "server" };
 
@@ -28,7 +28,11 @@ const circles = [
 export const confirm: Confirm = (pending, project, file) => {
   const handed = pending as unknown as Pending;
   if (handed.what === "mcp")
-    return handed.via.some((via) => asksWhoCalls(project, file, via)) || coveredByWide(project, file) ? "met" : "report";
+    return handed.via.some((via) => asksWhoCalls(project, file, via)) ||
+      coveredByWide(project, file) ||
+      calledBehindGuard(project, file, handed.fn)
+      ? "met"
+      : "report";
   if (handed.what === "server") return ofServer(project, file);
   const own = project
     .factsIn(file, "access")
@@ -38,6 +42,20 @@ export const confirm: Confirm = (pending, project, file) => {
   if (guarded === "yes") return "met";
   return guarded === "unknown" ? "drop" : comparedWithNeighbours(project, own, handed.reads);
 };
+
+/** Whether handlers of other files call a function of this one, and all of them ask first. */
+function calledBehindGuard(project: ProjectView, file: string, fn: string): boolean {
+  if (fn === "") return false;
+  const callers = project.facts("access").filter(
+    (fact) =>
+      fact.file !== file &&
+      fact.data.via.some((via) => {
+        const [module = "", name] = via.split("#");
+        return name === fn && project.resolve(fact.file, module) === file;
+      }),
+  );
+  return callers.length > 0 && callers.every((fact) => guardedIn(project, fact) === "yes");
+}
 
 function comparedWithNeighbours(project: ProjectView, own: AccessFact, reads: boolean): Confirmation {
   const family = familyOf(own);

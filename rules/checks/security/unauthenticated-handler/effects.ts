@@ -4,6 +4,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { chainOf, type FunctionNode, lastNameOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { localFunction } from "../../../shared/typescript/auth.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
 const verbs = new Set([
@@ -61,15 +62,19 @@ export function hasEffect(fn: FunctionNode, file: TsFile, depth = 0): boolean {
   walkBelow(fn, (node) => {
     if (found) return false;
     if (ts.isTaggedTemplateExpression(node)) found = databaseWrite(node, file) !== undefined;
-    if (ts.isCallExpression(node)) found = databaseWrite(node, file) !== undefined || callsEffect(node) || inLocal(node, fn, file, depth);
+    if (ts.isCallExpression(node))
+      found = databaseWrite(node, file) !== undefined || callsEffect(node, file) || inLocal(node, fn, file, depth);
     return found ? false : undefined;
   });
   return found;
 }
 
-function callsEffect(call: TS.CallExpression): boolean {
+/** Modules whose functions work on what they are given. */
+const helpers = /(?:^|[/.-])(?:utils?|helpers?|format(?:ters?|ting)?)$/i;
+
+function callsEffect(call: TS.CallExpression, file: TsFile): boolean {
   const name = lastNameOf(call.expression);
-  if (!namesEffect(name)) return false;
+  if (!namesEffect(name) || helpers.test(originOf(call.expression, file)?.module ?? "")) return false;
   const owner = chainOf(call.expression)?.slice(0, -1).join(".") ?? "";
   // const client = createClient(): what is made here changes nothing yet; a change is waited for.
   if (owner === "")

@@ -73,12 +73,17 @@ function onlyComputes(definition: SyntaxNode, file: PyFile): boolean {
   );
 }
 
+/** It answers 401 or 403 itself: by whatever it knows a caller, it turns some away. */
+const refusal =
+  /\b(?:HttpResponseForbidden|PermissionDenied|NotAuthenticated|AuthenticationFailed|Forbidden|Unauthorized|HTTPForbidden|HTTPUnauthorized)\b|\babort\(\s*40[13]\b|\bstatus(?:_code)?\s*=\s*(?:status\.HTTP_)?40[13]|\bHTTPException\(\s*(?:status\.HTTP_)?40[13]/;
+
 function judge(handler: Handler, file: PyFile): Outcome | undefined {
   const { definition, method, path, writes } = handler;
   const { auth, open } = accessOf(handler, file);
   if (open || method === "WEBSOCKET" || inDevelopment(definition, file)) return undefined;
   const at = child(definition, "name") ?? definition;
   if (auth !== "") return met(at);
+  if (refusal.test(textOf(file, definition))) return undefined;
   const name = definitionName(definition, file);
   const kind =
     (writes || method === "ANY") && hasEffect(definition, file)
@@ -118,7 +123,7 @@ function visitMcpServer(call: SyntaxNode, file: PyFile): Outcomes {
   if (auth || open || asksSomewhere(file)) return met(callee);
   const via = new Set<string>();
   for (const node of outlineOf(file.root)) if (node.type === "function_definition") askIn(node, file, via);
-  return problem("mcp", callee, { pending: { what: "mcp", via: [...via].slice(0, 40) } });
+  return problem("mcp", callee, { pending: { what: "mcp", via: [...via].slice(0, 40), fn: "" } });
 }
 
 /** FastAPI(), Flask(__name__): whether anything asks who is calling is seen in the project. */

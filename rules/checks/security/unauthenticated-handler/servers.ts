@@ -4,7 +4,7 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { addCalled } from "../../../shared/typescript/access.ts";
 import { isAuthCall, isAuthName, readsIdentity } from "../../../shared/typescript/auth.ts";
-import { calleeSpan, lastNameOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, enclosingFunction, functionName, lastNameOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 
@@ -43,7 +43,16 @@ function ofMcp(node: TS.NewExpression | TS.CallExpression, file: TsFile): Outcom
   if (asksSomewhere(file)) return met(calleeSpan(node, file));
   const via = new Set<string>();
   addCalled(file.root, file, via);
-  return problem("mcp", spanOf(node.expression, file), { pending: { what: "mcp", via: [...via].slice(0, 40) } });
+  return problem("mcp", spanOf(node.expression, file), {
+    pending: { what: "mcp", via: [...via].slice(0, 40), fn: outermostName(node) },
+  });
+}
+
+/** The name of the outermost function around: handlers of other files may call it behind what they ask. */
+function outermostName(node: TS.Node): string {
+  let name = "";
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) name = functionName(fn);
+  return name;
 }
 
 /** new StreamableHTTPServerTransport({ … }) of the MCP SDK. */

@@ -81,11 +81,16 @@ function changesById({ fn }: Route, file: TsFile): boolean {
   );
 }
 
+/** It answers 401 or 403 itself: by whatever it knows a caller, it turns some away. */
+const refusal =
+  /\b(?:status|sendStatus|code|writeHead)\(\s*40[13]\b|\bstatus(?:Code)?\s*:\s*40[13]\b|\bUNAUTHORIZED\b|\bFORBIDDEN\b|\b(?:unauthorized|forbidden)\(/;
+
 function judge(route: Route, file: TsFile): Outcome | undefined {
   const access = accessOf(route, file);
   if (access.open || route.method === "USE") return undefined;
   const at = spanOfRoute(route, file);
   if (access.auth) return met(at);
+  if (route.fn && refusal.test(sourceOf(route.fn, file))) return undefined;
   const kind = kindOf(route, file);
   if (!kind || (saysPublic(route, file) && !changesById(route, file))) return undefined;
   const fix = guardFix(route, file);

@@ -1,14 +1,18 @@
 import type { Confirm } from "../../../api/project.ts";
+import { isSetByProgram } from "../../../shared/body-fields.ts";
 import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 
 /** What a detector hands over: the name of the function around, whose routes may stand in another file, and whether the id is a tenant's. */
 export interface Pending {
   readonly handler: string;
   readonly tenant: boolean;
+  /** The field of the body that holds the id; "" for other parts of a request. */
+  readonly field: string;
 }
 
 export const confirm: Confirm = (pending, project) => {
-  const { handler, tenant } = pending as unknown as Pending;
+  const { handler, tenant, field } = pending as unknown as Pending;
+  if (field !== "" && isSetByProgram(project, field)) return "met";
   const guarded =
     handler !== "" &&
     project.facts("route").some(({ data }) => data.handler === handler && data.guards.some((guard) => isDecidingGuard(guard)));

@@ -103,6 +103,7 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
     pending: {
       handler: handler ? definitionName(handler.definition, file) : definitionName(found.definition, file),
       tenant: !/user/i.test(found.name),
+      field: "",
     },
     ...(fix ? { fixes: [fix] } : {}),
   });

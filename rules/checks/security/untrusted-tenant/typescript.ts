@@ -97,7 +97,11 @@ function judge(found: ClaimedId | undefined, condition: TS.Expression, message: 
   const fix = sessionFix(found, fn, file);
   return problem(message, at, {
     data: { name: found.name, source, what },
-    pending: { handler: route?.handlerName || functionName(fn), tenant: !/user/i.test(found.name) },
+    pending: {
+      handler: route?.handlerName || functionName(fn),
+      tenant: !/user/i.test(found.name),
+      field: source === "body" ? found.name : "",
+    },
     ...(fix ? { fixes: [fix] } : {}),
   });
 }
