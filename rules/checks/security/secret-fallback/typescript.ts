@@ -23,7 +23,7 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
   const value = defaultText(name, fallback, file);
   if (value === undefined) return undefined;
   const names = namesOf(name, whole);
-  if (value === "" && refusedWhenEmpty(names, file)) return met(spanOf(whole, file));
+  if (value === "" && (refusedWhenEmpty(names, file) || onlyWhenSet(names, whole, file))) return met(spanOf(whole, file));
   const development = developmentOnly(whole, file) || developmentOnly(fallback, file) || refusedInProduction(names, file);
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
   return problem(message, spanOf(unwrap(fallback), file), {
@@ -32,6 +32,23 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
     // Without its default such a branch would fail where it is meant to run: what to do instead is for a person to say.
     ...(development ? {} : { fixes: [fix] }),
   });
+}
+
+/** if (process.env.X) … process.env.X || "": the default is there for the compiler. */
+function onlyWhenSet(names: readonly string[], whole: TS.Node, file: TsFile): boolean {
+  return (
+    ts.findAncestor(whole, (node) => {
+      const { parent } = node;
+      return (
+        parent !== undefined &&
+        ts.isIfStatement(parent) &&
+        parent.thenStatement === node &&
+        names.some((name) =>
+          new RegExp(`(?<![\\w!.])(?:[\\w.]+\\.)?${name.replace(/\W/g, "\\$&")}(?![\\w.])`).test(sourceOf(parent.expression, file)),
+        )
+      );
+    }) !== undefined
+  );
 }
 
 /** Throws where the default stood: an expression, so that it fits wherever the read stands. */

@@ -14,7 +14,12 @@ export interface Risk {
 }
 
 /** Names of values that were made harmless, or that are markup of the program's own. */
-const harmless = /sanit|purif|escaped|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|katex|mermaid|emoji|logo|qr/i;
+const harmless =
+  /sanit|purif|escaped|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|hljs|shiki|prism(?!a)|katex|mermaid|emoji|logo|qr|data_?url|(?:_c|C)ount$/i;
+/** What turns code into markup of its own, with the code escaped. */
+const highlighters = /^(?:hljs|lowlight|Prism|shiki|highlighter|katex)$/;
+/** Functions that hand the markup of a template of the program's own to a callback. */
+const renderers = /render|translat|template|compile/i;
 const markdownLibraries = /^(?:marked|markdown-it|showdown|micromark|snarkdown|remarkable|markdown)$/;
 const markdownCalls = /^(?:marked|parse|parseInline|render|renderInline|makeHtml|micromark|snarkdown|toHTML)$/;
 
@@ -25,6 +30,22 @@ export function riskOf(html: TS.Expression, file: TsFile, depth = 0): Risk | und
     if (risk) return risk;
   }
   return undefined;
+}
+
+/** result.value of `const result = hljs.highlight(code)` */
+function isHighlighted(value: TS.Expression, file: TsFile): boolean {
+  const holder = ts.isPropertyAccessExpression(value) ? value.expression : undefined;
+  const initializer = holder && ts.isIdentifier(holder) ? initializerOf(holder, file) : undefined;
+  const call = initializer && unwrapAwait(initializer);
+  return call !== undefined && ts.isCallExpression(call) && highlighters.test(chainOf(call.expression)?.[0] ?? "");
+}
+
+/** The parameter of a callback: `app.parseAndTranslate("partials/list", data, (html) => …)`. */
+function isRendered(value: TS.Expression, file: TsFile): boolean {
+  const declaration = ts.isIdentifier(value) ? declarationOf(value, file) : undefined;
+  if (!declaration || !ts.isParameter(declaration)) return false;
+  const call = declaration.parent.parent;
+  return ts.isCallExpression(call) && call.expression !== declaration.parent && renderers.test(lastNameOf(call.expression));
 }
 
 /** Markup that stands in the page already, and sizes. */
@@ -43,6 +64,7 @@ function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | 
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrapAwait(initializer);
   if (made && isOfPage(made)) return undefined;
+  if (isHighlighted(inner, file) || isRendered(inner, file)) return undefined;
   if (made && ts.isCallExpression(made)) return riskOfCall(made, value, file, depth);
   const given = ts.isIdentifier(inner) ? givenToState(inner, file) : undefined;
   if (given) return given.some((each) => riskOf(each, file, depth + 1)) ? { message: "markup", value } : undefined;

@@ -66,13 +66,13 @@ function visitProperty(property: TS.PropertyAssignment | TS.ShorthandPropertyAss
   return judge(property.initializer, property.name, file);
 }
 
-/** `doc.createElement("div")` of a document that was parsed, and a template: nothing in them runs or loads. */
+/** `doc.createElement("div")` of a document that was parsed, a template and a field for text: nothing in them runs or loads. */
 function isInert(element: TS.Expression, file: TsFile): boolean {
   const made = ts.isIdentifier(element) ? initializerOf(element, file) : undefined;
   const call = made && unwrap(made);
   if (!call || !ts.isCallExpression(call) || lastNameOf(call.expression) !== "createElement") return false;
   const [kind] = call.arguments;
-  if (kind && ts.isStringLiteralLike(kind) && kind.text === "template") return true;
+  if (kind && ts.isStringLiteralLike(kind) && /^(?:template|textarea|title)$/i.test(kind.text)) return true;
   const owner = receiverOf(call);
   return (
     owner !== undefined &&
@@ -126,6 +126,8 @@ function judgeResponse(html: TS.Expression | undefined, at: TS.Node, file: TsFil
 /** $(".result").html(text) and $("#list").append("<li>" + text) of jQuery. */
 function visitElement(call: TS.CallExpression, file: TsFile): Outcomes {
   const html = call.arguments[0];
+  // $.html(element) of Cheerio reads.
+  if (chainOf(call.expression)?.join(".") === "$.html") return undefined;
   if (!html || outside(file) || !/^(?:\$|jQuery)(?:\(\))?$/.test(chainOf(call.expression)?.[0] ?? "")) return undefined;
   // Besides HTML, these take elements.
   const written =
