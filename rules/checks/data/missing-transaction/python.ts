@@ -16,7 +16,15 @@ import {
   isAsync,
   statementOf,
 } from "../../../shared/python/nodes.ts";
-import { calledInTransactions, inTransaction, staysForCommit, type Write, writeMethods, writeOf } from "../../../shared/python/orms.ts";
+import {
+  calledInTransactions,
+  inTransaction,
+  staysForCommit,
+  usesDjango,
+  type Write,
+  writeMethods,
+  writeOf,
+} from "../../../shared/python/orms.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
@@ -189,6 +197,7 @@ function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bo
   if (
     loop.type === "while_statement" ||
     isProgress(call, loop, file) ||
+    isRepeatedAlike(call, loop, file) ||
     /\b(?:batch|chunk|page|attempt|retr|poll|range\(\s*(?:max_|self\.max|\d)|queue|stream|consumer|subscribe|listen)/i.test(head)
   )
     return false;
@@ -208,6 +217,20 @@ function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bo
     return !external;
   });
   return !external;
+}
+
+/** The row gets what another run would give it again, whatever its neighbours have: `row.state = FAILED; row.save()`. */
+function isRepeatedAlike(call: SyntaxNode, loop: SyntaxNode, file: PyFile): boolean {
+  const method = calledName(call, file);
+  const receiver = receiverOf(call);
+  if (!receiver || !usesDjango(file)) return false;
+  if (method === "delete") return true;
+  const head = child(loop, "left") ?? loop;
+  const own = new RegExp(`\\b(?:${textOf(file, head).match(/\w+/g)?.join("|") ?? "_"})\\b`);
+  if (method === "update") return [...argumentsOf(call, file).keyword.values()].every((value) => !own.test(textOf(file, value)));
+  if (method !== "save" || textOf(file, receiver) !== textOf(file, head)) return false;
+  const given = [...textOf(file, loop).matchAll(new RegExp(`^\\s*${textOf(file, head)}\\.\\w+\\s*[-+*/]?=(?!=)(.*)$`, "gm"))];
+  return given.length > 0 && given.every(([all, value = ""]) => !/[-+*/]=/.test(all) && !own.test(value));
 }
 
 /** `log.save()` each round, of a row that the loop did not make: how far it has come. */

@@ -29,30 +29,42 @@ export function belongingTogether(writes: readonly Write[], file: PyFile): reado
   return writes.filter((write) => largest.includes(write));
 }
 
+/** Where the variables of a function get what they hold besides by an assignment: rows that are appended, and what a loop goes through. */
+function sourcesIn(scope: SyntaxNode, file: PyFile): ReadonlyMap<string, readonly SyntaxNode[]> {
+  const known = file.memo(sourcesKey, () => new Map<SyntaxNode, Map<string, SyntaxNode[]>>());
+  const found = known.get(scope) ?? new Map<string, SyntaxNode[]>();
+  if (known.has(scope)) return found;
+  known.set(scope, found);
+  const add = (name: string, source: SyntaxNode): void => {
+    found.set(name, [...(found.get(name) ?? []), source]);
+  };
+  walkTree(scope, (node) => {
+    if (node.type === "call" && /^(?:append|extend|add)$/.test(calledName(node, file))) {
+      const receiver = receiverOf(node);
+      if (receiver?.type === "identifier") add(textOf(file, receiver), node);
+    } else if (node.type === "for_statement" || node.type === "for_in_clause") {
+      const [left, right] = [child(node, "left"), child(node, "right")];
+      if (left && right) for (const { name } of namesIn(left, file)) add(name, right);
+    }
+    return true;
+  });
+  return found;
+}
+
+const sourcesKey = {};
+
 /** The variables that a write names, where they come from, and what its result is called. */
 function subjectsOf(call: SyntaxNode, file: PyFile): Set<string> {
   const names = new Set<string>();
   const scope = enclosingFunction(call);
+  const sources = scope && sourcesIn(scope, file);
   const follow = (node: SyntaxNode, hops: number): void => {
     for (const { name, at } of namesIn(node, file)) {
       if (names.has(name)) continue;
       names.add(name);
       if (hops === 0 || name.includes(".")) continue;
       const value = soleBinding(name, at, file)?.value;
-      if (value) follow(value, hops - 1);
-      // A list that is filled step by step, and the variable of a loop.
-      if (scope)
-        walkTree(scope, (inner) => {
-          if (inner.type === "call" && /^(?:append|extend|add)$/.test(calledName(inner, file))) {
-            const receiver = receiverOf(inner);
-            if (receiver && textOf(file, receiver) === name) follow(inner, hops - 1);
-          }
-          if (inner.type === "for_statement" || inner.type === "for_in_clause") {
-            const [left, right] = [child(inner, "left"), child(inner, "right")];
-            if (left && right && namesIn(left, file).some((each) => each.name === name)) follow(right, hops - 1);
-          }
-          return true;
-        });
+      for (const source of [...(value ? [value] : []), ...(sources?.get(name) ?? [])]) follow(source, hops - 1);
     }
   };
   follow(call, 2);

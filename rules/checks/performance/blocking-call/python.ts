@@ -20,7 +20,7 @@ import { isProgram } from "../../../shared/python/programs.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
-import { isStartUpName } from "./startup.ts";
+import { isStartUpName, startUpPath } from "./startup.ts";
 
 interface Blocking {
   readonly symbols: RegExp;
@@ -98,7 +98,7 @@ const judgedKey = {};
 function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const fn = enclosingFunction(call);
   if (fn?.type !== "function_definition" || !isAsync(fn) || call.parent?.type === "await") return undefined;
-  if (isProgram(file) || inMainGuard(call, file) || inDevelopment(call, file)) return undefined;
+  if (isProgram(file) || inMainGuard(call, file) || inDevelopment(call, file) || startUpPath.test(file.path)) return undefined;
   const row = rowOf(call, file);
   if (!row || (isStartUp(fn, file) && !handlerAround(call, file))) return undefined;
   if (row.database) {

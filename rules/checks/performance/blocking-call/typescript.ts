@@ -20,7 +20,7 @@ import { originOf } from "../../../shared/typescript/scope.ts";
 import { importName } from "../../../shared/typescript/style.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { type BlockingCall, blockingCalls } from "./calls.ts";
-import { isStartUpName } from "./startup.ts";
+import { isStartUpName, startUpPath } from "./startup.ts";
 
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const name = lastNameOf(call.expression);
@@ -28,6 +28,7 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!row?.modules.test(originOf(unwrap(call.expression), file)?.module ?? "")) return undefined;
   const runtime = runtimeOf(file);
   if (runtime === "tool" || runtime === "browser" || /(?:^|\/)(?:cli|commands?|codegen|generators?)\b/i.test(file.path)) return undefined;
+  if (startUpPath.test(file.path)) return undefined;
   if (inDevelopmentBranch(call, file)) return undefined;
   const always = row.onRequest === true && enclosingFunction(call) !== undefined;
   const serving = always ? "handler" : servingFunction(call, file);
