@@ -85,10 +85,18 @@ function fromCode(facts: Facts, add: Add): void {
     const { method, path, writes, touches } = route.data;
     const text = `${method} ${path}`.trim();
     add("service", evidenceAt(route, text));
-    if (webhookPath.test(path) && writes) add("webhooks", evidenceAt(route, text));
+    // A handler of Next's that takes every method tells the methods apart by itself.
+    if (webhookPath.test(path) && (writes || method === "ALL")) add("webhooks", evidenceAt(route, text));
     if (callbackPath.test(path)) add("oauth", evidenceAt(route, `OAuth callback ${path}`));
     if (signInPath.test(path)) add("auth", evidenceAt(route, text));
     if (touches.includes("external")) add("external-api", evidenceAt(route, `${text} calls another service`));
+  }
+  for (const practice of facts("practice")) {
+    const { topic, name, met } = practice.data;
+    if (!met || isTrial(practice.file)) continue;
+    if (topic === "webhook-verification") add("webhooks", evidenceAt(practice, name));
+    // A queue of one's own is no package: what is handed to it is done elsewhere.
+    if (topic === "background-job" && /queue\w*\.enqueue$/i.test(name)) add("jobs", evidenceAt(practice, name));
   }
   for (const app of facts("app")) add("service", evidenceAt(app, `${app.data.framework} application`));
   for (const store of facts("datastore")) {

@@ -43,7 +43,10 @@ function evaluate(project: ProjectView): ProjectAnswer {
     fact,
     missing: parts.filter(([, pattern]) => !fact.data.fields.some((field) => pattern.test(field))).map(([name]) => name),
   }));
-  const best = [...judged].sort((a, b) => a.missing.length - b.missing.length)[0];
+  const best = judged
+    // Activities, versions and moderations are things of many trades: a trail only where they keep all of it.
+    .filter(({ fact, missing }) => missing.length === 0 || !/^(?:\w+::)?(?:activit(?:y|ies)|versions|moderations?)$/i.test(fact.data.name))
+    .sort((a, b) => a.missing.length - b.missing.length)[0];
   if (best && best.missing.length === 0)
     return passed([evidenceAt(best.fact, `model ${best.fact.data.name}`)], `${best.fact.data.name} keeps who did what, and when.`);
   const [file] = project.filesMatching(triggers).filter((path) => !isAside(path));

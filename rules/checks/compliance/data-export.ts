@@ -1,12 +1,16 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { passed, failed } from "../../shared/project/answers.ts";
-import { practised } from "../../shared/project/usage.ts";
-import { exportFiles, exporting, filesAbout, routesAbout } from "../../shared/project/user-rights.ts";
+import { isTrial, practised } from "../../shared/project/usage.ts";
+import { exportFiles, exporting, exportPages, filesAbout, routesAbout } from "../../shared/project/user-rights.ts";
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const written = practised(project, "export");
-  const evidence = [...routesAbout(project, exporting), ...written, ...filesAbout(project, exportFiles)].slice(0, 3);
+  const pages = project
+    .filesMatching(exportPages)
+    .filter((file) => !isTrial(file))
+    .map((file) => ({ file, line: -1, note: file.slice(file.lastIndexOf("/") + 1) }));
+  const evidence = [...routesAbout(project, exporting), ...written, ...filesAbout(project, exportFiles), ...pages].slice(0, 3);
   const [first] = evidence;
   if (first) return passed(evidence, `Users can take their data along: ${first.note}.`);
   const [personal] = project.trait("personal-data");

@@ -21,7 +21,8 @@ const forgets =
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
     ...jobs(project),
-    ...filesAbout(project, files),
+    // A receiver of signals clears up behind a single delete.
+    ...filesAbout(project, files).filter(({ file }) => !/(?:^|\/)signals?\//.test(file)),
     ...settings(project),
     ...textsOf(project, document).map((text) => text.evidence),
   ].slice(0, 3);

@@ -38,7 +38,7 @@ const run: Part = {
 };
 const test: Part = {
   verb: "test",
-  heading: /\b(?:test\w*|specs?|running the specs)\b/i,
+  heading: /\b(?:test(?!imon)\w*|specs?|running the specs)\b/i,
   command: (command) => purposesOf(command).has("test"),
 };
 const configure: Part = { verb: "configure", heading: /\b(?:config\w*|environment|env|settings?|variables?|options|secrets)\b/i };

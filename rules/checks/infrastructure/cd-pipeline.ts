@@ -2,7 +2,8 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, partial, passed } from "../../shared/project/answers.ts";
 import { platformsOf } from "../../shared/project/platforms.ts";
-import { evidenceOfRun, isTrialRun, runsOf, type Tool } from "../../shared/project/tool-runs.ts";
+import { evidenceOfRun, isTrialRun, runsOf, type Tool, type ToolRun } from "../../shared/project/tool-runs.ts";
+import { isAside } from "../../shared/project/usage.ts";
 
 const deploy: Tool = {
   command:
@@ -16,10 +17,27 @@ const publish: Tool = {
   action: /^(?:docker\/build-push-action|docker\/bake-action|redhat-actions\/push-to-registry|elgohr\/Publish-Docker-Github-Action)$/i,
 };
 
+const packaged: Tool = {
+  command:
+    /^(?:(?:npm|pnpm|yarn(?: npm)?|bun|lerna|changeset) publish\b|semantic-release\b|release-it\b|(?:uv|poetry|hatch|flit|pdm) publish\b|twine upload\b|gem push\b)/,
+  action: /^(?:pypa\/gh-action-pypi-publish|JS-DevTools\/npm-publish|rubygems\/release-gem|cycjimmy\/semantic-release-action)$/i,
+};
+/** Hosts of pages that run no program. */
+const pagesHost = /^(?:actions\/deploy-pages|peaceiris\/actions-gh-pages|JamesIves\/github-pages-deploy-action)$/i;
+
+/** Whether a run publishes documentation, by the names around it: the service is not what it deploys. */
+function ofDocuments({ fact }: ToolRun): boolean {
+  const { job, workflow } = fact.data;
+  return [job, workflow, fact.file.slice(fact.file.lastIndexOf("/") + 1)].some((name) =>
+    /(?:^|[\s/_.-])(?:docs?|documentation|storybook|mkdocs)(?:[\s/_.-]|$)/i.test(name),
+  );
+}
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const runs = runsOf(project, deploy, ["ci"])
     .filter((run) => !isTrialRun(run))
-    .filter(({ text, action }) => action || !/^(?:ssh\b(?!.*@)|ssh-)/.test(text));
+    .filter(({ text, action }) => action || !/^(?:ssh\b(?!.*@)|ssh-)/.test(text))
+    .filter((run) => !(run.action && pagesHost.test(run.text) && ofDocuments(run)));
   const platforms = platformsOf(project).filter(({ platform }) => platform.name !== "Terraform" && platform.name !== "Ansible");
   const cluster = project.trait("k8s").slice(0, 1);
   const evidence = [...runs.map(evidenceOfRun), ...platforms.map((found) => found.evidence), ...cluster].slice(0, 3);
@@ -30,6 +48,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const reason = "The pipeline publishes an image, but nothing in the repository deploys it; add the step that rolls it out.";
     return partial(1, 2, images, reason);
   }
+  // Where a program is installed by those who use it, its registry is where a release goes.
+  const program = project.facts("manifest").some(({ data, file }) => data.bin && !data.private && !isAside(file));
+  const packages = program ? runsOf(project, packaged, ["ci"]).map(evidenceOfRun) : [];
+  const [registry] = packages;
+  if (registry) return passed(packages.slice(0, 3), `Releases are published to those who install them by “${registry.note}”.`);
   return failed("Nothing deploys a release; add a deploy job to the pipeline, or the platform's configuration.");
 }
 

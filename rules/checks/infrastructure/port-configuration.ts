@@ -32,7 +32,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 function listens(project: ProjectView): Evidence[] {
   const reads = project.facts("env-read").filter((fact) => portName.test(fact.data.name) && !isTrial(fact.file));
   const commands = toolRuns(project)
-    .filter((run) => run.place !== "hook" && (/\$\{?\w*PORT\b/.test(run.text) || (run.place !== "ci" && byItself.test(run.text))))
+    .filter((run) => run.place !== "hook" && (namesPort(run.text) || (run.place !== "ci" && byItself.test(run.text))))
     .map((run) => ({ file: run.fact.file, line: run.fact.line, note: run.text.slice(0, 80) }));
   const scripts = project
     .facts("manifest")
@@ -46,6 +46,11 @@ function listens(project: ProjectView): Evidence[] {
     .filter(({ data }) => Object.keys(data.values).some((key) => /^(?:port|bind)$/.test(key)))
     .map((fact) => evidenceAt(fact, "port"));
   return [...reads.map((fact) => evidenceAt(fact, `reads ${fact.data.name}`)), ...commands, ...settings, ...scripts];
+}
+
+/** A command that is given the service's own port, not that of its database. */
+function namesPort(command: string): boolean {
+  return [...command.matchAll(/\$\{?(\w*PORT)\b/g)].some(([, name = ""]) => portName.test(name));
 }
 
 function documents(project: ProjectView): Evidence[] {

@@ -22,7 +22,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (gateway) return passed([gateway], "A gateway keeps webhooks and sends them until they are accepted.");
   const handlers = incoming(project);
   const [named] = project.filesMatching(handlerFile).filter((file) => !isAside(file));
-  if (handlers.length === 0 && named === undefined)
+  const verified = practised(project, "webhook-verification");
+  if (handlers.length === 0 && named === undefined && verified.length === 0)
     return notApplicable("The routes named after webhooks manage those that go out; none comes in.");
   const stored = storedEvents(project);
   const queued = queuedEvents(project, handlers);
@@ -42,7 +43,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     "An event whose processing fails is lost when its sender gives up: store it under its id, process it in a job, and be able to replay it.";
   const places = handlers.map((fact) => evidenceAt(fact, fact.data.path));
   const files = named === undefined ? [] : [{ file: named, line: -1, note: "handler of a webhook" }];
-  return failed(reason, [...places, ...files].slice(0, 1));
+  return failed(reason, [...places, ...files, ...verified].slice(0, 1));
 }
 
 function storedEvents(project: ProjectView): Evidence[] {
@@ -71,7 +72,10 @@ function incoming(project: ProjectView): readonly ProjectFact<"route">[] {
     all.flatMap(({ data }) => (/^(?:DELETE|PATCH|PUT)$/.test(data.method) ? [data.path.replace(/\/(?:[:{[<$*][^/]*)\/?$/, "")] : [])),
   );
   return all.filter(
-    ({ data }) => data.writes && /(?:^|,)(?:POST|ANY|ALL|\*|)(?:$|,)/.test(data.method) && !managed.has(data.path.replace(/\/$/, "")),
+    ({ data }) =>
+      (data.writes || data.method === "ALL") &&
+      /(?:^|,)(?:POST|ANY|ALL|\*|)(?:$|,)/.test(data.method) &&
+      !managed.has(data.path.replace(/\/$/, "")),
   );
 }
 

@@ -49,7 +49,9 @@ function asked(project: ProjectView): Evidence[] {
     const guard = isAside(fact.file)
       ? undefined
       : fact.data.guards.find(
-          (name) => roleCheck.test(lastWord(name)) || /roles?guard|permissions?guard|(?:^|\W)roles?\(|permissions?\(/i.test(name),
+          (name) =>
+            (roleCheck.test(lastWord(name)) && !/^passport\./.test(name)) ||
+            /roles?guard|permissions?guard|(?:^|\W)roles?\(|permissions?\(/i.test(name),
         );
     return guard === undefined ? [] : [evidenceAt(fact, `${guard} on ${fact.data.path || fact.data.handler}`)];
   });

@@ -15,6 +15,7 @@ const defaults: Readonly<Record<string, string>> = {
   koa: "Koa's body parser stops at 1 MB",
   hapi: "hapi stops at 1 MB",
   "next-action": "Next.js stops at 1 MB for actions",
+  "next-pages": "Next.js stops at 1 MB for routes below pages/api",
   sveltekit: "SvelteKit stops at 512 kB",
   lambda: "Lambda stops at 6 MB",
   django: "Django stops at 2.5 MB",
@@ -26,6 +27,7 @@ const defaults: Readonly<Record<string, string>> = {
 };
 /** Handlers that run within another framework, which reads the body. */
 const guests = new Set(["trpc", "graphql", "mcp", "http", "django-ninja"]);
+const pagesApi = /(?:^|\/)pages\/api\//;
 const limiting =
   /body[-_]?limit|limit[-_]?(?:body|upload|request)|(?:content|request|body|upload)[-_]?size|max[-_]?(?:body|content|request)/i;
 const serverless = /^(?:Vercel|Netlify|Cloudflare|Firebase|App Engine|Serverless|AWS SAM|SST|AWS Amplify)$/;
@@ -98,8 +100,10 @@ function noteOfNginx(values: Readonly<Record<string, unknown>>): string {
 /** What the frameworks do by themselves. */
 function byDefault(project: ProjectView): ProjectAnswer {
   const used = new Map<string, Evidence>();
-  for (const fact of [...project.facts("app"), ...project.facts("route").filter(({ data }) => data.writes)]) {
-    const { framework } = fact.data;
+  // A handler below pages/api answers all methods, and its body is parsed before it runs.
+  const routes = project.facts("route").filter(({ data, file }) => data.writes || (data.framework === "next" && pagesApi.test(file)));
+  for (const fact of [...project.facts("app"), ...routes]) {
+    const framework = fact.data.framework === "next" && pagesApi.test(fact.file) ? "next-pages" : fact.data.framework;
     if (!isAsideFile(fact.file) && !guests.has(framework) && !used.has(framework))
       used.set(framework, evidenceAt(fact, defaults[framework] ?? framework));
   }

@@ -7,7 +7,7 @@ import type { TS } from "../../api/ts.ts";
 import { practice } from "../practice.ts";
 
 /** `/api/v1`, `settings.API_V1_STR`, `:version`. */
-const version = /(?:^|[/"'`])v\d+(?:$|[/"'`.])|\bAPI_V\d+|:version\b/i;
+const version = /(?:^|[/"'`])v\d+(?:$|[/"'`.])|\bAPI_V\d+|\bapi\/\{\w*version\}|:version\b/i;
 
 const one = (name: string, at: { start: number; end: number }): Outcomes => practice("api-version", at, name);
 
@@ -22,12 +22,20 @@ function keyword(node: SyntaxNode, file: PyFile): Outcomes {
   return version.test(text) ? one(text, node) : undefined;
 }
 
+/** Django's `path("api/v1/", include(router.urls))`. */
+function included(call: SyntaxNode, file: PyFile): Outcomes {
+  const text = textOf(file, call);
+  if (!/\binclude\(|\.urls\b/.test(text)) return undefined;
+  const path = /["']([^"']*)["']/.exec(text.slice(0, 120))?.[1] ?? "";
+  return /(?:^|\/)\^?v\d+(?:\.\d+)?(?:\/|$)|\(\?P<version>/i.test(path) ? one(path, call) : undefined;
+}
+
 export default defineFacts({
   name: "api-versions",
   facts: ["practice"],
   triggers: {
     typescript: { passive: true, skip: ["test", "browser"], words: ["enableversioning", "setglobalprefix", "prefix"] },
-    python: { passive: true, skip: ["test"], words: ["prefix"] },
+    python: { passive: true, skip: ["test"], words: ["prefix", "include(", ".urls"] },
   },
   detect: {
     typescript: {
@@ -37,6 +45,6 @@ export default defineFacts({
       },
       property: { prefix },
     },
-    python: { keyword: { prefix: keyword, url_prefix: keyword } },
+    python: { keyword: { prefix: keyword, url_prefix: keyword }, call: { path: included, re_path: included, url: included } },
   },
 });

@@ -60,9 +60,18 @@ function findHeadings(lines: readonly string[]): Found[] {
   const styles: string[] = [];
   const settings = frontMatter(lines);
   let at = 0;
+  // Marks of code blocks as in Markdown; a line of the same marks is an underline in reStructuredText.
+  const fences = lines.some((line) => /^\s*(?:```|~~~)[A-Za-z]/.test(line));
+  let fence = "";
   lines.forEach((line, index) => {
     const start = at;
     at += line.length + 1;
+    const mark = fences ? /^\s*(```+|~~~+)/.exec(line)?.[1] : undefined;
+    if (mark !== undefined && (fence === "" || mark.startsWith(fence))) {
+      fence = fence === "" ? mark : "";
+      return;
+    }
+    if (fence !== "") return;
     if (index < settings) {
       const name = /^title:\s*["']?(.+?)["']?\s*$/.exec(line)?.[1];
       if (name !== undefined) found.push({ depth: 1, title: name, start, end: start + line.trimEnd().length, line: index });

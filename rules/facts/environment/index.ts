@@ -30,7 +30,7 @@ export default defineFacts({
       ],
     },
     ruby: { words: ["env[", "env.fetch", "env.dig", "env.key?", "env.has_key?", "env.include?", "env.values_at", "dotenv"] },
-    python: { words: ["environ", "getenv", "settings", "decouple", "starlette.config"] },
+    python: { words: ["environ", "getenv", "settings", "decouple", "starlette.config", "env_str(", "env_int(", "env_bool(", "env_opt("] },
   },
   detect: { typescript, python, ruby },
 });

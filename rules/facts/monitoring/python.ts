@@ -113,6 +113,7 @@ const metricNames = [
   "gauge",
   "timing",
   "histogram",
+  "send",
 ];
 
 export const python: TreeVisitors<PyFile> = {

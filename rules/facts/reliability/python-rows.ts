@@ -25,8 +25,8 @@ export const calls: readonly Row[] = [
   },
   {
     topic: "circuit-breaker",
-    names: ["CircuitBreaker", "circuit", "circuit_breaker"],
-    from: /circuit|breaker|purgatory|^CircuitBreaker$/i,
+    names: ["CircuitBreaker", "_CircuitBreaker", "AsyncCircuitBreaker", "circuit", "circuit_breaker"],
+    from: /circuit|breaker|purgatory|^_?CircuitBreaker$/i,
     words: ["circuitbreaker", "circuit_breaker", "import circuit"],
   },
   {
@@ -72,8 +72,10 @@ export const calls: readonly Row[] = [
   { topic: "unique-job", names: ["QueueOnce", "Singleton"], from: /celery/, words: ["celery_once", "celery_singleton"] },
   {
     topic: "unique-job",
-    names: ["pg_try_advisory_lock", "advisory_lock", "django_pglocks", "single_instance_task", "only_one", "task_lock", "unique_task"],
+    names: ["pg_try_advisory_lock", "single_instance_task", "only_one", "task_lock", "unique_task"],
   },
+  // A lock around a request's own write says nothing of jobs.
+  { topic: "unique-job", names: ["advisory_lock"], from: /task|job|worker|celery/i, words: ["advisory_lock"] },
   {
     topic: "schedule",
     names: ["add_periodic_task", "crontab", "periodic_task", "scheduled_job", "repeat_every", "periodic", "PeriodicTask"],

@@ -58,6 +58,7 @@ export default [
           "better-auth",
           "validationpipe",
           "zvalidator",
+          "lusca",
           "trpc",
           "secretsmanager",
         ],

@@ -10,7 +10,7 @@ import { transport } from "./typescript/transport.ts";
 export const typescript: TypeScriptVisitors = {
   node: transport.node,
   property: { ...transport.property, ...keys.property, ...input.property },
-  call: { ...accounts.call, ...keys.call, ...input.call },
+  call: { ...transport.call, ...accounts.call, ...keys.call, ...input.call },
   new: { ...keys.new, ...input.new },
 };
 

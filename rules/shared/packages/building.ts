@@ -58,7 +58,11 @@ export const buildingRows: readonly PackageRow[] = [
   },
   { use: "http-client", ecosystem: "pypi", names: ["requests", "httpx", "aiohttp", "urllib3", "niquests"] },
   { use: "http-client", ecosystem: "gem", names: ["net-http", "faraday", "httparty", "rest-client", "typhoeus", "excon", "httpx"] },
-  { use: "metrics", ecosystem: "npm", names: ["prom-client", "hot-shots", "express-prom-bundle", "@opentelemetry/sdk-metrics"] },
+  {
+    use: "metrics",
+    ecosystem: "npm",
+    names: ["prom-client", "hot-shots", "express-prom-bundle", "@opentelemetry/sdk-metrics", "@boxyhq/metrics"],
+  },
   { use: "env-schema", ecosystem: "npm", names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema", "@fastify/env"] },
   {
     use: "feature-flags",

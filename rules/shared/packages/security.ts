@@ -207,7 +207,7 @@ export const securityRows: readonly PackageRow[] = [
   {
     use: "audit-trail",
     ecosystem: "npm",
-    names: ["mongoose-history", "mongoose-audit", "sequelize-paper-trail", "@bemi-db/", "@retracedhq/", "@boxyhq/"],
+    names: ["mongoose-history", "mongoose-audit", "sequelize-paper-trail", "@bemi-db/", "@retracedhq/"],
   },
   {
     use: "audit-trail",

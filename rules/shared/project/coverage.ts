@@ -107,6 +107,11 @@ export function coverageMeasured(project: ProjectView): readonly Evidence[] {
     action:
       /^(?:codecov\/|coverallsapp\/|codecov$|coveralls|paambaati\/codeclimate|qltysh\/|davelosert\/vitest-coverage|irongut\/|romeovs\/lcov|5monkeys\/cobertura|orgoro\/coverage|py-cov-action\/|MishaKav\/|codacy\/codacy-coverage)/i,
   }).map(evidenceOfRun);
+  // What coverage.py runs is what a run is known by: the wrapper stands in the step.
+  const wrapped = project
+    .facts("ci-command")
+    .filter(({ data }) => /(?:^|\s)coverage3? run\b/.test(data.command))
+    .map((fact) => evidenceAt(fact, fact.data.command.slice(0, 80)));
   const scripts = project
     .facts("manifest")
     .filter(({ data }) => Object.values(data.scripts).some((body) => measuring.test(body)))
@@ -120,7 +125,7 @@ export function coverageMeasured(project: ProjectView): readonly Evidence[] {
     ...keyed(project, "nycrc", /./),
   ];
   const gems = project.dependencies("simplecov").map((fact) => evidenceAt(fact, "simplecov"));
-  return [...runs, ...scripts, ...set, ...gems];
+  return [...runs, ...wrapped, ...scripts, ...set, ...gems];
 }
 
 function keyed(project: ProjectView, tool: string, key: RegExp, value?: RegExp): Evidence[] {

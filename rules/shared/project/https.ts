@@ -90,7 +90,10 @@ function infrastructure(project: ProjectView): Evidence[] {
 }
 
 function platforms(project: ProjectView): Evidence[] {
-  const dependency = project.dependencies(...ofVercel).find(({ data }) => !data.dev);
+  // Pages of documentation are hosted apart from the service.
+  const dependency = project
+    .dependencies(...ofVercel)
+    .find(({ data, file }) => !data.dev && !/(?:^|\/)(?:docs?|documentation|blog)\//.test(file));
   return [
     ...settingsWhere(project, ["fly"], (key, value) => /force_https$/.test(key) && value === true),
     ...settingsWhere(project, ["gae"], (key, value) => /(?:^|\.)secure$/.test(key) && value === "always"),

@@ -71,7 +71,9 @@ export function toolRuns(project: ProjectView): readonly ToolRun[] {
 const startScript = /^(?:start|serve|prod(?:uction)?)(?::(?:prod(?:uction)?|server|api|web))?$/;
 
 /** The scripts by which a package is started where it serves, as commands. */
-function startsOf({ kind: _, data, ...place }: ProjectFact<"manifest">): ProjectFact<"ci-command">[] {
+function startsOf({ data, file, start, end, line }: ProjectFact<"manifest">): ProjectFact<"ci-command">[] {
+  // The line of a project's fact is computed when it is asked for, so that it is named here.
+  const place = { file, start, end, line };
   return Object.entries(data.scripts).flatMap(([job, command]): ProjectFact<"ci-command">[] =>
     startScript.test(job)
       ? [{ ...place, kind: "ci-command", data: { system: "npm", workflow: place.file, job, command, onPullRequest: false } }]

@@ -16,14 +16,20 @@ export function routesAbout(project: ProjectView, deed: RegExp): Evidence[] {
 }
 
 /** The route and its handler in words: `DELETE /users/me deleteAccount` is `delete users me` and `delete account`. */
-function textsOf({ data }: ProjectFact<"route">): string[] {
-  return [`${data.method} ${data.path}`, data.handler.replace(/^.*[#.]/, "")].map((text) =>
+function textsOf({ data, file }: ProjectFact<"route">): string[] {
+  const beside = data.framework === "drf" && !data.path.includes("/") ? [`${data.method} ${folderOf(file)} ${data.path}`] : [];
+  return [`${data.method} ${data.path}`, data.handler.replace(/^.*[#.]/, ""), ...beside].map((text) =>
     text
       .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
       .replace(/[^A-Za-z0-9]+/g, " ")
       .trim()
       .toLowerCase(),
   );
+}
+
+/** What a set of views is about where its path is drawn elsewhere: the folder of `users/api.py`. */
+function folderOf(file: string): string {
+  return /(?:^|\/)([^/]+)\/(?:api|views?|viewsets?)\.py$/.exec(file)?.[1] ?? "";
 }
 
 /** Files of jobs, services and commands whose name says the deed. */
@@ -46,9 +52,12 @@ export const exporting = new RegExp(
 export const exportFiles =
   "(?:user|account|personal|customer|member|profile|my|family|household)[_-]?(?:data[_-]?)?(?:export|archive|takeout|download)|(?:export|archive|download)[_-]?(?:user|account|personal|customer|member|profile|my)[_-]?(?:data)?|gdpr[_-]?export|data[_-]?(?:export[_-]?request|takeout|portability)";
 
+/** Pages of a user's settings that offer what the user keeps, as `settings/ImportExport.tsx`. */
+export const exportPages = /(?:^|\/)settings\/(?:[^/]+\/)*(?:import[_-]?(?:and[_-]?)?)?(?:data[_-]?)?exports?\w*\.(?:[jt]sx|vue|svelte)$/i;
+
 /** A path or name that ends an account or a person's data. */
 export const deleting =
-  /^delete (?:api )?(?:v\d+ )?(?:\w+ ){0,2}?(?:me|account|my account|profile|registration|user account|current user|users?(?: (?:id|user id|pk|uuid|username|me|self|u id))?)$|\b(?:delete|destroy|remove|erase|close|deactivate|terminate|cancel|forget)\w*\s+(?:own\s+|my\s+|the\s+)?(?:user|account|me|myself|data|customer)(?:\s+(?:account|data|action|route|id|request\w*|email))*$|\b(?:account|profile|user|me) (?:delete|deletion|destroy|remove|close|erase|cancel|deactivate|cancellation)\b|^(?:post|delete|put|any) (?:\w+ )?settings (?:delete|deactivate|destroy|close)$|\bgdpr\b|\bright to be forgotten\b/i;
+  /^delete (?:api )?(?:v\d+ )?(?:\w+ ){0,2}?(?:me|account|my account|profile|registration|user account|current user|users?(?: (?:id|user id|pk|uuid|username|me|self|u id))?)$|\b(?:delete|destroy|remove|erase|close|deactivate|terminate|cancel|forget)\w*\s+(?:own\s+|my\s+|the\s+)?(?:user|account|me|myself|data|customer)(?:\s+(?:account|data|action|route|id|request\w*|email))*$|\b(?:account|profile|users?|me) (?:delete|deletion|destroy|remove|close|erase|cancel|deactivate|cancellation)\b|^(?:post|delete|put|any) (?:\w+ )?settings (?:delete|deactivate|destroy|close)$|\bgdpr\b|\bright to be forgotten\b/i;
 /** Names of files that end an account or a person's data, as the source of an expression. */
 export const deletionFiles =
   "(?:user|account|personal|customer|member|profile)[_-]?(?:data[_-]?)?(?:delete|deletion|deleter|destroyer|erasure|eraser|anonymi[sz]\\w+|purge\\w*)|(?:delete|destroy|erase|anonymi[sz]e|purge|remove)[_-]?(?:user|account|personal|customer|member|profile)s?(?:[_-]?data)?(?![_-](?!data|accounts?|self|jobs?|tasks?|commands?|workers?|handlers?|services?|actions?|workflows?|steps?|mutations?|use|dialog|routes?|controllers?|views?|and)\\w)|gdpr[_-]?(?:delete|erase|deletion)";

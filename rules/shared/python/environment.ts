@@ -33,6 +33,7 @@ const readers: readonly Reader[] = [
   { by: "decouple", symbol: /^decouple\.(?:config|AutoConfig\(\)|Config\(\))$/, keywords: ["default"], position: 1, raises: true },
   { by: "starlette", symbol: /^starlette\.config\.Config\(\)(?:\.get)?$/, keywords: ["default"], position: 2, raises: true },
   { by: "environs", symbol: /^environs\.(?:Env\(\)|env)(?:\.\w+)?$/, keywords: ["default"], position: 1, raises: true },
+  { by: "os", symbol: /(?:^|\.)env_(?:str|int|bool|opt|float|list)$/, keywords: ["default"], position: 1, raises: false },
   { by: "django-environ", symbol: /^environ\.(?:Env|FileAwareEnv)\(\)(?:\.\w+)?$/, keywords: ["default"], position: 1, raises: true },
 ];
 
@@ -45,7 +46,7 @@ const configMapping = /(?:^|\.)(?:app|application|current_app|flask_app|server|s
 export function envRead(expression: SyntaxNode | undefined, file: PyFile): EnvRead | undefined {
   const node = unwrap(expression);
   // Most documents read no environment at all, and all their subscripts and calls come by here.
-  const reads = importsPackage(file, "os", "decouple", "starlette.config", "environs", "environ");
+  const reads = importsPackage(file, "os", "decouple", "starlette.config", "environs", "environ", "rigour");
   if (node?.type === "subscript") {
     const object = child(node, "value");
     const key = child(node, "subscript");

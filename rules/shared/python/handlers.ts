@@ -68,7 +68,7 @@ function decorated(definition: SyntaxNode, file: PyFile): Handler | undefined {
   return undefined;
 }
 
-const toolMethods = new Set(["tool", "resource", "prompt", "call_tool", "read_resource", "get_prompt", "custom_route"]);
+const toolMethods = new Set(["tool", "resource", "prompt", "call_tool", "read_resource", "get_prompt"]);
 
 function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFile): Handler | undefined {
   const { callee, call, node } = decorator;
@@ -79,7 +79,15 @@ function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFil
   if (!object) return undefined;
   const symbol = symbolOf(object, file);
   const known = routerFramework(symbol);
-  if (toolMethods.has(name) && (known === "mcp" || (!known && /mcp/i.test(dottedName(object, file) ?? "")))) {
+  const ofMcp = known === "mcp" || (!known && /mcp/i.test(dottedName(object, file) ?? ""));
+  // A route of its own beside the tools: FastMCP hands it to Starlette.
+  if (name === "custom_route" && ofMcp && call) {
+    const path = stringValue(argument(call, file, "path", 0), file) ?? "";
+    const methods = stringsValue(argument(call, file, "methods", 1), file);
+    const method = methods ? answered(methods).join(",") : "ANY";
+    return { ...base, framework: "starlette", method, path, writes: changesState(method) };
+  }
+  if (toolMethods.has(name) && ofMcp) {
     const tool = definitionName(definition, file);
     const path = call ? (stringValue(argument(call, file, "name", 0), file) ?? tool) : tool;
     return { ...base, framework: "mcp", method: "TOOL", path, writes: name === "call_tool" || (name === "tool" && writingName.test(tool)) };
@@ -187,7 +195,10 @@ function viewMethods(definition: SyntaxNode, file: PyFile): Handler[] {
     const http = httpMethods.has(name) ? name.toUpperCase() : isSet ? viewSetActions[name] : undefined;
     const verb = http ?? (framework === "drf" || framework === "django" ? viewSetHooks[name] : undefined);
     if (verb) return [{ framework, method: verb, path: "", definition: method, decorator: undefined, writes: changesState(verb) }];
-    const action = framework === "drf" ? decoratorsOf(method, file).find((decorator) => /(?:^|\.)action$/.test(decorator.name)) : undefined;
+    const action =
+      framework === "drf"
+        ? decoratorsOf(method, file).find((decorator) => /(?:^|\.)(?:action|list_route|detail_route)$/.test(decorator.name))
+        : undefined;
     if (!action) return [];
     const methods = ((action.call && stringsValue(argument(action.call, file, "methods", 0), file)) ?? ["GET"])
       .map((each) => each.toUpperCase())
@@ -218,7 +229,8 @@ function requestFunction(definition: SyntaxNode, file: PyFile): Handler | undefi
   const type = first.annotation ? symbolOf(first.annotation, file) : undefined;
   const base = { definition, decorator: undefined, path: "" };
   if (type === "aiohttp.web.Request") return { ...base, framework: "aiohttp", method: "ANY", writes: false };
-  if (type === "starlette.requests.Request" && importsPackage(file, "starlette") && !importsPackage(file, "fastapi"))
+  // What is handed more than the request is no endpoint: a middleware's dispatch, a helper of endpoints.
+  if (type === "starlette.requests.Request" && others.length === 0 && importsPackage(file, "starlette") && !importsPackage(file, "fastapi"))
     return { ...base, framework: "starlette", method: "ANY", writes: false };
   // Without an annotation: middlewares have a second parameter, what comes next.
   if (!first.annotation && others.length === 0 && isAsync(definition) && scopeAround(definition).type !== "function_definition") {

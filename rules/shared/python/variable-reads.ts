@@ -37,6 +37,12 @@ export const readingCalls: readonly string[] = [
   "decouple_config",
   "db_url",
   "cache_url",
+  "env_str",
+  "env_int",
+  "env_bool",
+  "env_opt",
+  "env_float",
+  "env_list",
 ];
 
 /** Other nodes that may read one, by the grammar's type. */

@@ -5,7 +5,7 @@ import type { Outcomes } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { handlersOf } from "../../../shared/typescript/handlers.ts";
 import { isHealthPath } from "../../../shared/routes.ts";
-import { ancestorWhere, calleeSpan, lastNameOf, propertyName, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { ancestorWhere, calleeSpan, lastNameOf, propertyName, receiverOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { staticValue } from "../../../shared/typescript/values.ts";
 import { roleCheck, roleProperty } from "../../../shared/names/roles.ts";
@@ -108,10 +108,16 @@ function visitRoleCall(call: TS.CallExpression, file: TsFile): Outcomes {
   // `can` and `authorize` are words of other trades, too.
   if (
     /^(?:can|cannot|authorize|roles|permissions)$/i.test(name) &&
-    !importsModule(file, /casl|casbin|accesscontrol|role|permission|abilit|auth|policy|@nestjs\/common/i)
+    (ofPassport(call, file) || !importsModule(file, /casl|casbin|accesscontrol|role|permission|abilit|auth|policy|@nestjs\/common/i))
   )
     return undefined;
   return practice("role-check", spanOf(call.expression, file), name);
+}
+
+/** `passport.authorize("google")` connects a second account, whoever the user is. */
+function ofPassport(call: TS.CallExpression, file: TsFile): boolean {
+  const receiver = receiverOf(call);
+  return receiver !== undefined && /^passport$/i.test(sourceOf(receiver, file));
 }
 
 /** `user.role === "admin"`, `!session.user.isAdmin`, `roles.includes(user.role)` */

@@ -3,7 +3,17 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import type { Outcomes } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { ancestorWhere, enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import {
+  ancestorWhere,
+  calleeSpan,
+  enclosingFunction,
+  lastNameOf,
+  propertyName,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { staticValue } from "../../../shared/typescript/values.ts";
 import { headerReader, textPractices } from "../texts.ts";
@@ -111,6 +121,23 @@ function visitPolicy(property: TS.PropertyAssignment | TS.ShorthandPropertyAssig
   );
 }
 
+/** Functions of lusca by the header that each sends. */
+const luscaHeaders: Readonly<Record<string, string>> = {
+  hsts: "Strict-Transport-Security",
+  csp: "Content-Security-Policy",
+  nosniff: "X-Content-Type-Options",
+  xframe: "X-Frame-Options",
+  referrerPolicy: "Referrer-Policy",
+};
+
+/** `app.use(lusca.xframe("SAMEORIGIN"))` */
+function visitLusca(call: TS.CallExpression, file: TsFile): Outcomes {
+  const receiver = receiverOf(call);
+  const header = luscaHeaders[lastNameOf(call.expression)];
+  if (!receiver || header === undefined || sourceOf(receiver, file) !== "lusca") return undefined;
+  return practice("security-header", calleeSpan(call, file), header);
+}
+
 /** Names and texts that say it by themselves. */
 export const transport = {
   node: {
@@ -120,6 +147,7 @@ export const transport = {
     TemplateMiddle: visitText,
     TemplateTail: visitText,
   },
+  call: Object.fromEntries(Object.keys(luscaHeaders).map((name) => [name, visitLusca])),
   property: {
     ssl: visitTls,
     tls: visitTls,
