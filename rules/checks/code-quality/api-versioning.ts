@@ -13,7 +13,11 @@ const policy = /deprecat|\bsunset\b|version(?:ing|s)? (?:policy|strategy|support
 function evaluate(project: ProjectView): ProjectAnswer {
   const called = handlersOf(project).filter(
     ({ data, file }) =>
-      /^(?!next-action|trpc|mcp|lambda)/.test(data.framework) && !needsNoVersion(data.path) && isInterface(project, data.path, file),
+      /^(?!next-action|trpc|mcp|lambda)/.test(data.framework) &&
+      // A function of a request that no path is known of may be a helper.
+      !(data.framework === "starlette" && data.path === "") &&
+      !needsNoVersion(data.path) &&
+      isInterface(project, data.path, file),
   );
   if (called.length === 0) return notApplicable("No routes are found that others than the project's own pages call.");
   const [version] = versions(project, called);
@@ -73,7 +77,7 @@ function policies(project: ProjectView): Evidence[] {
       ({ data, file }) =>
         policy.test(data.title) &&
         data.words >= 10 &&
-        !isAside(file) &&
+        !isTrial(file) &&
         !/(?:^|\/)(?:changelog|changes|history|releases?|news|upgrad\w*|migrat\w*)[^/]*$/i.test(file),
     )
     .map((fact) => evidenceAt(fact, fact.data.title));

@@ -5,6 +5,8 @@ import { platformsOf } from "../../shared/project/platforms.ts";
 import { toolRuns } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
+/** A port that the command insists on. */
+const fixedPort = /(?:\s-p|--port)[= ]\d/;
 /** Names of the port that a service listens on: `PORT`, or with the service's name before it. */
 const portName =
   /^(?!(?:\w+_)?(?:DB|DATABASE|REDIS|VALKEY|SMTP|MAIL|EMAIL|IMAP|POSTGRES|PG|MYSQL|MONGO|KAFKA|RABBIT|RABBITMQ|AMQP|SSH|SFTP|FTP|LDAP|PROXY|EXPORTER|METRICS|PROMETHEUS|STATSD|HEALTH_CHECK|HEALTH|DEPLOY|DEBUG|INSPECT|VITE|HMR|STORYBOOK|SYSLOG|ELASTIC|ELASTICSEARCH|MINIO|CLICKHOUSE|AGENT|COLLECTOR|GRAPHITE|MEMCACHED)_?PORT$)(?:\w+_)?PORT$/;
@@ -13,7 +15,7 @@ const stores =
   /mysql|maria|postgres|pgadmin|\bdb\b|mongo|redis|valkey|memcached|rabbit|kafka|minio|mail|smtp|adminer|elastic|clickhouse|localstack|inbucket/i;
 /** Servers that take PORT by themselves. */
 const byItself =
-  /^(?:next start|next\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
+  /^(?:\S*\/)?(?:next start|next\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const serverless = platformsOf(project).find(({ platform }) => platform.scales && platform.builds);
@@ -32,14 +34,19 @@ function evaluate(project: ProjectView): ProjectAnswer {
 function listens(project: ProjectView): Evidence[] {
   const reads = project.facts("env-read").filter((fact) => portName.test(fact.data.name) && !isTrial(fact.file));
   const commands = toolRuns(project)
-    .filter((run) => run.place !== "hook" && (namesPort(run.text) || (run.place !== "ci" && byItself.test(run.text))))
+    .filter(
+      (run) =>
+        run.place !== "hook" && (namesPort(run.text) || (run.place !== "ci" && byItself.test(run.text) && !fixedPort.test(run.text))),
+    )
     .map((run) => ({ file: run.fact.file, line: run.fact.line, note: run.text.slice(0, 80) }));
   const scripts = project
     .facts("manifest")
     .filter(
       ({ data, file }) =>
         !isAside(file) &&
-        Object.values(data.scripts).some((script) => /\bnext start\b|\bnuxt start\b|\bremix-serve\b|\breact-router-serve\b/.test(script)),
+        Object.values(data.scripts).some(
+          (script) => !fixedPort.test(script) && /\bnext start\b|\bnuxt start\b|\bremix-serve\b|\breact-router-serve\b/.test(script),
+        ),
     )
     .map((fact) => evidenceAt(fact, "its server takes PORT by itself"));
   const settings = [...configsOf(project, "puma"), ...configsOf(project, "gunicorn")]

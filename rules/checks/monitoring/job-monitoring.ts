@@ -10,11 +10,17 @@ const python = /^(?:celery|rq|arq|dramatiq|huey|django_rq)$/;
 const ruby = /^(?:sidekiq|resque|good_job|solid_queue|delayed_job|delayed_job_active_record|shoryuken|que)$/;
 const rubyTracker = /^(?:honeybadger|appsignal|bugsnag|rollbar|airbrake|sentry-rails|newrelic_rpm)$/;
 
+/** A metric of what waits, runs or fails behind the requests. */
+const aboutJobs = /(?:^|[_.:/-])(?:workers?|jobs?|queues?|tasks?)(?:[_.:/-]|$)/i;
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const places = practicesOf(project, "job-watch");
   const logged = places.filter((fact) => fact.data.name === "log");
   const evidence = [
     ...places.filter((fact) => fact.data.name !== "log").map((fact) => evidenceAt(fact, fact.data.name)),
+    ...practicesOf(project, "metric")
+      .filter(({ data }) => aboutJobs.test(data.name))
+      .map((fact) => evidenceAt(fact, `metric ${fact.data.name}`)),
     ...packagesInUse(project, "job-board"),
     ...boards(project),
     ...tracked(project),

@@ -20,13 +20,13 @@ const gateways: readonly string[] = ["@hookdeck/sdk", "hookdeck", "svix-ingest"]
 function evaluate(project: ProjectView): ProjectAnswer {
   const [gateway] = declaredPackages(project, gateways);
   if (gateway) return passed([gateway], "A gateway keeps webhooks and sends them until they are accepted.");
-  const handlers = incoming(project);
-  const [named] = project.filesMatching(handlerFile).filter((file) => !isAside(file));
   const verified = practised(project, "webhook-verification");
+  const handlers = incoming(project, verified);
+  const [named] = project.filesMatching(handlerFile).filter((file) => !isAside(file));
   if (handlers.length === 0 && named === undefined && verified.length === 0)
     return notApplicable("The routes named after webhooks manage those that go out; none comes in.");
   const stored = storedEvents(project);
-  const queued = queuedEvents(project, handlers);
+  const queued = queuedEvents(project, handlers, verified);
   const replayed = replays(project, queued);
   const parts = [
     { evidence: stored, missing: "store each event under its unique id before anything else" },
@@ -66,23 +66,25 @@ function snake(name: string): string {
 }
 
 /** Handlers of webhooks; what is also updated or deleted under its path is a list of those that go out. */
-function incoming(project: ProjectView): readonly ProjectFact<"route">[] {
+function incoming(project: ProjectView, verified: readonly Evidence[]): readonly ProjectFact<"route">[] {
   const all = project.facts("route").filter(({ data, file }) => webhookPath.test(data.path) && !isAside(file));
   const managed = new Set(
     all.flatMap(({ data }) => (/^(?:DELETE|PATCH|PUT)$/.test(data.method) ? [data.path.replace(/\/(?:[:{[<$*][^/]*)\/?$/, "")] : [])),
   );
   return all.filter(
-    ({ data }) =>
-      (data.writes || data.method === "ALL") &&
+    ({ data, file }) =>
+      (data.writes || (data.method === "ALL" && verified.some((place) => place.file === file))) &&
       /(?:^|,)(?:POST|ANY|ALL|\*|)(?:$|,)/.test(data.method) &&
       !managed.has(data.path.replace(/\/$/, "")),
   );
 }
 
 /** Jobs that are queued where webhooks come in: in the handler's file, or one that is named after them. */
-function queuedEvents(project: ProjectView, incomingRoutes: readonly ProjectFact<"route">[]): Evidence[] {
-  const handlers = new Set(incomingRoutes.map(({ file }) => file));
-  const near = (file: string): boolean => handlers.has(file) || webhookPath.test(file);
+function queuedEvents(project: ProjectView, incomingRoutes: readonly ProjectFact<"route">[], verified: readonly Evidence[]): Evidence[] {
+  const routed = incomingRoutes.length > 0;
+  const handlers = new Set([...incomingRoutes, ...(routed ? [] : verified)].map(({ file }) => file));
+  // Where nothing but a signature tells of events that come in, files named after webhooks may send them.
+  const near = (file: string): boolean => handlers.has(file) || (routed && webhookPath.test(file));
   const jobs = practicesOf(project, "background-job").filter(({ data, file }) => data.met && !/same process/.test(data.name) && near(file));
   const queues = project
     .facts("setting")

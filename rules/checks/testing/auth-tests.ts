@@ -51,8 +51,13 @@ const listed = 4;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const tested = testedBy(project);
-  const routes = handlersOf(project).filter((route) => signInPart(route) !== undefined);
+  const routes = handlersOf(project).filter((route) => signInPart(route) !== undefined && !isBareAction(route));
   return routes.length > 0 ? ofRoutes(routes, tested) : ofModules(project, tested);
+}
+
+/** An action of a set of views whose address a router makes: tests that request it by name are not told from others. */
+function isBareAction({ data }: ProjectFact<"route">): boolean {
+  return data.framework === "drf" && /^(?:refresh|verify)$/.test(data.path);
 }
 
 function ofRoutes(routes: readonly ProjectFact<"route">[], tested: Tested): ProjectAnswer {
