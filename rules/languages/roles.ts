@@ -32,7 +32,7 @@ const developmentPath =
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =
-  /(?:^|\/)(?:examples?|samples?|demo(?!cra|gra|lis|ns?\/|t)[\w-]*|docs?|tutorials?|docs_src|documentation)\/|(?:^|\/)(?:sample|demo|dummy)[\w-]*(?:data|records|entries)\.[^/.]+$|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
+  /(?:^|\/)(?:examples?|samples?|code[-_]?(?:fixes|snippets?|samples?)|demo(?!cra|gra|lis|ns?\/|t)[\w-]*|docs?|tutorials?|docs_src|documentation)\/|(?:^|\/)(?:sample|demo|dummy)[\w-]*(?:data|records|entries)\.[^/.]+$|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
 const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot|app\/javascript|app\/frontend)\//i;
 const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 

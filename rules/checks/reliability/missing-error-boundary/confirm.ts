@@ -1,5 +1,5 @@
 import type { Confirm, ProjectView } from "../../../api/project.ts";
-import { isLoose, manifestOf } from "../../../shared/runtime.ts";
+import { dependenciesOf, isLoose, manifestOf } from "../../../shared/runtime.ts";
 
 /** Middleware of trackers and libraries that answers errors, and names that say so. */
 const answering = /error|exception|boom|problem|celebrate|failure/i;
@@ -26,6 +26,14 @@ function handledIn(project: ProjectView, files: RegExp): boolean {
 
 /** Whether pages lie below the layout: other frameworks have files of that name, and a layout may stand beside nothing but routes of an API. */
 function hasPages(project: ProjectView, file: string): boolean {
+  const manifest = manifestOf(project, file);
+  const packages = manifest && dependenciesOf(project, manifest);
+  if (
+    packages &&
+    !packages.has("next") &&
+    [...packages.keys()].some((name) => /^(?:@react-router\/|@remix-run\/|react-router$|expo-router$)/.test(name))
+  )
+    return false;
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   return project.filesMatching(/(?:^|\/)page\.(?:[jt]sx?|mdx?)$/).some((path) => path.startsWith(folder));
 }

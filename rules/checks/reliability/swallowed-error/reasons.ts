@@ -10,7 +10,7 @@ export function isBestEffortName(name: string): boolean {
 }
 
 const ending =
-  /^[#_]*(?:stop|cancel|shut_?[dD]own|dispose|close|destroy|tear_?[dD]own|clean_?[uU]p|disconnect|kill|terminate|abort|emit|handleError|del__|exit__|aexit__)(?![a-z])/;
+  /^[#_]*(?:stop|cancel|shut_?[dD]own|dispose|close|destroy|tear_?[dD]own|clean_?[uU]p|disconnect|kill|terminate|abort|emit|handleError|(?:invalidate|clear|bust|drop)_?\w*_?[cC]aches?|del__|exit__|aexit__)(?![a-z])/;
 
 /** Whether a function of this name ends something: what is left then goes away with the process or the connection. */
 export function isEndingName(name: string): boolean {
