@@ -55,7 +55,11 @@ function visitReject(call: TS.CallExpression, file: TsFile): Outcomes {
 
 /** throw "notFound" and throw { notFound: … } in a machine of Sails, which says in `exits` what these stand for. */
 function isExit(thrown: TS.Expression, file: TsFile): boolean {
-  if (!mentions(file, /^\s*exits\s*[:=]\s*\{/m) && !mentions(file, /\bmodule\.exports\s*=\s*\{[\s\S]*^ {2}(?:async )?(?:fn\b|inputs\s*:)/m))
+  if (
+    !mentions(file, /\bsails\.(?:getDatastore|sendNativeQuery|helpers|models|hooks)\b/) &&
+    !mentions(file, /^\s*exits\s*[:=]\s*\{/m) &&
+    !mentions(file, /\bmodule\.exports\s*=\s*\{[\s\S]*^ {2}(?:async )?(?:fn\b|inputs\s*:)/m)
+  )
     return false;
   if (ts.isStringLiteralLike(thrown)) return /^\w+$/.test(thrown.text);
   return (

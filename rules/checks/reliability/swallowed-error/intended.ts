@@ -46,7 +46,7 @@ function isAttempt(statement: TS.Node, file: TsFile): boolean {
       if (isBestEffortComment(file.text.slice(node.getFullStart(), node.getStart(file.root)))) return true;
     } else if (ts.isTryStatement(node) && node !== statement && node.catchClause) {
       const { block } = node.catchClause;
-      if (block.statements.length === 0 && isBestEffortComment(sourceOf(block, file))) return true;
+      if (block.statements.length === 0 && excuses(sourceOf(block, file))) return true;
     }
   }
   return false;

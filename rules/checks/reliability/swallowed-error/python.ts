@@ -15,7 +15,7 @@ import { resolveName } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { indentAt, indentUnit } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
-import { excuses, isBestEffortName, isEndingName, saysWhy } from "./reasons.ts";
+import { excuses, isBestEffortFunctionName, isBestEffortName, isEndingName, saysWhy } from "./reasons.ts";
 
 const everything = /^(?:builtins\.)?(?:Exception|BaseException)$/;
 
@@ -43,6 +43,7 @@ function visitExcept(clause: SyntaxNode, file: PyFile): Outcomes {
     onlyBestEffort(body, file) ||
     collectsTask(body, caught, file) ||
     insideHandling(statement) ||
+    isWholeAttempt(statement, file) ||
     isEndingName(definitionName(enclosingDef(statement), file)) ||
     namedChildren(statement).some((part) => part.type === "else_clause");
   if (intended) return caught.length === 0 && goesOnAfter(statement, file) ? bare(word) : met(word);
@@ -240,6 +241,13 @@ function collectsTask(body: SyntaxNode, caught: readonly SyntaxNode[], file: PyF
   return namedChildren(body)
     .filter(({ type }) => type !== "comment")
     .every((part) => /^(?:await\s+(?:[\w.]+|asyncio\.gather\([^)]*\))|[\w.]+\.(?:result|exception)\(\))$/.test(textOf(file, part)));
+}
+
+/** The function does nothing else, and its name says that its failing is of no interest. */
+function isWholeAttempt(statement: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(statement);
+  const parts = namedChildren(child(definition, "body")).filter(({ type }) => type !== "comment" && type !== "expression_statement");
+  return parts.length === 1 && parts[0] === statement && isBestEffortFunctionName(definitionName(definition, file));
 }
 
 /** Within the handling of another error, or in `finally`. */

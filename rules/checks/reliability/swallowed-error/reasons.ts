@@ -1,12 +1,17 @@
 /** Names and comments that say that an error may be ignored, in any language. */
 
 const bestEffort =
-  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie|Async)\w*|close\w*|waitClosed|(?:request)?[gG]c|make(?:Dir|Directory)\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|reap\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|(?:set|write|store|seed|warm|prime|update|save)\w*Cached?\w*|setCached\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*|on(?:Progress|Update|Status|Tick|Step)\w*)$/;
+  /^(?:unlink\w*|rm\w*|rimraf|remove\w*|delete(?:File|Object|Cookie|Async)\w*|close\w*|waitClosed|(?:request)?[gG]c|make(?:Dir|Directory)\w*|destroy\w*|disconnect\w*|end|abort|cancel\w*|kill\w*|release\w*|unlock|lock|revoke\w*|unsubscribe|dispose|quit|rollback\w*|terminate|stop\w*|reap\w*|shutdown|unref|clear\w*|cleanup\w*|removeItem|setItem|getItem|play|pause|share|prefetch|preload|writeText|readText|requestFullscreen|exitFullscreen|vibrate|focus|blur|hide\w*|scrollIntoView|select|setPointerCapture|releasePointerCapture|observe|mark|measure|showModal|import|mkdir\w*|access\w*|exists\w*|flush\w*|log|info|warn|error|debug|invalidate\w*|(?:set|write|store|seed|warm|prime|update|save)\w*Cached?\w*|setCached\w*|revalidate\w*|refetch\w*|track\w*|capture|identify|send(?:Beacon|Telemetry|Analytics)|report\w*|on(?:Progress|Update|Status|Tick|Step)\w*)$/;
 
 /** Clean-up and conveniences: whether a call of this name worked changes nothing for what comes next. */
 export function isBestEffortName(name: string): boolean {
   // close_connection as closeConnection
   return bestEffort.test(name.replace(/^_+/, "").replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+}
+
+/** Whether a function that does nothing but try is of such a name that its failing is of no interest: `_clear_marks`, `logRequest`. */
+export function isBestEffortFunctionName(name: string): boolean {
+  return isBestEffortName(name) || /^_*log(?:_|[A-Z])/.test(name);
 }
 
 const ending =
