@@ -52,6 +52,9 @@ export function accessOf(route: Route, file: TsFile): Access {
 function findAccess(route: Route, file: TsFile): Access {
   const via = new Set<string>();
   const auth = guardIn(route.guards, file, via) ?? guardInFront(route, file, via) ?? (route.fn && authInside(route.fn, file, via));
+  // wrap(upload()): the handler comes from another module, and may ask itself.
+  const last = !route.fn && ts.isCallExpression(route.node) ? route.node.arguments.at(-1) : undefined;
+  if (!auth && last) guardIn([last], file, via);
   const open =
     isPublicRoute(route.path, route.handlerName) ||
     isPublicRoute(pathWithoutRoots(file.path), "") ||

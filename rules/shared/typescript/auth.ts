@@ -144,7 +144,7 @@ export function localFunction(callee: TS.Expression, file: TsFile): FunctionNode
 
 const identityReadsKey = {};
 /** Most functions speak of nobody: a look at the text spares the walk. Of all names in {@link identities}. */
-const mentionsIdentity = new RegExp(`\\b${identities.source.slice(1, -1)}\\b`);
+const mentionsIdentity = new RegExp(`\\b(?:cookies|${identities.source.slice(1, -1)})\\b`);
 
 /** The first place in a function that reads who is calling from the request, or undefined. */
 export function identityReadIn(fn: FunctionNode, file: TsFile): TS.Node | undefined {
@@ -154,7 +154,11 @@ export function identityReadIn(fn: FunctionNode, file: TsFile): TS.Node | undefi
   if (!found && mentionsIdentity.test(file.text.slice(fn.pos, fn.end)))
     walkBelow(fn, (node) => {
       if (found) return false;
-      if ((ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) && !isAssigned(node) && readsIdentity(node, file))
+      if (
+        (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) &&
+        !isAssigned(node) &&
+        (readsIdentity(node, file) || readsCredentialCookie(node))
+      )
         found = node;
       // const { user } = req
       else if (ts.isBindingElement(node) && destructuresIdentity(node)) found = node;
@@ -162,6 +166,12 @@ export function identityReadIn(fn: FunctionNode, file: TsFile): TS.Node | undefi
     });
   known.set(fn, found);
   return found;
+}
+
+/** `req.cookies.token`: what a session looks up is asked for by name. */
+function readsCredentialCookie(node: TS.Expression): boolean {
+  const [base = "", cookies, name = ""] = chainOf(node) ?? [];
+  return cookies === "cookies" && /^_?(?:req|request)$/.test(base) && /^(?:token|jwt|session\w*|sid|access_?token|auth\w*)$/i.test(name);
 }
 
 /** `ctx.session.user = found` puts somebody there, and asks nobody. */

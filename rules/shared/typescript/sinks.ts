@@ -67,12 +67,24 @@ export function sinkName(call: SinkCall): string {
 
 const conditions = /^(?:in|notIn|not_in|equals|contains|startsWith|endsWith|gt|gte|lt|lte|has|hasSome|hasEvery|search)$/;
 
+/** `Ticket.findOne({ where: { number } })` of a model from another module: mappers for SQL have such settings, those for documents do not. */
+function findsByWhere(call: TS.CallExpression, value: TS.Node): boolean {
+  if (!/^find(?:One|All|AndCountAll|ByPk)$/.test(lastNameOf(call.expression))) return false;
+  const receiver = receiverOf(call);
+  if (!receiver || !/^[A-Z]/.test(lastNameOf(receiver))) return false;
+  for (let node = value.parent; node && node !== call; node = node.parent)
+    if (ts.isPropertyAssignment(node) && propertyName(node.name) === "where") return unwrap(node.initializer) !== value;
+  return /ByPk$/.test(lastNameOf(call.expression));
+}
+
 /**
  * Whether a value only says which record a query looks for, where nothing but a value of the column's type fits: an object or nothing
  * at all in its place ends in an error of the mapper, and changes no condition.
  */
 export function onlyLooksUp(call: SinkCall, value: TS.Expression, file: TsFile): boolean {
-  const read = ts.isCallExpression(call) ? databaseRead(call, file) : undefined;
+  if (!ts.isCallExpression(call)) return false;
+  if (findsByWhere(call, value)) return true;
+  const read = databaseRead(call, file);
   if (!read || read.sql !== undefined) return false;
   let holder = value.parent;
   while (ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder) || ts.isNonNullExpression(holder)) holder = holder.parent;
