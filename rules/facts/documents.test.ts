@@ -333,9 +333,10 @@ describe("documents", () => {
 
 describe("environment files", () => {
   test("examples declare, also what is commented out", () => {
-    expect(facts(".env.example", "A_B=\n# C_D=1\n# a remark\n", "env-declared")).toEqual([
+    expect(facts(".env.example", "A_B=\n# C_D=1\n# E_F\n# a remark\n", "env-declared")).toEqual([
       { name: "A_B", where: "example" },
       { name: "C_D", where: "example" },
+      { name: "E_F", where: "example" },
     ]);
     expect(facts(".env", "A_B=1\n# C_D=1\n", "env-declared")).toEqual([{ name: "A_B", where: "file" }]);
   });

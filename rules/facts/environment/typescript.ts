@@ -4,7 +4,7 @@ import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { environmentReads, readingNodes } from "../../shared/typescript/environment.ts";
 import { chainOf, propertyName, spanOf, unwrap, walkBelow } from "../../shared/typescript/nodes.ts";
-import { importsOf, originOf } from "../../shared/typescript/scope.ts";
+import { importsOf, initializerOf, originOf } from "../../shared/typescript/scope.ts";
 
 function visitRead(node: TS.Node, file: TsFile): Outcomes {
   if (file.role.test) return undefined;
@@ -31,7 +31,10 @@ function visitSchema(node: TS.Node, file: TsFile): Outcomes {
   const name = propertyName(property.name);
   if (name === undefined || !/^[A-Z][A-Z0-9_]+$/.test(name)) return undefined;
   if (![...importsOf(file).values()].some((imported) => schemaPackages.test(imported.module))) return undefined;
-  const value = unwrap(property.initializer);
+  const written = unwrap(property.initializer);
+  // AUTH_METHOD: method, of `const method = z.enum(…)` in the same file.
+  const named = ts.isIdentifier(written) ? initializerOf(written, file) : undefined;
+  const value = named ? unwrap(named) : written;
   if (!ts.isCallExpression(value)) return undefined;
   return [
     fact("env-declared", spanOf(property.name, file), { name, where: "schema" }),
