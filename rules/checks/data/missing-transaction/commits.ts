@@ -74,16 +74,22 @@ function makesSchema(call: SyntaxNode, file: PyFile): boolean {
   return /^\w+\(\s*["']+\s*(?:create|alter|drop)\s/i.test(textOf(file, child(call, "arguments") ?? call));
 }
 
-/** Whether all that is added between two commits is the record that the first one happened. */
+/**
+ * Whether all that is added between two commits is the record that the first one happened. What goes by the same word as the rows before
+ * it, such as the activities of a course and those of its chapters, is what the project is about.
+ */
 export function storesAudit(first: Write, second: Write, definition: SyntaxNode, file: PyFile): boolean {
+  const before: string[] = [];
   const added: string[] = [];
   walkTree(definition, (node) => {
-    if (node.end <= first.call.end || node.start >= second.call.start) return false;
-    if (node.type === "call" && node.start >= first.call.end && staysForCommit(node, second.on, file)) {
+    if (node.start >= second.call.start) return false;
+    if (node.type === "call" && staysForCommit(node, second.on, file)) {
       const [row] = argumentsOf(node, file).positional;
-      added.push(row ? `${textOf(file, row).split("(", 1)[0]} ${textOf(file, follow(row, file)).split("(", 1)[0]}` : "");
+      const name = row ? `${textOf(file, row).split("(", 1)[0]} ${textOf(file, follow(row, file)).split("(", 1)[0]}` : "";
+      (node.start >= first.call.end ? added : before).push(name.replace(/\W+/g, " "));
     }
     return true;
   });
-  return added.length > 0 && added.every((name) => isAuditName(name.replace(/\W+/g, " ")));
+  const words = new Set(before.flatMap((name) => wordsOf(name)).filter((word) => auditWords.test(word)));
+  return added.length > 0 && added.every((name) => isAuditName(name) && !wordsOf(name).some((word) => words.has(word)));
 }

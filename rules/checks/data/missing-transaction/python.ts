@@ -371,7 +371,7 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
       ...pending,
     });
   }
-  const looped = open.find(({ call }) => isLoopWrite(call, definition, file));
+  const looped = open.find((write) => !isRepeatable(write, file) && isLoopWrite(write.call, definition, file));
   if (looped)
     return problem("loop", looped.call, {
       data: { remedy: remedyOf(looped) },
