@@ -7,7 +7,7 @@ import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { type EnvRead, envRead, runsWhenMissing } from "../../../shared/python/environment.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
-import { enclosingClass, lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { enclosingClass, lastName, plainString, unwrap } from "../../../shared/python/nodes.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
 import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isSettingsClass, type SettingsField, settingsFields } from "../../../shared/python/settings.ts";
@@ -23,7 +23,13 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   if (value === undefined || isReference(value) || /^(?:true|false|yes|no|on|off|none|null|\d)$/i.test(value)) return undefined;
   // The key of a cookie is the name that it goes by.
   if (/COOKIE_KEY$/i.test(name) && !isPlaceholder(value)) return undefined;
-  if (value === "" && (isRefusedByFramework(fallback, file) || isTestedLater(fallback, file) || isOptional(name, fallback, file)))
+  if (
+    value === "" &&
+    (isRefusedByFramework(fallback, file) ||
+      isRowOfSettings(fallback, file) ||
+      isTestedLater(fallback, file) ||
+      isOptional(name, fallback, file))
+  )
     return undefined;
   if (value !== "" && (isPublicValue(value) || needsNoKey(name, value, fallback, file))) return undefined;
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
@@ -41,6 +47,13 @@ function isRefusedByFramework(fallback: SyntaxNode, file: PyFile): boolean {
     textOf(file, child(assignment, "left") ?? assignment) === "SECRET_KEY" &&
     /(?:^|\/)(?:settings|config)(?:\/[^/]+)?\.py$/.test(file.path)
   );
+}
+
+/** `{"key": "MAIL_API_KEY", "default": os.environ.get("MAIL_API_KEY", "")}`: what somebody may set at run time begins with nothing. */
+function isRowOfSettings(fallback: SyntaxNode, file: PyFile): boolean {
+  const pair = callOfArgument(fallback)?.parent;
+  if (pair?.type !== "pair" || !/^(?:default|value)$/.test(plainString(child(pair, "key"), file) ?? "")) return false;
+  return namedChildren(pair.parent ?? undefined).some((other) => /^(?:key|name)$/.test(plainString(child(other, "key"), file) ?? ""));
 }
 
 /** Whether the variable that an empty default ends up in is tested before it is used: then empty means "not set". */
