@@ -12,7 +12,8 @@ export default defineCheck({
   cwe: [489],
   languages: ["ts", "py"],
   why: "What helped to find a mistake stops or floods the program in production: a breakpoint halts it as soon as an inspector is attached, a dump writes whole objects to the log, a dialog blocks the page.",
-  limits: "Dumps through console.log are left to console-log; a module of which nothing tells where it runs is judged by its package.",
+  limits:
+    "Of dialogs the first of a file is shown, at a lower priority. Dumps through console.log are left to console-log; a module of which nothing tells where it runs is judged by its package.",
   messages: {
     stop: "{what} stops the program where an inspector is attached; remove it before launch.",
     breakpoint: "{what} stops the process and waits for somebody at its terminal, so that requests hang; remove it before launch.",

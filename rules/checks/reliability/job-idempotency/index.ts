@@ -12,7 +12,7 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "Every queue delivers a job twice now and then: after a crash, a deploy, a stalled worker or a retry. What the job has done by then is done again.",
   limits:
-    "Only what the job's own function does is looked at, not what it calls; calls of Stripe are the matter of missing-idempotency. A guard is told by the names of what it asks for (status, sentAt, existing …), a lock and an upsert by theirs.",
+    "Only what the job's own function does is looked at, not what it calls; calls of Stripe are the matter of missing-idempotency. A guard is told by the names of what it asks for (status, sentAt, existing …), a lock and an upsert by theirs. A task of Celery without retries and late acknowledgement is taken to run at most once.",
   messages: {
     charge: "Run a second time, this job moves the money again; pass an idempotency key, or return when it was done.",
     email: "Run a second time, this job sends the message again; record that it was sent and return when it was.",

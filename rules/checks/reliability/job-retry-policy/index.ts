@@ -12,7 +12,7 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "A job that fails once on a dropped connection or a busy provider is lost unless it is tried again; tried again at once, it meets the same failure.",
   limits:
-    "Queues that a function hands out, options that are parameters, and queues whose options come from another module are taken to have a policy. An attempts value of 1 is taken for a decision.",
+    "Queues that a function hands out, options that are parameters, and queues whose options come from another module are taken to have a policy. An attempts value of 1 is taken for a decision. Of Celery's tasks, those that send or ask something outside of the process are judged, as far as their own file shows.",
   messages: {
     noRetry: "{what} runs once: without attempts a job that fails is lost; set attempts and a backoff.",
     noBackoff: "{what} is tried again at once after it failed; add a backoff.",

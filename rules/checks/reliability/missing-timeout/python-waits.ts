@@ -117,9 +117,9 @@ function addressOf(argument: SyntaxNode, file: PyFile): string {
   return stringValue(argument, file) ?? (stringParts(argument, file) ?? []).map((part) => part.text).join("");
 }
 
-/** Programs that look something up on this machine and end at once. */
+/** Programs that look something up on this machine and end at once, and those that only developers run. */
 const shortPrograms =
-  /^(?:git(?!.*\b(?:clone|fetch|pull|push|ls-remote)\b)|which|whoami|hostname|uname|id|ls|stat|file|date|true|ps|df|locale|lsb_release|sysctl|nvidia-smi|sw_vers|.*(?:--version|-version|-V)$)/;
+  /^(?:(?:pybabel|msgfmt|msgmerge|xgettext|npm|npx|yarn|pnpm|pip|pytest|ruff|black|mypy|webpack|vite|make)\b.*|git(?!.*\b(?:clone|fetch|pull|push|ls-remote)\b)|which|whoami|hostname|uname|id|ls|stat|file|date|true|ps|df|locale|lsb_release|sysctl|nvidia-smi|sw_vers|.*(?:--version|-version|-V)$)/;
 
 function isShort(command: SyntaxNode | undefined, file: PyFile): boolean {
   if (!command) return false;

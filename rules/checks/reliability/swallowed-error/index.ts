@@ -13,7 +13,7 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "An error that nobody sees is a failure that nobody repairs: data is lost, users are told that all went well, and the log has nothing to start from.",
   limits:
-    "Handlers that call an empty function of another file are not followed, and a write counts as such where a known database library makes it, in the attempt or in a function of another file that it hands its data to.",
+    "A page that starts something and drops its promise is taken to show the failure where it happens, and a bare except is reported where it may hold up the end of a process. Handlers that call an empty function of another file are not followed, and a write counts as such where a known database library makes it, in the attempt or in a function of another file that it hands its data to.",
   messages: {
     empty: "This catch drops every error without a trace; log it and throw it on, or say in a comment why it may be ignored.",
     dropped: "Whatever goes wrong in {what} is dropped without a trace; handle it, or say in a comment why it may be ignored.",

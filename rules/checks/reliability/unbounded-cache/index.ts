@@ -13,7 +13,7 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "What is kept for every user, request or token and never removed fills the memory of a process that runs for weeks, until it is killed in the middle of other people's requests; whoever can choose the keys can do that on purpose.",
   limits:
-    "Stores that are handed to other functions, fields of objects that are not known to be made once, memoising helpers, and keys whose names do not say that ever new ones come are not judged. Any removal in the module counts as a bound.",
+    "Stores that are handed to other functions, fields of objects that are not known to be made once, memoising helpers, and keys whose names do not say that ever new ones come are not judged. Any removal in the module counts as a bound; clients that are kept by their settings, and registries of parts of the program, have as many entries as were written.",
   messages: {
     grows:
       "{name} only grows: every new {key} adds an entry and nothing removes one, until the process runs out of memory. Bound its size and age.",
