@@ -31,7 +31,7 @@ import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isRepeatable } from "./subjects.ts";
-import { type Deed, isBackground, isPassing, maintenance, priorityOf } from "./weight.ts";
+import { type Deed, isBackground, isConvenience, isPassing, maintenance, priorityOf } from "./weight.ts";
 
 /** The writes of a function itself, in document order; nested functions run on their own. */
 function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
@@ -49,13 +49,13 @@ function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
 
 /**
  * A write that no other has to wait for or be undone with: what Django's asynchronous methods store, which know no transaction; old rows that
- * go because of their age; `if rows.update(…): return`, which has found a row or has written nothing.
+ * go because of their age, and favourites that go along with something; `if rows.update(…): return`, which has found a row or has written nothing.
  */
-function isOwnMatter({ orm, call }: Write, file: PyFile): boolean {
+function isOwnMatter({ orm, call, model }: Write, file: PyFile): boolean {
   if (orm !== "django") return false;
   const method = calledName(call, file);
   if (/^a(?:save|create|update|delete|bulk_|get_or_|update_or_)/.test(method)) return true;
-  if (method === "delete") return /__lte?\s*=/.test(textOf(file, call));
+  if (method === "delete") return /__lte?\s*=/.test(textOf(file, call)) || isConvenience(model);
   const statement = statementOf(call);
   return (
     method === "update" && statement.type === "if_statement" && inside(call, child(statement, "condition") ?? statement.children[0] ?? call)
@@ -72,7 +72,7 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
     migration ||
     seed ||
     isScript(file) ||
-    /migrat|backfill|seed|\bfixes\/|(?:^|\/)(?:factor(?:y|ies)|initiali[sz]ation|bootstrap)\.py$/i.test(file.path)
+    /migrat|backfill|seed|dummy_?data|fake_?data|\bfixes\/|(?:^|\/)(?:factor(?:y|ies)|initiali[sz]ation|bootstrap)\.py$/i.test(file.path)
   )
     return undefined;
   const definition = enclosingFunction(call);

@@ -25,7 +25,7 @@ import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
-import { type Deed, isBackground, isPassing, maintenance, priorityOf } from "./weight.ts";
+import { type Deed, isBackground, isConvenience, isPassing, maintenance, priorityOf } from "./weight.ts";
 import { wrapFix } from "./wrap.ts";
 
 /** What runs writes as one, by library; with the client's own name where the transaction is a method of the client. */
@@ -99,7 +99,13 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
   if (!first) return undefined;
   // What may fail by itself belongs to nothing outside of its attempt, and what is made when missing is found by the next run.
   const tries = new Set(all.map((write) => write.tried));
-  const same = all.filter((write) => write.orm === first.orm && !write.ensures && (tries.size === 1 || !write.tried));
+  const same = all.filter(
+    (write) =>
+      !(deleting.test(write.operation) && isConvenience(write.target)) &&
+      write.orm === first.orm &&
+      !write.ensures &&
+      (tries.size === 1 || !write.tried),
+  );
   const loops = [...new Set(same.flatMap((write) => write.loop ?? []))];
   const apart = loops.filter((loop) =>
     isApart(
@@ -206,7 +212,7 @@ function deedOf({ operation, target: model, call }: PathWrite, file: TsFile): De
   // skipDuplicates makes nothing twice; `{ seenAt: new Date() }` says when something was last done.
   const light =
     /^upsert|^findOrCreate/i.test(operation) ||
-    /\bskipDuplicates:\s*true\b/.test(source) ||
+    /\bskipDuplicates:\s*true\b|\bON CONFLICT\b/i.test(source) ||
     /\b(?:data:|set\()\s*\{\s*\w*(?:At|_at|Seen|Used|Active):\s*(?:new Date\(\)|now)\s*,?\s*\}/.test(source);
   return { deletes: deleting.test(operation), creates: /create|insert|^save$|^upsert/i.test(operation), model, light };
 }

@@ -19,6 +19,13 @@ export function isPassing(model: string): boolean {
   return wordsOf(model).some((word) => passing.test(word));
 }
 
+const convenience = /^(?:favou?rites?|recents?|visits?|pins?)$/;
+
+/** Whether rows of a model are somebody's way to a thing, such as favourites: those that outlive it are no half of anything. */
+export function isConvenience(model: string): boolean {
+  return wordsOf(model).some((word) => convenience.test(word));
+}
+
 /**
  * The priority of a group other than the check's own: several rows of one kind, what is cleared away along with something else, and work in
  * the background are put right by the next run more often than not. Two changes of a request, and old rows that go before the new ones are
