@@ -94,6 +94,8 @@ function fromCode(facts: Facts, add: Add): void {
   for (const practice of facts("practice")) {
     const { topic, name, met } = practice.data;
     if (!met || isTrial(practice.file)) continue;
+    // A grant that is renewed was given by a provider.
+    if (topic === "token-refresh" && name === "grant with a refresh token") add("oauth", evidenceAt(practice, name));
     if (topic === "webhook-verification") add("webhooks", evidenceAt(practice, name));
     // A queue of one's own is no package: what is handed to it is done elsewhere.
     if (topic === "background-job" && /queue\w*\.enqueue$/i.test(name)) add("jobs", evidenceAt(practice, name));
