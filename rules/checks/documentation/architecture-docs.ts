@@ -14,7 +14,10 @@ const picture =
   /(?:^|[/_-])(?:architecture|diagram|system|overview|c4|flow|topology|infra(?:structure)?)[\w-]*\.(?:svg|png|jpe?g|webp|drawio)(?:[?#].*)?$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const texts = textsOf(project, text).map((found) => found.evidence);
+  // How a contributed tool works says nothing of the whole.
+  const texts = textsOf(project, text)
+    .map((found) => found.evidence)
+    .filter(({ file }) => !/(?:^|\/)contrib\//.test(file));
   const diagrams = diagramsOf(project, new Set(texts.map(({ file }) => file)));
   const evidence = [...texts.slice(0, 2), ...diagrams.slice(0, 2)];
   const [first] = evidence;

@@ -24,14 +24,19 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const reason = `${open.length} of ${found} places end the process without finishing what was begun; close servers and clients first.`;
     return partial(good, found, open, reason);
   }
+  const [draining] = drainingServers(project);
+  // A server of Python takes the signal itself; what is open is a place that ends it in the middle.
+  if (place?.file.endsWith(".py") && draining) {
+    const reason = `The server finishes its requests when it is told to end (${draining.note}), but ${open.length === 1 ? "one place ends" : `${open.length} places end`} the process or leaves a client open; raise an error there, or close it.`;
+    return partial(1, 1 + open.length, [place, draining], reason);
+  }
   if (place) {
     const reason =
       "Nothing listens to SIGTERM: a deploy drops the requests that run; stop accepting, finish them, then close database and cache.";
     return failed(reason, [place]);
   }
   if (first) return passed(handlers, `The service closes what is open when it is told to end (${first.note}).`);
-  const [server] = drainingServers(project);
-  if (server) return passed([server], `The server finishes its requests when it is told to end (${server.note}).`);
+  if (draining) return passed([draining], `The server finishes its requests when it is told to end (${draining.note}).`);
   const serverless = platformsOf(project).find(({ platform }) => platform.scales && platform.builds);
   if (serverless) return notApplicable(`On ${serverless.platform.name} no process of one's own has to end.`, [serverless.evidence]);
   if (met > 0) return passed([], "Signals to end are handled.");

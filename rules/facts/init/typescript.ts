@@ -38,6 +38,7 @@ export const typescript: TypeScriptVisitors = {
     Honeybadger: visit,
     Notifier: visit,
     NodeSDK: visit,
+    NodeTracerProvider: visit,
     Appsignal: visit,
     Registry: visit,
     StatsD: visit,
