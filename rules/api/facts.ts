@@ -58,7 +58,7 @@ export interface FactTypes {
   /** An exported function, wrapper or middleware that finds out who is calling: by itself (`auth` says how), or through others. */
   "auth-function": { name: string; auth: string; via: readonly string[] };
   /** An exported function (`create`, `users.create` for a member of an exported object) hands a parameter to a query, file, program or service without holding it against a schema. */
-  "sink-function": { name: string; index: number; sink: string };
+  "sink-function": { name: string; index: number; sink: string /** A mapper holds it against the type of its column. */; typed: boolean };
   /** The program sets a field of the request's body itself: `req.body.ownerId = session.userId`. What handlers read there was not sent. */
   "body-field": { name: string };
   /** Handlers of another module are put behind something. `module` is `module#name`; "" for what stands in front of a whole application. */

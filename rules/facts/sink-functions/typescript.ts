@@ -57,11 +57,13 @@ export const typescript: TypeScriptVisitors = {
     const seen = new Set<string>();
     return namedFunctions(file).flatMap(({ name, fn }): Outcome[] => {
       if (handlers.has(fn)) return [];
-      return parameterFlows(fn, file).flatMap(({ index, sink, value }): Outcome[] => {
+      // What takes whatever it gets is named before what a mapper holds against a type.
+      const flows = [...parameterFlows(fn, file)].sort((a, b) => Number(a.typed) - Number(b.typed));
+      return flows.flatMap(({ index, sink, value, typed }): Outcome[] => {
         const key = `${name}#${index}`;
         if (seen.has(key)) return [];
         seen.add(key);
-        return [fact("sink-function", spanOf(value, file), { name, index, sink })];
+        return [fact("sink-function", spanOf(value, file), { name, index, sink, typed })];
       });
     });
   },

@@ -87,12 +87,40 @@ export function onlyLooksUp(call: SinkCall, value: TS.Expression, file: TsFile):
   const read = databaseRead(call, file);
   if (!read || read.sql !== undefined) return false;
   let holder = value.parent;
-  while (ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder) || ts.isNonNullExpression(holder)) holder = holder.parent;
+  let text = false;
+  while (
+    ts.isAsExpression(holder) ||
+    ts.isParenthesizedExpression(holder) ||
+    ts.isNonNullExpression(holder) ||
+    ts.isBinaryExpression(holder) ||
+    ts.isTemplateSpan(holder) ||
+    ts.isTemplateExpression(holder)
+  ) {
+    // What is put together with a text is one.
+    text ||= ts.isTemplateSpan(holder) || (ts.isBinaryExpression(holder) && holder.operatorToken.kind === ts.SyntaxKind.PlusToken);
+    holder = holder.parent;
+  }
   const property = ts.isShorthandPropertyAssignment(holder) || ts.isPropertyAssignment(holder) ? holder : undefined;
   const name = property && propertyName(property.name);
   if (name === "where") return false;
   if (read.orm === "sequelize" || read.orm === "drizzle" || read.orm === "kysely") return true;
-  return read.orm === "prisma" && name !== undefined && (/^findUnique/.test(read.operation) || conditions.test(name));
+  return read.orm === "prisma" && name !== undefined && (text || /^findUnique/.test(read.operation) || conditions.test(name));
+}
+
+/** Whether a field is written by Prisma, which holds it against the type of its column; a condition of several records may be an object. */
+export function isWrittenTyped(call: SinkCall, value: TS.Expression, file: TsFile): boolean {
+  const write = ts.isCallExpression(call) ? databaseWrite(call, file) : undefined;
+  if (write?.orm !== "prisma") return false;
+  if (!/^(?:updateMany|deleteMany)/.test(write.operation)) return true;
+  for (let node = value.parent; node && node !== call; node = node.parent)
+    if (ts.isPropertyAssignment(node) && /^(?:where|data)$/.test(propertyName(node.name) ?? ""))
+      return propertyName(node.name) === "data" || conditions.test(nameAbove(value));
+  return false;
+}
+
+/** The name of the property that holds a value, "" for none. */
+function nameAbove(value: TS.Expression): string {
+  return ts.isPropertyAssignment(value.parent) ? (propertyName(value.parent.name) ?? "") : "";
 }
 
 /** The arguments of a call and of the calls chained to it: `db.insert(users).values(body)`. The settings of a program that is started hold its environment. */
@@ -171,6 +199,8 @@ export interface ParameterFlow {
   readonly value: TS.Expression;
   readonly sink: string;
   readonly writes: boolean;
+  /** A mapper holds the member against the type of its column. */
+  readonly typed: boolean;
 }
 
 const flowsKey = {};
@@ -192,7 +222,14 @@ export function parameterFlows(fn: FunctionNode, file: TsFile): readonly Paramet
       const found = parameterOf(value, fn, file);
       const last = found?.path.at(-1) ?? (found ? lastNameOf(value) : undefined);
       if (found && last !== undefined && !onlyLooksUp(node, value, file) && !isCheckedByHand(last, fn, file))
-        flows.push({ index: found.index, field: found.path.join("."), value, sink: sinkName(node), writes });
+        flows.push({
+          index: found.index,
+          field: found.path.join("."),
+          value,
+          sink: sinkName(node),
+          writes,
+          typed: isWrittenTyped(node, value, file),
+        });
     }
   });
   return flows;

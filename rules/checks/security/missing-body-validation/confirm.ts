@@ -33,8 +33,11 @@ export const confirm: Confirm = (pending, project, file) => {
     const flows = target === undefined ? [] : project.factsIn(target, "sink-function");
     const flow = flows.find(({ data }) => data.name === name && data.index === index);
     if (!flow) continue;
-    const { sink } = flow.data;
-    return { report: { data: { field, sink }, related: [{ file: flow.file, line: flow.line, message: `${sink} gets it here` }] } };
+    const { sink, typed } = flow.data;
+    const priority = typed && field !== "" ? { priority: "P1" as const } : {};
+    return {
+      report: { ...priority, data: { field, sink }, related: [{ file: flow.file, line: flow.line, message: `${sink} gets it here` }] },
+    };
   }
   return "drop";
 };

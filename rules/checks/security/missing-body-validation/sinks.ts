@@ -10,6 +10,7 @@ import {
   handedTo,
   isCheckedByHand,
   isSink,
+  isWrittenTyped,
   onlyLooksUp,
   parameterFlows,
   type SinkCall,
@@ -26,6 +27,8 @@ export interface Flow {
   readonly sink: string;
   /** A write to the database. */
   readonly writes: boolean;
+  /** A mapper holds it against the type of its column: what is missing are lengths, ranges and forms. */
+  readonly typed?: boolean;
   /** The function of another module that gets it; whether that hands it to a sink, the project's facts tell. */
   readonly via?: { readonly module: string; readonly name: string; readonly index: number };
 }
@@ -64,7 +67,7 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
           if (onlyLooksUp(node, open.value, file)) continue;
           // fetch(upstream, { body: request.body }) passes the stream on as it is.
           if (open.field !== "" || lastNameOf(node.expression) !== "fetch" || !isStream(open.value))
-            flows.push({ ...open, sink: sinkName(node), writes });
+            flows.push({ ...open, sink: sinkName(node), writes, typed: open.field !== "" && isWrittenTyped(node, open.value, file) });
         }
     } else handed.push(...handedOn(node, fn, file));
   });
@@ -90,7 +93,7 @@ function handedOn(call: SinkCall, fn: FunctionNode, file: TsFile): readonly Flow
     const flow = flows.find((each) => each.index === index);
     if (!flow && !origin) return;
     for (const open of openValues(argument, fn, file)) {
-      if (flow) found.push({ ...open, sink: flow.sink, writes: false });
+      if (flow) found.push({ ...open, sink: flow.sink, writes: false, typed: flow.typed && open.field !== "" });
       else if (origin)
         found.push({ ...open, sink: "", writes: false, via: { module: origin.module, name: exportPath(origin).join("."), index } });
     }

@@ -45,7 +45,10 @@ function judge(fn: FunctionNode, read: TS.Node, file: TsFile): Outcomes {
   const handler = handlersOf(file).find((each) => each.fn === fn);
   const line = (node: TS.Node): number => file.lines.lineOf(node.getStart(file.root));
   // A whole body that is written where it is read is the matter of mass-assignment.
-  const flows = flowsOf(fn, file).filter(({ field, writes, value }) => !(field === "" && writes && line(value) === line(read)));
+  const found = flowsOf(fn, file).filter(({ field, writes, value }) => !(field === "" && writes && line(value) === line(read)));
+  // Where one field reaches something that takes whatever it gets, that is the matter.
+  const open = found.filter(({ typed, via }) => !typed && !via);
+  const flows = open.length > 0 ? open : found;
   const [flow] = flows;
   if (isJudgedBody(fn, handler, file)) return met(spanOf(read, file));
   if (!flow) return undefined;
@@ -54,6 +57,7 @@ function judge(fn: FunctionNode, read: TS.Node, file: TsFile): Outcomes {
   const readAt = spanOf(read, file);
   return problem(flow.field === "" ? "whole" : "field", readAt, {
     data: { field: flow.field, sink: flow.sink },
+    ...(flow.typed ? { priority: "P1" as const } : {}),
     ...(at.start >= readAt.start && at.end <= readAt.end
       ? {}
       : {
