@@ -50,7 +50,10 @@ function opened(call: SyntaxNode, file: PyFile): Release | undefined {
       return /pool$/.test(owner) ? { ...connection, own: [], pool: "putconn" } : undefined;
     case "cursor":
       // Django closes its connection behind each request, and the cursors with it.
-      return /(?:^|_)(?:conn|connection|cnx)$/.test(owner) && importsPackage(file, ...drivers) && !isOpenedHere(receiver, file)
+      return /(?:^|_)(?:conn|connection|cnx)$/.test(owner) &&
+        importsPackage(file, ...drivers) &&
+        !/^django\.db\b/.test(symbolOf(receiver, file) ?? "") &&
+        !isOpenedHere(receiver, file)
         ? cursor
         : undefined;
     default:

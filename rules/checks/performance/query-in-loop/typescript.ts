@@ -8,6 +8,7 @@ import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/ty
 import { isFixedLoop, isPortionLoop, isRetryLoop, type Loop, loopAround } from "../../../shared/typescript/loops.ts";
 import { calleeSpan, chainOf, isFunction, lastNameOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import { loadBefore, writeTogether } from "./fixes.ts";
 
@@ -35,6 +36,7 @@ const judgedKey = {};
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const { role } = file;
   if (role.test || role.script || role.seed || role.migration || role.example || role.browser) return undefined;
+  if (runtimeOf(file) === "tool") return undefined;
   if (maintenancePath.test(file.path)) return undefined;
   const loop = rowLoop(call, file);
   if (!loop) return undefined;
