@@ -21,7 +21,7 @@ const whole = new Set([
   "smtp password",
   "imap password",
 ]);
-const safe = /encrypt|cipher|hash|digest|masked|partial|vault|kms|sealed|public|expire|prefix|last|hint|_id$|name$/i;
+const safe = /encrypt|cipher|hash|digest|masked|partial|^display_?|preview|vault|kms|sealed|public|expire|prefix|last|hint|_id$|name$/i;
 
 /** Whether a column of this name holds such a credential: `accessToken`, `googleRefreshToken`, `stripe_api_key`. */
 export function holdsCredential(name: string): boolean {
