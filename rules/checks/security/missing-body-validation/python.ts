@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { calledName } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { handlersOf } from "../../../shared/python/handlers.ts";
 import { httpCall } from "../../../shared/python/http-clients.ts";
 import { enclosingDef, lastName, parametersOf } from "../../../shared/python/nodes.ts";
@@ -41,8 +41,15 @@ function onlyLooksUp(call: SyntaxNode, file: PyFile): boolean {
   return (lookups.test(name) || name === "delete") && !httpCall(call, file);
 }
 
+/** `MemberRole(name)`: an enumeration refuses what is none of its values. */
+function isEnumeration(call: SyntaxNode, file: PyFile): boolean {
+  const { positional, keyword } = argumentsOf(call, file);
+  return /^[A-Z]\w*(?:Enum|Type|Kind|Status|Role)$/.test(calledName(call, file)) && positional.length === 1 && keyword.size === 0;
+}
+
 function flowOf(definition: SyntaxNode, file: PyFile): Flow | undefined {
   for (const call of sinksIn(definition, file)) {
+    if (isEnumeration(call, file)) continue;
     const looksUp = onlyLooksUp(call, file);
     for (const value of valuesHandedTo(call, file)) {
       const part = requestPart(value, file);
