@@ -9,44 +9,6 @@ const environmentFile = ".env";
 const present = /(?:^|\/)\.env(?:\.(?:local|production|prod|staging|development|dev))?$/;
 /** Files that belong to an environment, or show what stands in one. */
 const ofEnvironment = /(?:^|\/)\.env(?:\.[\w.-]+)?$/;
-/** What reads such a file by itself, or is there to read it. */
-const loaders: readonly string[] = [
-  "dotenv",
-  "dotenv-flow",
-  "dotenv-cli",
-  "dotenv-expand",
-  "@dotenvx/dotenvx",
-  "env-cmd",
-  "env-var",
-  "@nestjs/config",
-  "@next/env",
-  "next",
-  "nuxt",
-  "@sveltejs/kit",
-  "@react-router/dev",
-  "@remix-run/dev",
-  "gatsby",
-  "prisma",
-  "wrangler",
-  "@adonisjs/core",
-  "@strapi/strapi",
-  "@t3-oss/env-nextjs",
-  "python-dotenv",
-  "dotenv-rails",
-  "django-environ",
-  "django-dotenv",
-  "environs",
-  "python-decouple",
-  "pydantic-settings",
-  "dynaconf",
-  "starlette",
-  "fastapi",
-  "foreman",
-];
-/** Examples by the other names that people give them. */
-const example = /(?:^|\/)(?:env|dotenv|example|sample)[._-](?:example|sample|template|dist|env)$/i;
-/** What bundlers of pages read from such a file goes by these names. */
-const bundled = /^(?:VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|VUE_APP)_/;
 const railsKey = /^config\/(?:master\.key|credentials\/\w+\.key)$/;
 const railsCredentials = /^config\/credentials(?:\/\w+)?\.yml\.enc$/;
 
@@ -62,8 +24,6 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const committed = missing.find((name) => name !== environmentFile && name.startsWith(environmentFile));
   const evidence = found.flatMap(({ name, by }) => (by ? [{ file: by.file, line: by.line, note: `ignores ${name}` }] : []));
   if (missing.length === 0) return passed(evidence, `${wanted.join(" and ")} ${wanted.length === 1 ? "is" : "are"} ignored by git.`);
-  if (missing.length === 1 && missing[0] === environmentFile && !isExpected(project))
-    return notApplicable("Variables of the environment are read, but nothing in the project reads them from a file.");
   const [file] = ignores.filter((fact) => !fact.file.includes("/"));
   const reason =
     committed !== undefined
@@ -86,16 +46,6 @@ function keeper(project: ProjectView, name: string): ProjectFact<"setting"> | un
 
 function folderOf(file: string): string {
   return file.slice(0, file.lastIndexOf("/") + 1);
-}
-
-/** Whether such a file is to be expected on a developer's machine: something reads it, an example shows it, or a stack is started with it. */
-function isExpected(project: ProjectView): boolean {
-  return (
-    project.filesMatching(ofEnvironment).length > 0 ||
-    project.filesMatching(example).length > 0 ||
-    project.dependencies(...loaders).length > 0 ||
-    project.facts("env-read").some(({ data }) => bundled.test(data.name))
-  );
 }
 
 /** What has to be ignored: the environment file where variables are read or such a file lies there, the keys of Rails' credentials. */

@@ -3,6 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { httpCall } from "../../../shared/typescript/http-clients.ts";
 import { caughtBy, caughtByCall } from "../../../shared/typescript/errors.ts";
 import { errorName, logError } from "../../../shared/typescript/logger-use.ts";
 import { functionName, enclosingFunction, lastNameOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
@@ -143,8 +144,10 @@ function visitCatchCall(call: TS.CallExpression, file: TsFile): Outcomes {
   const explained = (caught && ts.isBlock(caught.body) && explainedInside(caught.body, file)) || explainedAround(call, file);
   if (explained || isBestEffort(start) || isBestEffort(work) || onlyMarksUse(work, file) || insideHandling(call) || insideEnding(call))
     return met(at);
-  // A page shows what went wrong where it is done: behind the state of a mutation, with a toast, or by staying as it is.
-  if (place === "floating" && runtimeOf(file) === "browser") return undefined;
+  // A page shows what went wrong where it is done: behind the state of a mutation, with a toast, or by staying as it is. What it fetches to
+  // show is missing without a word.
+  const fetched = work !== start && httpCall(start, file) !== undefined;
+  if (place === "floating" && !fetched && runtimeOf(file) === "browser") return undefined;
   const what = lastNameOf(start.expression) || "this call";
   const fixes = caught ? logging(call, handler, what, place === "awaited", file) : [];
   return problem("dropped", at, { data: { what: `${what}()` }, fixes });
