@@ -19,6 +19,7 @@ describe("what a file is for", () => {
     "e2e/app/page.tsx",
     "packages/e2e_tests/utils/api.ts",
     "apps/api-tests/client.ts",
+    "apps/api/vitest-e2e.setup.ts",
     "web/__e2e__/orders.ts",
     "api/e2etests/accounts.ts",
     "packages/server/load-testing/config.ts",

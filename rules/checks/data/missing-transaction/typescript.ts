@@ -61,14 +61,17 @@ function takesContext(client: TS.Expression, file: TsFile): boolean {
   return false;
 }
 
+/** `this.tx`, and `this.prisma.txClient()`, which gives out the transaction that is open. */
+const speaksOfTransaction = /(?:^|\.)(?:tx|trx|transaction)(?:Client|Manager|Host)?\b/i;
+
 /** A client that comes in as a parameter may already be the transaction: only a declared client type says that it is not. */
 function mayBeTransaction(client: TS.Expression, file: TsFile): boolean {
   if (takesContext(client, file)) return true;
   let root = client;
   while (ts.isPropertyAccessExpression(root)) root = root.expression;
-  if (!ts.isIdentifier(root)) return /(?:^|\.)(?:tx|trx|transaction)\b/i.test(sourceOf(client, file));
+  if (!ts.isIdentifier(root)) return speaksOfTransaction.test(sourceOf(client, file));
   if (/^(?:tx|trx|transaction|prismaTx|txn|t)$/i.test(root.text)) return true;
-  if (root !== client) return /(?:^|\.)(?:tx|trx|transaction)\b/i.test(sourceOf(client, file));
+  if (root !== client) return speaksOfTransaction.test(sourceOf(client, file));
   const declaration = declarationOf(root, file);
   if (!declaration) return false;
   if (ts.isBindingElement(declaration)) return /^(?:tx|trx)/i.test(root.text);
@@ -79,7 +82,7 @@ function mayBeTransaction(client: TS.Expression, file: TsFile): boolean {
     return (
       ts.isBinaryExpression(initializer) ||
       ts.isConditionalExpression(initializer) ||
-      /\b(?:tx|trx|transaction\w*)\b/i.test(sourceOf(initializer, file))
+      /\b(?:tx|trx|transaction\w*|(?:tx|trx)(?:Client|Manager|Host))\b/i.test(sourceOf(initializer, file))
     );
   }
   if (!ts.isParameter(declaration)) return false;

@@ -219,12 +219,21 @@ function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
     (name === "csrf_enabled" || name === "meta") &&
     /Form$/.test(calledName(call, file)) &&
     !/preview/i.test(file.path) &&
+    !readsQuery(call, file) &&
     !ignored(node, file)
   ) {
     if (name === "csrf_enabled" ? value.type === "false" : /["']csrf["']\s*:\s*False\b/.test(textOf(file, value)))
       return off(value, `${name}=${textOf(file, value)}`, [removeItem(node, file)]);
   }
   return visitSetting(node, file);
+}
+
+/** `SearchForm(request.args, …)`: a form that filters what is shown changes nothing. */
+function readsQuery(call: SyntaxNode, file: PyFile): boolean {
+  const { positional, keyword } = argumentsOf(call, file);
+  return [...positional, ...keyword.values()].some((value) =>
+    /^(?:\w+\.)?request\.(?:args|GET)$|^request\.query_params$/.test(textOf(file, value)),
+  );
 }
 
 function outsideTests(visit: (node: SyntaxNode, file: PyFile) => Outcomes): (node: SyntaxNode, file: PyFile) => Outcomes {
