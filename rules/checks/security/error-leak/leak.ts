@@ -154,10 +154,13 @@ function conditionOf(node: TS.Node): TS.Expression | undefined {
   return undefined;
 }
 
-/** A condition on the environment, or on what kind of error it is; that it is an error at all says nothing. */
+/** `status < 500`, `res.statusCode === 404`: what is told depends on whose mistake it was. */
+const byStatus = /\b\w*(?:status|code)\w*\s*[<>!=]=?=?\s*(?:[45]\d\d\b|(?:\w+\.)*HttpStatus\.)/i;
+
+/** A condition on the environment, on the status, or on what kind of error it is; that it is an error at all says nothing. */
 function decides(condition: TS.Expression, leak: Leak, file: TsFile): boolean {
   const text = sourceOf(condition, file);
-  if (environment.test(text)) return true;
+  if (environment.test(text) || byStatus.test(text)) return true;
   const name = leak.error.text;
   const kind = new RegExp(
     `\\b${name}\\s+instanceof\\s+(?!Error\\b)\\w|\\b${name}\\??\\.(?:name|code|status|statusCode|type|kind|errors|issues)\\b|\\bis[A-Z]\\w*(?<!isError)\\(\\s*${name}\\b`,

@@ -10,7 +10,7 @@ import { knowledgeOf } from "../../../shared/python/knowledge.ts";
 import { lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { follow } from "../../../shared/python/scopes.ts";
-import { moduleMember } from "../../../shared/python/style.ts";
+import { importedMember, moduleMember } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { shortName, textParts } from "../../../shared/python/text-parts.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
@@ -24,19 +24,19 @@ function outside(file: PyFile): boolean {
 const harmless =
   /sanit|bleach|nh3|purif|escape|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|pygments|qr|widget|url|json|colou?r/i;
 
-/** The first value in an HTML text that somebody else may have written. */
-function riskIn(html: SyntaxNode, file: PyFile): SyntaxNode | undefined {
-  for (const part of textParts(html, file)) {
-    if (typeof part === "string") continue;
-    const inner = follow(unwrap(part), file);
-    if (harmless.test(lastName(part, file)) || (inner.type === "call" && harmless.test(textOf(file, child(inner, "function") ?? inner))))
-      continue;
-    if (inner.type === "call" && isMarkdown(inner, file)) return part;
-    const request = requestPart(part, file);
-    if (request?.numeric) continue;
-    if (request || /^(?:parameter|result)$/.test(knowledgeOf(part, file))) return part;
-  }
-  return undefined;
+/** The values in an HTML text that somebody else may have written. */
+function risksIn(html: SyntaxNode, file: PyFile): SyntaxNode[] {
+  return textParts(html, file).filter((part): part is SyntaxNode => typeof part !== "string" && isRisk(part, file));
+}
+
+function isRisk(part: SyntaxNode, file: PyFile): boolean {
+  const inner = follow(unwrap(part), file);
+  if (harmless.test(lastName(part, file)) || (inner.type === "call" && harmless.test(textOf(file, child(inner, "function") ?? inner))))
+    return false;
+  if (inner.type === "call" && isMarkdown(inner, file)) return true;
+  const request = requestPart(part, file);
+  if (request?.numeric) return false;
+  return request !== undefined || /^(?:parameter|result)$/.test(knowledgeOf(part, file));
 }
 
 /** markdown.markdown(text): Markdown keeps the HTML that is in it. */
@@ -64,9 +64,10 @@ function visitMarked(call: SyntaxNode, file: PyFile): Outcomes {
     )
   )
     return undefined;
-  const risk = riskIn(html, file);
+  const risks = risksIn(html, file);
+  const [risk] = risks;
   if (!risk) return met(child(call, "function") ?? call);
-  return problem("markup", risk, { data: { name: shortName(risk, file) }, fixes: [escaped(risk, symbol.startsWith("django"), file)] });
+  return problem("markup", risk, { data: { name: shortName(risk, file) }, fixes: [escaped(risks, symbol.startsWith("django"), file)] });
 }
 
 /** format_html(f"<b>{name}</b>"): the text is taken for HTML before its values can be escaped. */
@@ -74,23 +75,30 @@ function visitFormat(call: SyntaxNode, file: PyFile): Outcomes {
   const symbol = symbolOf(child(call, "function"), file) ?? "";
   const [html] = argumentsOf(call, file).positional;
   if (!html || outside(file) || symbol !== "django.utils.html.format_html") return undefined;
-  const risk = unwrap(html).type === "identifier" ? undefined : riskIn(html, file);
+  const risks = unwrap(html).type === "identifier" ? [] : risksIn(html, file);
+  const [risk] = risks;
   return risk
-    ? problem("markup", risk, { data: { name: shortName(risk, file) }, fixes: [escaped(risk, true, file)] })
+    ? problem("markup", risk, { data: { name: shortName(risk, file) }, fixes: [escaped(risks, true, file)] })
     : met(child(call, "function") ?? call);
 }
 
-/** Values inside of markup are escaped; a value that is HTML itself goes through nh3. */
-function escaped(risk: SyntaxNode, django: boolean, file: PyFile): ProblemFix {
-  const inText = risk.parent?.type === "interpolation" || risk.parent?.type === "binary_operator";
-  const reference = inText ? moduleMember(django ? "django.utils.html" : "html", "escape", file) : moduleMember("nh3", "clean", file);
+const inMarkup = (value: SyntaxNode): boolean => value.parent?.type === "interpolation" || value.parent?.type === "binary_operator";
+
+/** Values inside of markup are escaped, all of one text at once; a value that is HTML itself goes through nh3. */
+function escaped(risks: readonly SyntaxNode[], django: boolean, file: PyFile): ProblemFix {
+  const inText = risks.slice(0, 1).some(inMarkup);
+  const escaping = django ? importedMember("django.utils.html", "escape", file) : moduleMember("html", "escape", file);
+  const reference = inText ? escaping : moduleMember("nh3", "clean", file);
+  const values = risks.filter((value) => inMarkup(value) === inText);
   return {
     fix: "sanitize",
     data: { sanitizer: reference.text },
     edits: [
       ...reference.edits,
-      { start: risk.start, end: risk.start, text: `${reference.text}(` },
-      { start: risk.end, end: risk.end, text: ")" },
+      ...values.flatMap((value) => [
+        { start: value.start, end: value.start, text: `${reference.text}(` },
+        { start: value.end, end: value.end, text: ")" },
+      ]),
     ],
   };
 }
@@ -176,7 +184,7 @@ function visitTemplate(call: SyntaxNode, file: PyFile): Outcomes {
   const [template] = argumentsOf(call, file).positional;
   if (!template || outside(file) || !/^(?:flask|quart)\.(?:templating\.)?render_template_string$/.test(symbol)) return undefined;
   const parts = textParts(template, file);
-  const risk = parts.length > 1 || requestPart(template, file) ? riskIn(template, file) : undefined;
+  const [risk] = parts.length > 1 || requestPart(template, file) ? risksIn(template, file) : [];
   if (risk) return problem("markup", risk, { data: { name: shortName(risk, file) } });
   const piped = /\{\{\s*([\w.]+)\s*\|\s*safe\s*\}\}/.exec(parts.filter((part) => typeof part === "string").join(""))?.[1];
   return piped !== undefined && !harmless.test(piped)
