@@ -1,5 +1,5 @@
 /** What checks ask of a Prisma schema: its database, relations and indexes. */
-import type { FileContext } from "../api/file.ts";
+import type { FileContext, FileRole } from "../api/file.ts";
 import type { ProjectView } from "../api/project.ts";
 import type { PrismaAttribute, PrismaBlock, PrismaField, PrismaRoot } from "../languages/prisma/index.ts";
 
@@ -9,6 +9,11 @@ type PrismaFile = FileContext<PrismaRoot>;
 export function datasourceSetting(file: PrismaFile, name: string): string | undefined {
   const source = file.root.blocks.find((block) => block.kind === "datasource");
   return source?.settings.find((setting) => setting.name === name)?.text.replaceAll('"', "");
+}
+
+/** Whether a schema is none that a database is made from: one of tests, or of documents that show it. */
+export function isShownOnly({ test, example }: FileRole): boolean {
+  return test || example;
 }
 
 export interface Database {

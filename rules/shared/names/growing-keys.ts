@@ -8,7 +8,7 @@ const fixed = new Set(
     "integration enum env environment region zone schema table column field command method module extension font timezone level step " +
     "stage phase role permission scope category format mode direction unit day month weekday class collection entity index topic job " +
     "handler listener factory strategy adapter driver migration script route package weekday color breakpoint pattern regex locales " +
-    "service broker redis database base worker process shard partition constructor hook engine jwk issuer action filter rule policy version plan tier platform proxy"
+    "service broker redis database base worker process shard partition constructor hook engine jwk issuer action filter rule policy version plan tier platform proxy config"
   ).split(" "),
 );
 
@@ -103,6 +103,12 @@ export function isRecordListName(name: string): boolean {
 /** What a function is called that runs while the program starts. */
 const startup =
   /^(?:_?(?:register|init|initiali[sz]e|setup|load|define|bootstrap|configure|install|mount|extend|preload|warm|warmup|seed|onModuleInit|onApplicationBootstrap|constructor|__init__|subscribe|unsubscribe|use|addListener|addEventListener|addHandler|addPlugin|addHook|addRoute|build|declare|provide|bind)(?![a-z])\w*|on)$/;
+
+/** Whether a class of this name holds the parts of a program, which add themselves while it starts: `MessageRegistry`; not `SessionRegistry`. */
+export function isRegistryName(name: string): boolean {
+  const words = wordsOf(name);
+  return /^(?:registry|registrar|catalog|catalogue)$/.test(words.at(-1) ?? "") && !isGrowingStoreName(words.slice(0, -1).join("_"));
+}
 
 /** Whether a function of this name fills a registry while the program starts: `registerHandler`, `load_plugins`. */
 export function isStartupName(name: string): boolean {

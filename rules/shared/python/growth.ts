@@ -10,13 +10,14 @@ import {
   isLookupName,
   isRecordListName,
   isRegisteredName,
+  isRegistryName,
   isResourceName,
   isSaidOnceName,
   isStartupName,
 } from "../names/growing-keys.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { handlerAround } from "./handlers.ts";
-import { definitionName, enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";
+import { definitionName, enclosingClass, enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";
 import { requestPartsIn } from "./request.ts";
 import { resolveName } from "./scopes.ts";
 import { runsAtLoad, type Store, type StoreUse } from "./stores.ts";
@@ -28,6 +29,8 @@ export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, fil
   if (!use.key || !definition || runsAtLoad(use.node)) return undefined;
   const answers = handlerAround(use.node, file) !== undefined;
   if (!answers && isStartup(definition, file)) return undefined;
+  const owner = answers ? undefined : enclosingClass(definition);
+  if (owner && isRegistryName(definitionName(owner, file))) return undefined;
   if (store.kind === "list") return appended(use, store, answers, definition, file);
   const parts = requestPartsIn(use.key, file);
   const names = parts.flatMap((part) => part.path.at(-1) ?? []);

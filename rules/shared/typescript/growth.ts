@@ -10,6 +10,7 @@ import {
   isLookupName,
   isRecordListName,
   isRegisteredName,
+  isRegistryName,
   isResourceName,
   isSaidOnceName,
   isStartupName,
@@ -71,6 +72,7 @@ function isRegistered(value: TS.Expression | undefined, file: TsFile): boolean {
 function isStartup(node: TS.Node): boolean {
   for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
     if (ts.isConstructorDeclaration(fn) || isStartupName(functionName(fn))) return true;
+    if (ts.isClassLike(fn.parent) && isRegistryName(fn.parent.name?.text ?? "")) return true;
   }
   return false;
 }

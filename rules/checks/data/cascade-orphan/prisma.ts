@@ -2,9 +2,10 @@ import type { DocumentDetector } from "../../../api/check.ts";
 import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
 import type { PrismaBlock, PrismaRoot } from "../../../languages/prisma/index.ts";
-import { datasourceSetting, type Relation, relationsOf } from "../../../shared/prisma.ts";
+import { datasourceSetting, isShownOnly, type Relation, relationsOf } from "../../../shared/prisma.ts";
 
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
+  if (isShownOnly(file.role)) return [];
   const rule = datasourceSetting(file, "provider") === "sqlserver" ? "NoAction" : "Restrict";
   return file.root.blocks.flatMap((block) =>
     block.kind === "model" ? relationsOf(block).flatMap((relation) => judge(relation, block, rule)) : [],

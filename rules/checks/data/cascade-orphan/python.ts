@@ -12,7 +12,7 @@ import { mentions } from "../../../shared/mentions.ts";
 
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   const { role } = file;
-  if (role.test || role.migration || role.example || role.seed) return undefined;
+  if (role.test || role.migration || role.example || role.seed || role.script) return undefined;
   const keys = foreignKeysOf(file).filter(({ by, call }) => by !== "django" && !isAssociation(call, file));
   const right = keys.filter((key) => hasRule(key, file)).map(({ nameNode }): Outcome => met(nameNode));
   const open = new Map<string, ForeignKey[]>();

@@ -4,6 +4,9 @@ import { mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
 /** Migrations of a folder that are looked at: the newest by name, as their names begin with a number or a time. */
 const newest = 10;
 
+/** Folders of migrations for a database that is not PostgreSQL: it builds an index without the lock, or cannot do otherwise. */
+const otherDatabase = /(?:^|[/_-])(?:mysql|maria_?db|sqlite3?|better-sqlite3|mssql|sqlserver|oracle|turso|libsql|d1)(?=[/_-])/i;
+
 export const confirm: Confirm = (pending, project, file) => {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   const ending = /\.[^./]+$/.exec(file)?.[0] ?? "";
@@ -18,6 +21,7 @@ export const confirm: Confirm = (pending, project, file) => {
   if (siblings.length - position > newest) return "drop";
   // Alembic's own names are random.
   if (file.endsWith(".py") && siblings.length > newest && !/^\d/.test(file.slice(folder.length))) return "drop";
+  if ((pending === "pyindex" || pending === "index") && otherDatabase.test(file)) return "drop";
   if (pending === "pyindex")
     return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";
   // Other databases build an index without the lock, or cannot do otherwise.

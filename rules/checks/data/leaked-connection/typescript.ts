@@ -107,6 +107,18 @@ function localVariable(name: TS.Identifier, at: TS.Node, file: TsFile): TS.Varia
     : undefined;
 }
 
+/** `finally { await dataSource.destroy(); }` around: what the connection was taken from closes all of its own. */
+function closesPool(call: TS.CallExpression, file: TsFile): boolean {
+  const pool = receiverOf(call);
+  const name = pool && sourceOf(pool, file);
+  if (!name) return false;
+  const closing = new RegExp(`(?<![\\w.])${name.replace(/[^\w]/g, "\\$&")}\\??\\.(?:destroy|end|close|drain)\\(`);
+  for (let node: TS.Node = call; node.parent && !isFunction(node); node = node.parent)
+    if (ts.isTryStatement(node.parent) && node.parent.tryBlock === node && node.parent.finallyBlock)
+      if (closing.test(sourceOf(node.parent.finallyBlock, file))) return true;
+  return false;
+}
+
 type Fate = "finally" | "catch" | "plain" | "away" | undefined;
 
 function judgeVariable(
@@ -130,6 +142,7 @@ function judgeVariable(
   const [first] = releasing;
   if (!first) return problem("never", callee, more);
   if (!fates.includes("plain")) return problem("onlyCatch", callee, more);
+  if (closesPool(call, file)) return met(at);
   // Given back both when it works and when it fails.
   if (fates.includes("catch")) return met(at);
   return waitsBetween(declaration, first)

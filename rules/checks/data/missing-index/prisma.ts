@@ -4,10 +4,11 @@ import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcom
 import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import type { PrismaBlock, PrismaRoot } from "../../../languages/prisma/index.ts";
 import { isAuthorship } from "../../../shared/names/tables.ts";
-import { databaseOf, indexesOf, isIndexed, type Relation, relationsOf } from "../../../shared/prisma.ts";
+import { databaseOf, indexesOf, isIndexed, isShownOnly, type Relation, relationsOf } from "../../../shared/prisma.ts";
 import { indexesItself } from "./databases.ts";
 
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
+  if (isShownOnly(file.role)) return [];
   const database = databaseOf(file);
   const own = database !== undefined && indexesItself(database);
   return file.root.blocks.flatMap((block) =>

@@ -3,6 +3,7 @@ import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import type { PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
+import { isShownOnly } from "../../../shared/prisma.ts";
 import { isMoneyColumn } from "../../../shared/names/money.ts";
 
 const exactTypes = new Set(["Decimal", "Int", "BigInt"]);
@@ -11,6 +12,7 @@ const sizedDecimals = /^(?:postgresql|postgres|mysql|sqlserver|cockroachdb)$/;
 const minorUnits = "an integer of minor units";
 
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
+  if (isShownOnly(file.role)) return [];
   const provider = providerOf(file);
   return file.root.blocks.flatMap((block) => {
     if (block.kind !== "model" && block.kind !== "type") return [];

@@ -3,7 +3,7 @@ import type { FileContext } from "../../../api/file.ts";
 import { met, type Outcome, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import type { PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
-import { databaseOf } from "../../../shared/prisma.ts";
+import { databaseOf, isShownOnly } from "../../../shared/prisma.ts";
 
 const zoned = "@db.Timestamptz(3)";
 
@@ -12,6 +12,7 @@ const shown = 20;
 
 /** One decision for the whole schema, so one finding for all of its models. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
+  if (isShownOnly(file.role)) return [];
   const database = databaseOf(file);
   if (database && database.provider !== "postgresql") return [];
   const times = file.root.blocks.flatMap((block) =>

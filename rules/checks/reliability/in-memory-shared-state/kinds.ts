@@ -39,5 +39,8 @@ export function keptUnder(words: readonly string[]): string | undefined {
   )
     return undefined;
   if (words.length === 1 && singular(words[0] ?? "") === "state") return "the state of logins";
+  // token_user_ids: what is known of each token, and no token
+  if (/^(?:ids?|names?|infos?|owners?|users?)$/.test(words.at(-1) ?? "") && words.length > 2 && singular(words.at(-2) ?? "") !== "token")
+    return undefined;
   return kinds.find(({ words: phrases }) => phrases.some((phrase) => hasPhrase(words, phrase)))?.what;
 }
