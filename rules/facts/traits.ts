@@ -17,6 +17,8 @@ import {
   providerPackages,
   serverPackages,
 } from "../shared/packages/traits.ts";
+import { withoutOtherSessions } from "../shared/project/authentication.ts";
+import { isHealthPath } from "../shared/routes.ts";
 import { isOfUse } from "../shared/packages/index.ts";
 import { evidenceAt, isAside, isTrial } from "../shared/project/usage.ts";
 
@@ -88,8 +90,9 @@ function fromCode(facts: Facts, add: Add): void {
     // A handler of Next's that takes every method tells the methods apart by itself.
     if (webhookPath.test(path) && (writes || method === "ALL")) add("webhooks", evidenceAt(route, text));
     if (callbackPath.test(path)) add("oauth", evidenceAt(route, `OAuth callback ${path}`));
-    if (signInPath.test(path)) add("auth", evidenceAt(route, text));
-    if (touches.includes("external")) add("external-api", evidenceAt(route, `${text} calls another service`));
+    if (signInPath.test(withoutOtherSessions(path))) add("auth", evidenceAt(route, text));
+    // Whether something answers is asked of parts of one's own.
+    if (touches.includes("external") && !isHealthPath(path)) add("external-api", evidenceAt(route, `${text} calls another service`));
   }
   for (const practice of facts("practice")) {
     const { topic, name, met } = practice.data;

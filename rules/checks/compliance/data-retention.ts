@@ -3,7 +3,7 @@ import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts"
 import { failed, passed } from "../../shared/project/answers.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 import { toolRuns } from "../../shared/project/tool-runs.ts";
-import { configsOf, evidenceAt, practicesOf } from "../../shared/project/usage.ts";
+import { configsOf, evidenceAt, isTrial, practicesOf } from "../../shared/project/usage.ts";
 import { filesAbout } from "../../shared/project/user-rights.ts";
 
 const files =
@@ -22,13 +22,25 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = [
     ...jobs(project),
     // A receiver of signals clears up behind a single delete.
-    ...filesAbout(project, files).filter(({ file }) => !/(?:^|\/)signals?\//.test(file)),
+    ...filesAbout(project, files).filter(({ file }) => !/(?:^|\/)signals?\/|\.[jt]sx$/.test(file)),
+    ...commands(project),
     ...settings(project),
     ...textsOf(project, document).map((text) => text.evidence),
   ].slice(0, 3);
   const [first] = evidence;
   if (first) return passed(evidence, `Old data does not stay for ever: ${first.note}.`);
   return failed("Nothing deletes old logs, sessions or records; decide how long they are needed, and let a job delete what is older.");
+}
+
+/** Commands of Django, whose names have no separators: `flushexpiredtokens`, `clear_cache_table` is none. */
+const command =
+  /(?:^|\/)management\/commands\/(?:flush|clear|clean(?:up)?|purge|prune|delete|remove|erase|expire|archive)_?(?:\w*?_?)?(?:old|expired|stale|inactive|deleted|logs?|sessions?|tokens?|history|unused|orphan\w*)\w*\.py$/i;
+
+function commands(project: ProjectView): Evidence[] {
+  return project
+    .filesMatching(command)
+    .filter((file) => !isTrial(file))
+    .map((file) => ({ file, line: -1, note: `command ${file.slice(file.lastIndexOf("/") + 1, -".py".length)}` }));
 }
 
 function jobs(project: ProjectView): Evidence[] {

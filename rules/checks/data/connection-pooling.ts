@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { byShare, failed, judgedPlaces, notApplicable, passed } from "../../shared/project/answers.ts";
+import { keepsFilesOnly } from "../../shared/project/stores.ts";
 import { configsOf, evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
 /** Databases that are asked by HTTP, embedded ones, and services that pool by themselves: no connections to size. */
@@ -31,6 +32,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     !names.some(({ data }) => sqlDrivers.test(data.name) && !speaksThrough.test(data.name))
   )
     return notApplicable("The database is asked without a pool of connections of one's own.");
+  if (keepsFilesOnly(project)) return notApplicable("SQLite is opened as a file; there are no connections to bound.");
   const [yml] = configsOf(project, "database-yml");
   if (yml)
     return onlyEmbedded(project)

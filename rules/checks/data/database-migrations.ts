@@ -23,6 +23,10 @@ const files: readonly (readonly [string, RegExp])[] = [
   ["dbmate", /(?:^|\/)db\/migrations\/\d{14}_\w+\.sql$/],
   ["Supabase", /(?:^|\/)supabase\/migrations\/\d+_?[\w-]*\.sql$/],
   ["Aerich", /(?:^|\/)migrations\/models\/\d+_\w+\.(?:py|sql)$/],
+  [
+    "numbered SurrealQL or CQL files",
+    /(?:^|\/)[\w-]*(?:migrations?|migrate)\/(?:[\w-]+\/){0,2}[VU]?\d[\w.-]*\.(?:surql|surrealql|cql|cypher)$/i,
+  ],
   ["PeeWee", /(?:^|\/)migrations\/\d{3}_\w+\.py$/],
 ];
 const beside = /(?:^|\/)(?:tests?|__tests__|specs?|node_modules|site-packages|\.venv)\//;

@@ -1,15 +1,18 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, passed } from "../../shared/project/answers.ts";
-import { isAside } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside } from "../../shared/project/usage.ts";
 import { textsOf } from "../../shared/project/guides.ts";
 
 const policy = {
   file: /(?:^|\/)security(?:[-_ ]policy)?\.\w+$/i,
   section:
-    /\b(?:report(?:ing)? (?:a |security )*(?:vulnerabilit(?:y|ies)|security issues?|issues? privately)|security (?:policy|disclosure|vulnerabilit\w+|reports?|issues)|responsible disclosure|vulnerability disclosure)\b/i,
+    /\b(?:report(?:ing)? (?:a |security )*(?:vulnerabilit(?:y|ies)|security issues?|issues? privately)|(?<!content[- ])security (?:policy|disclosure|vulnerabilit\w+|reports?|issues)|responsible disclosure|vulnerability disclosure)\b/i,
 };
 const fewestWords = 6;
+/** `Please write to security@example.org`, below a title that says what about. */
+const fewestWordsOfSection = 4;
+const reporting = /\breport(?:ing|s)?\b|\bdisclos\w+/i;
 const served = /(?:^|\/)\.well-known\/security\.txt$|(?:^|\/)(?:public|static|www)\/security\.txt$/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -22,12 +25,16 @@ function evaluate(project: ProjectView): ProjectAnswer {
   return failed(reason);
 }
 
-/** One sentence is enough where it leads to the place to report to. */
+/** One sentence is enough where it leads to the place to report to, or stands in a section on reporting. */
 function brief(project: ProjectView): Evidence[] {
   return project
     .filesMatching(policy.file)
-    .filter((file) => !isAside(file) && project.factsIn(file, "heading").some(({ data }) => data.words >= fewestWords))
+    .filter((file) => !isAside(file))
     .flatMap((file) => {
+      const headings = project.factsIn(file, "heading");
+      const section = headings.find(({ data }) => reporting.test(data.title) && data.words >= fewestWordsOfSection);
+      if (section) return [evidenceAt(section, `section “${section.data.title}”`)];
+      if (!headings.some(({ data }) => data.words >= fewestWords)) return [];
       const link = project.factsIn(file, "link").find(({ data }) => /^(?:https?:|mailto:)/.test(data.target));
       return link ? [{ file, line: link.line, note: link.data.target }] : [];
     });

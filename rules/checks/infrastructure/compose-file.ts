@@ -1,7 +1,8 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, partial, passed } from "../../shared/project/answers.ts";
+import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
+import { keepsFilesOnly } from "../../shared/project/stores.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
 /** Images of what a service depends on; everything else that is built or pulled is a program. */
@@ -11,6 +12,8 @@ const development = /(?:^|[/._-])(?:dev|develop|development|devcontainer|test|te
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const files = configsOf(project, "compose").filter((fact) => !/(?:^|\/)\.(?:devcontainer|github)\//.test(fact.file));
+  if (files.length === 0 && needsNothing(project))
+    return notApplicable("The service keeps nothing in a database, cache or queue beside it; it runs by itself.");
   if (files.length === 0)
     return failed("No compose file starts the service with what it needs; add one, so that everybody can run the whole of it.");
   const starting = files.filter(startsProgram).sort((a, b) => Number(development.test(a.file)) - Number(development.test(b.file)));
@@ -23,6 +26,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
     starting.slice(0, 2).map((fact) => evidenceAt(fact, "starts the service")),
     `${first.file} starts the service with what it needs.`,
   );
+}
+
+/** What a service keeps in a file of its own has to be started by nobody. */
+function needsNothing(project: ProjectView): boolean {
+  const beside = project.trait("cache").length + project.trait("jobs").length;
+  return beside === 0 && (project.trait("database").length === 0 || keepsFilesOnly(project));
 }
 
 /** A service that is built here, or whose image is no known dependency. */

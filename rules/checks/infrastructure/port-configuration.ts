@@ -6,16 +6,18 @@ import { toolRuns } from "../../shared/project/tool-runs.ts";
 import { configsOf, evidenceAt, isAside, isTrial } from "../../shared/project/usage.ts";
 
 /** A port that the command insists on. */
-const fixedPort = /(?:\s-p|--port)[= ]\d/;
+const fixedPort = /(?:\s-p|--port)[= ]\d|(?:\s-b|--bind)[= ][\w.[\]:]*:\d/;
 /** Names of the port that a service listens on: `PORT`, or with the service's name before it. */
 const portName =
-  /^(?!(?:\w+_)?(?:DB|DATABASE|REDIS|VALKEY|SMTP|MAIL|EMAIL|IMAP|POSTGRES|PG|MYSQL|MONGO|KAFKA|RABBIT|RABBITMQ|AMQP|SSH|SFTP|FTP|LDAP|PROXY|EXPORTER|METRICS|PROMETHEUS|STATSD|HEALTH_CHECK|HEALTH|DEPLOY|DEBUG|INSPECT|VITE|HMR|STORYBOOK|SYSLOG|ELASTIC|ELASTICSEARCH|MINIO|CLICKHOUSE|AGENT|COLLECTOR|GRAPHITE|MEMCACHED)_?PORT$)(?:\w+_)?PORT$/;
+  /^(?!(?:\w+_)?(?:DB|DATABASE|REDIS|VALKEY|SMTP|MAIL|EMAIL|IMAP|POSTGRES|PG|MYSQL|MONGO|KAFKA|RABBIT|RABBITMQ|AMQP|SSH|SFTP|FTP|LDAP|PROXY|EXPORTER|METRICS|PROMETHEUS|STATSD|HEALTH_CHECK|HEALTH|DEPLOY|DEBUG|INSPECT|VITE|HMR|STORYBOOK|SYSLOG|ELASTIC|ELASTICSEARCH|MINIO|CLICKHOUSE|AGENT|COLLECTOR|GRAPHITE|MEMCACHED|PGADMIN|FLOWER|EMULATOR|MOCK|PLAYWRIGHT|E2E)(?:_\w+)?_?PORT$)(?:\w+_)?PORT$/;
+/** Settings of test runners, and programs that somebody runs by hand, listen for themselves. */
+const besideService = /(?:^|\/)(?:playwright|cypress|vitest?|jest|wdio)[\w.-]*\.config\.\w+$|(?:^|\/)scripts\//;
 /** Services of others in a compose file: their ports are not the project's. */
 const stores =
   /mysql|maria|postgres|pgadmin|\bdb\b|mongo|redis|valkey|memcached|rabbit|kafka|minio|mail|smtp|adminer|elastic|clickhouse|localstack|inbucket/i;
 /** Servers that take PORT by themselves. */
 const byItself =
-  /^(?:\S*\/)?(?:next start|next\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
+  /^(?:\S*\/)?(?:next start|next(?! (?:build|lint|export|typegen|telemetry|info))\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const serverless = platformsOf(project).find(({ platform }) => platform.scales && platform.builds);
@@ -32,7 +34,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
 }
 
 function listens(project: ProjectView): Evidence[] {
-  const reads = project.facts("env-read").filter((fact) => portName.test(fact.data.name) && !isTrial(fact.file));
+  const reads = project
+    .facts("env-read")
+    .filter((fact) => portName.test(fact.data.name) && !isTrial(fact.file) && !besideService.test(fact.file));
   const commands = toolRuns(project)
     .filter(
       (run) =>

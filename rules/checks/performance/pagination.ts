@@ -17,7 +17,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     ...packagesInUse(project, "pagination"),
   ];
   const met = limited.length + project.metPlaces("unbounded-query") + (helps.length > 0 ? 1 : 0);
-  if (met + open.length === 0) return notApplicable("No query was found that gives a list to a caller.");
+  if (met + open.length === 0) return notApplicable("No query that can be read gives a list to a caller.");
   const share = shareOf(met, met + open.length);
   if (share.status === "pass") {
     const shown = [...helps, ...limited.map((fact) => evidenceAt(fact, fact.data.name)), ...readers(project)];

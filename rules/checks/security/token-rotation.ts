@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
+import { failed, judgedPlaces, notApplicable, passed, unknown } from "../../shared/project/answers.ts";
 import { evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
 
 /** Libraries that refresh and store by themselves. */
@@ -24,7 +24,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (keeper) return passed([evidenceAt(keeper, keeper.data.name)], `${keeper.data.name} refreshes and stores tokens by itself.`);
   const kept = practicesOf(project, "token-rotation").filter(({ data }) => !data.met);
   const [first] = kept;
-  if (!first) return notApplicable("No code was found that refreshes a provider's token.");
+  if (!first) {
+    const renewals = [...practised(project, "token-refresh"), ...judgedPlaces(project, "token-expiry-margin", "token-refresh-race").open];
+    return renewals.length > 0
+      ? unknown("Tokens are renewed, but where both new ones are kept cannot be read; attest that they are kept in one write.", renewals)
+      : notApplicable("No code was found that refreshes a provider's token.");
+  }
   return failed(
     "A provider's token is refreshed, but no write stores a new refresh token beside the access token; keep both in one write.",
     kept.map((fact) => evidenceAt(fact, fact.data.name)),
@@ -42,6 +47,6 @@ export default defineProjectCheck({
   limits: "Code that stores both tokens in separate functions is not followed. Libraries that keep tokens by themselves are known by name.",
   applies: ["oauth"],
   evidence: "Code that refreshes a provider's token and stores access and refresh token in one write, or a library that does.",
-
+  attestable: true,
   evaluate,
 });

@@ -31,7 +31,7 @@ export default [
   definePlain("config-ini", pathsOf(iniTools), ini),
   definePlain(
     "config-nginx",
-    /(?:^|\/)(?:[\w.-]*nginx[\w./-]*\.(?:conf|template)|nginx\/.+\.(?:conf|template)|[\w.-]+\.nginx)(?:\.template|\.erb|\.j2)?$/i,
+    /(?:^|\/)(?:[\w.-]*nginx[\w./-]*\.(?:conf|template)|nginx\/.+\.(?:conf|template)|nginx\/(?:[\w-]+\/)*(?!Dockerfile|Makefile|README|LICENSE|CODEOWNERS|htpasswd)[\w-]+|[\w.-]+\.nginx)(?:\.template|\.erb|\.j2)?$/i,
     nginx,
   ),
   definePlain("config-codeowners", /^(?:(?:\.github|\.gitlab|\.gitea|\.forgejo|docs)\/)?CODEOWNERS$/, codeowners),

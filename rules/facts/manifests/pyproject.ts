@@ -62,6 +62,9 @@ function manifest(document: TomlDocument): FactOutcome {
   });
 }
 
+/** Groups are for development unless their name says that the program runs with them. */
+const runningGroup = /^(?:main|prod(?:uction)?|runtime|base|core|default|app|server|web|deploy(?:ment)?|worker)$/i;
+
 /** PEP 621 and PEP 735 lists, and the lists of uv, pdm and rye. */
 function standardDependencies(document: TomlDocument): FactOutcome[] {
   return [
@@ -69,7 +72,9 @@ function standardDependencies(document: TomlDocument): FactOutcome[] {
     ...tomlBelow(document, "project", "optional-dependencies").flatMap(({ keys, entry }) =>
       list(tomlTexts(entry.value), isDevelopmentGroup(keys[0] ?? "")),
     ),
-    ...tomlBelow(document, "dependency-groups").flatMap(({ entry }) => list(tomlTexts(entry.value), true)),
+    ...tomlBelow(document, "dependency-groups").flatMap(({ keys, entry }) =>
+      list(tomlTexts(entry.value), !runningGroup.test(keys[0] ?? "")),
+    ),
     ...list(tomlTexts(tomlValue(document, "tool", "uv", "dev-dependencies")), true),
     ...list(tomlTexts(tomlValue(document, "tool", "rye", "dev-dependencies")), true),
     ...tomlBelow(document, "tool", "pdm", "dev-dependencies").flatMap(({ entry }) => list(tomlTexts(entry.value), true)),
@@ -81,8 +86,7 @@ function poetryDependencies(document: TomlDocument): FactOutcome[] {
   return [
     ...table(document, ["tool", "poetry", "dependencies"], false),
     ...table(document, ["tool", "poetry", "dev-dependencies"], true),
-    // Groups are for development unless their name says otherwise: `main` is what poetry installs for users.
-    ...[...groups].flatMap((group) => table(document, ["tool", "poetry", "group", group, "dependencies"], group !== "main")),
+    ...[...groups].flatMap((group) => table(document, ["tool", "poetry", "group", group, "dependencies"], !runningGroup.test(group))),
   ];
 }
 

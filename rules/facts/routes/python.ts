@@ -18,6 +18,9 @@ const queries =
   /^(?:execute|scalar|scalars|scalar_one|fetch|fetchrow|fetchval|fetchone|fetchall|query|exec|ping_db|refresh|flush|find_one|find|aggregate|insert_one|update_one)$/;
 const databaseName = /(?:^|[._])(?:session|db|database|conn|connection|pool|engine|cursor|collection|repo|repository|objects)$/i;
 
+/** What leaves the request without calling another service: waiting, threads, and jobs that a worker of one's own takes. */
+const staysInside = /^(?:sleep|to_thread|run_in_executor|run_in_threadpool|delay|apply_async|send_task|enqueue|enqueue_job)$/;
+
 /** What a function talks to, with the functions of the same file that it calls (one level). */
 function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
   const found = new Set<string>();
@@ -39,7 +42,7 @@ function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
         if (target?.kind === "definition" && target.node.type === "function_definition" && target.node !== definition)
           for (const what of touches(target.node, file, 1)) found.add(what);
       }
-    } else if (isExternalCall(node, file) && !/^(?:sleep|to_thread|run_in_executor|run_in_threadpool)$/.test(name)) found.add("external");
+    } else if (isExternalCall(node, file) && !staysInside.test(name)) found.add("external");
     return true;
   });
   return found;

@@ -69,7 +69,7 @@ const events: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "sign-in",
-    /\b(?:log(?:ged|ging)?|sign(?:ed|ing)?)[ ._-]?(?:in|on)\b|\blogins?\b|\bsign_?in\b|\buser_?(?:login|logged_?in)|\bauthenticat|\b(?:invalid|wrong|incorrect|bad|mismatched) (?:user ?name|e-?mail|password|credentials?)|\b(?:password|credentials?) (?:check|verification|mismatch|(?:is |are )?(?:invalid|wrong|incorrect))|\baccount (?:is )?locked\b/i,
+    /(?<!\b(?:need|have|please|must|try|how|want) (?:to )?)\b(?:(?:log(?:ged|ging)?|sign(?:ed|ing)?)[ ._-]?(?:in|on)|logins?)\b|\bsign_?in\b|\buser_?(?:login|logged_?in)|\bauthenticat|\b(?:invalid|wrong|incorrect|bad|mismatched) (?:user ?name|e-?mail|password|credentials)\b|\b(?:password|credentials) (?:(?:check|verification) (?:fail|pass|succe)|mismatch|(?:is |are )?(?:invalid|wrong|incorrect))|\baccount (?:is )?locked\b/i,
   ],
 ];
 

@@ -125,7 +125,7 @@ export const observingRows: readonly PackageRow[] = [
     use: "images",
     ecosystem: "npm",
     names: words(
-      "next/image next/legacy/image sharp @nuxt/image astro:assets next-cloudinary cloudinary @cloudinary/ @imgix/ react-imgix imagekit @imagekit/ imgproxy @imgproxy/ @unpic/ jimp imagemin vite-imagetools ipx @sanity/image-url gatsby-plugin-image @adonisjs/lucid-image",
+      "next/image next/legacy/image sharp @nuxt/image astro:assets next-cloudinary cloudinary @cloudinary/ @imgix/ react-imgix imagekit @imagekit/ imgproxy @imgproxy/ @unpic/ openimg openimg/ unpic jimp imagemin vite-imagetools ipx @sanity/image-url gatsby-plugin-image @adonisjs/lucid-image",
     ),
   },
   { use: "images", ecosystem: "pypi", names: words("PIL sorl easy_thumbnails imagekit wand cloudinary wagtail.images willow") },

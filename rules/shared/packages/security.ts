@@ -37,6 +37,7 @@ export const securityRows: readonly PackageRow[] = [
       "@next-safe/",
       "next-secure-headers",
       "nuxt-security",
+      "@nichtsam/helmet",
     ],
   },
   {

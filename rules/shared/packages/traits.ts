@@ -6,7 +6,7 @@
 /** Servers and their frameworks. */
 export const serverPackages: readonly string[] = words(`
   express fastify koa @hapi/hapi @nestjs/core hono next nuxt @sveltejs/kit @remix-run/node @react-router/node @apollo/server apollo-server
-  apollo-server-express graphql-yoga mercurius @modelcontextprotocol/sdk restify elysia h3 nitropack @trpc/server polka @adonisjs/core @feathersjs/feathers moleculer
+  apollo-server-express graphql-yoga mercurius @modelcontextprotocol/sdk restify elysia h3 nitropack @trpc/server polka parse-server @wasp.sh/spec wasp @adonisjs/core @feathersjs/feathers moleculer
   fastapi flask django starlette aiohttp sanic tornado litestar falcon quart bottle pyramid mcp fastmcp uvicorn gunicorn hypercorn daphne robyn
   rails railties sinatra grape hanami roda puma unicorn falcon
 `);
@@ -25,9 +25,9 @@ export const builtPages: readonly string[] = words(`@sveltejs/kit astro @angular
 /** Clients and mappers of databases. */
 export const databasePackages: readonly string[] = words(`
   @prisma/client drizzle-orm knex typeorm sequelize mongoose mongodb pg postgres mysql mysql2 better-sqlite3 sqlite3 @libsql/client kysely
-  mikro-orm @mikro-orm/core @neondatabase/serverless @supabase/supabase-js objection bookshelf @planetscale/database firebase-admin
+  mikro-orm @mikro-orm/core @neondatabase/serverless @supabase/supabase-js objection bookshelf @planetscale/database firebase-admin surrealdb parse-server
   sqlalchemy sqlmodel psycopg psycopg2 psycopg2-binary psycopg-binary asyncpg pymongo motor tortoise-orm peewee aiosqlite django flask-sqlalchemy
-  databases beanie mysqlclient pymysql aiomysql mongoengine pony edgedb gel
+  databases surrealdb beanie mysqlclient pymysql aiomysql mongoengine pony edgedb gel
   activerecord sequel mongoid rom-sql
 `);
 
@@ -43,7 +43,7 @@ export const authPackages: readonly string[] = words(`
   next-auth @auth/core @auth/express @auth/sveltekit @clerk/nextjs @clerk/express @clerk/backend @auth0/nextjs-auth0 express-openid-connect
   passport jsonwebtoken iron-session express-session cookie-session lucia better-auth @nestjs/passport @nestjs/jwt @supabase/auth-helpers-nextjs
   @supabase/ssr bcrypt bcryptjs argon2 @node-rs/argon2 @fastify/jwt @fastify/session express-jwt @kinde-oss/kinde-auth-nextjs @workos-inc/node
-  @workos-inc/authkit-nextjs supertokens-node @lucia-auth/adapter-prisma oslo @simplewebauthn/server @fastify/passport koa-passport @hono/clerk-auth
+  @workos-inc/authkit-nextjs supertokens-node parse-server @lucia-auth/adapter-prisma oslo @simplewebauthn/server @fastify/passport koa-passport @hono/clerk-auth
   pyjwt python-jose passlib django-allauth flask-login fastapi-users djangorestframework-simplejwt flask-jwt-extended flask-security-too
   argon2-cffi bcrypt fastapi-jwt-auth dj-rest-auth djoser
   devise omniauth doorkeeper clearance sorcery rodauth-rails pundit jwt authlogic devise-jwt
@@ -60,7 +60,7 @@ export const oauthPackages: readonly string[] = words(`
 /** Job queues and schedulers. */
 export const jobPackages: readonly string[] = words(`
   bullmq bull agenda inngest @trigger.dev/sdk pg-boss graphile-worker bee-queue @nestjs/bullmq @nestjs/bull @temporalio/worker bree @hokify/agenda @upstash/qstash @defer/client
-  celery rq arq dramatiq huey apscheduler django-rq django-q django-q2 taskiq procrastinate saq temporalio faktory
+  celery rq arq dramatiq huey apscheduler django-rq django-q django-q2 taskiq procrastinate saq temporalio faktory surreal-commands
   sidekiq resque delayed_job delayed_job_active_record good_job solid_queue que sneakers shoryuken karafka
 `);
 

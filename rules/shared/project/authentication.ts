@@ -6,6 +6,17 @@ import { evidenceAt, isAside, packagesInUse } from "./usage.ts";
 
 const signInPath =
   /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|sign-?_?up|register|registration|sessions?|otp|2fa|forgot-?_?password|reset-?_?password|password-?_?resets?|passwords?|magic-?link|verify-?(?:otp|code)|refresh(?:-?_?tokens?)?|tokens?|access-?token|oauth\d?|callback|authenticate|authorize|auth)(?:$|[/_.:(){}[\]-])/i;
+/** What stands before `session` or `token` where they are those of whoever signs in; a chat has sessions too. */
+const ofPeople =
+  /^(?:api|v\d+|auth\w*|oauth\d?|oidc|sso|saml|jwt|users?|accounts?|members?|customers?|admins?|staff|people|identity|login|sign|security|public|internal|rest|web|app|mobile|my|me|new|access|refresh|id|bearer|passport|credentials?|handle|create|start|begin|open|delete|destroy)$/i;
+
+/** A path without the sessions and tokens of other things than people: `/chat/sessions` is `/chat/`. */
+export function withoutOtherSessions(path: string): string {
+  return path.replace(/([A-Za-z]\w*?|[\]})>])([/_.-])(?:sessions?|tokens?)(?![A-Za-z])/gi, (whole, before: string, separator: string) =>
+    ofPeople.test(before) ? whole : `${before}${separator}`,
+  );
+}
+
 const signInHandler =
   /^(?:log_?in|sign_?in|sign_?up|authenticate|register|forgot_?password|reset_?password|login\w+|handle_?login|send_?(?:otp|magic_?link)|verify_?otp|create_?session)$/i;
 const signInController =
@@ -22,7 +33,7 @@ export function signInRoutes(project: ProjectView): readonly ProjectFact<"route"
 /** Whether a path or the name of a handler or controller is about signing in. */
 export function isSignIn(path: string, name: string): boolean {
   return (
-    signInPath.test(path) ||
+    signInPath.test(withoutOtherSessions(path)) ||
     signInHandler.test(name.split(/[.#]/).at(-1) ?? "") ||
     signInController.test(name) ||
     signInController.test(path)

@@ -32,7 +32,7 @@ const readers: readonly Reader[] = [
   { by: "os", symbol: /^os\.(?:getenv|environ\.(?:get|pop|setdefault)|environb\.get)$/, keywords: ["default"], position: 1, raises: false },
   { by: "decouple", symbol: /^decouple\.(?:config|AutoConfig\(\)|Config\(\))$/, keywords: ["default"], position: 1, raises: true },
   { by: "starlette", symbol: /^starlette\.config\.Config\(\)(?:\.get)?$/, keywords: ["default"], position: 2, raises: true },
-  { by: "environs", symbol: /^environs\.(?:Env\(\)|env)(?:\.\w+)?$/, keywords: ["default"], position: 1, raises: true },
+  { by: "environs", symbol: /^environs\.(?:(?:FileAware)?Env\(\)|env)(?:\.\w+)?$/, keywords: ["default"], position: 1, raises: true },
   { by: "os", symbol: /(?:^|\.)env_(?:str|int|bool|opt|float|list)$/, keywords: ["default"], position: 1, raises: false },
   { by: "django-environ", symbol: /^environ\.(?:Env|FileAwareEnv)\(\)(?:\.\w+)?$/, keywords: ["default"], position: 1, raises: true },
 ];

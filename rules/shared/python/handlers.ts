@@ -79,7 +79,10 @@ function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFil
   if (!object) return undefined;
   const symbol = symbolOf(object, file);
   const known = routerFramework(symbol);
-  const ofMcp = known === "mcp" || (!known && /mcp/i.test(dottedName(object, file) ?? ""));
+  // A server that another module of the project makes may have any name.
+  const ofMcp =
+    known === "mcp" ||
+    (!known && (/mcp/i.test(dottedName(object, file) ?? "") || (toolMethods.has(name) && importsPackage(file, "mcp", "fastmcp"))));
   // A route of its own beside the tools: FastMCP hands it to Starlette.
   if (name === "custom_route" && ofMcp && call) {
     const path = stringValue(argument(call, file, "path", 0), file) ?? "";
