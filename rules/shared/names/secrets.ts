@@ -311,6 +311,19 @@ export const harmlessTokenWords = new Set([
   "word",
   "query",
   "search",
+  "lock",
+  "lease",
+  "fencing",
+  // Tokens that are handed out to workers or counted against a limit.
+  "bucket",
+  "borrowed",
+  "remaining",
+  "available",
+  "waiting",
+  "threadpool",
+  "capacity",
+  // What a directory calls its members by.
+  "claims",
 ]);
 
 /** Words that say that the value may be seen: it is public, or no longer the secret itself. */

@@ -4,6 +4,8 @@ import { type TS, ts } from "../../api/ts.ts";
 import { handlerAround } from "./handlers.ts";
 import { chainOf, enclosingFunction, functionName, isFunction, lastNameOf, sourceOf, unwrap, unwrapAwait } from "./nodes.ts";
 import { declarationOf, importsOf } from "./scope.ts";
+import { speaksOfLock } from "../names/locks.ts";
+import { wordsOf } from "../names/words.ts";
 
 export type Kind = "value" | "object";
 
@@ -85,9 +87,20 @@ export function isOneTimeCode(name: string): boolean {
 /** Functions that cut a text into words. */
 const wordLists = /^(?:tokenize|lex|split|match|matchAll)$/;
 
+/** The token of a lock: by its own name or its owner's, or by that of the function or class around. */
+export function isOfLock(node: TS.Identifier | TS.PropertyAccessExpression | TS.ElementAccessExpression): boolean {
+  const chain = chainOf(node);
+  if (!chain || !/^tokens?$/.test(wordsOf(chain.at(-1) ?? "").at(-1) ?? "")) return false;
+  const fn = enclosingFunction(node);
+  return speaksOfLock(chain.join("."), fn ? functionName(fn) : "", ts.findAncestor(node, ts.isClassLike)?.name?.text ?? "");
+}
+
+/** What a provider sends in the address to see that somebody is there: it goes back to it in clear. */
+const handshake = /(?:searchParams|query|params)\b.*\b(?:validationToken|hub\.challenge|challenge)\b/i;
+
 /** A value that is declared as something else than text or an object is no credential: `token: Token` of a parser, `password: boolean`. */
 export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
-  if (aboutIt.test(node.text)) return false;
+  if (aboutIt.test(node.text) || isOfLock(node)) return false;
   const declaration = declarationOf(node, file);
   const plural = /^tokens?$/i.test(node.text);
   if (plural && /tokenizer|lexer|parser|llm|prompt|completion|embedding|erc20|web3|blockchain|swap|wallet/i.test(file.path)) return false;
@@ -105,7 +118,8 @@ export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
   }
   const type = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) ? declaration.type : undefined;
   if (type && !isCredentialType(type, file)) return false;
-  return !(ts.isVariableDeclaration(declaration) && declaration.initializer && isHarmlessValue(declaration, declaration.initializer));
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return true;
+  return !handshake.test(sourceOf(declaration.initializer, file)) && !isHarmlessValue(declaration, declaration.initializer);
 }
 
 function isCredentialType(type: TS.TypeNode, file: TsFile): boolean {

@@ -11,6 +11,7 @@ import {
   isCarrierName,
   isCredentialHeader,
   isCredentialInput,
+  isOfLock,
   isOneTimeCode,
   isParsedBody,
   type Kind,
@@ -104,7 +105,7 @@ function inAccess(node: TS.PropertyAccessExpression | TS.ElementAccessExpression
   const inner = unwrap(node.expression);
   if (last === "value" && ts.isCallExpression(inner)) return inCall(inner, file, 0);
   // usage.tokens, params.token of a cursor: the owner says what kind of token it is.
-  if (last === "" || last === "length" || harmlessOwner.test(owner)) return none;
+  if (last === "" || last === "length" || harmlessOwner.test(owner) || isOfLock(node)) return none;
   // MESSAGES.INVALID_PASSWORD and other constants hold text, not values.
   if (/^[A-Z][A-Z0-9_]+$/.test(last) && !/^(?:env|secrets)$/.test(owner) && chain?.[0] !== "process") return none;
   if (/^[A-Z]\w*$/.test(owner) && /^[A-Z]/.test(last)) return none;

@@ -6,11 +6,20 @@ import { envRead } from "../../../shared/python/environment.ts";
 import { usesOf } from "../../../shared/python/flow.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { isMasking } from "../../../shared/python/loggers.ts";
-import { bodyOf, definitionName, dottedName, enclosingDef, lastName, typeExpression } from "../../../shared/python/nodes.ts";
+import {
+  bodyOf,
+  definitionName,
+  dottedName,
+  enclosingClass,
+  enclosingDef,
+  lastName,
+  typeExpression,
+} from "../../../shared/python/nodes.ts";
 import { isSensitiveLogName } from "../../../shared/python/names.ts";
 import { type Binding, resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
+import { speaksOfLock } from "../../../shared/names/locks.ts";
 import { singular, wordsOf } from "../../../shared/names/words.ts";
 
 /** A sensitive expression within what is logged. */
@@ -173,9 +182,45 @@ function isCountOrHeaderName(node: SyntaxNode, name: string, file: PyFile): bool
   });
 }
 
+/** `token` of a lock: the name of its object, of the variable, or of the function or class around says so. */
+function isOfLock(node: SyntaxNode, name: string, file: PyFile): boolean {
+  if (singular(wordsOf(name).at(-1) ?? "") !== "token") return false;
+  const holder = enclosingClass(node);
+  const source = node.type === "identifier" ? soleBinding(name, node, file)?.value : undefined;
+  return speaksOfLock(
+    dottedName(node, file) ?? name,
+    source ? (dottedName(source, file) ?? "") : "",
+    definitionName(enclosingDef(node), file),
+    holder ? definitionName(holder, file) : "",
+  );
+}
+
+const textMembers =
+  /^(?:strip|lstrip|rstrip|encode|decode|split|rsplit|partition|rpartition|startswith|endswith|replace|lower|upper|title|format|removeprefix|removesuffix|hex|count|find|index|isalnum|isdigit|get|items|keys|values|pop|update|copy|value|data|raw|text|plain|content|get_secret_value|model_dump|dict|json)$/;
+
+/**
+ * Whether a name stands for a record that is called after the secret in it: its other fields are used (`token.id`, `token.user`), or a
+ * session of the database is given it. What such an object prints is said by its class.
+ */
+function isRecord(node: SyntaxNode, file: PyFile): boolean {
+  const path = dottedName(node, file);
+  const [first = "", ...rest] = path?.split(".") ?? [];
+  const own = rest.length === 1 && first === "self";
+  if (path === undefined || (rest.length > 0 && !own)) return false;
+  const place = own ? enclosingClass(node) : enclosingDef(node);
+  const code = textOf(file, place ?? file.root);
+  const name = path.replace(".", "\\.");
+  const members = [...code.matchAll(new RegExp(`(?<![\\w.])${name}\\.(\\w+)`, "g"))].map(([, member = ""]) => member);
+  if (members.some((member) => isSensitive(member))) return false;
+  return (
+    members.some((member) => !textMembers.test(member)) ||
+    new RegExp(`\\bsession\\.(?:add|delete|merge|refresh|expunge)\\(\\s*${name}\\s*[,)]`).test(code)
+  );
+}
+
 /** Whether what a name is bound to can be a credential at all. */
 function mayBeCredential(node: SyntaxNode, name: string, file: PyFile): boolean {
-  if (isCountOrHeaderName(node, name, file)) return false;
+  if (isCountOrHeaderName(node, name, file) || isOfLock(node, name, file) || isRecord(node, file)) return false;
   const words = wordsOf(name);
   const bare = words.length === 1 ? singular(words[0] ?? "") : "";
   if (bare === "token" && (importsPackage(file, ...textPackages) || /tokeniz|lexer|parser|llm|prompt|embedding|nlp/i.test(file.path)))
@@ -207,6 +252,8 @@ function bindingMayBe(binding: Binding, bare: string, file: PyFile): boolean {
   )
     return false;
   if (kind !== "assign" || !value) return true;
+  // What a provider sends to see that somebody is there goes back to it in clear.
+  if (/\b(?:query\w*|params|args|GET)\b.*["'](?:validation_?token|hub\.challenge|challenge)["']/i.test(textOf(file, value))) return false;
   // `token = token.strip()` is what the name was before.
   if (isRenewal(binding, file)) return false;
   switch (value.type) {
@@ -265,8 +312,9 @@ function attributeLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
   if (same.test(name) && object) return leaksIn(object, file, 0).map((leak) => ({ ...leak, node }));
   if (!isSensitive(name) || (hops < 0 && name === "")) return [];
   const bare = wordsOf(name).length === 1 ? singular(wordsOf(name)[0] ?? "") : "";
-  // self.session, db.session, exc.token: not credentials by themselves.
-  if (bare === "session" || name === "tokens") return [];
+  // self.session, db.session, exc.token: not credentials by themselves; model.credential: a record, or what it is found by.
+  if (bare === "session" || name === "tokens" || name === "credential") return [];
+  if (isOfLock(node, name, file) || isRecord(node, file)) return [];
   if (
     bare === "token" &&
     (importsPackage(file, ...textPackages) ||

@@ -40,7 +40,7 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
     (isScript(file) ||
       file.role.example ||
       inMainGuard(call, file) ||
-      importsPackage(file, "typer", "click", "argparse", "fire", "questionary"))
+      importsPackage(file, "typer", "click", "argparse", "optparse", "getopt", "docopt", "fire", "questionary"))
   )
     return undefined;
   // A script that is run by hand answers through its logger as well.

@@ -7,10 +7,11 @@ import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { type Destination, destinationOf, destinationsOf, usesOf } from "../../../shared/python/flow.ts";
 import { isUnguessableName } from "../../../shared/python/names.ts";
-import { definitionName, enclosingDef, lastName, statementOf } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingClass, enclosingDef, lastName, statementOf } from "../../../shared/python/nodes.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
+import { speaksOfLock } from "../../../shared/names/locks.ts";
 import { singular, wordsOf } from "../../../shared/names/words.ts";
 
 const generator =
@@ -107,6 +108,19 @@ function isPicked(call: SyntaxNode, method: string, file: PyFile): boolean {
   return singular(last) !== last && isUnguessableName([...words.slice(0, -1), singular(last)].join("_"));
 }
 
+/** Whether a value is the token of a lock: by the function or class around, or as what is set only where nothing is yet. */
+function isOfLock(call: SyntaxNode, { kind, node }: Destination, file: PyFile): boolean {
+  const holder = enclosingClass(call);
+  if (speaksOfLock(definitionName(enclosingDef(call), file), holder ? definitionName(holder, file) : "")) return true;
+  return (
+    kind === "variable" &&
+    usesOf(node, file).some((use) => {
+      const taken = callOfArgument(use);
+      return taken !== undefined && /\bnx\s*=\s*True|\bsetnx\b|["']NX["']/.test(textOf(file, taken));
+    })
+  );
+}
+
 interface Remedy {
   /** For the message: what to use. */
   readonly name: string;
@@ -160,6 +174,7 @@ function weak(call: SyntaxNode, file: PyFile): Outcomes {
   if (method === undefined && !fromClock && !isUuid) return undefined;
   const target = guardedTarget(call, file, fromClock);
   if (!target || (fromClock ? hasRandomBeside(call, file) : isPicked(call, method ?? "", file))) return undefined;
+  if (isOfLock(call, target, file)) return undefined;
   const report = (remedy: Remedy, at: SyntaxNode): Problem => {
     const data = { source: textOf(file, callee), target: describe(target), remedy: remedy.name };
     return problem("weak", at, {

@@ -3,9 +3,11 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
-import { chainOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { chainOf, enclosingFunction, functionName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { usesOf } from "../../../shared/typescript/references.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
+import { speaksOfLock } from "../../../shared/names/locks.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { replacementFor } from "./replacement.ts";
 import { targetOf, type Target } from "./target.ts";
@@ -36,8 +38,37 @@ function isForShow(source: TS.Node, { what }: Target, file: TsFile): boolean {
   );
 }
 
+/** set(key, token, { NX: true }): only whoever comes first gets what the token stands for, and it is compared when it is given back. */
+const takesLock = /["'`]NX["'`]|\bNX\s*:\s*true|\bsetnx\b|\bonlyIfNotExists\b/i;
+/** Where a text begins that stands in for a piece of another: `__BLOCK_x_1__`, `%%x%%`. What a header or an element says is none. */
+const mark = /^[`](?:_{2,}|[%@#§~|\\<{[]{1,3})/;
+
+/** A token of a lock, or a mark that keeps the place of a piece of text. */
+function isForOrder(source: TS.Node, file: TsFile): boolean {
+  const fn = enclosingFunction(source);
+  if (speaksOfLock(fn ? functionName(fn) : "", ts.findAncestor(source, ts.isClassLike)?.name?.text ?? "")) return true;
+  const variable = ts.findAncestor(source, ts.isVariableDeclaration);
+  if (!variable || !ts.isIdentifier(variable.name) || enclosingFunction(variable) !== fn) return false;
+  const uses = usesOf(variable.name, file);
+  if (uses.some((use) => ts.isCallExpression(use.parent) && takesLock.test(sourceOf(use.parent, file)))) return true;
+  return (
+    uses.length > 0 &&
+    uses.every((use) => {
+      const template = ts.isTemplateSpan(use.parent) ? sourceOf(use.parent.parent, file) : "";
+      return mark.test(template) && !/nonce[-=]/i.test(template);
+    })
+  );
+}
+
 function report(source: TS.CallExpression, target: Target | undefined, label: string, file: TsFile, uuid = false): Outcomes {
-  if (!target || outside(file) || pretended.test(sourceOf(target.expression, file)) || isForShow(source, target, file)) return undefined;
+  if (
+    !target ||
+    outside(file) ||
+    pretended.test(sourceOf(target.expression, file)) ||
+    isForShow(source, target, file) ||
+    isForOrder(source, file)
+  )
+    return undefined;
   const { remedy, edits } = replacementFor(target, source, file, uuid);
   const data = { source: label, target: target.what, remedy };
   return problem("weak", spanOf(source, file), { data, ...(edits ? { fixes: [{ fix: "secure", data: { remedy }, edits }] } : {}) });
