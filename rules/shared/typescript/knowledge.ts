@@ -86,6 +86,7 @@ function ofCall(call: TS.CallExpression, below: (each: TS.Expression) => Knowled
 function isPlainType(type: TS.TypeNode, file: TsFile): boolean {
   if (ts.isUnionTypeNode(type)) return type.types.every((each) => isPlainType(each, file));
   if (ts.isArrayTypeNode(type)) return isPlainType(type.elementType, file);
+  if (ts.isParenthesizedTypeNode(type)) return isPlainType(type.type, file);
   if (ts.isLiteralTypeNode(type) || (ts.isTypeOperatorNode(type) && type.operator === ts.SyntaxKind.KeyOfKeyword)) return true;
   if (ts.isTypeReferenceNode(type)) {
     const name = sourceOf(type.typeName, file);
@@ -118,6 +119,13 @@ function declaredTypes(file: TsFile): ReadonlyMap<string, TypeDeclaration> {
 /** The type of a member of a type written in this file. */
 function memberType(type: TS.TypeNode | undefined, name: string, file: TsFile): TS.TypeNode | undefined {
   if (!type) return undefined;
+  if (ts.isIntersectionTypeNode(type)) {
+    for (const part of type.types) {
+      const found = memberType(part, name, file);
+      if (found) return found;
+    }
+    return undefined;
+  }
   if (ts.isTypeLiteralNode(type)) return typeOfMember(type.members, name);
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const declared = declaredTypes(file).get(sourceOf(type.typeName, file));
@@ -131,7 +139,7 @@ function typeOfMember(members: readonly TS.TypeElement[], name: string): TS.Type
 }
 
 /** The type that is written for a name or a member of one, as far as this file tells. */
-function typeOf(expression: TS.Expression, file: TsFile): TS.TypeNode | undefined {
+export function typeOf(expression: TS.Expression, file: TsFile): TS.TypeNode | undefined {
   if (ts.isIdentifier(expression)) {
     const declaration = declarationOf(expression, file);
     if (!declaration) return undefined;
@@ -172,6 +180,7 @@ function ofMember(access: TS.PropertyAccessExpression, file: TsFile, depth: numb
   if (/^(?:length|size|byteLength|rowCount|count|pid|port)$/.test(access.name.text)) return "plain";
   const type = typeOf(access, file);
   if (type && isPlainType(type, file)) return "plain";
+  if (isCheckedMember(access, file) || isSchemaMember(access.expression, access.name.text, file)) return "plain";
   const base = knowledgeOf(access.expression, file, depth + 1);
   return base === "unknown" && isCallResult(access.expression, file) ? "result" : base;
 }
@@ -208,6 +217,8 @@ function ofBinding(element: TS.BindingElement, file: TsFile, depth: number): Kno
   if (ts.isForOfStatement(owner.parent.parent)) return knowledgeOf(owner.parent.parent.expression, file, depth + 1);
   const from = owner.initializer;
   if (!from) return "unknown";
+  const name = element.parent.parent === owner ? propertyName(element.propertyName ?? element.name) : undefined;
+  if (name !== undefined && isSchemaMember(from, name, file)) return "plain";
   const known = knowledgeOf(from, file, depth + 1);
   return known === "unknown" &&
     ts.isCallExpression(unwrapAwait(from)) &&
@@ -231,6 +242,44 @@ function ofParameter(parameter: TS.ParameterDeclaration, file: TsFile, depth: nu
     if (/^(?:from)$/.test(lastNameOf(call.expression))) return "plain";
   }
   return "parameter";
+}
+
+/** Validators that leave a number, a date, or one of a list. */
+const plainValidator =
+  /^\w+\.(?:(?:array|optional|nullable|nullish|readonly|set)\(\s*\w+\.)*(?:coerce\.)?(?:number|int\d*|float\d*|bigint|boolean|date|enum|nativeEnum|literal|uuid|cuid2?|ulid|nanoid|picklist|oneOf)\b|\.(?:uuid|cuid2?|ulid)\(|^\w*(?:[nN]umber|[nN]umeric|[iI]nteger|[bB]oolean|[eE]num)\w*\(/;
+
+/** Whether `schema.parse(…)` leaves a member of this name that can only hold a number, a date, or one of a list; the schema stands in this file. */
+function isSchemaMember(parsed: TS.Expression, name: string, file: TsFile): boolean {
+  const made = ts.isIdentifier(parsed) ? initializerOf(parsed, file) : parsed;
+  const call = made && unwrapAwait(made);
+  if (!call) return false;
+  // safeParse(…).data
+  if (ts.isPropertyAccessExpression(call)) return call.name.text === "data" && isSchemaMember(call.expression, name, file);
+  if (!ts.isCallExpression(call) || !/^(?:parse|parseAsync|safeParse|safeParseAsync|validateSync|cast)$/.test(lastNameOf(call.expression)))
+    return false;
+  const schema = receiverOf(call);
+  let definition: TS.Expression | undefined = schema && ts.isIdentifier(schema) ? initializerOf(schema, file) : schema;
+  // z.object({ … }).refine(…)
+  while (definition && ts.isCallExpression(definition)) {
+    const [fields] = definition.arguments;
+    const object =
+      fields && /^(?:object|strictObject|looseObject|extend)$/.test(lastNameOf(definition.expression)) && objectOf(fields, file);
+    const property = object ? object.properties.find((each) => each.name && propertyName(each.name) === name) : undefined;
+    if (property) return ts.isPropertyAssignment(property) && plainValidator.test(sourceOf(property.initializer, file).replace(/\s+/g, ""));
+    definition = receiverOf(definition);
+  }
+  return false;
+}
+
+/** Whether the function, in a loop before, has held this member of the same rows against a form: `if (!isUuid(row.id)) throw …`. */
+function isCheckedMember(access: TS.PropertyAccessExpression, file: TsFile): boolean {
+  let fn = enclosingFunction(access);
+  for (let outer = fn && enclosingFunction(fn); outer; outer = enclosingFunction(outer)) fn = outer;
+  if (!fn) return false;
+  const name = access.name.text.replace(/\$/g, "\\$");
+  return new RegExp(
+    `\\b(?:is(?:UUID|Uuid|Valid|Safe|Allowed|Numeric|Integer)\\w*|\\w*(?:[vV]alidate|[aA]ssert)\\w*)\\(\\s*\\w+\\.${name}\\s*[,)]`,
+  ).test(file.text.slice(fn.pos, fn.end));
 }
 
 const checksKey = {};

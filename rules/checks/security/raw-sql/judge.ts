@@ -3,16 +3,22 @@ import type { TS } from "../../../api/ts.ts";
 import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
 import { lastNameOf } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
+import { sessionIdentity } from "../../../shared/typescript/auth.ts";
 import type { TextPart } from "../../../shared/typescript/text-parts.ts";
 import { count, fragment } from "./names.ts";
-import { type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
+import { type Judged, type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
+import { isKey, isOfEnumeration, isTypedElsewhere } from "./types.ts";
 
 /** A value that is pasted into SQL. */
 export type Pasted = PastedValue<TS.Expression>;
 
+/** `'…'::"OrderStatus"`: a text that is cast to an enumeration, which the database refuses when it is none of its values. */
+const castToEnumeration = /^'\s*[)}\]]*\s*\]?\s*::\s*"?[A-Z]\w*[a-z]/;
+
 /** The values among the parts of a SQL text that should be parameters; the first of them first. */
-export function pastedValues(parts: readonly TextPart[], file: TsFile): readonly Pasted[] {
-  return pastedAmong(parts, (value, before, count) => judge(value, before, count, file));
+export function pastedValues(parts: readonly TextPart[], behind: string, file: TsFile): readonly Pasted[] {
+  const found = pastedAmong(parts, (value, before, count, after) => judge(value, before, count, after + behind, file));
+  return [...found.filter(({ weak }) => !weak), ...found.filter(({ weak }) => weak)];
 }
 
 /** A text that whoever sends the request chooses. */
@@ -21,7 +27,7 @@ function fromRequest(value: TS.Expression, file: TsFile): boolean {
   return part !== undefined && !part.numeric && !part.typed;
 }
 
-function judge(value: TS.Expression, before: string, parts: number, file: TsFile): Pasted["message"] | undefined {
+function judge(value: TS.Expression, before: string, parts: number, after: string, file: TsFile): Judged {
   const position = positionOf(before);
   if (position === "placeholder") return undefined;
   const known = knowledgeOf(value, file);
@@ -34,5 +40,14 @@ function judge(value: TS.Expression, before: string, parts: number, file: TsFile
   if (known === "unknown") return fromRequest(value, file) ? "value" : undefined;
   const name = lastNameOf(value);
   const harmless = count.test(name) || (position === "value" && fragment.test(name));
-  return harmless && !fromRequest(value, file) ? undefined : "value";
+  if (fromRequest(value, file)) return "value";
+  if (harmless || isOfEnumeration(value, file)) return undefined;
+  const elsewhere = isTypedElsewhere(value, file);
+  if (position === "value") {
+    // Without quotes a text would be an error each time: a key that the compiler or the database knows the type of is a number.
+    if ((elsewhere || known === "result") && isKey(value)) return undefined;
+    return elsewhere || known === "result" ? "weak" : "value";
+  }
+  if (sessionIdentity(value, file)) return undefined;
+  return elsewhere && castToEnumeration.test(after) ? undefined : "value";
 }

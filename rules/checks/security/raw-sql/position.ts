@@ -46,25 +46,31 @@ export const hole = "\u0000";
 export interface Pasted<Value> {
   readonly value: Value;
   readonly message: "value" | "identifier" | "whole";
+  /** Most likely a number, whose type another file tells. */
+  readonly weak: boolean;
 }
+
+/** What is wrong with a value, "weak" for one that is most likely a number; undefined when nothing is. */
+export type Judged = "value" | "identifier" | "whole" | "weak" | undefined;
 
 /**
  * The values among the parts of a SQL text that should be parameters; the first of them first.
- * @param judge what is wrong with a value that follows a text, out of so many parts; undefined when nothing is
+ * @param judge what is wrong with a value that stands between two texts, out of so many parts
  */
 export function pastedAmong<Value extends object>(
   parts: readonly (string | Value)[],
-  judge: (value: Value, before: string, count: number) => Pasted<Value>["message"] | undefined,
+  judge: (value: Value, before: string, count: number, after: string) => Judged,
 ): readonly Pasted<Value>[] {
   const pasted: Pasted<Value>[] = [];
   let before = "";
-  for (const part of parts) {
+  for (const [at, part] of parts.entries()) {
     if (typeof part === "string") {
       before += part;
       continue;
     }
-    const message = judge(part, before, parts.length);
-    if (message) pasted.push({ value: part, message });
+    const next = parts[at + 1];
+    const message = judge(part, before, parts.length, typeof next === "string" ? next : "");
+    if (message) pasted.push({ value: part, message: message === "weak" ? "value" : message, weak: message === "weak" });
     before += hole;
   }
   return pasted;

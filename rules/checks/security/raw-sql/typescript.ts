@@ -43,7 +43,7 @@ function judgeText(call: TS.CallExpression, sql: TS.Expression, statementOnly: b
   const parts = textParts(sql, file);
   const text = parts.map((part) => (typeof part === "string" ? part : hole)).join("");
   if (statementOnly && !isStatement(text)) return undefined;
-  const [first, ...others] = pastedValues(parts, file);
+  const [first, ...others] = pastedValues(parts, file.text.slice(call.end, call.end + 60), file);
   if (!first) return parts.some((part) => typeof part === "string") ? met(spanOf(call.expression, file)) : undefined;
   const at = spanOf(first.value, file);
   const fix = [first, ...others].every((each) => each.message === "value") ? fixFor(call, sql, file) : undefined;
@@ -53,6 +53,7 @@ function judgeText(call: TS.CallExpression, sql: TS.Expression, statementOnly: b
     .map((other) => ({ at: spanOf(other.value, file), message: `${shortName(other.value, file)} is pasted in as well` }));
   return problem(first.message, at, {
     data: { name: shortName(first.value, file) },
+    ...(first.weak ? { priority: "P2" as const } : {}),
     ...(related.length > 0 ? { related } : {}),
     ...(fix ? { fixes: [fix] } : {}),
   });
