@@ -1,4 +1,5 @@
 /** Markdown checklists: read, and mapped to checks. */
+export { type Claim, claimOf } from "./claims.ts";
 export type { ChecklistItem } from "./item.ts";
 export { checksOfText, mappableChecks } from "./map.ts";
 export { checklistOf, isChecklistDocument } from "./read.ts";

@@ -10,6 +10,12 @@ export function checksOfText(text: string): readonly string[] {
   return vocabulary.checksOf(text);
 }
 
+/** Ids of the checks that a text is about as a whole, and not about one place, case or change. */
+export function checksClaimedBy(text: string): readonly string[] {
+  vocabulary ??= new Vocabulary(concepts);
+  return vocabulary.checksClaimed(text);
+}
+
 /** Ids of all checks that a text can be mapped to. */
 export function mappableChecks(): ReadonlySet<string> {
   vocabulary ??= new Vocabulary(concepts);

@@ -46,6 +46,8 @@ interface Match {
 const slack = 3;
 /** An item says what it is about in its first words. */
 const longestText = 80;
+/** The part of its telling words by which a text is about a thing as a whole, and not about a place, a case or a change of it. */
+const wholeShare = 0.5;
 const fillers = new Set(
   "a an the of for to and or in on with at by from as via is are be been all any our your their its it this that etc eg".split(" "),
 );
@@ -79,8 +81,20 @@ export class Vocabulary {
 
   /** The checks that a text speaks of, in the order in which it does; empty when none is clear enough. */
   checksOf(text: string): string[] {
-    const words = wordsOfText(text).slice(0, longestText);
+    return this.#checks(wordsOfText(text).slice(0, longestText), 0);
+  }
+
+  /** The checks that a text is about as a whole: what else it says is less than the words that speak of them. */
+  checksClaimed(text: string): string[] {
+    return this.#checks(wordsOfText(text), wholeShare);
+  }
+
+  /** `share`: the least part of the telling words that have to belong to concepts. */
+  #checks(words: readonly Word[], share: number): string[] {
     const matches = withoutSubsumed(this.#matches(words));
+    const telling = new Set(words.flatMap((word, at) => (isTelling(word) ? [at] : [])));
+    const taken = new Set(matches.flatMap((match) => [...match.at]).filter((at) => telling.has(at)));
+    if (taken.size < telling.size * share) return [];
     const found: { concept: number; at: number }[] = [];
     for (const concept of new Set(matches.map((match) => match.concept))) {
       const own = matches.filter((match) => match.concept === concept);
@@ -129,6 +143,18 @@ function fits(word: Word, options: readonly Alternative[]): boolean {
   return options.some((option) =>
     option.prefix ? word.raw.startsWith(option.text) || word.stem.startsWith(option.text) : word.stem === option.text,
   );
+}
+
+/** Words that tell what was done, not of what. */
+const doing = new Set(
+  "add ad implement fix remov replac configur config us set setup updat mak ensur enabl enforc put creat creation proper properly correct correctly complet done verify check review all every each no not never only now everywhere anywher new own mov migrat switch introduc require come source use".split(
+    " ",
+  ),
+);
+
+/** Whether a word says what a text is about. */
+function isTelling({ raw, stem }: Word): boolean {
+  return !fillers.has(raw) && !doing.has(stem) && !doing.has(raw) && !/^[a-z]?\d+$/.test(raw);
 }
 
 /** Positions of a phrase's words within a stretch of the text hardly longer than the phrase, or undefined. */

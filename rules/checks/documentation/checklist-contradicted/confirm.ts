@@ -1,12 +1,23 @@
 import type { Confirm, OpenFinding } from "../../../api/project.ts";
+import { type Claim, referredFile } from "../../../checklists/index.ts";
 
 /** More places than this help nobody. */
 const maximumRelated = 10;
 
-/** A ticked item is contradicted while a check that it speaks of has findings that stand, and confirmed where places satisfy one. */
-export const confirm: Confirm = (pending, project) => {
-  const checks = (pending as { readonly checks: readonly string[] }).checks;
-  const open = checks.map((check) => ({ check, findings: project.openFindings(check) })).filter(({ findings }) => findings.length > 0);
+/**
+ * A ticked item is contradicted while a check that it is about has findings that stand, in the files that it names if it names any, and
+ * confirmed where places satisfy one.
+ */
+export const confirm: Confirm = (pending, project, file) => {
+  const { checks, files } = pending as unknown as Claim;
+  const all = new Set(project.files);
+  const named = new Set(files.map((path) => referredFile(file, path, all)));
+  const open = checks
+    .map((check) => ({
+      check,
+      findings: project.openFindings(check).filter((finding) => files.length === 0 || named.has(finding.file)),
+    }))
+    .filter(({ findings }) => findings.length > 0);
   if (open.length === 0) return checks.some((check) => project.metPlaces(check) > 0) ? "met" : "drop";
   const findings = open.flatMap((entry) => entry.findings);
   return {

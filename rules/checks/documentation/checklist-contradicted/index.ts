@@ -11,7 +11,7 @@ export default defineCheck({
   languages: ["md"],
   why: "A team that ships by its checklist relies on the ticks; one that the code contradicts hides a known risk.",
   limits:
-    "Items are mapped to checks by their wording; an item that cannot be mapped with confidence is left alone. Ticks without a box count " +
+    "Items are mapped to checks by their wording; an item that cannot be mapped with confidence is left alone, as is one that speaks of one place, case or change, or that stands in the plan of a feature. Ticks without a box count " +
     "only in documents that are checklists by their name or headings. What a project check misses contradicts nothing, only findings do.",
   messages: {
     contradicted: "Ticked, but the code has {findings} of {checks}; fix what is left or untick the item.",

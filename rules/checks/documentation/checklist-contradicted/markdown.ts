@@ -1,17 +1,20 @@
 import type { DocumentDetector } from "../../../api/check.ts";
 import type { FileContext } from "../../../api/file.ts";
 import { type Outcome, problem } from "../../../api/outcome.ts";
-import { checklistOf } from "../../../checklists/index.ts";
+import { checklistOf, claimOf } from "../../../checklists/index.ts";
 import type { MarkdownRoot } from "../../../languages/markdown/index.ts";
 
-/** Every ticked item that speaks of checks; the project's findings tell whether it is true. */
+/** Every ticked item that claims something of the project; the project's findings tell whether it is true. */
 export const markdown: DocumentDetector = (file: FileContext<MarkdownRoot>): Outcome[] =>
-  checklistOf(file)
-    .filter((item) => item.ticked && item.checks.length > 0)
-    .map(({ span, checks, untick }) =>
+  checklistOf(file).flatMap((item) => {
+    const claim = claimOf(item, file);
+    if (!claim) return [];
+    const { span, untick } = item;
+    return [
       problem("contradicted", span, {
-        data: { findings: "", checks: checks.join(", ") },
-        pending: { checks },
+        data: { findings: "", checks: claim.checks.join(", ") },
+        pending: { checks: claim.checks, files: claim.files },
         fixes: untick.length > 0 ? [{ fix: "untick", edits: untick }] : [],
       }),
-    );
+    ];
+  });
