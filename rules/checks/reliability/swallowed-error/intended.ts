@@ -1,6 +1,7 @@
 /** Errors that are ignored on purpose: the code or a comment says so. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { httpCall } from "../../../shared/typescript/http-clients.ts";
 import {
   enclosingFunction,
   functionName,
@@ -10,14 +11,28 @@ import {
   unwrapAwait,
   walkBelow,
 } from "../../../shared/typescript/nodes.ts";
-import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { declarationOf, originOf } from "../../../shared/typescript/scope.ts";
 import { excuses, isBestEffortComment, isBestEffortName, isEndingName, saysWhy } from "./reasons.ts";
 
 /** Whether a call is one whose failure is commonly of no interest. */
-export function isBestEffort(call: TS.CallExpression): boolean {
+export function isBestEffort(call: TS.CallExpression, file: TsFile): boolean {
   const callee = call.expression;
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
-  return isBestEffortName(lastNameOf(callee));
+  return isBestEffortName(lastNameOf(callee)) || isCacheKeeping(call, file);
+}
+
+/** An entry of a cache is filled with an end to its life, or dropped: without it the value is read again where it comes from. */
+function isCacheKeeping(call: TS.CallExpression, file: TsFile): boolean {
+  const name = lastNameOf(call.expression);
+  if (!/^(?:set|setEx|setex|put|hSet|del|delete|unlink)$/.test(name)) return false;
+  const source = sourceOf(call.expression, file);
+  if (/cache/i.test(source)) return true;
+  const given = call.arguments.map((argument) => sourceOf(argument, file)).join(" ");
+  return (
+    /redis|kv\b/i.test(source) &&
+    (/\b(?:EX|PX|ttl|expiration\w*)\b\s*:/.test(given) || /cache/i.test(call.arguments[0] ? sourceOf(call.arguments[0], file) : ""))
+  );
 }
 
 /** Comments inside of a node that has nothing else in it, unless it be a `continue`. */
@@ -34,7 +49,37 @@ export function explainedAround(node: TS.Node, file: TsFile): boolean {
   const trailing = /\/[/*].*/.exec(behind)?.[0] ?? "";
   // What stands behind an attempt on one line speaks of it.
   const oneLine = ts.isTryStatement(statement) && file.lines.lineOf(statement.getStart(file.root)) === file.lines.lineOf(statement.end);
-  return excuses(`${before}\n${trailing}`) || (oneLine && saysWhy(trailing)) || isAttempt(statement, file);
+  return (
+    excuses(`${before}\n${trailing}\n${aboveCondition(statement, file)}`) || (oneLine && saysWhy(trailing)) || isAttempt(statement, file)
+  );
+}
+
+/** The comment above the condition that a statement begins: it speaks of what is done under it. */
+function aboveCondition(statement: TS.Node, file: TsFile): string {
+  const block = statement.parent;
+  const condition = block && ts.isBlock(block) && block.statements[0] === statement ? block.parent : block;
+  if (!condition || !ts.isIfStatement(condition)) return "";
+  return file.text.slice(condition.getFullStart(), condition.getStart(file.root));
+}
+
+/** What stands right behind throws: this attempt only adds to a failure that is on its way. */
+export function failsAnyway(statement: TS.TryStatement): boolean {
+  const { parent } = statement;
+  if (!ts.isBlock(parent)) return false;
+  const next = parent.statements[parent.statements.indexOf(statement) + 1];
+  return next !== undefined && ts.isThrowStatement(next);
+}
+
+/** In a page: nothing is fetched, and nothing of another module is waited for, so no work of the user can get lost. */
+export function isPageEffect(block: TS.Block, file: TsFile): boolean {
+  if (runtimeOf(file) !== "browser") return false;
+  let works = false;
+  walkBelow(block, (node) => {
+    if (ts.isCallExpression(node) && httpCall(node, file) !== undefined) works = true;
+    if (ts.isAwaitExpression(node) && ts.isCallExpression(node.expression) && originOf(node.expression.expression, file)) works = true;
+    return !works;
+  });
+  return !works;
 }
 
 /** Whether the statements around, within two functions, are called a best effort: in a comment above, or in the handler of their own attempt. */
@@ -111,7 +156,7 @@ export function onlyBestEffort(block: TS.Block, file: TsFile): boolean {
     if (!ts.isCallExpression(expression)) return false;
     calls.push(expression);
   }
-  return calls.length > 0 && calls.every(isBestEffort);
+  return calls.length > 0 && calls.every((call) => isBestEffort(call, file));
 }
 
 function isPlainIf(statement: TS.Statement): statement is TS.IfStatement {

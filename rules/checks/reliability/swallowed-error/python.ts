@@ -43,6 +43,7 @@ function visitExcept(clause: SyntaxNode, file: PyFile): Outcomes {
     onlyBestEffort(body, file) ||
     collectsTask(body, caught, file) ||
     insideHandling(statement) ||
+    failsAnyway(statement) ||
     isWholeAttempt(statement, file) ||
     isEndingName(definitionName(enclosingDef(statement), file)) ||
     namedChildren(statement).some((part) => part.type === "else_clause");
@@ -73,7 +74,7 @@ function visitHandling(
 ): Outcomes {
   const word = clause.children[0] ?? clause;
   if (caught.length === 0 && !raises(block) && !explained(clause, statement, file) && goesOnAfter(statement, file)) return bare(word);
-  const write = onlyLogs(block, file) ? lostWrite(statement, file) : undefined;
+  const write = onlyLogs(block, file) && !insideHandling(statement) && !failsAnyway(statement) ? lostWrite(statement, file) : undefined;
   if (!write) return met(word);
   const last = namedChildren(block).at(-1);
   const fixes: ProblemFix[] = last
@@ -248,6 +249,12 @@ function isWholeAttempt(statement: SyntaxNode, file: PyFile): boolean {
   const definition = enclosingDef(statement);
   const parts = namedChildren(child(definition, "body")).filter(({ type }) => type !== "comment" && type !== "expression_statement");
   return parts.length === 1 && parts[0] === statement && isBestEffortFunctionName(definitionName(definition, file));
+}
+
+/** What stands right behind raises: this attempt only adds to a failure that is on its way. */
+function failsAnyway(statement: SyntaxNode): boolean {
+  const around = namedChildren(statement.parent).filter(({ type }) => type !== "comment");
+  return around[around.findIndex((part) => part.start === statement.start) + 1]?.type === "raise_statement";
 }
 
 /** Within the handling of another error, or in `finally`. */

@@ -12,11 +12,13 @@ import { indentAt, styleOf } from "../../../shared/typescript/style.ts";
 import {
   explainedAround,
   explainedInside,
+  failsAnyway,
   hasFallback,
   insideEnding,
   insideHandling,
   isBestEffort,
   isIsolation,
+  isPageEffect,
   onlyBestEffort,
   onlyMarksUse,
 } from "./intended.ts";
@@ -74,6 +76,8 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
     insideHandling(statement) ||
     insideEnding(statement) ||
     isIsolation(statement, file) ||
+    failsAnyway(statement) ||
+    isPageEffect(statement.tryBlock, file) ||
     statement.tryBlock.statements.length === 0;
   if (intended) return met(at);
   return problem("empty", at, { fixes: goesOn ? [] : rethrow(clause, nameOfWork(statement.tryBlock), file) });
@@ -142,12 +146,19 @@ function visitCatchCall(call: TS.CallExpression, file: TsFile): Outcomes {
   const nothingBack = caught !== undefined && ts.isBlock(caught.body) && isGivenBack(call) && runtimeOf(file) !== "browser";
   if (place === "used" && !nothingBack) return undefined;
   const explained = (caught && ts.isBlock(caught.body) && explainedInside(caught.body, file)) || explainedAround(call, file);
-  if (explained || isBestEffort(start) || isBestEffort(work) || onlyMarksUse(work, file) || insideHandling(call) || insideEnding(call))
+  if (
+    explained ||
+    isBestEffort(start, file) ||
+    isBestEffort(work, file) ||
+    onlyMarksUse(work, file) ||
+    insideHandling(call) ||
+    insideEnding(call)
+  )
     return met(at);
   // A page shows what went wrong where it is done: behind the state of a mutation, with a toast, or by staying as it is. What it fetches to
   // show is missing without a word.
   const fetched = work !== start && httpCall(start, file) !== undefined;
-  if (place === "floating" && !fetched && runtimeOf(file) === "browser") return undefined;
+  if (!fetched && runtimeOf(file) === "browser") return undefined;
   const what = lastNameOf(start.expression) || "this call";
   const fixes = caught ? logging(call, handler, what, place === "awaited", file) : [];
   return problem("dropped", at, { data: { what: `${what}()` }, fixes });

@@ -19,7 +19,7 @@ import {
 import { moneyCall } from "../../../shared/typescript/payments.ts";
 import { isMoneyFunction } from "../../../shared/names/money-calls.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
-import { hasFallback } from "./intended.ts";
+import { failsAnyway, hasFallback, insideHandling } from "./intended.ts";
 
 /** Records beside the work itself, which may get lost without anybody being told something wrong. */
 const byTheWay =
@@ -63,8 +63,12 @@ export function handedWork(caught: Caught, statement: TS.TryStatement, file: TsF
   return found;
 }
 
-/** Logged as a warning at most, or called a best effort: whoever wrote this decided that the work may go on without it. */
+/**
+ * Logged as a warning at most, called a best effort, or part of the handling of a first error, which is the one that counts: whoever wrote
+ * this decided that the work may go on without it.
+ */
 function isMinor(caught: Caught, statement: TS.TryStatement, file: TsFile): boolean {
+  if (insideHandling(statement) || failsAnyway(statement)) return true;
   const source = sourceOf(caught.body, file);
   if (/\.(?:warn|info|debug)\s*\(/.test(source) && !/\.(?:error|fatal|critical)\s*\(/.test(source)) return true;
   return /best[- ]effort|non-?critical|not critical|optional/i.test(sourceOf(statement, file));
