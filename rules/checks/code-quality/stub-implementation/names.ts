@@ -40,6 +40,8 @@ export function isMadeUpName(name: string): boolean {
 export function isStandInName(name: string): boolean {
   const words = wordsOf(name);
   if (words.length < 2 || harmless.test(name)) return false;
-  const [first = "", second = ""] = words;
-  return /^(?:mock|fake|dummy|stub)$/.test(first) || (makers.has(first) && /^(?:mock|mocked|fake|dummy|stub)$/.test(second));
+  const [first = "", second = "", third = ""] = words;
+  if (/^(?:mock|fake|dummy|stub)$/.test(first)) return true;
+  // A dummy node or checkpoint is the real beginning of a list or a run.
+  return makers.has(first) && (/^(?:mock|mocked|fake|stub)$/.test(second) || (second === "dummy" && data.has(third)));
 }

@@ -51,7 +51,8 @@ function visitRaise(node: SyntaxNode, file: PyFile): Outcomes {
   const definition = enclosingDef(node);
   if (!definition || isUnderDemo(node, file) || /not_?implemented|unsupported/i.test(definitionName(definition, file))) return undefined;
   const promised =
-    /\byet\b|\bTODO\b|\bcoming soon\b/i.test(message) || commentsIn(definition, file).some((words) => /^(?:TODO|FIXME)\b/.test(words));
+    /\byet\b|\bTODO\b|\bcoming soon\b/i.test(message) ||
+    commentsIn(statementOf(node).parent ?? definition, file).some((words) => /^(?:TODO|FIXME)\b/.test(words));
   // Behind a condition it says which case is left out, unless it says that the case is still to come.
   const alone = codeOf(definition).every((statement) => statement === statementOf(node));
   if (!alone && !(promised && says)) return undefined;
@@ -167,7 +168,8 @@ function madeUp(expression: SyntaxNode | undefined, file: PyFile): Outcomes {
 function isKnownData(named: SyntaxNode, called: boolean, file: PyFile): boolean {
   const binding = soleBinding(textOf(file, named), named, file);
   if (binding?.kind === "import") return true;
-  if (called) return binding?.kind === "definition";
+  // An object of a class may adapt one thing to another under such a name; what it holds was given to it.
+  if (called) return binding?.kind === "definition" && binding.node.type !== "class_definition";
   const literal = unwrap(binding?.kind === "assign" ? binding.value : undefined);
   return literal !== undefined && /^(?:list|dictionary|tuple|set)$/.test(literal.type) && namedChildren(literal).length > 0;
 }
@@ -243,6 +245,9 @@ const visitFunction: Visit<SyntaxNode, PyFile> = (definition, file) => {
   const code = codeOf(definition);
   if (code.length === 0 || code.every((statement) => isBareLiteral(statement, "ellipsis"))) return undefined;
   const holder = enclosingClass(definition);
+  // What a class has to have to fit others is named by them.
+  if (holder && (baseNames(holder, file).length > 0 || decoratorsOf(definition, file).some(({ name }) => /abstract|override|overload/.test(name))))
+    return undefined;
   if (holder && wordsOf(definitionName(holder, file)).some((word) => /^(?:mock|fake|dummy|stub|demo|test|tests)$/.test(word)))
     return undefined;
   if (isUnderDemo(definition, file) || onlyForDemos(name, file) || mentions(file, /\b(?:MagicMock|unittest\.mock|pytest)\b/))

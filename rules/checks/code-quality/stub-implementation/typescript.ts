@@ -16,7 +16,7 @@ import {
   unwrap,
   unwrapAwait,
 } from "../../../shared/typescript/nodes.ts";
-import { declarationOf, importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
+import { declarationOf, importsOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
@@ -40,6 +40,7 @@ function visitThrow(node: TS.Node, file: TsFile): Outcomes {
     !fn ||
     /not_?(?:implemented|supported)|unsupported|^(?:reject|refuse|disallow|forbid)/i.test(functionName(fn)) ||
     isForSubclasses(fn, file) ||
+    isRefusedOverride(fn, message, file) ||
     isUnderDemo(node, file)
   )
     return undefined;
@@ -62,6 +63,15 @@ function isForSubclasses(fn: FunctionNode, file: TsFile): boolean {
   if (/^(?:Noop|NoOp|Null|Empty|Disabled|Unsupported)[A-Z]/.test(name)) return true;
   if (/^(?:Base|Abstract|I[A-Z])|Base$|Interface$|Adapter$|Abstract$|Mixin$/.test(name)) return true;
   return name !== "" && new RegExp(`\\bextends\\s+${name}\\b`).test(file.text);
+}
+
+/** A method that a package's base class asks for, in a class that does its work by other methods: what does not apply to it is refused. */
+function isRefusedOverride(fn: FunctionNode, message: string, file: TsFile): boolean {
+  const owner = ts.findAncestor(fn, ts.isClassLike);
+  const base = owner?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+  const origin = base && originOf(base, file);
+  if (!owner || !origin || /^[.~#]|^@\//.test(origin.module) || /\byet\b|\bTODO\b/i.test(message)) return false;
+  return owner.members.filter((member) => ts.isMethodDeclaration(member) && member !== fn && (member.body?.statements.length ?? 0) > 1).length > 0;
 }
 
 /** Whether a node stands in a branch that is taken in a demo, in development or in tests. */
@@ -188,6 +198,8 @@ const visitFunction: Visit<TS.Node, TsFile> = (node, file) => {
   if (/\bas unknown as\b/.test(sourceOf(fn.body, file))) return undefined;
   if (!ts.isFunctionDeclaration(fn) && !ts.isMethodDeclaration(fn) && !ts.isVariableDeclaration(fn.parent)) return undefined;
   const owner = ts.findAncestor(fn, ts.isClassLike);
+  // What a class has to have to fit others is named by them.
+  if (owner?.heritageClauses && ts.isMethodDeclaration(fn)) return undefined;
   if (owner?.name && wordsOf(owner.name.text).some((word) => /^(?:mock|fake|dummy|stub|demo|test)$/.test(word))) return undefined;
   if (isUnderDemo(fn, file) || onlyForDemos(name, file) || evensTime.test(file.text)) return undefined;
   if (isTypeOnly(name, fn, file) || saysForTests(fn, file)) return undefined;

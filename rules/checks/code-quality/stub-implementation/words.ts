@@ -6,7 +6,7 @@ import { wordsOf } from "../../../shared/names/words.ts";
 export const unfinished =
   /\b(?:not|isn't|is not)\s+(?:yet\s+|been\s+|currently\s+|fully\s+)*implemented\b|\bunimplemented\b|\bto be implemented\b|\bimplement(?:ation)?\s+(?:me|this|missing|pending)\b|^\s*(?:todo|fixme)\b/i;
 /** A thing that others do and this one does not: said on purpose. */
-export const outOfScope = /\bnot\s+(?:yet\s+)?implemented\s+(?:for|by|in|on|with)\b/i;
+export const outOfScope = /\bnot\s+(?:yet\s+)?implemented\s+(?:for|by|in|on|with|inside|within)\b/i;
 /** What a base class says to those who derive from it. */
 export const forSubclasses =
   /\b(?:sub-?class(?:es)?|child(?:ren)?|derived|concrete|override|overridden|inherit\w*|abstract|extend(?:s|ing)?)\b|\b(?:must|should|needs? to|has to|have to)\s+(?:be\s+)?(?:implement|defin|provid|overrid)/i;
@@ -20,7 +20,7 @@ export const namesWork =
 export const saysMadeUp =
   /\b(?:mock(?:ed)?|dummy|fake|stub(?:bed)?|hard-?coded)\s+(?:data|responses?|results?|values?|implementation|for now)\b/i;
 const asidePath =
-  /(?:^|[/._-])(?:mocks?|fakes?|stubs?|dummy|dummies|demos?|samples?|placeholders?|fixtures?|sandbox|playground|simulat\w+|testing|test-?(?:utils?|support|helpers?|kit)|storybook|templates?|faker|anonymi[sz]\w+)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:mocks?|fakes?|stubs?|dummy|dummies|demos?|samples?|placeholders?|fixtures?|sandbox|playground|previews?|simulat\w+|testing|test-?(?:utils?|support|helpers?|kit)|storybook|templates?|faker|anonymi[sz]\w+)(?:[/._-]|$)/i;
 
 /** Whether a file is no code that serves, or is there for stand-ins. */
 export function isAside(file: FileContext): boolean {
