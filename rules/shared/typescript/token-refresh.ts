@@ -107,7 +107,7 @@ function isRefresh(call: TS.CallExpression, file: TsFile): boolean {
 }
 
 /** The text of an argument, with the constants that it uses. */
-function argumentText(argument: TS.Expression, file: TsFile): string {
+export function argumentText(argument: TS.Expression, file: TsFile): string {
   let text = sourceOf(argument, file);
   const add = (node: TS.Node): void => {
     if (!ts.isIdentifier(node) || text.length > 4000) return;

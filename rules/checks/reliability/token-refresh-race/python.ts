@@ -3,13 +3,15 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { calledName } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { codeOf, decoratorsOf, definitionName, enclosingClass, isAsync, outlineOf, parametersOf } from "../../../shared/python/nodes.ts";
 import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { indentAt, indentUnit, moduleMember } from "../../../shared/python/style.ts";
 import { decidingCheck, refreshCalls } from "../../../shared/python/token-refresh.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
 import { mentions } from "../../../shared/mentions.ts";
+import { keepsRefreshToken, refreshTokenOfSettings } from "../../../shared/names/token-providers.ts";
 
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   const { role } = file;
@@ -20,13 +22,14 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
     const check = seen.has(definition) ? undefined : decidingCheck(call, definition, file);
     if (!check) return [];
     const stored = storePlace(call, definition, file);
-    if (!stored) return [];
+    if (!stored || refreshTokenOfSettings.test(textOf(file, call)) || isHandedOver(call, file)) return [];
     seen.add(definition);
     const at = child(call, "function") ?? call;
     if (isGuarded(call, definition, file)) return [met(at)];
     const fix = lockFix(call, check, definition, file);
     return [
-      problem("race", at, {
+      problem(isKept(call, definition, file) ? "wasted" : "race", at, {
+        ...(isKept(call, definition, file) ? { priority: "P3" as const } : {}),
         data: { function: definitionName(definition, file) },
         related: [
           { at: check, message: "Every caller that gets here before the new token is stored finds the old one expired" },
@@ -36,6 +39,25 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
       }),
     ];
   });
+}
+
+/** Whether the provider keeps the refresh token: by what is called and sent, by the function and its class, or by the library. */
+function isKept(call: SyntaxNode, definition: SyntaxNode, file: PyFile): boolean {
+  const holder = enclosingClass(definition);
+  const given = argumentsOf(call, file).positional[0];
+  return keepsRefreshToken(
+    textOf(file, call),
+    given ? (symbolOf(child(given, "function"), file) ?? "") : "",
+    definitionName(definition, file),
+    holder ? definitionName(holder, file) : "",
+    ...file.path.split("/").slice(-2),
+  );
+}
+
+/** self.refresh_session() that calls what the object was given: whoever gave it decides how callers wait for each other. */
+function isHandedOver(call: SyntaxNode, file: PyFile): boolean {
+  const callee = localDefinition(calledName(call, file), call, file);
+  return callee !== undefined && /\bself\.\w*(?:callback|hook|refresher|_fn|_func)\(/.test(textOf(file, callee));
 }
 
 const storing =
