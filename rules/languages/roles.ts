@@ -33,7 +33,10 @@ const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =
   /(?:^|\/)(?:examples?|samples?|code[-_]?(?:fixes|snippets?|samples?)|demo(?!cra|gra|lis|ns?\/|t)[\w-]*|docs?|tutorials?|docs_src|documentation)\/|(?:^|\/)(?:sample|demo|dummy)[\w-]*(?:data|records|entries)\.[^/.]+$|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
-const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot|app\/javascript|app\/frontend)\//i;
+const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot|media\/(?:js|javascripts?)|app\/javascript|app\/frontend)\//i;
+/** Tools of editors, agents and pipelines that somebody who develops runs: nothing of it is deployed. */
+const workshopPath =
+  /(?:^|\/)\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode|continue|roo|kiro|aider|skills?|github|gitlab|circleci|husky|vscode|idea|devcontainer)\//i;
 const useClient = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 
 /** A one-file server is started like a script and is none. */
@@ -66,13 +69,14 @@ function decide(path: string, head: string, language: LanguageId): FileRole {
     script:
       code &&
       (isScriptFolder(folders, language) ||
+        workshopPath.test(path) ||
         topTools.test(path) ||
         (scriptName.test(path) && !(language === "typescript" && tasksName.test(path))) ||
         (!/(?:^|\/)(?:src|app|lib)\//.test(path) && head.startsWith("#!") && !serverImport.test(head))),
     migration: migrationPath.test(`/${folders}`),
     seed: seedPath.test(folders),
     toolConfig: toolConfigName.test(path),
-    development: developmentPath.test(path) && path !== "test.py",
+    development: (developmentPath.test(path) && path !== "test.py") || (code && workshopPath.test(path)),
     production: productionPath.test(path) && !developmentPath.test(path),
     example: examplePath.test(`/${path}`),
     browser:

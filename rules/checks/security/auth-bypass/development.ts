@@ -4,16 +4,27 @@ import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isMadeUpName } from "../../../shared/names/accepted-secrets.ts";
 import { isBypassName } from "../../../shared/names/bypass.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { authCallIn, isAuthModule, isAuthName } from "../../../shared/typescript/auth.ts";
 import { isDevelopmentTest } from "../../../shared/typescript/environments.ts";
 import { enclosingFunction, functionName, lastNameOf, sourceOf, spanOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 
+/** Functions that ask what somebody may use, not who they are: `checkRegionAccess`, `hasFeatureAccess`, `requirePlan`. */
+function isEntitlementName(name: string): boolean {
+  return wordsOf(name).some((word) =>
+    /^(?:regions?|country|countries|geo|locale|features?|flags?|plans?|quotas?|limits?|billing|subscriptions?|license|browser|device|network|camera|microphone|location)$/.test(
+      word,
+    ),
+  );
+}
+
 /** Whether a node stands in a function that authenticates: by its name, as the method of a guard, as middleware in a file about authentication. */
 export function inAuthFunction(node: TS.Node, file: TsFile): boolean {
   for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
     const name = functionName(fn);
+    if (isEntitlementName(name)) return false;
     if (isAuthName(name) || isSecurityCheckName(name)) return true;
     const owner = ts.findAncestor(fn, ts.isClassLike);
     if (

@@ -13,7 +13,7 @@ import { isSecurityCheckName } from "../../../shared/python/names.ts";
 import { definitionName, enclosingClass, enclosingDef, lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { refusedNames } from "../../../shared/python/refused-flags.ts";
 import { requestPart } from "../../../shared/python/request.ts";
-import { follow } from "../../../shared/python/scopes.ts";
+import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment, isDevelopmentTest } from "../../../shared/python/settings.ts";
 import { indentUnit, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
@@ -63,11 +63,37 @@ function flagIn(condition: SyntaxNode, file: PyFile): Flag | undefined {
     if (read?.name !== undefined && isBypassName(read.name)) found = { node, name: read.name, read: read.node };
     else if (node.type === "attribute" || (node.type === "identifier" && node.field !== "attribute")) {
       const name = lastName(node, file);
-      if (isBypassName(name) && node.parent?.type !== "call" && !isPresence(node)) found = { node, name, read: undefined };
+      if (isBypassName(name) && node.parent?.type !== "call" && !isPresence(node) && isSetting(node, file))
+        found = { node, name, read: undefined };
     }
     return found === undefined && node.type !== "attribute";
   });
   return found;
+}
+
+/** What holds settings, by its name: `settings.SKIP_AUTH`, `current_app.config.no_auth`, `args.no_auth`. */
+const settingsHolder = /(?:settings?|config\w*|conf|cfg|env\w*|flags?|constants?|options?|opts|args|arguments|features?)$/i;
+
+/**
+ * Whether a flag is one of the deployment: a constant of a module, an imported name, a member of settings. A parameter or a member of the
+ * object itself is what a caller says, as `check_access(user, skip_permissions=True)` does for a job of the system.
+ */
+function isSetting(node: SyntaxNode, file: PyFile): boolean {
+  if (node.type === "attribute") {
+    const object = child(node, "object");
+    if (!object) return false;
+    if (settingsHolder.test(lastName(object, file))) return true;
+    if (object.type !== "identifier") return false;
+    return resolveName(textOf(file, object), object, file)?.bindings.some(({ kind }) => kind === "import") ?? false;
+  }
+  const resolved = resolveName(textOf(file, node), node, file);
+  if (!resolved) return true;
+  return resolved.bindings.every(({ kind, value }) => {
+    if (kind === "import" || (kind === "assign" && resolved.scope.type === "module")) return true;
+    const given = kind === "assign" ? unwrap(value) : undefined;
+    if (given?.type === "attribute") return isSetting(given, file);
+    return given !== undefined && (readOf(given, file) !== undefined || /\b(?:settings|config|environ|getenv)\b/.test(textOf(file, given)));
+  });
 }
 
 /** `if skip_authorization is not None`: asks whether a value was given, not what it says. */

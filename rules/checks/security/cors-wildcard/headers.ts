@@ -6,14 +6,37 @@ import { routesOf } from "../../../shared/typescript/handlers.ts";
 import { chainOf, isFunction, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { areSafeMethods } from "./meant.ts";
 import { isPublicPath, outside, report } from "./report.ts";
 import { isRequestOrigin } from "./request-origin.ts";
 
 const header = "access-control-allow-origin";
 const credentialsKey = {};
 
-function allowsCredentials(file: TsFile): boolean {
-  return file.memo(credentialsKey, () => /Access-Control-Allow-Credentials['"`]?\s*[,:]\s*['"`]?true/i.test(file.text));
+/** Where the file allows credentials. */
+function credentialOffsets(file: TsFile): readonly number[] {
+  return file.memo(credentialsKey, () =>
+    [...file.text.matchAll(/Access-Control-Allow-Credentials['"`]?\s*[,:]\s*['"`]?true/gi)].map(({ index }) => index),
+  );
+}
+
+/** Whether credentials are allowed where this header is: what stands in the other branch of a decision is not. */
+function allowsCredentials(around: TS.Node, file: TsFile): boolean {
+  return credentialOffsets(file).some((offset) => {
+    for (let node: TS.Node = around; node.parent; node = node.parent) {
+      const { parent } = node;
+      const other = ts.isIfStatement(parent) ? (parent.thenStatement === node ? parent.elseStatement : parent.thenStatement) : undefined;
+      if (other && node !== (parent as TS.IfStatement).expression && other.pos <= offset && offset < other.end) return false;
+    }
+    return true;
+  });
+}
+
+/** `Access-Control-Allow-Methods: GET, OPTIONS` beside it: others may read what anyone may read. */
+function readsOnly(around: TS.Node, file: TsFile): boolean {
+  const scope = ts.findAncestor(around, isFunction) ?? ts.findAncestor(around, ts.isObjectLiteralExpression) ?? file.root;
+  const methods = /Access-Control-Allow-Methods['"`\]]?\s*[,:=]\s*(['"`])([^'"`]*)\1/i.exec(file.text.slice(scope.pos, scope.end))?.[2];
+  return methods !== undefined && areSafeMethods(methods);
 }
 
 /** res.setHeader("Access-Control-Allow-Origin", "*"), headers.set(…), reply.header(…), c.header(…) */
@@ -42,11 +65,11 @@ export function visitAssigned(node: TS.Node, file: TsFile): Outcomes {
 function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outcomes {
   const inner = unwrap(value);
   if (followsOption(around, file)) return undefined;
-  const credentials = allowsCredentials(file);
   const known = staticValue(inner, file);
   if (known) {
-    if (known.value === "*")
-      return report({ at: inner, how: "Access-Control-Allow-Origin: *", credentials, service: isForAllRoutes(around, file) }, file);
+    const credentials = known.value === "*" && allowsCredentials(around, file);
+    const place = { at: inner, how: "Access-Control-Allow-Origin: *", credentials };
+    if (known.value === "*") return report({ ...place, service: isForAllRoutes(around, file), readOnly: readsOnly(around, file) }, file);
     return typeof known.value === "string" && known.value !== "" ? met(spanOf(inner, file)) : undefined;
   }
   if (!isRequestOrigin(inner, file)) return undefined;

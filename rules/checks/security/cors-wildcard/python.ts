@@ -13,11 +13,11 @@ import { addArguments, moduleMember, quoted } from "../../../shared/python/style
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, staticValue, stringValue } from "../../../shared/python/values.ts";
 import { mentions } from "../../../shared/mentions.ts";
-import { openEndpoint, saysOnPurpose } from "./meant.ts";
+import { areSafeMethods, openEndpoint, saysOnPurpose } from "./meant.ts";
 
 /** Answers that are public on purpose. */
 const publicPlace =
-  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|media|og|qr|embed|widgets?|badges?|rss|feeds?|sitemap|robots|oembed|manifest|well[-_]known|cdn|jwks|openid[-_]configuration|thumbnails?)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|media|og|qr|embed|widgets?|badges?|rss|feeds?|sitemap|robots|oembed|manifest|well[-_]known|cdn|jwks|certs|openid[-_]configuration|oauth[-_]authorization[-_]server|oauth[-_]protected[-_]resource|health|healthz|metrics|ping|version|wildcard|thumbnails?)(?:[/._-]|$)/i;
 const credentialReads = /\b(?:cookies?|authorization|session|jwt|bearer|current_user|login_required|get_current_user|request\.user)\b/i;
 
 interface Place {
@@ -79,11 +79,21 @@ function openness(value: SyntaxNode, file: PyFile, keyword: string): string | "f
   return "fine";
 }
 
+/** Whether a list or text of methods only lets others read. */
+function readsOnly(methods: SyntaxNode, file: PyFile): boolean {
+  const known = staticValue(methods, file)?.value;
+  const named = typeof known === "string" ? known : Array.isArray(known) ? known.join(",") : "";
+  return areSafeMethods(named);
+}
+
 /** The keyword that opens a call to every origin. Squiggles go to its value. */
 function judgeKeywords(call: SyntaxNode, keywords: readonly string[], credentialKeyword: string, file: PyFile): Outcomes | "absent" {
   const { keyword } = argumentsOf(call, file);
   const credentialsValue = keyword.get(credentialKeyword);
   const credentials = credentialsValue !== undefined && isTrue(credentialsValue, file);
+  const methods = keyword.get("allow_methods") ?? keyword.get("methods") ?? keyword.get("allow_method");
+  // Others may read what anyone may read.
+  if (!credentials && methods && readsOnly(methods, file)) return undefined;
   let seen = false;
   for (const name of keywords) {
     const value = keyword.get(name);
@@ -172,6 +182,9 @@ function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
   if (how === "fine")
     return staticValue(config.value, file)?.value === false || /ORIGINS$/.test(config.name) ? met(config.value) : undefined;
   const credentials = mentions(file, /\bCORS_(?:ALLOW_CREDENTIALS|SUPPORTS_CREDENTIALS)["'\]\s]*=\s*True/);
+  const methods = /\bCORS_(?:ALLOW_)?METHODS["'\]\s]*=\s*[[(]([^\])]*)[\])]/.exec(file.text)?.[1];
+  if (!credentials && ((methods !== undefined && areSafeMethods(methods.replace(/["'#]/g, " "))) || isMeant(config.value, file)))
+    return undefined;
   const edits =
     config.nameNode.type === "identifier" && /ALLOW_ALL/.test(config.name) && node.type === "assignment"
       ? allowedOriginsSetting(config.nameNode, config.value, file)
@@ -201,6 +214,8 @@ function judgeHeader(value: SyntaxNode | undefined, file: PyFile): Outcomes {
     const place = `${file.path} ${handler?.path ?? ""} ${definition ? textOf(file, child(definition, "name") ?? definition) : ""}`;
     if (!credentials && (place.split(" ").some((part) => publicPlace.test(part) || openEndpoint.test(part)) || isMeant(value, file)))
       return undefined;
+    const methods = /Access-Control-Allow-Methods["']\s*\]?\s*[,:=]\s*(["'])([^"']*)\1/i.exec(around)?.[2];
+    if (!credentials && methods !== undefined && areSafeMethods(methods)) return undefined;
     const how = "Access-Control-Allow-Origin: *";
     if (credentials || credentialReads.test(withoutHeaderNames(file.text)) || handler) return report({ at: value, how, credentials }, file);
     if (file.role.test || file.role.example || inDevelopment(value, file)) return undefined;

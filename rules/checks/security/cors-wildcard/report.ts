@@ -6,11 +6,11 @@ import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts"
 import { isNextApiFile, isNextRouteFile, routesOf } from "../../../shared/typescript/handlers.ts";
 import { functionName, isFunction, spanOf } from "../../../shared/typescript/nodes.ts";
 import { quoted } from "../../../shared/typescript/style.ts";
-import { openEndpoint, saysOnPurpose } from "./meant.ts";
+import { openEndpoint, opensByName, saysOnPurpose } from "./meant.ts";
 
 /** Answers that are public on purpose. */
 const publicPath =
-  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status|openapi|swagger|api-docs|redoc)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status|health|healthz|livez|readyz|metrics|ping|version|jwks|certs|openid-configuration|oauth-authorization-server|oauth-protected-resource|openapi|swagger|api-docs|redoc)(?:[/._-]|$)/i;
 
 /** Whether a path of a file or route is meant for every site. */
 export function isPublicPath(path: string): boolean {
@@ -45,6 +45,8 @@ export interface OpenPlace {
   readonly credentials: boolean;
   /** What is opened is a whole service by what stands there: an app of NestJS, middleware of all routes. */
   readonly service?: boolean;
+  /** Others may only read. */
+  readonly readOnly?: boolean;
   readonly fix?: ProblemFix | undefined;
 }
 
@@ -54,12 +56,22 @@ function isOfFileServer(node: TS.Node): boolean {
   return fn !== undefined && functionName(fn) === "setHeaders";
 }
 
-/** Whether a comment beside the place, or on the lines right above it, says that the answer is for every site. */
-function isMeant(at: TS.Node, file: TsFile): boolean {
-  const line = file.lines.lineOf(at.getStart(file.root));
-  const said: string[] = [/\/[/*].*$/.exec(file.lines.lineText(line))?.[0] ?? ""];
+/** The lines of comments right above a line. */
+function commentAbove(line: number, file: TsFile): readonly string[] {
+  const said: string[] = [];
   for (let above = line - 1; above >= 0 && /^\s*(?:\/\/|\/?\*)/.test(file.lines.lineText(above)); above--)
     said.push(file.lines.lineText(above));
+  return said;
+}
+
+/** Whether a comment beside the place, above the function, or on the lines right above it, says that the answer is for every site. */
+function isMeant(at: TS.Node, file: TsFile): boolean {
+  const line = file.lines.lineOf(at.getStart(file.root));
+  const said: string[] = [/\/[/*].*$/.exec(file.lines.lineText(line))?.[0] ?? "", ...commentAbove(line, file)];
+  // What the helper is for is said above the function.
+  const fn = ts.findAncestor(at, isFunction);
+  const helper = fn && (ts.isFunctionDeclaration(fn) ? fn : ts.findAncestor(fn, ts.isVariableStatement));
+  if (helper && ts.isSourceFile(helper.parent)) said.push(...commentAbove(file.lines.lineOf(helper.getStart(file.root)), file));
   return saysOnPurpose(said.join("\n"));
 }
 
@@ -69,10 +81,19 @@ function answersPreflight(file: TsFile): boolean {
 }
 
 /** With credentials an open origin is always a problem; without, where the file or, as far as can be told later, the project is an API. */
-export function report({ at, how, credentials, service, fix }: OpenPlace, file: TsFile): Outcomes {
+export function report({ at, how, credentials, service, readOnly, fix }: OpenPlace, file: TsFile): Outcomes {
   const common = { data: { how }, ...(fix ? { fixes: [fix] } : {}) };
   if (credentials) return problem("credentials", spanOf(at, file), common);
-  if (isPublicPath(file.path) || isPublicPath(nameAround(at)) || isOfFileServer(at) || isMeant(at, file)) return undefined;
+  if (
+    isPublicPath(file.path) ||
+    isPublicPath(nameAround(at)) ||
+    opensByName.test(nameAround(at)) ||
+    isOfFileServer(at) ||
+    isMeant(at, file)
+  )
+    return undefined;
+  // What others may only read is a concern where answers depend on who asks.
+  if (readOnly && !(readsCredentials(file) && isApiFile(file))) return undefined;
   if (answersPreflight(file) && !readsCredentials(file)) return undefined;
   if (service || readsCredentials(file) || isApiFile(file)) return problem("any", spanOf(at, file), common);
   // Whether this is an API at all is seen from the routes of the project.

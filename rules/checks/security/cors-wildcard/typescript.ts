@@ -20,6 +20,7 @@ import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { visitAssigned, visitHeader, visitHeaderProperty, visitKey } from "./headers.ts";
+import { areSafeMethods } from "./meant.ts";
 import { judgeOrigin } from "./origins.ts";
 import { allowList, isPublicPath, originList, outside, report } from "./report.ts";
 
@@ -46,6 +47,17 @@ function hasCredentials(options: TS.ObjectLiteralExpression, file: TsFile): bool
   return option.state === "set" && staticValue(option.value, file)?.value === true;
 }
 
+/** Whether the options only let others read: `methods: ["GET", "HEAD"]`, `allowMethods: "GET"`. */
+function readsOnly(options: TS.ObjectLiteralExpression, file: TsFile): boolean {
+  const option = ["methods", "allowMethods"].map((name) => optionOf(options, name, file)).find(({ state }) => state === "set");
+  if (option?.state !== "set") return false;
+  const value = unwrap(option.value);
+  const texts = ts.isArrayLiteralExpression(value)
+    ? value.elements.map((element) => staticString(element, file) ?? "?")
+    : [staticString(value, file) ?? "?"];
+  return areSafeMethods(texts.join(","));
+}
+
 /** An app of NestJS answers the requests of its controllers, which stand in files of their own. */
 function makesNestApp(file: TsFile): boolean {
   return importsModule(file, /^@nestjs\/core$/) && /\bNestFactory\.create\b/.test(file.text);
@@ -54,19 +66,20 @@ function makesNestApp(file: TsFile): boolean {
 /** Judges CORS options; `at` is underlined when they name no origin. */
 function judgeOptions(at: TS.Node, options: TS.ObjectLiteralExpression, name: string, file: TsFile): Outcomes {
   const credentials = hasCredentials(options, file);
+  const readOnly = readsOnly(options, file);
   const service = makesNestApp(file);
   const own = options.properties.find((property) => ts.isMethodDeclaration(property) && propertyName(property.name) === "origin");
   const origin = optionOf(options, "origin", file);
   if (origin.state === "absent") {
     const fix = allowList([addProperties(options, [`origin: ${originValue(file)}`], file)]);
-    return report({ at, how: `${name} without origin`, credentials, service, fix }, file);
+    return report({ at, how: `${name} without origin`, credentials, service, readOnly, fix }, file);
   }
   const value = origin.state === "set" ? origin.value : own;
   if (!value) return undefined;
   const judged = judgeOrigin(value as TS.Expression, file);
   if (!judged) return undefined;
   if (judged === "fine") return met(spanOf(origin.state === "set" ? origin.property : value, file));
-  const place = { at: isFunction(value) && own ? (own.name ?? value) : value, how: judged.how, credentials, service };
+  const place = { at: isFunction(value) && own ? (own.name ?? value) : value, how: judged.how, credentials, service, readOnly };
   if (origin.state !== "set" || ts.isShorthandPropertyAssignment(origin.property)) return report(place, file);
   const edit: TextEdit = { ...spanOf(origin.value, file), text: originValue(file) };
   return report({ ...place, fix: allowList([edit]) }, file);
