@@ -9,7 +9,13 @@ import { staticString } from "./values.ts";
 import type { RequestSource } from "./request.ts";
 
 /** How a parameter holds the request: as the request itself, a context around it, or one part of it. */
-export type Holder = { readonly source?: RequestSource; readonly path: readonly string[]; readonly typed?: boolean };
+export type Holder = {
+  readonly source?: RequestSource;
+  readonly path: readonly string[];
+  readonly typed?: boolean;
+  /** Handed over by a wrapper of the project, beside a context that the wrapper has made: `actionClient.action(({ ctx, parsedInput }) => …)`. */
+  readonly wrapped?: boolean;
+};
 
 /** Decorators of NestJS and routing-controllers parameters. */
 const decorators: Readonly<Record<string, RequestSource | "request">> = {
@@ -104,7 +110,9 @@ function handlerHolder(handler: Handler, parameter: TS.ParameterDeclaration, ind
       return index === 1 ? { path: [] } : undefined;
     case "next-action":
       // Whoever calls an action chooses its arguments; the state of useActionState is theirs too.
-      return index <= 1 || !destructured ? { source: "body", path: [] } : undefined;
+      return index <= 1 || !destructured
+        ? { source: "body", path: [], ...(ts.isCallExpression(handler.fn.parent) ? { wrapped: true } : {}) }
+        : undefined;
     case "trpc":
       return index === 0 && (destructured || /^_?(?:opts|options|args|params|ctx|c)$/.test(name)) ? { path: [], typed: true } : undefined;
     case "mcp":

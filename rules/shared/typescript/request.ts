@@ -18,6 +18,8 @@ export interface RequestPart {
   readonly typed: boolean;
   /** It went through Number(), parseInt() or a unary plus. */
   readonly numeric: boolean;
+  /** It went through String() or a method that only texts have, so that it is no object and no list. */
+  readonly text: boolean;
   /** The function whose request it is; undefined for global accessors such as `headers()` of next/headers. */
   readonly fn: FunctionNode | undefined;
 }
@@ -142,10 +144,18 @@ function partOf(expression: TS.Expression, file: TsFile, depth: number): Request
   return part && { ...part, fn: access.root.parent as FunctionNode };
 }
 
+const textMethods = /^(?:String|toString|trim|toLowerCase|toUpperCase|replace|replaceAll)\(\)$/;
+const madeByWrapper = /^(?:ctx|context|session|user|auth|metadata|logger|db|tx)$/;
+
 function partAt(holder: Holder, access: Access): Omit<RequestPart, "fn"> | undefined {
   const path = [...holder.path, ...access.path];
   let typed = holder.typed === true;
   let source = holder.source;
+  if (holder.wrapped) {
+    // What the wrapper has found out comes from nobody who calls; what it has parsed is held against its schema.
+    if (madeByWrapper.test(path[0] ?? "")) return undefined;
+    typed ||= path[0] === "parsedInput";
+  }
   while (source === undefined) {
     const head = path.shift();
     if (head === undefined) return undefined;
@@ -168,7 +178,7 @@ function partAt(holder: Holder, access: Access): Omit<RequestPart, "fn"> | undef
   }
   const names = path.filter((name) => !name.endsWith("()"));
   if (source === "headers" && /^(?:x-forwarded-)?host$/i.test(names[0] ?? "")) source = "host";
-  return { source, path: names, typed, numeric: access.numeric };
+  return { source, path: names, typed, numeric: access.numeric, text: access.path.some((name) => textMethods.test(name)) };
 }
 
 function accessOf(expression: TS.Expression, file: TsFile, depth: number): Access | undefined {
@@ -205,7 +215,7 @@ function calledAccess(call: TS.CallExpression, file: TsFile, depth: number): Acc
   const callee = unwrap(call.expression);
   const first = call.arguments[0];
   if (ts.isIdentifier(callee)) {
-    if (first && callee.text === "String") return accessOf(first, file, depth + 1);
+    if (first && callee.text === "String") return below(accessOf(first, file, depth + 1), "String()");
     if (first && /^(?:Number|parseInt|parseFloat|BigInt)$/.test(callee.text)) return asNumber(accessOf(first, file, depth + 1));
     if (/^(?:headers|cookies)$/.test(callee.text) && !first && originOf(callee, file)?.module === "next/headers")
       return { root: call, path: [callee.text], numeric: false };

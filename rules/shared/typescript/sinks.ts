@@ -107,15 +107,35 @@ export function onlyLooksUp(call: SinkCall, value: TS.Expression, file: TsFile):
   return read.orm === "prisma" && name !== undefined && (text || /^findUnique/.test(read.operation) || conditions.test(name));
 }
 
+/** Mappers and builders whose columns have types, which the value of a named column has to fit. */
+const typedColumns = /^(?:prisma|drizzle|kysely)$/;
+
+/** Whether a call is a query whose values stand beside its text, so that a text is a text there whatever it says. */
+export function isQueryOfValues(call: SinkCall, file: TsFile): boolean {
+  if (!ts.isCallExpression(call)) return true;
+  const write = databaseWrite(call, file);
+  if (write) return write.orm !== "sql";
+  const read = databaseRead(call, file);
+  return read !== undefined && read.sql === undefined;
+}
+
 /** Whether a field is written by Prisma, which holds it against the type of its column; a condition of several records may be an object. */
 export function isWrittenTyped(call: SinkCall, value: TS.Expression, file: TsFile): boolean {
   const write = ts.isCallExpression(call) ? databaseWrite(call, file) : undefined;
-  if (write?.orm !== "prisma") return false;
+  if (!write || !typedColumns.test(write.orm)) return false;
+  if (write.orm !== "prisma") return isNamedColumn(value);
   if (!/^(?:updateMany|deleteMany)/.test(write.operation)) return true;
   for (let node = value.parent; node && node !== call; node = node.parent)
     if (ts.isPropertyAssignment(node) && /^(?:where|data)$/.test(propertyName(node.name) ?? ""))
       return propertyName(node.name) === "data" || conditions.test(nameAbove(value));
   return false;
+}
+
+/** `{ name: body.name }` and `{ name }` right in what is written: a column that is filled by itself, no document that may hold anything. */
+function isNamedColumn(value: TS.Expression): boolean {
+  const { parent } = value;
+  const property = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) ? parent : undefined;
+  return property !== undefined && ts.isObjectLiteralExpression(property.parent) && ts.isCallExpression(property.parent.parent);
 }
 
 /** The name of the property that holds a value, "" for none. */

@@ -6,7 +6,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tr
 import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 import { isDecidingName } from "../../../shared/names/deciding.ts";
 import { accessOf, routePlace } from "../../../shared/python/access.ts";
-import { calledName } from "../../../shared/python/calls.ts";
+import { calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { guardsOf, handlerAround } from "../../../shared/python/handlers.ts";
 import { isSecurityCheckName } from "../../../shared/python/names.ts";
 import { definitionName } from "../../../shared/python/nodes.ts";
@@ -35,6 +35,7 @@ function isDecided(query: ChosenQuery, definition: SyntaxNode, file: PyFile): bo
     (other) => other !== query && other.owner !== "" && definition.start <= other.call.start && other.call.end <= definition.end,
   );
   const body = child(definition, "body");
+  const loaded = loadedName(query.call, file);
   if (body)
     walkTree(body, (node) => {
       if (decided) return false;
@@ -44,6 +45,7 @@ function isDecided(query: ChosenQuery, definition: SyntaxNode, file: PyFile): bo
         decided =
           isDecidingName(name) ||
           isSecurityCheckName(name) ||
+          asksRecord(node, loaded, file) ||
           (list !== undefined &&
             namedChildren(list).length > 1 &&
             caller.test(textOf(file, list)) &&
@@ -57,6 +59,28 @@ function isDecided(query: ChosenQuery, definition: SyntaxNode, file: PyFile): bo
       return !decided;
     });
   return decided;
+}
+
+/** The name that the record is given: `note = get_object_or_404(…)`. */
+function loadedName(call: SyntaxNode, file: PyFile): string {
+  let current: SyntaxNode | null = call.parent;
+  while (current && /^(?:await|attribute|call|parenthesized_expression)$/.test(current.type)) current = current.parent;
+  const left = current?.type === "assignment" ? child(current, "left") : undefined;
+  return left?.type === "identifier" ? textOf(file, left) : "";
+}
+
+/** `note.raise_not_editable(request.user)`, `note.can_be_read_by(user)`: the record itself is asked about the caller. */
+function asksRecord(call: SyntaxNode, loaded: string, file: PyFile): boolean {
+  const receiver = receiverOf(call);
+  const list = child(call, "arguments");
+  return (
+    loaded !== "" &&
+    receiver !== undefined &&
+    list !== undefined &&
+    new RegExp(`^${loaded}(?:\\.|$)`).test(textOf(file, receiver)) &&
+    caller.test(textOf(file, list)) &&
+    !/^(?:add|remove|append|save|set|create|update|delete|assign|log)(?:_|$)/.test(calledName(call, file))
+  );
 }
 
 function judge(query: ChosenQuery, file: PyFile): Outcome | undefined {

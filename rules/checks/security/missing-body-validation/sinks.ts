@@ -9,6 +9,7 @@ import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import {
   handedTo,
   isCheckedByHand,
+  isQueryOfValues,
   isSink,
   isWrittenTyped,
   onlyLooksUp,
@@ -45,11 +46,28 @@ function isChecked(part: RequestPart, fn: FunctionNode, file: TsFile): boolean {
   return name !== undefined && isCheckedByHand(name, fn, file);
 }
 
-function openValues(argument: TS.Expression, fn: FunctionNode, file: TsFile): readonly { value: TS.Expression; field: string }[] {
+interface OpenValue {
+  readonly value: TS.Expression;
+  readonly field: string;
+}
+
+/** The fields in what is handed over; `texts` says whether those count that are texts for certain. */
+function openValues(argument: TS.Expression, texts: boolean, fn: FunctionNode, file: TsFile): readonly OpenValue[] {
   return valuesIn(argument, file).flatMap((value) => {
     const part = openField(value, fn, file);
-    return part ? [{ value, field: part.path.filter((name) => name !== "[]").join(".") }] : [];
+    return part && (texts || !part.text) ? [{ value, field: part.path.filter((name) => name !== "[]").join(".") }] : [];
   });
+}
+
+/** What a function gets by a name where it takes an object apart: `save({ name: body.name, user })` for the flow of `name`. */
+function memberOf(argument: TS.Expression, field: string): TS.Expression | undefined {
+  const object = unwrap(argument);
+  const [name] = field.split(".");
+  if (!ts.isObjectLiteralExpression(object) || !name) return argument;
+  if (object.properties.some(ts.isSpreadAssignment)) return argument;
+  const property = object.properties.find((each) => each.name && propertyName(each.name) === name);
+  if (!property) return undefined;
+  return ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }
 
 /** Every place of a handler where a field of its body reaches a query, a file, a program or another service, also by a function that it calls. */
@@ -63,7 +81,7 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
     if (isSink(node, file)) {
       const writes = ts.isCallExpression(node) && databaseWrite(node, file) !== undefined;
       for (const argument of handedTo(node, file))
-        for (const open of openValues(argument, fn, file)) {
+        for (const open of openValues(argument, !isQueryOfValues(node, file), fn, file)) {
           if (onlyLooksUp(node, open.value, file)) continue;
           // fetch(upstream, { body: request.body }) passes the stream on as it is.
           if (open.field !== "" || lastNameOf(node.expression) !== "fetch" || !isStream(open.value))
@@ -90,11 +108,13 @@ function handedOn(call: SinkCall, fn: FunctionNode, file: TsFile): readonly Flow
   if (!target && !project) return [];
   const flows = target && target !== fn ? parameterFlows(target, file) : [];
   call.arguments.forEach((argument, index) => {
-    const flow = flows.find((each) => each.index === index);
-    if (!flow && !origin) return;
-    for (const open of openValues(argument, fn, file)) {
-      if (flow) found.push({ ...open, sink: flow.sink, writes: false, typed: flow.typed && open.field !== "" });
-      else if (origin)
+    for (const flow of flows.filter((each) => each.index === index)) {
+      const given = memberOf(argument, flow.field);
+      for (const open of given ? openValues(given, false, fn, file) : [])
+        found.push({ ...open, sink: flow.sink, writes: false, typed: flow.typed && (open.field !== "" || flow.field !== "") });
+    }
+    if (origin) {
+      for (const open of openValues(argument, false, fn, file))
         found.push({ ...open, sink: "", writes: false, via: { module: origin.module, name: exportPath(origin).join("."), index } });
     }
   });

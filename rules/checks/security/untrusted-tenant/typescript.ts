@@ -206,7 +206,7 @@ function claimedByParameter(fn: TS.ArrowFunction, body: TS.Expression): ClaimedI
   if (!parameter || !ts.isIdentifier(parameter.name) || parameter.name.text !== base || name === undefined || more.length > 0)
     return undefined;
   if ((source !== "headers" && source !== "query" && source !== "body") || !isClaimedId(name)) return undefined;
-  return { expression, name, shorthand: false, part: { source, path: [name], typed: false, numeric: false, fn } };
+  return { expression, name, shorthand: false, part: { source, path: [name], typed: false, numeric: false, text: false, fn } };
 }
 
 const queries: Record<string, (call: TS.CallExpression, file: TsFile) => Outcomes> = {};
