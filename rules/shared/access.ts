@@ -108,8 +108,8 @@ export function packageFolder(project: ProjectView, file: string): string {
 function mountedBehind(project: ProjectView, file: string, known: Tables, depth: number): Guarded {
   const mounts = known.mountsOf.get(file);
   if (!mounts) {
-    // Nothing tells where it is mounted: something in front of a whole application may be in front of it.
-    return known.wide.some((mount) => mount.data.framework === "router" && mount.file !== file) ? "unknown" : "no";
+    // Nothing tells where it is mounted: something in front of a whole application may be in front of it. Of the file that mounts others too.
+    return known.wide.some((mount) => mount.data.framework === "router" && (mount.file !== file || depth > 0)) ? "unknown" : "no";
   }
   const answers = mounts.map((mount): Guarded => {
     if (mount.data.auth !== "" || mount.data.via.some((via) => asks(project, mount.file, via, known, 0))) return "yes";

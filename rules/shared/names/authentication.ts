@@ -103,6 +103,8 @@ const otherwise = new Set([
   "format",
   "exists",
   "available",
+  // get_session_or_404: a record that may be missing, not a caller
+  "404",
 ]);
 
 /** Words that promise a check or that something is needed. */
@@ -268,6 +270,12 @@ export const isAuthName: (name: string) => boolean = byName((name) => {
   if (demands.has(first) && about.some((word) => callers.has(word))) return true;
   return strict.has(first) && about.some((word) => people.has(word));
 });
+
+/** Whether a name of a function only says that something is loaded: what it loads by the caller's word for it is a record, not the caller. */
+export function onlyLoads(name: string): boolean {
+  const [first = "", second = ""] = wordsOf(name.slice(name.lastIndexOf(".") + 1));
+  return /^(?:get|load|fetch|find|resolve|retrieve|read)$/.test(first) && !/^(?:server|current|auth)$/.test(second);
+}
 
 const comparing = /admin|role|permission|scope|policy|owner|member|tenant|workspace|organi[sz]ation|\borg\b|account|team|\bcan\b|access/i;
 

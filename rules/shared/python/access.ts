@@ -20,6 +20,7 @@ import { follow, soleBinding } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
 import { noGuard, isGuardName, addVia, checksSecret } from "./guards.ts";
+import { onlyLoads } from "../names/authentication.ts";
 import { mentions } from "../mentions.ts";
 
 export interface Access {
@@ -203,7 +204,7 @@ function askCalled(call: SyntaxNode, file: PyFile, via: Set<string>, depth: numb
     const key = stringValue(argumentsOf(call, file).positional[0], file) ?? "";
     return /user|account|login|auth|member|admin/i.test(key) ? `session.get("${key}")` : "";
   }
-  if (isGuardName(name)) return name;
+  if (isGuardName(name) && !loadsByParameter(call, name, file)) return name;
   if (callee.type === "identifier") {
     const local = soleBinding(name, callee, file);
     if (local?.kind === "definition" && local.node.type === "function_definition")
@@ -217,6 +218,25 @@ function askCalled(call: SyntaxNode, file: PyFile, via: Set<string>, depth: numb
   }
   if (via.size < viaLimit) addVia(callee, file, via);
   return "";
+}
+
+/** `get_chat_session(session_id)` with a parameter of the handler, or a part of one: the record of that id, whoever asks for it. */
+function loadsByParameter(call: SyntaxNode, name: string, file: PyFile): boolean {
+  if (!onlyLoads(name)) return false;
+  const { positional, keyword } = argumentsOf(call, file);
+  const given = [...positional, ...keyword.values()];
+  const plain = (argument: SyntaxNode): boolean => {
+    if (argument.type === "identifier") {
+      const text = textOf(file, argument);
+      return /(?:^|_)(?:id|uuid|slug|key|name|pk)$/.test(text) && soleBinding(text, argument, file)?.kind === "parameter";
+    }
+    return (
+      argument.type === "attribute" &&
+      /(?:^|_)(?:id|uuid|slug|key|name|pk)$/.test(lastName(argument, file)) &&
+      /^(?:body|data|payload|params|input|args)\./.test(textOf(file, argument))
+    );
+  };
+  return given.some(plain) && !given.some((argument) => /user|caller|principal|request|token|cookie/i.test(textOf(file, argument)));
 }
 
 function enclosing(node: SyntaxNode): SyntaxNode {
@@ -274,6 +294,11 @@ export function askOfClass(owner: SyntaxNode, file: PyFile, via: Set<string>, de
     )
       continue;
     if (name.startsWith("permission_required")) return name;
+    // Whatever a permission class of the project is called, it decides who may come in.
+    if (name === "permission_classes") {
+      const classes = textOf(file, child(assignment, "right") ?? assignment);
+      if (/[\w\])]/.test(classes.replace(/[[\](),\s]/g, "")) && !/AllowAny|AllowAll/.test(classes)) return name;
+    }
     let ask = "";
     walkTree(child(assignment, "right") ?? assignment, (node) => {
       if (ask === "" && node.type === "identifier") ask = askBy(node, file, via);

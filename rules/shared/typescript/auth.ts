@@ -1,7 +1,7 @@
 /** Who is calling, as TypeScript code finds it out: calls that authenticate, and values that come from a verified session. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isAuthName } from "../names/authentication.ts";
+import { isAuthName, onlyLoads } from "../names/authentication.ts";
 import {
   callsBelow,
   chainOf,
@@ -35,7 +35,7 @@ const requestName = /^(?:req|request|ctx|context|c|event|headers|cookies|res|rep
 export function isAuthCall(call: TS.CallExpression, file: TsFile): boolean {
   const name = lastNameOf(call.expression);
   if (name === "") return false;
-  if (isAuthName(name)) return !makesHandler(call);
+  if (isAuthName(name)) return !makesHandler(call) && !(onlyLoads(name) && takesRequestedId(call, file));
   if (!ambiguous.test(name)) return false;
   const chain = chainOf(call.expression) ?? [];
   const owner = chain.slice(0, -1).join(".");
@@ -46,6 +46,24 @@ export function isAuthCall(call: TS.CallExpression, file: TsFile): boolean {
   if (first && ts.isObjectLiteralExpression(first) && name === "getToken") return true;
   const origin = originOf(call.expression, file);
   return origin !== undefined && isAuthModule(origin.module);
+}
+
+/** `getRole(params.role)`, `getSession(input.sessionId)`: the record of an id that whoever asks has chosen. */
+function takesRequestedId(call: TS.CallExpression, file: TsFile): boolean {
+  return call.arguments.some((argument) => {
+    const inner = unwrap(argument);
+    const chain = chainOf(inner) ?? [];
+    if (chain.length > 1) return chain.slice(0, -1).some((part) => /^(?:params|input|parsedInput|query|body)$/.test(part));
+    const declaration =
+      ts.isIdentifier(inner) && /(?:Id|Slug|Uuid|Name)$|^(?:id|slug|name)$/.test(inner.text) ? declarationOf(inner, file) : undefined;
+    const from = declaration && ts.isBindingElement(declaration) ? declaration.parent.parent : undefined;
+    return (
+      from !== undefined &&
+      ts.isVariableDeclaration(from) &&
+      from.initializer !== undefined &&
+      /^(?:params|input|parsedInput|query|body)$/.test(lastNameOf(unwrapAwait(from.initializer)))
+    );
+  });
 }
 
 /** `auth(async (req) => …)` wraps a handler; as an argument of a route it is a guard, but it asks nobody where it stands. */
@@ -150,7 +168,7 @@ const mentionsIdentity = new RegExp(`\\b(?:cookies|${identities.source.slice(1, 
 export function identityReadIn(fn: FunctionNode, file: TsFile): TS.Node | undefined {
   const known = file.memo(identityReadsKey, () => new Map<FunctionNode, TS.Node | undefined>());
   if (known.has(fn)) return known.get(fn);
-  let found: TS.Node | undefined = fn.parameters.find(isSessionParameter);
+  let found: TS.Node | undefined = fn.parameters.find(isSessionParameter) ?? handedByWrapper(fn);
   if (!found && mentionsIdentity.test(file.text.slice(fn.pos, fn.end)))
     walkBelow(fn, (node) => {
       if (found) return false;
@@ -192,6 +210,19 @@ function destructuresIdentity(element: TS.BindingElement): boolean {
   return (
     ts.isBindingElement(holder) && /^(?:ctx|context|req|request|locals|auth)$/.test(propertyName(holder.propertyName ?? holder.name) ?? "")
   );
+}
+
+const callers =
+  /^(?:user|currentUser|authUser|session|viewer|account|member|principal|actor|claims|identity|caller|partner|merchant|customer|client|tenant|workspace|organization|apiKey|userId|auth)$/;
+
+/** `withPartner(async (req, res, partner) => …)`: who calls is handed over beside the request by what the function is given to. */
+function handedByWrapper(fn: FunctionNode): TS.ParameterDeclaration | undefined {
+  if (!ts.isCallExpression(fn.parent) || !ts.isIdentifier(unwrap(fn.parent.expression))) return undefined;
+  const [first] = fn.parameters;
+  const request = first && ts.isIdentifier(first.name) && /^_?(?:req|request)$/.test(first.name.text);
+  return request
+    ? fn.parameters.slice(1).find(({ name }) => ts.isIdentifier(name) && callers.test(name.text.replace(/^_/, "")))
+    : undefined;
 }
 
 const sessionDecorators =

@@ -76,7 +76,7 @@ function comparedWithNeighbours(project: ProjectView, own: AccessFact, reads: bo
     const near = all.filter((fact) => isNear(fact, own, circle.name));
     const asking = near.filter((fact) => guardedIn(project, fact) === "yes");
     if (asking.length < circle.count || asking.length / near.length < circle.share) continue;
-    return report(project, asking, near.length);
+    return report(project, asking, near.length, circle.name);
   }
   return "drop";
 }
@@ -89,7 +89,12 @@ function isNear(fact: AccessFact, own: AccessFact, circle: (typeof circles)[numb
   return folder !== "" && fact.file.startsWith(`${folder}/`);
 }
 
-function report(project: ProjectView, asking: readonly AccessFact[], total: number): Confirmation {
+function report(
+  project: ProjectView,
+  asking: readonly AccessFact[],
+  total: number,
+  circle: (typeof circles)[number]["name"],
+): Confirmation {
   const names = asking.map((fact) => authNameOf(project, fact));
   const counts = new Map<string, number>();
   for (const name of names) if (name !== "") counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -97,6 +102,8 @@ function report(project: ProjectView, asking: readonly AccessFact[], total: numb
   const shown = asking.filter((_, index) => names[index] === guard);
   return {
     report: {
+      // What handlers elsewhere in the package do says less of this one.
+      ...(circle === "package" ? { priority: "P1" as const } : {}),
       data: { count: asking.length, total, guard },
       related: (shown.length > 0 ? shown : asking).slice(0, 3).map((fact) => ({
         file: fact.file,
