@@ -1,6 +1,7 @@
 /** The project's own records: policy, attestations, waivers and baseline. Texts in, data and located problems out; no file is touched here. */
 import { type Attestation, readAttestations } from "./attestations.ts";
 import { type Baseline, readBaseline } from "./baseline.ts";
+import { recordFiles } from "./files.ts";
 import { readPolicy, type PolicyReading } from "./policy.ts";
 import { type RecordProblem, RecordSource } from "./problems.ts";
 import { readWaivers, type Waiver } from "./waivers.ts";
@@ -8,6 +9,7 @@ import { readWaivers, type Waiver } from "./waivers.ts";
 export type { Attestation } from "./attestations.ts";
 export { type Baseline, type BaselineEntry, findingKey, formatBaseline } from "./baseline.ts";
 export { addDays, daysBetween, isDate } from "./dates.ts";
+export { recordFiles } from "./files.ts";
 export { type Hidden, lensOf, type PolicyLens } from "./lens.ts";
 export { defaultPolicy, type GatePolicy, type Policy, policyError, type PolicyOverride, type PolicyReading } from "./policy.ts";
 export { attestationDays, attestationProblem, type FieldProblem, waiverDays, waiverProblem } from "./limits.ts";
@@ -31,14 +33,6 @@ export {
   type WriteContext,
   type Written,
 } from "./write.ts";
-
-/** Where the files lie, relative to the project's root. */
-export const recordFiles = {
-  policy: ".seaworthy/policy.yml",
-  attestations: ".seaworthy/attestations.yml",
-  waivers: ".seaworthy/waivers.yml",
-  baseline: ".seaworthy/baseline.json",
-} as const;
 
 export interface Records {
   readonly attestations: readonly Attestation[];

@@ -3,21 +3,12 @@
  * here, because these lines are compiled anew at each start.
  */
 import path from "node:path";
-import { systemCacheFolder } from "../workspace/cache-folder.ts";
 import { type Chunk, loadChunk } from "../workspace/chunk.ts";
 import type { Host } from "../workspace/host.ts";
 import type * as Main from "../main.ts";
 
 /** Set by the build: identity of the bundles' content. */
 declare const SEAWORTHY_BUILD: string;
-
-/** The cache folder that the command line asks for: `--cache-folder PATH`, none with `--no-cache`, else the system's. */
-export function cacheFolderOf(args: readonly string[]): string | undefined {
-  if (args.includes("--no-cache")) return undefined;
-  const at = args.findIndex((argument) => argument === "--cache-folder" || argument.startsWith("--cache-folder="));
-  const given = at < 0 ? undefined : args[at]?.includes("=") ? args[at]?.slice(args[at].indexOf("=") + 1) : args[at + 1];
-  return given ? path.resolve(given) : systemCacheFolder();
-}
 
 /**
  * Loads the main bundle.

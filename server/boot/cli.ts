@@ -1,9 +1,12 @@
-import v8 from "node:v8";
-import { boot, cacheFolderOf } from "./boot.ts";
+import { answerAtOnce } from "../cli/quick.ts";
+import { cacheFolderOf } from "./cache-folder.ts";
 
-// A scan calls thousands of functions for a few seconds only: with V8's usual patience (67,584) a good part of its processor time goes
-// into optimizing code that is done soon after. Set before the bundles are loaded, because their compiled code is kept per setting.
-v8.setFlagsFromString("--interrupt-budget=800000");
+/** Set by the build: identity of the bundles' content. */
+declare const SEAWORTHY_BUILD: string;
 
-const { main, host } = boot("cli", cacheFolderOf(process.argv));
-void main.runCli(process.argv.slice(2), host);
+const args = process.argv.slice(2);
+const cacheFolder = cacheFolderOf(args);
+if (cacheFolder === undefined || !answerAtOnce(args, cacheFolder, SEAWORTHY_BUILD)) {
+  // Loaded now and not before: an answer at once has no use for it.
+  void import("./program.ts").then(({ runProgram }) => runProgram(args, cacheFolder));
+}

@@ -1,4 +1,5 @@
-import { boot, cacheFolderOf } from "./boot.ts";
+import { boot } from "./boot.ts";
+import { cacheFolderOf } from "./cache-folder.ts";
 
 const { main, host } = boot("server", cacheFolderOf(process.argv));
 void main.runServer(host);

@@ -1,13 +1,11 @@
 /** The result of a check for a person at a terminal: findings by file with their code, then score, blockers and what to do next. */
-import type { Priority } from "@seaworthy/rules/api/vocabulary";
-import { LineMap } from "@seaworthy/rules/api/text";
 import { bandOf, durationText, type Evaluation, type Figure, type Gate, type LocatedFinding } from "@seaworthy/rules/score/index";
 import { priorityWords } from "../workspace/check-pages.ts";
 import { groupBy } from "../workspace/group.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { codeFrame } from "./frame.ts";
 import { listedFindings, relatedPlaces } from "../report/findings.ts";
 import { verdictWords } from "../report/words.ts";
+import { type OutputLine, paint } from "./output.ts";
 import { type Colors, count, cut, daysLeft, displayWidth, printable, type Terminal, wrap } from "./terminal.ts";
 
 export interface PrettyOptions {
@@ -22,53 +20,38 @@ export interface PrettyOptions {
 const nextSteps = 5;
 const barWidth = 20;
 
-/** The text to print, with a line end. */
-export function prettyReport(workspace: Workspace, below: readonly string[], { terminal, quiet, change }: PrettyOptions): string {
+/** The lines to print. */
+export function prettyReport(workspace: Workspace, below: readonly string[], { terminal, quiet, change }: PrettyOptions): OutputLine[] {
   const evaluation = workspace.evaluation();
   const findings = listedFindings(evaluation.findings, below);
-  const lines = [
-    ...(quiet ? [] : findingLines(workspace, findings, terminal)),
+  return [
+    ...(quiet ? [] : findingLines(findings, terminal)),
     ...scoreLines(evaluation, terminal),
     ...blockerLines(evaluation, terminal),
     ...(quiet ? [] : [...nextLines(evaluation, terminal), ...expiringLines(evaluation, terminal)]),
     ...changeLines(change, terminal),
     ...closingLines(workspace, evaluation, findings, terminal),
   ];
-  return `${lines.join("\n")}\n`;
 }
 
-function paint(colors: Colors, priority: Priority): (text: string) => string {
-  if (priority === "P0") return (text) => colors.bold(colors.red(text));
-  if (priority === "P1") return colors.yellow;
-  return priority === "P2" ? colors.cyan : colors.dim;
-}
-
-function findingLines(workspace: Workspace, findings: readonly LocatedFinding[], terminal: Terminal): string[] {
-  const lines: string[] = [];
+function findingLines(findings: readonly LocatedFinding[], terminal: Terminal): OutputLine[] {
+  const lines: OutputLine[] = [];
   for (const [file, group] of groupBy(findings, (finding) => finding.file)) {
-    const text = workspace.textOf(file);
-    const map = text === undefined ? undefined : new LineMap(text);
     lines.push(terminal.colors.underline(printable(file)));
-    for (const located of group) lines.push(...findingBlock(located, map, terminal));
+    for (const located of group) lines.push(...findingBlock(located, terminal));
     lines.push("");
   }
   return lines;
 }
 
-function findingBlock({ file, finding, priority }: LocatedFinding, map: LineMap | undefined, { colors, width }: Terminal): string[] {
+function findingBlock({ file, finding, priority }: LocatedFinding, { colors, width }: Terminal): OutputLine[] {
   const color = paint(colors, priority);
   const { line, character } = finding.range.start;
   const place = `${line + 1}:${character + 1}`;
   const head = `  ${place}  ${color(`${priority} ${priorityWords[priority]}`)}  ${colors.dim(finding.check)}`;
-  const lines = [head, ...wrap(printable(finding.message), width - 4).map((part) => `    ${part}`)];
+  const lines: OutputLine[] = [head, ...wrap(printable(finding.message), width - 4).map((part) => `    ${part}`)];
   // Frames help where one has to act; the rest stays short.
-  if (map && (priority === "P0" || priority === "P1")) {
-    const gutter = String(line + 1).length;
-    for (const { number, code, carets } of codeFrame(map, finding, width - gutter - 9)) {
-      lines.push(`      ${colors.dim(`${String(number).padStart(gutter)} │`)} ${code}`.trimEnd());
-      if (carets) lines.push(`      ${" ".repeat(gutter)} ${colors.dim("│")} ${color(carets)}`);
-    }
-  }
+  if (priority === "P0" || priority === "P1") lines.push({ file, start: finding.start, end: finding.end, line, priority });
   for (const related of relatedPlaces(file, finding)) {
     lines.push(
       ...wrap(`${related.file}:${related.line} ${printable(related.message)}`, width - 8).map((part, i) =>

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { messageOf, UsageError } from "../workspace/errors.ts";
 import type { Host } from "../workspace/host.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { guardOutput } from "./standard-output.ts";
 import { printable } from "./terminal.ts";
 
 declare const SEAWORTHY_VERSION: string;
@@ -301,12 +302,7 @@ function program(host: Host, finish: (code: number) => void): Command {
 
 /** Runs a command and sets the process's exit code. An error of use is one line on standard error, with nothing on standard output. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<void> {
-  // A reader that has seen enough (`| head`) is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode);
-    process.stderr.write(`seaworthy: the output could not be written (${messageOf(error)}); check where it goes\n`);
-    process.exit(exitCodes.usage);
-  });
+  guardOutput();
   const root = program(host, (code) => {
     process.exitCode = code;
   });

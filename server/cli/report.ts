@@ -6,7 +6,7 @@ import type { Expiring, Figure, Gate, Verdict } from "@seaworthy/rules/score/ind
 import { type HiddenFinding, hiddenFindings, listedFindings, type ReportFinding, reportFinding } from "../report/findings.ts";
 import { filesOf } from "../report/source.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import type { Timings } from "./run.ts";
+import type { Timings } from "./timings.ts";
 
 declare const SEAWORTHY_VERSION: string;
 
@@ -41,7 +41,8 @@ export interface ReportExpiring {
   readonly line: number;
 }
 
-export interface Report {
+/** What a run found; nothing of it tells of the run itself. */
+export interface ReportBody {
   readonly version: string;
   readonly root: string;
   readonly findings: readonly ReportFinding[];
@@ -67,11 +68,14 @@ export interface Report {
   readonly change: Gate | null;
   readonly expiring: readonly ReportExpiring[];
   readonly files: { readonly scanned: number; readonly skipped: readonly { readonly file: string; readonly reason: string }[] };
+}
+
+export interface Report extends ReportBody {
   readonly timings: Timings;
 }
 
 /** The report of a run. Lines and columns are 1-based, line 0 of evidence is the whole file; columns count UTF-16 code units. */
-export function buildReport(workspace: Workspace, below: readonly string[], change: Gate | null, timings: Timings): Report {
+export function buildReport(workspace: Workspace, below: readonly string[], change: Gate | null): ReportBody {
   const evaluation = workspace.evaluation();
   const { score, gate } = evaluation;
   return {
@@ -105,7 +109,6 @@ export function buildReport(workspace: Workspace, below: readonly string[], chan
     change,
     expiring: evaluation.expiring.map(reportExpiring),
     files: filesOf(workspace),
-    timings,
   };
 }
 

@@ -6,16 +6,9 @@ import { createSweeper, openProject } from "../workspace/open-project.ts";
 import { type Scanned, scan } from "../workspace/scan.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { Progress } from "./progress.ts";
+import type { Sight } from "./answers.ts";
 import { resolveScope, type Scope } from "./scope.ts";
-
-/** Milliseconds since the command started. */
-export interface Timings {
-  readonly load: number;
-  readonly walk: number;
-  readonly analyze: number;
-  readonly evaluate: number;
-  readonly total: number;
-}
+import { rounded, type Timings } from "./timings.ts";
 
 export interface RunOptions {
   readonly root?: string;
@@ -26,6 +19,8 @@ export interface Run {
   readonly scope: Scope;
   readonly workspace: Workspace;
   readonly timings: Timings;
+  /** What the result follows from; undefined when not everything was looked at. */
+  readonly sight: Sight | undefined;
 }
 
 /**
@@ -33,6 +28,7 @@ export interface Run {
  * @throws UsageError for a path that is not there, and for a policy that does not hold
  */
 export async function runProject(paths: readonly string[], options: RunOptions, host: Host): Promise<Run> {
+  const began = Date.now();
   const scope = resolveScope(paths, options.root);
   const workspace = openProject(scope.root, host);
   const [problem] = workspace.records.policyProblems;
@@ -48,7 +44,8 @@ export async function runProject(paths: readonly string[], options: RunOptions, 
     workspace.saveCache();
   }
   const timings = { load: loaded, walk: scanned.walk, analyze: scanned.analyze, evaluate: end - start, total: end };
-  return { scope, workspace, timings: rounded(timings) };
+  const sight = scanned.complete ? { discovery: scanned.discovery, began } : undefined;
+  return { scope, workspace, timings: rounded(timings), sight };
 }
 
 /** Brings the workspace up to date. The worker is gone on return: what follows needs memory of its own. */
@@ -63,15 +60,4 @@ async function scanAll(workspace: Workspace, options: RunOptions, host: Host): P
     progress.clear();
     await sweeper.dispose();
   }
-}
-
-function rounded(timings: Timings): Timings {
-  const tenth = (value: number) => Math.round(value * 10) / 10;
-  return {
-    load: tenth(timings.load),
-    walk: tenth(timings.walk),
-    analyze: tenth(timings.analyze),
-    evaluate: tenth(timings.evaluate),
-    total: tenth(timings.total),
-  };
 }

@@ -70,6 +70,28 @@ describe("check --format json", () => {
     expect(essence(json([], root))).toEqual(first);
   });
 
+  test("is the same when it is known from an earlier run, until something changes", () => {
+    const root = folderWith({ "package.json": "{}", "a.ts": badText, "sub/b.ts": badText });
+    const essence = ({ timings: _, ...report }: Report) => report;
+    const first = json([], root);
+    const pretty = run(["check"], root);
+    const quiet = run(["check", "-q"], root);
+    // Files that are this new are looked at again; an answer that is known takes no time to evaluate.
+    const end = performance.now() + 20_000;
+    let known = json([], root);
+    while (known.timings.evaluate !== 0 && performance.now() < end) known = json([], root);
+    expect(known.timings).toMatchObject({ analyze: 0, evaluate: 0 });
+    expect(known.timings.total).toBeGreaterThan(0);
+    expect(essence(known)).toEqual(essence(first));
+    expect([run(["check"], root), run(["check"], root)]).toEqual([pretty, pretty]);
+    expect([run(["check", "--quiet"], root), run(["check", "-q"], root)]).toEqual([quiet, quiet]);
+    expect(files(json(["sub"], root))).toEqual(["sub/b.ts:3"]);
+    expect(run(["check"], root, { FORCE_COLOR: "1" }).stdout).toContain("\u001b[");
+    expect(run(["check", "--format", "yaml"], root).code).toBe(2);
+    writeFiles(root, { "a.ts": goodText });
+    expect(files(json([], root))).toEqual(["sub/b.ts:3"]);
+  }, 60_000);
+
   test("ends with the gate's verdict as code", () => {
     expect(run(["check", "-q"], folderWith({ "a.ts": badText })).code).toBe(1);
     const ids = (JSON.parse(run(["checks", "--format", "json"], folderWith({})).stdout) as { id: string }[]).map(({ id }) => `${id}: P3`);

@@ -1,4 +1,5 @@
 /** Where caches live, and how much of the disk they may take. */
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -15,6 +16,14 @@ export function systemCacheFolder(environment: NodeJS.ProcessEnv = process.env, 
     return path.join(absolute(environment.LOCALAPPDATA) ?? path.join(home, "AppData", "Local"), "seaworthy", "cache");
   if (platform === "darwin") return path.join(home, "Library", "Caches", "seaworthy");
   return path.join(absolute(environment.XDG_CACHE_HOME) ?? path.join(home, ".cache"), "seaworthy");
+}
+
+/** The kind of the files that hold what was found in each file. */
+export const resultsKind = "results";
+
+/** The cache file of a root for one kind of content. */
+export function cacheFileOf(root: string, kind: string, folder: string): string {
+  return path.join(folder, `${kind}-${createHash("sha1").update(root).digest("hex").slice(0, 20)}`);
 }
 
 /**
@@ -38,9 +47,11 @@ export function readPrivately(file: string): Buffer | undefined {
 }
 
 /** What is used stays when the folder is trimmed. A folder that can only be read serves as well. */
-function markUsed(descriptor: number): void {
+export function markUsed(file: number | string): void {
+  const now = new Date();
   try {
-    fs.futimesSync(descriptor, new Date(), new Date());
+    if (typeof file === "number") fs.futimesSync(file, now, now);
+    else fs.utimesSync(file, now, now);
   } catch {
     // Then its age is that of its content.
   }

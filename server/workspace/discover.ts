@@ -27,6 +27,16 @@ export interface Discovery {
   readonly complete: boolean;
 }
 
+/** A folder on the way from the root to where the walk is. */
+interface Folder {
+  readonly entries: readonly fs.Dirent[];
+  /** The folder's path with a trailing slash, or "". */
+  readonly prefix: string;
+  readonly rules: IgnoreRules;
+  /** Index of the entry that comes next. */
+  next: number;
+}
+
 /** Decides on a path relative to the root, with forward slashes. */
 export type PathTest = (relative: string) => boolean;
 
@@ -54,7 +64,9 @@ export function* discovering(root: string, reads: PathTest, limit = maxFiles): S
   const skipped: SkippedFile[] = [];
   let complete = true;
 
-  function* visit(folder: string, outer: IgnoreRules): Steps<void> {
+  /** Folders that are being walked, the innermost last: nested generators would pass each step through all of them. */
+  const open: Folder[] = [];
+  const enter = (folder: string, outer: IgnoreRules): void => {
     let entries: fs.Dirent[];
     try {
       entries = fs.readdirSync(nativePath(root, folder), { withFileTypes: true });
@@ -67,23 +79,8 @@ export function* discovering(root: string, reads: PathTest, limit = maxFiles): S
     const rules = entries.some((entry) => entry.name === ".gitignore")
       ? outer.enter(folder, nativePath(root, `${prefix}.gitignore`))
       : outer;
-    for (const entry of entries) {
-      if (files.length >= limit) {
-        complete = false;
-        return;
-      }
-      const relative = prefix + entry.name;
-      if (entry.isDirectory()) {
-        if (isExcludedFolder(entry.name) || rules.ignores(`${relative}/`)) continue;
-        yield* visit(relative, rules);
-      } else if (entry.isFile()) {
-        if (!rules.ignores(relative) || exampleOfEnvironment.test(entry.name)) add(relative);
-      } else if (entry.isSymbolicLink() && !rules.ignores(relative) && isFile(nativePath(root, relative))) {
-        files.push(relative);
-      }
-      yield;
-    }
-  }
+    open.push({ entries, prefix, rules, next: 0 });
+  };
 
   const add = (relative: string): void => {
     files.push(relative);
@@ -93,7 +90,28 @@ export function* discovering(root: string, reads: PathTest, limit = maxFiles): S
     else skipped.push({ file: relative, reason: "unreadable" });
   };
 
-  yield* visit("", IgnoreRules.at(root));
+  enter("", IgnoreRules.at(root));
+  for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
+    const entry = folder.entries[folder.next++];
+    if (entry === undefined) {
+      open.pop();
+      continue;
+    }
+    if (files.length >= limit) {
+      complete = false;
+      break;
+    }
+    const { rules } = folder;
+    const relative = folder.prefix + entry.name;
+    if (entry.isDirectory()) {
+      if (!isExcludedFolder(entry.name) && !rules.ignores(`${relative}/`)) enter(relative, rules);
+    } else if (entry.isFile()) {
+      if (!rules.ignores(relative) || exampleOfEnvironment.test(entry.name)) add(relative);
+    } else if (entry.isSymbolicLink() && !rules.ignores(relative) && isFile(nativePath(root, relative))) {
+      files.push(relative);
+    }
+    yield;
+  }
   return { files, sources, skipped, complete };
 }
 
@@ -101,6 +119,15 @@ export function* discovering(root: string, reads: PathTest, limit = maxFiles): S
 export function stampOf(native: string): FileStamp | undefined {
   const stat = fs.statSync(native, { throwIfNoEntry: false });
   return stat?.isFile() ? { size: stat.size, modified: stat.mtimeMs, changed: stat.ctimeMs } : undefined;
+}
+
+/** A file changed this shortly before its stamp was written down may change again without a new one. In milliseconds. */
+const racy = 2000;
+
+/** Whether a file is still the one of an earlier stamp. @param written when that was written down */
+export function isUntouched(stamp: FileStamp, earlier: FileStamp, written: number): boolean {
+  if (stamp.size !== earlier.size || stamp.modified !== earlier.modified || stamp.changed !== earlier.changed) return false;
+  return Math.max(stamp.modified, stamp.changed) < written - racy;
 }
 
 /** Whether a link leads to a file; links in a circle lead nowhere. */

@@ -31,14 +31,16 @@ export function ignorePrefilter(text: string): (relative: string) => boolean {
     else names.add(name);
   }
   return (relative) => {
-    const path = relative.toLowerCase();
-    if (!ascii.test(path)) return true;
-    const end = path.endsWith("/") ? path.length - 1 : path.length;
-    const name = path.slice(path.lastIndexOf("/", end - 1) + 1, end);
-    return (
-      names.has(name) ||
-      shapes.some(({ start, nameStart, nameEnd }) => name.startsWith(nameStart) && name.endsWith(nameEnd) && path.startsWith(start))
-    );
+    const end = relative.endsWith("/") ? relative.length - 1 : relative.length;
+    const exact = relative.slice(relative.lastIndexOf("/", end - 1) + 1, end);
+    if (!ascii.test(exact)) return true;
+    const name = exact.toLowerCase();
+    if (names.has(name)) return true;
+    for (const { start, nameStart, nameEnd } of shapes) {
+      if (!name.startsWith(nameStart) || !name.endsWith(nameEnd)) continue;
+      if (start === "" || !ascii.test(relative) || relative.toLowerCase().startsWith(start)) return true;
+    }
+    return false;
   };
 }
 

@@ -2,19 +2,16 @@
  * Results of earlier runs, one file per root. A result is a pure function of a file's path and text and of the program's build, so a
  * row is good as long as the content's hash is the same. Stamps (size and times) only save reading the content.
  */
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { FileResult } from "@seaworthy/rules/api/result";
 import { writeAtomically } from "./atomic.ts";
-import { prepareFolder, readPrivately, trimFolder } from "./cache-folder.ts";
-import type { FileStamp } from "./discover.ts";
+import { cacheFileOf, prepareFolder, readPrivately, resultsKind, trimFolder } from "./cache-folder.ts";
+import { type FileStamp, isUntouched } from "./discover.ts";
 import { decodeResults, encodeResults, type Entry, type StoredConclusions } from "./result-file.ts";
 
 /** A project whose results take more than this is not worth keeping on disk. */
 const maxBytes = 128 * 1024 * 1024;
-/** A file changed this shortly before its row was written may change again without a new time stamp. In milliseconds. */
-const racy = 2000;
 
 export class ResultCache {
   readonly #file: string | undefined;
@@ -32,7 +29,7 @@ export class ResultCache {
   constructor(folder: string | undefined, root: string, key: string) {
     this.#key = key;
     if (folder === undefined) return;
-    this.#file = path.join(folder, `results-${createHash("sha1").update(root).digest("hex").slice(0, 20)}`);
+    this.#file = cacheFileOf(root, resultsKind, folder);
     const bytes = readPrivately(this.#file);
     if (!bytes) return;
     try {
@@ -53,10 +50,7 @@ export class ResultCache {
   /** The result of a file that has not been touched since its row was written. */
   fresh(file: string, stamp: FileStamp): FileResult | undefined {
     const entry = this.#entries.get(file);
-    if (!entry || entry.stamp.size !== stamp.size || entry.stamp.modified !== stamp.modified || entry.stamp.changed !== stamp.changed) {
-      return undefined;
-    }
-    return Math.max(stamp.modified, stamp.changed) < this.#written - racy ? entry.result : undefined;
+    return entry && isUntouched(stamp, entry.stamp, this.#written) ? entry.result : undefined;
   }
 
   /** The hash of the content that the known result of a file belongs to. */

@@ -2,15 +2,14 @@
  * The form in which results lie on disk: a checksum, a line of JSON that says of each file what a run needs to know at once, then what was
  * found in each file. That part is read when somebody asks for it: most runs ask for what was concluded, not for what it follows from.
  */
-import { createHash } from "node:crypto";
 import type { Fact } from "@seaworthy/rules/api/facts";
 import type { FileResult, Finding, SkipReason } from "@seaworthy/rules/api/result";
 import type { LanguageId } from "@seaworthy/rules/api/vocabulary";
 import type { FileStamp } from "./discover.ts";
+import { sealed, unsealed } from "./sealed.ts";
 
 /** Raised when the form of the file changes. */
 const format = 2;
-const checksumLength = 40;
 
 /** What is kept of a file. */
 export interface Entry {
@@ -93,8 +92,7 @@ export function encodeResults({ key, written, entries, conclusions }: Stored): B
     errors,
     ...(conclusions && { conclusions: { identity: conclusions.identity, length: conclusions.json.byteLength } }),
   };
-  const content = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...(conclusions ? [conclusions.json] : []), ...bodies]);
-  return Buffer.concat([Buffer.from(checksum(content)), content]);
+  return sealed([Buffer.from(`${JSON.stringify(head)}\n`), ...(conclusions ? [conclusions.json] : []), ...bodies]);
 }
 
 function encodeBody({ findings, facts, met }: FileResult): Uint8Array {
@@ -102,15 +100,11 @@ function encodeBody({ findings, facts, met }: FileResult): Uint8Array {
   return Buffer.from(JSON.stringify({ findings, facts, met } satisfies Body));
 }
 
-function checksum(content: Uint8Array): string {
-  return createHash("sha1").update(content).digest("hex");
-}
-
 /** Reads a file of results; undefined for one that is damaged, of another form or of another key. */
 export function decodeResults(bytes: Buffer, key: string): Stored | undefined {
-  const content = bytes.subarray(checksumLength);
-  const headEnd = content.indexOf(10);
-  if (headEnd < 0 || bytes.toString("latin1", 0, checksumLength) !== checksum(content)) return undefined;
+  const content = unsealed(bytes);
+  const headEnd = content?.indexOf(10) ?? -1;
+  if (!content || headEnd < 0) return undefined;
   const head = JSON.parse(content.toString("utf8", 0, headEnd)) as Head;
   if (head.format !== format || head.key !== key) return undefined;
   let at = headEnd + 1;

@@ -1,6 +1,6 @@
 /** Brings a workspace up to date with the disk. */
 import { runAll } from "@seaworthy/rules/api/steps";
-import { discovering } from "./discover.ts";
+import { type Discovery, discovering } from "./discover.ts";
 import { inSlices } from "./slices.ts";
 import type { Sweeper } from "./sweeper.ts";
 import type { Workspace } from "./workspace.ts";
@@ -25,6 +25,8 @@ export interface Scanned {
   readonly analyze: number;
   /** False when the scan was cancelled or the sweep rests. */
   readonly complete: boolean;
+  /** What the walk saw. */
+  readonly discovery: Discovery;
 }
 
 /**
@@ -61,5 +63,5 @@ export async function scan({ workspace, sweeper, givingWay, signal, onProgress }
       workspace.setUnfinished(`${why}; ${left.length} of ${total} files were not looked at`);
     }
   }
-  return { sources: total, cached, walk: walked - start, analyze: performance.now() - walked, complete };
+  return { sources: total, cached, walk: walked - start, analyze: performance.now() - walked, complete, discovery };
 }

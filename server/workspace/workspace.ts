@@ -3,7 +3,6 @@
  * file; the reduction over all files runs when someone asks for {@link Workspace.evaluation}.
  */
 import { createHash } from "node:crypto";
-import fs from "node:fs";
 import type { Check } from "@seaworthy/rules/api/check";
 import type { FileResult, Finding } from "@seaworthy/rules/api/result";
 import type { Steps } from "@seaworthy/rules/api/steps";
@@ -23,6 +22,7 @@ import type { SkippedFile } from "./skip.ts";
 import { type Decision, decisionOf, type ShownFinding, showFindings } from "./shown.ts";
 import { inSlices } from "./slices.ts";
 import type { Job } from "./sweep-messages.ts";
+import { textOnDisk } from "./text-on-disk.ts";
 
 export interface WorkspaceOptions {
   /** Native absolute path. */
@@ -285,13 +285,7 @@ export class Workspace {
   /** Text of a file, from the editor or from disk. */
   textOf(path: string): string | undefined {
     const open = this.#open.get(path);
-    if (open) return open.text;
-    try {
-      const text = fs.readFileSync(nativePath(this.root, path), "utf8");
-      return text.startsWith("\uFEFF") ? text.slice(1) : text;
-    } catch {
-      return undefined;
-    }
+    return open ? open.text : textOnDisk(this.root, path);
   }
 
   /** What follows from all files and records. Computed when something has changed since the last call. */
