@@ -20,11 +20,11 @@ const topics: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "secrets",
-    /\bsecrets?\b(?! manager)|\bpasswords?\b(?! reset)|(?<!['"`])\bcredentials?\b(?!['"`])|\bhard-?coded (?:\w+ )?(?:keys?|tokens?|users?|ids?|urls?)\b|\b(?:rotate|remove|hide|leaks?|expos\w+) (?:\w+ )?(?:api[- ]?)?(?:keys?|tokens?)\b/i,
+    /\bsecrets?\b(?! manager)|\bpasswords?\b(?! reset)|\b(?:(?:mov|remov|stor|rotat|hard-?cod|expos|hid|revok)(?:es?|ed|ing)|(?:encrypt|leak|protect|inject|mask|redact)\w*)\b[^.!?\n]{0,40}\bcredentials?\b(?!['"`])|\bcredentials?\b(?: (?:are|is|from|in|out of|into|must|should))? (?:\w+ )?(?:env\w*|vault|code|source|plain\w*|committed|hard-?coded|exposed|leaked)|\bhard-?coded (?:\w+ )?(?:keys?|tokens?|users?|ids?|urls?)\b|\b(?:rotate|hide|leaks?|expos\w+) (?:\w+ )?(?:api[- ]?)?(?:keys?|tokens?)\b|\bremove (?:\w+ )?(?:tokens?|(?:api|secret|private|access|signing)[- ]?keys?)\b/i,
   ],
   [
     "authorization",
-    /(?<![\w/@-])auth(?:n|z|enticat\w+|ori[sz](?:e[sd]?|ation|ing))?(?![\w/-])|\b(?:check\w*|verif\w+|add|missing|enforce|proper|no|needs?|implement|respect)\W+(?:\w+\W+){0,2}permissions?\b|\bpermissions? (?:check\w*|is|are|missing)\b|\baccess (?:control|check|rights)\b|\brate[- ]?limit\w*/i,
+    /(?<![\w/@-])auth(?:n|z|enticat\w+|ori[sz](?:e[sd]?|ation|ing))?(?![\w/-])|\b(?:check\w*|verif\w+|add|missing|enforce|proper|no|needs?|implement|respect)\W+(?:\w+\W+){0,2}permissions?\b|\bpermissions? (?:check\w*|is|are|missing)\b|\baccess (?:control|check|rights)\b|\b(?:add|missing|implement|enforce|apply|needs?|no|without|should|put|use|proper|consider)\b[^.!?\n]{0,30}\brate[- ]?limit\w*|^\W*rate[- ]?limit(?!ed|Error)\w*/i,
   ],
   ["validation", /\bvalidat(?:e[sd]?|ion(?! errors?\b)|ing)\b|\bunvalidated\b/i],
   [
@@ -37,7 +37,7 @@ const topics: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "production",
-    /\b(?:in|for|to|on|before|until|not) (?:we (?:go|ship|deploy) (?:to |in )?)?prod(?:uction)?\b|\bproduction[- ]?(?:ready|ise|ize|use|grade)\b|\bbefore (?:the )?(?:launch\w*|releas\w*|go(?:ing)?[- ]live|ship\w*|deploy\w*|merg\w*)\b|\bgo-?live\b/i,
+    /\b(?:for|before|until|not) (?:we (?:go|ship|deploy) (?:to |in )?)?prod(?:uction)?\b|\b(?:not|never|don't|disabl\w+|remov\w+|chang\w+|replac\w+|enabl\w+|us(?:e|ing)|set|turn\w*|must|should|needs?|only|deploy\w*|ship\w*|mov\w+|switch\w*)\b[^.!?\n]{0,40}\b(?:in|on|to) prod(?:uction)?\b|^[^.!?\n]{0,40}\b(?:in|on|to) prod(?:uction)?\W*$|\bproduction[- ]?(?:ready|ise|ize|use|grade)\b|\bbefore (?:the )?(?:launch\w*|releas\w*|go(?:ing)?[- ]live|ship\w*|deploy\w*|merg\w*)\b|\bgo-?live\b/i,
   ],
 ];
 
@@ -89,7 +89,7 @@ function opensNote(text: string, start: number, length: number): boolean {
 /** The note's own line, and the comment lines behind it up to an empty one, another note or the end of the sentence. */
 function wordsOfNote(text: string, from: number, lineEnd: number, marker: RegExp): string {
   let words = text.slice(from, lineEnd);
-  for (let at = lineEnd; words.length < reach && !/\*\//.test(words) && !/[.!]\s*$/.test(words); ) {
+  for (let at = lineEnd; words.length < reach && !/\*\//.test(words) && !/[.!?]\s*$/.test(words); ) {
     const next = at + (text.startsWith("\r\n", at) ? 2 : 1);
     const end = endOfLine(text, next);
     const line = text.slice(next, end);

@@ -1,6 +1,7 @@
 import type { Confirm, ProjectView } from "../../../api/project.ts";
 import type { Trait } from "../../../api/vocabulary.ts";
 import { isHealthPath } from "../../../shared/routes.ts";
+import { dependenciesOf, manifestOf } from "../../../shared/runtime.ts";
 import { packageOf } from "../../../shared/variables.ts";
 
 const wanted: readonly { readonly trait: Trait; readonly name: string }[] = [
@@ -19,9 +20,23 @@ const libraries = [
   "py-healthcheck",
 ];
 
-/** Beside a service in Python may stand others of the project, whose dependencies are not its own. */
+/**
+ * Beside a service may stand others of the project, whose dependencies are not its own. A package of its own that uses no other of the
+ * project has what its manifest says.
+ */
 function isWithin(evidence: string, file: string, project: ProjectView): boolean {
-  return !file.endsWith(".py") || packageOf(project, file).startsWith(packageOf(project, evidence));
+  const own = packageOf(project, file);
+  const other = packageOf(project, evidence);
+  if (file.endsWith(".py")) return own.startsWith(other);
+  const manifest = own !== other ? manifestOf(project, file) : undefined;
+  if (!manifest || !manifest.file.startsWith(own)) return true;
+  return usesOthers(manifest, project);
+}
+
+/** Whether a package needs another one of the project. */
+function usesOthers(manifest: NonNullable<ReturnType<typeof manifestOf>>, project: ProjectView): boolean {
+  const names = new Set(project.facts("manifest").map(({ data }) => data.name));
+  return [...dependenciesOf(project, manifest)].some(([name, range]) => names.has(name) || /^(?:workspace|file|link|portal):/.test(range));
 }
 
 /** A constant answer is wrong where there is something to ask and no other route of the project asks it. */

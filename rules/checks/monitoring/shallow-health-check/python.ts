@@ -4,9 +4,11 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { calledName } from "../../../shared/python/calls.ts";
+import { commentsIn, docstringOf } from "../../../shared/python/comments.ts";
 import { type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { decoratorsOf, definitionName, parametersOf } from "../../../shared/python/nodes.ts";
 import { isHealthPath, isLivenessPath } from "../../../shared/routes.ts";
+import { saysLiveness } from "./intent.ts";
 
 /** Calls that make an answer or tell the time, and ask nobody. */
 const answering =
@@ -18,7 +20,11 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
     const path = healthPath(handler, file);
     const name = child(handler.definition, "name");
     if (path === undefined || !name) return [];
-    return [asks(handler, file) ? met(name) : problem("constant", name, { data: { path, dependency: "database" }, pending: path })];
+    return [
+      asks(handler, file) || saysLiveness(said(handler.definition, file))
+        ? met(name)
+        : problem("constant", name, { data: { path, dependency: "database" }, pending: path }),
+    ];
   });
 }
 
@@ -29,6 +35,11 @@ function healthPath({ framework, method, path, definition }: Handler, file: PyFi
   const name = definitionName(definition, file);
   const named = /^(?:health|healthz|health_?check|ready|readyz|readiness)(?:_view)?$/.test(name);
   return named && (framework === "django" || framework === "drf" || framework === "aiohttp") ? `${name}()` : undefined;
+}
+
+/** The docstring and the comments of a handler. */
+function said(definition: SyntaxNode, file: PyFile): string {
+  return [docstringOf(definition, file), ...commentsIn(definition, file)].join("\n");
 }
 
 /** Whether a handler is given something that was asked for, or asks something itself. */

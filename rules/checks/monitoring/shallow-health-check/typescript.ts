@@ -5,6 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { isHealthPath, isLivenessPath } from "../../../shared/routes.ts";
 import { type Handler, handlersOf } from "../../../shared/typescript/handlers.ts";
 import { calleeSpan, chainOf, functionNameSpan, lastNameOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { saysLiveness } from "./intent.ts";
 import { probeFixes } from "./probe.ts";
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
@@ -14,11 +15,20 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
     // A status below a record is the record's: /orders/:id/status
     if (/[:[{*]/.test(handler.path)) return [];
     const at = ts.isCallExpression(handler.node) ? calleeSpan(handler.node, file) : functionNameSpan(handler.fn, file);
-    if (!isConstant(handler)) return [met(at)];
+    if (!isConstant(handler) || saysLiveness(commentAt(handler.node, file))) return [met(at)];
     return [
       problem("constant", at, { data: { path: handler.path, dependency: "" }, fixes: probeFixes(handler, file), pending: handler.path }),
     ];
   });
+}
+
+/** The comment above a handler or its route, and what is said within it. */
+function commentAt(node: TS.Node, file: TsFile): string {
+  let statement: TS.Node = node;
+  while (statement.parent && !ts.isStatement(statement) && !ts.isClassElement(statement)) statement = statement.parent;
+  const above = file.text.slice(statement.getFullStart(), statement.getStart(file.root));
+  const within = [...file.text.slice(statement.getStart(file.root), statement.end).matchAll(/\/\/.*|\/\*[\s\S]*?\*\//g)];
+  return [above, ...within.map(([comment]) => comment)].join("\n");
 }
 
 /** Calls that make an answer or read the process itself. */

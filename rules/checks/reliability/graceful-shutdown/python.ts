@@ -31,10 +31,19 @@ function visitExit(call: SyntaxNode, file: PyFile): Outcomes {
   const pending = answers || isServing(file) ? {} : { pending: "loose" };
   if (!answers) {
     if (!isServing(file) && !definesOnly(file)) return undefined;
+    // os._exit() is for children, which must not run the clean-up of their parent; who explains it knows.
+    if (symbol === "os._exit" && isExplained(call, file)) return undefined;
     // "Startup aborted" is said before the first request.
     if (isAround(fn, file) || calledAround(fn, file) || /\bstart[- ]?up\b/i.test(textOf(file, fn))) return undefined;
   }
   return problem("leave", call, { data: { what: `${calleeText(call, file)}()` }, ...pending });
+}
+
+/** A comment on the line or on the one above. */
+function isExplained(call: SyntaxNode, file: PyFile): boolean {
+  const line = file.lines.lineOf(call.start);
+  const said = (text: string, pattern: RegExp): boolean => pattern.test(text) && !/#\s*(?:seaworthy-|noqa|type:|pylint:)/.test(text);
+  return said(file.lines.lineText(line), /#.*\p{L}{3}/u) || (line > 0 && said(file.lines.lineText(line - 1), /^\s*#.*\p{L}{3}/u));
 }
 
 /** raise SystemExit where a request is answered */

@@ -13,6 +13,7 @@ import {
   sourceOf,
   unwrapAwait,
 } from "../../../shared/typescript/nodes.ts";
+import { answersOnlyProbes } from "../../../shared/typescript/probe-servers.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { declarationOf, originOf } from "../../../shared/typescript/scope.ts";
 import { visitSignal } from "./handlers.ts";
@@ -39,6 +40,7 @@ function visitListen(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!receiver || runtimeOf(file) === "tool" || file.role.development || inDevelopmentBranch(call, file)) return undefined;
   const framework = ts.isIdentifier(receiver) ? frameworkOf(receiver, file) : frameworkOfMade(receiver, file);
   // Fastify closes by its own hooks once somebody calls close(); a file that has them has thought of its end.
+  if (ts.isIdentifier(receiver) && answersOnlyProbes(receiver.text, file)) return undefined;
   if (!framework || /addHook\(\s*["'`]onClose["'`]/.test(file.text)) return undefined;
   const fixes = skeleton(call, framework, sourceOf(receiver, file), file);
   return problem("listen", calleeSpan(call, file), { fixes, pending: "listen" });
@@ -83,10 +85,18 @@ function visitExit(call: TS.CallExpression, file: TsFile): Outcomes {
   if (handlerAround(call, file)) return problem("exit", calleeSpan(call, file), { pending: "exit" });
   if (entryPath.test(file.path) || /\.listen\s*\(|process\.(?:on|once)\s*\(/.test(file.text)) return undefined;
   for (let outer: typeof fn | undefined = fn; outer; outer = enclosingFunction(outer))
-    if (startUp.test(functionName(outer))) return undefined;
+    if (startUp.test(functionName(outer)) || saysSo(outer, file)) return undefined;
   // `main().catch(() => process.exit(1))`: a callback at the top of a module belongs to its start.
   if (enclosingFunction(fn) === undefined && functionName(fn) === "") return undefined;
   return problem("exit", calleeSpan(call, file), { pending: "exit" });
+}
+
+/** The comment above a function says that it ends the process, so that its callers know. */
+function saysSo(fn: TS.Node, file: TsFile): boolean {
+  let statement: TS.Node = fn;
+  while (statement.parent && !ts.isStatement(statement) && !ts.isClassElement(statement)) statement = statement.parent;
+  const above = file.text.slice(statement.getFullStart(), statement.getStart(file.root));
+  return /\bexits?\b|\bterminates?\b|\b(?:ends?|kills?|stops?) the process\b|\bCLI\b/i.test(above);
 }
 
 export const typescript: TypeScriptVisitors = {

@@ -13,6 +13,9 @@ export const confirm: Confirm = (pending, project, file) => {
   if (pending === "fastapi") return handledIn(project, /\.py$/) ? "met" : "report";
   const own = manifestOf(project, file)?.file;
   const near = (other: string): boolean => manifestOf(project, other)?.file === own;
+  const { mounted } = pending as { readonly mounted?: boolean };
+  if (mounted && project.facts("app").some(({ data, file: other }) => data.framework === "express" && other !== file && near(other)))
+    return "drop";
   const handled =
     project.facts("setting").some((setting) => setting.data.key === "error.handler" && near(setting.file)) ||
     project.facts("middleware").some(({ data, file: other }) => answering.test(data.name) && !/sentry/i.test(data.name) && near(other));

@@ -16,6 +16,7 @@ import {
   walkBelow,
 } from "../../../shared/typescript/nodes.ts";
 import { functionBehind } from "../../../shared/typescript/handlers.ts";
+import { answersOnlyProbes } from "../../../shared/typescript/probe-servers.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
@@ -35,6 +36,7 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const variable = variableOf(call);
   // An app that is handed on at once gets its routes elsewhere; so does one that answers nothing here.
   if (!variable || !answersHere(variable.name, file)) return undefined;
+  if (answersOnlyProbes(variable.name, file) || onlyRenders(variable.name, file)) return undefined;
   const fixes = framework === "express" ? expressFix(variable.name, file) : fastifyFix(variable, file);
   const early = framework === "express" ? earlyHandler(variable.name, file) : undefined;
   if (early)
@@ -44,7 +46,9 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
         { at: spanOf(early.route, file), message: "Its errors go past the handler" },
       ],
     });
-  return problem(framework, spanOf(call.expression, file), { fixes, pending: framework });
+  // An app that another file mounts hands its errors on to that one.
+  const mounted = framework === "express" && isHandedOut(variable, file) ? { mounted: true } : {};
+  return problem(framework, spanOf(call.expression, file), { fixes, pending: { framework, ...mounted } });
 }
 
 interface AppVariable {
@@ -64,6 +68,34 @@ function variableOf(call: TS.CallExpression): AppVariable | undefined {
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
   const statement = parent.parent.parent;
   return ts.isVariableStatement(statement) ? { name: parent.name.text, statement } : undefined;
+}
+
+/** Servers of pages, which render what goes wrong themselves. */
+const renderers = /^(?:@react-router\/express|@remix-run\/express|@react-router\/architect|next|nuxt|@angular\/ssr\/node)$/;
+
+/** All that an app is given is one handler that renders pages. */
+function onlyRenders(app: string, file: TsFile): boolean {
+  const given = callsBelow(file.root).filter((node) => {
+    const receiver = receiverOf(node);
+    return (
+      receiver !== undefined &&
+      chainOf(receiver)?.join(".") === app &&
+      /^(?:use|all|get|post|put|patch|delete)$/.test(lastNameOf(node.expression))
+    );
+  });
+  return (
+    given.length > 0 &&
+    given.every(({ arguments: values }) => {
+      const last = values.at(-1);
+      const module = last && ts.isCallExpression(last) ? originOf(last.expression, file)?.module : undefined;
+      return module !== undefined && renderers.test(module);
+    })
+  );
+}
+
+/** `export const app = express()` in a file that does not listen. */
+function isHandedOut({ statement }: AppVariable, file: TsFile): boolean {
+  return statement !== undefined && /^export\b/.test(sourceOf(statement, file)) && !/\.listen\s*\(/.test(file.text);
 }
 
 /** The app is given routes or routers, or is told to listen. */
@@ -165,6 +197,8 @@ function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
     file.role.test ||
     file.role.example ||
     /(?:^|\/)templates?\//.test(file.path) ||
+    // <ErrorBoundary> around what it shows.
+    /<(?:\w+\.)?\w*Error(?:Boundary|Catcher|Handler|Provider)\b/.test(file.text) ||
     !/<html\b/.test(file.text)
   )
     return undefined;

@@ -112,12 +112,42 @@ function callAsserts(call: TS.CallExpression, context: readonly string[], file: 
   const origin = originOf(call.expression, file);
   if (origin) {
     const name = origin.name === "default" || origin.name === "*" ? last : origin.name;
-    return isTestModule(origin.module) || asserting.test(name);
+    // What is given the test's own page or context is a part of it: `pay({ page, test })`.
+    return (
+      isTestModule(beside(origin.module, file)) ||
+      asserting.test(name) ||
+      givenContext(call, [...context.filter((each) => /page$/i.test(each)), ...contextNames])
+    );
   }
   const callee = unwrap(call.expression);
   if (isPageObject(callee, file)) return true;
   const helper = ts.isIdentifier(callee) || isOwnMember(callee) ? functionBehind(callee, file) : undefined;
   return helper !== undefined && asserts(helper, file, seen);
+}
+
+const contextNames = ["page", "test", "expect", "browser", "browserContext"];
+
+/** Whether an argument, or a property of one, is what the runner hands over. */
+function givenContext(call: TS.CallExpression, context: readonly string[]): boolean {
+  return call.arguments.some((argument) => {
+    const value = unwrap(argument);
+    if (ts.isIdentifier(value)) return context.includes(value.text);
+    return (
+      ts.isObjectLiteralExpression(value) &&
+      value.properties.some((property) => ts.isShorthandPropertyAssignment(property) && context.includes(property.name.text))
+    );
+  });
+}
+
+/** A relative module as its path from the root, `./utils` of `e2e/pay.spec.ts` as `./e2e/utils`: a folder of tests holds what tests share. */
+function beside(module: string, file: TsFile): string {
+  if (!module.startsWith(".")) return module;
+  const parts = file.path.split("/").slice(0, -1);
+  for (const part of module.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return `./${parts.join("/")}`;
 }
 
 function isOwnMember(callee: TS.Expression): boolean {
