@@ -158,7 +158,7 @@ const developmentFlag =
   /^(?:not\s+)?(?:\w+\.)*(?:is_|IS_)?(?:DEBUG|debug|DEV|dev|DEVELOPMENT|development|LOCAL|local|TESTING|testing|TEST)(?:_MODE|_mode)?(?:\(\))?$/;
 const productionFlag = /^(?:not\s+)?(?:\w+\.)*(?:is_|IS_)?(?:PROD|prod|PRODUCTION|production|LIVE)(?:_MODE|_mode)?(?:\(\))?$/;
 const comparedTo =
-  /^[\s\S]*?(==|!=|\bnot in\b|\bin\b)\s*[([{]?\s*(?:[\w.]+\.)?["']?(?:\w+\.)*(dev|develop|development|local|localhost|test|testing|ci|prod|production|live|staging)(?!\w)["']?/i;
+  /^[\s\S]*?(==|!=|\bnot in\b|\bin\b)\s*[([{]?\s*(?:[\w.]+\.)?["']?(?:\w+\.)*(dev|develop|development|local|localhost|127\.0\.0\.1|test|testing|ci|prod|production|live|staging)(?!\w)["']?/i;
 
 /** What the truth of a condition says of the place where the program runs. */
 function meaning(condition: string): "development" | "production" | undefined {
@@ -172,7 +172,9 @@ function meaning(condition: string): "development" | "production" | undefined {
   if (developmentFlag.test(text)) return negated ? "production" : "development";
   if (productionFlag.test(text)) return negated ? "development" : "production";
   const match = comparedTo.exec(text);
-  if (!match || !/env|mode|stage|debug|settings|config|django/i.test(text) || /\b(?:and|or)\b/.test(text)) return undefined;
+  // DOMAIN == "localhost": a name of the own machine says it whatever is asked.
+  const asked = /^(?:localhost|127\.0\.0\.1)$/i.test(match?.[2] ?? "") || /env|mode|stage|debug|settings|config|django/i.test(text);
+  if (!match || !asked || /\b(?:and|or)\b/.test(text)) return undefined;
   const production = /^(?:prod|production|live|staging)$/i.test(match[2] ?? "");
   const negative = match[1] === "!=" || match[1] === "not in" || negated;
   return production === negative ? "development" : "production";
@@ -235,9 +237,29 @@ function inClass(node: SyntaxNode, name: RegExp, file: PyFile): boolean {
   return false;
 }
 
+const developmentSettingsKey = {};
+
+/**
+ * Whether a module holds the settings of a developer's machine: it takes over those of another module, and switches debugging on or prints
+ * mail to the console. A module that stands alone is everybody's.
+ */
+export function isDevelopmentSettings(file: PyFile): boolean {
+  return file.memo(
+    developmentSettingsKey,
+    () =>
+      /(?:^|\/)(?:settings|config)\/[^/]+\.py$/.test(file.path) &&
+      !file.role.production &&
+      /^from\s+\S*\b(?:base|common|default|defaults|settings|production|prod|shared)\s+import\s/m.test(file.text) &&
+      /^\s*(?:DEBUG\s*=\s*True\b|EMAIL_BACKEND\s*=\s*["']django\.core\.mail\.backends\.(?:console|filebased|dummy|locmem)\b)/m.test(
+        file.text,
+      ),
+  );
+}
+
 /** Whether code only counts for development or tests: by its file, its class, or the branch around it within the function or module. */
 export function inDevelopment(node: SyntaxNode, file: PyFile): boolean {
-  if (file.role.development || file.role.test || inClass(node.parent ?? node, developmentClass, file)) return true;
+  if (file.role.development || file.role.test || isDevelopmentSettings(file) || inClass(node.parent ?? node, developmentClass, file))
+    return true;
   for (const { place } of branchMeanings(node, file)) if (place === "development") return true;
   return false;
 }

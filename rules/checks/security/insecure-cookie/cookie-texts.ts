@@ -18,7 +18,8 @@ function parse(text: string): CookieText {
   const [pair = "", ...attributes] = text.split(";");
   const at = pair.indexOf("=");
   return {
-    name: (at === -1 ? pair : pair.slice(0, at)).trim(),
+    // What only run time knows is some word: `${panel}:state` is no bare "state".
+    name: (at === -1 ? pair : pair.slice(0, at)).trim().replaceAll(hole, "x_"),
     value: at === -1 ? "" : pair.slice(at + 1).trim(),
     attributes: attributes.map((attribute) => attribute.trim()),
   };

@@ -5,7 +5,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import type { TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
-import { lastName, plainString } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingClass, lastName, plainString } from "../../../shared/python/nodes.ts";
 import { soleBinding } from "../../../shared/python/scopes.ts";
 import { type ConfigValue, configValue, inDevelopment } from "../../../shared/python/settings.ts";
 import { addArguments, quoted } from "../../../shared/python/style.ts";
@@ -323,7 +323,11 @@ function judgeSameSite(config: ConfigValue, name: string, node: SyntaxNode, file
     // Browsers take None only together with Secure, which has to be set beside it.
     const secure = config.name.replace(/SAMESITE$/, "SECURE");
     const beside = new RegExp(`\\b${secure}["'\\])\\s]*\\s*[=:](?!\\s*False)`).test(file.text);
-    return beside ? undefined : problem("noneInsecure", config.value, { data: { name } });
+    // A part of settings is put together with others, which may set it.
+    const holder = enclosingClass(node);
+    return beside || (holder && /(?:Mixin|Base)$|^Base/.test(definitionName(holder, file)))
+      ? undefined
+      : problem("noneInsecure", config.value, { data: { name } });
   }
   // Django takes False, and None in older versions, for leaving SameSite out.
   if (value !== false || node.type !== "assignment") return undefined;

@@ -7,6 +7,10 @@ import { isSecretName } from "../../../shared/names/secrets.ts";
 /** Words that switch a setting off instead of standing for a secret. */
 const off = /^(?:none|null|nil|undefined|default|false|true|disabled|unset|empty|todo)$/i;
 
+/** Variables by which an image of a data store takes its password: default credentials there are another check's matter. */
+export const datastoreVariable =
+  /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|_EXPRESS|DB)?|REDIS|RABBITMQ|MSSQL|SA|COUCHDB|INFLUXDB|NEO4J|CLICKHOUSE|MINIO|ELASTIC|PGADMIN|KEYCLOAK|GF|GRAFANA|PGPOOL|REPMGR)_/;
+
 /** A setting of a configuration file. */
 export interface Setting {
   readonly name: string;

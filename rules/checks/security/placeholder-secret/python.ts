@@ -19,14 +19,15 @@ import {
   keyFunctions,
   readVariable,
 } from "../../../shared/python/secret-places.ts";
-import { inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
+import { inDevelopment, isScript, isSettingsClass } from "../../../shared/python/settings.ts";
 import { isEverydayWord, isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
 function judge(name: string, value: SyntaxNode | undefined, file: PyFile, configures: boolean): Outcomes {
   const text = plainString(value, file);
   if (!value || text === undefined || !isSecretName(name) || !isPlaceholder(text) || isReference(text)) return undefined;
-  if (file.role.test || file.role.example || file.role.seed || file.role.migration || inDevelopment(value, file)) return undefined;
+  if (file.role.test || file.role.example || file.role.seed || file.role.migration || isScript(file) || inDevelopment(value, file))
+    return undefined;
   // Stars are shown in place of a secret.
   if (/^[*\u2022]+$/.test(text.trim()) || /(?:mask|masked|redacted|placeholder)$/i.test(name) || isExample(value, file)) return undefined;
   // `PASSWORD = "password"` names a field, a grant type or a key; only among settings is it a value.

@@ -7,11 +7,8 @@ import { workloadsOf } from "../../../shared/documents/kubernetes.ts";
 import { kubernetesObjects, viewOf } from "../../../shared/documents/views.ts";
 import { pairsOf, textAt, textOfScalar, valueAt, walkPairs } from "../../../shared/documents/yaml.ts";
 import { isEverydayWord } from "../../../shared/names/placeholders.ts";
-import { judgeSetting } from "./configured.ts";
+import { datastoreVariable, judgeSetting } from "./configured.ts";
 
-/** Variables by which an image of a data store takes its password: default credentials there are another check's matter. */
-const datastoreVariable =
-  /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|_EXPRESS|DB)?|REDIS|RABBITMQ|MSSQL|SA|COUCHDB|INFLUXDB|NEO4J|CLICKHOUSE|MINIO|ELASTIC|PGADMIN|KEYCLOAK|GF|GRAFANA|PGPOOL|REPMGR)_/;
 const databasePassword = /^(?:DB|DATABASE|PG|PGSQL|SQL)_?PASS/;
 const otherEnvironment = /^(?:dev|development|test|testing|local|ci|example|examples|staging)$/i;
 /** Files of settings; texts for users, locales above all, speak of passwords too. */
@@ -19,6 +16,10 @@ const settingsPath =
   /(?:^|\/)(?:[^/]*(?:settings|config|configuration|secrets?|credentials|application|providers|environment|prod|production|values[-_.]prod)[^/]*|values(?:[-_.]\w+)?|config\/.+)\.ya?ml$/i;
 const textsPath =
   /(?:^|\/)(?:locales?|i18n|translations?|lang|languages|messages|fixtures|docs?)\/|(?:^|[/._-])(?:en|de|fr|es|it|pt|nl|ja|zh|ko|pl|ru)(?:[-_][A-Za-z]{2})?\.ya?ml$|openapi|swagger/i;
+
+/** What says under which keys of a stored secret values lie. */
+const keyMap =
+  /^(?:secret|existing_?secret|secret_?ref|credential)s?[-_]?(?:key|name)s?(?:[-_]?map(?:ping)?)?$|^key[-_]?(?:map(?:ping)?|names)$/i;
 
 /** A stack whose first lines call it an example is read, not deployed. */
 const saysExample = /^(?:\s*#[^\n]*\n){0,2}\s*#[^\n]*\bexamples?\b/i;
@@ -81,7 +82,9 @@ function settings(file: FileContext<YamlRoot>): Outcome[] {
       if (path.some((key) => otherEnvironment.test(key)) || (onlyProduction && !path.some((key) => /^prod/i.test(key)))) return;
       // passwordKey: password says under which key of a stored secret the password lies.
       const namesKey = /(?:password|token|secret)[-_]?key$/i.test(pair.key) && isEverydayWord(textOfScalar(pair.value) ?? "");
-      if (!namesKey && isWrittenValue(pair.value))
+      // secretKeys: { POSTGRES_PASSWORD: password } says so of several.
+      const mapsKeys = path.some((key) => keyMap.test(key)) && isEverydayWord(textOfScalar(pair.value) ?? "");
+      if (!namesKey && !mapsKeys && isWrittenValue(pair.value))
         found.push(...judgeSetting({ name: pair.key, value: textOfScalar(pair.value), at: pair.value }));
     });
   }

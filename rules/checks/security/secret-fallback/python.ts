@@ -9,12 +9,20 @@ import { type EnvRead, envRead, runsWhenMissing } from "../../../shared/python/e
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { enclosingClass, lastName, plainString, unwrap } from "../../../shared/python/nodes.ts";
 import { isSecretName } from "../../../shared/python/names.ts";
+import { isTerminalProgram } from "../../../shared/python/programs.ts";
 import { follow, resolveName } from "../../../shared/python/scopes.ts";
-import { inDevelopment, isSettingsClass, type SettingsField, settingsFields } from "../../../shared/python/settings.ts";
+import {
+  inDevelopment,
+  isDevelopmentSettings,
+  isSettingsClass,
+  type SettingsField,
+  settingsFields,
+} from "../../../shared/python/settings.ts";
 import { moduleMember, quoted, removeItem } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { isPublicValue } from "../../../shared/names/credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
+import { maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
 /** A problem for a secret with this default; nothing when the default is no known text. */
@@ -25,13 +33,16 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   if (/COOKIE_KEY$/i.test(name) && !isPlaceholder(value)) return undefined;
   if (
     value === "" &&
-    (isRefusedByFramework(fallback, file) ||
+    (maybeUnused(name) ||
+      isTerminalProgram(file) ||
+      isRefusedByFramework(fallback, file) ||
       isRowOfSettings(fallback, file) ||
       isTestedLater(fallback, file) ||
       isOptional(name, fallback, file))
   )
     return undefined;
-  if (value !== "" && (isPublicValue(value) || needsNoKey(name, value, fallback, file))) return undefined;
+  if (value !== "" && (isPublicValue(value) || needsNoKey(name, value, fallback, file) || namesStoredObject(name, value, file.text)))
+    return undefined;
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
   const made = edits();
   const fixes: readonly ProblemFix[] = made ? [{ fix: "failFast", data: { name }, edits: made }] : [];
@@ -83,7 +94,7 @@ function isTestedLater(fallback: SyntaxNode, file: PyFile): boolean {
 const partners: readonly (readonly [RegExp, string])[] = [
   [/_?(?:PASSWORD|PASSWD|PASS|PWD)$/i, "(?:_?(?:USER|USERNAME|LOGIN|HOST|SERVER|URL|HOST_USER))?"],
   [/_?CLIENT_SECRET$/i, "_?CLIENT_ID"],
-  [/_?SECRET(?:_?KEY)?$/i, "_?SITE_?KEY"],
+  [/_?SECRET(?:_?KEY)?$/i, "_?(?:SITE_?KEY|KEY|ID)"],
 ];
 
 /**
@@ -116,11 +127,7 @@ function needsNoKey(name: string, value: string, fallback: SyntaxNode, file: PyF
   const owner = /^(\w+?)_?API_?KEY$/i.exec(name)?.[1];
   if (owner === undefined) return false;
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-  if (
-    plain(value) === plain(owner) ||
-    /^(?:empty|no-?key(?:-?required)?|not[-_ ]?(?:needed|required|used)|sk-no-key-required|unused)$/i.test(value)
-  )
-    return true;
+  if (plain(value) === plain(owner) || standsForNoKey(value)) return true;
   // AsyncOpenAI(api_key=settings.OPENAI_API_KEY or "dummy"): a client that does not start without one, and a value that opens nothing.
   const maker = fallback.parent && callOfArgument(fallback.parent);
   if (
@@ -140,7 +147,7 @@ function needsNoKey(name: string, value: string, fallback: SyntaxNode, file: PyF
 }
 
 function ignored(file: PyFile): boolean {
-  return file.role.test || file.role.example;
+  return file.role.test || file.role.example || isDevelopmentSettings(file);
 }
 
 /** How the code reads the variable so that a missing one raises an error that names it. */
@@ -207,9 +214,16 @@ function secretRead(node: SyntaxNode | undefined, file: PyFile): { readonly name
     /(?:^|\.)(?:settings|config|conf|cfg)$/i.test(textOf(file, child(expression, "object") ?? expression))
   ) {
     const name = lastName(expression, file);
-    return isSecretName(name) ? { name } : undefined;
+    return isSecretName(name) && !isGiven(child(expression, "object"), file) ? { name } : undefined;
   }
   return undefined;
+}
+
+/** Whether an object is handed to the function: `def settings_of(config)` may be a row of a table, whose columns may be empty. */
+function isGiven(object: SyntaxNode | undefined, file: PyFile): boolean {
+  if (object?.type !== "identifier") return false;
+  const bindings = resolveName(textOf(file, object), object, file)?.bindings ?? [];
+  return bindings.some(({ kind, annotation }) => kind === "parameter" && !(annotation && /settings/i.test(textOf(file, annotation))));
 }
 
 /** `os.getenv("SECRET") or "dev"`. */

@@ -4,6 +4,8 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { throwMissing, throwStatement } from "../../../shared/typescript/required.ts";
 import { declarationOf, importsModule } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
@@ -24,6 +26,7 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
   if (value === undefined) return undefined;
   const names = namesOf(name, whole);
   if (value === "" && (refusedWhenEmpty(names, file) || onlyWhenSet(names, whole, file))) return met(spanOf(whole, file));
+  if (value === "" ? isUnused(name, whole, file) : opensNothing(name, value, file)) return undefined;
   const development = developmentOnly(whole, file) || developmentOnly(fallback, file) || refusedInProduction(names, file);
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
   return problem(message, spanOf(unwrap(fallback), file), {
@@ -32,6 +35,23 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
     // Without its default such a branch would fail where it is meant to run: what to do instead is for a person to say.
     ...(development ? {} : { fixes: [fix] }),
   });
+}
+
+/** An empty value that means "not used": of what an application runs without, of an option that callers may give, in a command line. */
+function isUnused(name: string, whole: TS.Node, file: TsFile): boolean {
+  if (maybeUnused(name) || runtimeOf(file) === "tool") return true;
+  let first: TS.Expression | undefined = ts.isBinaryExpression(whole) ? unwrap(whole.left) : undefined;
+  while (first && ts.isBinaryExpression(first)) first = unwrap(first.left);
+  // options.token ?? process.env.X ?? ""
+  return (
+    first !== undefined &&
+    ts.isPropertyAccessExpression(first) &&
+    /^(?:options?|opts|config|params|props|args|init)$/i.test(lastNameOf(first.expression))
+  );
+}
+
+function opensNothing(name: string, value: string, file: TsFile): boolean {
+  return (/(?:api_?key|token)$/i.test(name) && standsForNoKey(value)) || namesStoredObject(name, value, file.text);
 }
 
 /** if (process.env.X) … process.env.X || "": the default is there for the compiler. */
@@ -91,6 +111,8 @@ function visitBinary(node: TS.Node, file: TsFile): Outcomes {
   if (isThrowing(right, file)) return met(spanOf(left, file));
   if (isSuggestion(binary)) return undefined;
   if (!ts.isConditionalExpression(right)) return report(read.name, binary, binary.right, file);
+  // X || (interactive ? await ask() : ""): somebody is asked.
+  if ([right.whenTrue, right.whenFalse].some((branch) => ts.isAwaitExpression(unwrap(branch)))) return undefined;
   // X ?? (production ? undefined : "dev")
   const side = [right.whenTrue, right.whenFalse].find((branch) => defaultText(read.name, branch, file) !== undefined);
   return side && report(read.name, binary, side, file);
