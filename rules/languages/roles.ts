@@ -22,7 +22,7 @@ const topTools =
   /^(?:(?:dev[-_])?tools?|evals?|evaluations?|install)\/|(?:^|\/)load[-_]?test(?:s|ing)?\/|(?:^|\/)tools\/(?:local|dev|bench(?:marks?)?)\//i;
 const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
 const migrationPath =
-  /(?:^|\/)(?:migrations?(?:[-_](?:sqlite|postgres\w*|mysql|mariadb|mssql|mongo\w*))?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
+  /(?:^|\/)(?:migrations?(?:[-_]?(?:sqlite|postgres\w*|mysql|mariadb|mssql|mongo\w*|db|scripts?))?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath =
   /(?:^|\/)(?:seeds?|seeders?|seeding|seed[-_][\w-]+(?=\/))(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)populate\.[^/.]+$|(?:^|\/)(?:mock|fake|sample|synthetic)[-_]?data\//i;
 const toolConfigName =

@@ -14,7 +14,7 @@ export function isTaskDecorator({ callee, name }: Decorator, file: PyFile): bool
   // The application is another module's: @app.task, @celery_app.task
   return (
     /(?:^|\.)(?:\w*celery\w*|app)\.task$/i.test(name) &&
-    (/celery/i.test(name) || importsPackage(file, "celery") || /\bcelery\b/.test(symbol))
+    (/celery/i.test(name) || importsPackage(file, "celery") || /\bcelery\b|(?:^|\.)(?:tasks?|workers?)\.app\.task$/.test(symbol))
   );
 }
 

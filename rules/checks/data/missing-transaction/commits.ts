@@ -36,9 +36,9 @@ export function storing(commits: readonly Write[], definition: SyntaxNode, file:
   return found;
 }
 
-/** Names of functions that only ask, and of what a caller is told or kept by. */
+/** Names of functions that only ask, and of what a caller or another system is told or kept by. */
 const asking =
-  /^_?(?:get|find|load|fetch|list|search|read|check|is|has|can|validate|verify|require|ensure|exists?|count|select|resolve|lookup|log|refresh|rollback|close|expunge|expire|invalidate|notify|publish|to_|as_|build|format|convert|parse|serialize|permission)/i;
+  /^_?(?:get|find|load|fetch|list|search|read|check|is|has|can|validate|verify|require|ensure|exists?|count|select|resolve|lookup|log|refresh|rollback|close|expunge|expire|invalidate|notify|publish|push|send|emit|broadcast|dispatch|deliver|enqueue|trigger|wake|upload|to_|as_|build|format|convert|parse|serialize|permission)/i;
 
 /** Whether a node changes what a session's commit stores: a row that is added or set, or a function that gets the session. */
 function mayChange(node: SyntaxNode, on: string, file: PyFile): boolean {

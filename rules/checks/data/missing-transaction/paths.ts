@@ -185,6 +185,11 @@ export function queryCallback(call: TS.CallExpression, file: TsFile): FunctionNo
   return last && isFunction(last) && databaseWrite(call, file)?.orm === "sql" ? last : undefined;
 }
 
+/** `upsert({ create, update: {} })`: makes a row that is missing, and finds it the next time. */
+function changesNothing({ operation, call }: DatabaseWrite, file: TsFile): boolean {
+  return operation === "upsert" && /\bupdate:\s*\{\s*\}/.test(sourceOf(call, file));
+}
+
 /** `pool.query("INSERT …", [values], done)`: what follows is for another function to say. */
 function isHandedOn(node: TS.CallExpression | TS.TaggedTemplateExpression): boolean {
   return ts.isCallExpression(node) && node.arguments.length > 2 && ts.isIdentifier(node.arguments[2] as TS.Expression);
@@ -239,7 +244,7 @@ function collectCall(node: TS.CallExpression | TS.TaggedTemplateExpression, awai
   if (write) {
     const callback = ts.isCallExpression(node) ? queryCallback(node, file) : undefined;
     if ((awaited || callback || isHandedOn(node) || endsAwaited(node)) && !write.transactional && !insideTransaction(node))
-      found.push(write);
+      found.push(changesNothing(write, file) ? { ...write, ensures: true } : write);
     if (callback?.body) found.push(...heaviestPath(callback.body, file));
     return;
   }

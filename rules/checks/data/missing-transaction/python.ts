@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem, type RelatedPlace } from "../../../api/outcome.ts";
 import { lineEndOf, type TextEdit } from "../../../api/text.ts";
-import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { between, canFollow, isExternalCall, longestChain } from "../../../shared/python/branches.ts";
 
@@ -25,13 +25,14 @@ import {
   writeMethods,
   writeOf,
 } from "../../../shared/python/orms.ts";
+import { isJob } from "../../../shared/python/jobs.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isRepeatable } from "./subjects.ts";
-import { type Deed, isBackground, isConvenience, isPassing, maintenance, priorityOf } from "./weight.ts";
+import { type Deed, isBackground, isConvenience, isPassing, maintenance, priorityOf, repeated } from "./weight.ts";
 
 /** The writes of a function itself, in document order; nested functions run on their own. */
 function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
@@ -109,7 +110,7 @@ function related(writes: readonly Write[]): readonly RelatedPlace[] {
 function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: PyFile): Outcome | undefined {
   const looped = commits.find(({ call }) => isLoopWrite(call, definition, file));
   const steps = storing(
-    commits.filter(({ call }) => !standsAlone(call, commits)),
+    commits.filter(({ call }) => !standsAlone(call, commits) && !takesBack(call)),
     definition,
     file,
   );
@@ -132,7 +133,7 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
       });
     return problem("commits", start.call, {
       data: { count: chain.length },
-      ...(isBackground(file.path) ? { priority: "P2" as const } : {}),
+      ...(isInBackground(definition, file) || ofOwnSessions(chain, file) ? { priority: "P2" as const } : {}),
       related: related(places.slice(1)),
       fixes: commitOnce(chain),
     });
@@ -160,16 +161,34 @@ function changesBefore(commit: Write, within: SyntaxNode, file: PyFile): Write[]
   return found;
 }
 
+/** Whether a commit stands in the handler of an error: it takes back, or marks, what could not be done. */
+function takesBack(call: SyntaxNode): boolean {
+  return ancestor(call, "except_clause", "function_definition")?.type === "except_clause";
+}
+
+/** Whether each commit belongs to a session that a `with` around it opens for it alone: whoever wrote them so meant steps. */
+function ofOwnSessions(chain: readonly Write[], file: PyFile): boolean {
+  const opened = chain.map(({ call, on }) => {
+    for (let node: SyntaxNode | null = call; node && node.type !== "function_definition"; node = node.parent)
+      if (
+        node.type === "with_statement" &&
+        new RegExp(`\\bas\\s+${on.replace(/\W/g, "\\$&")}\\s*[:,)]`).test(textOf(file, node).split("\n", 1)[0] ?? "")
+      )
+        return node;
+    return undefined;
+  });
+  return !opened.includes(undefined) && new Set(opened).size === opened.length;
+}
+
 /** Whether a commit has a `try` of its own that goes on after a failure: the author treats it as a step by itself. */
 function standsAlone(call: SyntaxNode, commits: readonly Write[]): boolean {
   for (let node: SyntaxNode = call; node.parent && node.type !== "function_definition"; node = node.parent) {
     const { parent } = node;
     if (parent.type !== "try_statement" || node.field !== "body") continue;
-    const alone = !commits.some((other) => other.call !== call && inside(other.call, parent));
+    if (commits.some((other) => other.call !== call && inside(other.call, parent))) return false;
     const handlers = parent.children.filter((part) => part.type === "except_clause");
-    return (
-      alone && handlers.some((part) => !/^(?:raise|return)_statement$/.test(namedChildren(namedChildren(part).at(-1)).at(-1)?.type ?? ""))
-    );
+    if (handlers.some((part) => !/^(?:raise|return)_statement$/.test(namedChildren(namedChildren(part).at(-1)).at(-1)?.type ?? "")))
+      return true;
   }
   return false;
 }
@@ -182,11 +201,43 @@ function joined(chain: readonly Write[], definition: SyntaxNode, file: PyFile): 
     const last = current.at(-1);
     const apart =
       last &&
-      between(last.call, write.call, definition, (node) => node.type === "yield" || (node.type === "call" && isExternalCall(node, file)));
+      between(last.call, write.call, definition, (node) => node.type === "yield" || (node.type === "call" && reachesOut(node, file)));
     current = apart ? [write] : [...current, write];
     if (current.length > best.length) best = current;
   }
   return best;
+}
+
+/** A call that a transaction must not wait for: one that leaves the process, or says so by its name. */
+function reachesOut(call: SyntaxNode, file: PyFile): boolean {
+  return (
+    isExternalCall(call, file) ||
+    /^_?(?:send|push|publish|broadcast|dispatch|deliver|upload|download|enqueue|wake)_\w+$/.test(calledName(call, file)) ||
+    (/^(?:provision|deprovision|terminate|restart|deploy|launch|shutdown)$/.test(calledName(call, file)) && receiverOf(call) !== undefined)
+  );
+}
+
+/** Whether the work of a function is done again when it stops half way: jobs, functions that they alone call, and what brings two sides together. */
+function isInBackground(definition: SyntaxNode, file: PyFile): boolean {
+  if (isBackground(file.path) || repeated.test(definitionName(definition, file)) || isJob(definition, file)) return true;
+  const callers = new Set(callersOf(definitionName(definition, file), file));
+  callers.delete(definitionName(definition, file));
+  if (callers.size === 0) return false;
+  let job = false;
+  let other = false;
+  walkTree(file.root, (node) => {
+    if (node.type !== "function_definition" || !callers.has(definitionName(node, file))) return true;
+    if (isJob(node, file)) job = true;
+    else if (!callsOnlyIn(node, callers, file)) other = true;
+    return true;
+  });
+  return job && !other;
+}
+
+/** Whether a function is itself called by one of some others of its file. */
+function callsOnlyIn(definition: SyntaxNode, callers: ReadonlySet<string>, file: PyFile): boolean {
+  const own = definitionName(definition, file);
+  return callersOf(own, file).some((name) => name !== own && callers.has(name));
 }
 
 /** A write that a loop repeats, where that is not done on purpose: in batches, or with a handler for each round. */
@@ -364,7 +415,7 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
       ...priorityOf(
         "writes",
         chain.map((write) => deedOf(write, file)),
-        isBackground(file.path),
+        isInBackground(definition, file),
       ),
       related: related(others),
       fixes: wrapFix(chain, remedy, definition, file),

@@ -25,7 +25,8 @@ import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
-import { type Deed, isBackground, isConvenience, isPassing, maintenance, priorityOf } from "./weight.ts";
+import { isBestEffort, isClaim, isOfOneRow } from "./rows.ts";
+import { type Deed, isBackground, isConvenience, isMaintained, isPassing, maintenance, priorityOf, repeated } from "./weight.ts";
 import { wrapFix } from "./wrap.ts";
 
 /** What runs writes as one, by library; with the client's own name where the transaction is a method of the client. */
@@ -107,6 +108,7 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
       !(deleting.test(write.operation) && isConvenience(write.target)) &&
       write.orm === first.orm &&
       !write.ensures &&
+      !isClaim(write, file) &&
       (tries.size === 1 || !write.tried),
   );
   const loops = [...new Set(same.flatMap((write) => write.loop ?? []))];
@@ -122,7 +124,8 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
   const business = related.filter((write) => !isAudit(write));
   const straight = related.filter((write) => !write.loop);
   if (related.length >= 2 && related.every(({ target }) => isPassing(target))) return undefined;
-  if (related.length >= 2 && straight.length >= 1 && !isStateMachine(related, within, file)) {
+  const lasting = related.filter(({ target }) => !isPassing(target));
+  if (related.length >= 2 && straight.length >= 1 && !isStateMachine(lasting, within, file)) {
     if (business.length >= 2) return { writes: related, message: "writes" };
     if (business.length === 1) return { writes: related, message: "audit" };
   }
@@ -159,8 +162,16 @@ function isStateMachine(writes: readonly PathWrite[], within: TS.Node, file: TsF
   return waitsForOthers(first.call.end, last.call.getStart(file.root), within, writes, file);
 }
 
+/** The names of a function and of those that it stands in: a task of `rows.map((row) => async () => …)` does the work of its function. */
+function namesAround(fn: FunctionNode): readonly string[] {
+  const names: string[] = [];
+  for (let current: FunctionNode | undefined = fn; current; current = enclosingFunction(current)) names.push(functionName(current));
+  return names;
+}
+
 function judge(fn: FunctionNode, file: TsFile): Outcomes {
-  if (!fn.body || maintenance.test(functionName(fn))) return undefined;
+  const names = namesAround(fn);
+  if (!fn.body || names.some((name) => maintenance.test(name))) return undefined;
   const all = heaviestPath(fn.body, file).filter((write) => !mayBeTransaction(write.client, file));
   const [start] = all;
   if (!start || insideTransaction(fn)) return undefined;
@@ -183,8 +194,9 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
     ...priorityOf(
       group.message,
       group.writes.map((write) => deedOf(write, file)),
-      isBackground(file.path),
+      isBackground(file.path) || isMaintained(file.path) || names.some((name) => repeated.test(name)),
     ),
+    ...(isOfOneRow(group.writes, file) || isBestEffort(group.writes, file) ? { priority: "P2" as const } : {}),
     ...(fix ? { fixes: [fix] } : {}),
     pending: { django: false, callers } satisfies Pending,
   });

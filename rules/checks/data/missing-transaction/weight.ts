@@ -12,7 +12,7 @@ export interface Deed {
   readonly light?: boolean;
 }
 
-const passing = /^(?:tokens?|otps?|verifications?|challenges?|nonces?|sessions?|caches?|captchas?|presences?|heartbeats?|locks?)$/;
+const passing = /^(?:tokens?|otps?|verifications?|challenges?|nonces?|sessions?|caches?|captchas?|presences?|heartbeats?|locks?|resets?)$/;
 
 /** Whether rows of a model are there for a while only: who misses one asks for another. */
 export function isPassing(model: string): boolean {
@@ -42,7 +42,7 @@ export function priorityOf(message: string, deeds: readonly Deed[], background: 
 /** Where work is done outside of requests: `shop/tasks.py`, `src/workers/`, `importers/github.py`; not the model of a job, `models/jobs.py`. */
 export function isBackground(path: string): boolean {
   return (
-    /(?:^|\/)(?:tasks?|jobs?|(?:\w+-)?workers?|celery\w*|management|cron\w*|importers?|imports?|import_export|sync|subscribers?|consumers?|indexers?|bgtasks|triggers?)(?:\/|\.\w+$)/i.test(
+    /(?:^|\/)(?:(?:\w+[-_])?(?:tasks?|jobs?|workers?)|background|indexing|reconcil\w*|celery\w*|management|cron\w*|importers?|imports?|import_export|sync|subscribers?|consumers?|indexers?|bgtasks|triggers?)(?:\/|\.\w+$)/i.test(
       path,
     ) && !/(?:^|\/)(?:models|views|api|serializers|forms|routes|controllers)\/\w+\.\w+$/.test(path)
   );
@@ -50,4 +50,13 @@ export function isBackground(path: string): boolean {
 
 /** Functions that may stop half way and be run again: each of their writes is right by itself. */
 export const maintenance =
-  /seed|migrat|fixture|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|^_?init(?=[A-Z_])|^_?ensure(?=[A-Z_])|bootstrap|populate|^upgrade$|^downgrade$/i;
+  /seed|migrat|fixture|retention|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|^_?init(?=[A-Z_])|^_?ensure(?=[A-Z_])|bootstrap|populate|^upgrade$|^downgrade$/i;
+
+/** Functions that bring two sides together, or back: what they did not reach, the next run does. */
+export const repeated =
+  /^_?(?:re)?(?:sync(?:hroni[sz]e)?|reconcile|ingest|poll|roll_?back|revert)(?=[A-Z_]|$)|^_?(?:re)?(?:Sync|Reconcile)/;
+
+/** Files whose name says that they are run once, or by hand: `migrate-images.ts`, `admin/temp/`. */
+export function isMaintained(path: string): boolean {
+  return /(?:^|[/_-])(?:migrat(?:e|ion)\w*|backfill\w*)[^/]*$|(?:^|\/)(?:temp|tmp|one-?off|maintenance|\w*migration\w*)\//i.test(path);
+}

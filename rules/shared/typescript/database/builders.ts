@@ -4,6 +4,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { lastNameOf, unwrap } from "../nodes.ts";
 import { initializerOf, originOf } from "../scope.ts";
 import { objectOf, optionOf, staticString } from "../values.ts";
+import { rawTarget, sqlText } from "./sql.ts";
 import { clientName, type DatabaseWrite, type MethodCall } from "./write.ts";
 
 const prismaWrites = new Set([
@@ -50,8 +51,10 @@ export const builderMethods: readonly string[] = [
 /** `prisma.order.create({ data })`, also on clients that only look like Prisma's. */
 export function prismaWrite(method: MethodCall, file: TsFile): DatabaseWrite | undefined {
   const { call, callee, operation, client: model } = method;
-  if (operation === "$executeRawUnsafe" || operation === "$executeRaw")
-    return { orm: "prisma", call, callee, client: model, target: "", operation, transactional: false };
+  if (operation === "$executeRawUnsafe" || operation === "$executeRaw") {
+    const target = rawTarget(sqlText(call.arguments[0], file));
+    return target === undefined ? undefined : { orm: "prisma", call, callee, client: model, target, operation, transactional: false };
+  }
   if (!prismaWrites.has(operation) || !ts.isPropertyAccessExpression(model) || call.arguments.length > 1) return undefined;
   const client = unwrap(model.expression);
   const name = lastNameOf(client);

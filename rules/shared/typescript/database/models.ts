@@ -62,7 +62,14 @@ export function typeormWrite({ call, callee, operation, client }: MethodCall, fi
   if (!importsModule(file, /typeorm|mikro-orm/)) return undefined;
   const chain = chainOf(client) ?? [];
   const transactional = manager && chain.some((part) => /queryRunner|transactional/i.test(part));
-  const target = manager ? lastNameOf(call.arguments[0] ?? client) : name.replace(/(?:repo|repository)$/i, "");
+  const given = isRepositoryCall(client) && ts.isCallExpression(client) ? client.arguments[0] : undefined;
+  const target = manager
+    ? lastNameOf(call.arguments[0] ?? client)
+    : given
+      ? ts.isStringLiteralLike(given)
+        ? given.text
+        : lastNameOf(given)
+      : name.replace(/(?:repo|repository)$/i, "");
   return { orm: "typeorm", call, callee, client, target, operation, transactional };
 }
 

@@ -42,6 +42,15 @@ function writeOf(text: string | undefined): { readonly target: string; readonly 
   return { target: found?.[1] ?? "", operation: (found?.[0].split(/\s/, 1)[0] ?? "write").toLowerCase() };
 }
 
+/** Statements that change no rows: those of tables, of settings, of what is told to others. */
+const otherStatement =
+  /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE|REINDEX|VACUUM|ANALY[SZ]E|REFRESH|SET|SELECT|LOCK|NOTIFY|LISTEN|PRAGMA|BEGIN|COMMIT|ROLLBACK|EXPLAIN)\b/i;
+
+/** The table that a raw statement of Prisma writes to; undefined when it changes no rows. A text that is not known may write anything. */
+export function rawTarget(text: string | undefined): string | undefined {
+  return text !== undefined && otherStatement.test(text) ? undefined : (writeOf(text)?.target ?? "");
+}
+
 /** `client.query("INSERT …")`, `connection.execute("UPDATE …")` */
 export function sqlWrite({ call, callee, operation, client }: MethodCall, file: TsFile): DatabaseWrite | undefined {
   if (!/^(?:query|execute|run)$/.test(operation) || !isSqlClient(client)) return undefined;
@@ -66,7 +75,10 @@ export function taggedWrite(node: TS.TaggedTemplateExpression, file: TsFile): Da
   const name = lastNameOf(tag);
   if (name === "$executeRaw" && ts.isPropertyAccessExpression(tag)) {
     const client = unwrap(tag.expression);
-    return { orm: "prisma", call: node, callee: tag, client, target: "", operation: name, transactional: false };
+    const target = rawTarget(templateText(node.template));
+    return target === undefined
+      ? undefined
+      : { orm: "prisma", call: node, callee: tag, client, target, operation: name, transactional: false };
   }
   if (
     !/^(?:sql|tx)$/.test(name) ||

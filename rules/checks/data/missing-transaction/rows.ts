@@ -1,0 +1,103 @@
+/** TypeScript: writes that say by their form how much they have to do with others. */
+import type { TsFile } from "../../../api/file.ts";
+import { type TS, ts } from "../../../api/ts.ts";
+import { enclosingFunction, lastNameOf, sourceOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
+import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
+import type { PathWrite } from "./paths.ts";
+import { isPassing } from "./weight.ts";
+
+const touched = "count|affected|affectedRows|modifiedCount|matchedCount|upsertedCount|rowCount|numUpdatedRows|numAffectedRows|changes";
+
+/**
+ * `const claimed = await prisma.job.updateMany({ where: { id, state } … }); if (claimed.count > 0) …`: a row is taken when it is still as it
+ * was read, and what follows depends on that. `if (done.count === 0) throw` only asks whether there is such a row.
+ */
+export function isClaim({ call, operation }: PathWrite, file: TsFile): boolean {
+  if (!/^(?:update|delete|findOneAnd)/i.test(operation)) return false;
+  const name = resultOf(call);
+  const fn = name && enclosingFunction(call);
+  if (!name || !fn) return false;
+  const text = sourceOf(fn, file);
+  const value = `${name}\\s*\\??\\.\\s*(?:${touched})`;
+  if (new RegExp(`\\bif\\s*\\(\\s*${value}\\s*(?:>=?|===?)\\s*(?:1|0(?=\\s*\\))|0n)\\s*\\)`).test(text))
+    return !new RegExp(`${value}\\s*===?\\s*0n?\\s*\\)\\s*\\{?\\s*(?:\\/\\/[^\\n]*\\s*)*(?:throw\\b|\\w+\\.(?:status|code)\\()`).test(text);
+  return new RegExp(`\\bif\\s*\\(\\s*(?:!${value}|${value}\\s*(?:<\\s*1|!==?\\s*1))\\s*\\)\\s*\\{?\\s*(?:return|continue)\\b`).test(text);
+}
+
+/** The variable that keeps what a write gave. */
+function resultOf(call: TS.Node): string | undefined {
+  let node = call.parent;
+  while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || isChained(node)) node = node.parent;
+  return ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) ? node.name.text : undefined;
+}
+
+function isChained(node: TS.Node): boolean {
+  return (
+    (ts.isPropertyAccessExpression(node) && ts.isCallExpression(node.parent)) ||
+    (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+  );
+}
+
+/** Whether all lasting writes of a group are to one and the same row: what is missing of it afterwards is missing of one thing. */
+export function isOfOneRow(writes: readonly PathWrite[], file: TsFile): boolean {
+  const lasting = writes.filter(({ target }) => !isPassing(target));
+  const [first, ...others] = lasting;
+  if (!first || others.length === 0) return false;
+  // A collection whose name is not told is known by its variable.
+  const holder = (write: PathWrite): string => write.target || (write.orm === "mongodb" ? sourceOf(write.client, file) : "");
+  if (holder(first) === "" || first.loop || others.some((write) => holder(write) !== holder(first) || write.loop)) return false;
+  const row = rowOf(first, file);
+  const made = resultOf(first.call);
+  return others.every((write) => {
+    const own = rowOf(write, file);
+    if (own !== undefined && own === row) return true;
+    return made !== undefined && own !== undefined && new RegExp(`(?:^|[^\\w.])${made}\\b`).test(own);
+  });
+}
+
+/** What says which row is written: the `where` of Prisma, the filter of a collection, the row that is saved; undefined for a row that is made. */
+function rowOf({ call, operation }: PathWrite, file: TsFile): string | undefined {
+  if (!ts.isCallExpression(call)) return plain(/\bWHERE\b([\s\S]*)$/i.exec(sourceOf(call, file))?.[1]);
+  const [argument] = call.arguments;
+  if (!argument) return /^save$/.test(operation) ? sourceOf(call.expression, file) : undefined;
+  if (/^(?:save|persistAndFlush)$/.test(operation)) return plain(sourceOf(argument, file));
+  if (/^(?:updateOne|findOneAndUpdate|findByIdAndUpdate|replaceOne)$/.test(operation)) return plain(sourceOf(argument, file));
+  const inner = unwrap(argument);
+  if (ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner))
+    return plain(/\bWHERE\b([\s\S]*)$/i.exec(sourceOf(inner, file))?.[1]);
+  const options = objectOf(argument, file);
+  const where = options && optionOf(options, "where", file);
+  return where?.state === "set" ? plain(sourceOf(where.value, file)) : undefined;
+}
+
+function plain(text: string | undefined): string | undefined {
+  return text?.replace(/[\s;`]+/g, "");
+}
+
+/** Whether all writes stand in an attempt whose failure is only told: the function goes on without them. */
+export function isBestEffort(writes: readonly PathWrite[], file: TsFile): boolean {
+  const [first] = writes;
+  const clause = first?.tried?.catchClause;
+  if (!clause || writes.some(({ tried }) => tried !== first.tried)) return false;
+  const { statements } = clause.block;
+  if (statements.length === 0 || !goesOnBehind(first.tried)) return false;
+  return statements.every(
+    (statement) =>
+      ts.isExpressionStatement(statement) && tells.test(sourceOf(statement.expression, file).replace(/^(?:await|void)\s+/, "")),
+  );
+}
+
+const tells = /^(?:console|(?:this\.)?\w*[lL]og(?:ger)?|Sentry)\b|^(?:log|capture|report|track)\w*\(/;
+
+/** Whether something is done behind a statement that tried: what comes after it is what the function is for. */
+function goesOnBehind(tried: TS.TryStatement | undefined): boolean {
+  const block = tried?.parent;
+  if (!tried || !block || !ts.isBlock(block)) return false;
+  const later = block.statements.slice(block.statements.indexOf(tried) + 1);
+  let works = false;
+  for (const statement of later)
+    walkOwn(statement, (node) => {
+      if (ts.isAwaitExpression(node) && ts.isCallExpression(node.expression) && lastNameOf(node.expression.expression) !== "") works = true;
+    });
+  return works;
+}
