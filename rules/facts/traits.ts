@@ -18,6 +18,8 @@ import {
   serverPackages,
 } from "../shared/packages/traits.ts";
 import { withoutOtherSessions } from "../shared/project/authentication.ts";
+import { managesWebhooks } from "../shared/webhooks.ts";
+import { djangoUses } from "../shared/project/settings.ts";
 import { isHealthPath } from "../shared/routes.ts";
 import { isOfUse } from "../shared/packages/index.ts";
 import { evidenceAt, isAside, isTrial } from "../shared/project/usage.ts";
@@ -51,8 +53,14 @@ const refreshToken = /^(?:(?:oauth|provider|encrypted)_?)?refresh_?token(?:_?(?:
 const passwordField = /^(?:(?:encrypted|hashed)_?)?password(?:_?(?:hash|digest|encrypted))?$/i;
 
 const callbackPath = /(?:oauth|\/auth\/|sso|connect)[^ ]*\/?callback|callback\/(?:oauth|:provider)/i;
+/** Signing in at a provider, by its name or by what it is. */
+const providerPath =
+  /(?:^|\/)(?:auth|login|log-in|signin|sign-in|connect|social|oauth2?)\/(?:google|github|gitlab|microsoft|azure|facebook|apple|discord|linkedin|slack|twitter|okta|oidc|:provider|\{provider\}|\[provider\])(?:\/|$)|(?:^|\/)(?:auth|api|v\d+)?\/?oauth2?\/?$/i;
 const signInPath =
   /(?:^|\/)(?:log-?in|sign-?in|sign_in|sessions?|(?:access-?|refresh-?|auth\/)?tokens?|register|sign-?up|sign_up)(?:\/(?:password|email|access-token|refresh|create|new|:provider))?\/?$/i;
+
+/** What stands in front of an application and asks who is there. */
+const signInMiddleware = /(?:password|basic|jwt|login|session|bearer)_?auth/i;
 
 const webhookPath = /web-?_?hooks?(?:$|[/_:.-])/i;
 
@@ -75,21 +83,43 @@ export function decideTraits(project: ProjectView): ReadonlyMap<Trait, readonly 
   fromCode(facts, add);
   fromManifests(project, add, traits);
   fromTemplates(project, add);
+  fromDjango(project, add);
   if (project.files.size > 0) add("any", { file: "", line: -1, note: `${project.files.size} files` });
   return traits;
+}
+
+/** Hooks that a provider calls, by its name: `github-hook`. */
+const providerHook = /(?:^|[/_-])(?:github|gitlab|bitbucket|gogs|gitea|stripe|slack|paypal|shopify|jira|sentry|twilio)[-_]?hooks?\/?$/i;
+
+/** Whether a route takes in what another service posts; webhooks of one's own are managed, and sent out. */
+function takesWebhook(method: string, path: string, handler: string, writes: boolean): boolean {
+  if (providerHook.test(path)) return true;
+  if (!webhookPath.test(path) || managesWebhooks(path) || managesWebhooks(handler)) return false;
+  // A handler of Next's that takes every method tells the methods apart by itself; so does a view of Django's.
+  return writes || method === "ALL" || (method === "ANY" && /web-?_?hook\/?\$?$/i.test(path));
+}
+
+/** Where webhooks are resources that callers change and take away: `/orgs/:id/webhooks` beside `DELETE /orgs/:id/webhooks/:webhookId`. */
+function managedWebhooks(routes: readonly ProjectFact<"route">[]): readonly string[] {
+  return routes.flatMap(({ data }) => {
+    const base = /^(?:DELETE|PUT|PATCH)$/.test(data.method) ? /^.*?web-?_?hooks?(?=\/|$)/i.exec(data.path)?.[0] : undefined;
+    return base === undefined ? [] : [base];
+  });
 }
 
 type Facts = <K extends FactKind>(kind: K) => readonly ProjectFact<K>[];
 type Add = (trait: Trait, evidence: Evidence) => void;
 
 function fromCode(facts: Facts, add: Add): void {
+  const managed = managedWebhooks(facts("route"));
   for (const route of facts("route")) {
     const { method, path, writes, touches } = route.data;
     const text = `${method} ${path}`.trim();
     add("service", evidenceAt(route, text));
-    // A handler of Next's that takes every method tells the methods apart by itself.
-    if (webhookPath.test(path) && (writes || method === "ALL")) add("webhooks", evidenceAt(route, text));
+    if (!managed.some((base) => path.startsWith(base)) && takesWebhook(method, path, route.data.handler, writes))
+      add("webhooks", evidenceAt(route, text));
     if (callbackPath.test(path)) add("oauth", evidenceAt(route, `OAuth callback ${path}`));
+    else if (providerPath.test(path)) add("oauth", evidenceAt(route, text));
     if (signInPath.test(withoutOtherSessions(path))) add("auth", evidenceAt(route, text));
     // Whether something answers is asked of parts of one's own.
     if (touches.includes("external") && !isHealthPath(path)) add("external-api", evidenceAt(route, `${text} calls another service`));
@@ -99,10 +129,13 @@ function fromCode(facts: Facts, add: Add): void {
     if (!met || isTrial(practice.file)) continue;
     // A grant that is renewed was given by a provider.
     if (topic === "token-refresh" && name === "grant with a refresh token") add("oauth", evidenceAt(practice, name));
+    if (topic === "oauth-grant") add("oauth", evidenceAt(practice, name));
     if (topic === "webhook-verification") add("webhooks", evidenceAt(practice, name));
     // A queue of one's own is no package: what is handed to it is done elsewhere.
     if (topic === "background-job" && /queue\w*\.enqueue$/i.test(name)) add("jobs", evidenceAt(practice, name));
   }
+  for (const { data, ...place } of facts("middleware"))
+    if (signInMiddleware.test(data.name) && !isTrial(place.file)) add("auth", { file: place.file, line: place.line, note: data.name });
   for (const app of facts("app")) add("service", evidenceAt(app, `${app.data.framework} application`));
   for (const store of facts("datastore")) {
     // What is streamed through Kafka is as often an event as a job; a job's library says so itself.
@@ -224,6 +257,14 @@ function fromTemplates(project: ProjectView, add: Add): void {
   const [first] = pages;
   if (first !== undefined && pages.length >= fewestTemplates)
     add("web-ui", { file: first, line: -1, note: `${pages.length} templates of pages` });
+}
+
+/** Applications of Django's ecosystem by which people have accounts, and sign in at providers. */
+function fromDjango(project: ProjectView, add: Add): void {
+  for (const use of djangoUses(project, /^(?:allauth\.socialaccount\.providers|social_django|oauth2_client)\b/)) add("oauth", use);
+  // Whose user is Django's own has no model of it.
+  for (const use of djangoUses(project, /^(?:allauth(?:\.account)?|dj_rest_auth|rest_auth|djoser|registration|django_registration)$/))
+    add("personal-data", { ...use, note: `accounts of ${use.note}` });
 }
 
 /** Programs that somebody runs by hand or at a build: whom they call, the service does not wait for. */

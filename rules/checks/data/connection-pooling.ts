@@ -6,7 +6,7 @@ import { configsOf, evidenceAt, isAside, practised } from "../../shared/project/
 
 /** Databases that are asked by HTTP, embedded ones, and services that pool by themselves: no connections to size. */
 const withoutPool =
-  /^(?:@supabase\/supabase-js|@planetscale\/database|firebase-admin|@libsql\/client|better-sqlite3|sqlite3|aiosqlite|@prisma\/extension-accelerate|edgedb|gel|@prisma\/adapter-d1)$/;
+  /^(?:@supabase\/supabase-js|@planetscale\/database|firebase-admin|@libsql\/client|better-sqlite3|sqlite3|aiosqlite|@prisma\/extension-accelerate|edgedb|gel|surrealdb|@prisma\/adapter-d1)$/;
 const sqlDrivers =
   /^(?:pg|postgres|mysql2?|@prisma\/client|knex|typeorm|sequelize|mongoose|mongodb|asyncpg|psycopg[\w-]*|sqlalchemy|sqlmodel|django|pymongo|motor|activerecord|mysqlclient|pymysql|kysely|drizzle-orm|tortoise-orm|mongoengine|mongoid|sequel|@mikro-orm\/core)$/;
 /** Query builders that speak through the client of whatever database it is. */

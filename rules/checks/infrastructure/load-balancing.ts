@@ -32,9 +32,7 @@ function files(project: ProjectView): Evidence[] {
     .filter(({ data }) => resources.test(data.name) || data.values.multi_az === true || atLeast(data.values.desired_count, 2))
     .map((fact) => evidenceAt(fact, fact.data.name.replace(/\/$/, "")));
   const nginx = configsOf(project, "nginx")
-    .filter(
-      ({ data }) => (String(data.values["http.upstream.server"] ?? data.values["upstream.server"] ?? "").match(/\n/g)?.length ?? 0) > 0,
-    )
+    .filter(({ data }) => data.values["upstream.largest"] !== undefined)
     .map((fact) => evidenceAt(fact, "several upstream servers"));
   const counted = (tool: string, key: RegExp): Evidence[] =>
     configsOf(project, tool)

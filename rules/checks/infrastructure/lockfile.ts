@@ -178,7 +178,12 @@ function unlocked(ecosystem: Ecosystem): ProjectAnswer {
 function pinned(project: ProjectView): ProjectAnswer {
   const files = new Map<string, { readonly all: number; readonly exact: number; readonly line: number }>();
   for (const { data, file, line } of project.facts("dependency")) {
-    if (data.ecosystem !== "pypi" || !/requirements[^/]*\.txt$|requirements\/[^/]+\.txt$/i.test(file) || isAside(file) || data.dev)
+    if (
+      data.ecosystem !== "pypi" ||
+      !/requirements[^/]*\.txt$|requirements\/[^/]+\.txt$|(?:^|\/)pyproject\.toml$/i.test(file) ||
+      isAside(file) ||
+      data.dev
+    )
       continue;
     const known = files.get(file) ?? { all: 0, exact: 0, line };
     files.set(file, { ...known, all: known.all + 1, exact: known.exact + (/^===?[^*]+$|^@|^git\+/.test(data.version.trim()) ? 1 : 0) });

@@ -7,7 +7,7 @@ import type { TS } from "../../api/ts.ts";
 import { practice } from "../practice.ts";
 
 /** `/api/v1`, `settings.API_V1_STR`, `:version`. */
-const version = /(?:^|[/"'`])v\d+(?:$|[/"'`.])|\bAPI_V\d+|\bapi\/\{\w*version\}|:version\b/i;
+const version = /(?:^|[/"'`])v\d+(?:$|[/"'`.])|\/api\/\d+(?:$|[/"'`])|\bAPI_V\d+|\bapi\/\{\w*version\}|:version\b/i;
 
 const one = (name: string, at: { start: number; end: number }): Outcomes => practice("api-version", at, name);
 

@@ -2,7 +2,7 @@
 import { fact, type FactOutcome } from "../../api/outcome.ts";
 import { type HclAttribute, type HclBlock, type HclValue, parseHcl } from "../../shared/documents/hcl.ts";
 import { parseIni } from "../../shared/documents/ini.ts";
-import { parseNginx } from "../../shared/documents/nginx.ts";
+import { type NginxDirective, parseNginx } from "../../shared/documents/nginx.ts";
 import { parseToml } from "../../shared/documents/toml.ts";
 import { computed, FlatMap, flattenToml, type FlatValue } from "./flat.ts";
 import { iniTools, toolOf, tomlTools } from "./tools.ts";
@@ -27,6 +27,17 @@ export function ini(text: string, path: string): FactOutcome[] {
   return tool === undefined || !first ? [] : [fact("config", first, { tool, name: "", values: flat.plain })];
 }
 
+/** The number of servers in the upstream that has most of them. */
+function largestUpstream(directives: readonly NginxDirective[]): number {
+  let most = 0;
+  let count = 0;
+  for (const { within, name } of directives) {
+    if (name === "upstream") count = 0;
+    else if (name === "server" && within.at(-1) === "upstream") most = Math.max(most, ++count);
+  }
+  return most;
+}
+
 /** `server.location.limit_req` → its arguments; a directive that occurs again keeps its first arguments and all that differ, by lines. */
 export function nginx(text: string): FactOutcome[] {
   const directives = parseNginx(text);
@@ -37,6 +48,8 @@ export function nginx(text: string): FactOutcome[] {
     const before = flat.values[key];
     flat.set(key, before === undefined || before === value ? value : `${before}\n${value}`);
   }
+  const most = largestUpstream(directives);
+  if (most > 1) flat.set("upstream.largest", most);
   const [first] = directives;
   return first ? [fact("config", { start: first.start, end: first.end }, { tool: "nginx", name: "", values: flat.plain })] : [];
 }

@@ -12,6 +12,7 @@ export default defineFacts({
       skip: ["test"],
       words: [
         "redact",
+        "sensitive",
         "beforesend",
         "tracessample",
         "createlogger",

@@ -56,6 +56,16 @@ function method(node: TS.Node, file: TsFile): Outcomes {
     : undefined;
 }
 
+const takingOut =
+  /^(?:redact|scrub|mask|censor|hash|strip|remove|sanitize|filter)\w*(?:sensitive|secrets?|pii|credentials?|tokens?|fields?|log\w*|meta\w*)$/i;
+
+/** A function of the module of the logger that takes secrets out: `hashSensitiveFields(fields)`. */
+function ownRedaction(node: TS.Node, file: TsFile): Outcomes {
+  if (!ts.isFunctionDeclaration(node) || !node.name || file.role.test || !/(?:^|[/_.-])log(?:g(?:er|ing))?(?:[/_.-])/i.test(file.path))
+    return undefined;
+  return takingOut.test(node.name.text) ? practice("log-redaction", spanOf(node.name, file), node.name.text) : undefined;
+}
+
 function sampling(property: Property, file: TsFile): Outcomes {
   if (file.role.test || file.role.browser || !importsModule(file, /^@sentry\//)) return undefined;
   const known = ts.isPropertyAssignment(property) ? staticValue(property.initializer, file)?.value : undefined;
@@ -313,5 +323,5 @@ export const typescript: TypeScriptVisitors = {
     ...alarms,
     ...probes,
   },
-  node: { ImportDeclaration: sideEffect, MethodDeclaration: method },
+  node: { ImportDeclaration: sideEffect, MethodDeclaration: method, FunctionDeclaration: ownRedaction },
 };

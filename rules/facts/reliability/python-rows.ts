@@ -98,6 +98,14 @@ export const calls: readonly Row[] = [
     except: /time\.delay/,
     words: [".delay(", "apply_async(", "send_task(", "enqueue_job(", ".kiq(", "defer_async(", "async_task("],
   },
+  { topic: "background-job", names: ["submit_command"], from: /^surreal_commands\b/ },
+  {
+    topic: "deletion",
+    names: ["delete"],
+    text: /\b(?:request\.user|current_user)\.delete\(|\bsession\.delete\((?:current_)?user\)/,
+    words: ["user.delete(", "session.delete("],
+    as: "the user's record is deleted",
+  },
   { topic: "background-job", names: ["enqueue", "enqueue_in", "enqueue_at"], words: [".enqueue(", "enqueue_in(", "enqueue_at("] },
   { topic: "background-job", names: ["send_message", "create_task"], from: /sqs|tasks_v2|CloudTasks/i, words: ["sqs", "tasks_v2"] },
   {
@@ -106,6 +114,21 @@ export const calls: readonly Row[] = [
     from: /alembic|flask_migrate|aerich/,
     as: "upgrade() at the start",
     words: ["command.upgrade", "flask_migrate"],
+  },
+  {
+    topic: "migration-setting",
+    names: [
+      "run_migrations",
+      "run_migration_up",
+      "run_database_migrations",
+      "run_db_migrations",
+      "run_pending_migrations",
+      "apply_migrations",
+      "migrate_up",
+    ],
+    // Alembic's environment runs what a command asked for.
+    except: /^context\./,
+    as: "migrations at the start",
   },
   {
     topic: "migration-setting",
@@ -167,6 +190,7 @@ export const named: readonly Row[] = [
   { topic: "shutdown", names: ["lifespan"], except: /^(?:None|[\d_.]+)$/, as: "lifespan" },
   { topic: "shutdown", names: ["on_shutdown", "on_cleanup", "cleanup_ctx"], words: ["on_shutdown", "on_cleanup", "cleanup_ctx"] },
   { topic: "token-refresh", names: ["grant_type"], text: /refresh_token/, words: ["grant_type"], as: "grant with a refresh token" },
+  { topic: "oauth-grant", names: ["grant_type"], text: /^["']authorization_code/, words: ["grant_type"], as: "exchange of a code" },
   { topic: "token-refresh", names: ["auto_refresh_url", "update_token", "token_updater"], as: "tokens renewed by the client" },
   {
     topic: "dead-letter",

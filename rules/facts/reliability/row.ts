@@ -8,6 +8,8 @@ export interface Row {
   readonly names: readonly string[];
   /** Where the called thing comes from: its module, its symbol, its receiver; anything when it is left out. */
   readonly from?: RegExp;
+  /** For properties: names of calls whose arguments it stands in, where it stands in one. */
+  readonly within?: RegExp;
   /** What the text of the place matches: the call, or the value of the property. Long texts are cut. */
   readonly text?: RegExp;
   /** What it must not match. */

@@ -85,6 +85,7 @@ export const calls: readonly Row[] = [
     topic: "token-refresh",
     names: [
       "refreshAccessToken",
+      "requestNewAccessToken",
       "refreshToken",
       "refreshTokens",
       "refreshTokenGrant",
@@ -97,7 +98,15 @@ export const calls: readonly Row[] = [
       "ensureFreshToken",
       "getValidAccessToken",
     ],
-    words: ["refreshaccesstoken", "refreshtoken", "refreshoauth", "refreshwithrefresh", "ensurefreshtoken", "getvalidaccesstoken"],
+    words: [
+      "refreshaccesstoken",
+      "refreshtoken",
+      "refreshoauth",
+      "refreshwithrefresh",
+      "ensurefreshtoken",
+      "getvalidaccesstoken",
+      "requestnewaccesstoken",
+    ],
   },
   // Jobs that failed for good.
   {
@@ -131,6 +140,21 @@ export const calls: readonly Row[] = [
   },
   { topic: "schedule", names: ["upsertJobScheduler", "ToadScheduler", "SimpleIntervalJob", "createSchedule", "parseCrontab"] },
   { topic: "schedule", names: ["every", "schedule"], from: /^(?:agenda|@hokify\/agenda|pg-boss)$/, words: ["agenda", "pg-boss"] },
+  // Accounts that end.
+  {
+    topic: "deletion",
+    names: ["delete"],
+    text: /(?:^|\.)(?:prisma|db|tx|database|orm)\.user\.delete\(|\.delete\((?:schema\.|tables\.)?(?:users?|usersTable|userTable)\)/,
+    words: ["user.delete(", "delete(user", "delete(schema.user"],
+    as: "the user's record is deleted",
+  },
+  {
+    topic: "deletion",
+    names: ["deleteUser"],
+    text: /(?:auth\w*(?:\(\w*\))?|admin|api|users|clerk\w*)\.deleteUser\(/i,
+    words: [".deleteuser("],
+    as: "deleteUser()",
+  },
   { topic: "schedule", names: ["cron"], text: /\bDeno\.cron\(/, words: ["deno.cron"] },
   // Work outside of the request.
   {
@@ -150,7 +174,7 @@ export const calls: readonly Row[] = [
   {
     topic: "background-job",
     names: ["add", "addBulk", "addJob", "now", "sendToQueue", "enqueue"],
-    text: /(?:queue|jobs?|boss|agenda|utils|channel)\w*(?:\(\))?\s*\.(?:add|addBulk|addJob|now|sendToQueue|enqueue)\(|(?:^|\.)addJob\(/i,
+    text: /(?:queues?|jobs?|boss|agenda|utils|channel)(?:_?(?:service|client|manager|instance|producer))?(?:\(\))?\s*\.(?:add|addBulk|addJob|now|sendToQueue|enqueue)\(|(?:^|\.)addJob\(/i,
     words: ["queue.add", "addbulk(", "addjob(", "agenda.now", "sendtoqueue(", "queue().add", ".enqueue("],
   },
   {
@@ -163,7 +187,11 @@ export const calls: readonly Row[] = [
   // Schemas.
   { topic: "migration-setting", names: ["migrate"], from: /^drizzle-orm\/.*migrator$/, as: "migrate() at the start", words: ["/migrator"] },
   { topic: "migration-setting", names: ["migrateToLatest"], as: "migrateToLatest() at the start" },
-  { topic: "migration-setting", names: ["runMigrations"], as: "runMigrations() at the start" },
+  {
+    topic: "migration-setting",
+    names: ["runMigrations", "runDbMigrations", "runDatabaseMigrations", "runPendingMigrations", "applyMigrations", "migrateDatabase"],
+    as: "migrations at the start",
+  },
   {
     topic: "migration-setting",
     names: ["latest"],
@@ -174,9 +202,11 @@ export const calls: readonly Row[] = [
   {
     topic: "migration-setting",
     names: ["execSync", "exec", "execa", "execaSync", "execaCommand", "execaCommandSync", "execFileSync", "spawnSync", "spawn"],
-    text: /\b(?:prisma["', ]+migrate["', ]+deploy|drizzle-kit["', ]+migrate|knex["', ]+migrate:(?:latest|up)|sequelize(?:-cli)?["', ]+db:migrate|migration:(?:run|up)|node-pg-migrate["', ]+up|dbmate["', ]+up)\b/,
+    text: /\b(?:prisma["', ]+migrate["', ]+deploy|drizzle-kit["', ]+migrate|knex["', ]+migrate:(?:latest|up)|sequelize(?:-cli)?["', ]+db:migrate|migration:(?:run|up)|node-pg-migrate["', ]+up|dbmate["', ]+up|parse-dbtool["', ]+migrate|migrate-mongo["', ]+up)\b/,
     as: "migrations in a program",
     words: [
+      "parse-dbtool migrate",
+      "migrate-mongo up",
       "migrate deploy",
       "drizzle-kit migrate",
       "migrate:latest",
@@ -279,6 +309,7 @@ export const properties: readonly Row[] = [
   { topic: "slow-query", names: ["maxQueryExecutionTime"], as: "log of slow queries" },
   { topic: "slow-query", names: ["tracesSampleRate", "tracesSampler"], except: /^0(?:\.0)?$/, as: "traces with spans of queries" },
   { topic: "token-refresh", names: ["grant_type", "grantType"], text: /refresh_token/, as: "grant with a refresh token" },
+  { topic: "oauth-grant", names: ["grant_type", "grantType"], text: /^["'`]authorization_code/, as: "exchange of a code" },
   {
     topic: "dead-letter",
     names: [
@@ -298,6 +329,9 @@ export const properties: readonly Row[] = [
     topic: "unique-job",
     names: ["jobId", "singletonKey", "deduplicationId", "MessageDeduplicationId", "jobKey", "deduplication", "queueingLock"],
     words: ["jobid", "singletonkey", "deduplicat", "jobkey"],
+    // What is looked up or filtered by has the number of a job too.
+    within:
+      /add|queue|send|publish|schedule|push|trigger|dispatch|(?:create|start|upsert)\w*(?:job|task)|bulk|batchjson|perform|every|repeat|once|Command$/i,
     from: /^(?:bullmq|bull|bee-queue|pg-boss|graphile-worker|@aws-sdk\/client-sqs|@upstash\/qstash|\.|@\/|~\/|#|@\w)/,
     as: "key of a job",
   },

@@ -2,7 +2,7 @@ import type { TypeScriptVisitors, Visit } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import type { Outcomes } from "../../api/outcome.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { calleeSpan, propertyName, receiverOf, sourceOf, spanOf, unwrapAwait } from "../../shared/typescript/nodes.ts";
+import { calleeSpan, lastNameOf, propertyName, receiverOf, sourceOf, spanOf, unwrapAwait } from "../../shared/typescript/nodes.ts";
 import { importsModule, initializerOf, originOf } from "../../shared/typescript/scope.ts";
 import { byName, calledIn, type Row, textFits, wordsOf } from "./row.ts";
 import { calls, properties } from "./typescript-rows.ts";
@@ -41,12 +41,21 @@ function visitCall(rows: readonly Row[]): Visit<TS.CallExpression | TS.NewExpres
   };
 }
 
+/** Whether the call that a literal is an argument of has such a name; a literal that is no argument may be one later. */
+function isWithin(property: TS.Node, name: RegExp): boolean {
+  let node: TS.Node = property.parent;
+  while (ts.isObjectLiteralExpression(node) || ts.isPropertyAssignment(node) || ts.isArrayLiteralExpression(node)) node = node.parent;
+  return !(ts.isCallExpression(node) || ts.isNewExpression(node)) || name.test(lastNameOf(node.expression));
+}
+
 function visitProperty(rows: readonly Row[]): Visit<TS.PropertyAssignment | TS.ShorthandPropertyAssignment, TsFile> {
   return (property, file): Outcomes => {
     if (file.role.test) return undefined;
     const value = ts.isPropertyAssignment(property) ? sourceOf(property.initializer, file) : "";
     return rows
-      .filter((row) => textFits(row, value) && (!row.from || importsModule(file, row.from)))
+      .filter(
+        (row) => textFits(row, value) && (!row.from || importsModule(file, row.from)) && (!row.within || isWithin(property, row.within)),
+      )
       .map((row) => practice(row.topic, spanOf(property.name, file), row.as ?? propertyName(property.name) ?? "", row.met ?? true));
   };
 }

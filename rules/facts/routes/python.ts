@@ -78,9 +78,8 @@ function visitPath(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   if (file.role.test || !callee || !/^django\.(?:urls|conf\.urls)\.(?:path|re_path|url)$/.test(symbolOf(callee, file) ?? ""))
     return undefined;
-  const { positional } = argumentsOf(call, file);
-  const path = stringValue(positional[0], file);
-  const view = positional[1];
+  const path = stringValue(argument(call, file, "route", 0), file);
+  const view = argument(call, file, "view", 1);
   // include() only opens a folder of routes.
   if (path === undefined || !view || (view.type === "call" && calledName(view, file) === "include")) return undefined;
   return registered(callee, "django", "ANY", path, view, file);
@@ -116,6 +115,24 @@ function visitAdd(call: SyntaxNode, file: PyFile): Outcomes {
     : undefined;
 }
 
+/** `api.add_resource(Orders, "/orders", "/v2/orders")` of Flask-RESTful: methods are those of the class. */
+function visitResource(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  if (file.role.test || !callee || callee.type !== "attribute") return undefined;
+  const [view, ...rest] = argumentsOf(call, file).positional;
+  const paths = rest.flatMap((each) => stringValue(each, file) ?? []).filter((path) => path.startsWith("/"));
+  return view ? paths.map((path) => registered(callee, "flask", "ANY", path, view, file)).flatMap((found) => found ?? []) : undefined;
+}
+
+/** `register_view(auth, routes=["/logout"], view_func=Logout.as_view("logout"))`: a helper that adds rules. */
+function visitRegister(call: SyntaxNode, file: PyFile): Outcomes {
+  const callee = child(call, "function");
+  const view = argument(call, file, "view_func");
+  const paths = stringsValue(argument(call, file, "routes") ?? argument(call, file, "rules"), file);
+  if (file.role.test || !callee || !view || !paths) return undefined;
+  return paths.flatMap((path) => registered(callee, "flask", "ANY", path, view, file) ?? []);
+}
+
 /** `web.get("/orders", orders)` in aiohttp's add_routes. */
 function visitWeb(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
@@ -137,6 +154,8 @@ export const python: TreeVisitors<PyFile> = {
     url: visitPath,
     Route: visitRoute,
     WebSocketRoute: visitRoute,
+    add_resource: visitResource,
+    register_view: visitRegister,
     ...Object.fromEntries(adders.map((name) => [name, visitAdd])),
     ...Object.fromEntries(["get", "post", "put", "patch", "delete"].map((name) => [name, visitWeb])),
   },

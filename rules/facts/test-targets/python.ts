@@ -114,7 +114,7 @@ function visit(call: SyntaxNode, file: PyFile, found: TestPractices, forms: bool
   }
   if (/^(?:patch|object)$/.test(name) || /^(?:patch|monkeypatch|mocker)/.test(root)) patched(call, file, found, at);
   failing(call, file, found, at);
-  if (/^(?:assert|assert_)?status(?:_code)?$/i.test(name) || /^assert(?:Equal|Equals|_status\w*|_equal\w*|StatusCode)$/.test(name))
+  if (/^(?:assert|assert_)?status(?:_code)?$/i.test(name) || /^assert(?:Equal|Equals|StatusCode|_\w+)$/.test(name))
     status(call, file, found);
   if (name === "call_tool") {
     const tool = stringValue(argument(call, file, "name", 0), file);
@@ -122,10 +122,13 @@ function visit(call: SyntaxNode, file: PyFile, found: TestPractices, forms: bool
     return;
   }
   if (name === "reverse" || name === "reverse_lazy" || name === "url_for" || name === "url_path_for") {
-    const route = stringValue(argumentsOf(call, file).positional[0], file);
+    const route = stringValue(argument(call, file, "viewname", 0), file);
     if (route !== undefined && !isAsserted(call, file)) found.add("test-target", `route ${route}`, at);
     return;
   }
+  // views.Login.as_view(), views.unfollow(request): the handler itself is called.
+  if (name === "as_view") found.add("test-target", `action ${root.split(".").at(-1) ?? ""}`, at);
+  else if (/(?:^|\.)views?$/.test(root)) found.add("test-target", `action ${name}`, at);
   if (opening.has(name)) {
     const path = pathOf(argument(call, file, "url", 0), file);
     if (path !== undefined) found.add("test-target", `${forms ? "FORM" : "PAGE"} ${path}`, at);
@@ -231,7 +234,7 @@ function failing(call: SyntaxNode, file: PyFile, found: TestPractices, at: Synta
 function status(node: SyntaxNode, file: PyFile, found: TestPractices): void {
   const text = textOf(file, node).slice(0, 300);
   if (!/status|code|resp|\br\b/i.test(text)) return;
-  for (const [, number] of text.matchAll(/(?:[=!]=|,|\bin\b|[([{])\s*(?:(?:\w+\.)*HTTP_)?([45]\d\d)\b/g)) {
+  for (const [, number] of text.matchAll(/(?:[=!]?=|,|\bin\b|[([{])\s*(?:(?:\w+\.)*HTTP_)?([45]\d\d)(?![\da-zA-Z.])/g)) {
     if (number !== undefined && isFailure(Number(number))) found.add("test-failure", number, node);
   }
   const named =

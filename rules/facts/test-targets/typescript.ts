@@ -24,6 +24,8 @@ const provider = new Set([...providerPackages, ...packagesFor("http-client"), "n
 /** Modules of the project around a provider, by their names. */
 const ofProvider =
   /stripe|openai|anthropic|xero|twilio|sendgrid|mail|resend|postmark|s3|storage|github|gitlab|octokit|slack|google|hubspot|plaid|shopify|paypal|braintree|notion|linear|jira|discord|fetch|axios|http-?client|api-?client|oauth|provider|llm|pusher|segment|posthog|webhook/i;
+/** Parts of pages, whatever they are called after. */
+const ofPages = /(?:^|\/)(?:hooks?|components?|contexts?|stores?)\/|(?:^|\/)use-?[A-Z-]/;
 const sending = /request|fetch|api|call|send|query|inject|hit|http|client|invoke|^(?:get|post|put|patch|del(?:ete)?)(?:[A-Z_]|$)/i;
 const asserting =
   /^(?:expect|assert|should|equal|strictEqual|deepEqual|toBe|toEqual|to[A-Z]\w*|match|include|contain|calledWith|redirect\w*|describe|it|test|suite|context)$/;
@@ -216,7 +218,8 @@ function isProvider(module: string): boolean {
   const path = module.split("/");
   // Who checks a signature is no provider.
   return (
-    provider.has(module) || (/^[.@~#]/.test(module) && ofProvider.test(path.slice(-2).join("/")) && !ofSignature.test(path.at(-1) ?? ""))
+    provider.has(module) ||
+    (/^[.@~#]/.test(module) && ofProvider.test(path.slice(-2).join("/")) && !ofSignature.test(path.at(-1) ?? "") && !ofPages.test(module))
   );
 }
 

@@ -109,6 +109,15 @@ export const observingRows: readonly PackageRow[] = [
   },
   { use: "memory", ecosystem: "gem", names: words("identity_cache actionpack-page_caching actionpack-action_caching second_level_cache") },
   {
+    use: "product-analytics",
+    ecosystem: "npm",
+    names: words(
+      "posthog-node @segment/analytics-node analytics-node mixpanel @amplitude/analytics-node @amplitude/node @vercel/analytics/server @jitsu/js @rudderstack/rudder-sdk-node @dub/analytics",
+    ),
+  },
+  { use: "product-analytics", ecosystem: "pypi", names: words("posthog mixpanel segment.analytics amplitude rudderstack") },
+  { use: "product-analytics", ecosystem: "gem", names: words("posthog-ruby mixpanel-ruby analytics-ruby ahoy_matey amplitude-api") },
+  {
     use: "pagination",
     ecosystem: "npm",
     names: words(

@@ -42,7 +42,8 @@ export type PackageUse =
   | "pagination"
   | "images"
   | "events"
-  | "job-board";
+  | "job-board"
+  | "product-analytics";
 
 /** Packages of one ecosystem that say the same of a project. */
 export interface PackageRow {

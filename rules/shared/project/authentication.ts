@@ -5,7 +5,7 @@ import { djangoUses } from "./settings.ts";
 import { evidenceAt, isAside, packagesInUse } from "./usage.ts";
 
 const signInPath =
-  /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|sign-?_?up|register|registration|sessions?|otp|2fa|forgot-?_?password|reset-?_?password|password-?_?resets?|passwords?|magic-?link|verify-?(?:otp|code)|refresh(?:-?_?tokens?)?|tokens?|access-?token|oauth\d?|callback|authenticate|authorize|auth)(?:$|[/_.:(){}[\]-])/i;
+  /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|sign-?_?up|register(?![-_](?!user|account|form|step|confirm|verif|complete))|registration|sessions?|otp|2fa|forgot-?_?password|reset-?_?password|password-?_?resets?|passwords?|magic-?link|verify-?(?:otp|code)|refresh(?:-?_?tokens?)?|tokens?|access-?token|oauth\d?|callback|authenticate|authorize|auth)(?:$|[/_.:(){}[\]-])/i;
 /** What stands before `session` or `token` where they are those of whoever signs in; a chat has sessions too. */
 const ofPeople =
   /^(?:api|v\d+|auth\w*|oauth\d?|oidc|sso|saml|jwt|users?|accounts?|members?|customers?|admins?|staff|people|identity|login|sign|security|public|internal|rest|web|app|mobile|my|me|new|access|refresh|id|bearer|passport|credentials?|handle|create|start|begin|open|delete|destroy)$/i;
@@ -34,7 +34,7 @@ export function signInRoutes(project: ProjectView): readonly ProjectFact<"route"
 export function isSignIn(path: string, name: string): boolean {
   return (
     signInPath.test(withoutOtherSessions(path)) ||
-    signInHandler.test(name.split(/[.#]/).at(-1) ?? "") ||
+    (signInHandler.test(name.split(/[.#]/).at(-1) ?? "") && withoutOtherSessions(path) === path) ||
     signInController.test(name) ||
     signInController.test(path)
   );

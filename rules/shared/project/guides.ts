@@ -140,7 +140,8 @@ function linkedElsewhere(project: ProjectView, guide: Guide): Evidence[] {
   return project
     .facts("link")
     .filter(
-      ({ data, file }) => /^https?:/.test(data.target) && !ofOthers.test(data.target) && !isAside(file) && /\.(?:md|markdown)$/i.test(file),
+      ({ data, file }) =>
+        /^https?:\/\/[^/]+\/./.test(data.target) && !ofOthers.test(data.target) && !isAside(file) && /\.(?:md|markdown)$/i.test(file),
     )
     .filter(({ data }) => guide.file.test(`${data.target.replace(/^https?:\/\/[^/]+\//, "docs/").replace(/[?#].*$|\/$/g, "")}.md`))
     .map((fact) => ({ file: fact.file, line: fact.line, note: fact.data.target }));

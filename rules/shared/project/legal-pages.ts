@@ -15,7 +15,7 @@ export interface LegalPage {
 const extensions =
   "(?:tsx|jsx|vue|svelte|astro|html?|html\\.erb|erb|haml|slim|mdx?|markdown|jinja2?|j2|hbs|ejs|pug|liquid|njk|twig|blade\\.php|txt|pdf|adoc)";
 const notServed =
-  /(?:^|\/)(?:node_modules|vendor|tests?|__tests__|specs?|fixtures?|stories|components?|icons?|emails?|locales?|i18n|translations)\//i;
+  /(?:^|\/)(?:node_modules|vendor|tests?|__tests__|specs?|fixtures?|stories|components?|sections?|home(?:page)?|icons?|emails?|locales?|i18n|translations)\//i;
 /** Files whose links count for pages on another site: code, the README, documentation, footers. */
 const linking = /\.[cm]?[jt]sx?$|^(?:[^/]*readme[^/]*|docs?\/.+|.*(?:legal|footer|about)[^/]*)$/i;
 

@@ -45,11 +45,16 @@ export function handlersOf(project: ProjectView): readonly RouteFact[] {
   const settings = project.facts("setting");
   return handlersKnown([routes, settings], "", () => {
     const actions = railsActions(project);
+    // Methods of classes that are registered under a path are the route, not routes beside it.
+    const registered = new Set(
+      routes.filter(({ data }) => data.framework === "flask" && data.method === "ANY" && data.path !== "").map(({ file }) => file),
+    );
     return routes.filter(({ data, file }) => {
       if (isAside(file) || isTrial(file)) return false;
       const { framework, method, path, handler } = data;
       // Functions of views.py that no URL names may be helpers.
       if (framework === "django" && path === "") return false;
+      if (framework === "flask" && path === "" && registered.has(file)) return false;
       if (/^(?:OPTIONS|HEAD|USE)$/.test(method)) return false;
       if (framework !== "rails") return true;
       const [controller = "", action] = handler.split("#");

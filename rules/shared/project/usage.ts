@@ -11,7 +11,7 @@ const configsByTool = remembered<readonly ProjectFact<"config">[]>();
 
 /** Folders whose content shows how to use a project and is no part of what runs. */
 const aside =
-  /(?:^|\/)(?:examples?|samples?|fixtures|__fixtures__|testdata|test-data|mock[-_]?data|benchmarks?|playground|node_modules|vendor|docs_src|\.(?:agents|claude|cursor|codex))\/|(?:^|\/)\.github\/(?:actions|scripts)\/.*\.(?:py|rb|[cm]?[jt]s)$/i;
+  /(?:^|\/)(?:examples?|samples?|fixtures|__fixtures__|testdata|test-data|mock[-_]?data|remix\.init|benchmarks?|playground|node_modules|vendor|docs_src|\.(?:agents|claude|cursor|codex))\/|(?:^|\/)\.github\/(?:actions|scripts)\/.*\.(?:py|rb|[cm]?[jt]s)$/i;
 
 const trying =
   /(?:^|\/)(?:\.devcontainer|\.github|cypress|e2e|tests?|specs?|__tests__|testutils?|regtest|load-?tests?|integration[-_]tests?)\//i;

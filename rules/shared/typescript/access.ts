@@ -251,6 +251,13 @@ export function shortSource(node: TS.Node, file: TsFile): string {
 
 /** Where the facts of a route stand: the call that declares it, the name of its function. */
 export function routePlace({ node, fn }: Route, file: TsFile): Span {
-  if (ts.isCallExpression(node)) return spanOf(node.expression, file);
+  // Routes of one chain begin at one place; each has a name of its own.
+  if (ts.isCallExpression(node))
+    return spanOf(
+      ts.isPropertyAccessExpression(node.expression) && ts.isCallExpression(node.expression.expression)
+        ? node.expression.name
+        : node.expression,
+      file,
+    );
   return fn ? functionNameSpan(fn, file) : spanOf(node, file);
 }

@@ -112,9 +112,20 @@ function objectToken(object: TS.ObjectLiteralExpression): string | undefined {
   return undefined;
 }
 
+/** An extension of Prisma that encrypts the fields that the module lists: `{ account: ["access_token", "refresh_token"] }`. */
+function visitExtension(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (outside(file) || !/\bencrypt\w*\(/i.test(file.text)) return undefined;
+  const names = new Set([...file.text.matchAll(/["'](\w+)["']/g)].map(([, name = ""]) => name).filter(holdsCredential));
+  return [...names].map((name) => fact("setting", spanOf(call.expression, file), { key: encryptedKey, value: name }));
+}
+
 export const typescript: TypeScriptVisitors = {
-  call: Object.fromEntries(
-    ["writeFile", "writeFileSync", "writeJson", "writeJSON", "writeJsonSync", "outputJson"].map((name) => [name, visitWrite]),
-  ),
+  call: {
+    $extends: visitExtension,
+    defineExtension: visitExtension,
+    ...Object.fromEntries(
+      ["writeFile", "writeFileSync", "writeJson", "writeJSON", "writeJsonSync", "outputJson"].map((name) => [name, visitWrite]),
+    ),
+  },
   node: { PropertyDeclaration: visitField, PropertyAssignment: visitProperty },
 };

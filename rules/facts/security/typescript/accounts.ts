@@ -160,7 +160,7 @@ function visitLifetime(property: TS.PropertyAssignment | TS.ShorthandPropertyAss
     !sessionAround.test(around) ||
     value === 0 ||
     value === null ||
-    /cache|image|static|cors|preflight|theme|lang|locale|consent|sidebar/i.test(around)
+    /cache|image|static|cors|preflight|theme|lang|locale|consent|sidebar|signed_?url|presign/i.test(around)
   )
     return undefined;
   return practice("session-lifetime", spanOf(property, file), name);

@@ -82,18 +82,56 @@ function chainedRoute(receiver: TS.Expression): TS.CallExpression | undefined {
   return undefined;
 }
 
+/** Methods of a router that hand back the router, beside those that declare routes. */
+const chaining = new Set([
+  ...routerMethods,
+  "use",
+  "basePath",
+  "route",
+  "mount",
+  "on",
+  "notFound",
+  "onError",
+  "openapi",
+  "register",
+  "decorate",
+]);
+
+interface Chain {
+  /** What the calls of the chain begin with. */
+  readonly root: TS.Expression;
+  /** What `basePath` puts in front of the routes behind it. */
+  readonly base: string;
+}
+
+/** `new Hono().basePath("/api").get("/orders", list)`: what a call at the end of a chain belongs to. */
+function chainOfRouter(receiver: TS.Expression, file: TsFile): Chain | undefined {
+  let current = receiver;
+  let base = "";
+  while (ts.isCallExpression(current) && ts.isPropertyAccessExpression(current.expression) && chaining.has(current.expression.name.text)) {
+    if (current.expression.name.text === "basePath") base = (staticString(current.arguments[0], file) ?? "") + base;
+    current = unwrap(current.expression.expression);
+  }
+  const made = ts.isNewExpression(current) || ts.isCallExpression(current) ? current : undefined;
+  const known = made
+    ? Object.hasOwn(routerModules, originOf(made.expression, file)?.module ?? "")
+    : current !== receiver && isRouterValue(current, file);
+  return known ? { root: current, base } : undefined;
+}
+
 /** `router.get(path, …guards, handler)`, `app.use(…)`. */
 export function routerCall(call: TS.CallExpression, callee: TS.PropertyAccessExpression, file: TsFile): Route | undefined {
   const method = callee.name.text;
   if (!routerMethods.has(method) && method !== "use") return undefined;
   const receiver = unwrap(callee.expression);
   const chained = chainedRoute(receiver);
-  const owner = chained ? unwrap((chained.expression as TS.PropertyAccessExpression).expression) : receiver;
+  const chain = chained || ts.isIdentifier(receiver) ? undefined : chainOfRouter(receiver, file);
+  const owner = chained ? unwrap((chained.expression as TS.PropertyAccessExpression).expression) : (chain?.root ?? receiver);
   const name = lastNameOf(owner);
   const named = routerNames.test(name);
   const imported = routerFramework(file);
   const framework = imported ?? (named && (looksLikeRouterFile(file) || answersRequests(call)) ? "express" : undefined);
-  if (!framework || (!chained && !named && !isRouterValue(owner, file))) return undefined;
+  if (!framework || (!chained && !named && !chain && !isRouterValue(owner, file))) return undefined;
   if (method !== "use" && !chained && call.arguments.length < 2) return undefined;
   const first = call.arguments[0];
   const path = chained ? staticString(chained.arguments[0], file) : staticString(first, file);
@@ -109,11 +147,12 @@ export function routerCall(call: TS.CallExpression, callee: TS.PropertyAccessExp
   }
   const fn = functionBehind(last, file, guards);
   // Without its function a call is a route only where nothing else can be meant: client.get("/x", options) looks the same.
-  if (!fn && !(path !== undefined && imported && (certainNames.test(name) || isRouterValue(owner, file)))) return undefined;
+  if (!fn && !(path !== undefined && imported && (chain || certainNames.test(name) || isRouterValue(owner, file)))) return undefined;
   const options = rest[0] && rest.length > 1 ? objectOf(rest[0], file) : undefined;
   if (options && framework === "fastify") guards.push(...hookGuards(options, file));
   const verb = method === "del" ? "DELETE" : method.toUpperCase();
-  return { framework, method: verb, path: path ?? "", ...(fn ? { fn } : {}), handlerName: handlerName(last), node: call, guards };
+  const whole = chain?.base && path !== undefined ? `${chain.base.replace(/\/$/, "")}${path === "/" ? "" : path}` : (path ?? "");
+  return { framework, method: verb, path: whole, ...(fn ? { fn } : {}), handlerName: handlerName(last), node: call, guards };
 }
 
 /** Whether the last argument is a function of a request and a response. */
