@@ -3,7 +3,7 @@ import type { FileRole } from "../api/file.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 
 const testPath =
-  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+|tests?)?|__e2e__|load[-_]?test(?:s|ing)?|[\w-]+[-_](?:tests|e2e|mocks?|stubs?|fakes|evals|fixtures|test-(?:client|server|support|app))|cypress|playwright|integration-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
+  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|(?:mock|fake|dummy)[-_]?data|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+|tests?)?|__e2e__|load[-_]?test(?:s|ing)?|[\w-]+[-_](?:tests|e2e|mocks?|stubs?|fakes|evals|fixtures|test-(?:client|server|support|app))|cypress|playwright|integration-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
   /(?:^|\/)(?:[^/]*[._-](?:(?:server|client|unit|int|integration|e2e|browser|node|type|load|smoke|api|component|acceptance|functional)?tests?|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|[^/]*_test_(?:helpers?|utils?)\.py|locustfile[^/]*\.py|tests\.py|settings\/tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)[\w.-]*\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
 /** `test.py` holds tests, or is what somebody called a first version of a program. */

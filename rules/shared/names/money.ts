@@ -231,3 +231,40 @@ const measuring =
 export function isMeasuredAmount(name: string, path: string): boolean {
   return /^_?amounts?$/i.test(name) && measuring.test(path);
 }
+
+/** Results that are looked at, not booked. */
+const looked = new Set(
+  (
+    "percent percentage pct ratio share rate avg average mean median score growth change trend width height forecast forecasted estimate " +
+    "estimated projection projected predicted prediction approx approximate formatted display displayed label"
+  ).split(" "),
+);
+
+/** Whether a name is that of a share, an average, an estimate, or of what is shown of an amount. */
+export function isLookedAtName(name: string): boolean {
+  return wordsOf(name).some((word) => looked.has(word));
+}
+
+/** Whether a function of this name writes an amount for people: `formatBalance`, `toCurrencyString`. */
+export function isFormattingName(name: string): boolean {
+  return /^_?(?:format|display|render|print|humani[sz]e|pretty|stringify|show|label|to_?(?:currency|money|display|locale|human)|as_?(?:currency|money))/i.test(
+    name,
+  );
+}
+
+const modelUse =
+  /\b(?:(?:input|output|prompt|completion|cached?|reasoning|total)_?tokens?|tokenUsage|token_usage|llm_?cost\w*)\b|\b(?:input|output|prompt|completion)Tokens\b/i;
+
+/** Whether a name is what the use of a language model is reckoned to cost, in a text that counts its tokens: parts of a cent that nobody is charged. */
+export function isModelCost(name: string, text: string): boolean {
+  return /(?:^|_)(?:cost|spend|price)s?(?:_|$)/.test(wordsOf(name).join("_")) && modelUse.test(text);
+}
+
+/** Whether rows of a model sum up what was booked elsewhere: `DailyStats`, `revenue_metrics`. */
+export function isStatisticsModel(name: string): boolean {
+  return wordsOf(name).some((word) =>
+    /^(?:stats?|statistics?|analytics?|metrics?|kpis?|aggregates?|rollups?|dashboards?|insights?|trends?|forecasts?|estimates?)$/.test(
+      word,
+    ),
+  );
+}

@@ -1,10 +1,10 @@
 import type { DocumentDetector } from "../../../api/check.ts";
 import type { FileContext } from "../../../api/file.ts";
-import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { met, type Outcome, type Problem, problem, type ProblemFix } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import type { PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
 import { isShownOnly } from "../../../shared/prisma.ts";
-import { isMoneyColumn } from "../../../shared/names/money.ts";
+import { isModelCost, isMoneyColumn, isStatisticsModel } from "../../../shared/names/money.ts";
 
 const exactTypes = new Set(["Decimal", "Int", "BigInt"]);
 /** Databases that take a size for decimals, by their provider's name. */
@@ -16,10 +16,12 @@ export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome
   const provider = providerOf(file);
   return file.root.blocks.flatMap((block) => {
     if (block.kind !== "model" && block.kind !== "type") return [];
-    return block.fields.flatMap((field) => {
+    return block.fields.flatMap((field): Outcome[] => {
       if (!isMoneyColumn(field.name)) return [];
       if (exactTypes.has(field.type)) return [met(field.typeSpan)];
-      return field.type === "Float" && !isShare(field) ? [floatColumn(field, provider)] : [];
+      if (field.type !== "Float" || isShare(field) || isModelCost(field.name, block.fields.map(({ name }) => name).join(" "))) return [];
+      const found = floatColumn(field, provider);
+      return [isStatisticsModel(block.name) ? { ...found, priority: "P2" } : found];
     });
   });
 };
@@ -30,7 +32,7 @@ function isShare(field: PrismaField): boolean {
   return value > 0 && value < 1;
 }
 
-function floatColumn(field: PrismaField, provider: string): Outcome {
+function floatColumn(field: PrismaField, provider: string): Problem {
   const { name } = field;
   if (provider === "mongodb") return problem("column", field.typeSpan, { data: { name, type: "Float", remedy: minorUnits } });
   // Where the data source stands in another file, the plain type is the one that every database with decimals takes.

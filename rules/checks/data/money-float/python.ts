@@ -6,8 +6,8 @@ import type { TextEdit } from "../../../api/text.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
-import { enclosingClass, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
-import { isMeasuredAmount } from "../../../shared/names/money.ts";
+import { definitionName, enclosingClass, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
+import { isFormattingName, isLookedAtName, isMeasuredAmount, isModelCost, isStatisticsModel } from "../../../shared/names/money.ts";
 import { isMoneyColumn, isMoneyName } from "../../../shared/python/names.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
 import { importedMember, quoted } from "../../../shared/python/style.ts";
@@ -264,7 +264,7 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
       ? destination.name
       : undefined;
   const name = converted ?? given;
-  if (name === undefined || isDisplayed(call, file)) return undefined;
+  if (name === undefined || isDisplayed(call, file) || isShown(call, file) || isModelCost(name, file.text)) return undefined;
   // A bare amount or cost is often no money: in a recipe, a graph, a cache.
   if (converted === undefined && /^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !mentions(file, moneyContext))
     return undefined;
@@ -285,7 +285,7 @@ function visitRound(call: SyntaxNode, file: PyFile): Outcomes {
   const sides = [unwrap(child(product, "left")), unwrap(child(product, "right"))];
   if (!/^[*/]$/.test(child(product, "operator")?.type ?? "") || !sides.some((side) => side?.type === "float")) return undefined;
   const name = sides.map((side) => moneyIn(side, file)).find((each) => each !== undefined);
-  if (name === undefined) return undefined;
+  if (name === undefined || isShown(call, file) || isModelCost(name, file.text)) return undefined;
   if (/^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !moneyContext.test(file.text)) return undefined;
   return problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...askedOf(file.text) });
 }
@@ -308,6 +308,17 @@ function storesArgument(call: SyntaxNode, file: PyFile): boolean {
   return false;
 }
 
+/** Whether what is computed is an estimate or a share by its name, counts minor units, or is written for people by its function. */
+function isShown(call: SyntaxNode, file: PyFile): boolean {
+  for (let node: SyntaxNode | null = call; node; node = node.parent) {
+    if (node.type === "function_definition" && isFormattingName(definitionName(node, file))) return true;
+    if (node.type !== "assignment" && node.type !== "augmented_assignment") continue;
+    const name = lastName(child(node, "left"), file);
+    if (isLookedAtName(name) || /(?:^|_)cents?$|Cents?$/.test(name)) return true;
+  }
+  return false;
+}
+
 /** Within a text for people, or in a value for a chart or a metric. */
 function isDisplayed(call: SyntaxNode, file: PyFile): boolean {
   for (let node = call.parent; node; node = node.parent) {
@@ -322,15 +333,27 @@ function isDisplayed(call: SyntaxNode, file: PyFile): boolean {
   return false;
 }
 
+/** Columns of a model that only sums up weigh less, and those of what models cost, beside their tokens, nothing. */
+function weighed(visit: (node: SyntaxNode, file: PyFile) => Outcomes): (node: SyntaxNode, file: PyFile) => Outcomes {
+  return (node, file) => {
+    const outcome = visit(node, file);
+    if (!outcome || !("kind" in outcome) || outcome.kind !== "problem") return outcome;
+    const owner = enclosingClass(node);
+    if (!owner) return outcome;
+    if (isModelCost(String(outcome.data?.name ?? ""), textOf(file, owner))) return undefined;
+    return isStatisticsModel(definitionName(owner, file)) ? { ...outcome, priority: "P2" } : outcome;
+  };
+}
+
 export const python: TreeVisitors<PyFile> = {
   call: {
     float: visitFloat,
     round: visitRound,
-    ...Object.fromEntries([...columnCalls].map((name) => [name, visitColumn])),
-    FloatField: visitField,
-    DoubleField: visitField,
+    ...Object.fromEntries([...columnCalls].map((name) => [name, weighed(visitColumn)])),
+    FloatField: weighed(visitField),
+    DoubleField: weighed(visitField),
     DecimalField: visitField,
     MoneyField: visitField,
   },
-  node: { assignment: visitAnnotated },
+  node: { assignment: weighed(visitAnnotated) },
 };

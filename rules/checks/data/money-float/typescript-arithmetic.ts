@@ -2,39 +2,43 @@
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isMoneyName } from "../../../shared/names/money.ts";
-import { enclosingFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { isFormattingName, isLookedAtName, isModelCost, isMoneyName } from "../../../shared/names/money.ts";
+import {
+  enclosingFunction,
+  functionName,
+  lastNameOf,
+  propertyName,
+  sourceOf,
+  spanOf,
+  unwrap,
+  walkBelow,
+} from "../../../shared/typescript/nodes.ts";
+import { importsModule } from "../../../shared/typescript/scope.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
-import { wordsOf } from "../../../shared/names/words.ts";
 import { askedOf } from "./confirm.ts";
 
 const remedy = "a decimal library or integer minor units";
 const operators = new Set(["+", "-", "*", "/", "%", "+=", "-=", "*=", "/="]);
-/** Results that are looked at, not booked. */
-const statistic = new Set([
-  "percent",
-  "percentage",
-  "pct",
-  "ratio",
-  "share",
-  "rate",
-  "avg",
-  "average",
-  "mean",
-  "median",
-  "score",
-  "growth",
-  "change",
-  "trend",
-  "width",
-  "height",
-]);
-
 /** Components and the browser's code compute what they show; scripts, tests and seeds book nothing. */
 function outside(file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.seed || role.browser || role.script || role.example || /\.[jt]sx$/.test(file.path);
+  return role.test || role.seed || role.browser || role.script || role.example || /\.[jt]sx$/.test(file.path) || isFrontEnd(file);
+}
+
+const frontKey = {};
+
+/** Hooks and stores of a front end, and packages of one: what they compute is shown, and the server books. */
+function isFrontEnd(file: TsFile): boolean {
+  return file.memo(
+    frontKey,
+    () =>
+      /(?:^|\/)(?:web-?app|front-?end)\//i.test(file.path) ||
+      (importsModule(file, /^(?:react|preact\/hooks|formik|react-hook-form|@tanstack\/react-\w+|vue|pinia|solid-js|svelte\/store)$/) &&
+        /\b(?:use(?:Memo|State|Effect|Callback|Reducer|Context|Query|Form\w*)|computed|ref|createSignal|createMemo|writable|derived)\s*[<(]/.test(
+          file.text,
+        )),
+  );
 }
 
 /** parseFloat(amount) and Number(amount) that are computed with, in the expression or through a variable of the function. */
@@ -74,7 +78,14 @@ export function visitPlus(node: TS.Node, file: TsFile): Outcomes {
 }
 
 function report(name: string, at: TS.Expression, file: TsFile): Outcomes {
+  if (isModelCost(name, file.text) || isFormatted(at)) return undefined;
   return isStatistic(at) ? undefined : problem("arithmetic", spanOf(at, file), { data: { name, remedy }, ...askedOf(file.text) });
+}
+
+/** Whether a function writes the amount for people. */
+function isFormatted(at: TS.Node): boolean {
+  for (let fn = enclosingFunction(at); fn; fn = enclosingFunction(fn)) if (isFormattingName(functionName(fn))) return true;
+  return false;
 }
 
 /** A number that is rounded by way of a text. */
@@ -219,7 +230,7 @@ function isStatistic(expression: TS.Expression): boolean {
       : ts.isBinaryExpression(parent)
         ? lastNameOf(parent.left)
         : undefined;
-  return name !== undefined && wordsOf(name).some((word) => statistic.has(word));
+  return name !== undefined && isLookedAtName(name);
 }
 
 /** `{ balance: { increment: amount } }`: the database computes with it. */
