@@ -8,7 +8,7 @@ import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
 const environmentFile = ".env";
 const present = /(?:^|\/)\.env(?:\.(?:local|production|prod|staging|development|dev))?$/;
 /** Files that belong to an environment, or show what stands in one. */
-const ofEnvironment = /(?:^|\/)\.env(?:\.[\w.-]+)?$/;
+const ofEnvironment = /(?:^|\/)\.env(?!\.(?:[\w.-]+\.)?(?:diff|patch|vault|enc|age|gpg|sops|d\.ts|[cm]?[jt]s|md)$)(?:\.[\w.-]+)?$/;
 const railsKey = /^config\/(?:master\.key|credentials\/\w+\.key)$/;
 const railsCredentials = /^config\/credentials(?:\/\w+)?\.yml\.enc$/;
 

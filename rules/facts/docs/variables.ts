@@ -29,6 +29,13 @@ const shellLanguages = new Set([
 ]);
 const mapLanguages = new Set(["yaml", "yml", "json", "jsonc"]);
 
+/** A name alone in a cell, or in front of what it means: `SHOP_HOST: where the shop is`. */
+const plainName = /^\s*([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=\s*$|\s*[:=(]|\s+[-–—]\s)/;
+/** `process.env.SHOP_MOCKS`, `SHOP_MOCKS=true` within a span of code. */
+const within = /\bprocess\.env\.([A-Z][A-Z0-9_]+)|(?:^|\s)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)=\S/;
+/** In running text: the variable SHOP_KEY, the env var SHOP_KEY, the environment variables SHOP_KEY. */
+const spokenOf = /\b(?:env(?:ironment)?[ -]?var(?:iable)?s?|variables?|setting|set|export)\s+([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b/g;
+
 /** Facts for every name that a document declares; each name once. */
 export function documentedVariables(root: MarkdownRoot): FactOutcome[] {
   const found = new Map<string, FactOutcome>();
@@ -41,6 +48,11 @@ export function documentedVariables(root: MarkdownRoot): FactOutcome[] {
       const name = codeSpan.exec(node.value)?.[1];
       // In running text a single capital word is as likely a verb of HTTP or a format.
       if (listed || name?.includes("_")) add(name, node);
+      const used = name === undefined ? within.exec(node.value) : null;
+      if (used) add(used[1] ?? used[2], node);
+    } else if (node.type === "text") {
+      if (listed) add(plainName.exec(node.value)?.[1], node);
+      for (const [, name] of node.value.matchAll(spokenOf)) add(name, node);
     } else if (node.type === "code") for (const name of namesInBlock(node)) add(name, node);
     const inList = node.type === "tableRow" || node.type === "listItem" || node.type === "heading";
     if (!("children" in node)) return;

@@ -9,7 +9,10 @@ export default defineFacts({
   facts: ["env-declared"],
   triggers: {
     json: { words: ["containerdefinitions"], paths: /(?:^|\/)(?:app|turbo)\.json$/ },
-    yaml: { words: ["\nservices:", "containers:\n", "containers:\r"], paths: /(?:^|\/)(?:render|[^/]*compose[^/]*)\.ya?ml$/ },
+    yaml: {
+      words: ["\nservices:", "containers:\n", "containers:\r", "kind: configmap"],
+      paths: /(?:^|\/)(?:render|[^/]*compose[^/]*|values(?:[-_.][\w-]+)?)\.ya?ml$/,
+    },
   },
   detect: { dotenv, json, yaml },
 });

@@ -4,12 +4,15 @@ import { fact, type FactOutcome } from "../../api/outcome.ts";
 import type { Span } from "../../api/text.ts";
 import type { YamlRoot } from "../../languages/yaml/index.ts";
 import { servicesOf } from "../../shared/documents/compose.ts";
+import { pairsOf, textAt, textOfScalar, valueAt, walkPairs } from "../../shared/documents/yaml.ts";
 import { workloadsOf } from "../../shared/documents/kubernetes.ts";
-import { viewOf } from "../../shared/documents/views.ts";
-import { textOfScalar, walkPairs } from "../../shared/documents/yaml.ts";
+import { kubernetesObjects, viewOf } from "../../shared/documents/views.ts";
 
 /** A variable that a stack shows without setting it: `#   - LOG_LEVEL=debug`. */
 const commented = /^[ \t]*#[ \t#-]*([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[ \t]*[=:]/gm;
+
+const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const chartValues = /(?:^|\/)values(?:[-_.][\w-]+)?\.ya?ml$/;
 
 /** Names of variables that whoever deploys finds in the files of the deployment: a stack's, a cluster's, a platform's. */
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>) => {
@@ -26,11 +29,16 @@ export const yaml: DocumentDetector = (file: FileContext<YamlRoot>) => {
     case "kubernetes":
       for (const workload of workloadsOf(file))
         for (const container of workload.containers) for (const { name, nameSpan } of container.environment) add(name, nameSpan);
+      for (const object of kubernetesObjects(file.root))
+        if (textAt(object, "kind") === "ConfigMap")
+          for (const { key, value } of pairsOf(valueAt(object, "data"))) if (value && variable.test(key)) add(key, value);
       break;
     default:
       // Render's blueprint lists the variables of each service under `envVars`.
       for (const document of file.root.documents)
         walkPairs(document, ({ key, value }, path) => {
+          // The values of a chart: configMap: { SHOP_WORKERS: "" }
+          if (value && chartValues.test(file.path) && variable.test(key)) add(key, value);
           const name = key === "key" && path.at(-1) === "envVars" ? textOfScalar(value) : undefined;
           if (name !== undefined && value) add(name, value);
         });

@@ -1,4 +1,7 @@
-/** Environment variables that are read, and schemas that declare them. */
+/**
+ * Environment variables that are read, and schemas that declare them. The setting `env.typed` says that a schema is the type of
+ * `process.env` itself, wherever it is read.
+ */
 import { defineFacts } from "../../api/check.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
@@ -6,7 +9,7 @@ import { typescript } from "./typescript.ts";
 
 export default defineFacts({
   name: "environment",
-  facts: ["env-read", "env-declared"],
+  facts: ["env-read", "env-declared", "setting"],
   triggers: {
     typescript: {
       words: [

@@ -95,6 +95,9 @@ function visitOption(property: TS.PropertyAssignment, file: TsFile): Outcome[] {
 
 /** `for (const name of ["A", "B"]) if (!process.env[name]) throw …`: a list of what the program does not start without. */
 function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
+  // interface ProcessEnv extends z.infer<typeof schema> {}, where the schema is held against process.env at start-up
+  if (/\binterface\s+ProcessEnv\s+extends\s/.test(file.text) && /\b(?:parse|safeParse|validate|assert)\(\s*process\.env\b/.test(file.text))
+    return fact("setting", { start: 0, end: 0 }, { key: "env.typed", value: true });
   if (file.role.test || !/!\s*(?:process\.env|env)\[\s*\w+\s*\]/.test(file.text) || !/\bthrow\b|process\.exit\(/.test(file.text))
     return undefined;
   const outcomes: Outcome[] = [];

@@ -3,6 +3,7 @@ import type { PyFile } from "../../api/file.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import { calledName } from "./calls.ts";
 import { envRead } from "./environment.ts";
+import { inMainGuard } from "./nodes.ts";
 import { symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
 
@@ -50,6 +51,8 @@ export const readingNodes = ["subscript", "comparison_operator"] as const;
 
 /** The variable that a node reads; undefined for computed names, for what only sets a variable and for the mappings of frameworks. */
 export function variableRead(node: SyntaxNode, file: PyFile): VariableRead | undefined {
+  // What a module reads where it is run by hand concerns whoever tries it out.
+  if (inMainGuard(node, file)) return undefined;
   if (node.type === "comparison_operator") return askedFor(node, file);
   const read = envRead(node, file);
   if (read?.name === undefined || read.by === "config" || isSet(node, file)) return undefined;

@@ -89,6 +89,13 @@ function isWithinReach(module: string, project: ProjectView, file: string): bool
 /** Where a package has a configuration module, every other file is reported; otherwise the package, once. */
 export const confirm: Confirm = (pending, project, file) => {
   const { what } = pending as { readonly what: string };
+  // The schema is the type of process.env: every read is checked, wherever it stands.
+  if (
+    project
+      .facts("setting")
+      .some(({ data, file: typed }) => data.key === "env.typed" && packageOf(project, typed) === packageOf(project, file))
+  )
+    return "met";
   const { module, files } = spreadOf(project, packageOf(project, file), languageOf(file));
   if (what === "module") return module?.file === file ? "met" : "drop";
   if (what === "outside") {

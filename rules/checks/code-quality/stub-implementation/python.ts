@@ -246,7 +246,10 @@ const visitFunction: Visit<SyntaxNode, PyFile> = (definition, file) => {
   if (code.length === 0 || code.every((statement) => isBareLiteral(statement, "ellipsis"))) return undefined;
   const holder = enclosingClass(definition);
   // What a class has to have to fit others is named by them.
-  if (holder && (baseNames(holder, file).length > 0 || decoratorsOf(definition, file).some(({ name }) => /abstract|override|overload/.test(name))))
+  if (
+    holder &&
+    (baseNames(holder, file).length > 0 || decoratorsOf(definition, file).some(({ name }) => /abstract|override|overload/.test(name)))
+  )
     return undefined;
   if (holder && wordsOf(definitionName(holder, file)).some((word) => /^(?:mock|fake|dummy|stub|demo|test|tests)$/.test(word)))
     return undefined;

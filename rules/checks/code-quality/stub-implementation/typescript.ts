@@ -71,7 +71,10 @@ function isRefusedOverride(fn: FunctionNode, message: string, file: TsFile): boo
   const base = owner?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
   const origin = base && originOf(base, file);
   if (!owner || !origin || /^[.~#]|^@\//.test(origin.module) || /\byet\b|\bTODO\b/i.test(message)) return false;
-  return owner.members.filter((member) => ts.isMethodDeclaration(member) && member !== fn && (member.body?.statements.length ?? 0) > 1).length > 0;
+  return (
+    owner.members.filter((member) => ts.isMethodDeclaration(member) && member !== fn && (member.body?.statements.length ?? 0) > 1).length >
+    0
+  );
 }
 
 /** Whether a node stands in a branch that is taken in a demo, in development or in tests. */

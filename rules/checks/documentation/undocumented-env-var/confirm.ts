@@ -8,14 +8,18 @@ const maximumRelated = 5;
 
 type Declared = ProjectFact<"env-declared">;
 
-const documented = new WeakMap<readonly Declared[], ReadonlySet<string>>();
+const documented = new WeakMap<readonly Declared[], Set<string>>();
 
 /** Names that somebody wrote down for others. A file with real values, such as .env, is not shared. */
 function documentedNames(project: ProjectView): ReadonlySet<string> {
   const declared = project.facts("env-declared");
-  let names = documented.get(declared);
+  let names: Set<string> | undefined = documented.get(declared);
   if (!names) {
     names = new Set(declared.filter((fact) => fact.data.where !== "file").map((fact) => fact.data.name));
+    // "dev": "SHOP_MOCKS=true node index.js": the project sets it for itself.
+    for (const { data } of project.facts("manifest"))
+      for (const command of Object.values(data.scripts))
+        for (const [, name = ""] of command.matchAll(/(?:^|\s)([A-Z][A-Z0-9_]+)=/g)) names.add(name);
     documented.set(declared, names);
   }
   return names;
