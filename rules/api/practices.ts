@@ -33,6 +33,7 @@ export const practices = {
   timeout: "a client, server or query has a time limit, or has none",
   shutdown: "a signal to stop drains and closes what is open",
   "token-refresh": "a provider's token is renewed before it runs out",
+  "provider-call": "an address of another service is called",
   "oauth-grant": "a code that a provider gave is exchanged for tokens",
   "dead-letter": "a job that failed for good is kept and seen",
   "unique-job": "a job that is queued already is not queued again",

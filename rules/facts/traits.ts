@@ -39,6 +39,9 @@ const byPackage: readonly (readonly [Trait, readonly string[]])[] = [
   ["external-api", providerPackages],
 ];
 
+/** Servers that bring a table of users of their own. */
+const accountKits: readonly string[] = ["parse-server"];
+
 /** Field names that are personal data in a model. */
 const personalField =
   /^(?:e?mail|email_?address|phone(?:_?number)?|first_?name|last_?name|full_?name|date_?of_?birth|dob|birth_?date|address(?:_?line_?1)?|street|postal_?code|zip_?code|ssn|passport(?:_?number)?|ip_?address|national_?id)$/i;
@@ -129,6 +132,7 @@ function fromCode(facts: Facts, add: Add): void {
     if (!met || isTrial(practice.file)) continue;
     // A grant that is renewed was given by a provider.
     if (topic === "token-refresh" && name === "grant with a refresh token") add("oauth", evidenceAt(practice, name));
+    if (topic === "provider-call" && !besideTheProgram.test(practice.file)) add("external-api", evidenceAt(practice, name));
     if (topic === "oauth-grant") add("oauth", evidenceAt(practice, name));
     if (topic === "webhook-verification") add("webhooks", evidenceAt(practice, name));
     // A queue of one's own is no package: what is handed to it is done elsewhere.
@@ -211,6 +215,8 @@ function fromManifests(project: ProjectView, add: Add, traits: ReadonlyMap<Trait
     for (const dependency of declared(names)) add(trait, evidenceAt(dependency, `depends on ${dependency.data.name}`));
   };
   for (const [trait, names] of byPackage) addAll(trait, names);
+  // Their users have a name, an address and a password.
+  for (const kit of declared(accountKits)) add("personal-data", evidenceAt(kit, `accounts of ${kit.data.name}`));
   // A Redis that only a job queue uses is no cache: then a client of its own has to be made somewhere.
   if (!traits.has("jobs")) addAll("cache", cachePackages);
   // Built into what is served, so that a manifest names it among its tools.

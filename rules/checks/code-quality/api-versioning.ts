@@ -8,7 +8,8 @@ import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shar
 const listed = 3;
 const versionedFolder = /(?:^|\/)v\d+(?:[._-]\w+)?(?:\/|\.\w+$)/i;
 const versionSetting = /default_versioning_class|(?:^|\.)versioning|api_?version|API_V\d+_STR/i;
-const policy = /deprecat|\bsunset\b|version(?:ing|s)? (?:policy|strategy|support)|api versions?\b|breaking changes?|backwards? compatib/i;
+const policy =
+  /\bdeprecations?\b|deprecat\w*.*\b(?:api|endpoint|route|version)|\b(?:api|endpoint|route|version)s?\b.*deprecat|\bsunset\b|version(?:ing|s)? (?:policy|strategy|support)|api versions?\b|breaking changes?|backwards? compatib/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const called = handlersOf(project).filter(

@@ -9,6 +9,9 @@ const listed = 3;
 const rubyConfiguration = /(?:^|\/)(?:config\/.+|config|settings|environment|app_config)\.rb$|(?:^|\/)config\.ru$|(?:^|\/)Rakefile$/;
 /** Nest's settings, one file for each concern. */
 const splitSettings = /(?:^|\/)(?:src|app|lib|server)\/(?:.+\/)?(?:config\/[\w-]+(?:\.config)?|[^/]+\.config|configuration)\.[cm]?[jt]s$/;
+/** Settings of tools, which nobody imports. */
+const ofTool =
+  /(?:^|\/)(?:drizzle|vite|vitest|jest|next|nuxt|tailwind|postcss|eslint|prettier|webpack|rollup|rspack|tsup|esbuild|babel|playwright|cypress|astro|svelte|remix|react-router|metro|app|lint-staged|commitlint|typedoc|orval|codegen|sentry\.\w+|trigger|knip|turbo)\.config\.[cm]?[jt]s$/;
 /** Entry points that read where to listen and nothing more are no configuration module, and no disorder either. */
 const few = 2;
 
@@ -44,7 +47,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     .map(place);
   if (outside.length === 0)
     return passed(evidence, `The environment is read in ${evidence[0]?.file}${modules.length > 1 ? " and its like" : ""} only.`);
-  const [split] = project.filesMatching(splitSettings).filter((file) => !isAside(file) && !isTrial(file));
+  const [split] = project.filesMatching(splitSettings).filter((file) => !isAside(file) && !isTrial(file) && !ofTool.test(file));
   if (modules.length === 0 && split !== undefined)
     return partial(
       1,

@@ -1,13 +1,21 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { passed, failed } from "../../shared/project/answers.ts";
-import { type LegalPage, legalPages } from "../../shared/project/legal-pages.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
+import { type LegalPage, legalLinks, legalPages } from "../../shared/project/legal-pages.ts";
 
 const page: LegalPage = { name: "privacy-policy", what: "privacy policy", slug: "privacy(?:[-_ ]?(?:policy|notice|statement))?" };
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = legalPages(project, page);
   if (evidence.length > 0) return passed(evidence, "A privacy policy can be opened.");
+  const linked = legalLinks(project, page);
+  if (linked[0])
+    return partial(
+      1,
+      2,
+      linked,
+      `Pages have a link to ${linked[0].note.slice("links to ".length)}, but nothing in the repository answers there; see to it that the policy is served.`,
+    );
   const personal = project.trait("personal-data")[0];
   return failed(
     `No privacy policy is found, though personal data is stored${personal ? ` (${personal.note})` : ""}; publish one and link to it.`,

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passed } from "../../shared/project/answers.ts";
-import { type LegalPage, legalPages } from "../../shared/project/legal-pages.ts";
+import { failed, partial, passed } from "../../shared/project/answers.ts";
+import { type LegalPage, legalLinks, legalPages } from "../../shared/project/legal-pages.ts";
 
 const page: LegalPage = {
   name: "terms-of-service",
@@ -12,6 +12,14 @@ const page: LegalPage = {
 function evaluate(project: ProjectView): ProjectAnswer {
   const evidence = legalPages(project, page).slice(0, 3);
   if (evidence.length > 0) return passed(evidence, "The terms of service can be opened.");
+  const linked = legalLinks(project, page);
+  if (linked[0])
+    return partial(
+      1,
+      2,
+      linked,
+      `Pages have a link to ${linked[0].note.slice("links to ".length)}, but nothing in the repository answers there; see to it that the terms are served.`,
+    );
   return failed("No terms of service are found; publish them and link to them where people sign up.");
 }
 

@@ -7,6 +7,8 @@ import { matchOf, patternOf, segmentsOf, isParameter } from "../../shared/route-
 import { isHealthPath } from "../../shared/routes.ts";
 
 const listed = 3;
+/** Titles that the page of a reference has at least, its own included. */
+const sections = 3;
 /** Frameworks that describe their routes by themselves. */
 const describing = /^(?:fastapi|litestar|ninja|fastmcp|mcp)$/;
 const schemaFile =
@@ -103,8 +105,13 @@ function covers(pattern: ReturnType<typeof patternOf>, segments: readonly string
   return false;
 }
 
+/** A page without a section of its own for each thing explains that there is an interface, not the interface. */
+function saysMore(project: ProjectView, path: string): boolean {
+  return !/^(?:.*\/)?docs\/(?:api|reference)[^/]*\.mdx?$/i.test(path) || project.factsIn(path, "heading").length >= sections;
+}
+
 function withoutRoutes(project: ProjectView): ProjectAnswer {
-  const [file] = project.filesMatching(reference).filter((path) => !isAside(path));
+  const [file] = project.filesMatching(reference).filter((path) => !isAside(path) && saysMore(project, path));
   const typedoc = configsOf(project, "typedoc").map((fact) => evidenceAt(fact, "typedoc"));
   const evidence = [...typedoc, ...(file === undefined ? [] : [{ file, line: -1, note: "reference" }])];
   return evidence.length > 0

@@ -7,8 +7,12 @@ import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 /** Code checks whose findings may lie in a Dockerfile. */
 const checks = ["docker-root-user", "hardcoded-secret", "debug-mode", "placeholder-secret", "tls-verification-disabled"];
 
+/** Images of a database with settings of one's own: nothing is built there. */
+const store =
+  /(?:^|\/)(?:mongo|mongodb\S*|postgres|postgis|pgvector|mysql|mariadb|redis|valkey|memcached|rabbitmq|elasticsearch|opensearch|clickhouse\S*|minio|solr)(?::|@|$)/i;
+
 function evaluate(project: ProjectView): ProjectAnswer {
-  const images = configsOf(project, "dockerfile").filter((fact) => fact.data.name !== "dev");
+  const images = configsOf(project, "dockerfile").filter(({ data }) => data.name !== "dev" && !store.test(String(data.values.image ?? "")));
   const [image] = images;
   if (!image) {
     const [platform] = platformsOf(project).filter((found) => found.platform.builds);

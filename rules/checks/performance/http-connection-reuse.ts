@@ -50,7 +50,9 @@ function inNode(project: ProjectView): readonly Evidence[] {
       if (isAside(file)) return false;
       // A package whose pages call a service says nothing of a server.
       if (file.endsWith("package.json")) return serving.some((fact) => fact.file.startsWith(file.slice(0, -"package.json".length)));
-      return /\.[cm]?[jt]sx?$/.test(file);
+      // Pages in a folder of their own call from the browser.
+      const part = (path: string): string => (path.includes("/") ? path.slice(0, path.indexOf("/")) : "");
+      return /\.[cm]?[jt]sx?$/.test(file) && serving.some((fact) => part(fact.file) === part(file));
     })
     .slice(0, 1)
     .map((place) => ({ ...place, note: "Node keeps connections open" }));

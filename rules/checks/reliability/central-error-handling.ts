@@ -34,6 +34,15 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const { open, met } = judgedPlaces(project, "missing-error-boundary");
   const wrapped = routesInWrappers(project);
   const [place] = open;
+  const framework = frameworksOf(project).find(({ note }) => byThemselves[note] !== undefined);
+  // What stands behind the routes says nothing of the pages.
+  if (place && framework && handlers.length === 0 && wrapped.evidence.length === 0 && met === 0 && /\.[jt]sx$/.test(place.file))
+    return partial(
+      1,
+      2,
+      [framework, place],
+      `${byThemselves[framework.note]} answers what routes throw, but the pages below ${place.file} have no handler of errors; add one.`,
+    );
   if (place && handlers.length === 0 && wrapped.evidence.length === 0 && met === 0)
     return failed("No handler of errors stands behind the routes; add one that logs and answers in one format.", [place]);
   if (place && (handlers.length > 0 || met > 0 || wrapped.evidence.length > 0)) {
@@ -44,7 +53,6 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [first] = handlers;
   if (first) return passed(handlers, `Errors of routes end in one place: ${first.note}.`);
   if (wrapped.evidence.length > 0) return byWrapper(wrapped);
-  const framework = frameworksOf(project).find(({ note }) => byThemselves[note] !== undefined);
   if (framework) {
     const name = byThemselves[framework.note] ?? framework.note;
     return passed([framework], `${name} answers what its handlers throw in one place and one format.`);

@@ -23,7 +23,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const routes = signInRoutes(project);
   const libraries = signInLibraries(project);
   const providers = identityProviders(project);
-  const [route] = routes;
+  const route = routes.find(({ data }) => data.writes) ?? routes[0];
   const [library] = libraries;
   const [provider] = providers;
   if (provider && !library) return passed(providers, `People sign in at a provider that limits attempts: ${provider.note}.`);
@@ -49,7 +49,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       1,
       2,
       whole,
-      `${general.note.replace(/^\.+/, "")} treats sign-in like any other route; give ${where} a stricter limit of its own.`,
+      `${general.note.replace(/^\.+/, "")} limits requests, but no stricter limit was found that is ${where}'s own; add one.`,
     );
   return failed(
     `Nothing limits attempts on ${where}; add a strict limit by address and account.`,

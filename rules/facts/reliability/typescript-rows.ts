@@ -140,6 +140,13 @@ export const calls: readonly Row[] = [
   },
   { topic: "schedule", names: ["upsertJobScheduler", "ToadScheduler", "SimpleIntervalJob", "createSchedule", "parseCrontab"] },
   { topic: "schedule", names: ["every", "schedule"], from: /^(?:agenda|@hokify\/agenda|pg-boss)$/, words: ["agenda", "pg-boss"] },
+  {
+    topic: "provider-call",
+    names: ["fetch"],
+    text: /^fetch\(\s*["'`]https:\/\/(?!localhost|127\.|\$\{)/,
+    words: ['fetch("https', "fetch('https", "fetch(`https"],
+    as: "fetch of another service",
+  },
   // Accounts that end.
   {
     topic: "deletion",

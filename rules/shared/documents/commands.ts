@@ -159,6 +159,7 @@ const rules: readonly Rule[] = [
     "lint",
     /^(?:eslint|oxlint|xo|standard|stylelint|tslint|flake8|pylint|pycodestyle|pydocstyle|rubocop|standardrb|reek|golangci-lint|hadolint|actionlint|yamllint|markdownlint|markdownlint-cli2|ktlint|phpcs|shellcheck|prek|megalinter|erb_lint|erblint|haml-lint|credo|swiftlint)$/,
   ],
+  ["lint", /^ultracite$/, /^(?:lint|check|fix|doctor)/],
   ["lint", /^biome$/, /^(?:lint|check|ci|format)/],
   [
     "lint",

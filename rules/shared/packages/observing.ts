@@ -127,7 +127,7 @@ export const observingRows: readonly PackageRow[] = [
   {
     use: "pagination",
     ecosystem: "pypi",
-    names: words("fastapi_pagination sqlakeyset flask_paginate rest_framework.pagination django.core.paginator"),
+    names: words("fastapi_pagination fastcrud sqlakeyset flask_paginate rest_framework.pagination django.core.paginator"),
   },
   { use: "pagination", ecosystem: "gem", names: words("pagy kaminari will_paginate geared_pagination api-pagination order_query rotulus") },
   {

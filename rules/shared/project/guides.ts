@@ -28,6 +28,8 @@ export interface Guide {
 /** A section with less says nothing; a document of its own is longer. */
 const fewestWords = 12;
 const fewestWordsOfDocument = 30;
+/** Longer headings, in words, are sentences. */
+const longestTitle = 14;
 /** Items of a checklist in a document that is one. */
 const checklistItems = 5;
 /** Forms to fill in and instructions for tools are no guides for people. */
@@ -108,7 +110,12 @@ export function textsOf(project: ProjectView, guide: Pick<Guide, "file" | "secti
     }));
   const sections = all.flatMap((document) =>
     document.headings.flatMap((heading, index) => {
-      if (!guide.section.test(heading.data.title) || whole.some(({ evidence }) => evidence.file === document.file)) return [];
+      if (
+        !guide.section.test(heading.data.title) ||
+        heading.data.title.split(/\s+/).length > longestTitle ||
+        whole.some(({ evidence }) => evidence.file === document.file)
+      )
+        return [];
       const section = sectionAt(document, index);
       const words = section.reduce((sum, each) => sum + each.data.words, 0);
       if (words < fewestWords || (words < wordsOfTemplate && fromTemplate.test(heading.data.title))) return [];

@@ -1,6 +1,6 @@
 /** Pages that a user has to find: the privacy policy, the terms of service. */
 import type { Evidence, ProjectView } from "../../api/project.ts";
-import { evidenceAt } from "./usage.ts";
+import { evidenceAt, isTrial } from "./usage.ts";
 
 /** A page that the law asks for. */
 export interface LegalPage {
@@ -50,4 +50,13 @@ export function legalPages(project: ProjectView, { name, what, slug }: LegalPage
     ...links.map((fact) => evidenceAt(fact, fact.data.target)),
     ...variables.map((fact) => evidenceAt(fact, `its address: ${fact.data.name}`)),
   ];
+}
+
+/** Links of pages to an address of the site itself, where nothing in the repository answers: another program may. */
+export function legalLinks(project: ProjectView, { slug }: LegalPage): Evidence[] {
+  const path = new RegExp(`^/(?:[\\w-]+/)?${slug}/?$`, "i");
+  return project
+    .facts("link")
+    .filter(({ data, file }) => path.test(data.target) && !isTrial(file))
+    .map((fact) => evidenceAt(fact, `links to ${fact.data.target}`));
 }

@@ -32,7 +32,9 @@ export function settingsMatching(project: ProjectView, rows: readonly SettingRow
       const asked = key !== undefined || value !== undefined;
       const found =
         asked && settingOf(fact, (each, set) => (key?.test(each) ?? true) && (value ? value.test(String(set)) : !off.test(String(set))));
-      return found || !asked ? [evidenceAt(fact, note ?? nameOf(fact, found ? found[0] : ""))] : [];
+      return found || !asked
+        ? [evidenceAt(fact, note ?? (found && /^[A-Z_]+\.\d+$/.test(found[0]) ? noteOf(found) : nameOf(fact, found ? found[0] : "")))]
+        : [];
     }),
   );
 }
