@@ -15,6 +15,27 @@ export interface SyntaxNode extends Span {
   readonly parent: SyntaxNode | null;
   /** All children, anonymous tokens too. An anonymous token has none, also where it is made of several words (`not in`). */
   readonly children: readonly SyntaxNode[];
+  /** In the document that was read last: the node's place among its nodes. */
+  readonly place?: number;
+}
+
+/** The nodes of a document that is looked at once, in the order of its text, so that a walk is a loop over a list. */
+export interface TreeOrder {
+  readonly nodes: readonly SyntaxNode[];
+  /** For each node the place behind the last one below it. */
+  readonly ends: readonly number[];
+}
+
+let latest: TreeOrder | undefined;
+
+/** Keeps the nodes of the document that was read last; each has to know its place. */
+export function putInOrder(nodes: readonly SyntaxNode[], ends: readonly number[]): void {
+  latest = { nodes, ends };
+}
+
+/** The list that holds a node, if it is that of the document read last; undefined in documents that are being edited. */
+export function orderWith(node: SyntaxNode): TreeOrder | undefined {
+  return latest !== undefined && node.place !== undefined && latest.nodes[node.place] === node ? latest : undefined;
 }
 
 /** The child in a field, or undefined. */
@@ -36,6 +57,14 @@ export function namedChildren(node: SyntaxNode | undefined | null): SyntaxNode[]
 
 /** Calls `visit` for a node and everything below it, in document order; returning false skips what is below. */
 export function walkTree(node: SyntaxNode, visit: (node: SyntaxNode) => boolean | undefined | void): void {
+  const order = orderWith(node);
+  if (order) {
+    const { nodes, ends } = order;
+    const place = node.place ?? 0;
+    const end = ends[place] as number;
+    for (let at = place; at < end; ) at = visit(nodes[at] as SyntaxNode) === false ? (ends[at] as number) : at + 1;
+    return;
+  }
   const stack: SyntaxNode[] = [node];
   for (let current = stack.pop(); current !== undefined; current = stack.pop()) {
     if (visit(current) === false) continue;

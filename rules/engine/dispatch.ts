@@ -3,7 +3,7 @@ import type { Detectors, TypeScriptVisitors, TreeVisitors, Visit } from "../api/
 import type { FileContext, TsFile } from "../api/file.ts";
 import type { Outcomes } from "../api/outcome.ts";
 import type { Span } from "../api/text.ts";
-import type { SyntaxNode } from "../api/tree.ts";
+import { orderWith as treeOrderWith, type SyntaxNode } from "../api/tree.ts";
 import { type TS, ts } from "../api/ts.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 import { collectNodes } from "../languages/typescript/collect.ts";
@@ -204,15 +204,25 @@ function* walkTree(root: SyntaxNode, file: FileContext, tables: Tables, runner: 
   const text = file.text;
   const lookAt = (node: SyntaxNode): void => {
     if (!node.named) return;
-    runner.run(byType.get(node.type), node, node);
-    if (node.type === "call") {
+    const type = node.type;
+    runner.run(byType.get(type), node, node);
+    if (type === "call") {
       runner.run(call.get(calledName(node, text)), node, node);
       runner.run(anyCall, node, node);
-    } else if (node.type === "keyword_argument" || node.type === "pair") {
+    } else if (type === "keyword_argument" || type === "pair") {
       const key = node.children[0];
       if (key !== undefined) runner.run(property.get(text.slice(key.start, key.end).replace(/^:|:$/g, "")), node, node);
     }
   };
+  const order = region ? undefined : treeOrderWith(root);
+  if (order) {
+    const { nodes } = order;
+    for (let at = 0; at < nodes.length; at++) {
+      lookAt(nodes[at] as SyntaxNode);
+      if (at % stepNodes === 0) yield;
+    }
+    return;
+  }
   for (const node of region?.around ?? []) lookAt(node);
   // An explicit stack: generated and hostile documents nest deeper than the call stack allows.
   const stack: SyntaxNode[] = region ? [...region.nodes].reverse() : [root];

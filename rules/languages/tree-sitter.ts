@@ -7,6 +7,7 @@ import type { Span } from "../api/text.ts";
 import { ancestor, type SyntaxNode } from "../api/tree.ts";
 import type { IncrementalTree, LanguageParser, Parsed, TextChange } from "./parsed.ts";
 import { cursorCalls, type NodeNames, type ReadTree, readTree, rereadTree } from "./syntax-tree.ts";
+import { type MemoryNames, memoryNames, readMemory } from "./tree-memory.ts";
 
 /** The grammars that the product uses. */
 export const grammarNames = ["python", "ruby"] as const;
@@ -21,6 +22,7 @@ export interface TreeSitterHost {
 interface Grammar {
   readonly parser: Parser;
   readonly names: NodeNames;
+  readonly memory: MemoryNames;
 }
 
 type TreeSitterModule = Pick<typeof import("@vscode/tree-sitter-wasm"), "Parser" | "Language">;
@@ -53,7 +55,7 @@ export async function installTreeSitter(host: TreeSitterHost, names: readonly Gr
     const language = await loaded.module.Language.load(`${host.wasmDir}/tree-sitter-${name}.wasm`);
     const parser = new loaded.module.Parser();
     parser.setLanguage(language);
-    grammars.set(name, { parser, names: namesOf(language, loaded.exported) });
+    grammars.set(name, { parser, names: namesOf(language, loaded.exported), memory: memoryNames(language, loaded.exported) });
   }
 }
 
@@ -90,10 +92,10 @@ export function treeSitterLanguage(name: GrammarName): LanguageParser<SyntaxNode
   };
   return {
     parse(text) {
-      const { parser, names } = grammar();
+      const { parser, memory } = grammar();
       const tree = parseText(parser, text, null);
       try {
-        return parsedTree(readTree(tree, names));
+        return parsedTree(readMemory(tree, memory));
       } finally {
         tree.delete();
       }
@@ -109,7 +111,7 @@ function parseText(parser: Parser, text: string, before: Tree | null): Tree {
   return tree;
 }
 
-function parsedTree({ root, faults }: ReadTree): Parsed<SyntaxNode> {
+function parsedTree({ root, faults }: { readonly root: SyntaxNode; readonly faults: readonly SyntaxNode[] }): Parsed<SyntaxNode> {
   if (faults.length === 0) return { root, broken: false };
   const outermost = faults.filter((node) => !ancestor(node, "ERROR"));
   const errors = outermost.map(({ start, end }): Span => ({ start, end })).sort((a, b) => a.start - b.start);

@@ -1,5 +1,5 @@
 /** Lists made of a whole tree, of which an edit renews only what it touched: nodes that it left alone keep what was found below them. */
-import { type SyntaxNode, walkTree } from "../api/tree.ts";
+import { orderWith, type SyntaxNode, walkTree } from "../api/tree.ts";
 
 /**
  * Adds what a node has to say; returning false skips what is below. May look at the node and what is below it, and at their text, but at
@@ -19,7 +19,9 @@ export function gatherer<T, Context = void>(look: Look<T, Context>): (root: Synt
     const ready = known.get(node);
     if (ready) return ready;
     const found: T[] = [];
-    if (look(node, found, context) !== false) {
+    // Of a document that no edit changes only the whole answer is worth keeping.
+    if (orderWith(node)) walkTree(node, (each) => look(each, found, context));
+    else if (look(node, found, context) !== false) {
       for (const inner of node.children) {
         if (depth >= deepest || inner.end - inner.start < short) walkTree(inner, (each) => look(each, found, context));
         else for (const each of gather(inner, context, depth + 1)) found.push(each);
