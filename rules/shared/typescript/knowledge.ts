@@ -50,6 +50,15 @@ export function knowledgeOf(expression: TS.Expression, file: TsFile, depth = 0):
   if (ts.isConditionalExpression(inner)) return least(below(inner.whenTrue), below(inner.whenFalse));
   if (ts.isArrayLiteralExpression(inner)) return least(...inner.elements.map((element) => below(element)));
   if (ts.isSpreadElement(inner)) return below(inner.expression);
+  // The rows of a table: what a function in one does is code already.
+  if (ts.isObjectLiteralExpression(inner))
+    return least(
+      ...inner.properties.map((property) => {
+        if (ts.isPropertyAssignment(property)) return isFunction(property.initializer) ? "fixed" : below(property.initializer);
+        if (ts.isShorthandPropertyAssignment(property)) return below(property.name);
+        return ts.isSpreadAssignment(property) ? below(property.expression) : "fixed";
+      }),
+    );
   if (ts.isBinaryExpression(inner)) return ofBinary(inner, below);
   if (ts.isPrefixUnaryExpression(inner) || ts.isPostfixUnaryExpression(inner) || ts.isTypeOfExpression(inner)) return "plain";
   return "unknown";

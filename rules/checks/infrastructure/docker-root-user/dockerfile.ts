@@ -13,7 +13,7 @@ import {
   variablesBefore,
 } from "../../../shared/documents/dockerfile.ts";
 import { addUserFix } from "./fix.ts";
-import { baseKnowledge } from "./images.ts";
+import { baseKnowledge, hasUnprivilegedWorkers, stepsDownAtStart } from "./images.ts";
 
 const rootUser = /^(?:root|0+)(?::|$)/;
 const developmentStage =
@@ -32,7 +32,8 @@ export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>):
   const knowledge = baseKnowledge(parseImage(base.resolved));
   if (knowledge.runsAs === "drops") return [met(stage.image)];
   if (knowledge.runsAs === "other" || leavesRootItself(stage) || runsNothing(stage, base.resolved)) return [];
-  return [problem("noUser", stage.image, { fixes: addUserFix(file, stage, knowledge) })];
+  const priority = hasUnprivilegedWorkers(parseImage(base.resolved)) ? { priority: "P2" as const } : {};
+  return [problem("noUser", stage.image, { ...priority, fixes: addUserFix(file, stage, knowledge) })];
 };
 
 function judgeUser(file: FileContext<DockerfileRoot>, stage: DockerStage, user: DockerInstruction): Outcome[] {
@@ -42,7 +43,9 @@ function judgeUser(file: FileContext<DockerfileRoot>, stage: DockerStage, user: 
   if (!rootUser.test(name)) return [met(word)];
   if (leavesRootItself(stage)) return [];
   const base = baseImage(stage);
-  const knowledge = base?.resolved === undefined ? undefined : baseKnowledge(parseImage(base.resolved));
+  const image = base?.resolved === undefined ? undefined : parseImage(base.resolved);
+  const knowledge = image && baseKnowledge(image);
+  if (image && stepsDownAtStart(image) && !lastInstruction(stage, "ENTRYPOINT")) return [];
   if (knowledge?.runsAs === "other") return [];
   return [problem("rootUser", word, { data: { user: word.value }, fixes: knowledge ? addUserFix(file, stage, knowledge) : [] })];
 }

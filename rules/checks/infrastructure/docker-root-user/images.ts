@@ -15,7 +15,7 @@ export interface BaseKnowledge {
 
 /** Data stores and the like whose entry point starts as root, sets up its folders and steps down. */
 const stepsDown = new Set(
-  "postgres postgis/postgis timescale/timescaledb pgvector/pgvector mysql mariadb percona mongo redis valkey/valkey rabbitmq memcached cassandra couchdb consul vault hashicorp/vault hashicorp/consul ghost nats eclipse-mosquitto influxdb neo4j solr zookeeper".split(
+  "postgres postgis/postgis timescale/timescaledb pgvector/pgvector mysql mariadb percona mongo redis valkey/valkey rabbitmq memcached clickhouse clickhouse/clickhouse-server minio/minio getmeili/meilisearch cockroachdb/cockroach cassandra couchdb consul vault hashicorp/vault hashicorp/consul ghost nats eclipse-mosquitto influxdb neo4j solr zookeeper".split(
     " ",
   ),
 );
@@ -53,5 +53,17 @@ export function baseKnowledge({ name, registry, tag }: ImageReference): BaseKnow
   if (alpine) return { runsAs: "root", family: "alpine" };
   if (debianBased.test(name) || /(?:^|[-.])(?:slim|bookworm|bullseye|buster|trixie|jammy|noble|focal)/.test(tag))
     return { runsAs: "root", family: "debian" };
+  // An image of somebody's own, which may end as any user.
+  if (name.includes("/") && !name.startsWith("library/")) return { runsAs: "other" };
   return { runsAs: "root", family: "none", user: "10001:10001" };
+}
+
+/** Whether the entry point of an image leaves root by itself, also where the image was told to stay root for its building. */
+export function stepsDownAtStart({ name }: ImageReference): boolean {
+  return stepsDown.has(name);
+}
+
+/** Whether the image holds a server whose first process only opens the port and hands requests to workers without rights. */
+export function hasUnprivilegedWorkers({ name }: ImageReference): boolean {
+  return /^(?:nginx|httpd)$/.test(name);
 }

@@ -42,7 +42,7 @@ function judgeOption(options: TS.Expression | undefined, name: string, form: For
 }
 
 /** The configuration of one route allows more only where it is needed. */
-const mostOfRoute = 50 * 1024 * 1024;
+const mostOfRoute = 80 * 1024 * 1024;
 
 const parsers = /^(?:express|body-parser|bodyParser|restify|polka|raw-body)$/;
 
@@ -82,7 +82,17 @@ function visitKoa(call: TS.CallExpression, file: TsFile): Outcomes {
 
 /** Fastify({ bodyLimit }), new FastifyAdapter({ bodyLimit }), a route's { bodyLimit }, bodyLimit({ maxSize }) of Hono, Bun.serve. */
 function visitBytes(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
-  return ts.isPropertyAssignment(property) && !outside(file) ? judge(property.initializer, "bytes", file) : undefined;
+  if (!ts.isPropertyAssignment(property) || outside(file)) return undefined;
+  return judge(property.initializer, "bytes", file, isReasoned(property, file) ? mostReasoned : most);
+}
+
+/** What a comment gives a reason for. */
+const mostReasoned = 32 * 1024 * 1024;
+
+/** A comment right above that speaks of sizes: somebody has thought of how much is needed. */
+function isReasoned(property: TS.Node, file: TsFile): boolean {
+  const above = file.lines.lineOf(property.getStart(file.root)) - 1;
+  return above >= 0 && /^\s*(?:\/\/|\/?\*)/.test(file.lines.lineText(above)) && !/todo|fixme|seaworthy/i.test(file.lines.lineText(above));
 }
 
 /** bodyLimit({ maxSize }) of hono/body-limit. */

@@ -13,9 +13,11 @@ import {
   definitionName,
   enclosingClass,
   lastName,
+  methodsOf,
   plainString,
   statementOf,
 } from "../../../shared/python/nodes.ts";
+import { commentAbove } from "../../../shared/python/comments.ts";
 import { soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, configValue, inDevelopment } from "../../../shared/python/settings.ts";
 import { removeItem, wholeLines } from "../../../shared/python/style.ts";
@@ -45,6 +47,10 @@ const cookieIdentity =
 const machineName =
   /webhook|hook|callback|bot|ping|ingest|track|collect|receive|inbound|notif|event|beacon|report|health|status|search|graphql|rpc|metrics|slack|telegram|stripe|github/i;
 
+/** Forms that anybody fills in, often on other sites: nobody is signed in whom another site could act for. */
+const publicForm =
+  /contact|feedback|subscri|newsletter|sign_?up|lead|inquiry|enquiry|request_form|add_request|embed|widget|survey|poll|vote|rsvp|book_?a|quote|unsubscri|opt_?out/i;
+
 /** Whether a view only hands the request on to views of the file that ask for a token themselves. */
 function handsToGuarded(definition: SyntaxNode, file: PyFile): boolean {
   return bodyHas(definition, (node) => {
@@ -70,6 +76,8 @@ function actsForCookie(definition: SyntaxNode, decorators: readonly string[], fi
   if (/csp|violation/i.test(definitionName(definition, file)) && /\blog/i.test(text) && !/\.(?:save|create|delete|update)\(/.test(text))
     return false;
   if (cookieIdentity.test(text) || decorators.some((name) => cookieIdentity.test(name))) return true;
+  if (publicForm.test(`${definitionName(definition, file)} ${file.path.split("/").at(-1) ?? ""}`)) return false;
+  if (decorators.some((name) => /xframe_options_exempt$/.test(name))) return false;
   if (machineName.test(`${definitionName(definition, file)} ${file.path.split("/").at(-1) ?? ""}`)) return false;
   return definition.type === "class_definition"
     ? /\bdef\s+(?:post|put|patch|delete)\b/.test(text)
@@ -153,6 +161,8 @@ function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
   if (!config || !switches.test(config.name) || ignored(node, file)) return undefined;
   const value = staticValue(config.value, file)?.value;
   if (value !== false) return value === true ? met(config.value) : undefined;
+  const holder = config.where === "class" ? enclosingClass(node) : undefined;
+  if (holder && handlesRequests(holder) && !actsOnForms(holder, node, file)) return undefined;
   // Checked by hand where it is wanted.
   if (/CHECK_DEFAULT$/.test(config.name) && mentions(file, /\.protect\(\)/)) return met(config.value);
   const lines = node.type === "assignment" ? wholeLines(statementOf(node), file) : undefined;
@@ -160,6 +170,26 @@ function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
   // A class body must not become empty.
   const removable = edit && (config.where !== "class" || namedChildren(statementOf(node).parent).length > 1);
   return off(config.value, `${config.name} = False`, removable ? [edit] : undefined);
+}
+
+/** A class of handlers, whose switch is for its own requests alone; a class of settings has no methods that anybody calls. */
+function handlesRequests(holder: SyntaxNode): boolean {
+  return methodsOf(holder).length > 0;
+}
+
+/** Protocols that prove the caller themselves, and pages that are only looked at. */
+const otherHandler =
+  /oauth|token|introspect|revoke|webhook|callback|api|saml|sso|oidc|login|logout|export|download|preview|prepare|display|view|search|list|feed|ping|status/i;
+
+/** Whether a class of handlers, whose protection is off, takes forms of signed-in users, and nothing beside the switch says why it is off. */
+function actsOnForms(holder: SyntaxNode, node: SyntaxNode, file: PyFile): boolean {
+  const name = definitionName(holder, file);
+  const said = commentAbove(node.start, file);
+  if (otherHandler.test(name) || (said !== "" && !/seaworthy|\b(?:todo|fixme|hack)\b/i.test(said)) || otherProof.test(textOf(file, holder)))
+    return false;
+  return /\brequest\.(?:form|POST|json|data|get_json)\b|\bdef\s+_?(?:post|put|patch|delete|process_POST)\b|\.(?:save|delete|commit)\(/.test(
+    textOf(file, holder),
+  );
 }
 
 const djangoSession = /^django\.contrib\.sessions\.middleware\.SessionMiddleware$/;
@@ -232,7 +262,8 @@ function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
 function readsQuery(call: SyntaxNode, file: PyFile): boolean {
   const { positional, keyword } = argumentsOf(call, file);
   return [...positional, ...keyword.values()].some((value) =>
-    /^(?:\w+\.)?request\.(?:args|GET)$|^request\.query_params$/.test(textOf(file, value)),
+    // What the program puts together itself came from no page: FieldForm(formdata=MultiDict(row), csrf_enabled=False)
+    /^(?:\w+\.)?request\.(?:args|GET)$|^request\.query_params$|^(?:\w+\.)*(?:\w*MultiDict|QueryDict|dict)\(|^\{/.test(textOf(file, value)),
   );
 }
 

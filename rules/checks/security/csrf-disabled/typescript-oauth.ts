@@ -1,11 +1,12 @@
 /** OAuth requests that are sent without a state. */
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { fact, met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { Span, TextEdit } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { ancestorWhere, enclosingFunction, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties, indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
+import { stateSetting } from "./state.ts";
 import { hole, objectOf, optionOf, staticString, textWithHoles } from "../../../shared/typescript/values.ts";
 
 const addressKey = {};
@@ -29,10 +30,10 @@ export function authorizationAddress(node: TS.Node, file: TsFile): Outcomes {
   if (/[?&]code_challenge=/.test(text)) return undefined;
   // Parameters that a hole adds as a whole may hold the state.
   if (new RegExp(`[?&]${hole}|[^=]${hole}$`).test(text) || setsState(expression, file)) return undefined;
-  if (isSharedConstant(expression)) return undefined;
+  if (isSharedConstant(expression) || fetchesItself(expression, file)) return undefined;
   const template = ts.isTemplateExpression(expression) || ts.isNoSubstitutionTemplateLiteral(expression);
   const end = expression.end - 1;
-  return noState(spanOf(expression, file), template ? [{ start: end, end, text: "&state=${crypto.randomUUID()}" }] : [], file);
+  return noState(spanOf(expression, file), template ? [{ start: end, end, text: "&state=${crypto.randomUUID()}" }] : [], expression, file);
 }
 
 /** Whether the text around is looked at as a whole. */
@@ -67,8 +68,8 @@ function ofObject(object: TS.ObjectLiteralExpression, at: Span, node: TS.Node, f
   const { state } = optionOf(object, "state", file);
   if (state === "set") return met(at);
   if (state === "unknown" || optionOf(object, "code_challenge", file).state !== "absent" || setsState(node, file)) return undefined;
-  if (keepsClients(file) || isSharedConstant(node)) return undefined;
-  return noState(at, [addProperties(object, ["state: crypto.randomUUID()"], file)], file);
+  if (keepsClients(file) || isSharedConstant(node) || fetchesItself(node, file)) return undefined;
+  return noState(at, [addProperties(object, ["state: crypto.randomUUID()"], file)], node, file);
 }
 
 /** url.searchParams.set("response_type", "code"), without one for the state in the same function. */
@@ -83,11 +84,11 @@ export function authorizationSetter(call: TS.CallExpression, file: TsFile): Outc
   if (/\.(?:set|append)\(\s*["'`]state["'`]/.test(text)) return met(at);
   if (/code_challenge|["'`]state["'`]|\bstate\s*[:,}]/.test(text)) return undefined;
   const statement = call.parent;
-  if (!ts.isExpressionStatement(statement)) return noState(at, [], file);
+  if (!ts.isExpressionStatement(statement)) return noState(at, [], call, file);
   const { lineEnd } = styleOf(file);
   const semicolon = file.text[statement.end - 1] === ";" ? ";" : "";
   const line = `${lineEnd}${indentAt(statement.getStart(file.root), file)}${sourceOf(call.expression, file)}(${quoted("state", file)}, crypto.randomUUID())${semicolon}`;
-  return noState(at, [{ start: statement.end, end: statement.end, text: line }], file);
+  return noState(at, [{ start: statement.end, end: statement.end, text: line }], call, file);
 }
 
 /** The `new URL(…)` or `new URLSearchParams(…)` that parameters are set on. */
@@ -122,9 +123,42 @@ function isSharedConstant(node: TS.Node): boolean {
   );
 }
 
-function noState(at: Span, edits: readonly TextEdit[], file: TsFile): Outcomes {
+/** Whether the program asks for the page itself, as a trial of its settings: nobody is sent anywhere. */
+function fetchesItself(node: TS.Node, file: TsFile): boolean {
+  const text = sourceOf(enclosingFunction(node) ?? file.root, file);
+  const name = ancestorWhere(node, ts.isVariableDeclaration)?.name;
+  return (
+    name !== undefined &&
+    ts.isIdentifier(name) &&
+    new RegExp(`\\b(?:fetch|got|ky|axios(?:\\.\\w+)?|request)\\(\\s*${name.text.replaceAll("$", "\\$")}\\b`).test(text) &&
+    !/\bredirect\b/.test(text)
+  );
+}
+
+/** Whether the function around gives the address back, to one who may add the state. */
+function isGivenBack(node: TS.Node, file: TsFile): boolean {
+  const fn = enclosingFunction(node);
+  // What a callback gives back goes to its caller: a procedure's to the browser.
+  if (!fn || ts.isCallExpression(fn.parent)) return false;
+  const text = sourceOf(fn, file);
+  return /\breturn\b/.test(text) && !/\bredirect\w*\s*\(|\.location\b|\.(?:json|send)\(/.test(text);
+}
+
+const stateKey = {};
+
+/** Notes that a file adds a state to an address: `url.searchParams.set("state", state)`. */
+export function addsState(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (staticString(call.arguments[0], file) !== "state" || call.arguments.length !== 2) return undefined;
+  return file.memo(stateKey, () => fact("setting", spanOf(call.expression, file), { key: stateSetting, value: true }));
+}
+
+function noState(at: Span, edits: readonly TextEdit[], node: TS.Node, file: TsFile): Outcomes {
   // Without an import, crypto is the global one.
   const module = importsOf(file).get("crypto")?.module ?? "crypto";
   const fixes: ProblemFix[] = edits.length > 0 && /^(?:node:)?crypto$/.test(module) ? [{ fix: "addState", edits }] : [];
-  return problem("noState", at, fixes.length > 0 ? { fixes } : {});
+  const given = isGivenBack(node, file);
+  return problem("noState", at, {
+    ...(fixes.length > 0 ? { fixes } : {}),
+    ...(given ? { priority: "P1" as const, pending: { what: "address", routes: 0 } } : {}),
+  });
 }

@@ -1,13 +1,13 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
+import { met, type Outcome, type Outcomes, type Problem, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { changesState, routesOf } from "../../../shared/typescript/handlers.ts";
 import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf, staticValue } from "../../../shared/typescript/values.ts";
 import { callbacks } from "./typescript-callback.ts";
-import { authorizationAddress, authorizationCall, authorizationParameters, authorizationSetter } from "./typescript-oauth.ts";
+import { addsState, authorizationAddress, authorizationCall, authorizationParameters, authorizationSetter } from "./typescript-oauth.ts";
 
 function outside(file: TsFile): boolean {
   return file.role.test || file.role.development || file.role.example || file.role.script;
@@ -57,7 +57,12 @@ function ofSession(place: "cookie" | "options", values: readonly TS.Expression[]
     if (value === undefined || value === true || (typeof value === "string" && /^strict$/i.test(value))) return met(spanOf(at, file));
   }
   const routes = routesOf(file).filter((route) => changesState(route.method)).length;
-  return problem("noMiddleware", spanOf(at, file), { pending: { what: "session", routes } });
+  // A lax cookie stays behind where another site posts; what is left are requests that only read by their method.
+  const lax = sameSite?.state === "set" && String(staticValue(sameSite.value, file)?.value).toLowerCase() === "lax";
+  return problem("noMiddleware", spanOf(at, file), {
+    ...(lax ? { priority: "P1" as const } : {}),
+    pending: { what: "session", routes },
+  });
 }
 
 const tokenPackages = /^(?:lusca|csurf|@fastify\/csrf-protection|csrf-csrf|csrf-sync|@dr\.pogodin\/csurf|keystone|@adonisjs\/shield)$/;
@@ -73,7 +78,17 @@ function visitCsrf(property: Property, file: TsFile): Outcomes {
 /** csrf: { checkOrigin: false } of SvelteKit, security: { checkOrigin: false } of Astro. */
 function visitCheckOrigin(property: Property, file: TsFile): Outcomes {
   if (outside(file) || !isSet(property, false, file)) return undefined;
-  return ownerName(property) === "csrf" || /astro\.config|svelte\.config/.test(file.path) ? off(property, file) : undefined;
+  if (ownerName(property) !== "csrf" && !/astro\.config|svelte\.config/.test(file.path)) return undefined;
+  const outcome = off(property, file);
+  return isExplained(property, file) ? { ...outcome, priority: "P1" } : outcome;
+}
+
+/** A comment of several lines right above that speaks of origins or CSRF: somebody has weighed it, and may have put a check elsewhere. */
+function isExplained(property: Property, file: TsFile): boolean {
+  let line = file.lines.lineOf(property.getStart(file.root)) - 1;
+  const said: string[] = [];
+  for (; line >= 0 && /^\s*(?:\/\/|\/?\*)/.test(file.lines.lineText(line)); line--) said.push(file.lines.lineText(line));
+  return said.length > 2 && /csrf|origin|same-?site/i.test(said.join(" "));
 }
 
 /** csrf: { enabled: false } of AdonisJS. */
@@ -128,7 +143,7 @@ function ownerName(property: Property): string | undefined {
 }
 
 /** The off switch, and a fix that takes it out with one comma. */
-function off(property: Property, file: TsFile, how = sourceOf(property, file).replace(/\s+/g, " ")): Outcomes {
+function off(property: Property, file: TsFile, how = sourceOf(property, file).replace(/\s+/g, " ")): Problem {
   const span = spanOf(property, file);
   const after = /^\s*,/.exec(file.text.slice(span.end))?.[0].length ?? 0;
   const before = after === 0 ? (/,\s*$/.exec(file.text.slice(0, span.start))?.[0].length ?? 0) : 0;
@@ -160,8 +175,8 @@ export const typescript: TypeScriptVisitors = {
     stringify: (call, file) => (outside(file) ? undefined : authorizationParameters(call, file)),
     generateAuthUrl: (call, file) => (outside(file) ? undefined : authorizationCall(call, file)),
     authorizeURL: (call, file) => (outside(file) ? undefined : authorizationCall(call, file)),
-    set: (call, file) => (outside(file) ? undefined : authorizationSetter(call, file)),
-    append: (call, file) => (outside(file) ? undefined : authorizationSetter(call, file)),
+    set: (call, file) => (outside(file) ? undefined : (authorizationSetter(call, file) ?? addsState(call, file))),
+    append: (call, file) => (outside(file) ? undefined : (authorizationSetter(call, file) ?? addsState(call, file))),
   },
   new: { URLSearchParams: (created, file) => (outside(file) ? undefined : authorizationParameters(created, file)) },
   property: {

@@ -152,7 +152,14 @@ function judgeSwitch(node: SyntaxNode, value: SyntaxNode, name: string, file: Py
   const holder = enclosingClass(node);
   if (outside(node, file) || (holder && isSettingsClass(holder, file))) return undefined;
   const fallback = defaultOf(value, file);
-  if (fallback) return isOn(fallback, file) ? problem("default", value, { data: { name }, fixes: off(fallback, file) }) : met(value);
+  if (fallback)
+    return isOn(fallback, file)
+      ? problem("default", value, {
+          data: { name },
+          fixes: off(fallback, file),
+          ...(isSettingsModule(node, file) ? { pending: "settings" } : {}),
+        })
+      : met(value);
   const known = staticValue(value, file);
   if (known?.value === true) return report(node, value, name, file, isSettingsModule(node, file));
   return known?.value === false ? met(value) : undefined;

@@ -168,7 +168,10 @@ function visitField(call: SyntaxNode, file: PyFile): Outcomes {
   });
   return keyword.has("validators") || cleaned || looksAtSize.test(textOf(file, owner))
     ? met(callee)
-    : problem("size", callee, { data: { library: textOf(file, callee), option: "validators that look at the size" } });
+    : problem("size", callee, {
+        data: { library: textOf(file, callee), option: "validators that look at the size" },
+        pending: { limiter: true, proxy: true },
+      });
 }
 
 export const python: TreeVisitors<PyFile> = {

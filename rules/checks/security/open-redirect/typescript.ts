@@ -85,11 +85,18 @@ function isCheckedIn(call: TS.Node, value: TS.Expression, part: RequestPart, fil
   if (!fn) return false;
   const names = new Set([lastNameOf(value), part.path.at(-1) ?? ""]);
   names.delete("");
+  // const redirectUri = String(data.get("redirect_uri"))
+  const field = part.path.at(-1)?.replace(/\W/g, "\\$&");
+  if (field)
+    for (const [, kept] of file.text
+      .slice(fn.pos, fn.end)
+      .matchAll(new RegExp(`\\b(?:const|let)\\s+(\\w+)\\s*=[^;\\n]*["'.]${field}\\b`, "g")))
+      if (kept) names.add(kept);
   const text = file.text.slice(fn.pos, fn.end);
   for (const name of names) {
     const escaped = name.replace(/\W/g, "\\$&");
     const checked = new RegExp(
-      `\\b${escaped}\\b\\)?[!?]?\\s*\\.(?:startsWith|match|indexOf|origin|host|hostname)\\b|\\b(?:includes|has|test|some|every|find|is[A-Z]\\w*|\\w*(?:[vV]alid|[sS]afe|[aA]llow|[sS]anit|[cC]heck|[vV]erif|[aA]ssert|[eE]nsure)\\w*)\\([^()]*\\b${escaped}\\b|new URL\\([^()]*\\b${escaped}\\b[\\s\\S]{0,300}\\.(?:host|hostname|origin)\\s*[!=]==`,
+      `\\b${escaped}\\b\\)?[!?]?\\s*\\.(?:startsWith|match|indexOf|origin|host|hostname)\\b|\\b(?:includes|has|test|some|every|find|is[A-Z]\\w*|\\w*(?:[vV]alid|[sS]afe|[aA]llow|[sS]anit|[cC]heck|[vV]erif|[aA]ssert|[eE]nsure|[mM]atch|[tT]rust|[rR]egistered|[pP]ermit)\\w*)\\([^()]*\\b${escaped}\\b|new URL\\([^()]*\\b${escaped}\\b[\\s\\S]{0,300}\\.(?:host|hostname|origin)\\s*[!=]==`,
     );
     if (checked.test(text)) return true;
   }

@@ -15,6 +15,7 @@ import {
   methodsOf,
   statementOf,
 } from "../../../shared/python/nodes.ts";
+import { docstringOf } from "../../../shared/python/comments.ts";
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/python/names.ts";
 import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, inDevelopment, isScript } from "../../../shared/python/settings.ts";
@@ -72,11 +73,22 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
       return undefined;
     // Without a base class an empty method is a hook for others to fill.
     if (body !== "return True" && bases.length === 0) return undefined;
+    if (isOverridable(name, definition, holder, file)) return undefined;
     if (/^has_(?:add|change|delete|view|module)_permission$/.test(name)) return undefined;
     if (describesUser(name, holder, file) || (name === "has_object_permission" && decidesBefore(holder, file))) return undefined;
   } else if (body !== "return True" && isHook(definition)) return undefined;
   const at = child(definition, "name") ?? definition;
   return problem("alwaysPasses", at, { data: { name, body } });
+}
+
+/**
+ * A question that a class leaves to those derived from it, or answers for what is open to everybody: by its underscore it belongs to the
+ * class, by its docstring it says what it means, and it speaks of access, not of a token that it would have to look at.
+ */
+function isOverridable(name: string, definition: SyntaxNode, holder: SyntaxNode, file: PyFile): boolean {
+  if (!/(?:access|permissions?|authori[sz]ation|authori[sz]ed|role|owner)$/.test(name)) return false;
+  const called = new RegExp(`\\bself\\.${name}\\(`).test(textOf(file, holder));
+  return name.startsWith("_") || called || docstringOf(definition, file) !== "";
 }
 
 /** The names of the methods of a class. */

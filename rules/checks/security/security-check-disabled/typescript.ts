@@ -38,7 +38,13 @@ function visitFunction(node: TS.Node, file: TsFile): Outcomes {
   const body = passes(node);
   // An empty function is a stub of an interface or a callback; only an answer of "yes" claims to have checked.
   if (!body || body === "nothing") return undefined;
-  if (hasModifier(node, ts.SyntaxKind.AbstractKeyword) || ts.isAccessor(node) || openClass.test(className)) return undefined;
+  if (
+    hasModifier(node, ts.SyntaxKind.AbstractKeyword) ||
+    hasModifier(node, ts.SyntaxKind.ProtectedKeyword) ||
+    ts.isAccessor(node) ||
+    openClass.test(className)
+  )
+    return undefined;
   const parent = node.parent;
   if (ts.isPropertyAssignment(parent) && !isTopLevelValue(parent.parent)) return undefined;
   if (ts.isObjectLiteralExpression(parent) && !isTopLevelValue(parent)) return undefined;

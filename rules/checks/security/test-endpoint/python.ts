@@ -105,11 +105,23 @@ function visitInclude(call: SyntaxNode, file: PyFile): Outcomes {
       });
 }
 
+/** `if settings.SHOW_DEBUG_TOOLBAR:` around it: whoever runs the service decides. */
+function behindSetting(node: SyntaxNode, file: PyFile): boolean {
+  for (let current = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    const condition =
+      /^(?:if_statement|elif_clause)$/.test(parent.type) && current.field === "consequence" ? child(parent, "condition") : undefined;
+    if (condition && /\bsettings\.|\bconfig\b|environ|getenv|DEBUG|INSTALLED_APPS/.test(textOf(file, condition))) return true;
+  }
+  return false;
+}
+
 /** `path("debug/", views.state)` and `path("__debug__/", include("debug_toolbar.urls"))` of Django. */
 function visitPath(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   if (outside(file) || !callee || !/^django\.(?:urls|conf\.urls)\.(?:path|re_path|url)$/.test(symbolOf(callee, file) ?? ""))
     return undefined;
+  if (behindSetting(call, file)) return met(callee);
   const path = stringValue(argument(call, file, "route", 0), file)?.replace(/^\^/, "");
   const view = argumentsOf(call, file).positional[1];
   if (path === undefined || !view || !isTrialPath(`/${path}`) || inDevelopment(call, file) || environment.test(textOf(file, call)))

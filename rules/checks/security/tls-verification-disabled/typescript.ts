@@ -5,6 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { isLocalHost } from "../../../shared/names/hosts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { unsafeSetting } from "./addresses.ts";
 import { chosen } from "./choice.ts";
@@ -53,12 +54,26 @@ function isChoice(node: TS.Node, file: TsFile): boolean {
   for (let current = node; current.parent; current = current.parent) {
     const { parent } = current;
     if (ts.isIfStatement(parent) && parent.expression !== current && chosen.test(sourceOf(parent.expression, file))) return true;
+    if (ts.isIfStatement(parent) && parent.expression !== current && asksForThisMachine(parent.expression, file)) return true;
+    if (ts.isConditionalExpression(parent) && parent.condition !== current && asksForThisMachine(parent.condition, file)) return true;
     if (ts.isConditionalExpression(parent) && parent.condition !== current && chosen.test(sourceOf(parent.condition, file))) return true;
     if (ts.isBinaryExpression(parent) && parent.right === current && chosen.test(sourceOf(parent.left, file))) return true;
     if (ts.isCaseClause(parent) && chosen.test(sourceOf(parent.expression, file))) return true;
     if (ts.isVariableDeclaration(parent) && chosen.test(sourceOf(parent.name, file))) return true;
   }
   return false;
+}
+
+/** A condition, or a name for one, that sets this machine apart: `url.hostname !== "localhost"`, `isLocal`. */
+function asksForThisMachine(condition: TS.Expression, file: TsFile): boolean {
+  let asked = sourceOf(condition, file);
+  const visit = (node: TS.Node): void => {
+    const initializer = ts.isIdentifier(node) ? initializerOf(node, file) : undefined;
+    if (initializer) asked += ` ${sourceOf(initializer, file)}`;
+    ts.forEachChild(node, visit);
+  };
+  visit(condition);
+  return /localhost|127\.0\.0\.1|\bis_?local|loopback/i.test(asked);
 }
 
 /** Whether the object, or the one around it, names this machine as its host. */

@@ -7,7 +7,7 @@ import { withAliases } from "../../../shared/python/aliases.ts";
 import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
-import { lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingDef, lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { importedMember, moduleMember } from "../../../shared/python/style.ts";
@@ -22,7 +22,7 @@ function outside(file: PyFile): boolean {
 }
 
 const harmless =
-  /sanit|bleach|nh3|purif|escape|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|pygments|qr|widget|url|json|colou?r/i;
+  /sanit|bleach|nh3|purif|escape|slug|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|pygments|qr|widget|url|json|colou?r/i;
 
 /** The values in an HTML text that somebody else may have written. */
 function risksIn(html: SyntaxNode, file: PyFile): SyntaxNode[] {
@@ -34,6 +34,8 @@ function isRisk(part: SyntaxNode, file: PyFile): boolean {
   if (harmless.test(lastName(part, file)) || (inner.type === "call" && harmless.test(textOf(file, child(inner, "function") ?? inner))))
     return false;
   if (inner.type === "call" && isMarkdown(inner, file)) return true;
+  // What escapes or makes slugs marks its own result.
+  if (/escape|slug|sanit|bleach|safe/i.test(definitionName(enclosingDef(part), file))) return false;
   const request = requestPart(part, file);
   if (request?.numeric) return false;
   return request !== undefined || /^(?:parameter|result)$/.test(knowledgeOf(part, file));

@@ -15,7 +15,10 @@ export interface Risk {
 
 /** Names of values that were made harmless, or that are markup of the program's own. */
 const harmless =
-  /sanit|purif|escaped|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|hljs|shiki|prism(?!a)|katex|mermaid|emoji|logo|qr|data_?url|(?:_c|C)ount$/i;
+  /sanit|purif|escaped|safe|clean|trusted|svg|icon|css|style|script|snippet|highlight|hljs|shiki|prism(?!a)|katex|mermaid|emoji|logo|qr|data_?url|(?:(?:_c|C)ount|(?:elapsed|remaining|current)_?Time|duration|percent(?:age)?|seconds|minutes|hours)$/i;
+/** What the server itself sets for its pages: variables of its own, texts of its translators. */
+const ownData =
+  /^(?:(?:public|client|browser|window)?_?env(?:ironment)?(?:vars?)?|(?:public|client|site|app|runtime)?_?config|theme|nonce|locale|translations?|feature_?flags)$/i;
 /** What turns code into markup of its own, with the code escaped. */
 const highlighters = /^(?:hljs|lowlight|Prism|shiki|highlighter|katex)$/;
 /** Functions that hand the markup of a template of the program's own to a callback. */
@@ -56,10 +59,17 @@ function isOfPage(value: TS.Expression): boolean {
   );
 }
 
+/** `snapshot.html` where the same file makes snapshots as `{ html: element.innerHTML }`. */
+function isTakenFromPage(value: TS.Expression, file: TsFile): boolean {
+  return (
+    ts.isPropertyAccessExpression(value) && new RegExp(`\\b${value.name.text}\\s*:\\s*[\\w.]+\\.(?:inner|outer)HTML\\b`).test(file.text)
+  );
+}
+
 function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
   const inner = unwrapAwait(value);
   if (depth > 4 || (chainOf(inner) ?? [lastNameOf(inner)]).some((name) => harmless.test(name))) return undefined;
-  if (isOfPage(inner)) return undefined;
+  if (isOfPage(inner) || isTakenFromPage(inner, file)) return undefined;
   if (ts.isCallExpression(inner)) return riskOfCall(inner, value, file, depth);
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrapAwait(initializer);
@@ -97,6 +107,7 @@ function riskOfCall(call: TS.CallExpression, value: TS.Expression, file: TsFile,
 /** Whether data that is written into a page holds what somebody typed. */
 function isOpenData(data: TS.Expression, file: TsFile): boolean {
   const inner = unwrapAwait(data);
+  if (ownData.test(lastNameOf(inner))) return false;
   if (ts.isIdentifier(inner)) {
     const initializer = initializerOf(inner, file);
     if (initializer) return isOpenData(initializer, file);

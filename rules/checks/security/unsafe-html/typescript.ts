@@ -2,8 +2,19 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { chainOf, isFunction, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import {
+  chainOf,
+  enclosingFunction,
+  functionName,
+  isFunction,
+  lastNameOf,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
+import { isMinified } from "../../../shared/generated-code.ts";
 import { importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { importModule, quoted } from "../../../shared/typescript/style.ts";
 import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
@@ -15,7 +26,7 @@ const elsewhere = /\.min\.js$|(?:^|\/)e?mails?\/|[-_.]?email(?:[-_.][\w-]+)?\.[j
 
 function outside(file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.script || role.seed || role.example || role.toolConfig || elsewhere.test(file.path);
+  return role.test || role.script || role.seed || role.example || role.toolConfig || elsewhere.test(file.path) || isMinified(file.text);
 }
 
 const sanitizers = /^(?:dompurify|isomorphic-dompurify|sanitize-html|xss|sanitize-html-react|insane)$/;
@@ -49,8 +60,21 @@ function judge(html: TS.Expression, at: TS.Node, file: TsFile): Outcomes {
   const risk = riskOf(html, file);
   if (!risk) return met(spanOf(at, file));
   const value = unwrap(risk.value);
+  // <RawHtml html={…} /> is there to show markup; who uses it has to know where that comes from.
+  const told =
+    showsMarkup(at) && (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) && /html|markup/i.test(lastNameOf(value));
   const name = risk.message === "markdown" && ts.isCallExpression(value) ? `${lastNameOf(value.expression)}()` : shortName(value, file);
-  return problem(risk.message, spanOf(risk.value, file), { data: { name }, fixes: [fixOf(risk, html, file)] });
+  return problem(risk.message, spanOf(risk.value, file), {
+    data: { name },
+    ...(told ? { priority: "P2" as const } : {}),
+    fixes: [fixOf(risk, html, file)],
+  });
+}
+
+/** Whether a node stands in a component that is named after markup: `RenderHtml`, `RawHTML`, `HtmlContent`. */
+function showsMarkup(node: TS.Node): boolean {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) if (/html|markup/i.test(functionName(fn))) return true;
+  return false;
 }
 
 /** dangerouslySetInnerHTML={{ __html: html }}; what stands in a style element is no HTML. */
@@ -109,6 +133,19 @@ function visitWrite(call: TS.CallExpression, file: TsFile): Outcomes {
 
 const tag = /<(?:!doctype|html|body|h[1-6]|p|div|span|a|b|i|strong|em|ul|li|table|script|title|form|pre|code|br|img)\b/i;
 
+/** `new URL(request.url).pathname`: what could end an attribute or open a tag is encoded there. */
+function isEncoded(value: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(value);
+  if (!ts.isPropertyAccessExpression(inner) || !/^(?:pathname|origin|host|hostname|port|protocol|href)$/.test(inner.name.text))
+    return false;
+  const base = unwrap(inner.expression);
+  const made = ts.isIdentifier(base) ? initializerOf(base, file) : base;
+  return (
+    (made !== undefined && ts.isNewExpression(unwrap(made)) && /URL$/.test(lastNameOf((unwrap(made) as TS.NewExpression).expression))) ||
+    lastNameOf(base) === "nextUrl"
+  );
+}
+
 /** A request's value in a text that goes back as HTML. */
 function judgeResponse(html: TS.Expression | undefined, at: TS.Node, file: TsFile): Outcomes {
   if (!html || outside(file)) return undefined;
@@ -116,7 +153,7 @@ function judgeResponse(html: TS.Expression | undefined, at: TS.Node, file: TsFil
   if (!parts.some((part) => typeof part === "string" && tag.test(part))) return undefined;
   for (const part of parts) {
     const source = typeof part === "string" ? undefined : requestPart(part, file);
-    if (source && !source.numeric && source.source !== "headers") {
+    if (source && !source.numeric && source.source !== "headers" && !isEncoded(part as TS.Expression, file)) {
       return problem("response", spanOf(part as TS.Expression, file), { data: { name: shortName(part as TS.Expression, file) } });
     }
   }
