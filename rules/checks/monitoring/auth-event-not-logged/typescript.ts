@@ -131,7 +131,22 @@ function visitToken(call: TS.CallExpression, file: TsFile): Outcomes {
   const token =
     (name === "verify" && /^(?:jsonwebtoken|jwt-simple|hono\/jwt|paseto)$/.test(module)) || (name === "jwtVerify" && module === "jose");
   const caught = token ? tryAround(call)?.catchClause : undefined;
+  // What is thrown on as it came reaches whoever called.
+  if (caught && rethrows(caught)) return undefined;
   return caught && unwrapAwait(call) ? judge(caught.block, undefined, "token check", file) : undefined;
+}
+
+function rethrows({ variableDeclaration, block }: TS.CatchClause): boolean {
+  const last = block.statements.at(-1);
+  const name = variableDeclaration?.name;
+  return (
+    last !== undefined &&
+    ts.isThrowStatement(last) &&
+    ts.isIdentifier(last.expression) &&
+    name !== undefined &&
+    ts.isIdentifier(name) &&
+    name.text === last.expression.text
+  );
 }
 
 /** `if (await compare(…)) return token;` and a refusal behind it. */

@@ -59,7 +59,7 @@ function visitMaker(call: TS.CallExpression | TS.NewExpression, file: TsFile): O
   const fn = functionAround(call);
   const at = spanOf(call.expression, file);
   if (!fn || !enclosingFunction(call)) return met(at);
-  if (isKept(call, file) || !verifiesTokens(fn, call, file)) return undefined;
+  if (isKept(call, file) || isFactory(fn, call, file) || !verifiesTokens(fn, call, file)) return undefined;
   const name = functionName(fn);
   const fix = library === "jose" ? hoistFix(call, file) : undefined;
   return problem("each", at, {
@@ -86,6 +86,28 @@ function isKept(made: TS.Node, file: TsFile): boolean {
   }
   const assignment = ts.findAncestor(made, ts.isBinaryExpression);
   return assignment !== undefined && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+}
+
+/** createVerifier(config) that makes the set once, beside the functions that it hands out and that verify with it. */
+function isFactory(fn: FunctionNode, made: TS.Node, file: TsFile): boolean {
+  if (enclosingFunction(made) !== fn || handlerAround(made, file)) return false;
+  let inside = 0;
+  let outer = 0;
+  walkBelow(fn, (node) => {
+    if (!ts.isCallExpression(node) || jwtCall(node, file)?.operation !== "verify") return;
+    const own = enclosingFunction(node);
+    const handedOut =
+      own !== undefined &&
+      own !== fn &&
+      (ts.isFunctionDeclaration(own) ||
+        ts.isMethodDeclaration(own) ||
+        ts.isReturnStatement(own.parent) ||
+        ts.isPropertyAssignment(own.parent) ||
+        ts.isVariableDeclaration(own.parent));
+    if (handedOut) inside++;
+    else outer++;
+  });
+  return inside > 0 && outer === 0;
 }
 
 /** Whether a function runs for each token: it verifies one, it answers a request, or a function of this file that verifies calls it. */

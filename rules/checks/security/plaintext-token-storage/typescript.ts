@@ -47,6 +47,30 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   return report(name, property, property.name, file);
 }
 
+/** ENCRYPTED_FIELDS = { account: ["access_token"] }, encryptedFields: ["apiKey"]: names that an extension encrypts on the way. */
+function visitList(node: TS.Node, file: TsFile): Outcomes {
+  const list = node as TS.ArrayLiteralExpression;
+  const names = list.elements.filter((element) => ts.isStringLiteralLike(element) && holdsCredential(element.text));
+  if (names.length === 0 || outside(file)) return undefined;
+  const said = ts.findAncestor(
+    list,
+    (each): each is TS.VariableDeclaration | TS.PropertyAssignment =>
+      (ts.isVariableDeclaration(each) || ts.isPropertyAssignment(each)) && /encrypt|cipher/i.test(sourceOf(each.name, file)),
+  );
+  if (!said) return undefined;
+  return names.map((element) => fact("setting", spanOf(element, file), { key: encryptedKey, value: (element as TS.StringLiteral).text }));
+}
+
+/** row.apiSecret = hashOf(secret) */
+function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
+  const { left, operatorToken, right } = node as TS.BinaryExpression;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left) || !holdsCredential(left.name.text))
+    return undefined;
+  return outside(file) || !isEncrypted(right)
+    ? undefined
+    : fact("setting", spanOf(left.name, file), { key: encryptedKey, value: left.name.text });
+}
+
 /** Whether a value comes out of a function or goes by a name that says so; each way of a choice, and what stands for nothing does not count. */
 function isEncrypted(expression: TS.Expression): boolean {
   const value = unwrapAwait(expression);
@@ -127,5 +151,10 @@ export const typescript: TypeScriptVisitors = {
       ["writeFile", "writeFileSync", "writeJson", "writeJSON", "writeJsonSync", "outputJson"].map((name) => [name, visitWrite]),
     ),
   },
-  node: { PropertyDeclaration: visitField, PropertyAssignment: visitProperty },
+  node: {
+    PropertyDeclaration: visitField,
+    PropertyAssignment: visitProperty,
+    ArrayLiteralExpression: visitList,
+    BinaryExpression: visitAssignment,
+  },
 };

@@ -13,5 +13,6 @@ export function isComparedSecret(name: string): boolean {
 /** Names of constants that stand for "none given" or "take the usual one", and of what a certificate authority asks for in public. */
 export const sentinel = /^(?=[A-Z0-9_]+$).*(?:DEFAULT|_NONE|NO_|MISSING|PLACEHOLDER|UNCHANGED|MASKED|SENTINEL|NON_?EXIST)|letsencrypt|acme/;
 
-/** Two values that the same person gives, one after the other. */
-export const againWords = /confirm|repeat|again|previous|retype|fallback|new_?password|old_?password|current_?password/i;
+/** Two values that the same person gives, one after the other; two stored ones, to see whether the token was replaced meanwhile. */
+export const againWords =
+  /confirm|repeat|again|previous|retype|fallback|new_?password|old_?password|current_?password|(?:expired|stale|outdated|former)_?\w*token|expected_?(?:access|refresh)_?token/i;

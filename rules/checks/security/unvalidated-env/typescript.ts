@@ -45,7 +45,9 @@ function isPassed({ node }: EnvironmentRead): boolean {
 /** Whether the file asks for the variable before it relies on it: a condition, a comparison, a default. */
 function isLookedAt({ name }: EnvironmentRead, file: TsFile): boolean {
   const read = `(?:process\\.env|import\\.meta\\.env|Bun\\.env)(?:\\.${name}\\b|\\[["'\`]${name}["'\`]\\])`;
-  return new RegExp(`!\\s*${read}(?!\\s*!)|\\b(?:if|while)\\s*\\(\\s*${read}|${read}\\s*(?:\\?(?!\\.)|&&|\\|\\||[!=]==?)`).test(file.text);
+  return new RegExp(
+    `!\\s*${read}(?!\\s*!)|\\b(?:if|while)\\s*\\(\\s*${read}|(?:&&|\\|\\|)\\s*${read}\\s*\\)|${read}\\s*(?:\\?(?!\\.)|&&|\\|\\||[!=]==?)`,
+  ).test(file.text);
 }
 
 /** The outermost assertion around a read: `process.env.X!`, `(process.env.X as string)`. */

@@ -57,6 +57,11 @@ export function signs(name: string): boolean {
   );
 }
 
+/** Whether a value of this name is a signature: what a provider prescribes is made of an API's password, and nobody stores it. */
+export function isSignatureName(name: string): boolean {
+  return /(?:^|_|[a-z])(?:sig|sign|signature|checksum|mac)$/i.test(name) && !/assign|design$/i.test(name);
+}
+
 /** Names of what a password becomes before it is stored. */
 export function isHashedPasswordName(name: string): boolean {
   return /^(?:hashed_?password|password_?(?:hash|digest)|encrypted_?password)$/i.test(name);

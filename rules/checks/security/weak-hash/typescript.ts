@@ -25,6 +25,7 @@ import {
   isDigestAuthentication,
   isHashedPasswordName,
   isPasswordName,
+  isSignatureName,
   isStepToSlowHash,
   leakedPasswords,
   makesSecret,
@@ -55,6 +56,7 @@ function visitHash(call: TS.CallExpression, file: TsFile): Outcomes {
   // The service that knows leaked passwords is asked by their SHA-1.
   if (password !== undefined && hash.algorithm === "sha1" && leakedPasswords.test(file.text)) return undefined;
   if (password !== undefined && isStepToSlowHash(password, targetName(hash.result), file.text)) return undefined;
+  if (password !== undefined && isSignatureName(targetName(hash.result))) return undefined;
   if (password !== undefined) {
     const fix = bcryptFix(hash, file);
     return problem("fast", calleeSpan(call, file), { data: { algorithm, what: password }, ...(fix ? { fixes: [fix] } : {}) });

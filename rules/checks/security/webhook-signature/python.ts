@@ -51,6 +51,12 @@ function guarded(handler: Handler, file: PyFile, via: Set<string>): boolean {
   return false;
 }
 
+/** `return view_cls.as_view(…)(request)`: the view that it hands the request to knows who sends. */
+function handsOver({ definition }: Handler, file: PyFile): boolean {
+  const code = textOf(file, child(definition, "body") ?? definition);
+  return /\.as_view\(/.test(code) && /\breturn\s+(?:await\s+)?[\w.]+(?:\([^()]*\))?\(\s*(?:self\.)?request\b/.test(code);
+}
+
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   if (file.role.test || file.role.example) return undefined;
   return [...handlersOf(file).values()].flatMap((handler): Outcome[] => {
@@ -59,7 +65,7 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
     const at = child(definition, "name") ?? definition;
     const via = new Set<string>();
     if (guarded(handler, file, via) || looksAtSignature(definition, file, via)) return [met(at)];
-    if (accessOf(handler, file).auth !== "" || !usesBody(handler, file)) return [];
+    if (accessOf(handler, file).auth !== "" || !usesBody(handler, file) || handsOver(handler, file)) return [];
     const fix = verifyFix(handler, file);
     const name = definitionName(definition, file);
     return [
