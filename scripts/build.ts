@@ -4,14 +4,15 @@
  *
  *   cli.cjs, server.cjs, worker.cjs   a few lines each: find the cache, load main.cjs
  *   main.cjs                          command line, language server and worker on one engine
- *   typescript.cjs                    the compiler API, loaded when a document needs it
+ *   typescript.cjs                    the parser of the compiler API, loaded when a document needs it
  *   extension.cjs                     the VS Code side
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { type BuildOptions, build, type Plugin, transform } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { typeScriptParser } from "./typescript-parser.ts";
 
 const top = path.resolve(import.meta.dirname, "..");
 const dist = path.join(top, "dist");
@@ -49,17 +50,35 @@ const plainRequire: Plugin = {
   },
 };
 
-/** Minifies a library that is a single file, unless the one in dist/ was made from the same text. Returns the result's identity. */
-async function minified(source: string, name: string): Promise<string> {
-  const text = fs.readFileSync(source, "utf8");
-  const origin = createHash("sha1").update(text).digest("hex");
+/** Makes the bundle of the TypeScript parser, unless the one in dist/ was made from the same texts. Returns its identity. */
+async function bundleParser(compiler: string, name: string): Promise<string> {
+  const text = fs.readFileSync(compiler, "utf8");
+  const names = namesOfCompiler();
+  const maker = fs.readFileSync(path.join(top, "scripts", "typescript-parser.ts"), "utf8");
+  const origin = createHash("sha1")
+    .update(JSON.stringify([text, names, maker]))
+    .digest("hex");
   const target = path.join(dist, name);
   const head = `/* ${origin} */\n`;
   if (!fs.existsSync(target) || !fs.readFileSync(target, "utf8").startsWith(head)) {
-    const { code } = await transform(text, { minify: true, platform: "node", target: "node20", legalComments: "none" });
-    write(name, head + code);
+    write(name, head + inAscii(await typeScriptParser(text, names)));
   }
   return origin;
+}
+
+/** What the sources take from the compiler: they name it, as `ts.isCallExpression`. */
+function namesOfCompiler(): string[] {
+  const names = new Set<string>();
+  for (const folder of ["rules", "server"]) {
+    for (const entry of fs.readdirSync(path.join(top, folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !entry.name.endsWith(".ts") || /[\\/]node_modules(?:[\\/]|$)/.test(entry.parentPath)) continue;
+      const text = fs.readFileSync(path.join(entry.parentPath, entry.name), "utf8");
+      if (!/\bimport \{[^}]*\bts\b[^}]*\} from ".*\/api\/ts(?:\.ts)?"/.test(text)) continue;
+      for (const [, name = ""] of text.matchAll(/\bts\.([A-Za-z]\w*)/g)) names.add(name);
+    }
+  }
+  names.delete("ts");
+  return [...names].sort();
 }
 
 /** Writes through a rename: a program that starts meanwhile reads the old bundle or the new one. */
@@ -115,7 +134,7 @@ const compiler = createRequire(require.resolve("ts-morph")).resolve("@ts-morph/c
 const manifest = JSON.parse(fs.readFileSync(path.join(top, "package.json"), "utf8")) as { version: string };
 
 const identity = createHash("sha1");
-identity.update(await minified(path.join(path.dirname(compiler), "typescript.js"), "typescript.cjs"));
+identity.update(await bundleParser(path.join(path.dirname(compiler), "typescript.js"), "typescript.cjs"));
 for (const name of ["tree-sitter.wasm", "tree-sitter-python.wasm", "tree-sitter-ruby.wasm"]) {
   const content = fs.readFileSync(path.join(grammars, name));
   identity.update(content);
