@@ -12,7 +12,7 @@ export function hasVersion(path: string): boolean {
 export function needsNoVersion(path: string): boolean {
   return (
     isHealthPath(path) ||
-    /(?:^|[/_.-])(?:internal|private|admin|bff|webhooks?|hooks?|callbacks?|oauth2?|oauth2?_?callback|auth|sso|saml|login|logout|session|sessions|cron|jobs?|queues?|metrics|docs|swagger|openapi|redoc|graphql|graphiql|trpc|mcp|sse|messages?(?=\/?$)|rpc|static|assets|public|uploads?|images?|favicon\.ico|og|robots\.txt|sitemap|well-known|debug|test|csrf|config|version|live|sentry|telemetry|socket\.io|ws)(?:[/_.-]|$)/i.test(
+    /(?:^|[/_.-])(?:internal|private|admin|bff|webhooks?|hooks?|callbacks?|oauth2?|oauth2?_?callback|auth|sso|saml|login|logout|session|sessions|cron|jobs?|queues?|metrics|docs|swagger|openapi|redoc|graphql|graphiql|trpc|mcp|sse|messages?(?=\/?$)|rpc|static|assets|public|uploads?|images?|favicon\.ico|og|robots\.txt|sitemap|well-known|debug|tests?|testing|track|tracking|analytics|users?\/(?:me|settings|api-keys|preferences)|me|csrf|config|version|live|sentry|telemetry|socket\.io|ws)(?:[/_.-]|$)/i.test(
       path,
     )
   );

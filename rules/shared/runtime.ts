@@ -85,7 +85,7 @@ export function interfaceOfPackage(project: ProjectView, file: string): "only" |
   if (!manifest) return "none";
   const names = project.factsIn(manifest.file, "dependency").map(({ data }) => data.name);
   if (!names.some((name) => userInterfaces.test(name))) return "none";
-  return manifest.data.library || names.some((name) => fullStack.test(name) || serverFrameworks.test(name)) ? "too" : "only";
+  return names.some((name) => fullStack.test(name) || serverFrameworks.test(name)) ? "too" : "only";
 }
 
 /**

@@ -5,7 +5,7 @@ import { inDevelopmentBranch } from "./environments.ts";
 import { leaksIn } from "./leaks.ts";
 import { loggerAt } from "./logger-use.ts";
 import { logCall } from "./loggers.ts";
-import { callsBelow, isFunction, lastNameOf } from "./nodes.ts";
+import { callsBelow, isFunction, lastNameOf, sourceOf } from "./nodes.ts";
 import { type Runtime, runtimeOf } from "./runtime.ts";
 
 export interface ConsoleUse {
@@ -64,8 +64,34 @@ function isJudged(call: TS.CallExpression, runtime: Runtime, file: TsFile): bool
   // In a browser, warnings and errors are for developers who look at the page.
   if (runtime === "browser" && isErrorLevel(call)) return false;
   if (call.arguments.length === 0 || inDevelopmentBranch(call, file) || isLastWord(call) || isGreeting(call)) return false;
+  if (isAllowed(call, file) || isUnderDebug(call, file)) return false;
   // What gives a secret away is another check's.
   return call.arguments.every((argument) => leaksIn(argument, file).length === 0);
+}
+
+/** A linter's comment above that says why the console is meant: `biome-ignore lint/suspicious/noConsole: for developers`. */
+function isAllowed(call: TS.CallExpression, file: TsFile): boolean {
+  const line = file.lines.lineOf(call.getStart(file.root));
+  return (
+    line > 0 &&
+    /biome-ignore\s+[\w/]*(?:noConsole|suspicious)\w*\s*:\s*\w|eslint-disable(?:-next-line)?\s[^\n]*no-console[^\n]*--\s*\w/.test(
+      file.lines.lineText(line - 1),
+    )
+  );
+}
+
+/** if (debug) console.log(…) */
+function isUnderDebug(call: TS.CallExpression, file: TsFile): boolean {
+  for (let node: TS.Node = call; node.parent && !ts.isSourceFile(node.parent); node = node.parent) {
+    const { parent } = node;
+    const condition = ts.isIfStatement(parent) && parent.thenStatement === node ? parent.expression : undefined;
+    const chained =
+      ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && parent.right === node;
+    const text = condition ? sourceOf(condition, file) : chained ? sourceOf(parent.left, file) : "";
+    if (/(?:^|[\s.(&])(?:is|this\.|options\.|opts\.|config\.)?_?(?:debug|verbose)(?:Mode|Enabled|Logging)?(?:$|[\s)&])/i.test(text))
+      return true;
+  }
+  return false;
 }
 
 /** console.warn and console.error */

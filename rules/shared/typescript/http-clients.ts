@@ -336,10 +336,21 @@ function limitIn(options: TS.ObjectLiteralExpression | undefined, row: LibraryRo
 export function urlKind(url: TS.Expression | undefined, file: TsFile): "relative" | "local" | "external" | "unknown" {
   const text = url && textWithHoles(url, file);
   if (text === undefined) return "unknown";
-  if (/^\/(?!\/)/.test(text)) return "relative";
+  // `${this.base}/orders`: what comes first is another's to say, though it begins as nothing.
+  if (/^\/(?!\/)/.test(text)) return beginsWithHole(url) ? "unknown" : "relative";
   const host = /^(?:https?|wss?):\/\/([^/:?#\u0000]+)/i.exec(text)?.[1];
   if (host === undefined) return "unknown";
   return /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|.*\.local(?:host)?$)/i.test(host) ? "local" : "external";
+}
+
+function beginsWithHole(url: TS.Expression | undefined): boolean {
+  const inner = url && unwrap(url);
+  return (
+    inner !== undefined &&
+    ts.isTemplateExpression(inner) &&
+    inner.head.text === "" &&
+    /base|host|origin|server|api|url/i.test(lastNameOf(inner.templateSpans[0]?.expression ?? inner))
+  );
 }
 
 /** The host that a URL names, with the holes of {@link textWithHoles} left out, or undefined. */

@@ -63,7 +63,15 @@ export function formOfValue(value: TS.Expression, file: TsFile): LoggerForm {
   const made = ts.isCallExpression(value) || ts.isNewExpression(value) ? value.expression : value;
   const root = ts.isPropertyAccessExpression(made) && ts.isIdentifier(made.expression) ? initializerOf(made.expression, file) : undefined;
   const origin = originOf(made, file) ?? (root && originOf(ts.isCallExpression(root) ? root.expression : root, file));
+  // A format of its own that prints only the message drops every field.
+  if (origin?.module === "winston" && printsMessageOnly(file)) return "any";
   return (origin && formOfModule(origin.module)) ?? "unknown";
+}
+
+/** winston's printf with the parts of a line by name, and nothing that takes the rest. */
+function printsMessageOnly(file: TsFile): boolean {
+  const parts = [...file.text.matchAll(/\bprintf\(\s*\(?\s*\{([^{}]*)\}/g)];
+  return parts.length > 0 && parts.every(([, names]) => !/\.\.\.|\bmeta/.test(names ?? ""));
 }
 
 /** `private readonly logger = new Logger(Orders.name)`, or a logger that the constructor is given. */

@@ -1,6 +1,7 @@
 /** Where a module runs: on a server, in a browser, or as a tool that somebody starts and reads. */
 import type { TsFile } from "../../api/file.ts";
-import { ts } from "../../api/ts.ts";
+import { type TS, ts } from "../../api/ts.ts";
+import { enclosingFunction, functionName } from "./nodes.ts";
 import { isNextApiFile, isNextRouteFile } from "./routes/next.ts";
 import { importsOf } from "./scope.ts";
 
@@ -8,7 +9,7 @@ export type Runtime = "server" | "browser" | "tool" | "unknown";
 
 /** Modules that only a server has. */
 const serverModule =
-  /^(?:node:.+|fs|fs\/promises|http|https|http2|net|child_process|cluster|worker_threads|async_hooks|os|express|express-.+|fastify|@fastify\/.+|koa|koa-.+|@koa\/.+|hono|hono\/.+|@hono\/.+|@nestjs\/.+|@hapi\/.+|restify|polka|next\/server|next\/headers|next\/cache|server-only|@remix-run\/(?:node|server-runtime|cloudflare|express)|@react-router\/node|@prisma\/client|typeorm|sequelize|sequelize-typescript|mongoose|knex|pg|mysql2?|mysql2\/.+|mongodb|ioredis|redis|bullmq|bull|drizzle-orm\/(?:node-postgres|postgres-js|mysql2|better-sqlite3|libsql)|nodemailer|jsonwebtoken|bcrypt|bcryptjs|passport|passport-.+|@trpc\/server.*|@modelcontextprotocol\/sdk\/server.*|@trigger\.dev\/sdk.*|inngest|inngest\/.+|kafkajs|amqplib|@aws-sdk\/.+|aws-lambda|@google-cloud\/.+|apollo-server.*|@apollo\/server.*|graphql-yoga|pino|winston|bunyan)$/;
+  /^(?:node:.+|fs|fs\/promises|http|https|http2|net|child_process|cluster|worker_threads|async_hooks|os|crypto|zlib|tls|dns|readline|vm|express|express-.+|fastify|@fastify\/.+|koa|koa-.+|@koa\/.+|hono|hono\/.+|@hono\/.+|@nestjs\/.+|@hapi\/.+|restify|polka|next\/server|next\/headers|next\/cache|server-only|@remix-run\/(?:node|server-runtime|cloudflare|express)|@react-router\/node|@prisma\/client|typeorm|sequelize|sequelize-typescript|mongoose|knex|pg|mysql2?|mysql2\/.+|mongodb|ioredis|redis|bullmq|bull|drizzle-orm\/(?:node-postgres|postgres-js|mysql2|better-sqlite3|libsql)|nodemailer|jsonwebtoken|bcrypt|bcryptjs|passport|passport-.+|@trpc\/server.*|@modelcontextprotocol\/sdk\/server.*|@trigger\.dev\/sdk.*|inngest|inngest\/.+|kafkajs|amqplib|@aws-sdk\/.+|aws-lambda|@google-cloud\/.+|apollo-server.*|@apollo\/server.*|graphql-yoga|pino|winston|bunyan)$/;
 
 /** Modules of the project that hold a connection which only a server makes. */
 const ownServerModule = /^[.@~#].*\/(?:prisma|redis)(?:[-./]?(?:client|db))?$/;
@@ -35,6 +36,7 @@ const leaves = /\bprocess\.(?:exit|argv)\b/;
 const writesFiles = /\bwriteFile(?:Sync)?\(/;
 const staysUp =
   /\.(?:listen|connect|serve|subscribe|consume)\(|\bserve\(|Server\b|\bWorker\b|\bsetInterval\(|\bwhile \(true\)|\bnew Queue\b/;
+const serverFolder = /(?:^|\/)(?:\w+Server|[\w-]+-server)\//;
 const serverPath =
   /(?:^|\/)(?:server|backend|api|workers?|queues?|jobs|cron|lambdas?|functions|middlewares?|controllers?|gateways?|trpc)\//i;
 const browserPath =
@@ -52,6 +54,8 @@ function decide(file: TsFile): Runtime {
   if (role.test || role.script || role.seed || role.migration || role.toolConfig || role.example) return "tool";
   // Folders such as .hygen or .storybook are of tools.
   if (/(?:^|\/)\.[^./][^/]*\//.test(path) || /(?:^|\/)stories\.[jt]sx?$/.test(path)) return "tool";
+  // cli.ts reads its arguments and is started by hand.
+  if (/(?:^|\/)cli\.[cm]?[jt]s$/.test(path) && /\bprocess\.argv\b|\bparseArgs\(/.test(text)) return "tool";
   if (testHelpers.test(path) || commandLine.test(path)) return "tool";
   if (/(?:^|\/)(?:build|bundle|release|deploy|publish)\.[cm]?[jt]s$/.test(path)) return "tool";
   // Started by hand, with arguments, and answered at the terminal.
@@ -70,11 +74,39 @@ function decide(file: TsFile): Runtime {
     !serverPath.test(path)
   )
     return "browser";
+  const globals = usesBrowserGlobals(text);
   const ui = imports.some((module) => browserModule.test(module));
-  if (imports.some((module) => serverModule.test(module) || ownServerModule.test(module)))
-    return ui && browserGlobals.test(text) ? "browser" : "server";
-  if (ui || browserPath.test(path) || browserGlobals.test(text)) return "browser";
-  return serverPath.test(path) ? "server" : "unknown";
+  if (imports.some((module) => serverModule.test(module) || ownServerModule.test(module))) return ui && globals ? "browser" : "server";
+  if (ui || browserPath.test(path) || globals) return "browser";
+  return serverPath.test(path) || serverFolder.test(path) ? "server" : "unknown";
+}
+
+/** A variable of the file may have the name of a global: the document of an order. */
+function usesBrowserGlobals(text: string): boolean {
+  if (!browserGlobals.test(text)) return false;
+  const own =
+    /\b(?:const|let|var)\s+\{?[^=;\n]*\b(document|window|navigator)\b[^=;\n]*=|[(,]\s*\{?\s*(document|window|navigator)\s*(?:[,)}:]|=>)/.exec(
+      text,
+    );
+  const name = own?.[1] ?? own?.[2];
+  return name === undefined || browserGlobals.test(text.replace(new RegExp(`\\b${name}\\.`, "g"), ""));
+}
+
+/** Functions that frameworks run on the server in files which otherwise belong to the browser. */
+const serverFunctions =
+  /^(?:loader|action|getServerSideProps|getStaticProps|getStaticPaths|getInitialProps|generateMetadata|generateStaticParams)$/;
+
+/** Whether a place in a file of pages runs on the server: in a loader or an action, or in a component that is async. */
+export function runsOnServer(node: TS.Node, file: TsFile): boolean {
+  if (file.role.browser) return false;
+  let fn = enclosingFunction(node);
+  while (fn && enclosingFunction(fn)) fn = enclosingFunction(fn);
+  if (!fn) return false;
+  if (serverFunctions.test(functionName(fn))) return true;
+  // A component that is async is one of the server.
+  const modifiers = ts.canHaveModifiers(fn) ? (ts.getModifiers(fn) ?? []) : [];
+  const component = modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) && /^[A-Z]/.test(functionName(fn));
+  return component && /(?:^|\/)app\//.test(file.path);
 }
 
 function startsWithDirective(file: TsFile, directive: string): boolean {

@@ -12,7 +12,7 @@ import { isAsideFile } from "../../../shared/variables.ts";
 import { mountKey, versionKey } from "./confirm.ts";
 
 /** What a program reads that calls from outside, instead of a cookie. */
-const calledFromOutside = /["'`](?:authorization|x-api-key|api-key)["'`]|\bheaders\.authorization\b|\bbearer\b|\bapiKey\b/i;
+const calledFromOutside = /["'`](?:authorization|x-api-key|api-key)["'`]|\bheaders\.authorization\b/i;
 const routers = new Set(["express", "fastify", "koa", "hono", "nest"]);
 
 function placeOf({ node, fn }: Route, file: TsFile): Span {

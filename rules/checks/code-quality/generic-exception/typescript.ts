@@ -36,6 +36,14 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     !/^(?:next-action|mcp|lambda|remix|sveltekit)$/.test(handler.framework) &&
     !/\b(?:cron|jobs?|webhooks?)\b/i.test(file.path);
   if (!answers || ownFunction(node) !== handler.fn) return undefined;
+  // A step of the service itself failed, which is what 500 says.
+  const said = thrown.arguments?.[0] ? sourceOf(thrown.arguments[0], file) : "";
+  if (
+    /^[^\w]*(?:\w+ ){0,3}(?:failed|failure|could(?: not|n't)|unable|unexpected|internal|something went wrong|error (?:while|during|when|in))\b/i.test(
+      said,
+    )
+  )
+    return undefined;
   return problem("generic", at, { data: { known: "" }, pending: replacement(thrown, file) });
 }
 

@@ -13,6 +13,10 @@ import { indentAt } from "../../../shared/python/style.ts";
 /** Up to this length a function is its own documentation. */
 const shortLines = 10;
 
+/** Up to this length `get_user_by_email(email)` says by its name what it does. */
+const plainLines = 20;
+const plainName = /^(?:get|find|fetch|load|list|count|is|has)_/;
+
 /** Modules that others call: services and libraries. */
 export const calledByOthersPython =
   /(?:^|\/)(?:services?|lib|libs|library|core|domain|sdk|repositories|integrations|providers|gateways|clients)\/|(?:^|\/)(?:\w+_)?(?:services?|repository|gateway|client|provider|helpers|utils)\.py$|^(?:packages|libs)\/[^/]+\/src\//i;
@@ -46,6 +50,16 @@ function judge(definition: SyntaxNode, file: PyFile): Undocumented | Met | undef
   if (
     definition.type === "class_definition" &&
     (isSettingsClass(definition, file) || baseNames(definition, file).some((base) => declared.test(base)))
+  )
+    return undefined;
+  // A class that derives from a framework's or another of the project is described there; a plain name says what a short function does.
+  if (definition.type === "class_definition" && baseNames(definition, file).some((base) => !/^(?:object|ABC|Generic|Protocol)$/.test(base)))
+    return undefined;
+  if (
+    definition.type === "function_definition" &&
+    lines <= plainLines &&
+    plainName.test(name) &&
+    parametersOf(definition, file).length <= 2
   )
     return undefined;
   const { start } = outerDefinition(definition);

@@ -93,10 +93,36 @@ function judge(node: Documentable, exportedAs: string, file: TsFile): Undocument
   const lines = linesOf(node, file);
   if (name === "" || dictated.test(name) || dictated.test(exportedAs) || lines <= shortLines || decoratorsOf(node).length > 0)
     return undefined;
+  if (isSelfTelling(node, name, lines) || isSaidWithin(node, file)) return undefined;
   const at = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
   if (!at || (ts.isFunctionDeclaration(node) && !node.body)) return undefined;
   const owner = ownerOf(node);
   return isDocumented(owner, file) ? met(spanOf(at, file)) : { node, owner, name, at, lines };
+}
+
+/** Up to this length `getUserByEmail(email)` says by its name what it does. */
+const plainLines = 20;
+const plainName = /^(?:get|find|fetch|load|list|count|is|has)[A-Z]/;
+
+/** A short function whose name is its whole sentence, and a class that others describe: what it implements or derives from. */
+function isSelfTelling(node: Documentable, name: string, lines: number): boolean {
+  if (ts.isClassDeclaration(node)) {
+    if (node.heritageClauses !== undefined) return true;
+    // A class of fields.
+    return node.members.every((member) => ts.isPropertyDeclaration(member) || ts.isConstructorDeclaration(member));
+  }
+  return lines <= plainLines && node.parameters.length <= 2 && plainName.test(name);
+}
+
+/** A comment at the beginning of the body, in a sentence. */
+function isSaidWithin(node: Documentable, file: TsFile): boolean {
+  if (ts.isClassDeclaration(node) || !node.body || !ts.isBlock(node.body)) return false;
+  const [first] = node.body.statements;
+  if (!first) return false;
+  return leadingComments(first, file).some(({ start, end }) => {
+    const text = file.text.slice(start, end);
+    return !directive.test(text) && text.split(/\s+/).length >= 6;
+  });
 }
 
 function isAside(file: TsFile): boolean {

@@ -6,7 +6,7 @@ import type { Json } from "../../../api/vocabulary.ts";
 import { consoleUse } from "../../../shared/typescript/console-use.ts";
 import { loggerAt } from "../../../shared/typescript/logger-use.ts";
 import { calleeSpan, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
-import type { Runtime } from "../../../shared/typescript/runtime.ts";
+import { type Runtime, runsOnServer } from "../../../shared/typescript/runtime.ts";
 import { pendingOf } from "./pending.ts";
 import { replaced } from "./replace.ts";
 
@@ -16,8 +16,12 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   const { past, loose, handed, logged, runtime } = use;
   if (past.length + loose.length + handed.length === 0) return logged ? met(calleeSpan(logged, file)) : undefined;
   const slips = past.flatMap((call) => slip(call, file) ?? []);
+  // What a page of a full-stack framework does on the server is logged there.
+  const pages = runtime === "browser" ? loose.filter((call) => !runsOnServer(call, file)) : loose;
+  const [page] = pages;
+  if (page) return [...slips, whole(page, pages, runtime, file)];
   const [head] = loose;
-  if (head) return [...slips, whole(head, loose, runtime, file)];
+  if (head) return [...slips, whole(head, loose, "server", file)];
   return [...slips, ...handed.slice(0, 1).map((value) => handedOn(value, handed, runtime, file))];
 }
 

@@ -31,6 +31,8 @@ function visitDump(call: TS.CallExpression, file: TsFile): Outcomes {
   // A console that stands for this one hands its arguments on.
   if (call.arguments.length === 1 && call.arguments.some(ts.isSpreadElement)) return undefined;
   if (declarationOf(callee.expression, file) || inDevelopmentBranch(call, file)) return undefined;
+  // A logger writes through the console, at its own levels.
+  if (/(?:^|[/._-])(?:logger|logging)\.[cm]?[jt]s$/i.test(file.path)) return undefined;
   const runtime = runtimeOf(file);
   if (runtime === "tool" || runtime === "browser") return undefined;
   const what = `console.${callee.name.text}`;

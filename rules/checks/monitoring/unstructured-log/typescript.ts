@@ -8,7 +8,7 @@ import { routerFramework } from "../../../shared/typescript/handlers.ts";
 import { leaksIn } from "../../../shared/typescript/leaks.ts";
 import { type LoggerForm, loggerAt } from "../../../shared/typescript/logger-use.ts";
 import { logCall } from "../../../shared/typescript/loggers.ts";
-import { chainOf, receiverOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { chainOf, receiverOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { isBuilt, structured } from "./fields.ts";
@@ -21,6 +21,7 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const message = call.arguments[index];
   if (!message || index > 1)
     return typeof form === "string" && (form === "fields" || form === "message") ? met(spanOf(call.expression, file)) : undefined;
+  if (isRepeated(message, call, file)) return met(spanOf(call.expression, file));
   // What gives a secret away is another check's.
   if (inDevelopmentBranch(call, file) || leaksIn(message, file).length > 0) return undefined;
   const at = spanOf(message, file);
@@ -35,6 +36,19 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   if (form !== "fields" && form !== "message") return undefined;
   const edits = structured(call, index, form, file);
   return problem("built", at, { fixes: edits ? [{ fix: "fields", edits }] : [] });
+}
+
+/** Whether all values of a message are fields beside it as well: it only repeats them for people. */
+function isRepeated(message: TS.Expression, call: TS.CallExpression, file: TsFile): boolean {
+  if (!ts.isTemplateExpression(message)) return false;
+  const fields = call.arguments.filter((argument) => argument !== message && ts.isObjectLiteralExpression(argument));
+  const given = fields.map((field) => sourceOf(field, file)).join(" ");
+  return fields.length > 0 && message.templateSpans.every(({ expression }) => containsWord(given, sourceOf(expression, file)));
+}
+
+function containsWord(text: string, word: string): boolean {
+  const at = text.indexOf(word);
+  return at >= 0 && !/[\w$]/.test(text[at + word.length] ?? "") && !/[\w$.]/.test(text[at - 1] ?? "");
 }
 
 /** How the logger takes what it is given; for an imported one, where it comes from. */

@@ -29,6 +29,13 @@ function isCovered(node: SyntaxNode, file: PyFile): boolean {
 const startNames =
   /^(?:main|lifespan|_?start\w*|_?setup\w*|_?init\w*|on_startup|_?create\w*|_?make\w*|_?build\w*|_?new_\w*|_?get_\w*(?:client|session|api|http)\w*|_?(?:http_?)?(?:client|session)|_?connect\w*|__init__|__aenter__|__enter__|__post_init__|\w*_factory|_?download\w*|_?run\w*|\w*_loop)$/;
 
+/** Functions that try something out once when somebody asks for it, or that seldom run. */
+const trials =
+  /^_*(?:test|validate|verify|check|ping|probe|provision|onboard|delete_tenant|create_tenant|migrate|upgrade|claim|activate)(?![a-z])|(?:latest|remote|newest)_\w*version|version_from|_test$/;
+
+/** A loop that only makes the same call again when it has failed. */
+const tries = /^for\s+(?:_|_?\w*(?:attempt|retr(?:y|ies)|try|tries)\w*)\b/i;
+
 /** Clients whose making opens a pool of connections, by library. */
 const pooled: ReadonlySet<HttpClient["library"]> = new Set(["requests", "httpx", "aiohttp", "urllib3", "niquests"]);
 
@@ -41,7 +48,7 @@ function visitClient(node: SyntaxNode, file: PyFile): Outcomes {
   if (!definition) return ancestor(node, "lambda") ? undefined : met(callee);
   const handler = handlerAround(node, file);
   const name = definitionName(definition, file);
-  if (!handler && (startNames.test(name) || servesLoop(node, file))) return undefined;
+  if (!handler && (startNames.test(name) || trials.test(name) || servesLoop(node, file))) return undefined;
   if (dependsOnCall(node, definition, file) || isKept(node, definition, file)) return undefined;
   const fix = hoistFix(node, definition, file);
   return problem(handler ? "handler" : "call", callee, {
@@ -152,7 +159,7 @@ function visitCall(node: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(node, "function");
   if (!call || !callee || call.client.node || !/^(?:requests|httpx|niquests)\.\w+$/.test(symbolOf(callee, file) ?? "")) return undefined;
   const loop = enclosingLoop(node) ?? comprehensionAround(node);
-  if (!loop) return undefined;
+  if (!loop || tries.test(textOf(file, loop))) return undefined;
   // Addresses that the loop goes through lead to other machines, for which no connection is open.
   if (urlHost(call.url, file) === undefined && isElement(call.url, loop, file)) return undefined;
   const reported = file.memo(loopKey, () => new Set<SyntaxNode>());

@@ -26,11 +26,13 @@ function retryLoop(call: TS.Node, file: TsFile): RetryLoop | undefined {
 }
 
 /** `if (response.ok) return …` in a loop that makes the same call each time: another answer is asked for again. */
-const worked = /^\s*\w+\.(?:ok\s*$|status(?:Code)?\s*(?:===?\s*2\d\d|<\s*[345]00)\s*$)/;
+const worked = /^\s*\w+\.(?:ok\s*$|status(?:Code)?\s*(?:===?\s*2(?!04)\d\d|<\s*[345]00)\s*$)/;
 
 function asksAgain(call: TS.Node, loop: TS.IterationStatement, file: TsFile): boolean {
   const counter = ts.isForStatement(loop) && loop.initializer ? /\b(\w+)\s*=/.exec(sourceOf(loop.initializer, file))?.[1] : undefined;
   if (counter !== undefined && new RegExp(`\\b${counter}\\b`).test(sourceOf(call, file))) return false;
+  // What the next round asks for is another page, or the next part.
+  if (changesBetween(call, loop, file)) return false;
   return leaves(
     loop.statement,
     (node) =>
@@ -38,6 +40,18 @@ function asksAgain(call: TS.Node, loop: TS.IterationStatement, file: TsFile): bo
       worked.test(sourceOf(node.expression, file)) &&
       (leavesLoop(node.thenStatement) || leaves(node.thenStatement, leavesLoop)),
   );
+}
+
+/** Whether the loop gives another value to a name that the call is given. */
+function changesBetween(call: TS.Node, loop: TS.IterationStatement, file: TsFile): boolean {
+  const given = new Set(sourceOf(call, file).match(/\b[A-Za-z_$][\w$]*/g) ?? []);
+  let changes = false;
+  walkOwn(loop.statement, (node) => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left))
+      changes ||= given.has(node.left.text);
+    return !changes;
+  });
+  return changes;
 }
 
 function leavesLoop(node: TS.Node): boolean {

@@ -3,13 +3,13 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { argumentsOf } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { addressStart, clientMaker, type HttpCall, httpCall, urlHost, urlKind } from "../../../shared/python/http-clients.ts";
 import { classOfMethod, definitionName, enclosingDef, inMainGuard } from "../../../shared/python/nodes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { asset, counts, isClientName, retryWords, waits } from "./words.ts";
+import { asset, counts, isClientName, isTrial, onceOnly, retryWords, waits } from "./words.ts";
 
 function isCovered(file: PyFile): boolean {
   const { test, seed, migration, example } = file.role;
@@ -58,6 +58,8 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   if (outcomes.length > 0 || calls.length === 0 || importsPackage(file, "celery", "dramatiq", "rq", "arq", "huey")) return outcomes;
   const hosts = new Map<string, External[]>();
   for (const call of calls) {
+    const definition = enclosingDef(call.call);
+    if ((definition && isTrial(definitionName(definition, file))) || onceOnly.test(textOf(file, call.call))) continue;
     const host = hostOf(call, file);
     if (host !== undefined) hosts.set(host, [...(hosts.get(host) ?? []), { call, host }]);
   }
@@ -100,19 +102,26 @@ function retryLoop({ call }: HttpCall, file: PyFile): { readonly loop: SyntaxNod
 }
 
 /** `if response.status_code < 500: return response` in a loop that makes the same call each time: another answer is asked for again. */
-const worked = /^\s*\w+\.(?:ok|is_success|status(?:_code)?\s*(?:==\s*2\d\d|<\s*[345]00))\s*$/;
+const worked = /^\s*\w+\.(?:ok|is_success|status(?:_code)?\s*(?:==\s*2(?!04)\d\d|<\s*[345]00))\s*$/;
 
 function asksAgain(call: SyntaxNode, loop: SyntaxNode, file: PyFile): boolean {
   const counter = child(loop, "left");
   if (counter && new RegExp(`\\b${textOf(file, counter)}\\b`).test(textOf(file, call))) return false;
+  // What the next round asks for is another page, or the next part; and an error that is raised here leaves the loop.
+  const given = new Set(textOf(file, call).match(/\b[A-Za-z_]\w*/g) ?? []);
   let found = false;
+  let changes = false;
   walkTree(child(loop, "body") ?? loop, (node) => {
+    const target = node.type === "assignment" ? child(node, "left") : undefined;
+    if (target && given.has(/^\w+/.exec(textOf(file, target))?.[0] ?? "") && !(node.start <= call.start && call.end <= node.end))
+      changes = true;
+    if (node.type === "call" && calledName(node, file) === "raise_for_status") changes = true;
     const branch =
       node.type === "if_statement" && worked.test(textOf(file, child(node, "condition") ?? node)) ? child(node, "consequence") : undefined;
     if (branch && has(branch, "return_statement", "break_statement")) found = true;
-    return !found && !/^(?:function_definition|lambda)$/.test(node.type);
+    return !/^(?:function_definition|lambda)$/.test(node.type);
   });
-  return found;
+  return found && !changes;
 }
 
 function has(node: SyntaxNode, ...types: readonly string[]): boolean {

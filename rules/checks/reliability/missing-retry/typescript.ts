@@ -4,13 +4,13 @@ import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../.
 import { type TS, ts } from "../../../api/ts.ts";
 import { type HttpCall, httpCall, httpClient, libraryRow, urlHost, urlKind } from "../../../shared/typescript/http-clients.ts";
 import { jobModules } from "../../../shared/typescript/jobs.ts";
-import { calleeSpan, lastNameOf, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, enclosingFunction, functionName, lastNameOf, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { importModule, indentAt, styleOf } from "../../../shared/typescript/style.ts";
 import { optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
 import { ignoredRetryAfter, judgeLoop } from "./loops.ts";
-import { asset, isClientName, retryWords } from "./words.ts";
+import { asset, isClientName, isTrial, onceOnly, retryWords } from "./words.ts";
 
 interface External {
   readonly call: HttpCall;
@@ -25,7 +25,9 @@ function externalCalls(file: TsFile): { readonly all: readonly HttpCall[]; reado
     const call = ts.isCallExpression(node) ? httpCall(node, file) : undefined;
     if (!call) return;
     all.push(call);
-    const host = libraryRow(call.library).retries ? undefined : hostOf(call, file);
+    const fn = enclosingFunction(node);
+    const once = (fn && isTrial(functionName(fn))) || onceOnly.test(sourceOf(node, file));
+    const host = once || libraryRow(call.library).retries ? undefined : hostOf(call, file);
     if (host !== undefined) external.push({ call, host });
   });
   return { all, external };

@@ -12,6 +12,15 @@ export const waits = /sleep|delay|setTimeout|\bwait|back_?off|timers|pause|retry
 /** Words of a loop that ends some time. */
 export const counts = /attempt|retr(?:y|ies)|tries|count|deadline|elapsed|Date\.now|performance\.now|monotonic|time\.time/i;
 
+/** A function that tries out what somebody has just entered: they see the failure, and try again themselves. */
+export function isTrial(name: string): boolean {
+  return /^_*(?:test|validate|verify|check|ping|probe)(?![a-z])/.test(name);
+}
+
+/** What is exchanged once and never again: an authorization code. */
+export const onceOnly =
+  /\bauthorization_code\b|["'`]?\bcode["'`]?\s*[:,=][\s\S]{0,200}\bclient_secret\b|\bclient_secret\b[\s\S]{0,200}["'`]?\bcode["'`]?\s*[:,=]/;
+
 /** Whether a class of this name is the client of a provider: `GithubClient`, `BillingApi`, `MailGateway`. */
 export function isClientName(name: string): boolean {
   return /(?:^|[a-z])(?:Client|A[Pp][Ii]|Gateway|Connector|S[Dd][Kk])$/.test(name);

@@ -6,11 +6,7 @@ import { chainOf, enclosingFunction, functionName, lastNameOf, sourceOf, unwrap 
 import { declarationOf, importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { type HttpCall, urlKind } from "../../../shared/typescript/http-clients.ts";
 import { isLongWork } from "../../../shared/timeouts.ts";
-import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-
-/** Functions that frameworks run on the server in files which otherwise belong to the browser. */
-const serverFunctions =
-  /^(?:loader|action|getServerSideProps|getStaticProps|getStaticPaths|getInitialProps|generateMetadata|generateStaticParams)$/;
+import { runsOnServer, runtimeOf } from "../../../shared/typescript/runtime.ts";
 
 /** Who waits for a call; undefined for programs that somebody runs and can stop. */
 export function waiterOf(node: TS.Node, url: TS.Expression | undefined, file: TsFile): "server" | "browser" | undefined {
@@ -41,18 +37,6 @@ function usesHooks(file: TsFile): boolean {
       (imported) => imported.module === "react" && /^use(?:State|Effect|Ref|Callback|Reducer|LayoutEffect)$/.test(imported.name),
     ),
   );
-}
-
-function runsOnServer(node: TS.Node, file: TsFile): boolean {
-  if (file.role.browser) return false;
-  let fn = enclosingFunction(node);
-  while (fn && enclosingFunction(fn)) fn = enclosingFunction(fn);
-  if (!fn) return false;
-  if (serverFunctions.test(functionName(fn))) return true;
-  // A component that is async is one of the server.
-  const modifiers = ts.canHaveModifiers(fn) ? (ts.getModifiers(fn) ?? []) : [];
-  const component = modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) && /^[A-Z]/.test(functionName(fn));
-  return component && /(?:^|\/)app\//.test(file.path);
 }
 
 /** Texts that are no address of another machine. */

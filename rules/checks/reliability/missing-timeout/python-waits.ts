@@ -119,7 +119,12 @@ function addressOf(argument: SyntaxNode, file: PyFile): string {
 
 /** Programs that look something up on this machine and end at once, and those that only developers run. */
 const shortPrograms =
-  /^(?:(?:pybabel|msgfmt|msgmerge|xgettext|npm|npx|yarn|pnpm|pip|pytest|ruff|black|mypy|webpack|vite|make)\b.*|git(?!.*\b(?:clone|fetch|pull|push|ls-remote)\b)|which|whoami|hostname|uname|id|ls|stat|file|date|true|ps|df|locale|lsb_release|sysctl|nvidia-smi|sw_vers|.*(?:--version|-version|-V)$)/;
+  /^(?:(?:free|df|ps|nproc|uname|uptime|cat|sysctl|getconf|lscpu|vm_stat)\b.*|(?:pybabel|msgfmt|msgmerge|xgettext|npm|npx|yarn|pnpm|pip|pytest|ruff|black|mypy|webpack|vite|make)\b.*|git(?!.*\b(?:clone|fetch|pull|push|ls-remote)\b)|which|whoami|hostname|uname|id|ls|stat|file|date|true|ps|df|free|nproc|uptime|lscpu|getconf|vm_stat|arch|groups|tty|cat|echo|wc|locale|lsb_release|sysctl|nvidia-smi|sw_vers|.*(?:--version|-version|-V)$)/;
+
+/** `free -m | awk …`: what the first program writes is all that the others wait for. */
+function firstOfPipe(command: string): string {
+  return (command.split("|")[0] ?? "").trim();
+}
 
 function isShort(command: SyntaxNode | undefined, file: PyFile): boolean {
   if (!command) return false;
@@ -130,5 +135,5 @@ function isShort(command: SyntaxNode | undefined, file: PyFile): boolean {
           .filter(Boolean)
           .join(" ")
       : (stringValue(command, file) ?? "");
-  return shortPrograms.test(text.trim()) || /--version/.test(textOf(file, command));
+  return shortPrograms.test(firstOfPipe(text)) || /--version/.test(textOf(file, command));
 }

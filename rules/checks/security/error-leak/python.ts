@@ -16,6 +16,7 @@ import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
 import { shortName } from "../../../shared/python/text-parts.ts";
 import { mentions } from "../../../shared/mentions.ts";
+import { isForOperators } from "./readers.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;
@@ -208,6 +209,7 @@ function judge(values: readonly (SyntaxNode | undefined)[], answer: SyntaxNode, 
       (leak.caught === "own" || (blamed && (leak.caught === "foreign" || (leak.error !== undefined && onlyParses(leak.error, file)))));
     if (fine || isChosen(leak, file)) return met(answer.type === "call" ? (child(answer, "function") ?? answer) : answer);
     return problem(leak.stack ? "stack" : "message", leak.value, {
+      ...(isForOperators(file.path) ? { priority: "P2" as const } : {}),
       ...(leak.stack ? {} : { data: { name: shortName(leak.value, file) } }),
       fixes: [generic(leak, answer, file)],
     });

@@ -10,6 +10,7 @@ import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
 import { shortName } from "../../../shared/typescript/text-parts.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { isChosen, type Leak, leakIn } from "./leak.ts";
+import { isForOperators } from "./readers.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
@@ -47,6 +48,7 @@ function judge(values: readonly (TS.Expression | undefined)[], answer: TS.Node, 
     if (isChosen(leak, file) || (!leak.stack && blamesClient(answer, file))) return met(spanOf(at, file));
     const name = shortName(unwrap(leak.value), file);
     return problem(leak.stack ? "stack" : "message", spanOf(leak.value, file), {
+      ...(isForOperators(file.path) ? { priority: "P2" as const } : {}),
       ...(leak.stack ? {} : { data: { name } }),
       fixes: [generic(leak, answer, file)],
     });
