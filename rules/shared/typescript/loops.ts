@@ -99,6 +99,7 @@ function isFixedList(expression: TS.Expression, file: TsFile, depth = 0): boolea
   if (ts.isArrayLiteralExpression(inner))
     return !inner.elements.some((element) => ts.isSpreadElement(element) && !isFixedList(element.expression, file, depth + 1));
   if (ts.isObjectLiteralExpression(inner)) return !inner.properties.some(ts.isSpreadAssignment);
+  if (ts.isConditionalExpression(inner)) return [inner.whenTrue, inner.whenFalse].every((each) => isFixedList(each, file, depth + 1));
   if (ts.isIdentifier(inner)) {
     if (/^[A-Z][A-Z0-9_]+$/.test(inner.text)) return true;
     const declaration = declarationOf(inner, file);

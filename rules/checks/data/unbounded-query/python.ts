@@ -10,7 +10,7 @@ import { enclosingDef } from "../../../shared/python/nodes.ts";
 import { usesDjango } from "../../../shared/python/orms.ts";
 import { databaseRead, type DatabaseRead } from "../../../shared/python/reads.ts";
 import { isScript } from "../../../shared/python/settings.ts";
-import { importsPackage } from "../../../shared/python/symbols.ts";
+import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { categoryColumn, isSmallTable } from "../../../shared/names/tables.ts";
 
 type Condition = "none" | "constant" | "broad" | "value";
@@ -189,6 +189,8 @@ function visitQuerySet(call: SyntaxNode, file: PyFile): Outcomes {
   )
     return undefined;
   if (!isShown(whole, textOf(file, handler.definition), file)) return undefined;
+  // The groups of Django hold permissions: a handful.
+  if (/^django\.contrib\.auth\./.test(symbolOf(child(receiver, "object"), file) ?? "") && model === "Group") return undefined;
   return report(
     djangoCondition(chain),
     call,
@@ -218,7 +220,7 @@ function isShown(whole: SyntaxNode, view: string, file: PyFile): boolean {
   // Narrowed, cut or counted later, or handed to a function that may do so.
   if (assigned !== 1 || new RegExp(`\\b${name}\\s*(?:\\[|\\.(?!values|order_by|select_related|prefetch_related))`).test(view)) return false;
   return new RegExp(
-    `["']\\w+["']\\s*:\\s*${name}\\b|\\bin\\s+${name}\\b|\\blist\\(${name}\\)|Serializer\\(\\s*${name}\\b|\\b\\w+=${name}\\b`,
+    `["']\\w+["']\\s*:\\s*${name}\\b|\\bin\\s+${name}\\b|\\blist\\(${name}\\)|Serializer\\(\\s*${name}\\b|\\b(?!queryset|qs\\b|query\\b)\\w+=${name}\\b`,
   ).test(view);
 }
 

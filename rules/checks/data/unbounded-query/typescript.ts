@@ -32,14 +32,14 @@ const limits: Readonly<
 
 /** Chained methods after which few rows are left, or that change what the query is. */
 const bounding =
-  /^(?:first|count|countDistinct|sum|min|max|avg|stream|cursor|paginate|pluck|groupBy|executeTakeFirst|executeTakeFirstOrThrow|forPage|\$dynamic|prepare|as|modify|pipe|asyncIterator|rowCount|batchSize|observe\w*|skip|offset|fullJoin|columnInfo|with|withRecursive|withMaterialized)$/;
+  /^(?:first|count|countDistinct|distinct|distinctOn|sum|min|max|avg|stream|cursor|paginate|pluck|groupBy|executeTakeFirst|executeTakeFirstOrThrow|forPage|\$dynamic|prepare|as|modify|pipe|asyncIterator|rowCount|batchSize|observe\w*|skip|offset|fullJoin|columnInfo|with|withRecursive|withMaterialized)$/;
 
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const { role } = file;
   if (role.test || role.script || role.seed || role.migration || role.example || role.browser) return undefined;
   if (batchPath.test(file.path) || maintenancePath.test(file.path)) return undefined;
   const read = databaseRead(call, file);
-  if (!read?.many || read.operation === "groupBy" || !isRun(read) || isSubquery(read, file)) return undefined;
+  if (!read?.many || read.operation === "groupBy" || !isRun(read) || isSubquery(read, file) || isPartOfStatement(read)) return undefined;
   const bound = boundOf(read, file);
   const at = calleeSpan(call, file);
   if (bound === "bounded") return met(at);
@@ -50,6 +50,18 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const fix = addLimit(read, limit, file);
   const model = read.model === "" ? "its table" : read.model;
   return problem(condition === "none" ? "all" : condition, at, { data: { model, limit }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** `where("id", "in", (eb) => eb.selectFrom("User"))`: the callback of a builder hands its query to the statement around it. */
+function isPartOfStatement({ orm, whole, chain }: DatabaseRead): boolean {
+  if (orm !== "kysely" && orm !== "knex") return false;
+  let fn = whole.parent;
+  while (ts.isParenthesizedExpression(fn)) fn = fn.parent;
+  return (
+    !["execute", "then"].some((name) => chain.has(name)) &&
+    (ts.isArrowFunction(fn) || (ts.isReturnStatement(fn) && ts.isArrowFunction(fn.parent.parent))) &&
+    ts.isCallExpression(ts.isArrowFunction(fn) ? fn.parent : fn.parent.parent.parent)
+  );
 }
 
 /** `db.select().from(latest)`, where `latest` is a query of its own that may well leave few rows. */
@@ -101,7 +113,11 @@ function boundOf(read: DatabaseRead, file: TsFile): Bound {
   return states.includes("unknown") || optionOf(options, "distinct", file).state !== "absent" ? "unknown" : "unbounded";
 }
 
-function sqlBound(sql: string): Bound {
+/** EXTRACT(EPOCH FROM now()), TRIM(BOTH FROM name): the FROM of a function names no table. */
+const functionFrom = /\b(?:EXTRACT|TRIM|SUBSTRING|OVERLAY|POSITION)\s*\([^()]*(?:\([^()]*\)[^()]*)*\)/gi;
+
+function sqlBound(given: string): Bound {
+  const sql = given.replace(functionFrom, "");
   // FROM unnest($1): as many rows as are handed in.
   if (!/\bFROM\b/i.test(sql) || /\bFROM\s+\w+\s*\(/i.test(sql)) return "unknown";
   if (/\b(?:LIMIT|FETCH\s+(?:FIRST|NEXT)|TOP\s*\(?\s*\d|OFFSET)\b/i.test(sql)) return "bounded";

@@ -25,6 +25,8 @@ function isLeftAlone(file: PyFile): boolean {
     role.migration ||
     role.example ||
     maintenancePath.test(file.path) ||
+    // A file on the own disk answers small questions as fast as a large one.
+    importsPackage(file, "sqlite3", "aiosqlite", "duckdb") ||
     /(?:^|\/)management\/commands\//.test(file.path)
   );
 }
@@ -60,7 +62,7 @@ function judgeRead(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
   const read = databaseRead(call, file);
   // A query set that is only made here runs elsewhere.
   if (!read || (read.orm === "django" && read.many) || !dependsOnLoop(call, loop, file) || leavesAtOnce(call, loop)) return undefined;
-  if (asksAnotherTable(call, loop, file)) return undefined;
+  if (asksAnotherTable(call, loop, file) || isAskedItself(call, loop, file) || opensItsOwn(call, loop, file)) return undefined;
   return report("read", call, loop, file);
 }
 
@@ -68,6 +70,24 @@ function judgeRead(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
 function asksAnotherTable(call: SyntaxNode, { element }: Loop, file: PyFile): boolean {
   const table = /\b(?:FROM|INTO|UPDATE)\s+["'`]?\{(\w+)/i.exec(textOf(file, call))?.[1];
   return table !== undefined && element !== undefined && new RegExp(`\\b${table}\\b`).test(textOf(file, element));
+}
+
+/** `for connection in connections: connection.execute(…)`: each is asked for itself. */
+function isAskedItself(call: SyntaxNode, { element }: Loop, file: PyFile): boolean {
+  const receiver = receiverOf(call);
+  return (
+    receiver?.type === "identifier" && element !== undefined && new RegExp(`\\b${textOf(file, receiver)}\\b`).test(textOf(file, element))
+  );
+}
+
+/** Whether each round opens a session of its own, and does more in it than to ask: then its work is what takes the time. */
+function opensItsOwn(call: SyntaxNode, { node, kind }: Loop, file: PyFile): boolean {
+  const receiver = kind === "for" ? /^\w+/.exec(textOf(file, receiverOf(call) ?? call))?.[0] : undefined;
+  if (!receiver) return false;
+  for (let around = call.parent; around && around !== node; around = around.parent)
+    if (around.type === "with_statement" && new RegExp(`\\bas\\s+${receiver}\\s*[:,)]`).test(textOf(file, around).split("\n", 1)[0] ?? ""))
+      return true;
+  return false;
 }
 
 /** Whether the round ends the loop in any case: then it runs once. */
