@@ -1,7 +1,7 @@
 /** Python: migrations of Alembic and of Django. */
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
-import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
@@ -134,6 +134,9 @@ function visitDjango(call: SyntaxNode, file: PyFile): Outcomes {
   for (let current = call.parent; current; current = current.parent) {
     if (current.type === "call" && calledName(current, file) === "SeparateDatabaseAndState") return undefined;
   }
+  // django-safemigrate runs it when the version that used it is gone.
+  if (/^Remove|^Delete/.test(method) && /^\s*safe\s*=\s*(?:\w+\.)*after_deploy\b/m.test(file.text))
+    return met(child(call, "function") ?? call);
   const { positional, keyword } = argumentsOf(call, file);
   const model = stringValue(keyword.get("model_name") ?? positional[0], file);
   const name = stringValue(keyword.get("name") ?? keyword.get("old_name") ?? positional[/Field$/.test(method) ? 1 : 0], file);

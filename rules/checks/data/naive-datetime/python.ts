@@ -171,6 +171,33 @@ function isAware(node: SyntaxNode, file: PyFile, depth: number): boolean {
   return symbol === "datetime.datetime.now" && argumentsOf(value, file).positional.length + argumentsOf(value, file).keyword.size > 0;
 }
 
+/** Which clock a time without a zone was read from: the local one, that of UTC, or either for a text that was parsed. */
+function clockOf(node: SyntaxNode, file: PyFile, depth = 0): "local" | "utc" | "any" | undefined {
+  const value = depth > 3 ? node : follow(node, file);
+  if (/\.replace\(\s*tzinfo\s*=\s*None\s*\)$/.test(textOf(file, value))) return "any";
+  if (value.type === "binary_operator")
+    return namedChildren(value)
+      .map((side) => clockOf(side, file, depth + 1))
+      .find((clock) => clock !== undefined);
+  if (value.type !== "call") return undefined;
+  const method = /^datetime\.datetime\.(\w+)$/.exec(symbolOf(child(value, "function"), file) ?? "")?.[1] ?? "";
+  const { positional, keyword } = argumentsOf(value, file);
+  if (method === "strptime") return "any";
+  if (/^utc(?:now|fromtimestamp)$/.test(method)) return "utc";
+  if (keyword.has("tz") || positional.length > (method === "fromtimestamp" ? 1 : 0)) return undefined;
+  return /^(?:now|today|fromtimestamp)$/.test(method) ? "local" : undefined;
+}
+
+/** Subtracted from or compared with a time of the same clock, which has no zone either: what comes out is right. */
+function meetsItsLike(node: SyntaxNode, file: PyFile): boolean {
+  const { parent } = node;
+  const takes = parent?.type === "binary_operator" && child(parent, "operator")?.type === "-";
+  if (!parent || !(takes || parent.type === "comparison_operator")) return false;
+  const other = namedChildren(parent).find((side) => side !== node);
+  const [own, met] = [clockOf(node, file), other && clockOf(other, file)];
+  return own !== undefined && met !== undefined && (own === met || own === "any" || met === "any");
+}
+
 const measureName = /^(?:_?(?:time_?)?(?:t0|tic|begin|start(?:ed)?|end(?:ed)?|finish(?:ed)?|stop)(?:_?(?:time|ts|at))?|now_?before)$/;
 
 /** A stretch of time between two of the same clock needs no zone: `datetime.now() - started`. */
@@ -178,10 +205,13 @@ function isMeasured(call: SyntaxNode, file: PyFile): boolean {
   const { parent } = call;
   if (parent?.type === "binary_operator" && child(parent, "operator")?.type === "-") {
     const other = namedChildren(parent).find((side) => side !== call);
-    return other !== undefined && measureName.test(lastName(other, file));
+    if (other !== undefined && measureName.test(lastName(other, file))) return true;
   }
+  if (meetsItsLike(call, file)) return true;
   const target = parent?.type === "assignment" ? child(parent, "left") : undefined;
   const name = target ? lastName(target, file) : "";
+  const uses = target?.type === "identifier" && enclosingDef(call) ? usesOf(target, file) : [];
+  if (uses.length > 0 && uses.every((use) => meetsItsLike(use, file))) return true;
   return measureName.test(name) && new RegExp(`-\\s*(?:self\\.)?${name}\\b|\\b${name}\\s*-\\s`).test(file.text);
 }
 

@@ -31,6 +31,8 @@ function visitString(node: SyntaxNode, file: PyFile): Outcomes {
   const joined = node.parent?.type === "binary_operator" && node.field === "left" ? node.parent : node;
   const { parent } = joined;
   const call = callOfArgument(joined);
+  // SQLITE_PREFIX = "sqlite:///", which an address is put together from, in one of several ways.
+  if (joined === node && /:\/+["']+$/.test(text)) return undefined;
   // url.startswith("sqlite:///"), url.replace("sqlite:///", "")
   const setting = parent?.type === "keyword_argument" && /(?:DATABASE|DB)_UR[IL]$/i.test(textOf(file, child(parent, "name") ?? parent));
   if (

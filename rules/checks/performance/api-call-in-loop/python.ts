@@ -80,7 +80,10 @@ function judge(place: SyntaxNode, what: string, file: PyFile, asks?: SyntaxNode)
   if (isPortionOrRetry(loop, file)) return met(callee);
   const around = enclosingDef(place);
   if (isPaced(around ?? loop.node, file)) return met(callee);
-  const atOnce = isGathered(loop, file);
+  const task = taskAround(place, loop, file);
+  // aiohttp keeps to a hundred connections by itself.
+  if (task && mentions(file, /\baiohttp\b/)) return met(callee);
+  const atOnce = task || isGathered(loop, file);
   // Coroutines that nobody gathers are another matter.
   if (loop.kind === "comprehension" && !atOnce && isCoroutine(place, file)) return undefined;
   const reported = file.memo(reportedKey, () => new Set<SyntaxNode>());
@@ -90,6 +93,13 @@ function judge(place: SyntaxNode, what: string, file: PyFile, asks?: SyntaxNode)
     data: { what },
     ...(asks ? { related: [{ at: child(asks, "function") ?? asks, message: "the call" }] } : {}),
   });
+}
+
+/** `tasks.append(asyncio.create_task(ask(row)))`: each begins before the one before has ended. */
+function taskAround(place: SyntaxNode, { node }: Loop, file: PyFile): boolean {
+  for (let around = place.parent; around && around !== node; around = around.parent)
+    if (around.type === "call" && /^(?:ensure_future|create_task|start_soon|submit)$/.test(calledName(around, file))) return true;
+  return false;
 }
 
 /** asyncio.gather(*[…]), also over a variable, or tasks that a loop creates. */

@@ -5,7 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { growthOf } from "../../../shared/typescript/growth.ts";
-import { calleeSpan, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, isFunction, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { type Store, storesOf } from "../../../shared/typescript/stores.ts";
@@ -57,8 +57,30 @@ function judgeOptions(
     if (option?.state === "unknown") return undefined;
     if (option?.state === "set") return isMemory(option.value) ? problem(kind, spanOf(option.value, file)) : met(at);
   }
+  if (kind === "limiter" && isOtherwiseStored(call, file)) return undefined;
   const fix = storeFix(call, options, kind, file);
   return problem(kind, at, fix ? { fixes: [fix] } : {});
+}
+
+/** `if (queued) rateLimit({ store }) else rateLimit({ … })`: whoever runs one process alone needs no store. */
+function isOtherwiseStored(call: TS.CallExpression, file: TsFile): boolean {
+  const name = lastNameOf(call.expression);
+  const stored = new RegExp(`\\b${name}\\s*\\((?:[^;]*?)\\bstore\\s*[:,}]`);
+  for (let node: TS.Node = call; node.parent && !isFunction(node); node = node.parent) {
+    const { parent } = node;
+    const other =
+      ts.isIfStatement(parent) && parent.elseStatement
+        ? parent.elseStatement === node
+          ? parent.thenStatement
+          : parent.elseStatement
+        : ts.isConditionalExpression(parent) && parent.condition !== node
+          ? parent.whenTrue === node
+            ? parent.whenFalse
+            : parent.whenTrue
+          : undefined;
+    if (other && other !== node && stored.test(sourceOf(other, file))) return true;
+  }
+  return false;
 }
 
 /** new MemoryStore(), new session.MemoryStore() */
