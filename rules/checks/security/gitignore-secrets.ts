@@ -39,6 +39,12 @@ function keeper(project: ProjectView, name: string): ProjectFact<"setting"> | un
     .filter(({ data }) => data.key === "git.ignore" && covers((data.value as readonly unknown[]).map(String), name));
   const atRoot = ignores.find(({ file }) => !file.includes("/"));
   if (atRoot || name !== environmentFile) return atRoot;
+  // Next.js, Vite and their like share .env with everybody and keep secrets in .env.local; what a shared one holds is judged by itself.
+  const local = project
+    .facts("setting")
+    .find(({ data }) => data.key === "git.ignore" && covers((data.value as readonly unknown[]).map(String), ".env.local"));
+  if (local && project.dependencies("next", "vite", "nuxt", "react-scripts", "dotenv-flow", "@remix-run/dev", "astro", "gatsby").length > 0)
+    return local;
   const folders = project.filesMatching(ofEnvironment).map(folderOf);
   const kept = folders.map((folder) => ignores.find(({ file }) => folder.startsWith(folderOf(file))));
   return kept.every((fact) => fact !== undefined) ? kept[0] : undefined;

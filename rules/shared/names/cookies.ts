@@ -10,7 +10,7 @@ const markerWords = /^(?:method|indicator|provider|hint|seen|expiry|expires|at|s
 
 /** Where somebody was, or where to go after signing in: `oauth_org_id`, `login_return_to`. */
 const placeWords =
-  /(?:^|_)(?:org|organi[sz]ation|tenant|workspace|team|project|shop|locale)_(?:id|name)$|(?:^|_)(?:return|redirect|callback|next)_(?:to|url|uri|path)$|(?:^|_)version(?:_key)?$/;
+  /(?:^|_)(?:org|organi[sz]ation|tenant|workspace|team|project|shop|locale|credential|connector|connection|provider|client)_(?:id|name)$|(?:^|_)(?:return|redirect|callback|next)_(?:to|url|uri|path)$|(?:^|_)version(?:_key)?$/;
 
 /** Names of cookies that carry a session, a token, a CSRF state or an authentication; theme, locale and consent cookies do not. */
 export function isAuthCookieName(name: string): boolean {

@@ -1,4 +1,5 @@
 /** Credentials that open somebody else's service, where a missing one only means that the service is not used. */
+import { isPlaceholder } from "./placeholders.ts";
 import { wordsOf } from "./words.ts";
 
 /** Watching, measuring, checking for robots, chat: what an application runs without. */
@@ -36,4 +37,9 @@ export function namesStoredObject(name: string, value: string, text: string): bo
     parts.every((part) => words.includes(part)) &&
     /config_?map|kubernetes|\bk8s\b|secret_?manager|secretsmanager|key_?vault|\bnamespace\b/i.test(text)
   );
+}
+
+/** `SMTP_PASSWORD` that is "password": no server of mail lets anybody in with it, so nothing is sent and nothing is open. */
+export function isMailPlaceholder(name: string, value: string): boolean {
+  return wordsOf(name).some((word) => /^(?:smtp|mail|email|imap|sendgrid|mailgun|postmark)$/.test(word)) && isPlaceholder(value);
 }

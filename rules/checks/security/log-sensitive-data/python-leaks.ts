@@ -210,10 +210,11 @@ function isRecord(node: SyntaxNode, file: PyFile): boolean {
   const place = own ? enclosingClass(node) : enclosingDef(node);
   const code = textOf(file, place ?? file.root);
   const name = path.replace(".", "\\.");
-  const members = [...code.matchAll(new RegExp(`(?<![\\w.])${name}\\.(\\w+)`, "g"))].map(([, member = ""]) => member);
-  if (members.some((member) => isSensitive(member))) return false;
+  const members = [...code.matchAll(new RegExp(`(?<![\\w.])${name}\\.(\\w+)(\\s*\\()?`, "g"))];
+  // token.generate_token() gives something, token.access_token is something.
+  if (members.some(([, member = "", called]) => called === undefined && isSensitive(member))) return false;
   return (
-    members.some((member) => !textMembers.test(member)) ||
+    members.some(([, member = ""]) => !textMembers.test(member)) ||
     new RegExp(`\\bsession\\.(?:add|delete|merge|refresh|expunge)\\(\\s*${name}\\s*[,)]`).test(code)
   );
 }

@@ -22,7 +22,7 @@ import { moduleMember, quoted, removeItem } from "../../../shared/python/style.t
 import { stringValue } from "../../../shared/python/values.ts";
 import { isPublicValue } from "../../../shared/names/credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
-import { maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
+import { isMailPlaceholder, maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
 /** A problem for a secret with this default; nothing when the default is no known text. */
@@ -46,7 +46,11 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
   const made = edits();
   const fixes: readonly ProblemFix[] = made ? [{ fix: "failFast", data: { name }, edits: made }] : [];
-  return problem(value === "" ? "empty" : "fallback", at, { data: { name }, fixes, ...(value === "" ? { priority: "P1" as const } : {}) });
+  return problem(value === "" ? "empty" : "fallback", at, {
+    data: { name },
+    fixes,
+    ...(value === "" || isMailPlaceholder(name, value) ? { priority: "P1" as const } : {}),
+  });
 }
 
 /** `SECRET_KEY = os.getenv("SECRET_KEY", "")` among settings: Django does not start with an empty key, and Flask opens no session. */

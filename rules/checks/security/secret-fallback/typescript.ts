@@ -4,7 +4,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
+import { isMailPlaceholder, maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { throwMissing, throwStatement } from "../../../shared/typescript/required.ts";
 import { declarationOf, importsModule } from "../../../shared/typescript/scope.ts";
@@ -15,10 +15,21 @@ import { defaultProblem, visitDefault, visitDefaultProperty, visitField, visitOp
 
 const testTools = /^(?:vitest|@jest\/globals|@playwright\/test|supertest|msw|msw\/.*|testcontainers|@testcontainers\/.*)$/;
 
+/** Settings of a tool that developers and pipelines run against a database. */
+const toolOfDevelopers = /(?:^|\/)(?:drizzle|prisma)[\w.-]*\.config\.[cm]?[jt]s$/;
+
 /** Files whose secrets are none of production's. */
 function outside(file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.seed || role.example || role.browser || role.development || importsModule(file, testTools);
+  return (
+    role.test ||
+    role.seed ||
+    role.example ||
+    role.browser ||
+    role.development ||
+    toolOfDevelopers.test(file.path) ||
+    importsModule(file, testTools)
+  );
 }
 
 function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsFile, fix = failInPlace(name, fallback, file)): Outcomes {
@@ -31,7 +42,7 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
   return problem(message, spanOf(unwrap(fallback), file), {
     data: { name },
-    ...(message === "fallback" ? {} : { priority: "P1" as const }),
+    ...(message === "fallback" && !isMailPlaceholder(name, value) ? {} : { priority: "P1" as const }),
     // Without its default such a branch would fail where it is meant to run: what to do instead is for a person to say.
     ...(development ? {} : { fixes: [fix] }),
   });
