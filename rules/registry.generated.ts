@@ -291,6 +291,7 @@ import testTargetsFacts from "./facts/test-targets/index.ts";
 import testsFacts from "./facts/tests/index.ts";
 import transactionsFacts from "./facts/transactions/index.ts";
 import tsconfigFacts from "./facts/tsconfig/index.ts";
+import waspFacts from "./facts/wasp/index.ts";
 
 const checks: readonly Check[] = [
   accessReviewCheck,
@@ -586,6 +587,7 @@ const facts: readonly (FactExtractor | PlainExtractor)[] = [
   testsFacts,
   transactionsFacts,
   tsconfigFacts,
+  waspFacts,
 ].flat();
 
 export const registry: Registry = {

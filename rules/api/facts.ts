@@ -32,6 +32,8 @@ export interface FactTypes {
     path: string;
     /** Name of the handler function, or "". */
     handler: string;
+    /** What addresses are made by, where it has such a name: `reverse("order-list")`. */
+    name?: string;
     /** The handler changes state: POST, PUT, PATCH, DELETE, a server action, an MCP tool that writes. */
     writes: boolean;
     /** Names called or declared as guards or middleware on this route. */

@@ -21,6 +21,7 @@ import { withoutOtherSessions } from "../shared/project/authentication.ts";
 import { managesWebhooks } from "../shared/webhooks.ts";
 import { djangoUses } from "../shared/project/settings.ts";
 import { isHealthPath } from "../shared/routes.ts";
+import { waspAuthSetting } from "../shared/project/wasp.ts";
 import { isOfUse } from "../shared/packages/index.ts";
 import { evidenceAt, isAside, isTrial } from "../shared/project/usage.ts";
 
@@ -132,7 +133,6 @@ function fromCode(facts: Facts, add: Add): void {
     if (!met || isTrial(practice.file)) continue;
     // A grant that is renewed was given by a provider.
     if (topic === "token-refresh" && name === "grant with a refresh token") add("oauth", evidenceAt(practice, name));
-    if (topic === "provider-call" && !besideTheProgram.test(practice.file)) add("external-api", evidenceAt(practice, name));
     if (topic === "oauth-grant") add("oauth", evidenceAt(practice, name));
     if (topic === "webhook-verification") add("webhooks", evidenceAt(practice, name));
     // A queue of one's own is no package: what is handed to it is done elsewhere.
@@ -140,6 +140,7 @@ function fromCode(facts: Facts, add: Add): void {
   }
   for (const { data, ...place } of facts("middleware"))
     if (signInMiddleware.test(data.name) && !isTrial(place.file)) add("auth", { file: place.file, line: place.line, note: data.name });
+  for (const setting of facts("setting")) if (setting.data.key === waspAuthSetting) add("auth", evidenceAt(setting, "sign-in of Wasp"));
   for (const app of facts("app")) add("service", evidenceAt(app, `${app.data.framework} application`));
   for (const store of facts("datastore")) {
     // What is streamed through Kafka is as often an event as a job; a job's library says so itself.
@@ -227,15 +228,22 @@ function fromManifests(project: ProjectView, add: Add, traits: ReadonlyMap<Trait
   const serving = new Set(declared(serverPackages).map(({ file }) => file));
   const pages = new Set(declared(pagePackages).map(({ file }) => file));
   const manifests = project.facts("manifest");
-  for (const use of project.facts("package-use")) {
-    const { ecosystem, package: name } = use.data;
-    if (!isOfUse(ecosystem, name, "http-client") || isTrial(use.file) || besideTheProgram.test(use.file)) continue;
+  const uses = project
+    .facts("package-use")
+    .filter(({ data }) => isOfUse(data.ecosystem, data.package, "http-client"))
+    .map((fact) => ({ place: evidenceAt(fact, `uses ${fact.data.package}`), ecosystem: fact.data.ecosystem }));
+  const calls = project
+    .facts("practice")
+    .filter(({ data }) => data.topic === "provider-call" && data.met)
+    .map((fact) => ({ place: evidenceAt(fact, fact.data.name), ecosystem: "npm" }));
+  for (const { place, ecosystem } of [...uses, ...calls]) {
+    if (isTrial(place.file) || besideTheProgram.test(place.file)) continue;
     const manifest = nearest(
-      use.file,
+      place.file,
       manifests.filter(({ data }) => data.ecosystem === ecosystem).map(({ file }) => file),
     );
     if (manifest !== undefined && published.has(folderOf(manifest))) continue;
-    if (manifest === undefined || serving.has(manifest) || !pages.has(manifest)) add("external-api", evidenceAt(use, `uses ${name}`));
+    if (manifest === undefined || serving.has(manifest) || !pages.has(manifest)) add("external-api", place);
   }
 }
 

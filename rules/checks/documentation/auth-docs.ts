@@ -6,7 +6,7 @@ const guide: Guide = {
   file: /(?:^|\/)(?:auth(?:entication|orization|n|z)?|oauth2?|sso|oidc|saml|jwt|sessions?|login|identity|security[-_ ]model)(?:[-_ .][\w-]+)*\.\w+$|(?:^|\/)(?:auth|authentication|oauth)\/.+\.\w+$/i,
   // What to do about an error is no description.
   section:
-    /^(?!["“']|.*\b(?:invalid|unauthori[sz]ed|errors?|fail\w*|not working)\b).*\b(?:authenticat(?:ion|ing)|authoriz(?:ation|ing)|oauth|sign[- ]?in|log(?:ging)?[- ]?in|sso|single sign[- ]on|jwt|api (?:keys?|tokens?)|access tokens?|sessions?)\b/i,
+    /^(?!["“']|.*\b(?:invalid|unauthori[sz]ed|errors?|fail\w*|not working)\b).*\b(?:authenticat(?:ion|ing)|authoriz(?:ation|ing)|oauth|sign[- ]?in|log(?:ging)?[- ]?in|sso|single sign[- ]on|jwt|api (?:keys?|tokens?)|access tokens?|user sessions?|sessions? (?:management|handling|tokens?|cookies?|lifetimes?|expir\w+))\b/i,
   parts: ["sign-in flow", "claims", "lifetimes"],
   remedy: "write down the flow, what a token holds and when it ends",
 };

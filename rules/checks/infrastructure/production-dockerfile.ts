@@ -17,6 +17,8 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (!image) {
     const [platform] = platformsOf(project).filter((found) => found.platform.builds);
     if (platform) return passed([platform.evidence], `${platform.platform.name} needs no image of one's own.`);
+    const wasp = project.facts("app").find(({ data }) => data.framework === "wasp");
+    if (wasp) return passed([evidenceAt(wasp, "Wasp")], "Wasp writes the Dockerfile when it builds.");
     return failed("There is no Dockerfile for production; add one with a stage that builds and a stage that runs.");
   }
   const dockerfiles = new Set(images.map((fact) => fact.file));

@@ -21,6 +21,7 @@ const byThemselves: Readonly<Record<string, string>> = {
   sveltekit: "SvelteKit",
   remix: "Remix",
   nuxt: "Nuxt",
+  wasp: "Wasp",
   nitro: "Nitro",
   h3: "h3",
 };
@@ -36,12 +37,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [place] = open;
   const framework = frameworksOf(project).find(({ note }) => byThemselves[note] !== undefined);
   // What stands behind the routes says nothing of the pages.
-  if (place && framework && handlers.length === 0 && wrapped.evidence.length === 0 && met === 0 && /\.[jt]sx$/.test(place.file))
+  if (place && framework && handlers.length === 0 && wrapped.evidence.length === 0 && met === 0)
     return partial(
       1,
       2,
       [framework, place],
-      `${byThemselves[framework.note]} answers what routes throw, but the pages below ${place.file} have no handler of errors; add one.`,
+      `${byThemselves[framework.note]} answers what its handlers throw, but what ${place.file} begins has no handler of errors; add one.`,
     );
   if (place && handlers.length === 0 && wrapped.evidence.length === 0 && met === 0)
     return failed("No handler of errors stands behind the routes; add one that logs and answers in one format.", [place]);

@@ -11,6 +11,7 @@ import { isAsideFile } from "../../shared/variables.ts";
 const defaults: Readonly<Record<string, string>> = {
   express: "express.json() stops at 100 kB",
   nest: "Nest's body parser stops at 100 kB",
+  wasp: "express.json() of Wasp stops at 100 kB",
   fastify: "Fastify stops at 1 MB",
   koa: "Koa's body parser stops at 1 MB",
   hapi: "hapi stops at 1 MB",

@@ -68,9 +68,26 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
-function registered(at: SyntaxNode, framework: string, method: string, path: string, view: SyntaxNode | undefined, file: PyFile): Outcomes {
+function registered(
+  at: SyntaxNode,
+  framework: string,
+  method: string,
+  path: string,
+  view: SyntaxNode | undefined,
+  file: PyFile,
+  name?: string,
+): Outcomes {
   const handler = view?.type === "call" ? lastName(receiverOf(view) ?? child(view, "function"), file) : lastName(view, file);
-  return fact("route", at, { framework, method, path, handler, writes: changesState(method), guards: [], touches: [] });
+  return fact("route", at, {
+    framework,
+    method,
+    path,
+    handler,
+    ...(name ? { name } : {}),
+    writes: changesState(method),
+    guards: [],
+    touches: [],
+  });
 }
 
 /** `path("orders/", views.orders)` of Django's urls. */
@@ -82,7 +99,7 @@ function visitPath(call: SyntaxNode, file: PyFile): Outcomes {
   const view = argument(call, file, "view", 1);
   // include() only opens a folder of routes.
   if (path === undefined || !view || (view.type === "call" && calledName(view, file) === "include")) return undefined;
-  return registered(callee, "django", "ANY", path, view, file);
+  return registered(callee, "django", "ANY", path, view, file, stringValue(argument(call, file, "name"), file));
 }
 
 /** `Route("/orders", orders, methods=["POST"])` of Starlette. */

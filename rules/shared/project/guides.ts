@@ -140,7 +140,7 @@ function bestFirst(texts: readonly Text[], guide: Guide): readonly Text[] {
 
 /** Sites that describe what a project is made with or runs on, not the project. */
 const ofOthers =
-  /^https?:\/\/(?:[\w-]+\.)*(?:nextjs\.org|vercel\.com|nuxt\.com|react\.dev|vite\.dev|vitejs\.dev|astro\.build|svelte\.dev|remix\.run|reactrouter\.com|nestjs\.com|expressjs\.com|fastify\.dev|djangoproject\.com|palletsprojects\.com|fastapi\.tiangolo\.com|rubyonrails\.org|docker\.com|kubernetes\.io|netlify\.com|heroku\.com|fly\.io|render\.com|railway\.(?:app|com)|cloudflare\.com|amazon\.com|google\.com|microsoft\.com|mozilla\.org|prisma\.io|supabase\.com|docs\.github\.com|docs\.gitlab\.com|nodejs\.org|python\.org|npmjs\.com|postgresql\.org|wikipedia\.org)\//i;
+  /^https?:\/\/(?:[\w-]+\.)*(?:nextjs\.org|vercel\.com|nuxt\.com|react\.dev|vite\.dev|vitejs\.dev|astro\.build|wasp\.(?:sh|lang\.dev)|better-auth\.com|authjs\.dev|clerk\.com|auth0\.com|svelte\.dev|remix\.run|reactrouter\.com|nestjs\.com|expressjs\.com|fastify\.dev|djangoproject\.com|palletsprojects\.com|fastapi\.tiangolo\.com|rubyonrails\.org|docker\.com|kubernetes\.io|netlify\.com|heroku\.com|fly\.io|render\.com|railway\.(?:app|com)|cloudflare\.com|amazon\.com|google\.com|microsoft\.com|mozilla\.org|prisma\.io|supabase\.com|docs\.github\.com|docs\.gitlab\.com|nodejs\.org|python\.org|npmjs\.com|postgresql\.org|wikipedia\.org)\//i;
 
 /** Links in the project's documents to a guide that lies on another site. */
 function linkedElsewhere(project: ProjectView, guide: Guide): Evidence[] {

@@ -95,6 +95,8 @@ function fromFrameworks(project: ProjectView, counted: ReadonlySet<string>, add:
     const forced = project.facts("middleware").find(({ data }) => data.name === "ActionDispatch::SSL");
     add(forced && evidenceAt(forced, "force_ssl"), "Strict-Transport-Security");
   }
+  const wasp = project.facts("app").find(({ data }) => data.framework === "wasp");
+  add(wasp && evidenceAt(wasp, "helmet, which Wasp puts in front"), ...all);
   const sinatra = project.facts("app").find(({ data }) => data.framework === "sinatra");
   add(sinatra && evidenceAt(sinatra, "Sinatra's protection"), "X-Content-Type-Options", "X-Frame-Options");
   const vercel = platformsOf(project).find(({ platform }) => platform.name === "Vercel");

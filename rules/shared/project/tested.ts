@@ -241,7 +241,8 @@ class Reached {
         .filter(({ route, pattern }) => {
           const handler = plainWords(route.data.handler).replace(/ (?:view|viewset|view set)$/, "");
           const path = plainWords(pattern.segments.filter((segment) => !isParameter(segment)).join("_"));
-          return [own, bare, all].some((name) => name !== "" && (name === handler || name === path));
+          const given = plainWords(route.data.name ?? "");
+          return [own, bare, all].some((name) => name !== "" && (name === handler || name === path || name === given));
         })
         .map(({ route }) => route),
       evidence,
