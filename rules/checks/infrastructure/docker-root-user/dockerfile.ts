@@ -31,7 +31,8 @@ export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>):
   if (base?.resolved === undefined) return [];
   const knowledge = baseKnowledge(parseImage(base.resolved));
   if (knowledge.runsAs === "drops") return [met(stage.image)];
-  if (knowledge.runsAs === "other" || leavesRootItself(stage) || runsNothing(stage, base.resolved)) return [];
+  if (knowledge.runsAs === "other" || knowledge.runsAs === "unknown" || leavesRootItself(stage) || runsNothing(stage, base.resolved))
+    return [];
   const priority = hasUnprivilegedWorkers(parseImage(base.resolved)) ? { priority: "P2" as const } : {};
   return [problem("noUser", stage.image, { ...priority, fixes: addUserFix(file, stage, knowledge) })];
 };

@@ -4,9 +4,9 @@ import type { ImageReference } from "../../../shared/documents/dockerfile.ts";
 export interface BaseKnowledge {
   /**
    * `drops`: not root, or root only until its entry point steps down. `root`: runs as root. `other`: not ours to judge (Windows, images
-   * whose platform chooses the user).
+   * whose platform chooses the user). `unknown`: an image of somebody's own, which may end as any user.
    */
-  readonly runsAs: "drops" | "root" | "other";
+  readonly runsAs: "drops" | "root" | "other" | "unknown";
   /** A user that the image brings along and that can be switched to. */
   readonly user?: string;
   /** How users are added; `none` where no shell does it, undefined where a fix would break the image. */
@@ -54,7 +54,7 @@ export function baseKnowledge({ name, registry, tag }: ImageReference): BaseKnow
   if (debianBased.test(name) || /(?:^|[-.])(?:slim|bookworm|bullseye|buster|trixie|jammy|noble|focal)/.test(tag))
     return { runsAs: "root", family: "debian" };
   // An image of somebody's own, which may end as any user.
-  if (name.includes("/") && !name.startsWith("library/")) return { runsAs: "other" };
+  if (name.includes("/") && !name.startsWith("library/")) return { runsAs: "unknown" };
   return { runsAs: "root", family: "none", user: "10001:10001" };
 }
 

@@ -4,7 +4,7 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { routesOf } from "../../../shared/typescript/handlers.ts";
 import { chainOf, isFunction, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { importsModule } from "../../../shared/typescript/scope.ts";
+import { declarationOf, importsModule } from "../../../shared/typescript/scope.ts";
 import { optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { areSafeMethods } from "./meant.ts";
 import { isPublicPath, outside, report } from "./report.ts";
@@ -94,8 +94,21 @@ function followsOption(around: TS.Node, file: TsFile): boolean {
   for (let node: TS.Node = around; node.parent && !isFunction(node); node = node.parent) {
     const test = ts.isIfStatement(node.parent) || ts.isCaseClause(node.parent) ? node.parent.expression : undefined;
     if (test && test !== node && /['"`]\*['"`]/.test(sourceOf(test, file))) return true;
+    if (ts.isIfStatement(node.parent) && node.parent.expression !== node && decidedByCaller(node.parent, file)) return true;
   }
   return false;
+}
+
+/** `if (allowCredentials) { … } else { … }` with both branches setting the header, by a switch among the parameters. */
+function decidedByCaller(decision: TS.IfStatement, file: TsFile): boolean {
+  const test = unwrap(decision.expression);
+  const name = ts.isPrefixUnaryExpression(test) ? unwrap(test.operand) : test;
+  const declaration = ts.isIdentifier(name) ? declarationOf(name, file) : undefined;
+  if (!declaration || !decision.elseStatement || !(ts.isParameter(declaration) || ts.isBindingElement(declaration))) return false;
+  let owner: TS.Node = declaration;
+  while (ts.isBindingElement(owner)) owner = owner.parent.parent;
+  const sets = (statement: TS.Statement): boolean => /Access-Control-Allow-Origin/i.test(sourceOf(statement, file));
+  return ts.isParameter(owner) && sets(decision.thenStatement) && sets(decision.elseStatement);
 }
 
 /** Whether the function compares the origin with something before it is echoed. */

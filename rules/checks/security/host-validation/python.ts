@@ -55,6 +55,8 @@ function judgeList(value: SyntaxNode, setting: string, file: PyFile): Outcomes {
   if (isEvery(value, file) !== true && !read) return met(value);
   return problem("any", value, {
     data: { setting: `${setting} ${textOf(file, value)}` },
+    // Whoever runs the service can say which hosts it serves.
+    ...(read ? { priority: "P1" as const } : {}),
     fixes: read ? defaultFix(read, file) : [listFix(value, file)],
   });
 }

@@ -113,7 +113,10 @@ function visitRedirect(call: SyntaxNode, file: PyFile): Outcomes {
 function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const left = child(node, "left");
   const key = left?.type === "subscript" ? stringValue(child(left, "subscript"), file) : undefined;
-  return key?.toLowerCase() === "location" ? judge(child(node, "right"), node, file) : undefined;
+  // event["location"] is where people meet; headers belong to an answer.
+  const holder = left?.type === "subscript" ? textOf(file, child(left, "value") ?? left) : "";
+  const answer = /headers|resp(?:onse)?$|answer|^(?:self|res|r)$/i.test(holder) || key === "Location";
+  return key?.toLowerCase() === "location" && answer ? judge(child(node, "right"), node, file) : undefined;
 }
 
 /** Response(status_code=302, headers={"Location": address}) */

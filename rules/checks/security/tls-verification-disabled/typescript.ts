@@ -4,7 +4,7 @@ import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isLocalHost } from "../../../shared/names/hosts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
-import { propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { enclosingFunction, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { unsafeSetting } from "./addresses.ts";
@@ -40,7 +40,7 @@ function visitOption(node: TS.PropertyAssignment | TS.ShorthandPropertyAssignmen
   return problem("option", spanOf(node, file), {
     data: { name, value: String(options[name]) },
     // A script is run by a person who watches it.
-    ...(file.role.script ? { priority: "P1" as const } : {}),
+    ...(file.role.script || isExplained(node, file) ? { priority: "P1" as const } : {}),
     fixes: literal ? [{ fix: "verify", edits: [{ ...spanOf(value, file), text: String(!options[name]) }] }] : [],
   });
 }
@@ -74,6 +74,24 @@ function asksForThisMachine(condition: TS.Expression, file: TsFile): boolean {
   };
   visit(condition);
   return /localhost|127\.0\.0\.1|\bis_?local|loopback/i.test(asked);
+}
+
+/** A comment beside the place or above the function says why no certificate can fit. */
+function isExplained(node: TS.Node, file: TsFile): boolean {
+  const fn = enclosingFunction(node);
+  const said = [node, ...(fn ? [ts.findAncestor(fn, ts.isStatement) ?? fn] : [])].map((each) => {
+    const line = file.lines.lineOf(each.getStart(file.root));
+    const words = [/\/[/*].*$/.exec(file.lines.lineText(line))?.[0] ?? ""];
+    for (let above = line - 1; above >= 0 && /^\s*(?:\/\/|\/?\*)/.test(file.lines.lineText(above)); above--)
+      words.unshift(file.lines.lineText(above));
+    return words.join(" ");
+  });
+  return said.some(
+    (words) =>
+      /\b(?:tls|ssl|certs?|certificates?|self-?signed|verif\w+)\b/i.test(words) &&
+      /\b(?:because|since|never|cannot|can't|self-?signed|private|internal|raw|only)\b/i.test(words) &&
+      !/todo|fixme/i.test(words),
+  );
 }
 
 /** Whether the object, or the one around it, names this machine as its host. */
