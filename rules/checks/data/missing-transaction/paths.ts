@@ -2,7 +2,8 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseWrite, type DatabaseWrite, insideTransaction } from "../../../shared/typescript/database.ts";
-import { type FunctionNode, sourceOf, isFunction, lastNameOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
+import { type FunctionNode, sourceOf, isFunction, lastNameOf, unwrap, unwrapAwait, walkOwn } from "../../../shared/typescript/nodes.ts";
+import { initializerOf } from "../../../shared/typescript/scope.ts";
 
 export interface PathWrite extends DatabaseWrite {
   /** The loop, or the call of an array method that loops, around the write. */
@@ -104,7 +105,7 @@ function statementFlow(statement: TS.Statement, file: TsFile): Flow {
   if (ts.isIfStatement(statement)) {
     const { expression, thenStatement, elseStatement } = statement;
     const branches = (): Flow =>
-      either([ensured(statement, statementFlow(thenStatement, file)), elseStatement ? statementFlow(elseStatement, file) : none]);
+      either([ensured(statement, statementFlow(thenStatement, file), file), elseStatement ? statementFlow(elseStatement, file) : none]);
     return then(plain(writesOf(expression, file, false)), branches);
   }
   if (ts.isSwitchStatement(statement)) {
@@ -148,13 +149,23 @@ function attempted(flow: Flow, tried: TS.TryStatement): Flow {
   return { through: flow.through && marked(flow.through), best: marked(flow.best) };
 }
 
+/** `const tag = await prisma.tag.findFirst(…)` */
+function isLookedUp(name: TS.Identifier, file: TsFile): boolean {
+  const initializer = initializerOf(name, file);
+  const value = initializer && unwrapAwait(initializer);
+  return (
+    value !== undefined && ts.isCallExpression(value) && /^(?:find|get|first|count|exists|load|lookup)/i.test(lastNameOf(value.expression))
+  );
+}
+
 /** `if (!tag) { tag = await prisma.tag.create(…); }`: run again after a failure, it finds what the first run made. */
-function ensured(statement: TS.IfStatement, flow: Flow): Flow {
+function ensured(statement: TS.IfStatement, flow: Flow, file: TsFile): Flow {
   const condition = unwrap(statement.expression);
   if (!ts.isPrefixUnaryExpression(condition) || condition.operator !== ts.SyntaxKind.ExclamationToken) return flow;
   const found = unwrap(condition.operand);
   const [only, ...others] = flow.best;
   if (!ts.isIdentifier(found) || !only || others.length > 0 || only.loop) return flow;
+  if (isLookedUp(found, file)) return { through: flow.through && [{ ...only, ensures: true }], best: [{ ...only, ensures: true }] };
   const assigned = ts.findAncestor(only.call, (node) => ts.isBinaryExpression(node) || ts.isStatement(node));
   if (!assigned || !ts.isBinaryExpression(assigned) || assigned.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return flow;
   const into = unwrap(assigned.left);

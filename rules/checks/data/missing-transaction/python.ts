@@ -120,7 +120,9 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
     file,
   );
   const [first] = chain;
-  if (first && chain.length > 1) {
+  // A job commits how far it has come, and is run again from there.
+  const background = isInBackground(definition, file);
+  if (first && chain.length > 1 && !background) {
     const places = [...changesBefore(chain.at(-1) ?? first, definition, file), ...chain].sort((a, b) => a.call.start - b.call.start);
     const start = places[0] ?? first;
     const second = chain[1];
@@ -133,12 +135,12 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
       });
     return problem("commits", start.call, {
       data: { count: chain.length },
-      ...(isInBackground(definition, file) || ofOwnSessions(chain, file) ? { priority: "P2" as const } : {}),
+      ...(ofOwnSessions(chain, file) ? { priority: "P2" as const } : {}),
       related: related(places.slice(1)),
       fixes: commitOnce(chain),
     });
   }
-  if (looped) {
+  if (looped && !background) {
     const loop = enclosingLoop(looped.call);
     const start = changesBefore(looped, loop ?? definition, file)[0] ?? looped;
     return problem("loop", start.call, {
@@ -244,12 +246,15 @@ function callsOnlyIn(definition: SyntaxNode, callers: ReadonlySet<string>, file:
 function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): boolean {
   const loop = enclosingLoop(call);
   if (!loop || !inside(loop, definition)) return false;
-  const head = textOf(file, loop).split("\n", 1)[0] ?? "";
+  const body = child(loop, "body");
+  const head = file.text.slice(loop.start, body?.start ?? loop.end);
   if (
     loop.type === "while_statement" ||
     isProgress(call, loop, file) ||
     isRepeatedAlike(call, loop, file) ||
-    /\b(?:batch|chunk|page|attempt|retr|poll|range\(\s*(?:max_|self\.max|\d)|queue|stream|consumer|subscribe|listen)/i.test(head)
+    /\b(?:batch|chunk|page|attempt|retr|poll|event|range\(\s*(?:max_|self\.max|\d)|queue|stream|consumer|subscribe|listen|yield)/i.test(
+      head,
+    )
   )
     return false;
   for (let node: SyntaxNode = call; node !== loop && node.parent; node = node.parent) {
@@ -264,6 +269,8 @@ function isLoopWrite(call: SyntaxNode, definition: SyntaxNode, file: PyFile): bo
   }
   let external = false;
   walkTree(loop, (node) => {
+    // if row is None: continue – each element is treated for itself
+    if (node.type === "continue_statement") external = true;
     if (node.type === "call" && (isExternalCall(node, file) || talksToClient(node, file))) external = true;
     return !external;
   });

@@ -246,5 +246,8 @@ export function isPortionLoop(loop: TS.Node, file: TsFile): boolean {
   if (ts.isWhileStatement(loop) || ts.isDoStatement(loop)) return true;
   if (ts.isForStatement(loop)) return !loop.condition || (loop.incrementor !== undefined && /\+=/.test(sourceOf(loop.incrementor, file)));
   const over = ts.isForOfStatement(loop) ? loop.expression : ts.isCallExpression(loop) ? loop.expression : undefined;
-  return over !== undefined && /(?:chunk|batch|portion|page)(?:s|es)?(?:ed)?\b|(?:chunk|batch|partition)\w*\(/i.test(sourceOf(over, file));
+  return (
+    over !== undefined &&
+    /(?:chunk|batch|portion|page)(?:s|es)?(?:ed)?(?:Ids|Keys|Rows|Items)?\b|(?:chunk|batch|partition)\w*\(/i.test(sourceOf(over, file))
+  );
 }

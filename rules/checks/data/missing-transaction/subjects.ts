@@ -109,5 +109,9 @@ function madeWhenMissing(call: SyntaxNode, file: PyFile): boolean {
   const condition = owner?.type === "if_statement" ? child(owner, "condition") : undefined;
   const name = condition && /^(?:not\s+(\w+)|(\w+)\s+is\s+None)$/.exec(textOf(file, condition));
   const missing = name?.[1] ?? name?.[2];
-  return missing !== undefined && block !== null && new RegExp(`(?:^|\\n)\\s*${missing}\\s*=[^=]`).test(textOf(file, block));
+  if (missing === undefined || block === null) return false;
+  if (new RegExp(`(?:^|\\n)\\s*${missing}\\s*=[^=]`).test(textOf(file, block))) return true;
+  // existing = Item.objects.filter(…).first(); if not existing: Item.objects.create(…)
+  const looked = soleBinding(missing, call, file)?.value;
+  return looked !== undefined && /\.(?:first|exists|get|last|one_or_none|scalar_one_or_none)\(\)?/.test(textOf(file, looked));
 }

@@ -20,6 +20,7 @@ import {
   sourceOf,
   spanOf,
   walkBelow,
+  walkOwn,
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
@@ -141,9 +142,19 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
   return undefined;
 }
 
+/** `if (!user) continue`: each element is looked at, and treated, for itself. */
+function passesOver(loop: TS.Node): boolean {
+  if (!ts.isIterationStatement(loop, false)) return false;
+  let passes = false;
+  walkOwn(loop.statement, (node) => {
+    if (ts.isContinueStatement(node)) passes = true;
+  });
+  return passes;
+}
+
 /** A loop whose iterations do not depend on each other: they catch, work in portions, or wait for another system each. */
 function isApart(loop: TS.Node, writes: readonly PathWrite[], file: TsFile): boolean {
-  if (toleratesFailure(loop, file) || isPortionLoop(loop, file)) return true;
+  if (toleratesFailure(loop, file) || isPortionLoop(loop, file) || passesOver(loop)) return true;
   return waitsForOthers(loop.getStart(file.root), loop.end, loop, writes, file);
 }
 
@@ -182,6 +193,9 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
   const group = groupOf(all, fn, file);
   const [first, ...others] = group?.writes ?? [];
   if (!group || !first) return undefined;
+  const deeds = group.writes.map((write) => deedOf(write, file));
+  // Upserts, and inserts that pass over what is there: another run brings about what this one did not reach.
+  if (deeds.every(({ light }) => light)) return undefined;
   const remedy = remedyFor(first, file);
   const related = others.map((write) => ({
     at: spanOf(write.callee, file),
@@ -191,11 +205,7 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
   return problem(group.message, spanOf(first.callee, file), {
     data: { remedy, ...(group.message === "writes" ? { count: group.writes.length } : {}) },
     ...(related.length > 0 ? { related } : {}),
-    ...priorityOf(
-      group.message,
-      group.writes.map((write) => deedOf(write, file)),
-      isBackground(file.path) || isMaintained(file.path) || names.some((name) => repeated.test(name)),
-    ),
+    ...priorityOf(group.message, deeds, isBackground(file.path) || isMaintained(file.path) || names.some((name) => repeated.test(name))),
     ...(isOfOneRow(group.writes, file) || isBestEffort(group.writes, file) ? { priority: "P2" as const } : {}),
     ...(fix ? { fixes: [fix] } : {}),
     pending: { django: false, callers } satisfies Pending,
