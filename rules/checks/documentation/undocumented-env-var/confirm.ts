@@ -1,5 +1,6 @@
 import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { isPlatformVariable } from "../../../shared/documents/platform-variables.ts";
 import { firstReads, servingReads } from "../../../shared/variables.ts";
 import { documentIn } from "./fix.ts";
 
@@ -27,8 +28,11 @@ function documentedNames(project: ProjectView): ReadonlySet<string> {
 
 /** One variable is one cause: it is reported where it is read first, with the other places as related information. */
 export const confirm: Confirm = (pending, project, file) => {
-  const { name } = pending as { readonly name: string };
-  if (documentedNames(project).has(name)) return "met";
+  const { name, instead = [] } = pending as { readonly name: string; readonly instead?: readonly string[] };
+  const written = documentedNames(project);
+  if (written.has(name)) return "met";
+  // An older or a shorter name, where the usual one is known to everybody.
+  if (instead.some((other) => written.has(other) || isPlatformVariable(other))) return "drop";
   const first = firstReads(project).get(name);
   if (!first || first.file !== file) return "drop";
   const others = servingReads(project).filter((fact) => fact.data.name === name && fact.file !== file);

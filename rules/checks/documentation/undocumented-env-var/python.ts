@@ -1,11 +1,24 @@
 import type { TreeVisitors } from "../../../api/check.ts";
-import type { PyFile } from "../../../api/file.ts";
+import { type PyFile, textOf } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import type { SyntaxNode } from "../../../api/tree.ts";
 import { readingCalls, readingNodes, variableRead } from "../../../shared/python/variable-reads.ts";
 import { isAsideFile, isConfigurationFile, isOwnVariable } from "../../../shared/variables.ts";
 
 const seenKey = {};
+
+/** The other variables of a choice: `os.environ.get("DATABASE_URI") or os.environ.get("DATABASE_URL")`, one as the default of the other. */
+function alternatives(node: SyntaxNode, name: string, file: PyFile): string[] {
+  let whole = node;
+  while (whole.parent && /^(?:boolean_operator|parenthesized_expression|argument_list|call)$/.test(whole.parent.type)) {
+    if (whole.parent.type === "call" && !/^(?:os\.)?(?:environ\.get|getenv)\(/.test(textOf(file, whole.parent))) break;
+    whole = whole.parent;
+  }
+  const read = /\b(?:environ\.get\(|getenv\(|environ\[)\s*["']([A-Z][A-Z0-9_]*)["']/g;
+  return whole === node && !/,/.test(textOf(file, node))
+    ? []
+    : [...textOf(file, whole).matchAll(read)].map(([, other = ""]) => other).filter((other) => other !== name);
+}
 
 /** The first read of each variable of a file. Fields of a settings class are a schema, and so documented. */
 function visit(node: SyntaxNode, file: PyFile): Outcomes {
@@ -18,7 +31,7 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   const seen = file.memo(seenKey, () => new Map<string, SyntaxNode>());
   if ((seen.get(name) ?? node) !== node) return undefined;
   seen.set(name, node);
-  return problem("undocumented", node, { data: { name }, pending: { name } });
+  return problem("undocumented", node, { data: { name }, pending: { name, instead: alternatives(node, name, file) } });
 }
 
 export const python: TreeVisitors<PyFile> = {

@@ -1,12 +1,20 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
-import type { TS } from "../../../api/ts.ts";
+import { type TS, ts } from "../../../api/ts.ts";
 import { environmentReads, readingNodes } from "../../../shared/typescript/environment.ts";
-import { spanOf } from "../../../shared/typescript/nodes.ts";
+import { sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { isAsideFile, isOwnVariable } from "../../../shared/variables.ts";
 
 const seenKey = {};
+
+/** The other variables of a choice: `process.env.DATABASE_URI || process.env.DATABASE_URL`. */
+function alternatives(node: TS.Node, name: string, file: TsFile): string[] {
+  let whole = node;
+  while (ts.isBinaryExpression(whole.parent) && /^(?:\|\||\?\?)$/.test(whole.parent.operatorToken.getText(file.root))) whole = whole.parent;
+  const read = /\benv\.([A-Z][A-Z0-9_]*)\b/g;
+  return whole === node ? [] : [...sourceOf(whole, file).matchAll(read)].map(([, other = ""]) => other).filter((other) => other !== name);
+}
 
 /** The first read of each variable of a file; whether it is documented is known when the whole project is. */
 function visit(node: TS.Node, file: TsFile): Outcomes {
@@ -16,7 +24,9 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     const { name } = read;
     if (!isOwnVariable(name) || (seen.get(name) ?? read.node) !== read.node) return [];
     seen.set(name, read.node);
-    return [problem("undocumented", spanOf(read.node, file), { data: { name }, pending: { name } })];
+    return [
+      problem("undocumented", spanOf(read.node, file), { data: { name }, pending: { name, instead: alternatives(read.node, name, file) } }),
+    ];
   });
 }
 

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
-import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { isMailPlaceholder, maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { throwMissing, throwStatement } from "../../../shared/typescript/required.ts";
@@ -57,7 +57,7 @@ function isUnused(name: string, whole: TS.Node, file: TsFile): boolean {
   return (
     first !== undefined &&
     ts.isPropertyAccessExpression(first) &&
-    /^(?:options?|opts|config|params|props|args|init)$/i.test(lastNameOf(first.expression))
+    /^(?:options?|opts|config|params|props|args|init)$/i.test(chainOf(first)?.[0] ?? "")
   );
 }
 
