@@ -32,6 +32,11 @@ export function isConfigurationFile(path: string): boolean {
   return (configurationName.test(path) || pythonConfiguration.test(path)) && !answering.test(path);
 }
 
+/** Whether a comment of the file that reads a variable explains it by name: whoever looks for a switch finds it there. */
+export function isExplained(name: string, file: { readonly text: string }): boolean {
+  return new RegExp(`^[ \\t]*(?://|\\*|/\\*|#)(?![^\\n]*(?:TODO|FIXME|eslint|@ts-)).*\\b${name}\\b`, "m").test(file.text);
+}
+
 const served = new WeakMap<readonly Read[], readonly Read[]>();
 
 /** The reads of serving code that somebody has to set a variable for, in the order of files. */
