@@ -58,6 +58,13 @@ function isOwnMatter({ orm, call, model }: Write, file: PyFile): boolean {
   if (/^a(?:save|create|update|delete|bulk_|get_or_|update_or_)/.test(method)) return true;
   if (method === "delete") return /__lte?\s*=/.test(textOf(file, call)) || isConvenience(model);
   const statement = statementOf(call);
+  // taken = rows.filter(state=OLD).update(state=NEW); if not taken: return
+  const target = call.parent?.type === "assignment" ? child(call.parent, "left") : undefined;
+  const definition = target?.type === "identifier" && method === "update" ? enclosingFunction(call) : undefined;
+  if (target && definition)
+    return new RegExp(
+      `\\bif\\s+(?:not\\s+${textOf(file, target)}|${textOf(file, target)}\\s*(?:==\\s*0|!=\\s*1|<\\s*1))\\s*:\\s*(?:(?:#[^\\n]*|log\\w*\\.\\w+\\([^\\n]*\\))\\s*)*(?:continue\\b|return\\s*(?:None|False|\\n|$))`,
+    ).test(textOf(file, definition));
   return (
     method === "update" && statement.type === "if_statement" && inside(call, child(statement, "condition") ?? statement.children[0] ?? call)
   );

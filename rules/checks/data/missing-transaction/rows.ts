@@ -18,17 +18,24 @@ export function isClaim({ call, operation }: PathWrite, file: TsFile): boolean {
   const fn = name && enclosingFunction(call);
   if (!name || !fn) return false;
   const text = sourceOf(fn, file);
-  const value = `${name}\\s*\\??\\.\\s*(?:${touched})`;
-  if (new RegExp(`\\bif\\s*\\(\\s*${value}\\s*(?:>=?|===?)\\s*(?:1|0(?=\\s*\\))|0n)\\s*\\)`).test(text))
-    return !new RegExp(`${value}\\s*===?\\s*0n?\\s*\\)\\s*\\{?\\s*(?:\\/\\/[^\\n]*\\s*)*(?:throw\\b|\\w+\\.(?:status|code)\\()`).test(text);
-  return new RegExp(`\\bif\\s*\\(\\s*(?:!${value}|${value}\\s*(?:<\\s*1|!==?\\s*1))\\s*\\)\\s*\\{?\\s*(?:return|continue)\\b`).test(text);
+  const counted = `${name}\\s*\\??\\.\\s*(?:${touched})`;
+  const taken = new RegExp(`\\bif\\s*\\(\\s*${counted}\\s*(?:>\\s*0n?|>=\\s*1n?|===?\\s*1n?)\\s*\\)`);
+  // Whoever answers, or throws, when nothing was written asks whether there is such a row.
+  const missed = new RegExp(
+    `\\bif\\s*\\(\\s*(?:!${counted}|!${name}|${counted}\\s*(?:<\\s*1n?|!==?\\s*1n?|===?\\s*0n?))\\s*\\)\\s*\\{?\\s*(?:(?:\\/\\/[^\\n]*|(?:console|log|logger|this\\.logger)\\.\\w+\\([^;]*\\);?)\\s*)*(?:continue\\b|return\\s*(?:;|\\}|\\n|(?:false|null|undefined|0|\\[\\])\\s*[;}\\n]))`,
+  );
+  return taken.test(text) || missed.test(text);
 }
 
 /** The variable that keeps what a write gave. */
 function resultOf(call: TS.Node): string | undefined {
   let node = call.parent;
   while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || isChained(node)) node = node.parent;
-  return ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) ? node.name.text : undefined;
+  if (!ts.isVariableDeclaration(node)) return undefined;
+  // const [claimed] = await db.update(jobs).set(…).where(…).returning()
+  const [only] = ts.isArrayBindingPattern(node.name) ? node.name.elements : [];
+  const name = only && ts.isBindingElement(only) ? only.name : node.name;
+  return ts.isIdentifier(name) ? name.text : undefined;
 }
 
 function isChained(node: TS.Node): boolean {

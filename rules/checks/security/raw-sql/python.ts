@@ -6,7 +6,7 @@ import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argument, argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
 import { handlerOf } from "../../../shared/python/handlers.ts";
-import { lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { enclosingDef, lastName, parametersOf, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { shortName, type TextPart, textParts } from "../../../shared/python/text-parts.ts";
@@ -28,6 +28,19 @@ function fromRequest(value: SyntaxNode, file: PyFile): boolean {
   return !(part.typed && part.source === "body" && !tool);
 }
 
+/** A member of a parameter that is declared as a class of the project: `request.user_id` of `request: SearchRequest`. */
+function isOfModel(value: SyntaxNode, file: PyFile): boolean {
+  const root = unwrap(value).type === "attribute" ? child(unwrap(value), "object") : undefined;
+  if (root?.type !== "identifier") return false;
+  const definition = enclosingDef(value);
+  const type = definition && parametersOf(definition, file).find(({ name }) => name === textOf(file, root))?.annotation;
+  return (
+    type !== undefined &&
+    /^[A-Z]\w*[a-z]\w*$/.test(textOf(file, type)) &&
+    !/^(?:Any|Request|HttpRequest|Dict|Mapping)$/.test(textOf(file, type))
+  );
+}
+
 /** A value that is pasted into SQL. */
 export type Pasted = PastedValue<SyntaxNode>;
 
@@ -43,6 +56,14 @@ function judge(value: SyntaxNode, before: string, parts: number, file: PyFile): 
   if (requestPart(value, file)?.numeric) return undefined;
   if (known === "unknown") return fromRequest(value, file) ? "value" : undefined;
   const name = lastName(value, file);
+  // Without quotes a text would be an error each time: the key of a row, or of a model that is validated, is a number.
+  if (
+    position === "value" &&
+    /(?:^|_)(?:id|pk)s?$/i.test(name) &&
+    (known === "result" || isOfModel(value, file)) &&
+    !fromRequest(value, file)
+  )
+    return undefined;
   const harmless = count.test(name) || (position === "value" && fragment.test(name));
   return harmless && !fromRequest(value, file) ? undefined : "value";
 }
