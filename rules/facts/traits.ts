@@ -18,7 +18,7 @@ import {
   serverPackages,
 } from "../shared/packages/traits.ts";
 import { withoutOtherSessions } from "../shared/project/authentication.ts";
-import { managesWebhooks } from "../shared/webhooks.ts";
+import { isProviderHook, managesWebhooks } from "../shared/webhooks.ts";
 import { djangoUses } from "../shared/project/settings.ts";
 import { isHealthPath } from "../shared/routes.ts";
 import { waspAuthSetting } from "../shared/project/wasp.ts";
@@ -92,12 +92,9 @@ export function decideTraits(project: ProjectView): ReadonlyMap<Trait, readonly 
   return traits;
 }
 
-/** Hooks that a provider calls, by its name: `github-hook`. */
-const providerHook = /(?:^|[/_-])(?:github|gitlab|bitbucket|gogs|gitea|stripe|slack|paypal|shopify|jira|sentry|twilio)[-_]?hooks?\/?$/i;
-
 /** Whether a route takes in what another service posts; webhooks of one's own are managed, and sent out. */
 function takesWebhook(method: string, path: string, handler: string, writes: boolean): boolean {
-  if (providerHook.test(path)) return true;
+  if (isProviderHook(path)) return true;
   if (!webhookPath.test(path) || managesWebhooks(path) || managesWebhooks(handler)) return false;
   // A handler of Next's that takes every method tells the methods apart by itself; so does a view of Django's.
   return writes || method === "ALL" || (method === "ANY" && /web-?_?hook\/?\$?$/i.test(path));
@@ -249,7 +246,7 @@ function fromManifests(project: ProjectView, add: Add, traits: ReadonlyMap<Trait
 
 /** Templates of pages in Python's frameworks; those of mails and of the documentation draw nothing that a person opens. */
 const pageTemplate =
-  /(?:^|\/)(?:templates|jinja2)\/(?!(?:.*\/)?(?:e?mails?|notifications?|drf-yasg|rest_framework|admin)\/)[^.].*\.(?:html?|jinja2?|j2)$/i;
+  /^(?!(?:.*\/)?(?:\w+_)?e?mails?(?:_\w+)?\/(?:.*\/)?templates\/)(?:.*\/)?(?:templates|jinja2)\/(?!(?:.*\/)?(?:e?mails?|notifications?|drf-yasg|rest_framework|admin)\/)[^.].*\.(?:html?|jinja2?|j2)$/i;
 /** Fewer are the pages of errors and of the administration of an interface. */
 const fewestTemplates = 8;
 

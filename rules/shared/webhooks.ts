@@ -1,5 +1,14 @@
 /** Which paths and names receive webhooks, and which are about managing them. */
 
+/** Hooks that a provider calls, by its name: `github-hook`. */
+const ofProvider =
+  /(?:^|[/_-])(?:github|gitlab|bitbucket|gogs|gitea|stripe|slack|paypal|shopify|jira|sentry|twilio)[-_]?(?:web)?hooks?\/?$/i;
+
+/** Whether a path is one that a provider calls by a hook. */
+export function isProviderHook(path: string): boolean {
+  return ofProvider.test(path);
+}
+
 /** A path or name that receives webhooks; a plural alone may be the place where they are managed. */
 const receives = /(?:^|[/_.-])web-?hooks?(?=$|[/_.-])|(?:^|[/_-])hooks\/|webhook(?:s)?$|^(?:handle|receive|process|on)?\w*webhook/i;
 /** Routes about webhooks: their list, their settings, their tests and deliveries. */
@@ -10,7 +19,7 @@ const ownFile = /(?:^|\/)(?:\w+_)?web-?hooks?(?:\/|\.|[-_.]?(?:route|router|rout
 
 /** Whether a path or name of a route says that it receives webhooks. */
 export function receivesWebhooks(name: string): boolean {
-  return receives.test(name);
+  return receives.test(name) || ofProvider.test(name);
 }
 
 /** Whether a path or name of a route, or of its file, says that webhooks are managed there. */

@@ -64,6 +64,7 @@ function jobs(project: ProjectView): Evidence[] {
 
 function settings(project: ProjectView): Evidence[] {
   const scheduled = [
+    ...configsOf(project, "crontab"),
     ...configsOf(project, "sidekiq"),
     ...configsOf(project, "vercel"),
     ...configsOf(project, "whenever"),
@@ -72,7 +73,7 @@ function settings(project: ProjectView): Evidence[] {
     .filter(({ data }) =>
       Object.entries(data.values).some(
         ([key, value]) =>
-          /(?:class|job|command|path|key|rake|runner|name)$|^[\w-]+$|\.(?:class|job|command)/.test(key) &&
+          /(?:class|job|command|path|key|rake|runner|name)$|^[\w-]+$|^jobs\.\d+$|\.(?:class|job|command)/.test(key) &&
           words.test(`${key} ${String(value)}`),
       ),
     )

@@ -111,14 +111,14 @@ function byTimetable(project: ProjectView): Evidence[] {
         backupName.test(`${fact.file} ${fact.data.job} ${fact.data.workflow}`) || (place !== "ci" && /cron|schedule/i.test(fact.file)),
     )
     .map(evidenceOfRun);
-  const tables = ["sidekiq", "whenever", "render", "vercel", "serverless"].flatMap((tool) =>
+  const tables = ["crontab", "sidekiq", "whenever", "render", "vercel", "serverless"].flatMap((tool) =>
     configsOf(project, tool).flatMap((fact) => {
       const found = Object.entries(fact.data.values).find(
         ([key, value]) =>
           (backupName.test(key) || (typeof value === "string" && (backupName.test(value) || dumping.test(value)))) &&
           !/path|file/i.test(key),
       );
-      return found ? [evidenceAt(fact, found[0])] : [];
+      return found ? [evidenceAt(fact, fact.data.tool === "crontab" ? String(found[1]).slice(0, 80) : found[0])] : [];
     }),
   );
   const django = configsOf(project, "django").flatMap((fact) => {

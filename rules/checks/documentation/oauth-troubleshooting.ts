@@ -5,7 +5,7 @@ const guide: Guide = {
   what: "a guide to problems with the provider",
   file: /(?:^|\/)(?:(?:oauth2?|sso|oidc|saml|provider|integration|connection)s?[-_ ](?:[\w-]*[-_ ])?(?:troubleshoot\w*|errors?|problems|faq|issues)|troubleshoot\w*[-_ ](?:oauth2?|sso|auth\w*|integrations?|connections?))\.\w+$/i,
   section:
-    /\b(?:oauth|sso|oidc|saml|auth(?:entication|orization)?|sign[- ]?in|log[- ]?in|connection|integration|provider|token|refresh|callback|redirect)\b.*\b(?:troubleshoot\w*|errors?|problems?|issues?|failures?|fails)\b|\btroubleshoot\w*\b.*\b(?:oauth|sso|auth\w*|sign[- ]?in|log[- ]?in|connections?|integrations?|providers?|tokens?)\b/i,
+    /^(?!.*\b(?:database|mongo\w*|postgres\w*|mysql|redis|npm|docker|websocket|network)\b).*\b(?:oauth|sso|oidc|saml|auth(?:entication|orization)?|sign[- ]?in|log[- ]?in|connection|integration|provider|token|refresh|callback|redirect)\b.*\b(?:troubleshoot\w*|errors?|problems?|issues?|failures?|fails)\b|\btroubleshoot\w*\b.*\b(?:oauth|sso|auth\w*|sign[- ]?in|log[- ]?in|connections?|integrations?|providers?|tokens?)\b/i,
   parts: ["error cases", "refresh", "permissions"],
   remedy: "write down the error cases, failures of the refresh, and permissions",
 };

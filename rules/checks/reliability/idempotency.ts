@@ -29,15 +29,16 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const [first] = evidence;
   if (first) return passed(evidence, `A repeated write is recognised: ${first.note}.`);
   if (met > 0) return passed(shownBy(project, "payments", shownBy(project, "external-api", [])), "Calls and jobs about money carry a key.");
-  const writes = project
-    .facts("route")
-    .filter(
-      ({ data, file }) =>
-        data.writes &&
-        data.touches.includes("external") &&
-        !isAside(file) &&
-        !/\*|ingest|proxy|log-?in|auth|callback|contact|subscribe/i.test(data.path),
-    );
+  const writes = project.facts("route").filter(
+    ({ data, file }) =>
+      data.writes &&
+      data.touches.includes("external") &&
+      !isAside(file) &&
+      !/(?:^|[/_-])(?:o?auth\w*|login|sso|sign-?in)(?:[/_.-]|$)/i.test(file) &&
+      // One function for all tools of a server says nothing of what a tool does.
+      !(data.framework === "mcp" && data.handler === "call_tool") &&
+      !/\*|ingest|proxy|log-?in|auth|callback|contact|subscribe/i.test(data.path),
+  );
   const [write] = writes;
   const payments = project.trait("payments");
   if (!write && payments.length === 0) return notApplicable("No handler was found that writes to a provider.");

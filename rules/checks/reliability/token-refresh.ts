@@ -1,5 +1,5 @@
 import { defineProjectCheck } from "../../api/check.ts";
-import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
+import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { byShare, failed, judgedPlaces, notApplicable, unknown } from "../../shared/project/answers.ts";
 import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
@@ -9,8 +9,23 @@ const refreshField =
 const signInTable =
   /^(?:accounts?|(?:user|viewer|auth|login|member)_?accounts?|oauth_?accounts?|sessions?|social_?(?:accounts?|tokens?)|identit(?:y|ies))$/i;
 
+const ownTokens = "No token of a provider is kept that would have to be renewed; it serves to sign in.";
+/** Renewals that can only be those of what a provider granted. */
+const granted =
+  /grant|credentials|oauth|o_?auth|WithRefreshToken|TokenGrant|TokenSet|requestNewAccessToken|by the client|access_information/i;
+
+/** Whether anything says that the tokens that are renewed are a provider's: the service's own look the same. */
+function ofProvider(project: ProjectView, renewals: readonly Evidence[]): boolean {
+  return (
+    renewals.some(({ note }) => granted.test(note)) ||
+    judgedPlaces(project, "token-expiry-margin", "token-refresh-race").open.length > 0 ||
+    project.facts("model").some(({ data, file }) => !isAside(file) && data.fields.some((field) => refreshField.test(field)))
+  );
+}
+
 function evaluate(project: ProjectView): ProjectAnswer {
   const renewals = practised(project, "token-refresh");
+  if (!ofProvider(project, renewals)) return notApplicable(ownTokens);
   const places = judgedPlaces(project, "token-expiry-margin", "token-refresh-race");
   const answer = byShare(places, [...renewals, ...project.trait("oauth")], {
     pass: "Tokens of providers are renewed before they run out, once at a time.",
@@ -28,7 +43,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return failed(`${model.data.name} keeps refresh tokens, and nothing uses them; renew access tokens some minutes before they run out.`, [
       evidenceAt(model, `${model.data.name} keeps a refresh token`),
     ]);
-  return notApplicable("No token of a provider is kept that would have to be renewed; it serves to sign in.");
+  return notApplicable(ownTokens);
 }
 
 export default defineProjectCheck({

@@ -3,6 +3,7 @@ import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { notApplicable, passed, partial, failed } from "../../shared/project/answers.ts";
 import { declaredPackages, evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
+import { isProviderHook } from "../../shared/webhooks.ts";
 import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
 
 /** Tables of events that came in. Deliveries and subscriptions are those of events that go out. */
@@ -67,13 +68,15 @@ function snake(name: string): string {
 
 /** Handlers of webhooks; what is also updated or deleted under its path is a list of those that go out. */
 function incoming(project: ProjectView, verified: readonly Evidence[]): readonly ProjectFact<"route">[] {
-  const all = project.facts("route").filter(({ data, file }) => webhookPath.test(data.path) && !isAside(file));
+  const all = project
+    .facts("route")
+    .filter(({ data, file }) => (webhookPath.test(data.path) || isProviderHook(data.path)) && !isAside(file));
   const managed = new Set(
     all.flatMap(({ data }) => (/^(?:DELETE|PATCH|PUT)$/.test(data.method) ? [data.path.replace(/\/(?:[:{[<$*][^/]*)\/?$/, "")] : [])),
   );
   return all.filter(
     ({ data, file }) =>
-      (data.writes || (data.method === "ALL" && verified.some((place) => place.file === file))) &&
+      (data.writes || isProviderHook(data.path) || (data.method === "ALL" && verified.some((place) => place.file === file))) &&
       /(?:^|,)(?:POST|ANY|ALL|\*|)(?:$|,)/.test(data.method) &&
       !managed.has(data.path.replace(/\/$/, "")),
   );

@@ -4,6 +4,7 @@ import { type PyFile, textOf, type TsFile } from "../../api/file.ts";
 import type { Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
 import type { TS } from "../../api/ts.ts";
+import { staticString } from "../../shared/typescript/values.ts";
 import { practice } from "../practice.ts";
 
 /** `/api/v1`, `settings.API_V1_STR`, `:version`. */
@@ -14,6 +15,14 @@ const one = (name: string, at: { start: number; end: number }): Outcomes => prac
 function prefix(node: TS.CallExpression | TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
   const text = node.getText(file.root).slice(0, 120);
   return version.test(text) ? one(text.split("\n")[0] ?? "", { start: node.getStart(file.root), end: node.end }) : undefined;
+}
+
+/** `.route("/v1", orders)`, `.basePath("/api/v1")` of Hono. */
+function mounted(call: TS.CallExpression, file: TsFile): Outcomes {
+  const path = staticString(call.arguments[0], file);
+  return path !== undefined && version.test(path)
+    ? one(path, { start: call.arguments[0]?.getStart(file.root) ?? call.pos, end: call.arguments[0]?.end ?? call.end })
+    : undefined;
 }
 
 function keyword(node: SyntaxNode, file: PyFile): Outcomes {
@@ -34,7 +43,11 @@ export default defineFacts({
   name: "api-versions",
   facts: ["practice"],
   triggers: {
-    typescript: { passive: true, skip: ["test", "browser"], words: ["enableversioning", "setglobalprefix", "prefix"] },
+    typescript: {
+      passive: true,
+      skip: ["test", "browser"],
+      words: ["enableversioning", "setglobalprefix", "prefix", ".route(", ".basepath("],
+    },
     python: { passive: true, skip: ["test"], words: ["prefix", "include(", ".urls"] },
   },
   detect: {
@@ -42,6 +55,8 @@ export default defineFacts({
       call: {
         enableVersioning: (node, file) => one("enableVersioning", { start: node.getStart(file.root), end: node.end }),
         setGlobalPrefix: prefix,
+        route: mounted,
+        basePath: mounted,
       },
       property: { prefix },
     },

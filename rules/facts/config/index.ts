@@ -8,7 +8,7 @@ import { defineFacts } from "../../api/check.ts";
 import { definePlain } from "../plain.ts";
 import { json, yaml } from "./documents.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { codeowners, ini, nginx, terraform, toml } from "./plain.ts";
+import { codeowners, crontab, ini, nginx, terraform, toml } from "./plain.ts";
 import { iniTools, jsonTools, pathsOf, tomlTools, yamlTools } from "./tools.ts";
 import { python, pythonConfigPaths } from "./python.ts";
 import { ruby, rubyConfigPaths } from "./ruby.ts";
@@ -34,6 +34,7 @@ export default [
     /(?:^|\/)(?:[\w.-]*nginx[\w./-]*\.(?:conf|template)|nginx\/.+\.(?:conf|template)|nginx\/(?:[\w-]+\/)*(?!Dockerfile|Makefile|README|LICENSE|CODEOWNERS|htpasswd)[\w-]+|[\w.-]+\.nginx)(?:\.template|\.erb|\.j2)?$/i,
     nginx,
   ),
+  definePlain("config-crontab", /(?:^|\/)(?:crontabs?|cronfile|[\w-]+\.cron|cron\.d\/[\w-]+)(?:\.(?:txt|conf|example))?$/i, crontab),
   definePlain("config-codeowners", /^(?:(?:\.github|\.gitlab|\.gitea|\.forgejo|docs)\/)?CODEOWNERS$/, codeowners),
   definePlain("config-terraform", /\.(?:tf|hcl)$/, terraform),
 ];

@@ -27,6 +27,19 @@ export function ini(text: string, path: string): FactOutcome[] {
   return tool === undefined || !first ? [] : [fact("config", first, { tool, name: "", values: flat.plain })];
 }
 
+const entry = /^(?:@\w+|(?:[\d*/,a-zA-Z-]+\s+){5})\s*(?:root\s+|\w+\s+(?=\/))?(\S.*)$/;
+
+/** Lines of a crontab: `jobs.0` → the command, without its times. */
+export function crontab(text: string): FactOutcome[] {
+  const flat = new FlatMap();
+  let count = 0;
+  for (const line of text.split("\n")) {
+    const command = /^\s*(?:#|\w+\s*=)/.test(line) ? undefined : entry.exec(line.trim())?.[1];
+    if (command !== undefined) flat.set(`jobs.${count++}`, command);
+  }
+  return flat.isEmpty ? [] : [fact("config", top, { tool: "crontab", name: "", values: flat.plain })];
+}
+
 /** The number of servers in the upstream that has most of them. */
 function largestUpstream(directives: readonly NginxDirective[]): number {
   let most = 0;
