@@ -12,7 +12,7 @@ const signInTable =
 const ownTokens = "No token of a provider is kept that would have to be renewed; it serves to sign in.";
 /** Renewals that can only be those of what a provider granted. */
 const granted =
-  /grant|credentials|oauth|o_?auth|WithRefreshToken|TokenGrant|TokenSet|requestNewAccessToken|by the client|access_information/i;
+  /grant|refresh_?access_?token|credentials|oauth|o_?auth|WithRefreshToken|TokenGrant|TokenSet|requestNewAccessToken|by the client|access_information/i;
 
 /** Whether anything says that the tokens that are renewed are a provider's: the service's own look the same. */
 function ofProvider(project: ProjectView, renewals: readonly Evidence[]): boolean {
