@@ -26,6 +26,10 @@ export default defineFacts({
         "terminus",
         "exit-hook",
         "lightship",
+        "graceful",
+        "close-with-grace",
+        "http-terminator",
+        "stoppable",
       ],
       // A message such as `error: …` is no handler: signals, switches and setters, classes of errors, functions that get an error first.
       pattern:

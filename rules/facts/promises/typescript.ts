@@ -5,14 +5,14 @@ import { type TS, ts } from "../../api/ts.ts";
 import { asyncExportsSetting, type BareHandler, bareHandlerSetting } from "../../shared/promises.ts";
 import { type Route, routesOf } from "../../shared/typescript/handlers.ts";
 import { spanOf, unwrap } from "../../shared/typescript/nodes.ts";
-import { exportedAsync, importedPath, leavesNothing } from "../../shared/typescript/promises.ts";
+import { exportedAsync, importedPath, mayReject } from "../../shared/typescript/promises.ts";
 import { runtimeOf } from "../../shared/typescript/runtime.ts";
 import { initializerOf, originOf } from "../../shared/typescript/scope.ts";
 
 /** Where the functions of a module are listed that may fail; one fact for all of them. */
 function handedOut(root: TS.SourceFile, file: TsFile): Outcome[] {
   if (!/\basync\b/.test(file.text)) return [];
-  const paths = [...exportedAsync(file)].filter(([, fn]) => !leavesNothing(fn, file)).map(([path]) => path);
+  const paths = [...exportedAsync(file)].filter(([, fn]) => mayReject(fn, file)).map(([path]) => path);
   const start = root.getStart();
   return paths.length > 0 ? [fact("setting", { start, end: start }, { key: asyncExportsSetting, value: paths })] : [];
 }

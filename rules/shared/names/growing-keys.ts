@@ -18,7 +18,8 @@ const open = new Set(
     "id uuid guid user userid username session sessionid sid token jwt state nonce ip email phone address tenant customer account member " +
     "visitor client request req socket connection conn order addr message msg chat room conversation thread url uri href slug hash digest " +
     "fingerprint query search prompt cursor domain host hostname otp visitor subscriber workspace org organization team project " +
-    "document doc file device lead contact ticket invoice payment transaction event delivery webhook code challenge verifier key wallet"
+    "document doc file device lead contact ticket invoice payment transaction event delivery webhook code challenge verifier key wallet " +
+    "sku isbn barcode keyword q"
   ).split(" "),
 );
 
@@ -35,6 +36,12 @@ export function isGrowingKeyName(name: string): boolean {
   if (/^(?:name|type|kind|class|label|title)$/.test(last)) return /^(?:user|host|domain|account|tenant)$/.test(words.at(-2) ?? "");
   if (!open.has(last)) return false;
   return weak.has(last) ? beforeWeak.test(words.at(-2) ?? "") : true;
+}
+
+/** Whether a name says that there are only as many values as the program knows: `locale`, `reportType`, `planName`. */
+export function isFixedKeyName(name: string): boolean {
+  const words = wordsOf(name).map(singular);
+  return words.some((word) => fixed.has(word)) || /^(?:name|type|kind|class|label|title)$/.test(words.at(-1) ?? "name");
 }
 
 /** What is made once for each setting and kept: clients of an API, pools, TLS contexts. */

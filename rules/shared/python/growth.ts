@@ -4,6 +4,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.
 import {
   isConfigurationName,
   isConnectionSettingName,
+  isFixedKeyName,
   isGrowingKeyName,
   isGrowingOwnerName,
   isGrowingStoreName,
@@ -34,7 +35,10 @@ export function growthOf(use: StoreUse, store: Pick<Store, "kind" | "name">, fil
   if (store.kind === "list") return appended(use, store, answers, definition, file);
   const parts = requestPartsIn(use.key, file);
   const names = parts.flatMap((part) => part.path.at(-1) ?? []);
-  if (parts.length > 0 && (names.length === 0 || names.some((name) => isGrowingKeyName(name) || isGrowingStoreName(store.name))))
+  if (
+    parts.length > 0 &&
+    (names.length === 0 || names.some((name) => !isFixedKeyName(name) || isGrowingKeyName(name) || isGrowingStoreName(store.name)))
+  )
     return shortName(use.key, file) ?? names.find(isGrowingKeyName) ?? "request";
   if (use.value && isParameter(use.value, definition, file) && isRegisteredName(lastName(use.value, file))) return undefined;
   const resource = isResourceName(store.name) || (use.value !== undefined && isResourceName(valueName(use.value, file)));

@@ -54,10 +54,17 @@ const taking = /^(?:then|catch|finally|on|once|addListener|forEach|subscribe)$/;
 
 function handedConsoles(call: TS.CallExpression, file: TsFile): TS.PropertyAccessExpression[] {
   if (!taking.test(lastNameOf(call.expression)) || inDevelopmentBranch(call, file)) return [];
-  return call.arguments.filter(
-    (argument): argument is TS.PropertyAccessExpression =>
-      ts.isPropertyAccessExpression(argument) && /^console\.(?:log|info|warn|error|debug)$/.test(argument.getText(file.root)),
-  );
+  return call.arguments.flatMap((argument) => {
+    const given = boundConsole(argument) ?? argument;
+    const known = ts.isPropertyAccessExpression(given) && /^console\.(?:log|info|warn|error|debug)$/.test(given.getText(file.root));
+    return known ? [given] : [];
+  });
+}
+
+/** console.error.bind(console, "connection failed:") */
+function boundConsole(argument: TS.Expression): TS.Expression | undefined {
+  const callee = ts.isCallExpression(argument) ? argument.expression : undefined;
+  return callee && ts.isPropertyAccessExpression(callee) && callee.name.text === "bind" ? callee.expression : undefined;
 }
 
 function isJudged(call: TS.CallExpression, runtime: Runtime, file: TsFile): boolean {

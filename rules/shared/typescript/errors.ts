@@ -20,10 +20,11 @@ export function caughtBy(clause: TS.CatchClause): Caught {
   return { body: clause.block, error: name && ts.isIdentifier(name) ? name : undefined, node: clause };
 }
 
-/** The handling of `promise.catch(function)`; undefined when the function is not written there. */
-export function caughtByCall(call: TS.CallExpression): Caught | undefined {
-  if (!ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== "catch") return undefined;
-  const fn = call.arguments[0] && unwrap(call.arguments[0]);
+/** The handling of `promise.catch(function)`, or the one that is given; undefined when the function is not written there. */
+export function caughtByCall(call: TS.CallExpression, handler?: TS.Expression): Caught | undefined {
+  if (!ts.isPropertyAccessExpression(call.expression) || (!handler && call.expression.name.text !== "catch")) return undefined;
+  const given = handler ?? call.arguments[0];
+  const fn = given && unwrap(given);
   if (!fn || !isFunction(fn) || !fn.body) return undefined;
   const name = fn.parameters[0]?.name;
   return { body: fn.body as TS.Block | TS.Expression, error: name && ts.isIdentifier(name) ? name : undefined, node: call };

@@ -4,6 +4,7 @@ import { type TS, ts } from "../../api/ts.ts";
 import {
   isConfigurationName,
   isConnectionSettingName,
+  isFixedKeyName,
   isGrowingKeyName,
   isGrowingOwnerName,
   isGrowingStoreName,
@@ -125,7 +126,10 @@ function growingKey(key: TS.Expression, kept: Kept, file: TsFile): string | unde
   const parts = requestPartsIn(key, file);
   const names = parts.flatMap((part) => part.path.at(-1) ?? []);
   // A part of the request that is called locale or type has few values in practice.
-  if (parts.length > 0 && (names.length === 0 || names.some((name) => isGrowingKeyName(name) || isGrowingStoreName(kept.name))))
+  if (
+    parts.length > 0 &&
+    (names.length === 0 || names.some((name) => !isFixedKeyName(name) || isGrowingKeyName(name) || isGrowingStoreName(kept.name)))
+  )
     return shortName(key, file) ?? names.find(isGrowingKeyName) ?? "request";
   return ownKey(key, kept, file, 0);
 }

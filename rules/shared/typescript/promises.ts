@@ -2,10 +2,10 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { databaseWrite } from "./database.ts";
-import { catchesAll } from "./errors.ts";
+import { catchesAll, isCaughtExpression } from "./errors.ts";
 import { functionBehind } from "./handlers.ts";
 import { exportsOf } from "./exports.ts";
-import { chainOf, type FunctionNode, hasModifier, isFunction, propertyName, unwrap } from "./nodes.ts";
+import { chainOf, type FunctionNode, hasModifier, isFunction, propertyName, unwrap, walkBelow } from "./nodes.ts";
 import { declarationOf, exportPath, importsModule, type Origin, originOf } from "./scope.ts";
 
 /** The call at the start of `work().then(…).finally(…)`. */
@@ -23,16 +23,48 @@ export function startOfChain(call: TS.CallExpression): TS.CallExpression {
 export function leavesNothing(fn: FunctionNode, file: TsFile, depth = 0): boolean {
   return catchesAll(fn, (call) => {
     const called = depth > 3 ? undefined : ownFunction(unwrap(call.expression), file);
-    return called !== undefined && called !== fn && isAsync(called) && leavesNothing(called, file, depth + 1);
+    return (
+      called !== undefined && called !== fn && isAsync(called) && !handsOn(called, file, depth) && leavesNothing(called, file, depth + 1)
+    );
   });
 }
 
+/** Whether the promise of a function may fail, or is handed on from one that may. */
+export function mayReject(fn: FunctionNode, file: TsFile, depth = 0): boolean {
+  return handsOn(fn, file, depth) || !leavesNothing(fn, file);
+}
+
+/** Whether a function gives a promise on without waiting for it, `async save(x) { return insert(x); }`, or does nothing but give a value. */
+function handsOn(fn: FunctionNode, file: TsFile, depth: number): boolean {
+  if (!fn.body || !ts.isBlock(fn.body) || depth > 3) return false;
+  let hands = false;
+  let looks = false;
+  walkBelow(fn.body, (node) => {
+    if (isFunction(node)) return false;
+    if (ts.isTryStatement(node) || ts.isAwaitExpression(node) || (ts.isCallExpression(node) && isCaughtExpression(node))) looks = true;
+    if (ts.isReturnStatement(node) && node.expression) hands ||= isOpen(unwrap(node.expression), file, depth);
+    return !looks;
+  });
+  return hands && !looks;
+}
+
+/** A value without any call, or a call whose promise may fail; of other calls nothing is known. */
+function isOpen(value: TS.Expression, file: TsFile, depth: number): boolean {
+  if (ts.isCallExpression(value)) return givesPromise(value, file, depth + 1);
+  let calls = false;
+  walkBelow(value, (node) => {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) calls = true;
+    return !calls;
+  });
+  return !calls;
+}
+
 /** Whether a call gives a promise that may fail, as far as this file tells. */
-export function givesPromise(call: TS.CallExpression, file: TsFile): boolean {
+export function givesPromise(call: TS.CallExpression, file: TsFile, depth = 0): boolean {
   const start = startOfChain(call);
   const callee = unwrap(start.expression);
   const fn = ownFunction(callee, file);
-  if (fn) return isAsync(fn) && !leavesNothing(fn, file);
+  if (fn) return isAsync(fn) && mayReject(fn, file, depth);
   const chain = chainOf(callee)?.join(".") ?? "";
   if (chain === "fetch") return !(ts.isIdentifier(callee) && (declarationOf(callee, file) || originOf(callee, file)));
   if (/^axios(?:\.(?:get|post|put|patch|delete|request|head))?$/.test(chain)) return originOf(callee, file)?.module === "axios";

@@ -16,6 +16,8 @@ export default defineCheck({
     "Values whose form cannot be seen where they are thrown, and plain errors in functions that handlers of other files call, are not judged.",
   messages: {
     text: "A text is thrown, which has no stack and no type; throw an Error or a class of your own.",
+    notRaisable:
+      "A text cannot be raised: this line fails with a TypeError of its own; raise a class of the project, or one that says what is wrong.",
     value: "{what} is thrown, which has no stack, no type and no message; throw an Error or a class of your own.",
     object: "A plain object is thrown, which has no stack and no type; throw an Error or a class of your own.",
     broad: "{what} can only be caught together with every other error; raise a class of the project, or one that says what is wrong.",
@@ -29,7 +31,7 @@ export default defineCheck({
   },
   triggers: {
     typescript: { skip: ["test"], words: ["throw", "promise.reject(", "reject("] },
-    python: { skip: ["test"], words: ["raise exception", "raise baseexception"] },
+    python: { skip: ["test"], words: ["raise exception", "raise baseexception", "= exception(", 'raise "', "raise '", 'raise f"'] },
   },
   detect: { typescript, python },
   confirm,

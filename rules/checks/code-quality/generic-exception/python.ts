@@ -9,11 +9,14 @@ import { definitionName, enclosingDef, inMainGuard, unwrap } from "../../../shar
 import { isProgram } from "../../../shared/python/programs.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
 import { indentUnit } from "../../../shared/python/style.ts";
+import { soleBinding } from "../../../shared/python/scopes.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 
 function visit(statement: SyntaxNode, file: PyFile): Outcomes {
-  const thrown = unwrap(namedChildren(statement)[0]);
+  const raised = unwrap(namedChildren(statement)[0]);
+  const thrown = raised && madeHere(raised, statement, file);
   if (!thrown || isProgram(file) || inMainGuard(statement, file)) return undefined;
+  if (thrown.type === "string" && !isConfigurationFile(file.path)) return problem("notRaisable", thrown);
   const made = thrown.type === "call" ? child(thrown, "function") : thrown;
   const symbol = symbolOf(made, file);
   if (!made || symbol === undefined) return undefined;
@@ -23,6 +26,13 @@ function visit(statement: SyntaxNode, file: PyFile): Outcomes {
   if (isConfigurationFile(file.path) || !enclosingDef(statement) || caughtNearby(statement) || isInvariant(statement, file))
     return undefined;
   return problem("broad", made, { data: { what: symbol }, fixes: ownClass(made, statement, file) });
+}
+
+/** `error = Exception("…")` with `raise error` behind it in the same function. */
+function madeHere(raised: SyntaxNode, statement: SyntaxNode, file: PyFile): SyntaxNode {
+  const binding = raised.type === "identifier" ? soleBinding(textOf(file, raised), raised, file) : undefined;
+  const value = binding?.kind === "assign" ? unwrap(binding.value) : undefined;
+  return value?.type === "call" && enclosingDef(value) === enclosingDef(statement) ? value : raised;
 }
 
 function caughtNearby(statement: SyntaxNode): boolean {

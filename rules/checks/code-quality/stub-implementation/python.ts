@@ -57,10 +57,15 @@ function visitRaise(node: SyntaxNode, file: PyFile): Outcomes {
   const alone = codeOf(definition).every((statement) => statement === statementOf(node));
   if (!alone && !(promised && says)) return undefined;
   // A message that says something else says it on purpose: "does not support deletion".
-  if (message.trim() !== "" && !says && !promised) return undefined;
+  if (message.trim() !== "" && !says && !promised && !namesItself(message, definition, file)) return undefined;
   const concrete = isConcrete(definition, promised || says, file);
   if (!concrete && !looksConcrete(definition, file)) return undefined;
   return isFirstOfClass(definition, file) ? problem("notImplemented", raised, concrete ? {} : { pending: "loose" }) : undefined;
+}
+
+/** NotImplementedError("export_pdf"), NotImplementedError("Report.export_pdf()") */
+function namesItself(message: string, definition: SyntaxNode, file: PyFile): boolean {
+  return new RegExp(`^\\s*(?:\\w+\\.)?${definitionName(definition, file)}(?:\\(\\))?\\s*$`).test(message);
 }
 
 const reportedKey = {};

@@ -17,7 +17,7 @@ import {
   unwrapAwait,
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, importsOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
-import { staticString } from "../../../shared/typescript/values.ts";
+import { textWithHoles } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { isMadeUpName, isStandInName } from "./names.ts";
 import { demo, forSubclasses, isAside, namesWork, outOfScope, saysMadeUp, unfinished } from "./words.ts";
@@ -28,7 +28,7 @@ function visitThrow(node: TS.Node, file: TsFile): Outcomes {
   const thrown = unwrap((node as TS.ThrowStatement).expression);
   if (!ts.isNewExpression(thrown) && !ts.isCallExpression(thrown)) return undefined;
   const name = lastNameOf(thrown.expression);
-  const message = thrown.arguments?.map((argument) => staticString(argument, file) ?? "").join(" ") ?? "";
+  const message = thrown.arguments?.map((argument) => textWithHoles(argument, file) ?? "").join(" ") ?? "";
   const says = /^(?:NotImplemented(?:Error|Exception)?|UnimplementedError|MethodNotImplemented\w*)$/.test(name) || unfinished.test(message);
   if (!says || forSubclasses.test(message) || outOfScope.test(message)) return undefined;
   // In a branch it says which case is left out, unless it says that the case is still to come.

@@ -7,7 +7,7 @@ const words =
 
 /** Code that speaks of what is sold, owed or booked. */
 const traded = new RegExp(
-  `(?:\\b|_)(?:${words.replace("orders?|", "")}|charge[ds]?|discounts?|tax(?:es)?|vat|subtotal|balance)(?:\\b|_)|[a-z]Total\\b|\\border[._](?:id|items?|lines?|total)`,
+  `(?:\\b|_)(?:${words.replace("orders?|", "")}|charge[ds]?|discounts?|tax(?:es)?|vat|fees?|quantity|qty|subtotal|balance)(?:\\b|_)|(?:add|with|apply|plus|incl\\w*|calc\\w*|sales)_?(?:tax|fee|vat)|[a-z]Total\\b|\\border[._](?:id|items?|lines?|total)`,
   "i",
 );
 

@@ -12,6 +12,11 @@ export function piecesOf(expression: TS.Expression): readonly (string | TS.Expre
   if (ts.isStringLiteralLike(inner)) return [inner.text];
   if (ts.isTemplateExpression(inner))
     return [inner.head.text, ...inner.templateSpans.flatMap((span) => [span.expression, span.literal.text])];
+  // "retry ".concat(count, " times")
+  if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression) && inner.expression.name.text === "concat") {
+    const head = piecesOf(inner.expression.expression);
+    return head && [...head, ...inner.arguments.flatMap((argument) => piecesOf(argument) ?? [argument])];
+  }
   if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
   const left = piecesOf(inner.left);
   const right = piecesOf(inner.right);

@@ -21,7 +21,7 @@ export default defineCheck({
     lazy: { kind: "safe", title: "Hand the values over as arguments of the message" },
   },
   triggers: {
-    typescript: { skip: ["browser", "test"], words: ["log.", "logger."], and: ["`", "' +", '" +'] },
+    typescript: { skip: ["browser", "test"], words: ["log.", "logger."], and: ["`", "' +", '" +', ".concat("] },
     python: { skip: ["test"], words: ["structlog", "loguru", "logging", "logger.", "log."], and: ['f"', "f'", "%", "+", ".format("] },
   },
   detect: { typescript, python },

@@ -194,7 +194,11 @@ function isOneCustomers(loop: Loop, what: string, file: TsFile): boolean {
 
 /** `promises.push(fetch(…))` in a loop, with `Promise.all(promises)` behind it. */
 function isPushedTogether(place: TS.Expression, file: TsFile): boolean {
-  const { parent } = place;
+  let whole: TS.Node = place;
+  // promises.push(got(url).json())
+  while (ts.isPropertyAccessExpression(whole.parent) || (ts.isCallExpression(whole.parent) && whole.parent.expression === whole))
+    whole = whole.parent;
+  const { parent } = whole;
   if (!ts.isCallExpression(parent) || lastNameOf(parent.expression) !== "push") return false;
   const list = receiverOf(parent);
   return list !== undefined && ts.isIdentifier(list) && isAllOf(list.text, file);

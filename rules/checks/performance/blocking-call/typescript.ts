@@ -91,9 +91,15 @@ function takesRequest(fn: FunctionNode, file: TsFile): boolean {
   return fn.parameters.some((parameter) => holderOf(parameter, file) !== undefined);
 }
 
+/** In a function that is given a request, whoever registers it. */
+function answersAround(node: TS.Node, file: TsFile): boolean {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) if (takesRequest(fn, file)) return true;
+  return false;
+}
+
 function isCalledByHandler(fn: FunctionNode, file: TsFile): boolean {
   const name = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined;
-  return name !== undefined && ts.isIdentifier(name) && usesOf(name, file).some((use) => inHandler(use, file));
+  return name !== undefined && ts.isIdentifier(name) && usesOf(name, file).some((use) => inHandler(use, file) || answersAround(use, file));
 }
 
 function fixesFor(call: TS.CallExpression, { instead }: BlockingCall, file: TsFile): readonly ProblemFix[] {

@@ -15,7 +15,7 @@ import {
   parametersOf,
   statementOf,
 } from "../../../shared/python/nodes.ts";
-import { resolveName } from "../../../shared/python/scopes.ts";
+import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { isProgram } from "../../../shared/python/programs.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
@@ -71,9 +71,22 @@ function dependsOnCall(node: SyntaxNode, definition: SyntaxNode, file: PyFile): 
     walkTree(list, (part) => {
       if (part.type === "list_splat" || part.type === "dictionary_splat" || part.type === "lambda") depends = true;
       if (part.type === "identifier" && part.parent?.type === "keyword_argument" && part.field === "name") return;
-      if (part.type === "identifier" && isLocal(part, definition, file)) depends = true;
+      if (part.type === "identifier" && isLocal(part, definition, file) && !isAlways(part, definition, file)) depends = true;
     });
   return depends;
+}
+
+/** `timeout = ClientTimeout(total=5)`: a name of the function that holds the same each time. */
+function isAlways(name: SyntaxNode, definition: SyntaxNode, file: PyFile): boolean {
+  const binding = soleBinding(textOf(file, name), name, file);
+  const value = binding?.kind === "assign" ? binding.value : undefined;
+  if (value?.type !== "call") return false;
+  let always = true;
+  walkTree(value, (part) => {
+    if (part.type !== "identifier" || (part.parent?.type === "keyword_argument" && part.field === "name")) return;
+    if (isLocal(part, definition, file)) always = false;
+  });
+  return always;
 }
 
 function isLocal(name: SyntaxNode, definition: SyntaxNode, file: PyFile): boolean {

@@ -90,7 +90,9 @@ function isGuarded(fn: TS.Node, action: Action, file: TsFile): boolean {
         : ts.isSwitchStatement(node)
           ? node.expression
           : undefined;
-    if (condition && stateWords.test(sourceOf(condition, file))) guarded = true;
+    const asked = condition ? sourceOf(condition, file) : "";
+    // user.welcomedAt
+    if (stateWords.test(asked) || /[a-z]edAt\b/.test(asked)) guarded = true;
     return undefined;
   });
   return guarded;

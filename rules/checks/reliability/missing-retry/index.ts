@@ -26,7 +26,7 @@ export default defineCheck({
     python: { skip: ["test"], words: ["requests", "httpx", "aiohttp", "urllib", "niquests"] },
     typescript: {
       skip: ["browser", "test"],
-      words: ["fetch(", "axios", "undici", "superagent", "https.request(", "https.get("],
+      words: ["fetch(", "axios", "undici", "superagent", "https.request(", "https.get(", "limit: 0", "retry: 0", "retry: false"],
       and: ["http", "url", "429"],
     },
   },

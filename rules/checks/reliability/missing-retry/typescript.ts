@@ -27,16 +27,26 @@ function externalCalls(file: TsFile): { readonly all: readonly HttpCall[]; reado
     all.push(call);
     const fn = enclosingFunction(node);
     const once = (fn && isTrial(functionName(fn))) || onceOnly.test(sourceOf(node, file));
-    const host = once || libraryRow(call.library).retries ? undefined : hostOf(call, file);
+    const host = once || (libraryRow(call.library).retries && !isSwitchedOff(call, file)) ? undefined : hostOf(call, file);
     if (host !== undefined) external.push({ call, host });
   });
   return { all, external };
 }
 
+const switchedOff = /\bretry:\s*(?:0|false|\{\s*limit:\s*0\s*,?\s*\})/g;
+
+/** `retry: 0`, `retry: { limit: 0 }`: a library that would try again is told not to. */
+function isSwitchedOff({ options, client }: HttpCall, file: TsFile): boolean {
+  return [options, client.options].some((given) => {
+    const retry = given && optionOf(given, "retry", file);
+    return retry?.state === "set" && /^(?:0|false|\{\s*limit:\s*0\s*,?\s*\})$/.test(sourceOf(retry.value, file));
+  });
+}
+
 function hostOf(call: HttpCall, file: TsFile): string | undefined {
   if (call.url && asset.test(textWithHoles(call.url, file) ?? "")) return undefined;
-  const base = call.client.options && optionOf(call.client.options, "baseURL", file);
-  for (const url of [call.url, base?.state === "set" ? base.value : undefined]) {
+  const bases = ["baseURL", "prefixUrl"].map((name) => call.client.options && optionOf(call.client.options, name, file));
+  for (const url of [call.url, ...bases.map((base) => (base?.state === "set" ? base.value : undefined))]) {
     if (url && urlKind(url, file) === "external") return urlHost(url, file);
   }
   return undefined;
@@ -74,7 +84,7 @@ function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
   // A job is tried again by its queue.
   if (!found || outcomes.length > 0 || importsModule(file, jobModules)) return outcomes;
   const at = calleeSpan(found.maker ?? (found.calls[0] as HttpCall).call, file);
-  if (retryWords.test(file.text.replace(/missing-retry/g, ""))) return [met(at)];
+  if (retryWords.test(file.text.replace(/missing-retry/g, "").replace(switchedOff, ""))) return [met(at)];
   const fix = found.maker ? axiosFix(found.maker, file) : fetchFix(found.calls, file);
   return problem("client", at, {
     data: { host: found.host },

@@ -13,13 +13,13 @@ export default defineCheck({
   languages: ["ts", "py"],
   why: "An error that nobody sees is a failure that nobody repairs: data is lost, users are told that all went well, and the log has nothing to start from.",
   limits:
-    "A page that starts something and drops its promise is taken to show the failure where it happens, and a bare except is reported where it may hold up the end of a process. Handlers that call an empty function of another file are not followed, and a write counts as such where a known database library makes it, in the attempt or in a function of another file that it hands its data to.",
+    "A page that starts something and drops its promise is taken to show the failure where it happens. Handlers that call an empty function of another file are not followed, and a write counts as such where a known database library makes it, in the attempt or in a function of another file that it hands its data to.",
   messages: {
     empty: "This catch drops every error without a trace; log it and throw it on, or say in a comment why it may be ignored.",
     dropped: "Whatever goes wrong in {what} is dropped without a trace; handle it, or say in a comment why it may be ignored.",
     continues: "When {what} fails, this only logs and goes on as if it had worked; throw the error on, or answer with a failure.",
     except: "This except drops every error without a trace; log it and raise it, or say in a comment why it may be ignored.",
-    bare: "A bare except also catches SystemExit and KeyboardInterrupt, so the process cannot be stopped here; name the errors that are expected.",
+    bare: "A bare except also catches SystemExit and KeyboardInterrupt, and hides any mistake of the program; name the errors that are expected.",
     suppress: "The errors of this whole block go without a trace, as suppress() is given {what}; name the errors that are expected.",
     job: "A job whose error is only logged counts as done and is never tried again; throw the error on.",
   },
@@ -30,7 +30,7 @@ export default defineCheck({
     throwOn: { kind: "suggest", title: "Throw the error on" },
   },
   triggers: {
-    typescript: { skip: ["test"], words: ["catch"] },
+    typescript: { skip: ["test"], words: ["catch", ".then("] },
   },
   detect: { typescript, python },
   confirm,

@@ -5,7 +5,6 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { lineEndOf } from "../../../api/text.ts";
 import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { isMoneyFunction } from "../../../shared/names/money-calls.ts";
-import { isExternalCall } from "../../../shared/python/branches.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { logException } from "../../../shared/python/logger-use.ts";
 import { logCall } from "../../../shared/python/loggers.ts";
@@ -47,7 +46,7 @@ function visitExcept(clause: SyntaxNode, file: PyFile): Outcomes {
     isWholeAttempt(statement, file) ||
     isEndingName(definitionName(enclosingDef(statement), file)) ||
     namedChildren(statement).some((part) => part.type === "else_clause");
-  if (intended) return caught.length === 0 && goesOnAfter(statement, file) ? bare(word) : met(word);
+  if (intended) return caught.length === 0 && isTooWide(statement, file) ? bare(word) : met(word);
   return problem("except", word, { fixes: logged(clause, block, statements, body, file) });
 }
 
@@ -73,7 +72,7 @@ function visitHandling(
   file: PyFile,
 ): Outcomes {
   const word = clause.children[0] ?? clause;
-  if (caught.length === 0 && !raises(block) && !explained(clause, statement, file) && goesOnAfter(statement, file)) return bare(word);
+  if (caught.length === 0 && !raises(block) && !explained(clause, statement, file) && isTooWide(statement, file)) return bare(word);
   const write = onlyLogs(block, file) && !insideHandling(statement) && !failsAnyway(statement) ? lostWrite(statement, file) : undefined;
   if (!write) return met(word);
   const last = namedChildren(block).at(-1);
@@ -87,27 +86,15 @@ function visitHandling(
   });
 }
 
-const deliberate = /pylint:\s*disable=[\w,\s-]*\b(?:bare-except|W0702)|noqa:?[\w,\s:]*\bE722/;
+const deliberate = /pylint:\s*disable=[\w,\s-]*\b(?:bare-except|W0702)|#\s*noqa(?:\s*$|:?[\w,:\s]*\bE722)/m;
 
-/**
- * Whether a process that is told to stop may be held up here: in a loop, or where something is waited for. What is done in a moment
- * hardly meets an interrupt, and a directive for a linter says that the author knows.
- */
-function goesOnAfter(statement: SyntaxNode, file: PyFile): boolean {
+/** Whether a bare `except` is no decision: clean-up may ignore everything, and a directive for a linter says that the author knows. */
+function isTooWide(statement: SyntaxNode, file: PyFile): boolean {
   const clause = namedChildren(statement).find(({ type }) => type === "except_clause") ?? statement;
   const from = file.lines.lineOf(clause.start);
   if (deliberate.test(`${file.lines.lineText(from - 1)}\n${file.lines.lineText(from)}\n${file.lines.lineText(from + 1)}`)) return false;
-  if (insideHandling(statement)) return false;
   const body = child(statement, "body");
-  if (!body || onlyBestEffort(body, file)) return false;
-  if (enclosingLoop(statement)?.type === "while_statement") return true;
-  let waits = false;
-  walkTree(body, (node) => {
-    if (/^(?:await|for_statement|while_statement|async_for)$/.test(node.type)) waits = true;
-    if (node.type === "call" && isExternalCall(node, file)) waits = true;
-    return !waits;
-  });
-  return waits;
+  return body !== undefined && !insideHandling(statement) && !onlyBestEffort(body, file);
 }
 
 /** SystemExit and KeyboardInterrupt pass an `except Exception`. */
@@ -201,8 +188,10 @@ function hasFallback(body: SyntaxNode, statement: SyntaxNode, file: PyFile): boo
   let falls = false;
   walkTree(body, (node) => {
     if (falls || node.type === "function_definition" || node.type === "lambda") return false;
-    if (/^(?:return|break|continue|import|import_from)_statement$/.test(node.type) || node.type === "yield") falls = true;
-    if (node.type === "assignment" || node.type === "augmented_assignment") {
+    if (node.type === "return_statement") falls = goesOnBehind(statement);
+    if (/^(?:break|continue|import|import_from)_statement$/.test(node.type) || node.type === "yield") falls = true;
+    // A sum that lacks what failed is no value that stands in.
+    if (node.type === "assignment") {
       const left = child(node, "left");
       if (left?.type !== "identifier") falls = true;
       else {
@@ -213,6 +202,16 @@ function hasFallback(body: SyntaxNode, statement: SyntaxNode, file: PyFile): boo
     return true;
   });
   return falls;
+}
+
+/** Whether something stands behind a statement in its function, or a loop runs on: otherwise callers get a None that nobody wrote. */
+function goesOnBehind(statement: SyntaxNode): boolean {
+  for (let node: SyntaxNode = statement; node.parent && node.type !== "function_definition"; node = node.parent) {
+    const { parent } = node;
+    if (/^(?:for|while)_statement$/.test(parent.type)) return true;
+    if (parent.type === "block" && namedChildren(parent).some((other) => other.start >= node.end && other.type !== "comment")) return true;
+  }
+  return false;
 }
 
 /** Nothing but calls that clean up, `await` and conditions around them looked through. */

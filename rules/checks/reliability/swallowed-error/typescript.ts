@@ -50,7 +50,7 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
   if (isOutside(file)) return undefined;
   const at = { start: clause.getStart(file.root), end: clause.getStart(file.root) + "catch".length };
   const goesOn = onlyContinues(clause.block);
-  if (clause.block.statements.length > 0 && !goesOn) {
+  if (!isEmpty(clause.block) && !goesOn) {
     const caught = caughtBy(clause);
     const write = lostWrite(caught, statement, file);
     const fixes = caught.error ? [throwOn(clause.block, caught.error.text, file)] : [];
@@ -83,6 +83,11 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
   return problem("empty", at, { fixes: goesOn ? [] : rethrow(clause, nameOfWork(statement.tryBlock), file) });
 }
 
+/** Nothing, or nothing but `;`. */
+function isEmpty(block: TS.Block): boolean {
+  return block.statements.every(ts.isEmptyStatement);
+}
+
 /** `catch { continue; }` around something that is waited for: the next one is tried, and nobody hears of this one. */
 function onlyContinues(block: TS.Block): boolean {
   const [only] = block.statements;
@@ -107,10 +112,9 @@ function rethrow(clause: TS.CatchClause, work: string, file: TsFile): readonly P
   const start = block.getStart(file.root);
   const lines = [`${logError(`${work} failed`, name, clause, file)}${semicolon}`, `throw ${name}${semicolon}`];
   const text = `${lineEnd}${lines.map((line) => inner + line).join(lineEnd)}${lineEnd}${outer}`;
-  const body: TextEdit =
-    file.text.slice(start + 1, block.end - 1).trim() === ""
-      ? { start: start + 1, end: block.end - 1, text }
-      : { start: start + 1, end: start + 1, text: text.trimEnd() };
+  const body: TextEdit = /^[\s;]*$/.test(file.text.slice(start + 1, block.end - 1))
+    ? { start: start + 1, end: block.end - 1, text }
+    : { start: start + 1, end: start + 1, text: text.trimEnd() };
   const binding: TextEdit[] = variable ? [] : [{ start, end: start, text: `(${name}) ` }];
   return [{ fix: "rethrow", edits: [...binding, body] }];
 }
@@ -127,15 +131,21 @@ function throwOn(block: TS.Block, name: string, file: TsFile): ProblemFix {
   return { fix: "throwOn", edits: [{ start: at, end: at, text: `${separator}throw ${name}${semicolon}` }] };
 }
 
-/** `.catch(() => {})` and `.catch(noop)` behind work whose result nobody takes. */
-function visitCatchCall(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (!ts.isPropertyAccessExpression(call.expression) || isOutside(file) || call.arguments.length !== 1) return undefined;
-  const handler = call.arguments[0] && unwrap(call.arguments[0]);
+/** `.catch(() => {})`, `.catch(noop)` and `.then(show, () => {})` behind work whose result nobody takes. */
+function visitHandler(call: TS.CallExpression, file: TsFile): Outcomes {
+  const place = lastNameOf(call.expression) === "then" ? 1 : 0;
+  const handler = call.arguments[place];
+  return handler && call.arguments.length === place + 1 ? judgeHandler(call, handler, file) : undefined;
+}
+
+function judgeHandler(call: TS.CallExpression, argument: TS.Expression, file: TsFile): Outcomes {
+  if (!ts.isPropertyAccessExpression(call.expression) || isOutside(file)) return undefined;
+  const handler = unwrap(argument);
   const work = unwrap(call.expression.expression);
   // On a promise that is kept, an empty handler only says that somebody else looks at its error.
   if (!handler || !ts.isCallExpression(work)) return undefined;
   const at = spanOf(call.expression.name, file);
-  const caught = caughtByCall(call);
+  const caught = caughtByCall(call, argument);
   const nothing = caught ? isNothing(caught.body) : /^(?:noop|_\.noop|lodash\.noop)$/.test(handler.getText(file.root));
   if (!nothing) return caught ? met(at) : undefined;
   const start = startOf(work);
@@ -160,13 +170,13 @@ function visitCatchCall(call: TS.CallExpression, file: TsFile): Outcomes {
   const fetched = work !== start && httpCall(start, file) !== undefined;
   if (!fetched && runtimeOf(file) === "browser") return undefined;
   const what = lastNameOf(start.expression) || "this call";
-  const fixes = caught ? logging(call, handler, what, place === "awaited", file) : [];
+  const fixes = caught && lastNameOf(call.expression) === "catch" ? logging(call, handler, what, place === "awaited", file) : [];
   return problem("dropped", at, { data: { what: `${what}()` }, fixes });
 }
 
 /** An empty block, `undefined`, `null`, `void 0`. */
 function isNothing(body: TS.Block | TS.Expression): boolean {
-  if (ts.isBlock(body)) return body.statements.length === 0;
+  if (ts.isBlock(body)) return isEmpty(body);
   const value = unwrap(body);
   return ts.isVoidExpression(value) || value.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(value) && value.text === "undefined");
 }
@@ -213,5 +223,5 @@ function logging(call: TS.CallExpression, handler: TS.Expression, work: string, 
 
 export const typescript: TypeScriptVisitors = {
   node: { CatchClause: visitCatch },
-  call: { catch: visitCatchCall },
+  call: Object.fromEntries(["catch", "then"].map((name) => [name, visitHandler])),
 };

@@ -26,14 +26,26 @@ export function visitEffect(call: TS.CallExpression, file: TsFile): Outcomes {
   return problem("effect", calleeSpan(started.call, file), { data: { what: started.what } });
 }
 
-function startedIn(effect: FunctionNode, file: TsFile): { readonly call: TS.CallExpression; readonly what: string } | undefined {
-  let found: { readonly call: TS.CallExpression; readonly what: string } | undefined;
+interface Started {
+  readonly call: TS.CallExpression | TS.NewExpression;
+  readonly what: string;
+}
+
+function startedIn(effect: FunctionNode, file: TsFile): Started | undefined {
+  let found: Started | undefined;
   walkOwn(effect, (node) => {
-    if (found || !ts.isCallExpression(node)) return;
-    const what = startedBy(node, file);
-    if (what) found = { call: node, what };
+    if (found) return;
+    const what = ts.isCallExpression(node) ? startedBy(node, file) : ts.isNewExpression(node) ? openedBy(node) : undefined;
+    if (what) found = { call: node as Started["call"], what };
   });
   return found;
+}
+
+/** `const events = new EventSource(url)`: open until somebody closes it, and only the effect knows it. */
+function openedBy(made: TS.NewExpression): string | undefined {
+  if (!ts.isVariableDeclaration(made.parent) || !ts.isIdentifier(made.parent.name) || !ts.isIdentifier(made.expression)) return undefined;
+  if (/^(?:EventSource|WebSocket|ReconnectingWebSocket|BroadcastChannel)$/.test(made.expression.text)) return "a connection";
+  return /^(?:Intersection|Resize|Mutation|Performance)Observer$/.test(made.expression.text) ? "an observer" : undefined;
 }
 
 /** `const [interval, setInterval] = useState(5)`: what is called so here is no timer. */
@@ -77,5 +89,7 @@ function returnsSomething(effect: FunctionNode): boolean {
 
 /** The interval is cleared, the listener taken off, by the callback itself. */
 function stopsItself(effect: FunctionNode, file: TsFile): boolean {
-  return /\b(?:clearInterval|removeEventListener|removeListener|off|unsubscribe|abort)\s*\(/.test(sourceOf(effect, file));
+  return /\b(?:clearInterval|removeEventListener|removeListener|off|unsubscribe|abort|close|disconnect|unobserve|terminate)\s*\(/.test(
+    sourceOf(effect, file),
+  );
 }

@@ -94,14 +94,19 @@ function answeringAround(node: TS.Node): FunctionNode | undefined {
   return undefined;
 }
 
+const sharedName = /(?:emitter|events?|bus|pubsub|client|queue|redis|subscriber|io)$/i;
+
 /** `process`, an import, a constant of the module: made once, not for each request. */
 function outlives(target: TS.Expression, file: TsFile): boolean {
   if (!ts.isIdentifier(target)) return false;
   if (target.text === "process") return true;
   const declaration = declarationOf(target, file);
+  // const { bus } = require("./bus")
+  const required = declaration && ts.isBindingElement(declaration) ? ts.findAncestor(declaration, ts.isVariableDeclaration) : undefined;
+  if (required) return ts.isSourceFile(required.parent.parent.parent) && sharedName.test(target.text);
   if (declaration) return ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent);
   const imported = importsOf(file).get(target.text);
-  return imported !== undefined && /(?:emitter|events?|bus|pubsub|client|queue|redis|subscriber|io)$/i.test(target.text);
+  return imported !== undefined && sharedName.test(target.text);
 }
 
 export const typescript: TypeScriptVisitors = {

@@ -70,15 +70,26 @@ function asyncArgument(call: TS.CallExpression, index: number): FunctionNode | u
   return argument && isFunction(argument) && isAsync(argument) ? argument : undefined;
 }
 
+/** `(id) => save(id)`, which gives back a promise that nobody takes. */
+function promisingArgument(call: TS.CallExpression, file: TsFile): FunctionNode | undefined {
+  const argument = call.arguments[0] && unwrap(call.arguments[0]);
+  if (!argument || !ts.isArrowFunction(argument) || ts.isBlock(argument.body) || isAsync(argument)) return undefined;
+  const body = unwrap(argument.body);
+  return ts.isCallExpression(body) && !isCaughtExpression(body) && givesPromise(body, file) ? argument : undefined;
+}
+
 function visitForEach(call: TS.CallExpression, file: TsFile): Outcomes {
-  const fn = asyncArgument(call, 0);
+  const given = promisingArgument(call, file);
+  const fn = given ?? asyncArgument(call, 0);
   if (!fn || !receiverOf(call) || runtimeOf(file) === "tool") return undefined;
   const name = lastNameOf(call.expression);
   // What map() gives back may be waited for, unless nobody takes it.
   if (name === "map" && !ts.isExpressionStatement(call.parent)) return undefined;
   // A function of the project that goes by this name may well wait: await forEach(…)
   if (ts.isAwaitExpression(call.parent) || ts.isReturnStatement(call.parent)) return undefined;
-  return leavesNothing(fn, file) ? met(calleeSpan(call, file)) : problem("loop", calleeSpan(call, file), { data: { what: `${name}()` } });
+  return !given && leavesNothing(fn, file)
+    ? met(calleeSpan(call, file))
+    : problem("loop", calleeSpan(call, file), { data: { what: `${name}()` } });
 }
 
 function visitInterval(call: TS.CallExpression, file: TsFile): Outcomes {

@@ -25,7 +25,7 @@ function isError(name: TS.Identifier, file: TsFile): boolean {
   if (!isFunction(fn) || fn.parameters.length === 0) return false;
   // catch(exception, host) of NestJS' exception filters
   if (ts.isMethodDeclaration(fn) && propertyName(fn.name) === "catch" && fn.parameters.length === 2)
-    return fn.parameters[0] === declaration && !/Exception|Error/.test(declaration.type ? sourceOf(declaration.type, file) : "");
+    return fn.parameters[0] === declaration && !/Exception|\wError/.test(declaration.type ? sourceOf(declaration.type, file) : "");
   const call = fn.parent;
   const handed = ts.isCallExpression(call) && call.expression !== fn;
   if (fn.parameters[0] !== declaration) return false;

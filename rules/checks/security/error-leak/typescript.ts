@@ -22,7 +22,8 @@ const responses = /^(?:_?res|response|resp|reply|c|ctx|context|NextResponse|Resp
 /** Whether a call answers a request: `res.status(500).json(…)`, `c.json(…)`, `Response.json(…)`. */
 function answers(call: TS.CallExpression): boolean {
   const chain = chainOf(call.expression);
-  return chain !== undefined && responses.test(chain[0] ?? "");
+  // host.switchToHttp().getResponse().status(500).json(…)
+  return chain !== undefined && (responses.test(chain[0] ?? "") || chain.includes("getResponse()"));
 }
 
 const clientError =
