@@ -43,3 +43,20 @@ export function namesStoredObject(name: string, value: string, text: string): bo
 export function isMailPlaceholder(name: string, value: string): boolean {
   return wordsOf(name).some((word) => /^(?:smtp|mail|email|imap|sendgrid|mailgun|postmark)$/.test(word)) && isPlaceholder(value);
 }
+
+const vendors =
+  /^(?:openai|anthropic|claude|gemini|google|mistral|cohere|groq|huggingface|hf|replicate|deepgram|elevenlabs|pinecone|algolia|cloudinary|stripe|resend|sendgrid|mailgun|postmark|twilio|github|gitlab|notion|linear|shopify|paypal|paddle|lemonsqueezy|plaid|mapbox|tavily|serper|serpapi|firecrawl|perplexity|openrouter|fireworks|deepseek|azure|aws|llm|litellm|ollama|exa|brave|unsplash|tmdb|newsapi|weather|openweather)$/;
+
+/**
+ * Whether a default is a stand-in for the key to somebody else's service: `OPENAI_API_KEY || "dummy"`. It opens nothing; what asks the
+ * service fails at its first call.
+ */
+export function isStandInForVendor(name: string, value: string): boolean {
+  const words = wordsOf(name);
+  if (
+    words.some((word) => own.test(word)) ||
+    !(isPlaceholder(value) || /(?:^|[-_])(?:dummy|fake|placeholder|none|missing|unset|build)(?:[-_]|$)/i.test(value))
+  )
+    return false;
+  return words.some((word) => vendors.test(word)) || (words.length > 2 && words.slice(-2).join(" ") === "api key");
+}

@@ -101,6 +101,9 @@ const handshake = /(?:searchParams|query|params)\b.*\b(?:validationToken|hub\.ch
 /** A value that is declared as something else than text or an object is no credential: `token: Token` of a parser, `password: boolean`. */
 export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
   if (aboutIt.test(node.text) || isOfLock(node)) return false;
+  const around = enclosingFunction(node);
+  // handleLLMNewToken(token): a piece of what a model writes
+  if (/^tokens?$/i.test(node.text) && around && /llm|(?:new|on|next|stream|emit)_?token/i.test(functionName(around))) return false;
   const declaration = declarationOf(node, file);
   const plural = /^tokens?$/i.test(node.text);
   if (plural && /tokenizer|lexer|parser|llm|prompt|completion|embedding|erc20|web3|blockchain|swap|wallet/i.test(file.path)) return false;

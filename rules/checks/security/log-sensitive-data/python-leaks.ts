@@ -195,6 +195,10 @@ function isOfLock(node: SyntaxNode, name: string, file: PyFile): boolean {
   );
 }
 
+/** What is asked for a row: a manager of Django, a query or session of SQLAlchemy. */
+const queried =
+  /\.objects\b.*\.(?:get|create|first|last|aget|acreate|afirst|latest)$|\.query\b.*\.(?:get|first|one|one_or_none)$|\b(?:db|session)\.(?:get|scalar|scalars)$|^get_object_or_404$/s;
+
 const textMembers =
   /^(?:strip|lstrip|rstrip|encode|decode|split|rsplit|partition|rpartition|startswith|endswith|replace|lower|upper|title|format|removeprefix|removesuffix|hex|count|find|index|isalnum|isdigit|get|items|keys|values|pop|update|copy|value|data|raw|text|plain|content|get_secret_value|model_dump|dict|json)$/;
 
@@ -207,6 +211,10 @@ function isRecord(node: SyntaxNode, file: PyFile): boolean {
   const [first = "", ...rest] = path?.split(".") ?? [];
   const own = rest.length === 1 && first === "self";
   if (path === undefined || (rest.length > 0 && !own)) return false;
+  // secret = Secret.objects.get(pk=1), token = PersonalToken(user=user)
+  const source = rest.length === 0 ? soleBinding(first, node, file)?.value : undefined;
+  const made = source?.type === "await" ? namedChildren(source)[0] : source;
+  if (made?.type === "call" && queried.test(textOf(file, child(made, "function") ?? made))) return true;
   const place = own ? enclosingClass(node) : enclosingDef(node);
   const code = textOf(file, place ?? file.root);
   const name = path.replace(".", "\\.");
@@ -226,6 +234,8 @@ function mayBeCredential(node: SyntaxNode, name: string, file: PyFile): boolean 
   const bare = words.length === 1 ? singular(words[0] ?? "") : "";
   if (bare === "token" && (importsPackage(file, ...textPackages) || /tokeniz|lexer|parser|llm|prompt|embedding|nlp/i.test(file.path)))
     return false;
+  // def on_llm_new_token(self, token): a piece of what a model writes.
+  if (bare === "token" && /llm|(?:new|on|next|stream|emit|yield)_?token/i.test(definitionName(enclosingDef(node), file))) return false;
   if (bare === "token" && publishing.test(`${file.path} ${definitionName(enclosingDef(node), file)}`)) return false;
   const bindings = resolveName(name, node, file)?.bindings ?? [];
   if (bare === "session") return bindings.some((binding) => binding.imported === "flask.session");

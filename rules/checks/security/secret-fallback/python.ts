@@ -22,7 +22,13 @@ import { moduleMember, quoted, removeItem } from "../../../shared/python/style.t
 import { stringValue } from "../../../shared/python/values.ts";
 import { isPublicValue } from "../../../shared/names/credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
-import { isMailPlaceholder, maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
+import {
+  isMailPlaceholder,
+  isStandInForVendor,
+  maybeUnused,
+  namesStoredObject,
+  standsForNoKey,
+} from "../../../shared/names/outgoing-credentials.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
 /** A problem for a secret with this default; nothing when the default is no known text. */
@@ -49,7 +55,7 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   return problem(value === "" ? "empty" : "fallback", at, {
     data: { name },
     fixes,
-    ...(value === "" || isMailPlaceholder(name, value) ? { priority: "P1" as const } : {}),
+    ...(value === "" || isMailPlaceholder(name, value) || isStandInForVendor(name, value) ? { priority: "P1" as const } : {}),
   });
 }
 

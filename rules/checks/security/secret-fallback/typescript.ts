@@ -4,7 +4,13 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import { chainOf, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { isMailPlaceholder, maybeUnused, namesStoredObject, standsForNoKey } from "../../../shared/names/outgoing-credentials.ts";
+import {
+  isMailPlaceholder,
+  isStandInForVendor,
+  maybeUnused,
+  namesStoredObject,
+  standsForNoKey,
+} from "../../../shared/names/outgoing-credentials.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { throwMissing, throwStatement } from "../../../shared/typescript/required.ts";
 import { declarationOf, importsModule } from "../../../shared/typescript/scope.ts";
@@ -37,12 +43,12 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
   if (value === undefined) return undefined;
   const names = namesOf(name, whole);
   if (value === "" && (refusedWhenEmpty(names, file) || onlyWhenSet(names, whole, file))) return met(spanOf(whole, file));
-  if (value === "" ? isUnused(name, whole, file) : opensNothing(name, value, file)) return undefined;
+  if (value === "" ? isUnused(name, whole, file) : opensNothing(name, value, whole, file)) return undefined;
   const development = developmentOnly(whole, file) || developmentOnly(fallback, file) || refusedInProduction(names, file);
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
   return problem(message, spanOf(unwrap(fallback), file), {
     data: { name },
-    ...(message === "fallback" && !isMailPlaceholder(name, value) ? {} : { priority: "P1" as const }),
+    ...(message === "fallback" && !isMailPlaceholder(name, value) && !isStandInForVendor(name, value) ? {} : { priority: "P1" as const }),
     // Without its default such a branch would fail where it is meant to run: what to do instead is for a person to say.
     ...(development ? {} : { fixes: [fix] }),
   });
@@ -61,7 +67,13 @@ function isUnused(name: string, whole: TS.Node, file: TsFile): boolean {
   );
 }
 
-function opensNothing(name: string, value: string, file: TsFile): boolean {
+function opensNothing(name: string, value: string, whole: TS.Node, file: TsFile): boolean {
+  // new OpenAI({ apiKey: process.env.OPENAI_API_KEY || "dummy" }): a client that is not made without one.
+  if (
+    isStandInForVendor(name, value) &&
+    ts.findAncestor(whole, (node) => ts.isStatement(node) || ts.isNewExpression(node))?.kind === ts.SyntaxKind.NewExpression
+  )
+    return true;
   return (/(?:api_?key|token)$/i.test(name) && standsForNoKey(value)) || namesStoredObject(name, value, file.text);
 }
 

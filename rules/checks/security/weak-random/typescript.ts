@@ -25,6 +25,8 @@ const standIn = /^(?:local|mock|fake|dummy|stub|dev|development|test|demo|sample
 function isForShow(source: TS.Node, { what }: Target, file: TsFile): boolean {
   const owner = ts.findAncestor(source, ts.isClassLike)?.name?.text;
   if (owner !== undefined && wordsOf(owner).some((word) => standIn.test(word))) return true;
+  // A session that a page makes up for itself keeps visits or chats apart; the one of a sign-in comes from the server.
+  if (/session_?id|session_?key/i.test(what) && runtimeOf(file) === "browser") return true;
   // A challenge guards something when the server makes it; PKCE's is made of a verifier.
   if (what === "challenge" && runtimeOf(file) === "browser") return true;
   const entry = ts.findAncestor(source, (node): node is TS.ObjectLiteralExpression => ts.isObjectLiteralExpression(node));
