@@ -107,8 +107,11 @@ export function onlyLooksUp(call: SinkCall, value: TS.Expression, file: TsFile):
   return read.orm === "prisma" && name !== undefined && (text || /^findUnique/.test(read.operation) || conditions.test(name));
 }
 
-/** Mappers and builders whose columns have types, which the value of a named column has to fit. */
-const typedColumns = /^(?:prisma|drizzle|kysely)$/;
+/** Whether a value fills a column by itself, `.values({ name: body.name })`, by a builder whose columns have types, which it has to fit. */
+export function fillsColumn(call: SinkCall, value: TS.Expression, file: TsFile): boolean {
+  const write = ts.isCallExpression(call) ? databaseWrite(call, file) : undefined;
+  return write !== undefined && /^(?:drizzle|kysely)$/.test(write.orm) && isNamedColumn(value);
+}
 
 /** Whether a call is a query whose values stand beside its text, so that a text is a text there whatever it says. */
 export function isQueryOfValues(call: SinkCall, file: TsFile): boolean {
@@ -122,8 +125,7 @@ export function isQueryOfValues(call: SinkCall, file: TsFile): boolean {
 /** Whether a field is written by Prisma, which holds it against the type of its column; a condition of several records may be an object. */
 export function isWrittenTyped(call: SinkCall, value: TS.Expression, file: TsFile): boolean {
   const write = ts.isCallExpression(call) ? databaseWrite(call, file) : undefined;
-  if (!write || !typedColumns.test(write.orm)) return false;
-  if (write.orm !== "prisma") return isNamedColumn(value);
+  if (write?.orm !== "prisma") return false;
   if (!/^(?:updateMany|deleteMany)/.test(write.operation)) return true;
   for (let node = value.parent; node && node !== call; node = node.parent)
     if (ts.isPropertyAssignment(node) && /^(?:where|data)$/.test(propertyName(node.name) ?? ""))

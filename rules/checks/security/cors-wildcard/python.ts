@@ -183,7 +183,9 @@ function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
     return staticValue(config.value, file)?.value === false || /ORIGINS$/.test(config.name) ? met(config.value) : undefined;
   const credentials = mentions(file, /\bCORS_(?:ALLOW_CREDENTIALS|SUPPORTS_CREDENTIALS)["'\]\s]*=\s*True/);
   const methods = /\bCORS_(?:ALLOW_)?METHODS["'\]\s]*=\s*[[(]([^\])]*)[\])]/.exec(file.text)?.[1];
-  if (!credentials && ((methods !== undefined && areSafeMethods(methods.replace(/["'#]/g, " "))) || isMeant(config.value, file)))
+  // Only some addresses are open at all.
+  const limited = mentions(file, /\bCORS_URLS_REGEX\s*=\s*r?["'](?!\^?\/?(?:\.\*)?\$?["'])/);
+  if (!credentials && (limited || (methods !== undefined && areSafeMethods(methods.replace(/["'#]/g, " "))) || isMeant(config.value, file)))
     return undefined;
   const edits =
     config.nameNode.type === "identifier" && /ALLOW_ALL/.test(config.name) && node.type === "assignment"

@@ -14,6 +14,7 @@ import {
   enclosingClass,
   lastName,
   methodsOf,
+  parametersOf,
   plainString,
   statementOf,
 } from "../../../shared/python/nodes.ts";
@@ -75,7 +76,9 @@ function actsForCookie(definition: SyntaxNode, decorators: readonly string[], fi
   // Reports that browsers send by themselves are only written to a log.
   if (/csp|violation/i.test(definitionName(definition, file)) && /\blog/i.test(text) && !/\.(?:save|create|delete|update)\(/.test(text))
     return false;
-  if (cookieIdentity.test(text) || decorators.some((name) => cookieIdentity.test(name))) return true;
+  // request.user = bot.owner: the view says who acts, by what it was sent.
+  if (cookieIdentity.test(text.replace(/\brequest\.user\s*=[^=]/g, "")) || decorators.some((name) => cookieIdentity.test(name)))
+    return true;
   if (publicForm.test(`${definitionName(definition, file)} ${file.path.split("/").at(-1) ?? ""}`)) return false;
   if (decorators.some((name) => /xframe_options_exempt$/.test(name))) return false;
   if (machineName.test(`${definitionName(definition, file)} ${file.path.split("/").at(-1) ?? ""}`)) return false;
@@ -111,7 +114,9 @@ function visitDecorator(node: SyntaxNode, file: PyFile): Outcomes {
   const others = decoratorsOf(definition, file).filter((candidate) => candidate !== decorator);
   // Django REST framework checks the token itself where a cookie authenticates.
   if (others.some((other) => /(?:^|\.)(?:api_view|require_GET|require_safe)$/.test(other.name))) return undefined;
+  const given = definition.type === "function_definition" ? parametersOf(definition, file) : [];
   if (
+    given.some(({ name }) => /^(?:\w+_)?(?:token|secret|signature|hash)$/.test(name)) ||
     others.some((other) => tokenGuard.test(other.name)) ||
     handsToGuarded(definition, file) ||
     otherProof.test(textOf(file, definition)) ||

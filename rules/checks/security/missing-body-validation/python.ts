@@ -3,12 +3,12 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../../api/tree.ts";
-import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { handlersOf } from "../../../shared/python/handlers.ts";
 import { httpCall } from "../../../shared/python/http-clients.ts";
 import { enclosingDef, lastName, parametersOf } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
-import { sinkName, sinksIn, valuesHandedTo } from "../../../shared/python/sinks.ts";
+import { isModel, sinkName, sinksIn, valuesHandedTo } from "../../../shared/python/sinks.ts";
 import { validatesIn } from "../../../shared/python/validation.ts";
 
 function outside(file: PyFile): boolean {
@@ -20,6 +20,8 @@ interface Flow {
   readonly field: string;
   readonly value: SyntaxNode;
   readonly sink: string;
+  /** A mapper holds it against the type of its column: what is missing are lengths, ranges and forms. */
+  readonly typed: boolean;
 }
 
 /** Whether the function looks at a field's type or compares it with a list by hand. */
@@ -47,7 +49,18 @@ function isEnumeration(call: SyntaxNode, file: PyFile): boolean {
   return /^[A-Z]\w*(?:Enum|Type|Kind|Status|Role)$/.test(calledName(call, file)) && positional.length === 1 && keyword.size === 0;
 }
 
+/** What a function writes down that looks at some of what it gets by hand, and answers that a request is bad. */
+const refuses = /\b(?:400|422)\b|BAD_REQUEST|BadRequest|ValidationError|UNPROCESSABLE/;
+
+/** `Order.objects.create(note=body["note"])`, `Order(note=body["note"])`: a column that is filled by itself. */
+function isColumn(call: SyntaxNode, value: SyntaxNode, file: PyFile): boolean {
+  const mapped = isModel(child(call, "function"), file) || /\.objects$/.test(textOf(file, receiverOf(call) ?? call).replace(/\s+/g, ""));
+  const keyword = value.parent?.type === "keyword_argument" ? value.parent : undefined;
+  return mapped && keyword?.parent?.parent === call;
+}
+
 function flowOf(definition: SyntaxNode, file: PyFile): Flow | undefined {
+  let typed: Flow | undefined;
   for (const call of sinksIn(definition, file)) {
     if (isEnumeration(call, file)) continue;
     const looksUp = onlyLooksUp(call, file);
@@ -56,10 +69,19 @@ function flowOf(definition: SyntaxNode, file: PyFile): Flow | undefined {
       if (part?.source !== "body" || part.typed || part.numeric || part.definition !== definition) continue;
       const field = part.path.filter((name) => name !== "[]").join(".");
       if (looksUp && field !== "") continue;
-      if (field === "" || !isChecked(part.path.at(-1) ?? "", value, definition, file)) return { field, value, sink: sinkName(call, file) };
+      if (field === "" || !isChecked(part.path.at(-1) ?? "", value, definition, file)) {
+        const flow = {
+          field,
+          value,
+          sink: sinkName(call, file),
+          typed: field !== "" && isColumn(call, value, file) && refuses.test(textOf(file, definition)),
+        };
+        if (!flow.typed) return flow;
+        typed ??= flow;
+      }
     }
   }
-  return undefined;
+  return typed;
 }
 
 /** A signature proves who sent the body; what it holds was made by them. */
@@ -83,9 +105,10 @@ function judge(definition: SyntaxNode, read: SyntaxNode, file: PyFile): Outcome 
   if (validatesIn(definition, file) || signature.test(textOf(file, definition))) return met(read);
   const flow = flowOf(definition, file);
   if (!flow) return undefined;
-  const { field, value, sink } = flow;
+  const { field, value, sink, typed } = flow;
   return problem(field === "" ? "whole" : "field", read, {
     data: { field, sink },
+    ...(typed ? { priority: "P1" as const } : {}),
     related: [{ at: value, message: field === "" ? `the body reaches ${sink} here` : `${field} reaches ${sink} here` }],
     pending: { handler: "", fields: [] },
   });

@@ -7,6 +7,7 @@ import { type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap, walkBe
 import { type RequestPart, requestPart } from "../../../shared/typescript/request.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import {
+  fillsColumn,
   handedTo,
   isCheckedByHand,
   isQueryOfValues,
@@ -85,11 +86,23 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
           if (onlyLooksUp(node, open.value, file)) continue;
           // fetch(upstream, { body: request.body }) passes the stream on as it is.
           if (open.field !== "" || lastNameOf(node.expression) !== "fetch" || !isStream(open.value))
-            flows.push({ ...open, sink: sinkName(node), writes, typed: open.field !== "" && isWrittenTyped(node, open.value, file) });
+            flows.push({
+              ...open,
+              sink: sinkName(node),
+              writes,
+              typed:
+                open.field !== "" &&
+                (isWrittenTyped(node, open.value, file) || (fillsColumn(node, open.value, file) && refusesSome(fn, file))),
+            });
         }
     } else handed.push(...handedOn(node, fn, file));
   });
   return [...flows, ...handed];
+}
+
+/** Whether a function answers that a request is bad: it looks at some of what it gets by hand. */
+function refusesSome(fn: FunctionNode, file: TsFile): boolean {
+  return /\b(?:400|422)\b|BAD_REQUEST|BadRequest|ValidationError|UnprocessableEntity/.test(file.text.slice(fn.pos, fn.end));
 }
 
 /** `request.body`, also where a branch leaves it out. */
