@@ -40,7 +40,10 @@ const general =
 /** A list whose file is called after one feature (`label-printing-checklist.md`) speaks of that feature; the project's own name may stand in it. */
 function isOfOneThing(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
-  const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").split(/[^A-Za-z\d]+/).filter((word) => word !== "");
+  const words = name
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .split(/[^A-Za-z\d]+/)
+    .filter((word) => word !== "");
   return words.filter((word) => !general.test(word)).length > 1;
 }
 

@@ -77,7 +77,7 @@ function decide(file: TsFile): Runtime {
   const globals = usesBrowserGlobals(text);
   const ui = imports.some((module) => browserModule.test(module));
   if (imports.some((module) => serverModule.test(module) || ownServerModule.test(module))) return ui && globals ? "browser" : "server";
-  if (ui || browserPath.test(path) || globals) return "browser";
+  if (ui || browserPath.test(path.replace(/^packages\/components\//, "")) || globals) return "browser";
   return serverPath.test(path) || serverFolder.test(path) ? "server" : "unknown";
 }
 
@@ -107,6 +107,16 @@ export function runsOnServer(node: TS.Node, file: TsFile): boolean {
   const modifiers = ts.canHaveModifiers(fn) ? (ts.getModifiers(fn) ?? []) : [];
   const component = modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) && /^[A-Z]/.test(functionName(fn));
   return component && /(?:^|\/)app\//.test(file.path);
+}
+
+/** Whether nothing but the names of its folders says that a module is a server's. */
+export function isServerByPath(file: TsFile): boolean {
+  const { path } = file;
+  if (runtimeOf(file) !== "server" || isNextRouteFile(path) || isNextApiFile(path) || serverFile.test(path)) return false;
+  if (startsWithDirective(file, "use server")) return false;
+  return ![...importsOf(file).values()].some(
+    ({ module, typeOnly }) => !typeOnly && (serverModule.test(module) || ownServerModule.test(module)),
+  );
 }
 
 function startsWithDirective(file: TsFile, directive: string): boolean {

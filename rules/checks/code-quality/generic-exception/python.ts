@@ -25,6 +25,8 @@ function visit(statement: SyntaxNode, file: PyFile): Outcomes {
   // what happens there.
   if (isConfigurationFile(file.path) || !enclosingDef(statement) || caughtNearby(statement) || isInvariant(statement, file))
     return undefined;
+  // pylint: disable=broad-exception-raised
+  if (/pylint:\s*disable=[\w,\s-]*broad-exception-raised/.test(file.lines.lineText(file.lines.lineOf(statement.start)))) return undefined;
   return problem("broad", made, { data: { what: symbol }, fixes: ownClass(made, statement, file) });
 }
 

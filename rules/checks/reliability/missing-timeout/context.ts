@@ -6,7 +6,7 @@ import { chainOf, enclosingFunction, functionName, lastNameOf, sourceOf, unwrap 
 import { declarationOf, importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { type HttpCall, urlKind } from "../../../shared/typescript/http-clients.ts";
 import { isLongWork } from "../../../shared/timeouts.ts";
-import { runsOnServer, runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { isServerByPath, runsOnServer, runtimeOf } from "../../../shared/typescript/runtime.ts";
 
 /** Who waits for a call; undefined for programs that somebody runs and can stop. */
 export function waiterOf(node: TS.Node, url: TS.Expression | undefined, file: TsFile): "server" | "browser" | undefined {
@@ -22,7 +22,7 @@ export function waiterOf(node: TS.Node, url: TS.Expression | undefined, file: Ts
 
 /** Whether who waits for a call is only guessed, since nothing in the file tells where it runs. */
 export function isGuessed(url: TS.Expression | undefined, file: TsFile): boolean {
-  return runtimeOf(file) === "unknown" && urlKind(url, file) !== "relative" && !usesHooks(file);
+  return (runtimeOf(file) === "unknown" || isServerByPath(file)) && urlKind(url, file) !== "relative" && !usesHooks(file);
 }
 
 /** A module of unknown place that reads the environment or names addresses is no browser's. */

@@ -19,7 +19,21 @@ import { excuses, isBestEffortComment, isBestEffortName, isEndingName, saysWhy }
 export function isBestEffort(call: TS.CallExpression, file: TsFile): boolean {
   const callee = call.expression;
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
-  return isBestEffortName(lastNameOf(callee)) || isCacheKeeping(call, file);
+  return isBestEffortName(lastNameOf(callee)) || isCacheKeeping(call, file) || isMeasuring(callee, file);
+}
+
+/** A call of what counts and measures, `new Tracker().changes(…)`, and of a script that keeps or frees a lock, which ends by itself. */
+function isMeasuring(callee: TS.Expression, file: TsFile): boolean {
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const holder = unwrapAwait(callee.expression);
+  const name = lastNameOf(ts.isNewExpression(holder) || ts.isCallExpression(holder) ? holder.expression : holder);
+  if (/^(?:\w*[tT]racker|analytics|telemetry|metrics|posthog|mixpanel|amplitude|sentry|Sentry)$/.test(name)) return true;
+  const call = callee.parent;
+  return (
+    /^eval(?:sha)?$/i.test(callee.name.text) &&
+    ts.isCallExpression(call) &&
+    /lock|lease/i.test(call.arguments[0] ? sourceOf(call.arguments[0], file) : "")
+  );
 }
 
 /** An entry of a cache is filled with an end to its life, or dropped: without it the value is read again where it comes from. */
@@ -50,7 +64,27 @@ export function explainedAround(node: TS.Node, file: TsFile): boolean {
   // What stands behind an attempt on one line speaks of it.
   const oneLine = ts.isTryStatement(statement) && file.lines.lineOf(statement.getStart(file.root)) === file.lines.lineOf(statement.end);
   return (
-    excuses(`${before}\n${trailing}\n${aboveCondition(statement, file)}`) || (oneLine && saysWhy(trailing)) || isAttempt(statement, file)
+    saidOfFunction(node, file) ||
+    excuses(`${before}\n${trailing}\n${aboveCondition(statement, file)}`) ||
+    (oneLine && saysWhy(trailing)) ||
+    isAttempt(statement, file)
+  );
+}
+
+/** The comment of the function around calls it a best effort, as does that of the statement in front, or it is the beat of a timer. */
+function saidOfFunction(node: TS.Node, file: TsFile): boolean {
+  const fn = enclosingFunction(node);
+  const owner = fn && (ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn) ? fn : ts.findAncestor(fn, ts.isStatement));
+  if (owner && isBestEffortComment(file.text.slice(owner.getFullStart(), owner.getStart(file.root)))) return true;
+  const beat = ts.findAncestor(node, ts.isVariableDeclaration);
+  if (beat && ts.isIdentifier(beat.name) && /heart_?beat|keep_?alive/i.test(beat.name.text)) return true;
+  const statement = ts.findAncestor(node, (each) => ts.isStatement(each) && ts.isBlock(each.parent));
+  const around = statement && ts.isBlock(statement.parent) ? statement.parent.statements : undefined;
+  const before = around && statement ? around[around.indexOf(statement as TS.Statement) - 1] : undefined;
+  return (
+    before !== undefined &&
+    ts.isVariableStatement(before) &&
+    isBestEffortComment(file.text.slice(before.getFullStart(), before.getStart(file.root)))
   );
 }
 

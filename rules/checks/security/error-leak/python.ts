@@ -8,7 +8,7 @@ import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { httpCall } from "../../../shared/python/http-clients.ts";
 import { logCall } from "../../../shared/python/loggers.ts";
-import { decoratorsOf, enclosingDef, lastName, parametersOf, statementOf, unwrap } from "../../../shared/python/nodes.ts";
+import { decoratorsOf, definitionName, enclosingDef, lastName, parametersOf, statementOf, unwrap } from "../../../shared/python/nodes.ts";
 import { resolveName } from "../../../shared/python/scopes.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { indentAt, quoted } from "../../../shared/python/style.ts";
@@ -196,6 +196,26 @@ function onlyParses(error: SyntaxNode, file: PyFile): boolean {
   return parses > 0 && others === 0;
 }
 
+/** What somebody entered is tried out, a key or an address, and the answer says what is wrong with it. */
+function isTrial(answer: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(answer);
+  if (definition && /^_*(?:test|validate|verify|check|probe)(?:_|$)/.test(definitionName(definition, file))) return true;
+  return /\binvalid\b[^"']*\b(?:keys?|tokens?|credentials?)\b|\b(?:keys?|tokens?|credentials?|connection)\b[^"']*\b(?:validation|test|check) failed\b/i.test(
+    textOf(file, answer),
+  );
+}
+
+/** `@admin_router.post(…)` */
+function isOperatorsRoute(answer: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(answer);
+  return (
+    definition !== undefined &&
+    decoratorsOf(definition, file).some(({ node }) =>
+      /\b(?:admin|internal|superuser|staff)\w*\.\w+\(|["']\/(?:admin|internal)\b/.test(textOf(file, node)),
+    )
+  );
+}
+
 /** Judges what an answer holds; `answer` is the call or the statement that sends it. */
 function judge(values: readonly (SyntaxNode | undefined)[], answer: SyntaxNode, file: PyFile): Outcomes {
   if (outside(file)) return undefined;
@@ -206,10 +226,12 @@ function judge(values: readonly (SyntaxNode | undefined)[], answer: SyntaxNode, 
     // What is raised for the client's mistake has a text for the client; a broad clause catches everything else as well.
     const fine =
       !leak.stack &&
-      (leak.caught === "own" || (blamed && (leak.caught === "foreign" || (leak.error !== undefined && onlyParses(leak.error, file)))));
+      ((blamed && isTrial(answer, file)) ||
+        leak.caught === "own" ||
+        (blamed && (leak.caught === "foreign" || (leak.error !== undefined && onlyParses(leak.error, file)))));
     if (fine || isChosen(leak, file)) return met(answer.type === "call" ? (child(answer, "function") ?? answer) : answer);
     return problem(leak.stack ? "stack" : "message", leak.value, {
-      ...(isForOperators(file.path) ? { priority: "P2" as const } : {}),
+      ...(isForOperators(file.path) || isOperatorsRoute(answer, file) ? { priority: "P2" as const } : {}),
       ...(leak.stack ? {} : { data: { name: shortName(leak.value, file) } }),
       fixes: [generic(leak, answer, file)],
     });
