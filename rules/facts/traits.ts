@@ -16,6 +16,7 @@ import {
   paymentPackages,
   providerPackages,
   serverPackages,
+  timetablePackages,
 } from "../shared/packages/traits.ts";
 import { withoutOtherSessions } from "../shared/project/authentication.ts";
 import { isProviderHook, managesWebhooks } from "../shared/webhooks.ts";
@@ -36,6 +37,7 @@ const byPackage: readonly (readonly [Trait, readonly string[]])[] = [
   ["auth", authPackages],
   ["oauth", oauthPackages],
   ["jobs", jobPackages],
+  ["jobs", timetablePackages],
   ["payments", paymentPackages],
   ["external-api", providerPackages],
 ];

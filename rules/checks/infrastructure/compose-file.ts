@@ -2,6 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
+import { onlyTimetables } from "../../shared/project/timetables.ts";
 import { keepsFilesOnly } from "../../shared/project/stores.ts";
 import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
 
@@ -30,7 +31,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
 
 /** What a service keeps in a file of its own has to be started by nobody. */
 function needsNothing(project: ProjectView): boolean {
-  const beside = project.trait("cache").length + project.trait("jobs").length;
+  const beside = project.trait("cache").length + (onlyTimetables(project).length > 0 ? 0 : project.trait("jobs").length);
   return beside === 0 && (project.trait("database").length === 0 || keepsFilesOnly(project));
 }
 

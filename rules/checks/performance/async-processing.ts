@@ -2,6 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, partial, passed, unknown } from "../../shared/project/answers.ts";
 import { declaredPackages, evidenceAt, isAside, practicesOf, practised } from "../../shared/project/usage.ts";
+import { onlyTimetables } from "../../shared/project/timetables.ts";
 import { plainSetting, uniqueSetting } from "../../shared/queues.ts";
 
 /** Packages for work that takes longer than a request should: mail, pictures, documents, browsers, models. */
@@ -59,7 +60,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
       [evidenceAt(inProcess, inProcess.data.name)],
       "Work goes on after the answer, but in the same process, where a deploy or crash loses it; hand it to a queue.",
     );
-  const [jobs] = project.trait("jobs");
+  const [jobs] = onlyTimetables(project).length > 0 ? [] : project.trait("jobs");
   if (jobs)
     return unknown("There are jobs, but no place was found that hands work to them; attest to how long work leaves the request.", [
       jobs,

@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, partial, passed } from "../../shared/project/answers.ts";
+import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
+import { nothingWaits, onlyTimetables } from "../../shared/project/timetables.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { runsOf, evidenceOfRun } from "../../shared/project/tool-runs.ts";
 import { declaredPackages, practised } from "../../shared/project/usage.ts";
@@ -58,6 +59,8 @@ const reporting: readonly string[] = [
 const pages = { command: /\b(?:flower|rq-dashboard|bull-board|rqmonitor)\b/ };
 
 function evaluate(project: ProjectView): ProjectAnswer {
+  const timetables = onlyTimetables(project);
+  if (timetables.length > 0) return notApplicable(nothingWaits, timetables);
   const seen: Evidence[] = [
     ...practised(project, "dead-letter"),
     ...settingsMatching(project, rows),

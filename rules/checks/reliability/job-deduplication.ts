@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passWith } from "../../shared/project/answers.ts";
+import { failed, notApplicable, passWith } from "../../shared/project/answers.ts";
+import { nothingWaits, onlyTimetables } from "../../shared/project/timetables.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 import { uniqueSetting } from "../../shared/queues.ts";
@@ -11,6 +12,8 @@ const rows: readonly SettingRow[] = [
 ];
 
 function evaluate(project: ProjectView): ProjectAnswer {
+  const timetables = onlyTimetables(project);
+  if (timetables.length > 0) return notApplicable(nothingWaits, timetables);
   const keyed: Evidence[] = project
     .facts("setting")
     .filter(({ data, file }) => data.key === uniqueSetting && !isAside(file))

@@ -5,11 +5,11 @@ import { configsOf, evidenceAt, isAside, practicesOf } from "../../shared/projec
 
 /** Libraries of jobs that keep them in a store of their own, and platforms that keep them. */
 const keepingJobs =
-  /^(?:bullmq|bull|@nestjs\/bull(?:mq)?|bee-queue|agenda|@hokify\/agenda|pg-boss|graphile-worker|inngest|@trigger\.dev\/sdk|@temporalio\/worker|@upstash\/qstash|celery|rq|django-rq|arq|dramatiq|huey|django-q2?|taskiq|procrastinate|saq|temporalio|faktory|sidekiq|resque|delayed_job(?:_active_record)?|good_job|solid_queue|que|sneakers|shoryuken|karafka)$/;
+  /^(?:bullmq|bull|@nestjs\/bull(?:mq)?|bee-queue|agenda|@hokify\/agenda|pg-boss|graphile-worker|inngest|@trigger\.dev\/sdk|@temporalio\/worker|@upstash\/qstash|celery|rq|django-rq|arq|dramatiq|huey|django-q2?|taskiq|procrastinate|saq|temporalio|faktory|surreal-commands|sidekiq|resque|delayed_job(?:_active_record)?|good_job|solid_queue|que|sneakers|shoryuken|karafka)$/;
 /** Kept in memory unless a store is named. */
 const inMemoryJobs = /^(?:apscheduler|node-cron|bree|p-queue)$/;
 const sharedSession =
-  /^(?:connect-redis|connect-mongo|connect-pg-simple|connect-session-sequelize|connect-session-knex|@quixo3\/prisma-session-store|connect-typeorm|koa-redis|next-auth|@auth\/core|better-auth|iron-session|cookie-session|@clerk\/\w+|@auth0\/nextjs-auth0|@supabase\/ssr|lucia|jsonwebtoken|@nestjs\/jwt|@fastify\/jwt|jose|pyjwt|python-jose|flask-login|fastapi-users|djangorestframework-simplejwt|flask-jwt-extended|activerecord-session_store|redis-session-store|redis-actionpack|devise-jwt|jwt)$/;
+  /^(?:connect-redis|connect-mongo|connect-pg-simple|connect-session-sequelize|connect-session-knex|@quixo3\/prisma-session-store|connect-typeorm|koa-redis|next-auth|@auth\/core|better-auth|parse-server|iron-session|cookie-session|@clerk\/\w+|@auth0\/nextjs-auth0|@supabase\/ssr|lucia|jsonwebtoken|@nestjs\/jwt|@fastify\/jwt|jose|pyjwt|python-jose|flask-login|fastapi-users|djangorestframework-simplejwt|flask-jwt-extended|activerecord-session_store|redis-session-store|redis-actionpack|devise-jwt|jwt)$/;
 
 interface State {
   readonly what: string;

@@ -1,6 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, passWith } from "../../shared/project/answers.ts";
+import { failed, notApplicable, passWith } from "../../shared/project/answers.ts";
+import { nothingWaits, onlyTimetables } from "../../shared/project/timetables.ts";
 import { type SettingRow, settingsMatching } from "../../shared/project/settings.ts";
 import { evidenceOfRun, runsOf } from "../../shared/project/tool-runs.ts";
 import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
@@ -22,6 +23,8 @@ const workers = {
 };
 
 function evaluate(project: ProjectView): ProjectAnswer {
+  const timetables = onlyTimetables(project);
+  if (timetables.length > 0) return notApplicable(nothingWaits, timetables);
   const evidence = [
     ...practised(project, "queue-priority"),
     ...settingsMatching(project, rows),

@@ -3,6 +3,7 @@ import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts"
 import { failed, notApplicable, passed, share, shownBy } from "../../shared/project/answers.ts";
 import { railsOf } from "../../shared/project/applications.ts";
 import { identityProviders, signInLibraries, signInRoutes } from "../../shared/project/authentication.ts";
+import { waspAuthSetting } from "../../shared/project/wasp.ts";
 import { djangoUses, productionSettings } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, practised } from "../../shared/project/usage.ts";
 
@@ -15,6 +16,7 @@ const ending = [
   "better-auth",
   "iron-session",
   "lucia",
+  "parse-server",
   "@fastify/secure-session",
   "supertokens-node",
   "djangorestframework-simplejwt",
@@ -90,6 +92,10 @@ function defaults(project: ProjectView): Evidence[] {
     .dependencies(...ending)
     .filter(({ data, file }) => !data.dev && !isAside(file))
     .map((fact) => evidenceAt(fact, `${fact.data.name} lets sessions end`));
+  const wasp = project
+    .facts("setting")
+    .filter(({ data, file }) => data.key === waspAuthSetting && !isAside(file))
+    .map((fact) => evidenceAt(fact, "Wasp's sessions end after 30 days"));
   const django = djangoUses(project, /^django\.contrib\.sessions$|SessionMiddleware$/).map((evidence) => ({
     ...evidence,
     note: "Django's sessions end after two weeks",
@@ -104,6 +110,7 @@ function defaults(project: ProjectView): Evidence[] {
   const rails = length > 0 ? railsOf(project) : undefined;
   return [
     ...libraries,
+    ...wasp,
     ...django,
     ...columns,
     ...(rails ? productionSettings(project, "rails", (key) => key === "config.timeout_in") : []),

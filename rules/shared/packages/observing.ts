@@ -154,7 +154,7 @@ export const observingRows: readonly PackageRow[] = [
     use: "events",
     ecosystem: "pypi",
     names: words(
-      "celery rq arq dramatiq huey taskiq procrastinate saq kafka aiokafka confluent_kafka pika aio_pika kombu nats faust faststream temporalio inngest google.cloud.pubsub_v1 google.cloud.tasks_v2 azure.servicebus django_q django_rq hatchet_sdk",
+      "celery rq arq dramatiq huey taskiq procrastinate saq surreal_commands kafka aiokafka confluent_kafka pika aio_pika kombu nats faust faststream temporalio inngest google.cloud.pubsub_v1 google.cloud.tasks_v2 azure.servicebus django_q django_rq hatchet_sdk",
     ),
   },
   {

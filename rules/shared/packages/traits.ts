@@ -64,6 +64,13 @@ export const jobPackages: readonly string[] = words(`
   sidekiq resque delayed_job delayed_job_active_record good_job solid_queue que sneakers shoryuken karafka
 `);
 
+/** What starts work by a timetable within the program: nothing waits in a queue. */
+export const timetablePackages: readonly string[] = words(`
+  node-cron cron croner node-schedule toad-scheduler @fastify/schedule @nestjs/schedule fastify-cron
+  apscheduler schedule django-apscheduler django-crontab django-cron fastapi-utilities rocketry flask-apscheduler
+  rufus-scheduler whenever clockwork
+`);
+
 /** Payment providers. */
 export const paymentPackages: readonly string[] = words(`
   stripe @stripe/stripe-js braintree @paypal/checkout-server-sdk @paypal/paypal-server-sdk square @lemonsqueezy/lemonsqueezy.js mollie-api-node

@@ -1,6 +1,7 @@
 /** Where people sign in: routes of one's own, libraries that bring them, providers that do it for the project. */
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectView } from "../../api/project.ts";
+import { waspAuthSetting } from "./wasp.ts";
 import { djangoUses } from "./settings.ts";
 import { evidenceAt, isAside, packagesInUse } from "./usage.ts";
 
@@ -65,6 +66,7 @@ const libraries = [
   "rodauth-rails",
   "authlogic",
   "doorkeeper",
+  "parse-server",
 ];
 
 /** Libraries that bring routes to sign in of their own, as far as the project depends on them. */
@@ -75,5 +77,9 @@ export function signInLibraries(project: ProjectView): readonly Evidence[] {
       .filter(({ data, file }) => !data.dev && !isAside(file))
       .map((fact) => evidenceAt(fact, fact.data.name)),
     ...djangoUses(project, /^allauth$|^djoser$|^dj_rest_auth$/),
+    ...project
+      .facts("setting")
+      .filter(({ data, file }) => data.key === waspAuthSetting && !isAside(file))
+      .map((fact) => evidenceAt(fact, "Wasp's sign-in")),
   ];
 }
