@@ -52,36 +52,99 @@ interface Asked {
 /** A document's roles are asked for twice in a row: when its triggers are looked at, and when its visitors are. */
 let last: Asked | undefined;
 
-/** Decides a file's roles. Only the first 2,000 characters of the text are looked at. */
+/** A file's roles. Only the first 2,000 characters of the text are looked at. */
 export function roleOf(path: string, text: string, language: LanguageId): FileRole {
   const head = text.slice(0, 2000);
   if (last === undefined || last.path !== path || last.language !== language || last.head !== head)
-    last = { path, head, language, role: decide(path, head, language) };
+    last = { path, head, language, role: new Roles(path, head, language) };
   return last.role;
 }
 
-function decide(path: string, head: string, language: LanguageId): FileRole {
-  const folders = language === "typescript" && nextRoute.test(path) ? path.replace(/(?:^|\/)(?:app|pages)\/.*$/, "/") : path;
-  const test = testPath.test(`/${folders}`) || testName.test(path) || (trialName.test(path) && testing.test(head));
-  const code = language === "typescript" || language === "python" || language === "ruby";
-  return {
-    test,
-    script:
-      code &&
-      (isScriptFolder(folders, language) ||
-        workshopPath.test(path) ||
-        topTools.test(path) ||
-        (scriptName.test(path) && !(language === "typescript" && tasksName.test(path))) ||
-        (!/(?:^|\/)(?:src|app|lib)\//.test(path) && head.startsWith("#!") && !serverImport.test(head))),
-    migration: migrationPath.test(`/${folders}`),
-    seed: seedPath.test(folders),
-    toolConfig: toolConfigName.test(path),
-    development: (developmentPath.test(path) && path !== "test.py") || (code && workshopPath.test(path)),
-    production: productionPath.test(path) && !developmentPath.test(path),
-    example: examplePath.test(`/${path}`),
-    browser:
-      language === "typescript" && (useClient.test(head) || publicPath.test(path) || /\.client\.[jt]sx?$|\.component\.ts$/.test(path)),
-  };
+/** Each role is decided when it is first asked for: most files are asked about one or two. */
+class Roles implements FileRole {
+  readonly #path: string;
+  readonly #head: string;
+  readonly #language: LanguageId;
+  readonly #decided = new Map<keyof FileRole, boolean>();
+
+  constructor(path: string, head: string, language: LanguageId) {
+    this.#path = path;
+    this.#head = head;
+    this.#language = language;
+  }
+
+  #once(role: keyof FileRole, decide: () => boolean): boolean {
+    let decided = this.#decided.get(role);
+    if (decided === undefined) {
+      decided = decide();
+      this.#decided.set(role, decided);
+    }
+    return decided;
+  }
+
+  get #folders(): string {
+    const path = this.#path;
+    return this.#language === "typescript" && nextRoute.test(path) ? path.replace(/(?:^|\/)(?:app|pages)\/.*$/, "/") : path;
+  }
+
+  get #isCode(): boolean {
+    return this.#language === "typescript" || this.#language === "python" || this.#language === "ruby";
+  }
+
+  get test(): boolean {
+    return this.#once("test", () => {
+      const path = this.#path;
+      return testPath.test(`/${this.#folders}`) || testName.test(path) || (trialName.test(path) && testing.test(this.#head));
+    });
+  }
+
+  get script(): boolean {
+    return this.#once("script", () => this.#isCode && isScript(this.#path, this.#folders, this.#head, this.#language));
+  }
+
+  get migration(): boolean {
+    return this.#once("migration", () => migrationPath.test(`/${this.#folders}`));
+  }
+
+  get seed(): boolean {
+    return this.#once("seed", () => seedPath.test(this.#folders));
+  }
+
+  get toolConfig(): boolean {
+    return this.#once("toolConfig", () => toolConfigName.test(this.#path));
+  }
+
+  get development(): boolean {
+    return this.#once("development", () => {
+      const path = this.#path;
+      return (developmentPath.test(path) && path !== "test.py") || (this.#isCode && workshopPath.test(path));
+    });
+  }
+
+  get production(): boolean {
+    return this.#once("production", () => productionPath.test(this.#path) && !developmentPath.test(this.#path));
+  }
+
+  get example(): boolean {
+    return this.#once("example", () => examplePath.test(`/${this.#path}`));
+  }
+
+  get browser(): boolean {
+    return this.#once("browser", () => {
+      if (this.#language !== "typescript") return false;
+      return useClient.test(this.#head) || publicPath.test(this.#path) || /\.client\.[jt]sx?$|\.component\.ts$/.test(this.#path);
+    });
+  }
+}
+
+function isScript(path: string, folders: string, head: string, language: LanguageId): boolean {
+  return (
+    isScriptFolder(folders, language) ||
+    workshopPath.test(path) ||
+    topTools.test(path) ||
+    (scriptName.test(path) && !(language === "typescript" && tasksName.test(path))) ||
+    (!/(?:^|\/)(?:src|app|lib)\//.test(path) && head.startsWith("#!") && !serverImport.test(head))
+  );
 }
 
 function isScriptFolder(path: string, language: LanguageId): boolean {

@@ -230,6 +230,12 @@ export class Session {
     void this.#keepCode();
   }
 
+  /** Brings roots up to date once the documents that are open by now have been looked at, however long that takes. */
+  async firstScan(): Promise<void> {
+    for (const document of [...this.documents.all]) await this.syncEdited(document);
+    await this.rescan();
+  }
+
   /** What has been compiled by now helps the next start. The worker loads the same bundles and has done more with them. */
   async #keepCode(): Promise<void> {
     await this.sweeper.keepCode().catch(() => false);

@@ -101,7 +101,7 @@ function encodeBody({ findings, facts, met }: FileResult): Uint8Array {
 }
 
 /** Reads a file of results; undefined for one that is damaged, of another form or of another key. */
-export function decodeResults(bytes: Buffer, key: string): Stored | undefined {
+export function decodeResults(bytes: Buffer, key: string): (Stored & { readonly entries: Map<string, Entry> }) | undefined {
   const content = unsealed(bytes);
   const headEnd = content?.indexOf(10) ?? -1;
   if (!content || headEnd < 0) return undefined;

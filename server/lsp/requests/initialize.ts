@@ -46,7 +46,7 @@ export async function initialized(session: Session): Promise<void> {
     );
   }
   const start = setTimeout(() => {
-    session.rescan().catch((error: unknown) => session.failures.note("scan", error));
+    session.firstScan().catch((error: unknown) => session.failures.note("scan", error));
   }, headStart);
   start.unref();
   if (client.watches) {
