@@ -58,5 +58,5 @@ export function isStandInForVendor(name: string, value: string): boolean {
     !(isPlaceholder(value) || /(?:^|[-_])(?:dummy|fake|placeholder|none|missing|unset|build)(?:[-_]|$)/i.test(value))
   )
     return false;
-  return words.some((word) => vendors.test(word)) || (words.length > 2 && words.slice(-2).join(" ") === "api key");
+  return words.some((word) => vendors.test(word));
 }

@@ -7,7 +7,7 @@ import { originOf } from "./scope.ts";
 const name =
   "(?:process\\.env\\.NODE_ENV|import\\.meta\\.env\\.MODE|process\\.env\\.APP_ENV|process\\.env\\.VERCEL_ENV|NODE_ENV|env\\.NODE_ENV|config\\.env)";
 const developmentOnly = new RegExp(
-  `${name}\\s*===?\\s*['"\`](?:dev|development|local|test)['"\`]|${name}\\s*!==?\\s*['"\`]prod(?:uction)?['"\`]|(?<![\\w!.])!\\s*(?:is_?prod(?:uction)?|import\\.meta\\.env\\.PROD)\\b|(?<![\\w!])(?:is_?dev(?:elopment|Mode)?|import\\.meta\\.env\\.DEV|__DEV__)\\b`,
+  `${name}\\s*===?\\s*['"\`](?:dev|development|local|test)['"\`]|${name}\\s*!==?\\s*['"\`]prod(?:uction)?['"\`]|(?<![\\w!.])!\\s*(?:is_?prod(?:uction)?|import\\.meta\\.env\\.PROD)\\b|(?<![\\w!])(?:is_?dev(?:elopment|Mode)?|import\\.meta\\.env\\.DEV|__DEV__)\\b|host(?:name)?\\s*===?\\s*['"\`](?:localhost|127\\.0\\.0\\.1)['"\`]|\\bdomain\\s*===?\\s*['"\`]localhost['"\`]`,
   "i",
 );
 
