@@ -1,6 +1,6 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcome, problem } from "../../../api/outcome.ts";
+import { fact, met, type Outcome, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isGeneratedCode } from "../../../shared/generated-code.ts";
 import { isInComment } from "../../../shared/typescript/comments.ts";
@@ -16,6 +16,7 @@ import {
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { skippedSetting } from "./confirm.ts";
 
 /** The first `any` that stands for a whole parameter, a result, or what a promise or list holds. */
 function anyIn(signature: FunctionNode): TS.TypeNode | undefined {
@@ -84,7 +85,11 @@ function isHidden(member: TS.MethodDeclaration): boolean {
 function noCheck(file: TsFile): Outcome[] {
   const found = /@ts-nocheck/.exec(file.text.slice(0, 2000));
   if (!found || !isInComment(found.index, file)) return [];
-  return [problem("noCheck", { start: found.index, end: found.index + found[0].length })];
+  const at = { start: found.index, end: found.index + found[0].length };
+  return [
+    fact("setting", at, { key: skippedSetting, value: true }),
+    problem("noCheck", at, { data: { what: "this whole file" }, pending: "noCheck" }),
+  ];
 }
 
 export const typescript: TypeScriptVisitors = {

@@ -22,6 +22,9 @@ import { usesOf } from "../../../shared/typescript/references.ts";
 import { type BlockingCall, blockingCalls } from "./calls.ts";
 import { isStartUpName, startUpPath } from "./startup.ts";
 
+/** What asks for or changes one entry of a folder, and reads or writes no contents. */
+const ofAMoment = /^(?:l?stat|unlink|mkdir|mkdtemp|rmdir|access|rename|chmod|realpath|readlink|symlink|utimes)Sync$/;
+
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const name = lastNameOf(call.expression);
   const row = Object.hasOwn(blockingCalls, name) ? blockingCalls[name] : undefined;
@@ -35,6 +38,7 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!serving) return undefined;
   return problem("blocks", spanOf(call.expression, file), {
     data: { what: name, instead: row.shown },
+    ...(ofAMoment.test(name) ? { priority: "P3" as const } : {}),
     fixes: fixesFor(call, row, file),
     ...(serving === "handler"
       ? {}
