@@ -58,6 +58,8 @@ export function isOfOneRow(writes: readonly PathWrite[], file: TsFile): boolean 
   return others.every((write) => {
     const own = rowOf(write, file);
     if (own !== undefined && own === row) return true;
+    // Every row but the new one.
+    if (own !== undefined && /not:|notIn|\$ne|<>|!=|(?:^|\W)(?:not|ne)\(/.test(own)) return false;
     return made !== undefined && own !== undefined && new RegExp(`(?:^|[^\\w.])${made}\\b`).test(own);
   });
 }

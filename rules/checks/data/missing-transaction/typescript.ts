@@ -126,7 +126,7 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
   const straight = related.filter((write) => !write.loop);
   if (related.length >= 2 && related.every(({ target }) => isPassing(target))) return undefined;
   const lasting = related.filter(({ target }) => !isPassing(target));
-  if (related.length >= 2 && straight.length >= 1 && !isStateMachine(lasting, within, file)) {
+  if (related.length >= 2 && straight.length >= 1 && !(lasting.length >= 2 && isStateMachine(lasting, within, file))) {
     if (business.length >= 2) return { writes: related, message: "writes" };
     if (business.length === 1) return { writes: related, message: "audit" };
   }
