@@ -55,6 +55,29 @@ const codeWords = new Set([
   "gift",
 ]);
 
+/** Words of tokens that only keep things apart or in order: the parts of a message, the drawings of a page, the steps of a request. */
+const orderWords = new Set([
+  "trace",
+  "tracing",
+  "span",
+  "correlation",
+  "boundary",
+  "multipart",
+  "loading",
+  "load",
+  "render",
+  "rendering",
+  "animation",
+  "toast",
+  "debounce",
+  "generation",
+  "placeholder",
+  "marker",
+  "separator",
+  "delimiter",
+  "sentinel",
+]);
+
 const keyWords = new Set([
   "api",
   "secret",
@@ -89,7 +112,7 @@ export function isUnguessableName(name: string): boolean {
     words.slice(0, -1).some((word) => /^(?:name|file|index|cache|color|seed|layout|sort|noise|bucket|shard)$/.test(word))
   )
     return false;
-  if (unguessableLast.has(last)) return !(last === "token" && hasWord(words, harmlessTokenWords));
+  if (unguessableLast.has(last)) return !(last === "token" && (hasWord(words, harmlessTokenWords) || hasWord(words, orderWords)));
   if (last === "code") return hasWord(words.slice(0, -1), codeWords);
   if (last === "key") return hasWord(words.slice(0, -1), keyWords);
   if (last === "state")
