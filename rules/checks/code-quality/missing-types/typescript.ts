@@ -31,6 +31,12 @@ function anyIn(signature: FunctionNode): TS.TypeNode | undefined {
   return undefined;
 }
 
+/** A linter's comment on the line above that gives a reason for it. */
+function isAllowed(type: TS.TypeNode, file: TsFile): boolean {
+  const line = file.lines.lineOf(type.getStart(file.root));
+  return line > 0 && /biome-ignore\s+[\w/]*noExplicitAny\s*:\s*\w|no-explicit-any[^\n]*--\s*\w/.test(file.lines.lineText(line - 1));
+}
+
 function wholeAny(type: TS.TypeNode): TS.TypeNode | undefined {
   if (type.kind === ts.SyntaxKind.AnyKeyword) return type;
   if (ts.isArrayTypeNode(type)) return wholeAny(type.elementType);
@@ -53,6 +59,7 @@ function judge(exported: Exported, file: TsFile): Outcome[] {
 function judgeFunction(fn: FunctionNode, exportedAs: string, file: TsFile): Outcome[] {
   const found = anyIn(fn);
   const name = functionName(fn) || (exportedAs === "default" ? "The default function" : exportedAs);
+  if (found && isAllowed(found, file)) return [];
   if (found) return [problem("any", spanOf(found, file), { data: { name } })];
   const typed = fn.parameters.every((parameter) => parameter.type ?? parameter.initializer);
   return typed && fn.parameters.length > 0 ? [met(spanOf(fn.parameters[0] ?? fn, file))] : [];
@@ -63,7 +70,7 @@ function judgeClass(owner: TS.ClassDeclaration, file: TsFile): Outcome[] {
   for (const member of owner.members) {
     if (!ts.isMethodDeclaration(member) || !member.body || isHidden(member)) continue;
     const found = anyIn(member);
-    if (found)
+    if (found && !isAllowed(found, file))
       return [
         problem("any", spanOf(found, file), {
           data: { name: `${owner.name?.text ?? "The class"}.${propertyName(member.name) ?? "method"}` },

@@ -17,6 +17,7 @@ import { calleeSpan, callsBelow, lastNameOf, receiverOf, spanOf } from "../../..
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, type Option, optionOf, staticValue } from "../../../shared/typescript/values.ts";
+import { isMinified } from "../../../shared/generated-code.ts";
 import { browserSetting, type Pending } from "./confirm.ts";
 import { visitConnectTimeout, visitPgClient } from "./connections.ts";
 import {
@@ -84,7 +85,7 @@ function browserCalls(file: TsFile): readonly HttpCall[] {
 
 function visitCall(node: TS.CallExpression, file: TsFile): Outcomes {
   const call = httpCall(node, file);
-  if (!call) return undefined;
+  if (!call || isMinified(file.text)) return undefined;
   const waiter = waiterOf(node, call.url, file);
   const judged = waiter && judge(call, file);
   if (!judged) return undefined;
