@@ -110,7 +110,10 @@ export function onlyLooksUp(call: SinkCall, value: TS.Expression, file: TsFile):
 /** Whether a value fills a column by itself, `.values({ name: body.name })`, by a builder whose columns have types, which it has to fit. */
 export function fillsColumn(call: SinkCall, value: TS.Expression, file: TsFile): boolean {
   const write = ts.isCallExpression(call) ? databaseWrite(call, file) : undefined;
-  return write !== undefined && /^(?:drizzle|kysely)$/.test(write.orm) && isNamedColumn(value);
+  if (write) return /^(?:drizzle|kysely)$/.test(write.orm) && isNamedColumn(value);
+  // A condition of Prisma takes an object as well, which finds more than was meant and changes nothing.
+  const read = ts.isCallExpression(call) ? databaseRead(call, file) : undefined;
+  return read?.orm === "prisma" && read.sql === undefined;
 }
 
 /** Whether a call is a query whose values stand beside its text, so that a text is a text there whatever it says. */
