@@ -24,7 +24,7 @@ export default defineCheck({
     addLimit: { kind: "suggest", title: "Return the first 100 rows ({limit})" },
   },
   triggers: {
-    python: { words: [".all(", ".scalars(", ".objects", "fetchall(", ".fetch(", "fetch_all(", ".find("] },
+    python: { words: [".all(", ".scalars(", ".objects", "fetchall(", ".fetch(", "fetch_all(", ".find(", "listview"] },
     typescript: {
       skip: ["browser", "test"],
       // Searches of lists take a function, and Array.from() makes one.

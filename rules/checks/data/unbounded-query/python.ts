@@ -2,11 +2,11 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { batchPath, maintenancePath } from "../../../shared/maintenance.ts";
 import { calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
-import { enclosingDef } from "../../../shared/python/nodes.ts";
+import { bodyOf, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
 import { usesDjango } from "../../../shared/python/orms.ts";
 import { databaseRead, type DatabaseRead } from "../../../shared/python/reads.ts";
 import { isScript } from "../../../shared/python/settings.ts";
@@ -59,9 +59,17 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   if (read.orm === "sqlalchemy") return judgeSqlalchemy(read, text, whole, file);
   if (read.orm === "sql") return judgeSql(read, file);
   // find(…).limit(20), to_list(length=100)
-  if (/\.(?:limit|batch_size|count|distinct|explain|skip)\(|to_list\(\s*(?:length\s*=\s*)?(?!None|\))/.test(text)) return met(call);
+  if (/\.(?:limit|batch_size|count|distinct|explain|skip)\(|to_list\(\s*(?!(?:length\s*=\s*)?(?:None\s*)?\))/.test(text)) return met(call);
   const filter = read.query ? read.text.replace(/\s+/g, "") : "{}";
-  return report(filter === "{}" ? "none" : "value", call, read.model, ".limit(100)", []);
+  return report(filter === "{}" ? "none" : isFixedFilter(filter) ? "constant" : "value", call, read.model, ".limit(100)", []);
+}
+
+/** `{"kind": "click", "archived": False}`, which asks for no id and no key. */
+function isFixedFilter(filter: string): boolean {
+  return (
+    /^\{(?:["'][\w.]+["']:(?:["'][^"']*["']|\d+|True|False|None),?)+\}$/.test(filter) &&
+    !/["'][\w.]*(?:_id|Id|key|slug|email)["']:/.test(filter)
+  );
 }
 
 const bounded =
@@ -237,6 +245,31 @@ function djangoCondition(chain: string): Condition {
   return (["value", "broad", "constant"] as const).find((kind) => kinds.includes(kind)) ?? "none";
 }
 
+const genericListView = /^django\.views\.generic\.(?:list\.)?ListView$/;
+/** Classes beside it that only say who may look. */
+const neutralMixin =
+  /^(?:ListView|(?:Login|Permission)RequiredMixin|UserPassesTestMixin|AccessMixin|StaffuserRequiredMixin|SuccessMessageMixin)$/;
+
+/** `class Articles(ListView): model = Article` shows all of them on one page. */
+function visitListView(definition: SyntaxNode, file: PyFile): Outcomes {
+  const bases = namedChildren(child(definition, "superclasses")).filter(({ type }) => type !== "keyword_argument");
+  const base = bases.find((each) => genericListView.test(symbolOf(each, file) ?? ""));
+  if (!base || isLeftAlone(file) || !bases.every((each) => neutralMixin.test(lastName(each, file)))) return undefined;
+  const set = new Map<string, SyntaxNode>();
+  for (const member of bodyOf(definition)) {
+    const assignment = member.type === "expression_statement" ? namedChildren(member)[0] : undefined;
+    const value = assignment?.type === "assignment" ? child(assignment, "right") : undefined;
+    if (assignment && value) set.set(lastName(child(assignment, "left"), file), value);
+  }
+  if (set.has("paginate_by")) return met(base);
+  if (set.has("paginator_class") || /\bdef (?:get_queryset|get_paginate_by|paginate_queryset)\b/.test(textOf(file, definition)))
+    return undefined;
+  const rows = set.get("queryset") ?? set.get("model");
+  const whole = /^(?:\w+\.)*?([A-Z]\w*)(?:\.objects(?:\.(?:all|order_by|select_related|prefetch_related)\([^()]*\))*)?$/;
+  const model = rows && whole.exec(textOf(file, rows))?.[1];
+  return model === undefined || isSmallTable(model) ? undefined : problem("all", base, { data: { model, limit: "paginate_by" } });
+}
+
 function visitAll(call: SyntaxNode, file: PyFile): Outcomes {
   return visitQuerySet(call, file) ?? visit(call, file);
 }
@@ -247,4 +280,5 @@ export const python: TreeVisitors<PyFile> = {
     ...Object.fromEntries(["execute", "exec", "scalars", "fetch", "fetch_all", "find"].map((name) => [name, visit])),
     all: visitAll,
   },
+  node: { class_definition: visitListView },
 };

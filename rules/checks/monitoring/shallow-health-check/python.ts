@@ -3,10 +3,11 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { calledName } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { commentsIn, docstringOf } from "../../../shared/python/comments.ts";
 import { type Handler, handlersOf } from "../../../shared/python/handlers.ts";
 import { decoratorsOf, definitionName, parametersOf } from "../../../shared/python/nodes.ts";
+import { stringValue } from "../../../shared/python/values.ts";
 import { isHealthPath, isLivenessPath } from "../../../shared/routes.ts";
 import { saysLiveness } from "./intent.ts";
 
@@ -58,4 +59,19 @@ function asks({ definition }: Handler, file: PyFile): boolean {
   return found;
 }
 
-export const python: TreeVisitors<PyFile> = { file: visitFile };
+/** path("healthz", lambda request: HttpResponse("ok")) of Django. */
+function visitRoute(call: SyntaxNode, file: PyFile): Outcomes {
+  const [route, view] = argumentsOf(call, file).positional;
+  const given = route && stringValue(route, file);
+  if (given === undefined || view?.type !== "lambda" || file.role.test || file.role.example) return undefined;
+  const path = `/${given.replace(/^[\^/]+|[$/]+$/g, "")}`;
+  if (!isHealthPath(path) || isLivenessPath(path)) return undefined;
+  let asks = false;
+  walkTree(child(view, "body") ?? view, (node) => {
+    if (node.type === "call" && !answering.test(calledName(node, file))) asks = true;
+    return !asks;
+  });
+  return asks ? met(view) : problem("constant", view, { data: { path, dependency: "database" }, pending: path });
+}
+
+export const python: TreeVisitors<PyFile> = { file: visitFile, call: { path: visitRoute, re_path: visitRoute } };

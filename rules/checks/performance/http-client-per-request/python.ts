@@ -15,6 +15,8 @@ import {
   parametersOf,
   statementOf,
 } from "../../../shared/python/nodes.ts";
+import { calledName } from "../../../shared/python/calls.ts";
+import { dependsOnLoop, loopAround } from "../../../shared/python/loops.ts";
 import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { isProgram } from "../../../shared/python/programs.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
@@ -175,12 +177,20 @@ function visitCall(node: SyntaxNode, file: PyFile): Outcomes {
   if (!loop || tries.test(textOf(file, loop))) return undefined;
   // Addresses that the loop goes through lead to other machines, for which no connection is open.
   if (urlHost(call.url, file) === undefined && isElement(call.url, loop, file)) return undefined;
+  if (isRepeated(node, call.url, file)) return undefined;
   const reported = file.memo(loopKey, () => new Set<SyntaxNode>());
   if (reported.has(loop)) return undefined;
   reported.add(loop);
   return problem("loop", callee, {
     data: { what: `${textOf(file, callee)}()`, client: call.library === "httpx" ? "httpx.Client" : `${call.library}.Session` },
   });
+}
+
+/** `for _ in range(3)` around one and the same call: it is tried until it works. */
+function isRepeated(node: SyntaxNode, url: SyntaxNode | undefined, file: PyFile): boolean {
+  const loop = loopAround(node);
+  if (loop?.over?.type !== "call" || calledName(loop.over, file) !== "range") return false;
+  return url === undefined || !dependsOnLoop(url, loop, file);
 }
 
 /** Whether an address is the element of a round itself. */

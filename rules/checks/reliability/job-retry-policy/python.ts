@@ -50,13 +50,22 @@ function policyOf({ definition, decorator }: Task, file: PyFile): "set" | "absen
   return decorated || /\.retry\(|\bRetrying\(|\bretry\w*\(/.test(textOf(file, definition)) ? "set" : "absent";
 }
 
+/** `gateway.charge(order)`, `self.crm.sync(account)`: an object whose name says that another service answers. */
+function isAskedByName(call: SyntaxNode, file: PyFile): boolean {
+  const owner = receiverOf(call);
+  return (
+    owner !== undefined &&
+    /(?:^|_)(?:gateway|crm|erp|mailer|smtp|webhook|slack|twilio|hubspot|salesforce|(?:api|http|rest)_?client)$/.test(lastName(owner, file))
+  );
+}
+
 /** Letters, requests and files of another service: what fails now and works a minute later. */
 function callsOut({ definition }: Task, file: PyFile): boolean {
   const called = new Set<string>();
   const reaches = (node: SyntaxNode, depth: number): boolean =>
     bodyHas(node, (part) => {
       if (part.type !== "call") return false;
-      if (isExternalCall(part, file)) return true;
+      if (isExternalCall(part, file) || isAskedByName(part, file)) return true;
       const name = calledName(part, file);
       if (/^(?:send|post|upload|deliver|publish|notify)(?:_|$)|_(?:upload|email|webhook)s?$/.test(name) && !/^send_robust$/.test(name))
         return true;
@@ -139,7 +148,7 @@ function visitActor(actor: Decorator, definition: SyntaxNode, file: PyFile): Out
   const limit = actor.call && argumentsOf(actor.call, file).keyword.get("max_retries");
   const name = child(definition, "name") ?? definition;
   if (!limit || staticValue(limit, file)?.value !== 0) return met(name);
-  return bodyHas(definition, (node) => node.type === "call" && isExternalCall(node, file))
+  return bodyHas(definition, (node) => node.type === "call" && (isExternalCall(node, file) || isAskedByName(node, file)))
     ? problem("off", limit.parent ?? limit)
     : undefined;
 }

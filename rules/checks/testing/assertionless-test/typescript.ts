@@ -107,7 +107,7 @@ function callAsserts(call: TS.CallExpression, context: readonly string[], file: 
   if (names.some((name) => asserting.test(name) || failing.test(name)) || harness.test(last)) return true;
   if (first === "cy" || /^(?:t|assert|tt|st)$/.test(first)) return names.length > 1;
   // A page of Playwright, or an object for one: a step that finds nothing fails.
-  if (context.includes(first) && /(?:^p|P)age\w*$/.test(first)) return names.length > 1;
+  if (context.includes(first) && /(?:^p|P)age\w*$/.test(first)) return names.length > 1 && !onlyOpens.test(last);
   if (context.includes(first)) return first === "done" || /^(?:is|not|true|false|deepEqual|equal|ok|same|like|regex|snapshot)$/.test(last);
   const origin = originOf(call.expression, file);
   if (origin) {
@@ -149,6 +149,9 @@ function beside(module: string, file: TsFile): string {
   }
   return `./${parts.join("/")}`;
 }
+
+/** What succeeds whatever the page shows. */
+const onlyOpens = /^(?:goto|reload|screenshot|pause|close|content|title|url|goBack|goForward|setViewportSize|setContent|on|once|route)$/;
 
 function isOwnMember(callee: TS.Expression): boolean {
   return ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword;
