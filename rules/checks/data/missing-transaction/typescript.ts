@@ -147,7 +147,10 @@ function passesOver(loop: TS.Node): boolean {
   if (!ts.isIterationStatement(loop, false)) return false;
   let passes = false;
   walkOwn(loop.statement, (node) => {
-    if (ts.isContinueStatement(node)) passes = true;
+    if (!ts.isContinueStatement(node)) return;
+    const owner = ts.findAncestor(node, (outer): outer is TS.IfStatement => ts.isIfStatement(outer) && outer.pos > loop.pos);
+    // The line of headings, or the first of all, says nothing of the others.
+    passes ||= !owner || !/===?\s*(?:0|1)\b|[hH]eader|[iI]ndex\b/.test(owner.expression.getText());
   });
   return passes;
 }

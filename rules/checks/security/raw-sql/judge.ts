@@ -1,5 +1,5 @@
 import type { TsFile } from "../../../api/file.ts";
-import type { TS } from "../../../api/ts.ts";
+import { type TS, ts } from "../../../api/ts.ts";
 import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
 import { lastNameOf } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
@@ -27,6 +27,11 @@ function fromRequest(value: TS.Expression, file: TsFile): boolean {
   return part !== undefined && !part.numeric && !part.typed;
 }
 
+/** `JSON.stringify(counts)` */
+function isDocument(value: TS.Expression): boolean {
+  return ts.isCallExpression(value) && lastNameOf(value.expression) === "stringify";
+}
+
 function judge(value: TS.Expression, before: string, parts: number, after: string, file: TsFile): Judged {
   const position = positionOf(before);
   if (position === "placeholder") return undefined;
@@ -49,5 +54,7 @@ function judge(value: TS.Expression, before: string, parts: number, after: strin
     return elsewhere || known === "result" ? "weak" : "value";
   }
   if (sessionIdentity(value, file)) return undefined;
+  // A document of what the program has read and counted: nobody outside wrote it.
+  if (known === "result" && isDocument(value)) return "weak";
   return elsewhere && castToEnumeration.test(after) ? undefined : "value";
 }
