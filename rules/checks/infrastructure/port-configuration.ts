@@ -17,7 +17,7 @@ const stores =
   /mysql|maria|postgres|pgadmin|\bdb\b|mongo|redis|valkey|memcached|rabbit|kafka|minio|mail|smtp|adminer|elastic|clickhouse|localstack|inbucket/i;
 /** Servers that take PORT by themselves. */
 const byItself =
-  /^(?:\S*\/)?(?:next start|next(?! (?:build|lint|export|typegen|telemetry|info))\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
+  /^(?:\S*\/)?(?:next start|next(?! (?:build|dev|lint|export|typegen|telemetry|info))\b|nuxt start|remix-serve|react-router-serve|astro|(?:bin\/)?rails (?:s|server)|puma\b|foreman start|thrust\b|\S*bin\/thrust|gunicorn\b|flask run|fastapi run)/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const serverless = platformsOf(project).find(({ platform }) => platform.scales && platform.builds);

@@ -10,14 +10,20 @@ import { objectOf, optionOf, staticValue, textWithHoles } from "../../../shared/
 import { securityEvent } from "../texts.ts";
 import { practice } from "../../practice.ts";
 
+/** What a browser prints reaches nobody's log: a component keeps state and has effects. */
+function isDrawn(file: TsFile): boolean {
+  return (
+    file.role.browser || (/\.[jt]sx$/.test(file.path) && /\buse(?:State|Effect|Ref|Reducer|Dispatch|Selector|Navigate)\(/.test(file.text))
+  );
+}
+
 /** A line of a log about somebody's sign-in. */
 function visitLog(call: TS.CallExpression, file: TsFile): Outcomes {
-  // What a browser prints reaches nobody's log.
-  if (file.role.browser || !logCall(call, file)) return undefined;
+  if (!logCall(call, file)) return undefined;
   for (const argument of call.arguments) {
     const text = textWithHoles(argument, file) ?? messageOf(argument, file);
     const event = text === undefined ? undefined : securityEvent(text);
-    if (event) return practice("security-event", calleeSpan(call, file), event);
+    if (event) return isDrawn(file) ? undefined : practice("security-event", calleeSpan(call, file), event);
   }
   return undefined;
 }
@@ -37,6 +43,7 @@ const auditFunction =
 
 /** audit.log("user.login", …), createAuditLog({ action: "LOGIN" }), prisma.loginAttempt.create(…) */
 function visitAudit(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (file.role.browser) return undefined;
   const receiver = receiverOf(call);
   const callee = `${receiver ? sourceOf(receiver, file).slice(-60) : ""}.${lastNameOf(call.expression)}`;
   if (!auditFunction.test(callee) || /find|get|list|count|fetch|query|delete/i.test(lastNameOf(call.expression))) return undefined;
