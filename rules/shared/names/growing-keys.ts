@@ -44,6 +44,11 @@ export function isFixedKeyName(name: string): boolean {
   return words.some((word) => fixed.has(word)) || /^(?:name|type|kind|class|label|title)$/.test(words.at(-1) ?? "name");
 }
 
+/** Whether there are as many values of a key of this name as there are customers of the whole service, or things that they have set up once. */
+export function isSlowKeyName(name: string): boolean {
+  return wordsOf(name).some((word) => /^(?:tenants?|bots?|connectors?|pairs?|installations?|integrations?|wikis?)$/.test(word));
+}
+
 /** What is made once for each setting and kept: clients of an API, pools, TLS contexts. */
 const resource = /(?:client|pool|engine|connection|context|transport|dispatcher|agent|driver|sdk|channel)$/;
 
