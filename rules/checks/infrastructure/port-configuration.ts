@@ -40,7 +40,9 @@ function listens(project: ProjectView): Evidence[] {
   const commands = toolRuns(project)
     .filter(
       (run) =>
-        run.place !== "hook" && (namesPort(run.text) || (run.place !== "ci" && byItself.test(run.text) && !fixedPort.test(run.text))),
+        run.place !== "hook" &&
+        !besideService.test(run.fact.file) &&
+        (namesPort(run.text) || (run.place !== "ci" && byItself.test(run.text) && !fixedPort.test(run.text))),
     )
     .map((run) => ({ file: run.fact.file, line: run.fact.line, note: run.text.slice(0, 80) }));
   const scripts = project
