@@ -2,7 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, passed } from "../../shared/project/answers.ts";
 import { testedBy } from "../../shared/project/tested.ts";
-import { evidenceAt, practicesOf } from "../../shared/project/usage.ts";
+import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
 const shown = 3;
 
@@ -14,6 +14,13 @@ function evaluate(project: ProjectView): ProjectAnswer {
   if (first) return passed(driven.slice(0, shown), `Tests drive the service through its interface (${first.note}).`);
   const requested = [...testedBy(project).routes.values()].filter(({ note }) => /^(?:[A-Z*]+) /.test(note));
   if (requested.length > 0) return passed(byFile(requested).slice(0, shown), "Tests send requests to the routes of the service.");
+  const browsed = tests.filter(({ data, file }) => /^(?:playwright|cypress)$/.test(data.runner) && data.cases > 0 && !isAside(file));
+  const [opened] = browsed;
+  if (opened)
+    return passed(
+      browsed.slice(0, shown).map((fact) => evidenceAt(fact, fact.data.runner)),
+      `Tests drive the service through its pages (${opened.data.runner}).`,
+    );
   const services = project.facts("setting").filter(({ data }) => data.key === "ci.service" && typeof data.value === "string");
   const [service] = services;
   if (service)
