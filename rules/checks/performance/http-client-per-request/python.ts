@@ -35,9 +35,6 @@ const startNames =
 const trials =
   /^_*(?:test|validate|verify|check|ping|probe|provision|onboard|delete_tenant|create_tenant|migrate|upgrade|claim|activate)(?![a-z])|(?:latest|remote|newest)_\w*version|version_from|_test$/;
 
-/** A loop that only makes the same call again when it has failed. */
-const tries = /^for\s+(?:_|_?\w*(?:attempt|retr(?:y|ies)|try|tries)\w*)\b/i;
-
 /** Clients whose making opens a pool of connections, by library. */
 const pooled: ReadonlySet<HttpClient["library"]> = new Set(["requests", "httpx", "aiohttp", "urllib3", "niquests"]);
 
@@ -174,10 +171,10 @@ function visitCall(node: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(node, "function");
   if (!call || !callee || call.client.node || !/^(?:requests|httpx|niquests)\.\w+$/.test(symbolOf(callee, file) ?? "")) return undefined;
   const loop = enclosingLoop(node) ?? comprehensionAround(node);
-  if (!loop || tries.test(textOf(file, loop))) return undefined;
+  if (!loop) return undefined;
   // Addresses that the loop goes through lead to other machines, for which no connection is open.
   if (urlHost(call.url, file) === undefined && isElement(call.url, loop, file)) return undefined;
-  if (isRepeated(node, call.url, file)) return undefined;
+  if (isRepeated(node, file)) return undefined;
   const reported = file.memo(loopKey, () => new Set<SyntaxNode>());
   if (reported.has(loop)) return undefined;
   reported.add(loop);
@@ -186,11 +183,21 @@ function visitCall(node: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
-/** `for _ in range(3)` around one and the same call: it is tried until it works. */
-function isRepeated(node: SyntaxNode, url: SyntaxNode | undefined, file: PyFile): boolean {
+/** `for _ in range(3)` around one and the same call: it is tried until it works. A round that sets what the next one asks for is no attempt. */
+function isRepeated(node: SyntaxNode, file: PyFile): boolean {
   const loop = loopAround(node);
-  if (loop?.over?.type !== "call" || calledName(loop.over, file) !== "range") return false;
-  return url === undefined || !dependsOnLoop(url, loop, file);
+  if (loop?.over?.type !== "call" || calledName(loop.over, file) !== "range" || dependsOnLoop(node, loop, file)) return false;
+  const given = new Set<string>();
+  walkTree(child(node, "arguments") ?? node, (part) => {
+    if (part.type === "identifier") given.add(textOf(file, part));
+  });
+  let set = false;
+  walkTree(loop.node, (part) => {
+    const target = /^(?:augmented_)?assignment$/.test(part.type) ? child(part, "left") : undefined;
+    if (target && given.has(/^\w+/.exec(textOf(file, target))?.[0] ?? "")) set = true;
+    return !set;
+  });
+  return !set;
 }
 
 /** Whether an address is the element of a round itself. */
