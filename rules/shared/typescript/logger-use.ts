@@ -19,8 +19,8 @@ export interface FileLogger {
 
 const forms: readonly { readonly modules: RegExp; readonly form: LoggerForm }[] = [
   { modules: /^(?:pino|pino-http|bunyan|roarr|nestjs-pino|fastify|@fastify\/.+)$/, form: "fields" },
-  { modules: /^(?:winston|nest-winston|@logtail\/.+|next-axiom|@axiomhq\/.+)$/, form: "message" },
-  { modules: /^(?:loglevel|consola|tslog|log4js|signale)$/, form: "any" },
+  { modules: /^(?:winston|nest-winston|tslog|@logtail\/.+|next-axiom|@axiomhq\/.+)$/, form: "message" },
+  { modules: /^(?:loglevel|consola|log4js|signale)$/, form: "any" },
   { modules: /^@nestjs\/common$/, form: "nest" },
 ];
 

@@ -79,7 +79,8 @@ export function givesPromise(call: TS.CallExpression, file: TsFile, depth = 0): 
   );
 }
 
-function ownFunction(callee: TS.Expression, file: TsFile): FunctionNode | undefined {
+/** The function of this file that a callee names: declared, held by a constant, or a method of the class around. */
+export function ownFunction(callee: TS.Expression, file: TsFile): FunctionNode | undefined {
   if (ts.isIdentifier(callee)) {
     const declaration = declarationOf(callee, file);
     if (declaration && ts.isFunctionDeclaration(declaration)) return declaration;

@@ -17,7 +17,16 @@ import {
   spanOf,
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
-import { exportedAsync, givesPromise, importedPath, isAsync, leavesNothing, startOfChain } from "../../../shared/typescript/promises.ts";
+import {
+  exportedAsync,
+  givesPromise,
+  importedPath,
+  isAsync,
+  leavesNothing,
+  mayReject,
+  ownFunction,
+  startOfChain,
+} from "../../../shared/typescript/promises.ts";
 import { logCall } from "../../../shared/typescript/loggers.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
@@ -70,10 +79,15 @@ function asyncArgument(call: TS.CallExpression, index: number): FunctionNode | u
   return argument && isFunction(argument) && isAsync(argument) ? argument : undefined;
 }
 
-/** `(id) => save(id)`, which gives back a promise that nobody takes. */
+/** `(id) => save(id)`, which gives back a promise that nobody takes, and `save` itself, an asynchronous function of the file. */
 function promisingArgument(call: TS.CallExpression, file: TsFile): FunctionNode | undefined {
   const argument = call.arguments[0] && unwrap(call.arguments[0]);
-  if (!argument || !ts.isArrowFunction(argument) || ts.isBlock(argument.body) || isAsync(argument)) return undefined;
+  if (!argument) return undefined;
+  if (ts.isIdentifier(argument)) {
+    const named = ownFunction(argument, file);
+    return named && isAsync(named) && mayReject(named, file) ? named : undefined;
+  }
+  if (!ts.isArrowFunction(argument) || ts.isBlock(argument.body) || isAsync(argument)) return undefined;
   const body = unwrap(argument.body);
   return ts.isCallExpression(body) && !isCaughtExpression(body) && givesPromise(body, file) ? argument : undefined;
 }
