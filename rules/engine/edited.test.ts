@@ -38,6 +38,37 @@ function told(result: FileResult): string[] {
   return result.findings.map(({ check, start, end, message, fingerprint }) => `${check} ${start}-${end} ${message} ${fingerprint}`);
 }
 
+describe("a document of which the result is known", () => {
+  const engine = () => new Engine(registry, { only: new Set(["insecure-cookie"]) });
+  const bad = text.replaceAll(", { httpOnly: true, secure: true, sameSite: \"lax\" }", "");
+
+  it.each(["src/app.ts", "config/app.yml"])("has it at once, and looks for itself when it is settled: %s", (path) => {
+    const known = engine().analyze(path, bad);
+    const open = engine().open(path, bad, known);
+    expect(open.result).toBe(known);
+    expect(open.settle()).toEqual(known);
+    expect(open.settled).toBe(true);
+    open.dispose();
+  });
+
+  it("is not believed what it would not find itself once the text is looked at", () => {
+    const open = engine().open("src/app.ts", bad, engine().analyze("src/app.ts", text));
+    expect(open.settled).toBe(false);
+    expect(open.result.findings).toEqual([]);
+    while (!open.settleStep());
+    expect(open.result.findings).toHaveLength(60);
+    open.dispose();
+  });
+
+  it("is looked at as a whole when a key comes before that", () => {
+    const open = engine().open("src/app.ts", text, engine().analyze("src/app.ts", text));
+    open.update(bad);
+    expect(open.settled).toBe(true);
+    expect(told(open.result)).toEqual(told(engine().analyze("src/app.ts", bad)));
+    open.dispose();
+  });
+});
+
 describe("a key in a long document", () => {
   it("is answered from the part that it renewed, the other findings at their new places", () => {
     const engine = new Engine(registry, { only: new Set(["insecure-cookie"]) });

@@ -76,12 +76,14 @@ export class EditedDocument implements OpenDocument {
   /** A look at the whole text that has begun. */
   #settling: Steps<Looked> | undefined;
 
-  constructor(text: string, opener: NonNullable<LanguageParser["open"]>, path: string, looks: Looks) {
+  /** @param known what an earlier look at the same text found: then the text is not even parsed before {@link settle} or an update */
+  constructor(text: string, opener: NonNullable<LanguageParser["open"]>, path: string, looks: Looks, known?: FileResult) {
     this.#opener = opener;
     this.#path = path;
     this.#looks = looks;
     this.#text = text;
-    this.#result = this.update(text);
+    this.#settled = known === undefined;
+    this.#result = known ?? this.update(text);
   }
 
   get result(): FileResult {
@@ -112,10 +114,8 @@ export class EditedDocument implements OpenDocument {
       this.#looked = earlier ? this.#looks.part(text, now, earlier) : finish(this.#looks.whole(text, now));
       this.#result = this.#looked.result;
     } catch (error) {
-      // A parser that failed in the middle of an update is in no known state: start afresh with the next text.
-      this.dispose();
+      this.#fail(error);
       this.#text = text;
-      this.#result = this.#looks.failed(error);
     }
     return this.#result;
   }
@@ -126,16 +126,29 @@ export class EditedDocument implements OpenDocument {
   }
 
   settleStep(): boolean {
-    const parsed = this.#tree?.parsed;
-    if (this.#settled || !parsed) return true;
-    this.#settling ??= this.#looks.whole(this.#text, parsed);
-    const { done, value } = this.#settling.next();
-    if (!done) return false;
-    this.#settling = undefined;
-    this.#settled = true;
-    this.#looked = value;
-    this.#result = value.result;
+    if (this.#settled) return true;
+    try {
+      if (!this.#tree) {
+        this.#tree = this.#opener(this.#text, this.#path);
+        return false;
+      }
+      this.#settling ??= this.#looks.whole(this.#text, this.#tree.parsed);
+      const { done, value } = this.#settling.next();
+      if (!done) return false;
+      this.#settling = undefined;
+      this.#settled = true;
+      this.#looked = value;
+      this.#result = value.result;
+    } catch (error) {
+      this.#fail(error);
+    }
     return true;
+  }
+
+  /** A parser that failed is in no known state: start afresh with the next text. */
+  #fail(error: unknown): void {
+    this.dispose();
+    this.#result = this.#looks.failed(error);
   }
 
   /** What of the last look can be kept; undefined when the whole text had better be looked at. */

@@ -17,7 +17,7 @@ import { roleOf } from "../languages/roles.ts";
 import { contextOf, NodeTables } from "./context.ts";
 import { buildTables, finish, looksAtNodes, type Sink, type Steps, type Tables, walk } from "./dispatch.ts";
 import type { Active, Rule } from "./rule.ts";
-import { EditedDocument, type Earlier, type Looked, type OpenDocument } from "./edited.ts";
+import { EditedDocument, type Earlier, type Looked, type Looks, type OpenDocument } from "./edited.ts";
 import type { Region } from "./region.ts";
 import { maySuppress } from "./suppression.ts";
 import { conclude, keptProblems, type RuleError, type Taken } from "./taken.ts";
@@ -85,12 +85,15 @@ export class Engine {
     }
   }
 
-  /** Opens a document for editing: later texts are parsed in parts where the language can. */
-  open(path: string, text: string): OpenDocument {
+  /**
+   * Opens a document for editing: later texts are parsed in parts where the language can.
+   * @param known what {@link analyze} said of the same path and text; the document is not settled then
+   */
+  open(path: string, text: string, known?: FileResult): OpenDocument {
     const language = languageOf(path);
     const opener = language ? parsers[language].open : undefined;
     if (!language || !opener) {
-      let result = this.analyze(path, text);
+      let result = known ?? this.analyze(path, text);
       return {
         get result() {
           return result;
@@ -105,7 +108,7 @@ export class Engine {
         dispose() {},
       };
     }
-    return new EditedDocument(text, opener, path, {
+    const looks: Looks = {
       whole: (next, parsed) => this.#look(path, next, language, parsed, this.#active(language, path, next)),
       part: (next, parsed, earlier) => {
         const active = this.#stillActive(
@@ -117,7 +120,8 @@ export class Engine {
         return finish(this.#look(path, next, language, parsed, active, earlier));
       },
       failed: (error) => this.#unparsable(path, language, error),
-    });
+    };
+    return new EditedDocument(text, opener, path, looks, known);
   }
 
   #plain(path: string, text: string): FileResult {

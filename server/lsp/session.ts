@@ -145,7 +145,9 @@ export class Session {
    */
   async sync(document: Document): Promise<void> {
     await this.syncEdited(document);
-    if (!document.workspace.isSettled(document.path)) this.#noteErrors(document, document.workspace.settle(document.path)?.errors ?? []);
+    if (document.workspace.isSettled(document.path)) return;
+    await this.#load(document);
+    this.#noteErrors(document, document.workspace.settle(document.path)?.errors ?? []);
   }
 
   /**
@@ -157,6 +159,7 @@ export class Session {
     const { workspace, path, uri, text } = document;
     const { version } = text;
     if (workspace.isSettled(path)) return true;
+    await this.#load(document);
     const isLeftAlone = () => this.documents.get(uri) === document && text.version === version;
     await inSlices(workspace.settling(path, isLeftAlone));
     if (!isLeftAlone()) return false;
@@ -167,18 +170,30 @@ export class Session {
   /** As {@link sync}, but only the part that the last edit renewed need be looked at: the answer to a key. */
   async syncEdited(document: Document): Promise<void> {
     if (!document.opened) {
-      await this.analyzer.parsers.load(languageOf(document.path));
+      // What is known of the file is shown before its parser is loaded.
+      const known = document.workspace.known(document.path, document.text.getText());
+      if (!known) await this.#load(document);
       // Closed, or moved to another folder, while the parser was loading.
       if (document.opened || this.documents.get(document.uri) !== document) return;
       document.opened = true;
-      this.#warmUp.for(languageOf(document.path));
-      this.#noteErrors(document, document.workspace.open(document.path, document.text.getText()).errors);
+      this.#noteErrors(document, document.workspace.open(document.path, document.text.getText(), known).errors);
     } else if (document.analyzed !== document.text.version) {
+      const loading = this.#load(document);
+      if (loading) await loading;
+      if (document.analyzed === document.text.version) return;
       const change = document.changed === "all" ? undefined : document.changed;
       this.#noteErrors(document, document.workspace.change(document.path, document.text.getText(), change)?.errors ?? []);
     }
     document.analyzed = document.text.version;
     document.changed = undefined;
+  }
+
+  /** Loads the parser of a document. Returns undefined when it is there on return. */
+  #load({ path }: Document): Promise<void> | undefined {
+    const language = languageOf(path);
+    const loading = this.analyzer.parsers.load(language);
+    if (!loading) this.#warmUp.for(language);
+    return loading?.then(() => this.#warmUp.for(language));
   }
 
   #noteErrors(document: Document, errors: readonly { readonly rule: string; readonly message: string }[]): void {

@@ -69,9 +69,12 @@ export class Analyzer {
     return this.engine.analyze(path, text);
   }
 
-  /** Opens a document for editing; see {@link EditedText}. The parser of its language must be loaded. */
-  open(path: string, text: string): EditedText {
-    return new EditedText(this.engine, path, text);
+  /**
+   * Opens a document for editing; see {@link EditedText}. The parser of its language must be loaded.
+   * @param known the result of the same path and text: then the parser must only be there before the text changes or is settled
+   */
+  open(path: string, text: string, known?: FileResult): EditedText {
+    return new EditedText(this.engine, path, text, known);
   }
 }
 
@@ -82,10 +85,13 @@ export class EditedText {
   #open: OpenDocument | undefined;
   #result: FileResult;
 
-  constructor(engine: Engine, path: string, text: string) {
+  constructor(engine: Engine, path: string, text: string, known?: FileResult) {
     this.#engine = engine;
     this.#path = path;
-    this.#result = this.update(text);
+    if (known) {
+      this.#result = known;
+      if (known.skipped === undefined) this.#open = engine.open(path, text, known);
+    } else this.#result = this.update(text);
   }
 
   get result(): FileResult {

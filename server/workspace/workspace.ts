@@ -16,6 +16,7 @@ import type { Analyzed, Analyzer, EditedText } from "./analyzer.ts";
 import { type Discovery, stampOf } from "./discover.ts";
 import { nativePath } from "./paths.ts";
 import { type PackageResult, packageResults } from "./packages.ts";
+import { contentHash } from "./read.ts";
 import { isRecordFile, RecordStore } from "./record-store.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { SkippedFile } from "./skip.ts";
@@ -201,10 +202,18 @@ export class Workspace {
     return hash.digest("hex");
   }
 
-  /** Opens a document; its text counts from now on, not the file's. The parser of its language must be loaded. */
-  open(path: string, text: string): FileResult {
+  /** What is known from disk of a text, as the result of its file. */
+  known(path: string, text: string): FileResult | undefined {
+    return this.#cache.same(path, contentHash(text));
+  }
+
+  /**
+   * Opens a document; its text counts from now on, not the file's. The parser of its language must be loaded, unless the result is known: then
+   * it must be before the text changes or is settled.
+   */
+  open(path: string, text: string, known?: FileResult): FileResult {
     this.#open.get(path)?.edited.dispose();
-    const edited = this.analyzer.open(path, text);
+    const edited = this.analyzer.open(path, text, known);
     const open: Open = { edited, text, taken: text };
     this.#open.set(path, open);
     return this.#changed(path, open);
