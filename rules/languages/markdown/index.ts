@@ -1,8 +1,9 @@
-/** Markdown with GitHub's extensions → mdast with positions. */
+/** Markdown with GitHub's extensions → mdast with offsets; lines and columns are not kept. */
 import type { Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
+import { readBlocks } from "./blocks.ts";
 
 export type MarkdownRoot = Root;
 
@@ -11,12 +12,18 @@ const frontMatter = /^ ?(---|\+\+\+)[ \t]*\r?\n[\s\S]*?\r?\n\1[ \t]*(?=\r?\n|$)/
 /** Nested quotes and lists beyond this are no prose, and cost the parser more than linear time. */
 const nesting = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){100,}/gm;
 
+const extensions = [gfm()];
+const mdastExtensions = [gfmFromMarkdown()];
+
+function library(text: string): Root {
+  return fromMarkdown(text, { extensions, mdastExtensions });
+}
+
 /** Parses any text; every text is Markdown, so `broken` is only set when the parser gives up. Never throws. */
 export function parse(text: string): { root: MarkdownRoot; broken: boolean } {
   const prepared = limitNesting(blankFrontMatter(text));
   try {
-    const root = fromMarkdown(prepared, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-    return { root, broken: false };
+    return { root: readBlocks(prepared, library), broken: false };
   } catch {
     // The package documents no exception; a text that it cannot take holds nothing for us.
     return { root: { type: "root", children: [] }, broken: true };
