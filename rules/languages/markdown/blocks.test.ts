@@ -71,13 +71,27 @@ describe("documents read block by block", () => {
       "\n",
       "\n\n",
     );
-    fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 24 }), (parts) => {
-        const text = parts.join("");
-        const expected = unlessBroken(() => blocksOf(text));
-        if (expected) expect(read(text).blocks).toEqual(expected);
-      }),
-      { numRuns: 500 },
-    );
+    hold(pieces);
+  });
+
+  test("are what the library says: whole lines put together at random", () => {
+    const lines = [
+      ..."# T|words|- a|- [x] a|  b|   c|    d|      - e|* f|1. g|2. h|> q|```|```ts|   ```|    ```|~~~|- ```|<x>|<b>x</b> y|<!--|-->|<pre>|</pre>".split(
+        "|",
+      ),
+      ..."|a |b||---|---|;| a |;|---|;===;---;***;;;;*i* `c`;[l](m);[k];\tt;a  ;**b**;-;  - n;  2. o".split(";"),
+    ];
+    hold(fc.constantFrom(...lines.map((line) => `${line}\n`)));
   });
 });
+
+function hold(pieces: fc.Arbitrary<string>): void {
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 24 }), (parts) => {
+      const text = parts.join("");
+      const expected = unlessBroken(() => blocksOf(text));
+      if (expected) expect(read(text).blocks).toEqual(expected);
+    }),
+    { numRuns: 500 },
+  );
+}

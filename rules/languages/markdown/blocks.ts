@@ -104,8 +104,8 @@ function codeAt(text: string, at: number): ReadBlock | undefined {
 }
 
 /** The start of the line that closes code; undefined when none does. */
-function closingFence(text: string, from: number, marks: string): number | undefined {
-  const closing = new RegExp(`^ {0,3}${marks[0]}{${marks.length},}[ \\t]*$`, "gm");
+function closingFence(text: string, from: number, marks: string, indent = 0): number | undefined {
+  const closing = new RegExp(`^ {0,${indent + 3}}${marks[0]}{${marks.length},}[ \\t]*$`, "gm");
   closing.lastIndex = from;
   return from > text.length ? undefined : closing.exec(text)?.index;
 }
@@ -165,9 +165,9 @@ function closedAfter(text: string, at: number, end: number): number | undefined 
   if (matchesAt(anyFence, text, at)) {
     const marks = /[`~]+/.exec(text.slice(at, end))?.[0] ?? "```";
     indent = text.slice(at, end).search(/\S/);
-    const closing = new RegExp(`^[ \\t]*${marks[0]}{${marks.length},}[ \\t]*$`, "gm");
-    closing.lastIndex = end + 1;
-    close = end + 1 > text.length ? undefined : closing.exec(text)?.index;
+    close = closingFence(text, end + 1, marks, indent);
+    // Whether marks with another indent close it depends on what holds it.
+    if (close !== undefined && indent > 0 && text.slice(close).search(/[`~]/) !== indent) return undefined;
   } else {
     longHtml.lastIndex = at;
     const html = longHtml.exec(text);
