@@ -30,7 +30,10 @@ export default defineCheck({
     throwOn: { kind: "suggest", title: "Throw the error on" },
   },
   triggers: {
-    typescript: { skip: ["test"], words: ["catch", ".then("] },
+    typescript: {
+      skip: ["test"], // A second argument of then() that does nothing.
+      words: ["catch", ", () => {})", ", noop)", ", () => undefined)", ", function () {})"],
+    },
   },
   detect: { typescript, python },
   confirm,
