@@ -72,7 +72,8 @@ export function languageOf(path: string): LanguageId | undefined {
   if (/^\.env(?:\..+)?$/.test(name) || /^\.?env[.-](?:example|sample|template)(?:-[\w-]+)?$/.test(name) || name === ".envrc")
     return "dotenv";
   const dot = name.lastIndexOf(".");
-  return dot === -1 ? undefined : byExtension[name.slice(dot + 1)];
+  const extension = name.slice(dot + 1);
+  return dot !== -1 && Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
 }
 
 /** Number of syntax errors that the parser sees in a text; 1 where the language can only tell that there are some. */

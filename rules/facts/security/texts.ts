@@ -36,7 +36,8 @@ const rows: readonly Row[] = [
 /** Practices that a text shows by itself: the name of a header, an address of a store. */
 export function textPractices(text: string, at: Span): FactOutcome[] {
   if (text.length > 400) return /\bframe-ancestors\b/.test(text) ? [practice("security-header", at, "X-Frame-Options")] : [];
-  const header = headers[text.trim().toLowerCase()];
+  const name = text.trim().toLowerCase();
+  const header = Object.hasOwn(headers, name) ? headers[name] : undefined;
   if (header !== undefined) return [practice("security-header", at, header)];
   return rows.filter((row) => row.pattern.test(text)).map((row) => practice(row.topic, at, row.name));
 }

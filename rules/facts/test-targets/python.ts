@@ -136,7 +136,9 @@ function visit(call: SyntaxNode, file: PyFile, found: TestPractices, forms: bool
   }
   if (/(?:^|\.)(?:respx\w*|responses|requests_mock|httpx_mock|rsps|mock\w*|environ|headers|json|data|cache|redis|dict|os)$|^m$/.test(root))
     return;
-  const method = methods[name] ?? (name === "request" || name === "open" || name === "generic" ? "*" : undefined);
+  const method =
+    (Object.hasOwn(methods, name) ? methods[name] : undefined) ??
+    (name === "request" || name === "open" || name === "generic" ? "*" : undefined);
   if (method !== undefined && receiver) {
     const { positional, keyword } = argumentsOf(call, file);
     const target = keyword.get("url") ?? keyword.get("path") ?? positional[name === "request" || name === "generic" ? 1 : 0];

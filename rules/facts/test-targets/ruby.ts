@@ -94,7 +94,7 @@ function visit(call: RbCall, file: RbFile, found: TestPractices, subject: string
     opened(call, file, found, forms);
     return;
   }
-  const method = methods[name];
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (method === undefined || call.receiver || name === "options" || !first) return;
   const action = symbolValue(first, file);
   if (action !== undefined) {
@@ -171,7 +171,8 @@ function failure(call: RbCall, file: RbFile, found: TestPractices): void {
       if (number !== undefined && number >= 500) found.add("test-failure", "provider", nameNode);
     } else if (number !== undefined && about && isFailure(number)) found.add("test-failure", String(number), nameNode);
     else {
-      const named = failureNames[nameValue(first, file) ?? ""];
+      const status = nameValue(first, file) ?? "";
+      const named = Object.hasOwn(failureNames, status) ? failureNames[status] : undefined;
       if (named !== undefined && about) found.add("test-failure", named, nameNode);
     }
   } else if (name === "raise_error" || name === "assert_raises" || name === "assert_raise") {

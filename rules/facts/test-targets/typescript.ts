@@ -130,7 +130,7 @@ function sent(call: TS.CallExpression, name: string, file: TsFile, found: TestPr
   }
   if (!first || asserting.test(name) || args.some((arg) => isFunction(unwrap(arg)))) return;
   if (receiver && answers(receiver, file)) return;
-  const method = methods[name];
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (method !== undefined && receiver) {
     const driven = /^(?:request|supertest|agent|chai|api|app|server|http)\(\)$|(?:^|\.)(?:request|agent|client|api|inject|http)\b/i.test(
       chainOf(receiver)?.join(".") ?? "",
@@ -313,7 +313,8 @@ function statusOption(expression: TS.Expression, file: TsFile): number | undefin
 
 /** `HttpStatus.NOT_FOUND`, `StatusCodes.UNAUTHORIZED`, `httpStatus.BAD_REQUEST`. */
 function failureByName(name: string): string | undefined {
-  return statusNames[name.toLowerCase().replaceAll("_", "")];
+  const key = name.toLowerCase().replaceAll("_", "");
+  return Object.hasOwn(statusNames, key) ? statusNames[key] : undefined;
 }
 
 const statusNames: Readonly<Record<string, string>> = {
