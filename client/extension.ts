@@ -4,6 +4,7 @@ import { Seaworthy } from "./seaworthy.ts";
 
 let seaworthy: Seaworthy | undefined;
 
+/** Called by VS Code once, on the first activation event. Returns at once; what fails later is shown in the sidebar. */
 export function activate(context: ExtensionContext): void {
   seaworthy = new Seaworthy(context);
 }

@@ -1,4 +1,3 @@
-/** Puts the parts together. */
 import * as vscode from "vscode";
 import { Commands, offeredCommands } from "./commands/commands.ts";
 import { Connection } from "./connection/connection.ts";
@@ -16,6 +15,7 @@ function foldersOf(folders: readonly vscode.WorkspaceFolder[] = []): { all: numb
   return { all: folders.length, onDisk: folders.filter(({ uri }) => uri.scheme === "file").length };
 }
 
+/** Puts the parts together. */
 export class Seaworthy {
   readonly #connection: Connection;
 

@@ -29,6 +29,7 @@ export async function packageExtension(): Promise<string> {
   return packagePath;
 }
 
+/** What the command line runs; 0 is the exit code. Rejects as {@link packageExtension} does. */
 export async function main(): Promise<number> {
   await packageExtension();
   return 0;

@@ -1,4 +1,3 @@
-/** Holds items of checklists against the checks, and ticks those that are done. */
 import { type ChecklistItemAnswer, clientCommands, methods } from "@seaworthy/server/protocol/index";
 import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
@@ -22,6 +21,7 @@ function whereOf(given: unknown): Where | undefined {
   return { uri: editor.document.uri.toString(), line: editor.selection.active.line };
 }
 
+/** Holds items of checklists against the checks, and ticks those that are done. */
 export class Checklists {
   readonly #connection: Connection;
 

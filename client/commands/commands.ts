@@ -1,4 +1,3 @@
-/** The commands of the palette, the menus and the sidebar. */
 import { clientCommands, type ExemptArguments, methods, type ReadinessAnswer } from "@seaworthy/server/protocol/index";
 import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
@@ -21,7 +20,7 @@ import { Scaffolds } from "./scaffolds.ts";
 /** Those that code actions of the server may refer to. */
 export const offeredCommands: readonly string[] = Object.values(clientCommands);
 
-export interface CommandsOptions {
+interface CommandsOptions {
   readonly extensionId: string;
   readonly store: Store;
   readonly connection: Connection;
@@ -31,6 +30,7 @@ export interface CommandsOptions {
   readonly output: vscode.OutputChannel;
 }
 
+/** The commands of the palette, the menus and the sidebar. */
 export class Commands {
   readonly #options: CommandsOptions;
   readonly #preview = new Preview();

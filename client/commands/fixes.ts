@@ -1,4 +1,3 @@
-/** Applies safe fixes and suppressions that the server works out. */
 import { type ExemptArguments, type FixAllParams, type FixAllResult, methods } from "@seaworthy/server/protocol/index";
 import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
@@ -7,6 +6,7 @@ import { count } from "../model/words.ts";
 import type { Preview } from "../views/preview.ts";
 import { applyEdit } from "./apply-edit.ts";
 
+/** Applies safe fixes and suppressions that the server works out. */
 export class Fixes {
   readonly #connection: Connection;
   readonly #preview: Preview;

@@ -1,4 +1,3 @@
-/** Records attestations and waivers: asks, shows what will be written, and writes it as an edit that can be undone. */
 import {
   methods,
   type ReadinessAnswer,
@@ -25,6 +24,7 @@ import { applyEdit } from "./apply-edit.ts";
 /** How long the status bar says what was done, in milliseconds. */
 const said = 6000;
 
+/** Records attestations and waivers: asks, shows what will be written, and writes it as an edit that can be undone. */
 export class Records {
   readonly #connection: Connection;
 

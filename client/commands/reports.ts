@@ -1,4 +1,3 @@
-/** The report of a folder or of one of its packages: in a tab of the editor, or saved to a file. */
 import {
   methods,
   type PackageReadiness,
@@ -35,6 +34,7 @@ const forms: readonly { readonly format: ReportFormat; readonly label: string; r
   { format: "json", label: "JSON, for other programs", file: "readiness.json", extension: "json" },
 ];
 
+/** The report of a folder or of one of its packages: in a tab of the editor, or saved to a file. */
 export class Reports {
   readonly #store: Store;
   readonly #connection: Connection;

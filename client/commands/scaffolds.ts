@@ -1,4 +1,3 @@
-/** Has first versions made of what checks ask for: shown as changes of files, written when they are found good. */
 import {
   methods,
   type ReadinessAnswer,
@@ -19,6 +18,7 @@ import { applyEdit } from "./apply-edit.ts";
 const licence = "license-file";
 const show = "Show Them";
 
+/** Has first versions made of what checks ask for: shown as changes of files, written when they are found good. */
 export class Scaffolds {
   readonly #connection: Connection;
   readonly #preview: Preview;

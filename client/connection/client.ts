@@ -13,6 +13,7 @@ import {
 import { documentSelector } from "../model/selector.ts";
 import type { Scans } from "./scans.ts";
 
+/** What a client needs before it starts. Paths are absolute; `module` is the server's program. */
 export interface ClientOptions {
   readonly module: string;
   readonly cacheFolder: string;

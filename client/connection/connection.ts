@@ -1,4 +1,3 @@
-/** The language server's life: it is started, ends or fails, is started again after a pause, and rests when that does not help. */
 import { methods, type InitializationOptions, type ReadinessChangedParams, type ServerStatus } from "@seaworthy/server/protocol/index";
 import type * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
@@ -6,7 +5,7 @@ import { CrashPolicy } from "../model/crashes.ts";
 import type { Store } from "../model/store.ts";
 import { Scans } from "./scans.ts";
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   /** The server's program. */
   readonly module: string;
   /** Folder for caches, absolute. */
@@ -20,6 +19,7 @@ export interface ConnectionOptions {
 /** Longest wait for an orderly end, in milliseconds. */
 const patience = 2000;
 
+/** The language server's life: it is started, ends or fails, is started again after a pause, and rests when that does not help. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #crashes = new CrashPolicy();

@@ -1,7 +1,7 @@
-/** Scans under way, as the server shows them to the editor: by the tokens of their progress, each with the name of its root. */
-
+/** LSP's token of a work done progress. */
 export type ProgressToken = string | number;
 
+/** Scans under way, as the server shows them to the editor: by the tokens of their progress, each with the name of its root. */
 export class Scans {
   readonly #tokens = new Map<ProgressToken, string>();
   /** Roots whose scan is to stop as soon as it has a token: the server shows no progress in the first moments of a scan. */

@@ -1,4 +1,3 @@
-/** The tree of launch blockers: flat, in the order of the launch plan, each with its reason. */
 import type { Blocker, ReadinessSummary } from "@seaworthy/server/protocol/index";
 import { priorityIcon } from "./icons.ts";
 import { type TreeNode, treeNode } from "./node.ts";
@@ -28,6 +27,7 @@ function blockerNode(
   });
 }
 
+/** The tree of launch blockers: flat, in the order of the launch plan, each with its reason. */
 export function blockersTree(roots: readonly ReadinessSummary[]): TreeNode[] {
   const several = roots.length > 1;
   return roots.flatMap(({ blockers, root, name }) => blockers.map((blocker) => blockerNode(blocker, root, several ? name : undefined)));

@@ -3,6 +3,8 @@ import type { CheckEntry, PlaceEntry, Readiness } from "@seaworthy/server/protoc
 import { isOpen } from "./checks-nodes.ts";
 
 export const groupings = { category: "Category", priority: "Priority", file: "File" } as const;
+
+/** What stands at the top of the tree: a category, a priority or a file. */
 export type Grouping = keyof typeof groupings;
 
 export const filters = {
@@ -12,8 +14,11 @@ export const filters = {
   "current-file": "in the current file",
   expiring: "with a record that runs out soon",
 } as const;
+
+/** A condition that a check or its places must meet to be shown. */
 export type CheckFilter = keyof typeof filters;
 
+/** What a person has chosen for the tree of checks. */
 export interface ChecksOptions {
   readonly grouping: Grouping;
   /** A check has to fit all of them. */

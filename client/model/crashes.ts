@@ -1,13 +1,12 @@
-/** When a server that ended by itself is started again. */
-
 /** This many ends within the window, and it rests. */
 const limit = 3;
 /** In milliseconds. */
 const windowLength = 3 * 60_000;
 const firstPause = 1000;
 
-export type AfterCrash = { readonly kind: "restart"; readonly pause: number } | { readonly kind: "rest" };
+type AfterCrash = { readonly kind: "restart"; readonly pause: number } | { readonly kind: "rest" };
 
+/** When a server that ended by itself is started again. It rests after three ends within three minutes. */
 export class CrashPolicy {
   #times: number[] = [];
 

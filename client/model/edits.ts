@@ -5,7 +5,7 @@ interface LspPosition {
   readonly character: number;
 }
 
-export interface LspTextEdit {
+interface LspTextEdit {
   readonly range: { readonly start: LspPosition; readonly end: LspPosition };
   readonly newText: string;
 }

@@ -18,10 +18,12 @@ const open: Readonly<Record<CheckEntry["priority"], Icon>> = {
   P3: { name: "lightbulb" },
 };
 
+/** Of what is open, whatever its status. */
 export function priorityIcon(priority: CheckEntry["priority"]): Icon {
   return open[priority];
 }
 
+/** Of a check: its priority while it is open, else what settled it. */
 export function statusIcon({ status, priority }: Pick<CheckEntry, "status" | "priority">): Icon {
   return status === "fail" || status === "partial" ? open[priority] : settled[status];
 }

@@ -7,6 +7,7 @@ export interface Icon {
   readonly color?: string;
 }
 
+/** One row of a tree with what lies below it. */
 export interface TreeNode {
   /** Unique in its tree and the same from one drawing to the next, so that what is open stays open. */
   readonly id: string;

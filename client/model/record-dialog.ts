@@ -6,10 +6,13 @@ import { count } from "./words.ts";
 /** What a person wants to do. */
 export type DialogAction = RecordAction | "false-positive";
 
+/** What a dialog may ask for; not every action asks for all of them. */
 export type Field = "kind" | "owner" | "approver" | "reason" | "evidence" | "until";
 
+/** What has been answered so far. Days are `YYYY-MM-DD`. */
 export type Answers = Readonly<Partial<Record<Field, string>>>;
 
+/** One of the answers that a question offers. */
 export interface Choice {
   readonly value: string;
   readonly label: string;

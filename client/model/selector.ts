@@ -26,7 +26,7 @@ const patterns = [
   "**/{.env,.env.*,*.env,env.example,env.sample,env.template,.envrc}",
 ];
 
-export interface DocumentFilter {
+interface DocumentFilter {
   readonly scheme: string;
   readonly language?: string;
   readonly pattern?: string;

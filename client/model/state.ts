@@ -5,6 +5,7 @@ import type { Snapshot } from "./store.ts";
 /** What stands in the place of the results, or that there are results. */
 export type ViewState = "no-folder" | "not-on-disk" | "crashed" | "starting" | "results";
 
+/** Which of its states a view is in. Results stay on show when the server is gone. */
 export function viewState({ folders, server, roots }: Snapshot): ViewState {
   if (folders.all === 0) return "no-folder";
   if (folders.onDisk === 0) return "not-on-disk";
@@ -15,6 +16,7 @@ export function viewState({ folders, server, roots }: Snapshot): ViewState {
 /** The state of one root: whether there are results, and whether they are those of the present files. */
 export type RootState = "first-scan" | "rescanning" | "empty" | "nothing-known" | "nothing-applies" | "all-passed" | "open";
 
+/** An incomplete scan never gives `all-passed`: what was not looked at may be open. */
 export function rootState({ scan, overall, blockers, plan }: ReadinessSummary): RootState {
   if (scan.kind === "scanning") return scan.first ? "first-scan" : "rescanning";
   if (scan.kind === "empty") return "empty";

@@ -5,7 +5,7 @@ import type { Snapshot } from "./store.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { count, percent, placeText, verdictWords } from "./words.ts";
 
-export interface StatusItem {
+interface StatusItem {
   /** With VS Code's `$(icon)`. */
   readonly text: string;
   /** Markdown. */

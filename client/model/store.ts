@@ -1,6 +1,7 @@
 /** All that the views show, in one place. Views read a snapshot and draw it; only the connection to the server writes. */
 import type { ReadinessSummary, ServerStatus } from "@seaworthy/server/protocol/index";
 
+/** Where the language server is in its life, as the editor sees it. */
 export type ServerPhase =
   | { readonly kind: "starting" }
   | { readonly kind: "running" }
@@ -9,6 +10,7 @@ export type ServerPhase =
   /** It has ended by itself too often, or could not be started: nothing happens until a person asks for it. */
   | { readonly kind: "crashed"; readonly reason: string };
 
+/** The state of all views at one moment; it is replaced, never changed. */
 export interface Snapshot {
   readonly server: ServerPhase;
   /** Folders that are open, and those of them that lie on a disk. */
@@ -28,6 +30,7 @@ export const emptySnapshot: Snapshot = {
 
 type Listener = (snapshot: Snapshot) => void;
 
+/** Holds the present snapshot and calls its listeners, at once and in their order, for each change. */
 export class Store {
   #snapshot: Snapshot;
   readonly #listeners = new Set<Listener>();

@@ -1,10 +1,10 @@
-/** What a tree says of its state, above its nodes and as nodes that do something about it. */
 import type { ReadinessSummary } from "@seaworthy/server/protocol/index";
 import { type TreeNode, treeNode } from "./node.ts";
 import { isFirstScan, rootState, scanProgress, viewState } from "./state.ts";
 import type { Snapshot } from "./store.ts";
 import { placeText, sentence } from "./words.ts";
 
+/** What a tree says of its state, above its nodes and as nodes that do something about it. */
 export interface TreeNotice {
   /** "" for none. What stands there without a folder is said by the manifest's welcome texts. */
   readonly message: string;

@@ -1,4 +1,3 @@
-/** The tree view of launch blockers; its number is the badge on the container. */
 import * as vscode from "vscode";
 import { blockersTree } from "../model/blockers-tree.ts";
 import { blockerCount, rootState } from "../model/state.ts";
@@ -13,6 +12,7 @@ function nothingBlocks(snapshot: Snapshot): boolean {
   return looked.length > 0 && blockerCount(snapshot) === 0;
 }
 
+/** The tree view of launch blockers; its number is the badge on the container. */
 export function createBlockersView(store: Store): vscode.Disposable {
   const tree = new NodeTree();
   const view = vscode.window.createTreeView("seaworthy.blockers", { treeDataProvider: tree });

@@ -1,4 +1,3 @@
-/** The tree view of the team's Markdown checklists. */
 import * as vscode from "vscode";
 import { checklistNodeId, checklistsTree } from "../model/checklists-tree.ts";
 import type { TreeNode } from "../model/node.ts";
@@ -11,6 +10,7 @@ import { TreeDrawing } from "./tree-drawing.ts";
 
 const viewId = "seaworthy.checklists";
 
+/** The tree view of the team's Markdown checklists. */
 export class ChecklistsView {
   readonly #tree = new NodeTree();
   readonly #drawing = new TreeDrawing(this.#tree);

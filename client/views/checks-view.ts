@@ -1,4 +1,3 @@
-/** The tree view of checks, and how it is grouped and filtered. */
 import * as vscode from "vscode";
 import { type CheckFilter, type ChecksOptions, filters, type Grouping, groupings, optionsText } from "../model/checks-filter.ts";
 import { categoryNodeId, checksTree } from "../model/checks-tree.ts";
@@ -31,6 +30,7 @@ function currentFile(): string | undefined {
   return vscode.window.activeTextEditor?.document.uri.toString();
 }
 
+/** The tree view of checks, and how it is grouped and filtered. */
 export class ChecksView {
   readonly #tree = new NodeTree();
   readonly #drawing = new TreeDrawing(this.#tree);

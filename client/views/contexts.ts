@@ -1,7 +1,7 @@
-/** What menus and welcome texts ask for: whether a scan is under way, and whether the language server has stopped. */
 import * as vscode from "vscode";
 import type { Store } from "../model/store.ts";
 
+/** What menus and welcome texts ask for: whether a scan is under way, and whether the language server has stopped. */
 export function createContexts(store: Store): vscode.Disposable {
   const told = new Map<string, boolean>();
   const tell = (name: string, value: boolean): void => {

@@ -1,4 +1,3 @@
-/** The checks, their places and the checklists. Only asked for while a view that shows them is visible; the old ones stay until then. */
 import { methods, type Readiness, type ReadinessAnswer, type ReadinessSummary } from "@seaworthy/server/protocol/index";
 import type { Connection } from "../connection/connection.ts";
 import { Repeater } from "../model/repeater.ts";
@@ -12,6 +11,7 @@ interface Reader {
   readonly draw: () => void;
 }
 
+/** The checks, their places and the checklists. Only asked for while a view that shows them is visible; the old ones stay until then. */
 export class Details {
   readonly #store: Store;
   readonly #connection: Connection;

@@ -1,10 +1,10 @@
-/** Read-only documents made from what the server knows: the pages of checks. */
 import { methods, type CheckPage } from "@seaworthy/server/protocol/index";
 import * as vscode from "vscode";
 import type { Connection } from "../connection/connection.ts";
 
 const scheme = "seaworthy";
 
+/** Read-only documents made from what the server knows: the pages of checks. */
 export class Documents implements vscode.TextDocumentContentProvider {
   readonly #connection: Connection;
   readonly #registered: vscode.Disposable;

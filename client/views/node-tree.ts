@@ -1,4 +1,3 @@
-/** Shows trees of nodes in a tree view, and redraws only when something in them has changed. */
 import * as vscode from "vscode";
 import { contextOf, findNode, type TreeNode } from "../model/node.ts";
 
@@ -6,6 +5,7 @@ import { contextOf, findNode, type TreeNode } from "../model/node.ts";
 export const goToCommand = "seaworthy.goTo";
 const explainCommand = "seaworthy.explain";
 
+/** Shows trees of nodes in a tree view, and redraws only when something in them has changed. */
 export class NodeTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;

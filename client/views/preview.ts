@@ -1,4 +1,3 @@
-/** Shows what an edit would do, file by file, and asks whether to go on. */
 import * as vscode from "vscode";
 import { type EditedFile, editedText } from "../model/edits.ts";
 
@@ -6,6 +5,7 @@ const scheme = "seaworthy-preview";
 const apply: vscode.QuickPickItem = { label: "$(check) Apply" };
 const discard: vscode.QuickPickItem = { label: "$(close) Discard" };
 
+/** Shows what an edit would do, file by file, and asks whether to go on. */
 export class Preview implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);

@@ -1,4 +1,3 @@
-/** The item in the status bar; choosing it shows the sidebar. */
 import * as vscode from "vscode";
 import { statusItem } from "../model/status-bar.ts";
 import type { Store } from "../model/store.ts";
@@ -8,6 +7,7 @@ function activeRoot(): string | undefined {
   return uri && vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
 }
 
+/** The item in the status bar; choosing it shows the sidebar. */
 export function createStatusBar(store: Store): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("seaworthy.readiness", vscode.StatusBarAlignment.Left, 10);
   item.name = "Readiness";

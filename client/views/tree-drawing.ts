@@ -1,9 +1,9 @@
-/** Draws a tree below what its state says, and works its nodes out anew only when what they are made from has changed. */
 import type { Readiness } from "@seaworthy/server/protocol/index";
 import type { TreeNode } from "../model/node.ts";
 import type { TreeNotice } from "../model/tree-notice.ts";
 import type { NodeTree } from "./node-tree.ts";
 
+/** Draws a tree below what its state says, and works its nodes out anew only when what they are made from has changed. */
 export class TreeDrawing {
   readonly #tree: Pick<NodeTree, "show">;
   #roots: readonly Readiness[] | undefined;

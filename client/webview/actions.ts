@@ -3,6 +3,7 @@ import { type DialogAction, isDialogAction } from "../model/record-dialog.ts";
 import { h } from "./h.ts";
 import type { ElementNode } from "./page/messages.ts";
 
+/** What a click asks for. Lines and characters are 0-based; roots and documents are URIs. */
 export type Action =
   | { readonly do: "open"; readonly uri: string; readonly line: number; readonly character: number }
   | { readonly do: "explain"; readonly check: string }
@@ -33,6 +34,7 @@ const texts: Readonly<Record<Action["do"], readonly string[]>> = {
   trust: [],
 };
 
+/** The string that {@link decode} reads. */
 export function encode(action: Action): string {
   return JSON.stringify(action);
 }

@@ -73,6 +73,7 @@ function row(root: string, category: CategoryScore): ElementNode {
   );
 }
 
+/** Undefined when the root has no category that applies. */
 export function categories({ root, categories: list }: ReadinessSummary): ElementNode | undefined {
   if (list.length === 0) return undefined;
   const compared = list.some(({ delta }) => delta !== null);

@@ -1,4 +1,3 @@
-/** How many files were looked at, and the names of those that were not. */
 import type { ReadinessSummary } from "@seaworthy/server/protocol/index";
 import { count } from "../model/words.ts";
 import { encode } from "./actions.ts";
@@ -6,6 +5,7 @@ import { h } from "./h.ts";
 import { path } from "./items.ts";
 import type { ElementNode } from "./page/messages.ts";
 
+/** How many files were looked at, and the names of those that were not. */
 export function lookedAt({ root, files }: ReadinessSummary): ElementNode {
   const { scanned, skipped, examples } = files;
   const text = `${count(scanned, "file")} looked at`;

@@ -1,6 +1,6 @@
 /** The document that the webview loads; everything else comes in messages. */
 
-export interface PageParts {
+interface PageParts {
   readonly script: string;
   readonly style: string;
   /** Unguessable, new for each document. */

@@ -1,4 +1,3 @@
-/** The number with its verdict, and how it came about. */
 import type { ReadinessSummary, Verdict } from "@seaworthy/server/protocol/index";
 import { bandWords, count, percent, verdictWords } from "../model/words.ts";
 import { h, sign } from "./h.ts";
@@ -60,6 +59,7 @@ function gateReason({ gate, blockers }: ReadinessSummary): string | undefined {
   return gate.passed || blockers.length > 0 ? undefined : gate.reasons[0];
 }
 
+/** The number with its verdict, and how it came about. */
 export function overview(summary: ReadinessSummary): ElementNode {
   const [glyph, className] = verdictSigns[summary.verdict];
   const reason = gateReason(summary);

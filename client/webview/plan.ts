@@ -1,4 +1,3 @@
-/** The way to no open blocker, and to full marks: blockers first, however few points they bring. */
 import type { LaunchPlan, PlanItem, ReadinessSummary } from "@seaworthy/server/protocol/index";
 import { count, duration } from "../model/words.ts";
 import { encode, link } from "./actions.ts";
@@ -42,6 +41,7 @@ function weeks({ items, weeks: list }: LaunchPlan, root: string): ElementNode[] 
   });
 }
 
+/** The way to no open blocker, and to full marks: blockers first, however few points they bring. Undefined when nothing is left to do. */
 export function launchPlan({ root, plan }: ReadinessSummary): ElementNode | undefined {
   const { quickStart, items, effort } = plan;
   if (items.length === 0) return undefined;

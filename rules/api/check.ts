@@ -94,6 +94,7 @@ interface CheckInfo {
   readonly why: string;
 }
 
+/** A check that finds places in code. Offsets of what it reports are UTF-16 code units from the start of the document. */
 export interface CodeCheck extends CheckInfo {
   readonly kind: "code";
   readonly cwe?: readonly number[];
@@ -110,6 +111,7 @@ export interface CodeCheck extends CheckInfo {
   readonly confirm?: Confirm;
 }
 
+/** A check that answers once for the whole project or package. */
 export interface ProjectCheck extends CheckInfo {
   readonly kind: "project";
   /** Any of these makes it count. */
@@ -126,6 +128,7 @@ export interface ProjectCheck extends CheckInfo {
   readonly evaluate: (project: ProjectView) => ProjectAnswer;
 }
 
+/** A check that no file can answer: it passes while a person's attestation holds. */
 export interface ManualCheck extends CheckInfo {
   readonly kind: "manual";
   readonly applies: readonly Trait[];
@@ -135,6 +138,7 @@ export interface ManualCheck extends CheckInfo {
   readonly ask: string;
 }
 
+/** A row of the registry, told apart by `kind`. */
 export type Check = CodeCheck | ProjectCheck | ManualCheck;
 
 /** Reads facts from documents; runs in the same walk as the checks. */

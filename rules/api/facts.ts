@@ -5,8 +5,10 @@
 import type { Practice } from "./practices.ts";
 import type { Json } from "./vocabulary.ts";
 
+/** Where a package is published. */
 export type Ecosystem = "npm" | "pypi" | "gem";
 
+/** The data of each kind of fact. Paths and names are as the file writes them unless said otherwise. */
 export interface FactTypes {
   /** A declared dependency. `version` is the range as written. */
   dependency: { name: string; version: string; dev: boolean; ecosystem: Ecosystem };
@@ -152,6 +154,7 @@ export interface FactTypes {
   };
 }
 
+/** A key of {@link FactTypes}. */
 export type FactKind = keyof FactTypes;
 
 /** A fact with its place. `line` is 0-based. */

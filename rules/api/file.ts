@@ -57,7 +57,11 @@ export interface TsFile extends FileContext<TS.SourceFile> {
    */
   collect(key: object, test: (node: TS.Node) => boolean): readonly TS.Node[];
 }
+
+/** A Python document as detectors see it. */
 export type PyFile = FileContext<SyntaxNode>;
+
+/** A Ruby document as detectors see it. */
 export type RbFile = FileContext<SyntaxNode>;
 
 /** The source text of a span of the document. */

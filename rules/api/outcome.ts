@@ -28,6 +28,7 @@ export interface ProblemFix {
   readonly ensureLines?: readonly EnsuredLine[];
 }
 
+/** A place that is not as the check wants it. */
 export interface Problem {
   readonly kind: "problem";
   /** Key in the check's `messages`. */
@@ -61,6 +62,7 @@ export interface FactOutcome<K extends FactKind = FactKind> {
   readonly data: FactTypes[K];
 }
 
+/** One thing that a visitor has to say of a place. */
 export type Outcome = Problem | Met | FactOutcome;
 /** What a visitor returns. */
 export type Outcomes = Outcome | readonly Outcome[] | undefined | void;

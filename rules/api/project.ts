@@ -1,4 +1,3 @@
-/** The project as checks see it: facts and file names, read-only. Built by `facts/`, never by a check. */
 import type { FactKind, FactTypes, ProjectFact } from "./facts.ts";
 import type { ProblemFix } from "./outcome.ts";
 import type { Span } from "./text.ts";
@@ -19,6 +18,7 @@ export interface OpenFinding {
   readonly priority: Priority;
 }
 
+/** The project as checks see it: facts and file names, read-only. Built by `facts/`, never by a check. */
 export interface ProjectView {
   /** Every file of the project, analysed or not, relative with forward slashes. */
   readonly files: ReadonlySet<string>;

@@ -1,4 +1,3 @@
-/** Everything the engine can run. */
 import type { Check, FactExtractor } from "./check.ts";
 import type { Fact } from "./facts.ts";
 
@@ -10,6 +9,7 @@ export interface PlainExtractor {
   read(path: string, text: string): readonly Fact[];
 }
 
+/** Everything the engine can run. */
 export interface Registry {
   readonly checks: readonly Check[];
   readonly extractors: readonly FactExtractor[];

@@ -5,6 +5,7 @@ import type { Evidence } from "./project.ts";
 import type { Range, Span, TextEdit } from "./text.ts";
 import type { Category, Json, LanguageId, Priority } from "./vocabulary.ts";
 
+/** A fix that can be applied: edits in the finding's file, and lines that other files must have for it to work. */
 export interface FindingFix {
   readonly fix: string;
   readonly kind: "safe" | "suggest";
@@ -13,7 +14,7 @@ export interface FindingFix {
   readonly ensureLines?: readonly EnsuredLine[];
 }
 
-export interface FindingRelated {
+interface FindingRelated {
   /** Relative path; "" means the finding's own file. */
   readonly file: string;
   readonly range: Range;
@@ -42,6 +43,7 @@ export interface Finding extends Span {
   readonly suppressed?: string;
 }
 
+/** Why a file has no result. */
 export type SkipReason = "too-large" | "minified" | "generated" | "binary" | "unreadable" | "parse-error" | "timeout" | "excluded";
 
 /** Everything the engine says of one document; a pure function of its path, its text and the policy. */
@@ -59,6 +61,7 @@ export interface FileResult {
   readonly errors: readonly { readonly rule: string; readonly message: string }[];
 }
 
+/** How a check stands, as docs/scoring.md defines it. */
 export type CheckStatus = "pass" | "partial" | "fail" | "attested" | "expired" | "waived" | "not-applicable" | "unknown";
 
 /** A check's result for the project; see docs/scoring.md. `met` of `found` is the credit, kept exact. */
@@ -82,6 +85,7 @@ export interface CheckResult {
   readonly suppressed?: number;
 }
 
+/** Why nothing can be said of a check; docs/scoring.md says what each does to the score. */
 export type UnknownReason =
   | "unsupported-language"
   | "parse-error"

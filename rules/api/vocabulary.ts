@@ -2,10 +2,14 @@
 
 /** The parsers of the engine. One document has exactly one of them. */
 export const languageIds = ["typescript", "python", "ruby", "prisma", "yaml", "dockerfile", "dotenv", "json", "markdown"] as const;
+
+/** A parser of the engine; JavaScript is read by that of TypeScript. */
 export type LanguageId = (typeof languageIds)[number];
 
 /** Languages as a check's metadata names them. `gha` is the view of workflow files on YAML; `ts` stands for TypeScript and JavaScript. */
 export const languageCodes = ["ts", "py", "rb", "prisma", "docker", "gha", "yaml", "env", "md", "json"] as const;
+
+/** A language as the definition of a check names it. */
 export type LanguageCode = (typeof languageCodes)[number];
 
 /** The parser behind each code used in metadata. */
@@ -24,6 +28,8 @@ export const parserOfCode: Readonly<Record<LanguageCode, LanguageId>> = {
 
 /** P0 is a launch blocker. */
 export const priorities = ["P0", "P1", "P2", "P3"] as const;
+
+/** P0 is the highest: it blocks a launch. */
 export type Priority = (typeof priorities)[number];
 
 export const categories = [
@@ -38,6 +44,8 @@ export const categories = [
   "compliance",
   "code-quality",
 ] as const;
+
+/** The part of readiness that a check belongs to; each has a share of the overall score. */
 export type Category = (typeof categories)[number];
 
 /** What a project is or has. A project check applies to some of these; each is decided from facts, with evidence. */
@@ -58,6 +66,8 @@ export const traits = [
   "k8s",
   "tests",
 ] as const;
+
+/** What a project has or is, as far as checks depend on it. */
 export type Trait = (typeof traits)[number];
 
 /** Values that survive a JSON round trip: everything a file's result holds, because results are cached and sent between threads. */

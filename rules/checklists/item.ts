@@ -19,6 +19,7 @@ export interface RawItem {
   readonly urgent?: boolean;
 }
 
+/** An item with what has been made out about it. */
 export interface ChecklistItem extends RawItem {
   /** Ids of the checks that the item speaks of; empty when that is not clear. */
   readonly checks: readonly string[];

@@ -1,4 +1,3 @@
-/** Finds the concepts that a text speaks of, by phrases of the vocabulary. */
 import { type Word, wordsOfText } from "./words.ts";
 
 /** Things to check that people put under one name, and the phrases by which they do. */
@@ -52,6 +51,7 @@ const fillers = new Set(
   "a an the of for to and or in on with at by from as via is are be been all any our your their its it this that etc eg".split(" "),
 );
 
+/** Finds the concepts that a text speaks of, by phrases of the vocabulary. */
 export class Vocabulary {
   readonly #concepts: readonly Concept[];
   /** Phrases by each form of their first word; those whose first word is open-ended stand under "". */

@@ -1,6 +1,7 @@
 /** References to files in the text of a checklist: `lib/session.ts:15` in code or in so many words, and links. Paths are literal, never globs. */
 import type { Span } from "../api/text.ts";
 
+/** A path in a text; the span is that of the path with its line, in the text that was given. */
 export interface Reference extends Span {
   /** As it is written, without line and anchor. */
   readonly path: string;

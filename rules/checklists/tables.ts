@@ -1,4 +1,3 @@
-/** Rows of a table with one column that says what is done. A table with several such columns compares products. */
 import type { Table, TableCell, TableRow } from "mdast";
 import { plainText, spanOf } from "../shared/documents/markdown.ts";
 import type { RawItem } from "./item.ts";
@@ -7,6 +6,10 @@ import { isDoneWord, isRetracted, markOf, tickMark, untickMarks, withoutMarks } 
 const statusHeader = /^\W*(?:status|state|done|completed?|ready|implemented|result|progress)\W*$/i;
 const numberHeader = /^\W*(?:#|no|nr|id|priority|prio|owner|p\d)?\W*$/i;
 
+/**
+ * Rows of a table with one column that says what is done. A table with several such columns compares products. Empty for any other
+ * table.
+ */
 export function tableItems(table: Table, text: string, headings: readonly string[]): RawItem[] {
   const [header, ...rows] = table.children;
   if (!header) return [];

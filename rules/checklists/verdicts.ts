@@ -2,6 +2,7 @@
 import type { CheckResult } from "../api/result.ts";
 import { isGone } from "./references.ts";
 
+/** What a tick, or its absence, is worth. */
 export type ItemVerdict =
   /** Ticked, and every check that applies passes. */
   | "verified"
@@ -37,6 +38,7 @@ export interface ClaimedItem {
 /** The result of a check with its title. */
 export type Answer = Pick<CheckResult, "kind" | "status" | "unknown" | "reason"> & { readonly title: string };
 
+/** An item with its verdict. */
 export interface JudgedItem<Item extends ClaimedItem = ClaimedItem> {
   readonly item: Item;
   readonly verdict: ItemVerdict;

@@ -4,6 +4,7 @@ import { applyEdits, editsOverlap, type TextEdit } from "../api/text.ts";
 import type { EnsuredLine } from "../api/outcome.ts";
 import { languageOf, syntaxErrors } from "../languages/index.ts";
 
+/** Fixes that can be applied together. Offsets are those of the text before any of them. */
 export interface MergedFixes {
   readonly edits: readonly TextEdit[];
   readonly ensureLines: readonly EnsuredLine[];

@@ -1,7 +1,3 @@
-/**
- * The engine: text in, findings and facts out, one document at a time. A pure function of path, text and registry: no file system, no
- * clock, no network. It is total: whatever the text, there is a result, and a check that throws costs only itself.
- */
 import type { CodeCheck, Triggers } from "../api/check.ts";
 import type { Fact } from "../api/facts.ts";
 import type { FileRole } from "../api/file.ts";
@@ -25,7 +21,7 @@ import { TriggerIndex } from "./triggers.ts";
 
 export type { OpenDocument } from "./edited.ts";
 
-export interface EngineOptions {
+interface EngineOptions {
   /** Run only these checks; facts are always read. */
   readonly only?: ReadonlySet<string>;
 }
@@ -47,6 +43,10 @@ interface Look {
   readonly tables: Tables;
 }
 
+/**
+ * The engine: text in, findings and facts out, one document at a time. A pure function of path, text and registry: no file system, no
+ * clock, no network. It is total: whatever the text, there is a result, and a check that throws costs only itself.
+ */
 export class Engine {
   readonly #registry: Registry;
   readonly #looks = new Map<LanguageId, Look>();

@@ -4,7 +4,7 @@
  */
 import type { LineMap, Span } from "../api/text.ts";
 
-export interface Suppression extends Span {
+interface Suppression extends Span {
   readonly scope: "next-line" | "line" | "file";
   /** 0-based line of the comment. */
   readonly line: number;

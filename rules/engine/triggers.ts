@@ -1,8 +1,3 @@
-/**
- * Finds out in one pass over a text which rules have a reason to look at it: an Aho–Corasick automaton over all trigger words
- * (Aho and Corasick 1975), folded to lower case. Parsing is what costs, so a document without any word is never parsed.
- */
-
 /** Letters are folded, everything that no word contains shares class 0. */
 const tableSize = 128;
 
@@ -14,6 +9,10 @@ function joined(some: readonly number[] | undefined, more: readonly number[] | u
 /** The rows of states start with 1, so that 0 can stand for a step that has not been taken yet. */
 const firstRow = 1;
 
+/**
+ * Finds out in one pass over a text which rules have a reason to look at it: an Aho–Corasick automaton over all trigger words
+ * (Aho and Corasick 1975), folded to lower case. Parsing is what costs, so a document without any word is never parsed.
+ */
 export class TriggerIndex {
   readonly #classOf = new Uint8Array(tableSize);
   readonly #width: number;

@@ -1,7 +1,3 @@
-/**
- * Decides the pending problems of files from the facts of the project, and decides a problem anew only when something has changed that
- * was read for it.
- */
 import { type CodeCheck, fillPlaceholders, offeredFix } from "../api/check.ts";
 import type { Confirmation, ProjectView } from "../api/project.ts";
 import type { FileResult, Finding, FindingFix } from "../api/result.ts";
@@ -22,6 +18,10 @@ function keyOf({ check, pending }: Finding): string {
   return `${check} ${JSON.stringify(pending)}`;
 }
 
+/**
+ * Decides the pending problems of files from the facts of the project, and decides a problem anew only when something has changed that
+ * was read for it.
+ */
 export class Decisions {
   readonly #checks: ReadonlyMap<string, CodeCheck>;
   readonly #view: ProjectView;

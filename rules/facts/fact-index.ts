@@ -1,4 +1,3 @@
-/** Facts by kind and file. Who reads them depends on no more than what was read: a kind, a kind in one file, places in a file. */
 import type { Fact, FactKind, FactTypes, ProjectFact } from "../api/facts.ts";
 import { Source } from "../shared/reads.ts";
 import { sameJson } from "./same.ts";
@@ -62,6 +61,7 @@ interface OfKind {
 
 const none: readonly never[] = [];
 
+/** Facts by kind and file. Who reads them depends on no more than what was read: a kind, a kind in one file, places in a file. */
 export class FactIndex {
   readonly #files = new Map<string, OfFile>();
   readonly #kinds = new Map<FactKind, OfKind>();

@@ -1,7 +1,3 @@
-/**
- * The project as the sum of its files' facts, kept up to date file by file. Pending problems are decided here, once the facts of all
- * files can be asked. An answer is made anew only when something has changed that was read for it, so a key costs what follows from it.
- */
 import type { Check, CodeCheck } from "../api/check.ts";
 import type { ProjectFact } from "../api/facts.ts";
 import type { Evidence, OpenFinding, ProjectView } from "../api/project.ts";
@@ -30,6 +26,10 @@ export interface Conclusions {
 const stages = ["code", "lists"] as const;
 type Stage = (typeof stages)[number];
 
+/**
+ * The project as the sum of its files' facts, kept up to date file by file. Pending problems are decided here, once the facts of all
+ * files can be asked. An answer is made anew only when something has changed that was read for it, so a key costs what follows from it.
+ */
 export class ProjectFacts {
   readonly #results = new Map<string, FileResult>();
   /** Files whose facts have not been taken in yet, and those whose findings have not. */

@@ -1,4 +1,3 @@
-/** What stands in the files of a project, check by check: open findings and places met. Kept up to date file by file. */
 import type { OpenFinding } from "../api/project.ts";
 import type { Finding } from "../api/result.ts";
 import { Source } from "../shared/reads.ts";
@@ -23,6 +22,7 @@ interface OfCheck {
 
 const nothing: Share = { findings: [], met: new Map() };
 
+/** What stands in the files of a project, check by check: open findings and places met. Kept up to date file by file. */
 export class Tally {
   readonly #checks = new Map<string, OfCheck>();
 

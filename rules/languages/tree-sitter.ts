@@ -11,6 +11,8 @@ import { type MemoryNames, memoryNames, readMemory } from "./tree-memory.ts";
 
 /** The grammars that the product uses. */
 export const grammarNames = ["python", "ruby"] as const;
+
+/** A grammar that the package brings along. */
 export type GrammarName = (typeof grammarNames)[number];
 
 /** What the host provides. */

@@ -4,12 +4,14 @@ import type { Place, RecordSource } from "./problems.ts";
 import { validate } from "./schema.ts";
 import { baselineEntrySchema, baselineSchema } from "./schemas.ts";
 
+/** One finding that was there before. */
 export interface BaselineEntry {
   readonly check: string;
   readonly file: string;
   readonly fingerprint: string;
 }
 
+/** A baseline that was read without a problem. `created` is the UTC day, `YYYY-MM-DD`. */
 export interface Baseline {
   readonly created: string;
   /** The exact overall score at that time, such as `380/7`. */

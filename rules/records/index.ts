@@ -34,6 +34,7 @@ export {
   type Written,
 } from "./write.ts";
 
+/** What the record files say, without what has a problem. */
 export interface Records {
   readonly attestations: readonly Attestation[];
   readonly waivers: readonly Waiver[];

@@ -4,27 +4,29 @@ import * as yaml from "yaml";
 import type { Span } from "../api/text.ts";
 import type { RecordSource } from "./problems.ts";
 
-export interface LocatedScalar extends Span {
+interface LocatedScalar extends Span {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
 }
 
-export interface LocatedList extends Span {
+interface LocatedList extends Span {
   readonly kind: "list";
   readonly items: readonly LocatedNode[];
 }
 
+/** Entries in the order of the text; a key may come twice. */
 export interface LocatedMap extends Span {
   readonly kind: "map";
   readonly entries: readonly LocatedEntry[];
 }
 
-export interface LocatedEntry {
+interface LocatedEntry {
   readonly key: string;
   readonly keySpan: Span;
   readonly value: LocatedNode;
 }
 
+/** A value with its place, told apart by `kind`. */
 export type LocatedNode = LocatedScalar | LocatedList | LocatedMap;
 
 /** Depth and size beyond which a record file is refused: real ones stay far below, and aliases must not multiply without end. */

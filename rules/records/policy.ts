@@ -7,6 +7,7 @@ import { validate } from "./schema.ts";
 import { policySchema } from "./schemas.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
+/** What must hold for a run to pass; see docs/scoring.md. */
 export interface GatePolicy {
   /** Percent. */
   readonly overall: number;
@@ -19,6 +20,7 @@ export interface GatePolicy {
   readonly scoreDrop: number;
 }
 
+/** Another treatment of some files: checks that are not run there, and priorities of their findings. */
 export interface PolicyOverride {
   readonly files: readonly string[];
   readonly disable: readonly string[];
@@ -116,6 +118,7 @@ function checkReferences(source: RecordSource, root: LocatedNode, known: Readonl
   for (const line of itemsOf(fieldOf(root, "mapping"))) checksIn(fieldOf(line, "checks"));
 }
 
+/** What became of the policy's text. */
 export interface PolicyReading {
   /** Absent when there is any problem: a policy holds as a whole or not at all. An editor keeps its last good one. */
   readonly policy?: Policy;

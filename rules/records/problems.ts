@@ -9,6 +9,7 @@ export interface Place extends Span {
   readonly range: Range;
 }
 
+/** A mistake in a record file with its place. */
 export interface RecordProblem {
   readonly file: string;
   readonly span: Span;

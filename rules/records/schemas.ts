@@ -119,6 +119,8 @@ export const attestationsSchema: Schema = {
 };
 
 export const waiverKinds = ["accepted-risk", "false-positive", "mitigated-elsewhere", "not-applicable"] as const;
+
+/** Why a check or a finding is waived; each kind needs other fields and ends at another day. */
 export type WaiverKind = (typeof waiverKinds)[number];
 
 function ofKind(kind: WaiverKind, ...required: readonly string[]): Schema {

@@ -19,6 +19,7 @@ export type WaiverDraft = Omit<Waiver, "places">;
 /** What is named by a waiver. */
 export type WaiverTarget = Pick<Waiver, "check" | "fingerprint"> & { readonly kind?: Waiver["kind"] };
 
+/** What decides whether a record may be written. */
 export interface WriteContext {
   readonly checks: ReadonlyMap<string, Check>;
   /** The UTC day, `YYYY-MM-DD`. */
@@ -37,6 +38,7 @@ export interface Rewriting {
   readonly yaml: string;
 }
 
+/** The file with its new text, or why it is not written. */
 export type Written = Rewriting | Refusal;
 
 /** Whether an answer says that nothing is changed. */

@@ -1,6 +1,7 @@
 /** Words, icons and durations for people. A colour never stands alone: a band always has its word and icon. */
 import type { Figure } from "./types.ts";
 
+/** A range of scores with its word. */
 export interface Band {
   readonly id: "good" | "in-progress" | "at-risk";
   readonly label: "Good" | "In progress" | "At risk";

@@ -8,6 +8,7 @@ import type { LocatedFinding } from "./types.ts";
 /** A finding while an evaluation decides what becomes of it. */
 export type OpenPlace = { -readonly [Key in keyof LocatedFinding]: LocatedFinding[Key] };
 
+/** The findings of a project, indexed for the score. */
 export interface Collected {
   /** By file and place. */
   readonly all: readonly OpenPlace[];

@@ -5,6 +5,7 @@ import type { Trait } from "../api/vocabulary.ts";
 /** Tells whether the project has a trait. */
 export type HasTrait = (trait: Trait) => boolean;
 
+/** What people would call the project or package. */
 export interface ProjectKind {
   readonly word: "web application" | "service" | "web front end" | "worker" | "command-line tool" | "library" | "package";
   /** What makes it a library or a tool: a few words for brackets. */
@@ -67,6 +68,7 @@ function article(word: string): string {
   return `a ${word}`;
 }
 
+/** Why a check does not apply: the traits that it asks for and those that are not there. */
 export interface NotApplicable {
   readonly applies: readonly Trait[];
   /** All traits are needed, not any. */

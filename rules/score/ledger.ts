@@ -1,9 +1,8 @@
-/** Keeps what became of each attestation and waiver, and the problems that this brings to light. */
 import type { Attestation, RecordProblem, RecordProblemCode, Waiver } from "../records/index.ts";
 import { compareTexts } from "./collect.ts";
 import type { RecordState } from "./types.ts";
 
-export type AnyRecord = Attestation | Waiver;
+type AnyRecord = Attestation | Waiver;
 
 const codes: Readonly<Record<Exclude<RecordState["state"], "in-use">, RecordProblemCode>> = {
   expired: "expired-record",
@@ -18,6 +17,7 @@ export function nameOf(record: AnyRecord): string {
   return `the ${kind} of ${record.check === undefined ? "a finding" : `"${record.check}"`}`;
 }
 
+/** Keeps what became of each attestation and waiver, and the problems that this brings to light. */
 export class Ledger {
   readonly #states = new Map<AnyRecord, RecordState>();
   readonly #problems = new Map<AnyRecord, RecordProblem>();

@@ -51,6 +51,7 @@ export interface CategorySum {
   declared: Fraction;
 }
 
+/** The sums that the score is made of, as fractions, so that nothing is rounded before it is shown. */
 export interface Numbers {
   readonly categories: ReadonlyMap<Category, CategorySum>;
   /** Sum of the weights of the categories that count. */

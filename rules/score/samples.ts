@@ -17,6 +17,7 @@ function info(id: string, { category = "security", priority = "P1", effort = 10 
   return { id, title: `Title of ${id}`, category, priority, effort, why: "Because." };
 }
 
+/** In TypeScript unless said otherwise, without detectors: findings are given by the sample. */
 export function codeCheck(id: string, more: Basics & Partial<Pick<CodeCheck, "stage" | "languages">> = {}): CodeCheck {
   const { stage, languages = ["ts"], ...basics } = more;
   return { kind: "code", ...info(id, basics), languages, limits: "", messages: {}, detect: {}, ...(stage ? { stage } : {}) };
@@ -35,6 +36,7 @@ export function projectCheck(
   return { kind: "project", ...info(id, basics), applies, evidence: "", limits: "", evaluate, ...flags };
 }
 
+/** Applies to any project, for 90 days, unless said otherwise. */
 export function manualCheck(id: string, more: Basics & Partial<Pick<ManualCheck, "applies" | "every">> = {}): ManualCheck {
   const { applies = ["any"], every = 90, ...basics } = more;
   return { kind: "manual", ...info(id, basics), applies, every, ask: "Is it so?" };
@@ -60,6 +62,7 @@ export function finding(check: string, more: Partial<Finding> = {}): Finding {
   };
 }
 
+/** The fact that a line of a checklist gives. */
 export function checklistLine(
   text: string,
   more: Partial<ProjectFact<"checklist-item">["data"]> & { file?: string; line?: number } = {},
@@ -75,6 +78,7 @@ export function checklistLine(
   };
 }
 
+/** What differs from an empty project. Record files are given as texts. */
 export interface SampleProject {
   readonly checks: EvaluationInput["registry"];
   readonly findings?: Readonly<Record<string, readonly Finding[]>>;

@@ -16,6 +16,7 @@ export interface Settled {
   readonly declared: boolean;
 }
 
+/** What the records are held against. `today` is the UTC day, `YYYY-MM-DD`. */
 export interface SettleContext {
   readonly today: string;
   readonly ledger: Ledger;

@@ -33,6 +33,7 @@ export interface Incomplete {
   readonly looked: Readonly<Partial<Record<LanguageId, number>>>;
 }
 
+/** Everything that an evaluation depends on: the same input gives the same evaluation. */
 export interface EvaluationInput {
   readonly registry: readonly Check[];
   readonly project: ProjectSource;
@@ -71,6 +72,7 @@ export interface Figure {
 /** `not-ready` before `inconclusive` before `ready-with-waivers` before `ready`. */
 export type Verdict = "not-ready" | "inconclusive" | "ready-with-waivers" | "ready";
 
+/** The share of a category's weight that was earned, with what bounds it. */
 export interface CategoryScore {
   readonly id: Category;
   /** Null when no check of the category applies: it leaves the mean. */
@@ -110,6 +112,7 @@ export interface Blocker {
   readonly related: readonly Evidence[];
 }
 
+/** One thing to do; several checks that ask for the same work are one item. */
 export interface PlanItem {
   readonly kind: "check" | "checklist";
   /** The check that names the work first; then the code checks that it rests on, whose places are the same work. */
@@ -124,6 +127,7 @@ export interface PlanItem {
   readonly gain: number;
 }
 
+/** What is left to do, in the order in which to do it. */
 export interface LaunchPlan {
   /** Blockers first, then by priority, then by gain per minute. */
   readonly items: readonly PlanItem[];
@@ -134,6 +138,7 @@ export interface LaunchPlan {
   readonly weeks?: readonly { readonly week: 1 | 2 | 3 | 4 | "later"; readonly items: readonly number[]; readonly minutes: number }[];
 }
 
+/** The score of a project or package. `upper` is the score if every unknown check passed. */
 export interface Score {
   /** Null when nothing in the project can be scored. */
   readonly overall: Figure | null;
@@ -150,12 +155,14 @@ export interface Score {
   readonly plan: LaunchPlan;
 }
 
+/** One condition that does not hold. `message` is a sentence for people. */
 export interface GateReason {
   readonly kind: "blocker" | "overall" | "category" | "not-applicable" | "nothing-to-score" | "new-finding" | "score-drop";
   readonly message: string;
   readonly category?: Category;
 }
 
+/** Whether a run passes, and everything that keeps it from doing so. */
 export interface Gate {
   readonly passed: boolean;
   readonly reasons: readonly GateReason[];
@@ -183,6 +190,7 @@ export interface Expiring extends Omit<RecordState, "state" | "until"> {
   readonly days: number;
 }
 
+/** What {@link EvaluationInput} comes to. */
 export interface Evaluation {
   /** By id. Checks in preview are left out. */
   readonly checks: readonly CheckResult[];

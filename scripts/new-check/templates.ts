@@ -1,6 +1,7 @@
 /** The files of a new check. They type-check as they are; what is to be written says TODO, and the check's own tests fail until it is. */
 import { type Category, type LanguageCode, type LanguageId, parserOfCode } from "@seaworthy/rules/api/vocabulary";
 
+/** What a new check is to be; ids and categories have been looked at before. */
 export type CheckPlan =
   | { readonly kind: "code"; readonly id: string; readonly category: Category; readonly languages: readonly LanguageCode[] }
   | { readonly kind: "project"; readonly id: string; readonly category: Category }

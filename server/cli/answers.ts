@@ -17,6 +17,7 @@ const format = 1;
 const maxAnswers = 8;
 const maxBytes = 16 * 1024 * 1024;
 
+/** What a run said: its output and how it ended. */
 export interface Answer {
   readonly output: Output;
   /** What the process ends with. */

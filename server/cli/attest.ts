@@ -11,7 +11,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { type RecordOptions, requireOptions, sayWritten, tableOf, withProject, writeChange } from "./records.ts";
 import { daysLeft } from "./terminal.ts";
 
-export interface AttestOptions extends RecordOptions {
+interface AttestOptions extends RecordOptions {
   readonly owner?: string;
   readonly evidence?: string;
   readonly date?: string;

@@ -12,7 +12,7 @@ import { prettyReport } from "./pretty.ts";
 import { checkQuestion } from "./question.ts";
 import { terminalOf } from "./terminal.ts";
 
-export interface CheckOptions extends RunOptions {
+interface CheckOptions extends RunOptions {
   readonly format: string;
   /** A file that says what was found before: then only the change decides. */
   readonly base?: string;

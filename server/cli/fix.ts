@@ -10,7 +10,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { type RunOptions, runProject } from "./run.ts";
 import { count, terminalOf } from "./terminal.ts";
 
-export interface FixOptions extends RunOptions {
+interface FixOptions extends RunOptions {
   readonly check?: string;
   readonly dryRun?: boolean;
 }

@@ -4,7 +4,7 @@ import { displayWidth, printable } from "./terminal.ts";
 
 const tab = "  ";
 
-export interface FrameLine {
+interface FrameLine {
   /** 1-based. */
   readonly number: number;
   readonly code: string;

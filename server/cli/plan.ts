@@ -9,7 +9,7 @@ import { withProject } from "./records.ts";
 import type { RunOptions } from "./run.ts";
 import { cut, displayWidth, printable, type Terminal, terminalOf, wrap } from "./terminal.ts";
 
-export interface PlanOptions extends RunOptions {
+interface PlanOptions extends RunOptions {
   readonly format: string;
   readonly package?: string;
 }

@@ -8,7 +8,7 @@ import { verdictWords } from "../report/words.ts";
 import { type OutputLine, paint } from "./output.ts";
 import { type Colors, count, cut, daysLeft, displayWidth, printable, type Terminal, wrap } from "./terminal.ts";
 
-export interface PrettyOptions {
+interface PrettyOptions {
   readonly terminal: Terminal;
   /** Leave out the findings. */
   readonly quiet: boolean;

@@ -1,9 +1,8 @@
-/** One line of progress on standard error, for a person who waits at a terminal. Nothing is written anywhere else. */
-
 /** Shorter runs show nothing: a line that flashes helps nobody. In milliseconds. */
 const patience = 400;
 const interval = 100;
 
+/** One line of progress on standard error, for a person who waits at a terminal. Nothing is written anywhere else. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #start = performance.now();

@@ -14,6 +14,7 @@ import { sayFailures } from "./failures.ts";
 import { type RunOptions, runProject } from "./run.ts";
 import { printable, terminalOf } from "./terminal.ts";
 
+/** Options of both commands. */
 export interface RecordOptions extends RunOptions {
   readonly dryRun?: boolean;
 }

@@ -10,7 +10,7 @@ import type { Timings } from "./timings.ts";
 
 declare const SEAWORTHY_VERSION: string;
 
-export interface ReportCheck {
+interface ReportCheck {
   readonly id: string;
   readonly kind: CheckResult["kind"];
   readonly status: CheckStatus;
@@ -21,7 +21,7 @@ export interface ReportCheck {
   readonly reason: string;
 }
 
-export interface ReportBlocker {
+interface ReportBlocker {
   readonly kind: "check" | "checklist";
   readonly checks: readonly string[];
   readonly title: string;
@@ -30,7 +30,7 @@ export interface ReportBlocker {
   readonly line: number | null;
 }
 
-export interface ReportExpiring {
+interface ReportExpiring {
   readonly kind: Expiring["kind"];
   readonly check: string | null;
   readonly fingerprint: string | null;
@@ -70,6 +70,7 @@ export interface ReportBody {
   readonly files: { readonly scanned: number; readonly skipped: readonly { readonly file: string; readonly reason: string }[] };
 }
 
+/** The whole document. Lines are 1-based; timings are in milliseconds. */
 export interface Report extends ReportBody {
   readonly timings: Timings;
 }

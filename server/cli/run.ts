@@ -10,11 +10,13 @@ import type { Sight } from "./answers.ts";
 import { resolveScope, type Scope } from "./scope.ts";
 import { rounded, type Timings } from "./timings.ts";
 
+/** Options of every command that looks at a project. */
 export interface RunOptions {
   readonly root?: string;
   readonly quiet?: boolean;
 }
 
+/** A workspace whose files have been analysed, as far as the run got. */
 export interface Run {
   readonly scope: Scope;
   readonly workspace: Workspace;

@@ -11,7 +11,7 @@ import { tableOf, withProject } from "./records.ts";
 import type { RunOptions } from "./run.ts";
 import { printable, terminalOf } from "./terminal.ts";
 
-export interface ScaffoldCommandOptions extends RunOptions {
+interface ScaffoldCommandOptions extends RunOptions {
   readonly write?: boolean;
   readonly list?: boolean;
   readonly license?: "MIT";

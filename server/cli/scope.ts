@@ -5,6 +5,7 @@ import path from "node:path";
 import { codeOf, messageOf, UsageError } from "../workspace/errors.ts";
 import { absolutePath, relativePath } from "../workspace/paths.ts";
 
+/** The project, and the part of it that a run is about. */
 export interface Scope {
   /** Native absolute path. */
   readonly root: string;

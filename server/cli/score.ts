@@ -14,7 +14,7 @@ import { tableOf, withProject } from "./records.ts";
 import type { RunOptions } from "./run.ts";
 import { terminalOf } from "./terminal.ts";
 
-export interface ScoreOptions extends RunOptions {
+interface ScoreOptions extends RunOptions {
   readonly format: string;
   readonly record?: boolean;
   /** Path of one package. */

@@ -3,8 +3,10 @@ import picocolors from "picocolors";
 
 export { printable } from "../workspace/printable.ts";
 
+/** Functions that put a text into a colour; they leave it as it is where colours are not wanted. */
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
+/** Where an output goes, as far as its form depends on it. */
 export interface Terminal {
   readonly colors: Colors;
   /** Columns that a line may take. */

@@ -11,7 +11,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { type RecordOptions, requireOptions, sayWritten, tableOf, withProject, writeChange } from "./records.ts";
 import { daysLeft } from "./terminal.ts";
 
-export interface WaiveOptions extends RecordOptions {
+interface WaiveOptions extends RecordOptions {
   readonly fingerprint?: string;
   readonly kind?: string;
   readonly owner?: string;

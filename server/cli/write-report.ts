@@ -11,7 +11,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { withProject } from "./records.ts";
 import type { RunOptions } from "./run.ts";
 
-export interface ReportOptions extends RunOptions {
+interface ReportOptions extends RunOptions {
   readonly format: ReportFormat;
   readonly output?: string;
   readonly dated?: boolean;

@@ -1,4 +1,3 @@
-/** Tells a client that wants to know of changed readiness and of the server's state. */
 import { methods, type ServerStatus } from "../protocol/index.ts";
 import { summaryOf } from "./readiness.ts";
 import type { Session } from "./session.ts";
@@ -8,6 +7,7 @@ declare const SEAWORTHY_VERSION: string;
 /** Messages about one thing are at least this far apart. In milliseconds. */
 const interval = 100;
 
+/** Tells a client that wants to know of changed readiness and of the server's state. */
 export class Announcer {
   readonly #session: Session;
   #timer: NodeJS.Timeout | undefined;

@@ -8,6 +8,7 @@ import { groupBy } from "../workspace/group.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { UriOf } from "./readiness.ts";
 
+/** An item with its place in the file and what the checks say of it. */
 export type JudgedLine = JudgedItem<ChecklistLine>;
 
 /** The items of all checklists with their verdicts, by file and line. Facts are those of the present texts. */

@@ -2,6 +2,7 @@
 import type { InitializeParams } from "vscode-languageserver";
 import type { InitializationOptions } from "../protocol/index.ts";
 
+/** The capabilities that make a difference to what the server sends. */
 export interface Client {
   /** Asks for diagnostics itself; else they are pushed. Never both. */
   readonly pulls: boolean;

@@ -51,6 +51,7 @@ export class CheckPages {
   }
 }
 
+/** What the findings of one document are turned into diagnostics with. */
 export interface DiagnosticContext {
   readonly workspace: Workspace;
   /** The document's own URI as the client spells it. */

@@ -32,6 +32,7 @@ export function nativePathOf(uri: string, languageId: string): string | undefine
   return untitled !== undefined && ending !== undefined ? path.resolve("/untitled", `${path.basename(untitled)}${ending}`) : undefined;
 }
 
+/** An open document, and how far its workspace has followed it. */
 export interface Document {
   readonly uri: string;
   /** Relative to the workspace's root. */
@@ -54,6 +55,7 @@ function changedBy(change: TextDocumentContentChangeEvent, { text, changed }: Do
   return changed ? joinChanges(changed, next) : next;
 }
 
+/** The open documents by URI. A change of a text is only noted here; the session has the workspace follow it. */
 export class Documents {
   readonly #documents = new Map<string, Document>();
 

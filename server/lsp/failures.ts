@@ -1,4 +1,3 @@
-/** What went wrong inside, kept for the status: each failure is logged once, however often it happens. */
 import type { RemoteConsole } from "vscode-languageserver";
 import type { ServerStatus } from "../protocol/index.ts";
 import { messageOf } from "../workspace/errors.ts";
@@ -8,6 +7,7 @@ type Failure = ServerStatus["failures"][number];
 /** More different failures than this tell nothing new. */
 const maxFailures = 50;
 
+/** What went wrong inside, kept for the status: each failure is logged once, however often it happens. */
 export class Failures {
   readonly #console: Pick<RemoteConsole, "error">;
   readonly #changed: () => void;

@@ -1,7 +1,7 @@
-/** Has a client ask for code lenses anew when those of open checklists have changed without a change of their texts. */
 import { lensesOf } from "./requests/code-lens.ts";
 import type { Session } from "./session.ts";
 
+/** Has a client ask for code lenses anew when those of open checklists have changed without a change of their texts. */
 export class Lenses {
   readonly #session: Session;
   #shown = "[]";

@@ -1,6 +1,6 @@
-/** Brings diagnostics to the client: pushed where it does not ask for them, else by having it ask anew. Never both. */
 import type { Session } from "./session.ts";
 
+/** Brings diagnostics to the client: pushed where it does not ask for them, else by having it ask anew. Never both. */
 export class Publisher {
   readonly #session: Session;
   readonly #waiting = new Set<() => void>();

@@ -1,6 +1,3 @@
-/**
- * Runs what follows from all files (decisions on pending findings, score, readiness) after changes: soon, but not between two keys.
- */
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Session } from "./session.ts";
 
@@ -10,6 +7,9 @@ const longest = 400;
 /** At the latest after this time, documents are looked at as a whole though the keys do not pause. */
 const longestPart = 10_000;
 
+/**
+ * Runs what follows from all files (decisions on pending findings, score, readiness) after changes: soon, but not between two keys.
+ */
 export class Reducer {
   readonly #session: Session;
   #timer: NodeJS.Timeout | undefined;

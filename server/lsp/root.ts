@@ -1,4 +1,3 @@
-/** One workspace folder of the client: its workspace, its scans, and what was last said of its readiness. */
 import type { ScanState } from "../protocol/index.ts";
 import { messageOf } from "../workspace/errors.ts";
 import { type RecordedRun, readHistory } from "../workspace/history.ts";
@@ -6,6 +5,7 @@ import { scan } from "../workspace/scan.ts";
 import type { Sweeper } from "../workspace/sweeper.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
+/** What a root asks of the session. */
 export interface RootHooks {
   /** Results or the scan's state have changed. */
   readonly changed: (root: Root) => void;
@@ -14,11 +14,13 @@ export interface RootHooks {
   readonly failed: (thrown: unknown) => void;
 }
 
+/** A scan that is on show. Numbers are of files. */
 export interface ScanProgress {
   report(done: number, total: number): void;
   done(): void;
 }
 
+/** One workspace folder of the client: its workspace, its scans, and what was last said of its readiness. */
 export class Root {
   readonly uri: string;
   readonly name: string;

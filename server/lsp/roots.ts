@@ -1,4 +1,3 @@
-/** The client's folders and the workspaces behind them; documents that lie in none have one for their folder alone. */
 import path from "node:path";
 import type { WorkspaceFolder } from "vscode-languageserver";
 import type { Analyzer } from "../workspace/analyzer.ts";
@@ -15,7 +14,7 @@ export interface Home {
   readonly relative: string;
 }
 
-export interface RootsOptions {
+interface RootsOptions {
   readonly analyzer: Analyzer;
   readonly sweeper: Sweeper;
   readonly build: string;
@@ -23,6 +22,7 @@ export interface RootsOptions {
   readonly hooks: RootHooks;
 }
 
+/** The client's folders and the workspaces behind them; documents that lie in none have one for their folder alone. */
 export class Roots {
   readonly #options: RootsOptions;
   readonly #loose = new Map<string, Workspace>();

@@ -1,4 +1,3 @@
-/** The state of one client's connection. Requests ask it; it keeps documents and their analysis up to date. */
 import { languageOf } from "@seaworthy/rules/languages/index";
 import { registry } from "@seaworthy/rules/registry.generated";
 import type { Connection, Diagnostic, InitializeParams, TextDocumentItem, WorkspaceFolder } from "vscode-languageserver";
@@ -29,6 +28,7 @@ import { WarmUp } from "./warm-up.ts";
 /** Documents that have not changed for this long are not being typed in. In milliseconds. */
 const calm = 2000;
 
+/** The state of one client's connection. Requests ask it; it keeps documents and their analysis up to date. */
 export class Session {
   readonly connection: Connection;
   readonly host: Host;

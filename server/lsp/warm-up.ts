@@ -1,7 +1,3 @@
-/**
- * Exercises the engine on a small text while nothing else is going on: the just-in-time compiler is cold after a start, and the first
- * keys would pay for it.
- */
 import type { LanguageId } from "@seaworthy/rules/api/vocabulary";
 import type { Analyzer, EditedText } from "../workspace/analyzer.ts";
 
@@ -37,6 +33,10 @@ router${i}.post("/items/:id", requireUser, async (request, response) => {
   },
 };
 
+/**
+ * Exercises the engine on a small text while nothing else is going on: the just-in-time compiler is cold after a start, and the first
+ * keys would pay for it.
+ */
 export class WarmUp {
   readonly #analyzer: Analyzer;
   readonly #done = new Set<LanguageId>();

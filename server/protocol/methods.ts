@@ -34,21 +34,26 @@ export const methods = {
   scaffold: "seaworthy/scaffold",
 } as const;
 
+/** Parameters of {@link methods.readiness}. */
 export interface ReadinessParams {
   /** Root's URI; all roots when absent. */
   readonly root?: string;
 }
 
+/** Parameters of {@link methods.readinessChanged}: all roots, also those that are as they were. */
 export interface ReadinessChangedParams {
   readonly roots: readonly ReadinessSummary[];
 }
 
+/** Answer of {@link methods.readiness}. */
 export interface ReadinessAnswer {
   readonly roots: readonly Readiness[];
 }
 
+/** Forms of a report; `json` is that of readiness.schema.json. */
 export type ReportFormat = "html" | "markdown" | "json";
 
+/** Parameters of {@link methods.report}. */
 export interface ReportParams {
   /** Root's URI. */
   readonly root: string;
@@ -61,12 +66,14 @@ export interface ReportParams {
   readonly target?: string;
 }
 
+/** Answer of {@link methods.report}. */
 export interface ReportAnswer {
   /** Of the root or the package. */
   readonly name: string;
   readonly text: string;
 }
 
+/** Parameters of {@link methods.packages}. */
 export interface PackagesParams {
   /** Root's URI. */
   readonly root: string;
@@ -87,16 +94,19 @@ export interface PackageReadiness {
   readonly blockers: number;
 }
 
+/** Answer of {@link methods.packages}. */
 export interface PackagesAnswer {
   /** By path; empty where the root is one package. */
   readonly packages: readonly PackageReadiness[];
 }
 
+/** Parameters of {@link methods.rescan}. */
 export interface RescanParams {
   /** Root's URI; all roots when absent. */
   readonly root?: string;
 }
 
+/** Parameters of {@link methods.fixAll}. URIs; one of `uri` and `root` is needed. */
 export interface FixAllParams {
   /** Of the document; the whole root when only `root` is given. */
   readonly uri?: string;
@@ -105,6 +115,7 @@ export interface FixAllParams {
   readonly check?: string;
 }
 
+/** Answer of {@link methods.fixAll}. */
 export interface FixAllResult {
   /** An LSP WorkspaceEdit, or null when there is nothing to do. Its versions are those of the documents it was computed for. */
   readonly edit: unknown;
@@ -112,6 +123,7 @@ export interface FixAllResult {
   readonly files: number;
 }
 
+/** Parameters of {@link methods.suppress}. */
 export interface SuppressParams {
   readonly uri: string;
   readonly fingerprint: string;
@@ -119,15 +131,18 @@ export interface SuppressParams {
   readonly reason: string;
 }
 
+/** Parameters of {@link methods.explain}. */
 export interface ExplainParams {
   readonly check: string;
 }
 
+/** Answer of {@link methods.explain}. */
 export interface CheckPage {
   readonly title: string;
   readonly markdown: string;
 }
 
+/** Answer of {@link methods.status}, parameters of {@link methods.statusChanged}. */
 export interface ServerStatus {
   readonly version: string;
   /** A sweep that has failed three times rests until it is asked for anew. */
@@ -141,6 +156,7 @@ export interface ServerStatus {
   readonly memory: { readonly resident: number; readonly heap: number };
 }
 
+/** Parameters of {@link methods.checklistItem}. */
 export interface ChecklistItemParams {
   /** URI of the document. */
   readonly uri: string;
@@ -193,6 +209,7 @@ export interface RecordArguments {
   readonly fingerprint?: string;
 }
 
+/** Argument of the command that takes one finding, its file or its check out of sight. */
 export interface ExemptArguments {
   /** URI of the root; "" for a document outside all roots. */
   readonly root: string;

@@ -10,6 +10,7 @@ export type Verdict = "ready" | "ready-with-waivers" | "inconclusive" | "not-rea
 /** Bands of a number: at least 80, 50 to 79, less than 50. */
 export type Band = "good" | "in-progress" | "at-risk";
 
+/** How a check stands, as docs/scoring.md defines it. */
 export type CheckStatus = "pass" | "partial" | "fail" | "attested" | "expired" | "waived" | "not-applicable" | "unknown";
 
 /** A place in a file. `line` is -1 where the whole file, or its absence, is meant. */
@@ -20,6 +21,7 @@ export interface Place {
   readonly character: number;
 }
 
+/** The share of one category's weight that was earned, and what it could rise to. */
 export interface CategoryScore {
   readonly id: Category;
   readonly title: string;
@@ -35,6 +37,7 @@ export interface CategoryScore {
   readonly blockers: number;
 }
 
+/** What must be closed before a launch. `effort` is in minutes. */
 export interface Blocker {
   /** "" when it is no check, such as an unticked checklist item that calls itself a blocker. */
   readonly check: string;
@@ -88,6 +91,7 @@ export interface PlanItem {
   readonly place: Place | null;
 }
 
+/** What is left to do: blockers first, then by priority, then by gain per minute. */
 export interface LaunchPlan {
   readonly items: readonly PlanItem[];
   /** Sum over all items, in minutes. */
@@ -98,6 +102,7 @@ export interface LaunchPlan {
   readonly weeks: readonly { readonly week: 1 | 2 | 3 | 4 | "later"; readonly items: readonly number[]; readonly effort: number }[];
 }
 
+/** Whether a root's results are those of its files. */
 export type ScanState =
   /** Nothing is under way; the results are those of the present files. */
   | { readonly kind: "idle" }
@@ -158,6 +163,7 @@ export interface PlaceEntry extends Place {
   readonly suppressed?: string;
 }
 
+/** A check with its result in one root. `gain` is in points of the overall score, `effort` in minutes. */
 export interface CheckEntry {
   readonly id: string;
   readonly title: string;
@@ -191,6 +197,7 @@ export type ItemVerdict =
   | "reference-gone"
   | "unknown";
 
+/** A line of a checklist with what the checks say of it. */
 export interface ChecklistItemEntry extends Place {
   readonly text: string;
   readonly ticked: boolean;
@@ -224,6 +231,7 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
+/** A root with everything that views may list; large, so it is only sent when asked for. */
 export interface Readiness extends ReadinessSummary {
   readonly checks: readonly CheckEntry[];
   /** By file. */

@@ -2,6 +2,7 @@
 import type { Priority } from "@seaworthy/rules/api/vocabulary";
 import type { CheckStatus } from "./readiness.ts";
 
+/** Why an open check or finding may stand; each kind counts in its own way, see docs/scoring.md. */
 export type WaiverKind = "accepted-risk" | "false-positive" | "mitigated-elsewhere" | "not-applicable";
 
 /** What a person can do about a check by writing it down. */
@@ -25,12 +26,14 @@ export interface RecordTarget {
   readonly fingerprint?: string;
 }
 
+/** What is to be done with the records of a check or a finding. */
 export type RecordChange =
   | ({ readonly action: "attest" | "renew" } & RecordTarget & RecordFields)
   | ({ readonly action: "revoke" } & RecordTarget)
   | ({ readonly action: "waive"; readonly kind: WaiverKind } & RecordTarget & RecordFields)
   | ({ readonly action: "unwaive"; readonly kind?: WaiverKind } & RecordTarget);
 
+/** Parameters of {@link methods.recordChoices}. */
 export interface RecordChoicesParams extends RecordTarget {
   /** Root's URI; the only root when absent. */
   readonly root?: string;
@@ -50,6 +53,7 @@ export interface PresentRecord {
   readonly line: number;
 }
 
+/** What an attestation of the check would say. Days are `YYYY-MM-DD`. */
 export interface AttestChoices {
   /** Why the check cannot be attested now, in a sentence; null when it can. */
   readonly refused: string | null;
@@ -61,6 +65,7 @@ export interface AttestChoices {
   readonly evidence: string | null;
 }
 
+/** One kind of waiver, with what a person has to give for it. */
 export interface WaiverChoice {
   readonly kind: WaiverKind;
   /** Why this kind is of no use here, in a sentence; null when it is. */
@@ -71,6 +76,7 @@ export interface WaiverChoice {
   readonly until: string;
 }
 
+/** Answer of {@link methods.recordChoices}: what a dialog has to know to ask. */
 export interface RecordChoices extends RecordTarget {
   readonly title: string;
   readonly priority: Priority;
@@ -89,6 +95,7 @@ export interface RecordChoices extends RecordTarget {
   readonly present: readonly PresentRecord[];
 }
 
+/** Parameters of {@link methods.recordEdit}. `root` is a URI; the only root when absent. */
 export interface RecordEditParams {
   readonly root?: string;
   readonly change: RecordChange;

@@ -5,6 +5,7 @@ import type { RecordAction } from "./records.ts";
 /** What a person can do about a check: write something down about it, or have a first version of what it asks for made. */
 export type CheckAction = RecordAction | "scaffold";
 
+/** Parameters of {@link methods.scaffoldChoices}. */
 export interface ScaffoldChoicesParams {
   /** Root's URI; the only root when absent. */
   readonly root?: string;
@@ -18,6 +19,7 @@ export interface ScaffoldChoice {
   readonly status: CheckStatus;
 }
 
+/** Parameters of {@link methods.scaffold}. */
 export interface ScaffoldParams {
   /** Root's URI; the only root when absent. */
   readonly root?: string;
@@ -27,6 +29,7 @@ export interface ScaffoldParams {
   readonly holder?: string;
 }
 
+/** Answer of {@link methods.scaffold}. */
 export type ScaffoldAnswer =
   | {
       /** An LSP WorkspaceEdit that creates files and adds to the end of others. The client shows it before it applies it. */

@@ -1,6 +1,6 @@
-/** Settings of an editor, section `seaworthy`. They change what is shown, never the score. */
 import type { Priority } from "@seaworthy/rules/api/vocabulary";
 
+/** Settings of an editor, section `seaworthy`. They change what is shown, never the score. */
 export interface Settings {
   readonly enable: boolean;
   /** Findings below this priority get no squiggle. */

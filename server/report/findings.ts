@@ -5,6 +5,7 @@ import type { Evaluation, LocatedFinding } from "@seaworthy/rules/score/index";
 import { isUnder } from "../workspace/paths.ts";
 import { isStanding } from "../workspace/shown.ts";
 
+/** One finding; its end is exclusive. `related` are other places that its message rests on. */
 export interface ReportFinding {
   readonly check: string;
   readonly file: string;

@@ -23,6 +23,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
   return new Html(parts.map((part, index) => part + textOf(values[index])).join(""));
 }
 
+/** A column of a table: its title, and what stands in the cell of each row. */
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row, index: number) => Html | string | number;

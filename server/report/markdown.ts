@@ -6,7 +6,7 @@ import { escapeMarkdown as text, linkTarget } from "./escape.ts";
 import type { ReadinessCategory, ReadinessCheck, ReadinessPlanItem, ReadinessReport, ReportPlace } from "./model.ts";
 import { kindWords, percentText, placeText, planText, pointsText, recordWords, statusWords, verdictWords } from "./words.ts";
 
-export interface MarkdownOptions {
+interface MarkdownOptions {
   /** Leads from the document's folder to the project's root: "" or a row of "../". */
   readonly prefix: string;
 }

@@ -1,7 +1,3 @@
-/**
- * What a report says of a project or of one of its packages: one model for HTML, Markdown and JSON, and the form of the JSON itself; see
- * readiness.schema.json. It holds no time and no absolute path, so that the same project gives the same report everywhere.
- */
 import type { Check } from "@seaworthy/rules/api/check";
 import type { CheckResult, CheckStatus } from "@seaworthy/rules/api/result";
 import { type Category, categories, type Priority, priorities } from "@seaworthy/rules/api/vocabulary";
@@ -27,10 +23,11 @@ export interface ReportPlace {
   readonly line: number | null;
 }
 
-export interface ReportEvidence extends ReportPlace {
+interface ReportEvidence extends ReportPlace {
   readonly note: string;
 }
 
+/** A category with what it earned; figures are null when none of its checks applies. */
 export interface ReadinessCategory {
   readonly id: Category;
   readonly title: string;
@@ -44,7 +41,7 @@ export interface ReadinessCategory {
   readonly owner: string | null;
 }
 
-export interface ReadinessBlocker {
+interface ReadinessBlocker {
   readonly kind: "check" | "checklist";
   readonly checks: readonly string[];
   readonly title: string;
@@ -58,6 +55,7 @@ export interface ReadinessBlocker {
   readonly claims: readonly ReportEvidence[];
 }
 
+/** A check with its result. `met` of `found` are the places that are right. */
 export interface ReadinessCheck {
   readonly id: string;
   readonly title: string;
@@ -94,6 +92,7 @@ export interface ReadinessRecord extends ReportPlace {
   readonly until: string | null;
 }
 
+/** One thing to do; it may close several checks at once. */
 export interface ReadinessPlanItem {
   readonly kind: "check" | "checklist";
   readonly checks: readonly string[];
@@ -109,6 +108,7 @@ export interface ReadinessPlanItem {
   readonly line: number | null;
 }
 
+/** The way to no open blocker and to full marks. */
 export interface ReadinessPlan {
   readonly items: readonly ReadinessPlanItem[];
   readonly minutes: number;
@@ -128,6 +128,10 @@ export interface ReadinessPackage {
   readonly blockers: number;
 }
 
+/**
+ * What a report says of a project or of one of its packages: one model for HTML, Markdown and JSON, and the form of the JSON itself; see
+ * readiness.schema.json. It holds no time and no absolute path, so that the same project gives the same report everywhere.
+ */
 export interface ReadinessReport {
   /** Version of the program. */
   readonly version: string;

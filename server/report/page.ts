@@ -10,6 +10,7 @@ import { meanParts } from "./mean.ts";
 import { editorStyle, pageStyle } from "./page-style.ts";
 import { count, percentText, placeText, planText, pointsText, recordWords, statusWords, verdictWords } from "./words.ts";
 
+/** Where the page is shown; a browser or paper when nothing is said. */
 export interface PageOptions {
   /** In an editor: its colours, and where a place in a file is reached. */
   readonly editor?: { readonly link: (place: ReportPlace) => string };

@@ -4,9 +4,11 @@ import type { ReadinessReport } from "./model.ts";
 import { type PageOptions, reportPage } from "./page.ts";
 
 export const reportFormats = ["html", "markdown", "json"] as const;
+
+/** A form that {@link reportFormats} lists. */
 export type ReportFormat = (typeof reportFormats)[number];
 
-export interface RenderOptions extends PageOptions {
+interface RenderOptions extends PageOptions {
   /** Folder of the document relative to the project's root, for links; "" for the root or a place outside of it. */
   readonly folder?: string;
 }

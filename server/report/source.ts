@@ -6,7 +6,7 @@ import type { PackageResult } from "../workspace/packages.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { type ReadinessPackage, type ReadinessReport, readinessReport, reportFigure } from "./model.ts";
 
-export interface SubjectOptions {
+interface SubjectOptions {
   /** The report names the day. */
   readonly dated?: boolean;
   /** Path of the package that the report is about. */

@@ -1,4 +1,3 @@
-/** The engine with its registry and its parsers: from a file on disk to its result. Used on the main thread and in the worker alike. */
 import type { Registry } from "@seaworthy/rules/api/registry";
 import type { FileResult, SkipReason } from "@seaworthy/rules/api/result";
 import { Engine, type OpenDocument } from "@seaworthy/rules/engine/index";
@@ -21,6 +20,7 @@ export interface Analyzed {
   readonly result?: FileResult;
 }
 
+/** The engine with its registry and its parsers: from a file on disk to its result. Used on the main thread and in the worker alike. */
 export class Analyzer {
   readonly registry: Registry;
   readonly parsers: Parsers;

@@ -10,6 +10,7 @@ import vm from "node:vm";
 import { writeAtomically } from "./atomic.ts";
 import { prepareFolder, readPrivately } from "./cache-folder.ts";
 
+/** A bundle that has been loaded. */
 export interface Chunk {
   readonly exports: unknown;
   /** Keeps what V8 has compiled so far for the next start; does nothing when the cache in use is good. Call it when the program idles or ends. */

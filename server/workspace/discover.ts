@@ -18,6 +18,7 @@ export interface SourceFile extends FileStamp {
   readonly path: string;
 }
 
+/** What a walk saw. Paths are relative to the root, with forward slashes. */
 export interface Discovery {
   /** Every file of the project, whether the engine can look at it or not. */
   readonly files: readonly string[];

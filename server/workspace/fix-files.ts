@@ -8,6 +8,7 @@ import { createTwoFilesPatch } from "diff";
 /** After this many rounds two fixes undo each other, and the file is left as the last round had it. */
 const maxRounds = 10;
 
+/** A text after its fixes, and the lines that they need in other files. */
 export interface FixedText {
   readonly text: string;
   /** Fixes applied, over all rounds. */

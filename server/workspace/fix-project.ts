@@ -23,7 +23,7 @@ export interface FileFix {
   readonly fixes: number;
 }
 
-export interface ProjectFix {
+interface ProjectFix {
   readonly files: readonly FileFix[];
   readonly refused: readonly { readonly path: string; readonly reason: string }[];
 }

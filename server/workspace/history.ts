@@ -11,6 +11,7 @@ export const historyFile = ".seaworthy/history.ndjson";
 const maxRuns = 12;
 const maxBytes = 64 * 1024;
 
+/** One line of the file. `time` is ISO 8601; shares are 0 to 100. */
 export interface RecordedRun {
   readonly time: string;
   readonly overall: number;

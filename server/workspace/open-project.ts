@@ -9,6 +9,7 @@ import { ResultCache } from "./result-cache.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Workspace } from "./workspace.ts";
 
+/** Where the parsers of the command line and of its worker come from. */
 export function parserOptions(host: Host): ParserOptions {
   return { dist: host.dist, cacheFolder: host.cacheFolder, build: host.build };
 }

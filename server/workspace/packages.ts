@@ -6,6 +6,7 @@ import type { Evaluation } from "@seaworthy/rules/score/types";
 import { isRecordFile } from "./record-store.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** A package and what holds for it alone. */
 export interface PackageResult {
   /** Relative to the root; "." for what lies in no other package. */
   readonly path: string;

@@ -1,10 +1,10 @@
-/** Brings in the parsers that are too large to load before a document needs them. */
 import path from "node:path";
 import { installTypeScript, typeScriptInstalled } from "@seaworthy/rules/api/ts";
 import type { LanguageId } from "@seaworthy/rules/api/vocabulary";
 import { type GrammarName, grammarInstalled, installTreeSitter } from "@seaworthy/rules/languages/tree-sitter";
 import { type Chunk, loadChunk } from "./chunk.ts";
 
+/** Where parsers and their compiled code are kept; without a cache folder they are compiled anew. */
 export interface ParserOptions {
   /** The folder with typescript.cjs and the grammars. */
   readonly dist: string;
@@ -14,6 +14,7 @@ export interface ParserOptions {
 
 type TypeScriptModule = Parameters<typeof installTypeScript>[0];
 
+/** Brings in the parsers that are too large to load before a document needs them. */
 export class Parsers {
   readonly #options: ParserOptions;
   readonly #loading = new Map<GrammarName, Promise<void>>();

@@ -19,12 +19,12 @@ interface Reading {
   readonly stamp?: FileStamp;
 }
 
-export interface SourceText extends Reading {
+interface SourceText extends Reading {
   /** Without a byte order mark, so that offsets agree with an editor's. */
   readonly text: string;
 }
 
-export interface SkippedText extends Reading {
+interface SkippedText extends Reading {
   readonly skipped: SkipReason;
 }
 

@@ -1,4 +1,3 @@
-/** The record files of a project: read from disk or from an editor, with the last good policy kept in force. */
 import fs from "node:fs";
 import {
   defaultPolicy,
@@ -20,6 +19,7 @@ export function isRecordFile(relative: string): boolean {
   return paths.has(relative);
 }
 
+/** The record files of a project: read from disk or from an editor, with the last good policy kept in force. */
 export class RecordStore {
   readonly #root: string;
   readonly #known: ReadonlySet<string>;

@@ -1,7 +1,3 @@
-/**
- * Results of earlier runs, one file per root. A result is a pure function of a file's path and text and of the program's build, so a
- * row is good as long as the content's hash is the same. Stamps (size and times) only save reading the content.
- */
 import fs from "node:fs";
 import path from "node:path";
 import type { FileResult } from "@seaworthy/rules/api/result";
@@ -21,6 +17,10 @@ interface Known {
   conclusions: StoredConclusions | undefined;
 }
 
+/**
+ * Results of earlier runs, one file per root. A result is a pure function of a file's path and text and of the program's build, so a
+ * row is good as long as the content's hash is the same. Stamps (size and times) only save reading the content.
+ */
 export class ResultCache {
   readonly #file: string | undefined;
   readonly #key: string;

@@ -26,6 +26,7 @@ export interface StoredConclusions {
   readonly json: Uint8Array;
 }
 
+/** What the file of one root holds. */
 export interface Stored {
   readonly key: string;
   /** Milliseconds since 1970. */

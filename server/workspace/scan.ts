@@ -5,7 +5,7 @@ import { inSlices } from "./slices.ts";
 import type { Sweeper } from "./sweeper.ts";
 import type { Workspace } from "./workspace.ts";
 
-export interface ScanOptions {
+interface ScanOptions {
   readonly workspace: Workspace;
   readonly sweeper: Sweeper;
   /** Let requests in between while the root is walked. */
@@ -15,6 +15,7 @@ export interface ScanOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** What a scan did. */
 export interface Scanned {
   /** Files in the project that can be looked at. */
   readonly sources: number;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 
 const checksumLength = 40;
 
+/** Puts the parts together and their checksum in front. */
 export function sealed(parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   return Buffer.concat([Buffer.from(checksum(content)), content]);

@@ -49,7 +49,7 @@ export function decisionOf(evaluation: Evaluation, file: string, own: readonly F
   };
 }
 
-export interface ShowInput {
+interface ShowInput {
   /** Of the present text. */
   readonly result: FileResult;
   readonly text: string;

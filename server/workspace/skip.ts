@@ -2,6 +2,7 @@
 import type { SkipReason } from "@seaworthy/rules/api/result";
 import type { LanguageId } from "@seaworthy/rules/api/vocabulary";
 
+/** A file of the project that has no result, and why. */
 export interface SkippedFile {
   /** Relative to the root, with forward slashes. */
   readonly file: string;

@@ -14,10 +14,12 @@ export interface WorkerSetup {
 /** A file to look at, with the hash of the content whose result is known. */
 export type Job = readonly [path: string, known: string | undefined];
 
+/** Main thread → worker. */
 export type ToWorker =
   | { readonly kind: "analyze"; readonly batch: number; readonly root: string; readonly jobs: readonly Job[] }
   | { readonly kind: "keep-code" };
 
+/** Worker → main thread. */
 export type FromWorker =
   | { readonly kind: "analyzed"; readonly batch: number; readonly files: readonly Analyzed[] }
   | { readonly kind: "kept-code" }

@@ -1,13 +1,8 @@
-/**
- * Runs sweeps in a worker thread and watches over it. A file that hangs or kills the worker is skipped and the worker replaced; after
- * three such files the sweep rests until it is asked for anew. One worker, because a second one does not make a scan faster in Node
- * (memory bandwidth) and would take typing's processor.
- */
 import { Worker } from "node:worker_threads";
 import { type Analyzed, skippedResult } from "./analyzer.ts";
 import type { FromWorker, Job, ToWorker, WorkerSetup } from "./sweep-messages.ts";
 
-export interface SweeperOptions {
+interface SweeperOptions {
   /** Absolute path of the worker's program. */
   readonly entry: string;
   readonly setup: Omit<WorkerSetup, "beat">;
@@ -16,7 +11,7 @@ export interface SweeperOptions {
   readonly log?: (message: string) => void;
 }
 
-export interface SweepEnd {
+interface SweepEnd {
   /** Files that were not looked at, because the sweep was cancelled or rests. */
   readonly left: readonly string[];
   readonly resting: boolean;
@@ -42,6 +37,11 @@ interface Batch {
   readonly jobs: readonly Job[];
 }
 
+/**
+ * Runs sweeps in a worker thread and watches over it. A file that hangs or kills the worker is skipped and the worker replaced; after
+ * three such files the sweep rests until it is asked for anew. One worker, because a second one does not make a scan faster in Node
+ * (memory bandwidth) and would take typing's processor.
+ */
 export class Sweeper {
   readonly #options: SweeperOptions;
   #beat = new Int32Array(new SharedArrayBuffer(8));

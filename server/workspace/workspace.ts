@@ -1,7 +1,3 @@
-/**
- * One root: the results of its files, from disk or from open documents, and what follows from them. A key stroke re-computes one
- * file; the reduction over all files runs when someone asks for {@link Workspace.evaluation}.
- */
 import { createHash } from "node:crypto";
 import type { Check } from "@seaworthy/rules/api/check";
 import type { FileResult, Finding } from "@seaworthy/rules/api/result";
@@ -25,7 +21,7 @@ import { inSlices } from "./slices.ts";
 import type { Job } from "./sweep-messages.ts";
 import { textOnDisk } from "./text-on-disk.ts";
 
-export interface WorkspaceOptions {
+interface WorkspaceOptions {
   /** Native absolute path. */
   readonly root: string;
   readonly analyzer: Analyzer;
@@ -59,6 +55,10 @@ interface Current {
 /** Times that an evaluation is prepared anew because something has changed meanwhile: the answers that still hold are kept, so each is shorter. */
 const rounds = 3;
 
+/**
+ * One root: the results of its files, from disk or from open documents, and what follows from them. A key stroke re-computes one
+ * file; the reduction over all files runs when someone asks for {@link Workspace.evaluation}.
+ */
 export class Workspace {
   readonly root: string;
   readonly analyzer: Analyzer;

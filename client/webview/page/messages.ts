@@ -9,6 +9,7 @@ export interface ElementNode {
   readonly children: readonly ViewNode[];
 }
 
+/** An element, or a text between elements. */
 export type ViewNode = ElementNode | string;
 
 /** Extension → page: show this. */

@@ -13,6 +13,7 @@ import { lefthook, preCommit } from "./hooks.ts";
 import { buildkite, drone, travis } from "./others.ts";
 import { renderBlueprint } from "./platforms.ts";
 
+/** Reads the facts of one CI system's file; empty for a document that is none of its own. */
 export type CiReader = (file: FileContext<YamlRoot>) => FactOutcome[];
 
 const byView: Partial<Record<YamlView, CiReader>> = {

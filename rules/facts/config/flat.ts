@@ -4,6 +4,7 @@ import { elementsOf, propertiesOf } from "../../shared/documents/json.ts";
 import type { TomlDocument, TomlValue } from "../../shared/documents/toml.ts";
 import { itemsOf, pairsOf, type YamlNode } from "../../shared/documents/yaml.ts";
 
+/** A value at the end of a path. */
 export type FlatValue = string | number | boolean;
 
 /** A value that is worked out when the file is used, so that nobody can read it here. */

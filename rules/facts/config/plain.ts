@@ -9,6 +9,7 @@ import { iniTools, toolOf, tomlTools } from "./tools.ts";
 
 const top = { start: 0, end: 1 };
 
+/** The settings of a TOML file of a known tool; empty for any other file. */
 export function toml(text: string, path: string): FactOutcome[] {
   const tool = toolOf(tomlTools, path);
   if (tool === undefined || text === "") return [];
@@ -18,6 +19,7 @@ export function toml(text: string, path: string): FactOutcome[] {
   return flat.isEmpty ? [] : [fact("config", document.entries[0]?.keySpan ?? top, { tool, name: "", values: flat.plain })];
 }
 
+/** The settings of an INI file of a known tool; empty for any other file and for one without entries. */
 export function ini(text: string, path: string): FactOutcome[] {
   const tool = toolOf(iniTools, path);
   const entries = tool === undefined ? [] : parseIni(text);

@@ -10,6 +10,7 @@ import { stringValue } from "../../shared/python/values.ts";
 export const schemaFiles =
   /^(?!.*(?:migrat|drizzle|alembic|clickhouse|seed|tests?\/|fixtures?\/|examples?\/)).*(?:^|\/)(?:[\w-]*[_-])?(?:schema|structure|tables?|ddl|init(?:[_-]?db)?)\.sql$/i;
 
+/** One `model` per CREATE TABLE of the text; offsets are those of the text. */
 export function sqlSchema(text: string): readonly FactOutcome[] {
   return tablesIn(text).map(({ name, columns, start, end }) => fact("model", { start, end }, { name, source: "sql", fields: columns }));
 }

@@ -32,6 +32,7 @@ export interface DockerVariable extends Span {
   readonly valueSpan: Span | undefined;
 }
 
+/** One instruction with all lines that it continues on. */
 export interface DockerInstruction extends Span {
   /** Upper case. */
   readonly keyword: string;
@@ -60,6 +61,7 @@ export interface DockerImage extends Span {
   readonly resolved: string | undefined;
 }
 
+/** FROM and what belongs to it, up to the next FROM. */
 export interface DockerStage extends Span {
   readonly index: number;
   /** The name after AS, in lower case as Docker compares it, or "". */
@@ -72,6 +74,7 @@ export interface DockerStage extends Span {
   readonly instructions: readonly DockerInstruction[];
 }
 
+/** A whole Dockerfile. */
 export interface DockerfileRoot {
   /** ARGs in front of the first FROM. */
   readonly globals: readonly DockerInstruction[];

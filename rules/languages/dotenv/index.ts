@@ -5,6 +5,7 @@
  */
 import type { Span } from "../../api/text.ts";
 
+/** One `NAME=value`, over as many lines as its quotes reach. */
 export interface DotenvEntry extends Span {
   readonly name: string;
   readonly nameSpan: Span;
@@ -21,6 +22,7 @@ export interface DotenvComment extends Span {
   readonly text: string;
 }
 
+/** A whole file, in its order. A name may come twice. */
 export interface DotenvRoot {
   readonly entries: readonly DotenvEntry[];
   readonly comments: readonly DotenvComment[];

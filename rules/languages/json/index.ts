@@ -2,6 +2,7 @@
 import { type Node, type ParseError, parseTree } from "jsonc-parser";
 import type { Span } from "../../api/text.ts";
 
+/** A name with its value; the span covers both. */
 export interface JsonProperty extends Span {
   readonly name: string;
   /** Covers the quotes. */
@@ -10,12 +11,12 @@ export interface JsonProperty extends Span {
   readonly value: JsonNode | undefined;
 }
 
-export interface JsonObject extends Span {
+interface JsonObject extends Span {
   readonly kind: "object";
   readonly properties: readonly JsonProperty[];
 }
 
-export interface JsonArray extends Span {
+interface JsonArray extends Span {
   readonly kind: "array";
   readonly items: readonly JsonNode[];
 }
@@ -26,8 +27,10 @@ export interface JsonLiteral extends Span {
   readonly value: string | number | boolean | null;
 }
 
+/** A value, told apart by `kind`. */
 export type JsonNode = JsonObject | JsonArray | JsonLiteral;
 
+/** A whole document. */
 export interface JsonRoot {
   /** Undefined for an empty or unreadable text. */
   readonly value: JsonNode | undefined;

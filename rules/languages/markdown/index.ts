@@ -5,6 +5,7 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { readBlocks } from "./blocks.ts";
 
+/** mdast's root node with what stands below it; positions are reduced to offsets. */
 export type MarkdownRoot = Root;
 
 /** A front matter block: YAML between two lines of dashes, or TOML between plus signs, at the very start. */

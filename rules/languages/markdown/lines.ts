@@ -28,6 +28,7 @@ export function lineEnd(text: string, at: number): number {
   return end === -1 ? text.length : end;
 }
 
+/** Whether there is nothing but spaces and tabs from `at` up to `end`. */
 export function isBlankLine(text: string, at: number, end: number): boolean {
   for (let index = at; index < end; index++) if (text[index] !== " " && text[index] !== "\t") return false;
   return true;

@@ -8,7 +8,7 @@
 import type { Span } from "../../api/text.ts";
 import { blankComments, closingBracket } from "./scan.ts";
 
-export type PrismaBlockKind = "model" | "view" | "type" | "enum" | "datasource" | "generator";
+type PrismaBlockKind = "model" | "view" | "type" | "enum" | "datasource" | "generator";
 
 /** An argument of an attribute or function: `fields: [a]` has a name, `"x"` has none. `text` is the value as written. */
 export interface PrismaArgument extends Span {
@@ -43,6 +43,7 @@ export interface PrismaSetting extends Span {
   readonly value: Span;
 }
 
+/** A block from its keyword to its closing brace. Which of the lists are filled depends on `kind`. */
 export interface PrismaBlock extends Span {
   readonly kind: PrismaBlockKind;
   readonly name: string;
@@ -55,6 +56,7 @@ export interface PrismaBlock extends Span {
   readonly values: readonly { readonly name: string; readonly nameSpan: Span }[];
 }
 
+/** The blocks in the order of the schema; what stands between them is left out. */
 export interface PrismaRoot {
   readonly blocks: readonly PrismaBlock[];
 }

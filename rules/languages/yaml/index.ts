@@ -6,6 +6,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, Scalar }
 import type { Span } from "../../api/text.ts";
 import { holdsTemplate, maskTemplates } from "./templates.ts";
 
+/** A key with its value; the span covers both. */
 export interface YamlPair extends Span {
   readonly key: string;
   readonly keySpan: Span;
@@ -13,6 +14,7 @@ export interface YamlPair extends Span {
   readonly value: YamlNode | undefined;
 }
 
+/** Keys are strings, as {@link YamlPair.key} has them. */
 export interface YamlMap extends Span {
   readonly kind: "map";
   /** In the order of the document; `<<` is a pair like any other, see `get` in shared/documents/yaml.ts for merged look-ups. */
@@ -21,12 +23,13 @@ export interface YamlMap extends Span {
   readonly flow: boolean;
 }
 
-export interface YamlSequence extends Span {
+interface YamlSequence extends Span {
   readonly kind: "sequence";
   readonly items: readonly YamlNode[];
   readonly flow: boolean;
 }
 
+/** A single value, or what stands in its place until a template is rendered. */
 export interface YamlScalar extends Span {
   readonly kind: "scalar";
   /** The value by the YAML 1.2 core schema. */
@@ -40,8 +43,10 @@ export interface YamlScalar extends Span {
   readonly tag: string;
 }
 
+/** A value, told apart by `kind`. An alias is the node that it means. */
 export type YamlNode = YamlMap | YamlSequence | YamlScalar;
 
+/** A whole stream of documents. */
 export interface YamlRoot {
   /** The root node of each document of the stream; empty documents are left out. */
   readonly documents: readonly YamlNode[];

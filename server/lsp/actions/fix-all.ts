@@ -6,7 +6,7 @@ import type { Document } from "../documents.ts";
 import type { Session } from "../session.ts";
 import { differenceOf, EditBuilder } from "./edits.ts";
 
-export interface FixedAll {
+interface FixedAll {
   readonly edit: WorkspaceEdit;
   readonly fixes: number;
   readonly files: number;

@@ -7,6 +7,7 @@ import type { Schema } from "@seaworthy/rules/records/schema";
 /** A list's item in a path of keys. */
 export const item = "[]";
 
+/** What is being written, and where in the file's structure it lies. */
 export interface YamlPlace {
   /** Keys from the top, `[]` for an item of a list. For a value, the last one is its key. */
   readonly path: readonly string[];
