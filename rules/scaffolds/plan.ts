@@ -10,6 +10,7 @@ export interface PlannedFile {
   readonly after: string;
 }
 
+/** What would be written, and what is left to do by hand. */
 export interface ScaffoldPlan {
   readonly files: readonly PlannedFile[];
   readonly notes: readonly string[];
@@ -20,6 +21,7 @@ export interface Unavailable {
   readonly unavailable: string;
 }
 
+/** Tells a plan from the reason why there is none. */
 export function isUnavailable(plan: ScaffoldPlan | Unavailable): plan is Unavailable {
   return "unavailable" in plan;
 }

@@ -18,6 +18,7 @@ export interface ScaffoldOptions {
   readonly holder?: string;
 }
 
+/** A file as it is to be when nothing of that name is there yet. */
 export interface ScaffoldFile {
   /** Relative to the root, with forward slashes. */
   readonly path: string;
@@ -34,6 +35,7 @@ export interface Draft {
   readonly notes: readonly string[];
 }
 
+/** What makes the first version of what one check asks for. */
 export interface Scaffold {
   /** Id of the check that it makes pass, or brings nearer. */
   readonly check: string;

@@ -3,6 +3,7 @@ import type { ProjectFact } from "../api/facts.ts";
 import type { ProjectView } from "../api/project.ts";
 import { remembered } from "./remembered.ts";
 
+/** What the files say of one handler or guard. */
 export type AccessFact = ProjectFact<"access">;
 
 /** What stands in front of a handler: something that asks who is calling, nothing, or something that cannot be known. */

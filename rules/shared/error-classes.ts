@@ -3,6 +3,7 @@
 /** Key of the setting of such a class; stands at its name. */
 export const errorClassSetting = "error.class";
 
+/** A class that the project throws. */
 export type ErrorClass = {
   readonly name: string;
   /** It knows the status of an answer. */

@@ -16,6 +16,7 @@ export function isShownOnly({ test, example }: FileRole): boolean {
   return test || example;
 }
 
+/** What the datasource of a schema says; `provider` is `postgresql` for `postgres` too. */
 export interface Database {
   readonly provider: string;
   /** "foreignKeys" or "prisma". */

@@ -1,7 +1,7 @@
 /** Notes that something is still to be done, and which of them matter before a launch. */
 import type { Span } from "../api/text.ts";
 
-export interface LaunchNote extends Span {
+interface LaunchNote extends Span {
   /** TODO, FIXME, HACK or XXX. */
   readonly word: string;
   /** What the note says is unfinished, in a word or two. */

@@ -1,4 +1,3 @@
-/** The bench on which a check is tried: an engine with this check alone, and small projects made of the fixture's files. */
 import type { Check, CodeCheck } from "../api/check.ts";
 import type { ProjectAnswer } from "../api/project.ts";
 import type { Registry } from "../api/registry.ts";
@@ -25,6 +24,7 @@ export interface Trial {
   shown(path: string): readonly Finding[];
 }
 
+/** The bench on which a check is tried: an engine with this check alone, and small projects made of the fixture's files. */
 export class Bench {
   readonly check: Check;
   readonly #engine: Engine;

@@ -19,6 +19,7 @@ const lineComments: Readonly<Record<LanguageId, readonly ((text: string) => stri
   markdown: [(text) => `<!-- ${text} -->`],
 };
 
+/** Each makes one line without a line end, in the order of use; empty for a language without comments. */
 export function waysToComment(language: LanguageId): readonly ((text: string) => string)[] {
   return lineComments[language];
 }

@@ -17,11 +17,13 @@ export interface CheckModule {
   readonly fixture: string;
 }
 
+/** A module that defines extractors of facts. `path` is relative to the root, with forward slashes. */
 export interface FactsModule {
   readonly name: string;
   readonly path: string;
 }
 
+/** The path of a check's fixture, relative to the repository. */
 export function fixturePath(id: string): string {
   return `test-fixtures/checks/${id}.md`;
 }

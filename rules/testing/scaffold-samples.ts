@@ -205,4 +205,5 @@ export const samples = {
   sinatra,
 } as const satisfies Record<string, Files>;
 
+/** A key of {@link samples}. */
 export type SampleName = keyof typeof samples;

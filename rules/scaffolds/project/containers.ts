@@ -4,6 +4,7 @@ import { healthPathOf } from "./described.ts";
 import { type Toolchain, toolchainsOf, versions } from "./ecosystems.ts";
 import type { Stack } from "./stack.ts";
 
+/** A Dockerfile that is to be written. */
 export interface Image {
   /** Folder of the Dockerfile, with its slash. */
   readonly folder: string;

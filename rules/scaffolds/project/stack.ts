@@ -4,9 +4,12 @@ import type { ProjectView } from "../../api/project.ts";
 import { isTrial } from "../../shared/project/usage.ts";
 import { folderOf } from "./text.ts";
 
+/** Frameworks of JavaScript and TypeScript. */
 export type NodeFramework = "express" | "fastify" | "koa" | "hono" | "nest" | "next";
-export type PythonFramework = "fastapi" | "flask" | "django";
-export type RubyFramework = "rails" | "sinatra";
+type PythonFramework = "fastapi" | "flask" | "django";
+type RubyFramework = "rails" | "sinatra";
+
+/** A framework that scaffolds can write modules for. */
 export type Framework = NodeFramework | PythonFramework | RubyFramework;
 
 export const frameworkTitles: Readonly<Record<Framework, string>> = {
@@ -23,6 +26,7 @@ export const frameworkTitles: Readonly<Record<Framework, string>> = {
   sinatra: "Sinatra",
 };
 
+/** One application of the project. */
 export interface Stack {
   readonly framework: Framework;
   /** The file in which the application is made; what has to be added by hand belongs there. */

@@ -2,6 +2,7 @@
 import type { ProjectView } from "../../api/project.ts";
 import { isTrial } from "../../shared/project/usage.ts";
 
+/** A kind of server that the project's packages need. */
 export interface Store {
   readonly kind: "postgres" | "mysql" | "mongodb" | "redis";
   readonly title: string;

@@ -2,6 +2,7 @@
 import type { ScaffoldSource } from "../scaffold.ts";
 import { folderOf } from "./text.ts";
 
+/** What the project's own files agree on. */
 export interface JsStyle {
   /** TypeScript: annotations stay. */
   readonly typed: boolean;

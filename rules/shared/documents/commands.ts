@@ -1,6 +1,7 @@
 /** What a command of a CI step is for: it tests, lints, checks types … Scripts of package manifests are followed. */
 import { programOf, splitCommands } from "./shell.ts";
 
+/** What a pipeline can be asked for. */
 export type Purpose = "test" | "lint" | "types";
 
 /** Bodies of the package scripts of a name, from every manifest of the project that has one. */

@@ -14,7 +14,7 @@ export interface ComposeVariable {
   readonly valueSpan: Span | undefined;
 }
 
-export interface ComposeService {
+interface ComposeService {
   readonly name: string;
   readonly nameSpan: Span;
   readonly node: YamlNode;

@@ -5,14 +5,17 @@
  */
 import type { Span } from "../../api/text.ts";
 
+/** A literal, or the source of an expression that is none. */
 export type HclValue = string | number | boolean | { readonly computed: string };
 
+/** `name = value` in a block. */
 export interface HclAttribute extends Span {
   readonly name: string;
   /** A list's members, an object's entries as `[key, value]`, or one value. */
   readonly value: HclValue | readonly HclValue[] | ReadonlyMap<string, HclValue>;
 }
 
+/** A block with what stands directly in it; blocks may be nested. */
 export interface HclBlock extends Span {
   /** `resource`, `module`, `ingress` … */
   readonly type: string;

@@ -1,7 +1,7 @@
 /** Sections and keys of an INI file as configparser reads it: `key = value`, deeper indented lines continue a value. Total. */
 import type { Span } from "../../api/text.ts";
 
-export interface IniEntry extends Span {
+interface IniEntry extends Span {
   readonly section: string;
   readonly key: string;
   readonly value: string;

@@ -5,7 +5,7 @@ import type { YamlNode, YamlRoot } from "../../languages/yaml/index.ts";
 import { kubernetesObjects } from "./views.ts";
 import { itemsOf, pairOf, scalarOf, textAt, valueAt } from "./yaml.ts";
 
-export interface KubernetesContainer {
+interface KubernetesContainer {
   readonly name: string;
   /** The value of `name`, else the container's first key. */
   readonly nameSpan: Span;
@@ -22,7 +22,7 @@ export interface KubernetesContainer {
   }[];
 }
 
-export interface KubernetesWorkload {
+interface KubernetesWorkload {
   /** Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod, ReplicaSet, or another kind that has a pod template. */
   readonly kind: string;
   readonly name: string;

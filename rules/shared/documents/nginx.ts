@@ -1,6 +1,7 @@
 /** Directives of nginx's configuration, each with the blocks around it. Total: any text gives directives. */
 import type { Span } from "../../api/text.ts";
 
+/** A directive with its arguments; a block is the directive that opens it. */
 export interface NginxDirective extends Span {
   /** Names of the blocks around it: `["http", "server", "location"]`. */
   readonly within: readonly string[];

@@ -1,6 +1,6 @@
 /** Tables that a text of SQL creates. No parser: only names are read, and a statement that is not understood has no table. */
 
-export interface SqlTable {
+interface SqlTable {
   /** Without its schema and quotes. */
   readonly name: string;
   /** Names of its columns, in their order. */

@@ -4,12 +4,13 @@
  */
 import type { Span } from "../../api/text.ts";
 
+/** A string, its escapes resolved; the span covers the quotes. */
 export interface TomlText extends Span {
   readonly kind: "string";
   readonly value: string;
 }
 
-export interface TomlArray extends Span {
+interface TomlArray extends Span {
   readonly kind: "array";
   readonly items: readonly TomlValue[];
 }
@@ -26,8 +27,10 @@ export interface TomlOther extends Span {
   readonly text: string;
 }
 
+/** A value, told apart by `kind`. */
 export type TomlValue = TomlText | TomlArray | TomlTable | TomlOther;
 
+/** One `key = value` with the path that leads to it. */
 export interface TomlEntry extends Span {
   /** All keys that lead to the value, those of the table header included. */
   readonly path: readonly string[];
@@ -37,6 +40,7 @@ export interface TomlEntry extends Span {
   readonly table: number;
 }
 
+/** The entries in the order of the text. `broken` when a line could not be read and was left out. */
 export interface TomlDocument {
   readonly entries: readonly TomlEntry[];
   /** Table headers in order. */

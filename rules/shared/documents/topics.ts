@@ -32,6 +32,7 @@ const rows = {
     /\bdeploy\w*|\breleas\w+|\bship\b|\bdocker\b|\bkubectl\b|\bhelm\b|\bheroku\b|\bfly\b|\bvercel\b|\brender\b|\bterraform\b|\bansible\b|\bsystemd\b|\bself-?host\w*/i,
 } as const;
 
+/** A key of the table. */
 export type DocumentTopic = keyof typeof rows;
 
 /** The topics that a text speaks of. */

@@ -3,6 +3,7 @@ import type { FileContext } from "../../api/file.ts";
 import type { YamlNode, YamlRoot } from "../../languages/yaml/index.ts";
 import { hasKey, itemsOf, pairsOf, textAt, valueAt } from "./yaml.ts";
 
+/** A format, by the program that reads the file; "other" for one that no check asks for. */
 export type YamlView =
   | "workflow"
   | "action"

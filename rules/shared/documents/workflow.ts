@@ -5,6 +5,7 @@ import type { YamlMap, YamlNode, YamlPair, YamlRoot, YamlScalar } from "../../la
 import { viewOf } from "./views.ts";
 import { itemsOf, pairOf, pairsOf, scalarOf, textAt, textOfScalar, textsOf, valueAt } from "./yaml.ts";
 
+/** A step; of `uses` and `run` it has one, unless it is half-typed. */
 export interface WorkflowStep {
   readonly node: YamlMap;
   /** The first key of the step: where a remark on the whole step belongs. */
@@ -19,6 +20,7 @@ export interface WorkflowStep {
   readonly env: YamlNode | undefined;
 }
 
+/** A job by its key under `jobs`. */
 export interface WorkflowJob {
   readonly id: string;
   readonly idSpan: Span;
@@ -35,6 +37,7 @@ export interface WorkflowJob {
   readonly steps: readonly WorkflowStep[];
 }
 
+/** A whole workflow file. */
 export interface Workflow {
   readonly node: YamlMap;
   readonly name: string | undefined;

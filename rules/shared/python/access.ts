@@ -23,6 +23,7 @@ import { noGuard, isGuardName, addVia, checksSecret } from "./guards.ts";
 import { onlyLoads } from "../names/authentication.ts";
 import { mentions } from "../mentions.ts";
 
+/** What is known of a handler from its own file. */
 export interface Access {
   /** What asks who is calling, as a person would name it; "" when nothing in the file does. */
   readonly auth: string;

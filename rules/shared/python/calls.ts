@@ -5,6 +5,7 @@ import { lastName } from "./nodes.ts";
 import { follow } from "./scopes.ts";
 import { stringValue } from "./values.ts";
 
+/** What a call is given, as far as it can be known. */
 export interface Arguments {
   readonly positional: readonly SyntaxNode[];
   /** Values by keyword, those of a known `**options` too. */

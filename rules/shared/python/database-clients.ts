@@ -6,6 +6,7 @@ import { decoratorsOf, enclosingDef } from "./nodes.ts";
 import { follow } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
 
+/** A library, or a family of libraries that are used alike. */
 export type ClientLibrary = "sqlalchemy" | "asyncpg" | "psycopg" | "mysql" | "mongodb" | "databases";
 
 /** What is made: something with a pool of its own, a factory of sessions, or one connection. */
@@ -99,6 +100,7 @@ export const clientWords: readonly string[] = [
   "databases",
 ];
 
+/** A call that makes one. */
 export interface ClientCreation {
   readonly library: ClientLibrary;
   readonly kind: ClientKind;

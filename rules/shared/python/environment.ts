@@ -6,6 +6,7 @@ import { unwrap } from "./nodes.ts";
 import { importsPackage, symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
 
+/** One read of a variable. */
 export interface EnvRead {
   /** The variable; undefined when the name is computed. */
   readonly name: string | undefined;

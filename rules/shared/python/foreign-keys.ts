@@ -6,6 +6,7 @@ import { bodyOf, definitionName, enclosingClass, lastName } from "./nodes.ts";
 import { importsPackage, symbolOf } from "./symbols.ts";
 import { isTrue, stringsValue, stringValue } from "./values.ts";
 
+/** A column that refers to another table. */
 export interface ForeignKey {
   readonly by: "sqlalchemy" | "sqlmodel" | "django";
   /** The column's or field's name. */

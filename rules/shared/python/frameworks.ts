@@ -1,5 +1,6 @@
 /** Web and tool frameworks: how their objects are made, by the path that `symbolOf` gives, and which names are handlers. */
 
+/** A framework whose handlers are known; `drf` is Django REST framework, `mcp` the Model Context Protocol's SDK and FastMCP. */
 export type Framework =
   | "fastapi"
   | "starlette"
@@ -45,6 +46,7 @@ const applications: readonly (readonly [RegExp, Framework])[] = [
   [/^django\.core\.(?:wsgi\.get_wsgi_application|asgi\.get_asgi_application)\(\)$/, "django"],
 ];
 
+/** The framework whose application a path of `symbolOf` means; undefined for any other path. */
 export function applicationFramework(symbol: string | undefined): Framework | undefined {
   return symbol === undefined ? undefined : applications.find(([pattern]) => pattern.test(symbol))?.[1];
 }
@@ -62,6 +64,7 @@ const viewBases: readonly (readonly [RegExp, Framework])[] = [
   [/(?:^|[a-z])View$/, "django"],
 ];
 
+/** The framework whose views have a base class of this name; undefined for any other name. */
 export function viewFramework(baseName: string): Framework | undefined {
   return viewBases.find(([pattern]) => pattern.test(baseName))?.[1];
 }

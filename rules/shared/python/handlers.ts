@@ -9,6 +9,7 @@ import { baseNames } from "./settings.ts";
 import { importsPackage, symbolOf } from "./symbols.ts";
 import { stringsValue, stringValue } from "./values.ts";
 
+/** A function with the route that leads to it. */
 export interface Handler {
   readonly framework: Framework;
   /** HTTP methods in upper case joined by commas, "WEBSOCKET", "TOOL", or "ANY". */

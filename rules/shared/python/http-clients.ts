@@ -7,6 +7,7 @@ import { follow, resolveName } from "./scopes.ts";
 import { attributesOf, selfClass, symbolOf } from "./symbols.ts";
 import { isOff, stringParts, stringValue } from "./values.ts";
 
+/** A library that sends requests. */
 export type HttpLibrary = "requests" | "httpx" | "aiohttp" | "urllib" | "urllib3" | "niquests";
 
 interface LibraryRow {
@@ -115,12 +116,14 @@ export const httpClientNames: readonly string[] = [
   "OAuth2Session",
 ];
 
+/** What a call goes through: a session or client, or the module. */
 export interface HttpClient {
   readonly library: HttpLibrary;
   /** The call that makes it; undefined where it is made elsewhere or is the module itself. */
   readonly node: SyntaxNode | undefined;
 }
 
+/** A call that sends a request. */
 export interface HttpCall {
   readonly library: HttpLibrary;
   readonly call: SyntaxNode;

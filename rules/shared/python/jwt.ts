@@ -4,6 +4,7 @@ import { child, type SyntaxNode } from "../../api/tree.ts";
 import { argumentsOf, entriesOf } from "./calls.ts";
 import { symbolOf } from "./symbols.ts";
 
+/** A call that makes or reads a token. */
 export interface JwtCall {
   readonly library: "pyjwt" | "jose" | "authlib";
   /** `read` checks unless its options say otherwise; `peek` never does. */

@@ -6,6 +6,7 @@ import { importedNames, symbolOf } from "./symbols.ts";
 import { moduleMember, quoted } from "./style.ts";
 import { mentions } from "../mentions.ts";
 
+/** A logger in reach of the whole module. */
 export interface ModuleLogger {
   /** How code calls it: `logger`, `log`. */
   readonly name: string;

@@ -5,6 +5,7 @@ import { dottedName, lastName } from "./nodes.ts";
 import { symbolOf } from "./symbols.ts";
 import { mentions } from "../mentions.ts";
 
+/** What a call does with its message. */
 export interface LogCall {
   /** `output` is print and its like, which a command line program uses to talk to its user. */
   readonly to: "logger" | "output";

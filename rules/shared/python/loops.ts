@@ -4,6 +4,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.
 import { argumentsOf, calledName } from "./calls.ts";
 import { follow } from "./scopes.ts";
 
+/** A loop, with what it goes through as far as it says so. */
 export interface Loop {
   readonly kind: "for" | "while" | "comprehension";
   readonly node: SyntaxNode;

@@ -114,6 +114,7 @@ export function definitionName(definition: SyntaxNode | undefined, file: PyFile)
   return name ? textOf(file, name) : "";
 }
 
+/** Whether a definition is `async def`. */
 export function isAsync(definition: SyntaxNode): boolean {
   return definition.children[0]?.type === "async";
 }
@@ -123,6 +124,7 @@ export function outerDefinition(definition: SyntaxNode): SyntaxNode {
   return definition.parent?.type === "decorated_definition" ? definition.parent : definition;
 }
 
+/** One decorator of a definition. `call` is set where it is called with arguments. */
 export interface Decorator {
   readonly node: SyntaxNode;
   /** What stands behind the `@`, without the call's parentheses. */
@@ -145,6 +147,7 @@ export function decoratorsOf(definition: SyntaxNode, file: PyFile): Decorator[] 
   });
 }
 
+/** One parameter of a function; `*` and `/` by themselves are none. */
 export interface Parameter {
   readonly name: string;
   readonly nameNode: SyntaxNode;

@@ -8,8 +8,10 @@ import { follow, soleBinding } from "./scopes.ts";
 import { isTrue, stringParts } from "./values.ts";
 import { mentions } from "../mentions.ts";
 
+/** What the writes go through; `dbapi` stands for drivers with cursors, `autocommit` for connections that commit each statement. */
 export type Orm = "sqlalchemy" | "django" | "dbapi" | "autocommit" | "asyncpg" | "mongo" | "tortoise" | "peewee";
 
+/** A call that stores something or ends a transaction. */
 export interface Write {
   readonly orm: Orm;
   /** `commit` ends a transaction; `write` is stored at once when no transaction is open. */

@@ -8,6 +8,7 @@ import { importsPackage, symbolOf } from "./symbols.ts";
 import { stringParts } from "./values.ts";
 import { mentions } from "../mentions.ts";
 
+/** A call that brings rows from a database. */
 export interface DatabaseRead {
   readonly orm: "sqlalchemy" | "django" | "sql" | "mongodb";
   /** The call that runs the query. */

@@ -5,6 +5,7 @@ import { isIdField, isOtherKey, isOwnerField } from "../names/owner-fields.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { lastName } from "./nodes.ts";
 
+/** A query of a model by its id or by its owner. */
 export interface ChosenQuery {
   /** The call that holds the condition. */
   readonly call: SyntaxNode;

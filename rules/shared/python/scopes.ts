@@ -86,7 +86,7 @@ function root(node: SyntaxNode): SyntaxNode {
   return current;
 }
 
-export interface Resolved {
+interface Resolved {
   readonly scope: SyntaxNode;
   readonly bindings: readonly Binding[];
 }

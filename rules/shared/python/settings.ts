@@ -34,6 +34,7 @@ export function isSettingsClass(definition: SyntaxNode, file: PyFile, depth = 0)
   });
 }
 
+/** A field of a class that is filled from the environment. */
 export interface SettingsField {
   readonly name: string;
   readonly nameNode: SyntaxNode;
@@ -108,6 +109,7 @@ function environmentPrefix(definition: SyntaxNode, file: PyFile): string {
   return "";
 }
 
+/** A value of Django's or Flask's configuration. */
 export interface ConfigValue {
   readonly name: string;
   readonly nameNode: SyntaxNode;

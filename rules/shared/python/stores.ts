@@ -7,6 +7,7 @@ import { resolveName } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
 import { staticValue } from "./values.ts";
 
+/** One thing that code does with a collection. */
 export interface StoreUse {
   /** As in the stores of TypeScript: `escape` hands the collection to code that may do anything. */
   readonly what: "write" | "shrink" | "cap" | "read" | "escape";
@@ -17,6 +18,7 @@ export interface StoreUse {
   readonly value?: SyntaxNode;
 }
 
+/** A collection with everything that its module does with it. */
 export interface Store {
   /** `bounded` for collections with a maximum size or age of their own. */
   readonly kind: "dict" | "set" | "list" | "bounded";

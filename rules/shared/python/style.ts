@@ -105,6 +105,7 @@ function importLines(file: PyFile): ImportLine[] {
   });
 }
 
+/** A name that can be written at a place, with what must be imported for it. */
 export interface Reference {
   /** How the code refers to it. */
   readonly text: string;

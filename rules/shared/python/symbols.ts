@@ -143,7 +143,7 @@ const assignments = gatherer<SyntaxNode>((node, found) => {
   if (child(node, "left")?.type === "attribute" || !child(node, "right")) found.push(node);
 });
 
-export interface ClassAttribute {
+interface ClassAttribute {
   readonly value: SyntaxNode | undefined;
   readonly annotation: SyntaxNode | undefined;
 }

@@ -8,7 +8,7 @@ import { definitionName, enclosingDef, lastName, outlineOf } from "./nodes.ts";
 import { follow } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
 
-export interface RefreshCall {
+interface RefreshCall {
   readonly call: SyntaxNode;
   /** The function that it stands in. */
   readonly definition: SyntaxNode;

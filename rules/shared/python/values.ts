@@ -3,6 +3,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { follow } from "./scopes.ts";
 
+/** A literal value; tuples and sets are lists. */
 export type Static = string | number | boolean | null | readonly Static[];
 
 /** A value in a box, so that None is told from unknown. */
@@ -127,7 +128,7 @@ export function isTrue(node: SyntaxNode | undefined, file: PyFile): boolean {
   return staticValue(node, file)?.value === true;
 }
 
-export interface StringPart {
+interface StringPart {
   /** Literal text, or "" for a substitution. */
   readonly text: string;
   /** The substituted expression. */

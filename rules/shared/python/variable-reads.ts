@@ -7,6 +7,7 @@ import { inMainGuard } from "./nodes.ts";
 import { symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
 
+/** One read of a variable whose name is known. */
 export interface VariableRead {
   readonly name: string;
   readonly node: SyntaxNode;

@@ -7,7 +7,7 @@ import { nameList, nameValue } from "./values.ts";
 
 type File = FileContext<SyntaxNode>;
 
-export interface RbCallback {
+interface RbCallback {
   /** `before`, `around` or `after`; `skip` for the `skip_…` forms. */
   readonly when: "before" | "around" | "after" | "skip";
   /** The filters' method names; "" for a block or lambda. */

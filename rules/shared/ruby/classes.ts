@@ -5,7 +5,7 @@ import { callOf, constantName, type RbCall, statementsOf } from "./calls.ts";
 
 type File = FileContext<SyntaxNode>;
 
-export type ClassKind =
+type ClassKind =
   | "controller"
   | "model"
   | "job"
@@ -19,6 +19,7 @@ export type ClassKind =
   | "api"
   | "other";
 
+/** A class or module as one place of the file writes it; it may be opened in other places too. */
 export interface RbClass {
   readonly node: SyntaxNode;
   /** With the names of what it is nested in: `Admin::UsersController`. */
@@ -33,6 +34,7 @@ export interface RbClass {
   readonly methods: readonly RbMethod[];
 }
 
+/** A method of a class or module. */
 export interface RbMethod {
   readonly node: SyntaxNode;
   readonly name: string;

@@ -7,6 +7,7 @@ import { nameValue } from "./values.ts";
 
 type File = FileContext<SyntaxNode>;
 
+/** What a value is called where it ends up. */
 export interface Destination {
   /** `reset_token` for `user.reset_token = x`, `reset_token: x`, `session[:reset_token] = x` and the result of `def reset_token`. */
   readonly name: string;

@@ -7,6 +7,7 @@ import { nameValue, stringValue } from "./values.ts";
 
 type File = FileContext<SyntaxNode>;
 
+/** A read of a variable whose name is known. */
 export interface EnvRead {
   readonly name: string;
   readonly node: SyntaxNode;
@@ -42,7 +43,7 @@ export function isEnv(node: SyntaxNode | undefined, file: File): boolean {
   return node !== undefined && constantName(node, file) === "ENV";
 }
 
-export interface CredentialRead {
+interface CredentialRead {
   /** The last name of the path: `secret_key` for `Rails.application.credentials.aws.secret_key`. */
   readonly name: string;
   /** All of it, with dots. */

@@ -14,6 +14,7 @@ import { mentions } from "../mentions.ts";
 
 type File = FileContext<SyntaxNode>;
 
+/** A part of an expression that carries a secret. */
 export interface Leak {
   readonly node: SyntaxNode;
   /** `object` for something that holds secrets among other things: request headers, the parameters of a sign-in. */

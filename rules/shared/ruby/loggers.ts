@@ -28,6 +28,7 @@ const streamWrites = new Set(["puts", "print", "write", "printf", "p", "<<"]);
 /** Names that methods which write to a log go by, for a check's table of visitors. */
 export const logMethods: readonly string[] = [...new Set([...levels, ...prints, "write"])].filter((name) => /^\w+$/.test(name));
 
+/** A call that writes a line. */
 export interface LogCall {
   readonly call: RbCall;
   /** `print` for `puts` and streams, `logger` for the rest. */

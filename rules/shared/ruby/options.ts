@@ -6,6 +6,7 @@ import { follow, followMethod } from "./scopes.ts";
 
 type File = FileContext<SyntaxNode>;
 
+/** What is known of the options that a call is given. */
 export interface RbOptions {
   /** In the order of the text, later ones win. */
   readonly entries: readonly RbEntry[];

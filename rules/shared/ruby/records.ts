@@ -198,6 +198,7 @@ const statements = new Set(["execute", "exec_query", "exec_update", "exec_insert
 /** Names of all methods that write. */
 export const writeMethods: readonly string[] = [...raising, ...distinctive, ...common, ...statements];
 
+/** A call that writes rows. */
 export interface RbWrite {
   readonly call: RbCall;
   readonly name: string;

@@ -7,6 +7,7 @@ import { nameList, nameValue, stringValue } from "./values.ts";
 
 type File = FileContext<SyntaxNode>;
 
+/** A route with what answers it. */
 export interface RbRoute {
   readonly framework: "rails" | "sinatra" | "grape";
   /** In capitals; `ALL` for a mounted application and for `match` without `via:`. */

@@ -8,7 +8,7 @@ import { logCall } from "./loggers.ts";
 import { callsBelow, isFunction, lastNameOf, sourceOf } from "./nodes.ts";
 import { type Runtime, runtimeOf } from "./runtime.ts";
 
-export interface ConsoleUse {
+interface ConsoleUse {
   readonly runtime: Exclude<Runtime, "tool">;
   /** Calls of the console with a logger at hand. */
   readonly past: readonly TS.CallExpression[];

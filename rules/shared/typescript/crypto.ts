@@ -8,6 +8,7 @@ import { staticString } from "./values.ts";
 
 export const cryptoModules: readonly [string, ...string[]] = ["node:crypto", "crypto"];
 
+/** A hash or a keyed hash, whatever the library. */
 export interface HashCall {
   /** Lower case, without punctuation: `md5`, `sha1`, `sha256`; undefined when it is only known at run time. */
   readonly algorithm: string | undefined;

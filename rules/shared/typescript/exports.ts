@@ -3,6 +3,7 @@ import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { type FunctionNode, hasModifier, propertyName } from "./nodes.ts";
 
+/** One name with the value behind it. */
 export interface Exported {
   /** "default" for the default export and for `module.exports`. */
   readonly name: string;

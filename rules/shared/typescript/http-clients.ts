@@ -5,6 +5,7 @@ import { isFunction, lastNameOf, unwrap } from "./nodes.ts";
 import { declarationOf, exportPath, importsOf, initializerOf, originOf } from "./scope.ts";
 import { objectOf, optionOf, staticString, textWithHoles } from "./values.ts";
 
+/** A library that sends requests; `fetch` is the global one. */
 export type HttpLibrary = "fetch" | "axios" | "got" | "ky" | "undici" | "ofetch" | "superagent" | "needle" | "node-http" | "nest-axios";
 
 /** What sets one client library apart from the others. */
@@ -117,6 +118,7 @@ export interface HttpClient {
   readonly opaque: boolean;
 }
 
+/** A call that sends a request. */
 export interface HttpCall {
   readonly library: HttpLibrary;
   readonly call: TS.CallExpression;

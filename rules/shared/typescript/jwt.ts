@@ -7,6 +7,7 @@ import { declarationOf, exportPath, importsModule, originOf } from "./scope.ts";
 /** What a call does with a token. `decode` reads the claims of whoever made the token, without asking for the signature. */
 export type JwtOperation = "sign" | "verify" | "decode";
 
+/** A call that makes or reads a token. `library` is the name of its package. */
 export interface JwtCall {
   readonly library: string;
   readonly operation: JwtOperation;

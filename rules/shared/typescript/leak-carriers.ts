@@ -7,6 +7,7 @@ import { declarationOf, importsOf } from "./scope.ts";
 import { speaksOfLock } from "../names/locks.ts";
 import { wordsOf } from "../names/words.ts";
 
+/** `value` for a secret itself, `object` for something that holds one among other things. */
 export type Kind = "value" | "object";
 
 const credentialPaths =

@@ -11,7 +11,7 @@ import { quoted } from "./style.ts";
  */
 export type LoggerForm = "fields" | "message" | "any" | "nest" | "unknown";
 
-export interface FileLogger {
+interface FileLogger {
   /** How code calls it: `logger`, `this.logger`, `req.log`. */
   readonly name: string;
   readonly form: LoggerForm;

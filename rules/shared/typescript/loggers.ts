@@ -4,6 +4,7 @@ import { type TS, ts } from "../../api/ts.ts";
 import { chainOf, unwrap } from "./nodes.ts";
 import { declarationOf, initializerOf, originOf } from "./scope.ts";
 
+/** A call that writes a line. */
 export interface LogCall {
   readonly kind: "console" | "logger";
   /** log, info, warn … */

@@ -5,6 +5,7 @@ import { chainOf, isFunction, lastNameOf, sourceOf, unwrap, unwrapAwait } from "
 import { declarationOf, initializerOf } from "./scope.ts";
 import { staticValue } from "./values.ts";
 
+/** A loop, with what it goes through as far as it says so. */
 export interface Loop {
   readonly kind: "for" | "for-of" | "for-in" | "for-await" | "while" | "do" | "callback";
   /** The statement, or the call that is given the callback. */

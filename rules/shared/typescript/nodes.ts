@@ -102,6 +102,7 @@ export function propertyName(name: TS.PropertyName | TS.BindingName | undefined)
   return undefined;
 }
 
+/** Whatever has parameters and, unless it is overloaded or abstract, a body. */
 export type FunctionNode =
   | TS.FunctionDeclaration
   | TS.FunctionExpression

@@ -13,7 +13,7 @@ const resources: Readonly<Record<string, string>> = {
   payouts: "payout",
 };
 
-export interface MoneyCall {
+interface MoneyCall {
   /** `refunds.create` */
   readonly name: string;
   /** payment, charge, refund, transfer, payout */

@@ -10,6 +10,7 @@ import { type Holder, holderOf } from "./request-holders.ts";
 /** Where in a request something stands. `host` is the Host or X-Forwarded-Host header or what a framework makes of it. */
 export type RequestSource = "body" | "query" | "params" | "headers" | "cookies" | "host" | "files" | "url";
 
+/** The part of a request that an expression stands for. */
 export interface RequestPart {
   readonly source: RequestSource;
   /** Names below the part: `["user", "email"]` for `req.body.user.email`; empty for the whole of it. */

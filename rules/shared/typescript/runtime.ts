@@ -5,6 +5,7 @@ import { enclosingFunction, functionName } from "./nodes.ts";
 import { isNextApiFile, isNextRouteFile } from "./routes/next.ts";
 import { importsOf } from "./scope.ts";
 
+/** Where the code of a file runs; "unknown" when nothing in it tells. */
 export type Runtime = "server" | "browser" | "tool" | "unknown";
 
 /** Modules that only a server has. */

@@ -8,6 +8,7 @@ import { sqlText } from "./database/sql.ts";
 import { callsBelow, lastNameOf, propertyName, unwrap, walkBelow } from "./nodes.ts";
 import { objectOf, optionOf, staticString } from "./values.ts";
 
+/** A query of a model by its id or by its owner. */
 export interface ChosenQuery {
   readonly call: TS.CallExpression;
   /** Model or table in lower case, without an ending that only says that it is one. */

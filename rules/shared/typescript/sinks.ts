@@ -11,6 +11,7 @@ import { declarationOf, initializerOf, originOf } from "./scope.ts";
 import { validatesIn } from "./validation.ts";
 import { objectOf } from "./values.ts";
 
+/** A node that can be a sink. */
 export type SinkCall = TS.CallExpression | TS.NewExpression;
 
 const fileModules = /^(?:node:)?fs(?:\/promises)?$|^fs-extra$/;

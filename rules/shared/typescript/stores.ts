@@ -4,6 +4,7 @@ import { type TS, ts } from "../../api/ts.ts";
 import { decoratorsOf, hasModifier, isFunction, lastNameOf, propertyName, unwrap, walkBelow } from "./nodes.ts";
 import { usesOf } from "./references.ts";
 
+/** What a collection is made as. */
 export type StoreKind = "map" | "set" | "object" | "array";
 
 /** One thing that code does with a store. */
@@ -20,6 +21,7 @@ export interface StoreUse {
   readonly value?: TS.Expression;
 }
 
+/** A collection with everything that its module does with it. */
 export interface Store {
   readonly kind: StoreKind;
   readonly name: string;

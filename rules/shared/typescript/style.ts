@@ -4,6 +4,7 @@ import { lineEndOf, type TextEdit } from "../../api/text.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { importsOf } from "./scope.ts";
 
+/** What the lines of a file agree on. */
 export interface Style {
   readonly quote: '"' | "'";
   readonly semicolon: ";" | "";
@@ -117,7 +118,7 @@ export function addProperties(object: TS.ObjectLiteralExpression, properties: re
   return { start: at, end: at, text: `${comma ? "" : ","} ${properties.join(", ")}` };
 }
 
-export interface ImportedName {
+interface ImportedName {
   /** The name to use in the code. */
   readonly name: string;
   /** Nothing when the file has the import already. */

@@ -5,6 +5,7 @@ import { answerOf, type Trial } from "../bench.ts";
 import { different, type Failure, failure } from "../failure.ts";
 import type { Proof, Subject } from "./subject.ts";
 
+/** One thing that must hold for every project check. */
 export type ProjectProof = Proof<ProjectCheck>;
 
 /** Sections wanted that pass, and that do not. */

@@ -69,4 +69,5 @@ export interface Proof<C extends Check = Check> {
   run(subject: Subject<C>): Failure[];
 }
 
+/** One thing that must hold for every code check. */
 export type CodeProof = Proof<CodeCheck>;

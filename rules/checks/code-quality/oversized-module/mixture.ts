@@ -11,6 +11,8 @@ const mixture = 3;
 const places = 2;
 
 export const concerns = ["routes", "models", "authentication", "external calls", "persistence", "configuration"] as const;
+
+/** What a part of a file is about; a file that mixes several is hard to change. */
 export type Concern = (typeof concerns)[number];
 
 /** The beginning of a place, as people would name it: `app.post`, `process.env.PORT`, `class Order`. */

@@ -13,6 +13,7 @@ import { importLine, styleOf } from "../../../shared/typescript/style.ts";
 /** Stands in {@link ImportPlan.added} for the new import; a character that no source file holds. */
 export const importMark = "\u0000";
 
+/** The edits of one file and what is needed to complete them. Offsets are those of the file as it is. */
 export interface ImportPlan {
   /** The name under which the code uses the client. */
   readonly local: string;

@@ -24,7 +24,7 @@ export function upAround(node: TS.Node): FunctionNode | undefined {
   return undefined;
 }
 
-export interface Halves {
+interface Halves {
   readonly up: FunctionNode;
   /** "absent", "empty", or "written": also a value in its place, such as `exports.down = false`, and an empty body with a comment, say something. */
   readonly down: "absent" | "empty" | "written";

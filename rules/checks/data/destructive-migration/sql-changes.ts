@@ -1,6 +1,6 @@
 /** What statements of SQL do to tables that are in use; the same in every language. */
 
-export interface SqlChange {
+interface SqlChange {
   readonly kind: "dropTable" | "dropColumn" | "rename" | "notNull" | "index";
   readonly table: string;
   /** The column that is lost, renamed or required, "" where it is the table itself. */

@@ -5,6 +5,7 @@ import { databaseWrite, type DatabaseWrite, insideTransaction } from "../../../s
 import { type FunctionNode, sourceOf, isFunction, lastNameOf, unwrap, unwrapAwait, walkOwn } from "../../../shared/typescript/nodes.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 
+/** A write on such a way, with what changes what it means if a later one fails. */
 export interface PathWrite extends DatabaseWrite {
   /** The loop, or the call of an array method that loops, around the write. */
   readonly loop?: TS.Node;

@@ -26,6 +26,7 @@ function together(parts: readonly Condition[]): Condition {
 const conditions =
   /^(?:where\w*|andWhere\w*|orWhere\w*|having\w*|filter|innerJoin\w*|join|rightJoin|leftJoin\w*|equals|in|gt|gte|lt|lte|ne|nin|elemMatch|whereIn|match|setFindOptions)$/;
 
+/** The narrowest condition of a query; what may hide one counts as "value", so that nothing is said of it. */
 export function conditionOf(read: DatabaseRead, file: TsFile): Condition {
   if (read.sql !== undefined) return sqlCondition(read.sql);
   const found: Condition[] = [];

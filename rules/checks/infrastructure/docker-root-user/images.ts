@@ -1,6 +1,7 @@
 /** What is known of base images: which user they run as, and how a user is added to them. */
 import type { ImageReference } from "../../../shared/documents/dockerfile.ts";
 
+/** What a stage starts with when it is built from an image. */
 export interface BaseKnowledge {
   /**
    * `drops`: not root, or root only until its entry point steps down. `root`: runs as root. `other`: not ours to judge (Windows, images

@@ -1,4 +1,3 @@
-/** What the detector knows of a file that logs through the console, for the time when the project's logger is known. */
 import type { TsFile } from "../../../api/file.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import type { TS } from "../../../api/ts.ts";
@@ -9,6 +8,7 @@ import type { Runtime } from "../../../shared/typescript/runtime.ts";
 import { importModule, styleOf } from "../../../shared/typescript/style.ts";
 import { replaced } from "./replace.ts";
 
+/** What the detector knows of a file that logs through the console, for the time when the project's logger is known. */
 export interface Pending {
   readonly runtime: Runtime;
   readonly imported: PendingImport;

@@ -1,5 +1,6 @@
 /** What error trackers want to be told when they start. Adding one means adding a row. */
 
+/** One SDK: how it is imported and what its options and variables are called. */
 export interface Tracker {
   readonly name: string;
   readonly modules: RegExp;

@@ -1,5 +1,6 @@
 /** Calls that block, and what does the same without blocking. */
 
+/** One function that blocks the event loop while it works. */
 export interface BlockingCall {
   /** Modules that the function belongs to; the first is the one to import the replacement from. */
   readonly modules: RegExp;

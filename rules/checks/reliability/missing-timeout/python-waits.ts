@@ -86,6 +86,7 @@ export const waitingNames: readonly string[] = [
 /** Limits that an address holds: postgresql://…?connect_timeout=5, redis://…?socket_timeout=5 */
 const limitInAddress = /\b(?:connect_timeout|socket_timeout|socket_connect_timeout)=/;
 
+/** Met where a limit is given or stands in the address; undefined for other calls and where the arguments cannot be known. */
 export function visitWaiting(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   const symbol = callee && symbolOf(callee, file);

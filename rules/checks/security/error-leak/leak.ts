@@ -4,6 +4,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { isFunction, lastNameOf, propertyName, receiverOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, initializerOf } from "../../../shared/typescript/scope.ts";
 
+/** A part of an answer that was made from a caught error. */
 export interface Leak {
   /** What stands in the answer. */
   readonly value: TS.Expression;

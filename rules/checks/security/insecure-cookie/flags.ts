@@ -2,6 +2,8 @@
 import { isCsrfCookieName } from "../../../shared/names/cookies.ts";
 
 export const flagNames = ["httpOnly", "secure", "sameSite"] as const;
+
+/** One of the three, by the name that options give it. */
 export type Flag = (typeof flagNames)[number];
 
 /** How a flag stands: given (or decided at run time), switched off, not mentioned, or not knowable. */

@@ -16,7 +16,7 @@ import { usesOf } from "../../../shared/typescript/references.ts";
 import { decides, harmlessClaims, identityClaims } from "./claims.ts";
 import { functionAround } from "../../../shared/typescript/functions.ts";
 
-export interface IdentityUse {
+interface IdentityUse {
   /** What is done with the claims, as the second half of a sentence. */
   readonly how: string;
   readonly at: TS.Node | undefined;

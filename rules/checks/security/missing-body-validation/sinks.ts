@@ -20,6 +20,7 @@ import {
   valuesIn,
 } from "../../../shared/typescript/sinks.ts";
 
+/** A field on its way from the body to something that trusts it. */
 export interface Flow {
   /** The field's path; "" for the whole body. */
   readonly field: string;

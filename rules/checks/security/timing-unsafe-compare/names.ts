@@ -1,6 +1,7 @@
 /** Names of what must not be compared piece by piece, the same in every language. */
 import { isSecretName } from "../../../shared/names/secrets.ts";
 
+/** Whether a value of this name is held against what a caller sends: secrets, signatures, keys, tokens against forged requests. */
 export function isComparedSecret(name: string): boolean {
   return (
     isSecretName(name) ||

@@ -8,6 +8,7 @@ import { declarationOf, importsModule, initializerOf } from "../../../shared/typ
 import { textParts } from "../../../shared/typescript/text-parts.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 
+/** Why a text is no safe HTML; `message` is a key of the check's messages. */
 export interface Risk {
   readonly message: "markup" | "markdown" | "json";
   readonly value: TS.Expression;

@@ -32,6 +32,7 @@ export function isDigestAuthentication(text: string): boolean {
   return /\brealm\b/i.test(text) && /nonce\b/i.test(text);
 }
 
+/** Whether a value of this name is a password in the clear, neither a hash of one nor a key. */
 export function isPasswordName(name: string): boolean {
   const words = wordsOf(name);
   return (

@@ -7,7 +7,7 @@ import { importsOf } from "../../../shared/typescript/scope.ts";
 import { importName, quoted } from "../../../shared/typescript/style.ts";
 import type { Target } from "./target.ts";
 
-export interface Replacement {
+interface Replacement {
   /** What to use, for the message and the fix's title. */
   readonly remedy: string;
   /** The edits; absent where the new text cannot be written by rule. */

@@ -5,6 +5,7 @@ import { chainOf, enclosingFunction, type FunctionNode, functionName, isFunction
 import { usesOf } from "../references.ts";
 import { declarationOf } from "../scope.ts";
 
+/** What the new client is bound to. */
 export type ClientPlace =
   /** A variable at the top of the module, or an expression there. `name` is the variable. */
   | { readonly kind: "module"; readonly name?: TS.Identifier }

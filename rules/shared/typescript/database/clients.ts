@@ -8,6 +8,7 @@ import { objectOf, staticString } from "../values.ts";
 /** What is made: a client with a pool of its own, a bare pool, or one connection. */
 export type ClientKind = "client" | "pool" | "connection";
 
+/** A library, by its short name. */
 export type ClientLibrary =
   | "prisma"
   | "pg"
@@ -120,6 +121,7 @@ export const clientModules: Readonly<Record<string, string | undefined>> = {
   postgres: "postgres",
 };
 
+/** An expression that makes one. */
 export interface ClientCreation {
   readonly library: ClientLibrary;
   readonly kind: ClientKind;

@@ -10,8 +10,9 @@ import { isLikelyModel, isModel, isRepository, libraryOf } from "./models.ts";
 import { isSqlClient, sqlText } from "./sql.ts";
 import { clientName, type Orm } from "./write.ts";
 
-export type ReadOrm = Exclude<Orm, "objection"> | "supabase";
+type ReadOrm = Exclude<Orm, "objection"> | "supabase";
 
+/** A call that brings rows from a database. */
 export interface DatabaseRead {
   readonly orm: ReadOrm;
   /** The call that names the operation: `findMany`, `from(users)` of a builder, `getMany()` of a query builder. */

@@ -1,8 +1,9 @@
-/** What is known of a database write. */
 import type { TS } from "../../../api/ts.ts";
 
+/** What a write goes through; `sql` stands for drivers that are given statements. */
 export type Orm = "prisma" | "drizzle" | "knex" | "kysely" | "objection" | "typeorm" | "sequelize" | "mongoose" | "mongodb" | "sql";
 
+/** What is known of a database write. */
 export interface DatabaseWrite {
   readonly orm: Orm;
   /** The call or tagged template that writes; for builders the call that names the operation. */

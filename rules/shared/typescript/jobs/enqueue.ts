@@ -7,6 +7,7 @@ import { objectOf, optionOf, staticString, textWithHoles } from "../values.ts";
 import { type JobLibrary, libraryOfModule, uniqueOptions } from "./libraries.ts";
 import { type Queue, queueOf } from "./queues.ts";
 
+/** A call with the queue, the job and the options that it names. */
 export interface Enqueue {
   /** Absent where only the module that makes the queue could tell; such a queue is BullMQ's or Bull's. */
   readonly library?: JobLibrary;

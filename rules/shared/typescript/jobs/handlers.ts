@@ -8,6 +8,7 @@ import { objectOf, optionOf, staticString } from "../values.ts";
 import { type JobLibrary, libraryOfModule, libraryOfName } from "./libraries.ts";
 import { queueOf } from "./queues.ts";
 
+/** A function that a job library calls. */
 export interface JobHandler {
   readonly library: JobLibrary;
   readonly fn: FunctionNode;

@@ -2,6 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { importsOf } from "../scope.ts";
 
+/** A library, by the name of its package. */
 export type JobLibrary = "bullmq" | "bull" | "bee-queue" | "agenda" | "pg-boss" | "inngest" | "trigger.dev";
 
 interface Row {
