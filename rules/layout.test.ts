@@ -1,8 +1,11 @@
-/** Holds the direction of imports over the whole repository; the message names the import that is wrong. */
+/** Holds the direction of imports and the doc comments of exports over the whole repository; the message names the place that is wrong. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ts } from "ts-morph";
 import { installTypeScript } from "./api/ts.ts";
 import { root } from "./testing/discover.ts";
+import { isToBeExplained, unexplainedExports } from "./testing/doc-comments.ts";
 import { type Import, importsOf, readImports, typeScriptFiles } from "./testing/imports.ts";
 import { cycles, folderOf, importMistake } from "./testing/layout.ts";
 
@@ -42,6 +45,44 @@ describe("the repository", () => {
   test("has no cycle between modules at run time", () => {
     const edges = imports.filter((found) => shipped(found) && !found.typeOnly).map(({ from, to }) => [from, to] as const);
     expect(cycles(edges).map((cycle) => cycle.join(" → "))).toEqual([]);
+  });
+
+  test("explains what it exports", () => {
+    const explained = files.filter(isToBeExplained);
+    expect(explained).toEqual(expect.arrayContaining(["rules/api/ts.ts", "server/main.ts", "client/extension.ts", "scripts/generate.ts"]));
+    expect(explained.flatMap((path) => unexplainedExports(path, readFileSync(join(root, path), "utf8")))).toEqual([]);
+  });
+});
+
+describe("an export", () => {
+  test.each([
+    "export function x(): void {}",
+    "export async function x(): Promise<void> {}",
+    "export default function x(): void {}",
+    "export abstract class x {}",
+    "export interface x {}",
+    "export type x = string;",
+    "export enum x {}",
+  ])("needs a doc comment: %s", (text) => {
+    const mistake = (line: number): string[] => [`server/a.ts:${line} exports x without a doc comment`];
+    expect(unexplainedExports("server/a.ts", text)).toEqual(mistake(1));
+    expect(unexplainedExports("server/a.ts", `/** The file. */\n\n${text}`)).toEqual(mistake(3));
+    expect(unexplainedExports("server/a.ts", `// What it does.\n${text}`)).toEqual(mistake(2));
+    expect(unexplainedExports("server/a.ts", `/** What it does. */\n${text}`)).toEqual([]);
+    expect(unexplainedExports("server/a.ts", `/** What it does. */\n// A word to the linter.\n${text}`)).toEqual([]);
+  });
+
+  test("of which one overload is explained needs no other comment", () => {
+    expect(unexplainedExports("a.ts", "/** Gives it back. */\nexport function x(a: 1): 1;\nexport function x(a: 2): 2;")).toEqual([]);
+  });
+
+  test("needs none as a constant, a re-export or a text in a template, nor what stays in its file", () => {
+    const text = 'export const x = `\nexport class Y {}\n`;\nexport { y } from "./y.ts";\nfunction z(): void {}\n';
+    expect(unexplainedExports("a.ts", text)).toEqual([]);
+  });
+
+  test.each(["rules/a.test.ts", "server/test/folder.ts", "rules/registry.generated.ts", "bench/a.ts"])("of %s needs none", (path) => {
+    expect(isToBeExplained(path)).toBe(false);
   });
 });
 

@@ -47,6 +47,7 @@ export interface FixtureResult {
   readonly line: number;
 }
 
+/** A heading with the projects and answers below it. Lines are 1-based. */
 export interface FixtureSection {
   readonly title: string;
   /** Its paragraphs, as Markdown. */
@@ -57,6 +58,7 @@ export interface FixtureSection {
   readonly result?: FixtureResult;
 }
 
+/** The whole of a fixture's file. */
 export interface Fixture {
   /** Path as it is to be shown in messages. */
   readonly path: string;
