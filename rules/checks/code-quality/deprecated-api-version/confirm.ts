@@ -8,6 +8,8 @@ import { isAsideFile, packageOf } from "../../../shared/variables.ts";
 
 /** Facts of this check: where a version is set other than in a path, and where routes are mounted under a path. */
 export const versionKey = "api.version";
+
+/** Key of the setting that says under which path routes are mounted. */
 export const mountKey = "api.mount";
 /** Pages are made here, whose scripts call the routes beside them. */
 export const pagesKey = "api.pages";
@@ -66,6 +68,7 @@ function hasPages(project: ProjectView, folder: string): boolean {
   return project.dependencies(...pagePackages).some((dependency) => dependency.file === `${folder}package.json`);
 }
 
+/** Decides when all routes are known: a public interface has versions, unless its callers are the pages beside it. */
 export const confirm: Confirm = (pending, project, file) => {
   const { what, path } = pending as { readonly what: "beside" | "mount" | "route"; readonly path: string };
   const folder = packageOf(project, file);

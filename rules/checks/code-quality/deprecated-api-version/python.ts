@@ -83,6 +83,7 @@ function routes(file: PyFile): Outcome[] {
   ];
 }
 
+/** Python: paths of routes, and the prefixes that routers and applications put in front of them. */
 export const python: TreeVisitors<PyFile> = {
   file(root, file): Outcomes {
     if (file.role.test || file.role.example || isAsideFile(file.path)) return undefined;

@@ -84,6 +84,7 @@ function routes(file: TsFile): Outcome[] {
   ];
 }
 
+/** TypeScript: paths of routes, and the prefixes and versions that applications set for many of them. */
 export const typescript: TypeScriptVisitors = {
   file(root, file): Outcomes {
     if (file.role.test || file.role.browser || isAsideFile(file.path)) return undefined;

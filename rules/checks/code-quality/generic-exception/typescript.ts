@@ -159,4 +159,5 @@ function assigned(object: TS.ObjectLiteralExpression, file: TsFile): readonly Pr
   ];
 }
 
+/** TypeScript: texts, objects and plain errors that are thrown or handed to `reject`. */
 export const typescript: TypeScriptVisitors = { node: { ThrowStatement: visit }, call: { reject: visitReject } };

@@ -67,6 +67,7 @@ function describe(parameters: readonly string[], noResult: boolean): string {
   return noResult ? `${names.replace(/ (?:has|have)$/, "")} and its result have` : names;
 }
 
+/** Python: public functions whose parameters or results have no annotation. */
 export const python: TreeVisitors<PyFile> = {
   file(root, file): Outcomes {
     const { role } = file;

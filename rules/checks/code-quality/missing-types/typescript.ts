@@ -99,6 +99,7 @@ function noCheck(file: TsFile): Outcome[] {
   ];
 }
 
+/** TypeScript: exported functions and public methods with `any` in their signature. JavaScript has no types to miss. */
 export const typescript: TypeScriptVisitors = {
   file(root, file) {
     const { role } = file;

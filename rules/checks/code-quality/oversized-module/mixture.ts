@@ -10,6 +10,7 @@ const mixture = 3;
 /** Places that a concern has at least, so that one line of it does not count. */
 const places = 2;
 
+/** What a file may be about, in the words of the message. */
 export const concerns = ["routes", "models", "authentication", "external calls", "persistence", "configuration"] as const;
 
 /** What a part of a file is about; a file that mixes several is hard to change. */

@@ -78,6 +78,7 @@ function concernsOf(root: SyntaxNode, file: PyFile): Map<Concern, Span[]> {
   return found;
 }
 
+/** Python: modules that are too long and mix concerns; docstrings and tables of data do not count. */
 export const python: TreeVisitors<PyFile> = {
   file(root, file) {
     const { role } = file;

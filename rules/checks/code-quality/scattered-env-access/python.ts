@@ -48,6 +48,7 @@ function useModule({ name, node }: VariableRead, file: PyFile): ProblemFix | und
   return undefined;
 }
 
+/** Python: the first read of the environment in a module that is neither configuration nor the start of a program. */
 export const python: TreeVisitors<PyFile> = {
   call: Object.fromEntries(readingCalls.map((name) => [name, visit])),
   node: Object.fromEntries(readingNodes.map((type) => [type, visit])),

@@ -44,4 +44,5 @@ function useModule({ name, node }: EnvironmentRead, file: TsFile): ProblemFix | 
   return undefined;
 }
 
+/** TypeScript: the first read of the environment in a module that is neither configuration nor the start of a program. */
 export const typescript: TypeScriptVisitors = { node: Object.fromEntries(readingNodes.map((kind) => [kind, visit])) };

@@ -276,6 +276,7 @@ function lineBefore(offset: number, file: PyFile): string {
 
 const answers = ["jsonify", "JSONResponse", "JsonResponse", "Response", "json_response", "ORJSONResponse"];
 
+/** Python: functions that raise NotImplementedError, answer made-up data, or are stand-ins by their name. */
 export const python: TreeVisitors<PyFile> = {
   call: Object.fromEntries(answers.map((name) => [name, visitAnswer])),
   node: {

@@ -242,6 +242,7 @@ function lineBefore(offset: number, file: TsFile): string {
   return line > 0 ? file.lines.lineText(line - 1) : "";
 }
 
+/** TypeScript: functions that throw "not implemented", answer made-up data, or are stand-ins by their name. */
 export const typescript: TypeScriptVisitors = {
   call: { json: visitJson, send: visitJson, resolve: visitJson },
   node: {

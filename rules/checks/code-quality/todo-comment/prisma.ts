@@ -2,6 +2,7 @@ import type { DocumentDetector } from "../../../api/check.ts";
 import { problem } from "../../../api/outcome.ts";
 import { launchNotes } from "../../../shared/todo.ts";
 
+/** Notes in the comments of a schema. */
 export const prisma: DocumentDetector = (file) =>
   launchNotes(file.text, (offset) => isInComment(file.text, offset), /^\s*\/\/+/).map(({ word, topic, start, end }) =>
     problem("open", { start, end }, { data: { word, topic } }),

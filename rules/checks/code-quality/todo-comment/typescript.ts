@@ -3,6 +3,7 @@ import { problem } from "../../../api/outcome.ts";
 import { isInComment } from "../../../shared/typescript/comments.ts";
 import { launchNotes } from "../../../shared/todo.ts";
 
+/** TypeScript: notes in comments, also in those of JSX. */
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test || file.role.example) return undefined;

@@ -4,6 +4,7 @@ import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcom
 import type { PrismaBlock, PrismaRoot } from "../../../languages/prisma/index.ts";
 import { datasourceSetting, isShownOnly, type Relation, relationsOf } from "../../../shared/prisma.ts";
 
+/** Required relations that do not say what becomes of their rows. SQL Server has no `Restrict`, so its fix is another. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
   if (isShownOnly(file.role)) return [];
   const rule = datasourceSetting(file, "provider") === "sqlserver" ? "NoAction" : "Restrict";

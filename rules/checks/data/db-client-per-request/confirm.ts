@@ -41,6 +41,7 @@ function sharedClient(clients: readonly Client[]): Client | undefined {
   return candidates[0];
 }
 
+/** Decides when all clients of the project are known: whether there is one to use in place of this one. */
 export const confirm: Confirm = (pending, project, file) => {
   const asked = pending as unknown as Pending;
   const { what, plan } = asked;

@@ -210,6 +210,7 @@ function isActionFile({ root }: TsFile): boolean {
   );
 }
 
+/** TypeScript: clients, pools and connections that a request makes for itself, or that several modules make. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: Object.fromEntries(clientFunctions.map((name) => [name, visit])),

@@ -7,6 +7,7 @@ const newest = 10;
 /** Folders of migrations for a database that is not PostgreSQL: it builds an index without the lock, or cannot do otherwise. */
 const otherDatabase = /(?:^|[/_-])(?:mysql|maria_?db|sqlite3?|better-sqlite3|mssql|sqlserver|oracle|turso|libsql|d1)(?=[/_-])/i;
 
+/** Decides by the migrations beside it: only the newest are looked at, older ones have run everywhere. */
 export const confirm: Confirm = (pending, project, file) => {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   const ending = /\.[^./]+$/.exec(file)?.[0] ?? "";

@@ -176,6 +176,7 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   return halves.down === "written" ? met(at) : problem("noDown", at, { pending: "noDown" });
 }
 
+/** TypeScript: migrations of Knex, Sequelize, TypeORM and Kysely. */
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
   call: {

@@ -253,4 +253,5 @@ function judgeThen(call: TS.CallExpression, then: TS.PropertyAccessExpression, n
   return problem("notFinally", at, { data, related: [{ at: spanOf(first.parent, file), message: "is only reached when nothing fails" }] });
 }
 
+/** TypeScript: connections that are taken from a pool and not given back whatever happens. */
 export const typescript: TypeScriptVisitors = { call: Object.fromEntries(Object.keys(releases).map((name) => [name, visit])) };

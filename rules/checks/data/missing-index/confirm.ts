@@ -11,6 +11,7 @@ interface Filtered {
   readonly first: readonly string[];
 }
 
+/** Decides by the project's database, because some make the indexes of foreign keys by themselves, and by its queries. */
 export const confirm: Confirm = (pending, project, file) => {
   if (pending === "python")
     return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";

@@ -7,6 +7,7 @@ import { isAuthorship } from "../../../shared/names/tables.ts";
 import { databaseOf, indexesOf, isIndexed, isShownOnly, type Relation, relationsOf } from "../../../shared/prisma.ts";
 import { indexesItself } from "./databases.ts";
 
+/** Foreign keys and filtered columns of models without an index that begins with them. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
   if (isShownOnly(file.role)) return [];
   const database = databaseOf(file);

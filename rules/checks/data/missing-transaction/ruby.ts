@@ -20,6 +20,7 @@ const auditModel = /(?:Audit|Log|LogEntry|History|Activity|ActivityLog|Event|Ver
 /** Generators of made-up data: they are run again when they fail. */
 const demoPath = /(?:^|\/)(?:demo|seeds?|seeders?|samples?|sample_data|dev_data|populators?)(?:[/_]|\.rb$)|(?:^|\/)config\/environments\//;
 
+/** Ruby: several writes of ActiveRecord in one method or in the rounds of a loop. */
 export const ruby: TreeVisitors<RbFile> = {
   file(root, file) {
     const { role } = file;

@@ -275,6 +275,7 @@ function visitTransaction(call: TS.CallExpression, file: TsFile): Outcomes {
 const writes: Record<string, (call: TS.CallExpression, file: TsFile) => Outcomes> = {};
 for (const name of [...writeMethods, ...writeFunctions]) writes[name] = visitWrite;
 
+/** TypeScript: several writes on one way through a function, of any known library. */
 export const typescript: TypeScriptVisitors = {
   call: { ...writes, $transaction: visitTransaction, transaction: visitTransaction, withTransaction: visitTransaction },
   node: { TaggedTemplateExpression: (node, file) => visitWrite(node as TS.TaggedTemplateExpression, file) },

@@ -11,6 +11,7 @@ const exactTypes = new Set(["Decimal", "Int", "BigInt"]);
 const sizedDecimals = /^(?:postgresql|postgres|mysql|sqlserver|cockroachdb)$/;
 const minorUnits = "an integer of minor units";
 
+/** Columns with the name of an amount and the type Float. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
   if (isShownOnly(file.role)) return [];
   const provider = providerOf(file);

@@ -272,6 +272,7 @@ function isSummed(block: RbCall | undefined, file: RbFile): boolean {
 
 const columnTypes = ["float", "double", "real", "decimal", "numeric", "column", "change"] as const;
 
+/** Ruby: floating-point columns and attributes, and conversions of amounts to Float. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     ...Object.fromEntries(columnTypes.map((name) => [name, tableColumn])),

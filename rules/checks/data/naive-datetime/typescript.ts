@@ -228,6 +228,7 @@ function isDate(expression: TS.Expression, method: string): boolean {
   );
 }
 
+/** TypeScript: columns without a zone, and times that a server writes in its own zone. */
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
   call: { toLocaleString: visitLocale, toLocaleDateString: visitLocale, toLocaleTimeString: visitLocale },

@@ -8,6 +8,7 @@ const prismaNames = /^(?:DATABASE_URL|PRISMA_DATABASE_URL|POSTGRES_PRISMA_URL|DB
 /** A pooler between the service and the database keeps the connections. */
 const pooler = /[?&]pgbouncer=true|[-.]pooler\.|pgbouncer|:6543\b|\bpgcat\b|\bsupavisor\b|accelerate/i;
 
+/** Prisma's address in an environment file for production, whose parameters set the pool. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>): Outcome[] => {
   if (!file.role.production || file.role.example) return [];
   return file.root.entries.flatMap((entry): Outcome[] => {

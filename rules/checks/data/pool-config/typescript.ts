@@ -186,6 +186,7 @@ function addSettings(
   return follows ? fix(last.end, last.end, `, { ${added.join(", ")} }`) : undefined;
 }
 
+/** TypeScript: pools and clients that are made without a size or a time to wait. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: Object.fromEntries(clientFunctions.map((name) => [name, visit])),

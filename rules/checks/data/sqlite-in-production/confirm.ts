@@ -46,6 +46,7 @@ function isSaidBySchema(project: ProjectView): boolean {
   return project.facts("setting").some(({ data }) => data.key === schemaSetting);
 }
 
+/** Drops what is no server's database: programs on their user's machine, replicated files, projects with other settings for production. */
 export const confirm: Confirm = (pending, project, file) =>
   (pending === "variable" && isSaidBySchema(project)) ||
   (pending === "python" && hasProductionSettings(project, file)) ||

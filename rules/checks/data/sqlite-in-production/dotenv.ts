@@ -6,6 +6,7 @@ import type { DotenvRoot } from "../../../languages/dotenv/index.ts";
 /** Addresses and clients of a database: `sqlite:///app.db`, `file:./prod.db`, DB_CONNECTION=sqlite. */
 const sqliteAddress = /^(?:sqlite3?(?:\+\w+)?:|file:.*\.(?:db|sqlite3?)\b)/i;
 
+/** Addresses and drivers of SQLite in environment files for production. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>): Outcome[] => {
   if (!file.role.production || file.role.example) return [];
   return file.root.entries.flatMap((entry): Outcome[] => {

@@ -4,6 +4,7 @@ import { fact, met, type Outcomes, problem, type ProblemFix } from "../../../api
 import { schemaSetting } from "./confirm.ts";
 import type { PrismaBlock, PrismaRoot } from "../../../languages/prisma/index.ts";
 
+/** Data sources whose provider is `sqlite`. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcomes => {
   const { role } = file;
   const source = file.root.blocks.find((block) => block.kind === "datasource");

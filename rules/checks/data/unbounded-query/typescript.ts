@@ -184,4 +184,5 @@ function addOption(
   return ts.isObjectLiteralExpression(object) ? fix([addProperties(object, [text], file)]) : undefined;
 }
 
+/** TypeScript: queries of the known libraries, and SQL, that give every row. */
 export const typescript: TypeScriptVisitors = { call: Object.fromEntries([...readMethods].map((name) => [name, visit])) };

@@ -88,6 +88,7 @@ function skeleton({ definition, name }: Undocumented, file: PyFile): readonly Te
   return [{ start, end: start, text: lines.map((line) => (line === "" ? "" : indent + line) + lineEnd).join("") }];
 }
 
+/** Python: long public functions and classes without a docstring, in modules that others call. */
 export const python: TreeVisitors<PyFile> = {
   file(root, file) {
     const { role } = file;

@@ -156,6 +156,7 @@ function publicParts(root: TS.SourceFile, file: TsFile): ReadonlyMap<Documentabl
   return parts;
 }
 
+/** TypeScript: long exported functions and classes without a doc comment, in modules that others call; one finding for a module. */
 export const typescript: TypeScriptVisitors = {
   file(root, file) {
     if (isAside(file)) return undefined;

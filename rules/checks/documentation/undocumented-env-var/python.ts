@@ -35,6 +35,7 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   return problem("undocumented", node, { data: { name }, pending: { name, instead: alternatives(node, name, file) } });
 }
 
+/** Python: the first read of each variable of a module. */
 export const python: TreeVisitors<PyFile> = {
   call: Object.fromEntries(readingCalls.map((name) => [name, visit])),
   node: Object.fromEntries(readingNodes.map((type) => [type, visit])),

@@ -31,4 +31,5 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
   });
 }
 
+/** TypeScript: the first read of each variable of a module. */
 export const typescript: TypeScriptVisitors = { node: Object.fromEntries(readingNodes.map((kind) => [kind, visit])) };

@@ -5,6 +5,7 @@ import type { JsonRoot } from "../../../languages/json/index.ts";
 import { stringOf, walkProperties } from "../../../shared/documents/json.ts";
 import { developmentValue, settingName } from "./value.ts";
 
+/** Every text of a configuration file for production, by the name of its setting. */
 export const json: DocumentDetector = (file: FileContext<JsonRoot>) => {
   if (!file.role.production || file.role.test || file.role.example) return [];
   const found: Outcome[] = [];

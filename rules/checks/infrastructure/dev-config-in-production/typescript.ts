@@ -76,4 +76,5 @@ function visitText(node: TS.Node, file: TsFile): Outcomes {
   return found && inProduction(literal, file) ? found : undefined;
 }
 
+/** TypeScript: texts in files and branches that are for production only. */
 export const typescript: TypeScriptVisitors = { node: { StringLiteral: visitText, NoSubstitutionTemplateLiteral: visitText } };

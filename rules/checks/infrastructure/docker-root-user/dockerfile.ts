@@ -21,6 +21,7 @@ const developmentStage =
 /** Programs by which an entry point leaves root. */
 const stepDown = /(?:^|[\s"'/[,&;])(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|runuser|setuidgid)(?:[\s"',\\]|$)/;
 
+/** The user of the stage that is shipped: its last USER, else that of its base image. */
 export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>): Outcome[] => {
   if (isDevelopmentDockerfile(file) || isBuildImage(file.path)) return [];
   const stage = shippedStage(file.root);

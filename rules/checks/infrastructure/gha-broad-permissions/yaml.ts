@@ -7,6 +7,7 @@ import { type Workflow, type WorkflowJob, workflowOf } from "../../../shared/doc
 import { pairOf, scalarOf, type YamlPair } from "../../../shared/documents/yaml.ts";
 import { type Rights, rightsOf } from "./needs.ts";
 
+/** Permissions of a workflow and of its jobs. */
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] => {
   const flow = workflowOf(file);
   const jobs = pairOf(flow?.node, "jobs");

@@ -15,6 +15,7 @@ const requestLoggers = [
   "asgi-logger",
 ];
 
+/** Met where requests are logged for the whole application: a refused sign-in is among them. */
 export const confirm: Confirm = (_pending, project) => {
   if (project.dependencies(...requestLoggers).length > 0) return "met";
   return project

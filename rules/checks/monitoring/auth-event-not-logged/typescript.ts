@@ -212,6 +212,7 @@ const passwordChecks = [
   "verifyPasswordHash",
 ];
 
+/** TypeScript: branches that refuse a password or a token. */
 export const typescript: TypeScriptVisitors = {
   call: {
     ...Object.fromEntries(passwordChecks.map((name) => [name, visitPassword])),

@@ -52,4 +52,5 @@ function whole(first: TS.CallExpression, calls: readonly TS.CallExpression[], ru
     : problem("file", calleeSpan(first, file), place);
 }
 
+/** TypeScript: calls of the console in the modules of a server; one finding for a file. */
 export const typescript: TypeScriptVisitors = { file: visitFile };

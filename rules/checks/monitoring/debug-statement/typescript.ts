@@ -57,6 +57,7 @@ function visitAlert(call: TS.CallExpression, file: TsFile): Outcomes {
   return problem("dialog", spanOf(call.expression, file), { priority: "P3", data: { what: `${chain}()` }, fixes });
 }
 
+/** TypeScript: `debugger`, dumps by the console, and `alert`. */
 export const typescript: TypeScriptVisitors = {
   node: { DebuggerStatement: visitDebugger },
   call: { dir: visitDump, table: visitDump, trace: visitDump, alert: visitAlert },

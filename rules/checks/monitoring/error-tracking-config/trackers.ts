@@ -19,6 +19,7 @@ export interface Tracker {
   readonly python: { readonly start: RegExp; readonly environment: string; readonly release: string; readonly key: string };
 }
 
+/** The known SDKs; a call belongs to the one whose module it is imported from. */
 export const trackers: readonly Tracker[] = [
   {
     name: "Sentry",

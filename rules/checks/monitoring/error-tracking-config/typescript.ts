@@ -142,6 +142,7 @@ function personal(options: TS.ObjectLiteralExpression, tracker: Tracker, file: T
   return isFiltered(options, file) ? [] : [problem("personal", spanOf(option.property, file), { data: { tracker: tracker.name } })];
 }
 
+/** TypeScript: what the trackers' `init`, `start` and constructors are told. */
 export const typescript: TypeScriptVisitors = {
   call: { init: visit, start: visit },
   new: { Rollbar: visit },

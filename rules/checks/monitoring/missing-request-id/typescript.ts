@@ -138,6 +138,7 @@ function visitSend(node: TS.CallExpression, file: TsFile): Outcomes {
 const calls: Record<string, (node: TS.CallExpression, file: TsFile) => Outcomes> = {};
 for (const name of httpCallNames) calls[name] = visitHttp;
 
+/** TypeScript: calls to other services, jobs and error answers that drop the id of the request. */
 export const typescript: TypeScriptVisitors = {
   call: { ...calls, add: visitEnqueue, trigger: visitEnqueue, json: visitAnswer, send: visitSend },
 };

@@ -58,4 +58,5 @@ function isConstant({ fn }: Handler): boolean {
   return constant;
 }
 
+/** TypeScript: health handlers that ask nothing before they answer. */
 export const typescript: TypeScriptVisitors = { file: visitFile };

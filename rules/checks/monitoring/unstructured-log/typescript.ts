@@ -67,4 +67,5 @@ function formOf(call: TS.CallExpression, file: TsFile): LoggerForm | { readonly 
 
 const levels = ["info", "warn", "error", "debug", "trace", "fatal", "verbose", "http", "log"];
 
+/** TypeScript: values built into the messages of loggers that write records. */
 export const typescript: TypeScriptVisitors = { call: Object.fromEntries(levels.map((level) => [level, visit])) };

@@ -272,4 +272,5 @@ const calls: Record<string, (call: TS.CallExpression, file: TsFile) => Outcomes>
 for (const name of [...httpCallNames, "create", "update", "retrieve", "send", "list", "del", "cancel", "postMessage", "sendEmail", "parse"])
   calls[name] = visit;
 
+/** TypeScript: calls of providers in loops and callbacks, and gathered all at once. */
 export const typescript: TypeScriptVisitors = { call: calls };

@@ -126,4 +126,5 @@ function fixesFor(call: TS.CallExpression, { instead }: BlockingCall, file: TsFi
   return [{ fix: "asynchronous", data: { instead: instead.name }, edits }];
 }
 
+/** TypeScript: synchronous calls of Node where requests wait. */
 export const typescript: TypeScriptVisitors = { call: Object.fromEntries(Object.keys(blockingCalls).map((name) => [name, visit])) };

@@ -97,4 +97,5 @@ function revalidateFix(call: HttpCall, file: TsFile): ProblemFix | undefined {
 const calls: Record<string, (node: TS.CallExpression, file: TsFile) => Outcomes> = {};
 for (const name of httpCallNames) calls[name] = visit;
 
+/** TypeScript: requests whose answer is the same for everybody, sent again for every request that comes in. */
 export const typescript: TypeScriptVisitors = { call: calls };

@@ -177,6 +177,7 @@ function visitKeepAlive(property: TS.PropertyAssignment | TS.ShorthandPropertyAs
   });
 }
 
+/** TypeScript: clients and agents that a function makes for each call, and agents that keep no connection. */
 export const typescript: TypeScriptVisitors = {
   call: { create: visit, extend: visit },
   new: {

@@ -286,4 +286,5 @@ function isAlone(call: TS.CallExpression, loop: Loop): boolean {
 
 const names = new Set([...readMethods, ...writeMethods]);
 
+/** TypeScript: queries and writes of the known libraries in loops and callbacks. */
 export const typescript: TypeScriptVisitors = { call: Object.fromEntries([...names].map((name) => [name, visit])) };

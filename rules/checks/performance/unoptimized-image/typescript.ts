@@ -128,6 +128,7 @@ function visitSetting(property: TS.PropertyAssignment | TS.ShorthandPropertyAssi
   return problem("off", spanOf(property, file));
 }
 
+/** TypeScript: `<img>` of pictures in a Next.js application, and the switches that turn its optimisation off. */
 export const typescript: TypeScriptVisitors = {
   property: { unoptimized: visitSetting },
   node: { JsxSelfClosingElement: visitTag, JsxOpeningElement: visitTag },

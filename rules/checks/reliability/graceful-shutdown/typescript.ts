@@ -99,6 +99,10 @@ function saysSo(fn: TS.Node, file: TsFile): boolean {
   return /\bexits?\b|\bterminates?\b|\b(?:ends?|kills?|stops?) the process\b|\bCLI\b/i.test(above);
 }
 
+/**
+ * TypeScript: servers that listen without a handler of signals, handlers that exit too early or wait for ever, and exits in code that
+ * serves.
+ */
 export const typescript: TypeScriptVisitors = {
   call: { listen: visitListen, serve: visitServe, exit: visitExit, on: visitSignal, once: visitSignal },
 };

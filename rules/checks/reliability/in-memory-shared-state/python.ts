@@ -91,4 +91,5 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
+/** Python: dictionaries that keep sessions, counters and the like, and limiters without a store. */
 export const python: TreeVisitors<PyFile> = { file: visitFile, call: { Limiter: visitLimiter, MemoryStorage: visitStorage } };

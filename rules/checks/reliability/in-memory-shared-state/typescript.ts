@@ -181,6 +181,7 @@ function keepsResources(store: Store, file: TsFile): boolean {
   );
 }
 
+/** TypeScript: collections that keep sessions, counters and the like, and middlewares and limiters without a store. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     file: visitFile,

@@ -135,6 +135,7 @@ function visit(node: TS.CallExpression | TS.NewExpression | TS.MethodDeclaration
 const calls: Record<string, (call: TS.CallExpression, file: TsFile) => Outcomes> = {};
 for (const name of jobHandlerMakers) calls[name] = visit;
 
+/** TypeScript: handlers of the known job libraries. */
 export const typescript: TypeScriptVisitors = {
   call: calls,
   new: { Worker: visit, WorkerPro: visit },

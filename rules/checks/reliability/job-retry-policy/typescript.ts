@@ -215,6 +215,7 @@ function visitCreateJob(call: TS.CallExpression, file: TsFile): Outcomes {
   });
 }
 
+/** TypeScript: jobs that are put into a queue, and settings that switch trying again off. */
 export const typescript: TypeScriptVisitors = {
   call: { add: visitAdd, addBulk: visitAdd, createJob: visitCreateJob },
   property: { retries: visitSwitchedOff, maxAttempts: visitSwitchedOff },

@@ -215,6 +215,7 @@ function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
     : undefined;
 }
 
+/** TypeScript: applications of Express and Fastify, and layouts of Next.js. */
 export const typescript: TypeScriptVisitors = withAliases(
   { call: { express: visit, fastify: visit, Fastify: visit }, file: visitFile },
   { express: "express", fastify: "fastify" },

@@ -148,4 +148,5 @@ function visitStripe(call: TS.CallExpression, file: TsFile): Outcomes {
   return isCovered(file) ? stripeCall(call, file) : undefined;
 }
 
+/** TypeScript: Stripe, POST requests to providers' payments, and jobs about money. */
 export const typescript: TypeScriptVisitors = { call: { ...http, ...queued, create: visitStripe, confirm: visitStripe } };

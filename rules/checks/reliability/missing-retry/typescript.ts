@@ -133,4 +133,5 @@ function fetchFix(calls: readonly HttpCall[], file: TsFile): ProblemFix | undefi
   return { fix: "wrap", data: { library: "p-retry" }, edits: [...edits, ...wraps] };
 }
 
+/** TypeScript: modules that call one provider without another try, and loops that try again at once or for ever. */
 export const typescript: TypeScriptVisitors = { file: visitFile };

@@ -197,6 +197,7 @@ function visitRegister(node: TS.CallExpression, file: TsFile): Outcomes {
 const calls: Record<string, (node: TS.CallExpression, file: TsFile) => Outcomes> = {};
 for (const name of httpCallNames) calls[name] = visitCall;
 
+/** TypeScript: calls and clients of HTTP libraries, and connections of pg. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: { ...calls, create: visitMaker, extend: visitMaker, defaults: visitMaker, register: visitRegister },

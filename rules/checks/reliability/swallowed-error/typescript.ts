@@ -221,6 +221,7 @@ function logging(call: TS.CallExpression, handler: TS.Expression, work: string, 
   return [{ fix: "rethrow", edits: [{ ...spanOf(handler, file), text: `(${name}) => {${lineEnd}${lines}${lineEnd}${outer}}` }] }];
 }
 
+/** TypeScript: catch clauses and handlers of promises that do nothing with the error. */
 export const typescript: TypeScriptVisitors = {
   node: { CatchClause: visitCatch },
   call: Object.fromEntries(["catch", "then"].map((name) => [name, visitHandler])),

@@ -59,4 +59,5 @@ function earlyFix(comparison: SyntaxNode, file: PyFile): ProblemFix | undefined 
   return undefined;
 }
 
+/** Python: comparisons of a token's expiry with the present time, without a margin. */
 export const python: TreeVisitors<PyFile> = { file: visitFile };

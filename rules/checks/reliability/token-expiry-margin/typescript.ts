@@ -86,4 +86,5 @@ function earlyFix(clock: TS.Expression, file: TsFile): ProblemFix | undefined {
   return seconds ? { fix: "early", edits: [{ start: at.end, end: at.end, text: " + 5 * 60" }] } : undefined;
 }
 
+/** TypeScript: comparisons of a token's expiry with the present time, without a margin. */
 export const typescript: TypeScriptVisitors = { file: visitFile };

@@ -170,4 +170,5 @@ function topStatement(definition: SyntaxNode): SyntaxNode {
   return node;
 }
 
+/** Python: refreshes that two callers can send at once. */
 export const python: TreeVisitors<PyFile> = { file: visitFile };

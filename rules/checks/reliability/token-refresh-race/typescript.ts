@@ -60,4 +60,5 @@ function isKept(call: TS.CallExpression, sent: string, fn: FunctionNode, file: T
 /** The last two parts of a path: `gmail/client.ts`. */
 const folderAndFile = (path: string): readonly string[] => path.split("/").slice(-2);
 
+/** TypeScript: refreshes that two callers can send at once. */
 export const typescript: TypeScriptVisitors = { file: visitFile };

@@ -103,4 +103,5 @@ function visitDefinition(definition: SyntaxNode, file: PyFile): Outcomes {
   return undefined;
 }
 
+/** Python: collections of the process that are written and never shrink, and functions that remember every answer. */
 export const python: TreeVisitors<PyFile> = { file: visitFile, node: { function_definition: visitDefinition } };

@@ -109,6 +109,7 @@ function isEnumLike(name: string): boolean {
   return !/(?:id|uuid|key|token|hash|string|url|address|email|T|K|Request|Session|Socket|WebSocket|User)$/i.test(name);
 }
 
+/** TypeScript: collections of the process that are written and never shrink, caches without a maximum, and memoised functions. */
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
   call: { memoize: visitMemoize },

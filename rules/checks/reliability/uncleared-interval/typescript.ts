@@ -109,6 +109,7 @@ function outlives(target: TS.Expression, file: TsFile): boolean {
   return imported !== undefined && sharedName.test(target.text);
 }
 
+/** TypeScript: intervals that nothing can stop, listeners that each request adds, and effects of React without a cleanup. */
 export const typescript: TypeScriptVisitors = {
   call: {
     setInterval: visitInterval,

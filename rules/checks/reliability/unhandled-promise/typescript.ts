@@ -177,6 +177,7 @@ function asyncWord(fn: FunctionNode, file: TsFile): { readonly start: number; re
   return spanOf(word ?? fn, file);
 }
 
+/** TypeScript: promises that nobody takes: as statements, from callbacks, listeners and timers, and from handlers of Express. */
 export const typescript: TypeScriptVisitors = {
   node: { ExpressionStatement: visitStatement },
   call: {

@@ -7,6 +7,7 @@ export interface Pending {
   readonly setting: string;
 }
 
+/** Decides by what other files do with the flag: refuse it at start-up, keep it in the configuration, or set it. */
 export const confirm: Confirm = (pending, project, file) => {
   const { name, setting } = pending as unknown as Pending;
   for (const { data, ...at } of project.facts("setting")) {

@@ -7,6 +7,7 @@ import { isBypassName } from "../../../shared/names/bypass.ts";
 /** The variables of development and test files are what such flags are for; a file of no environment in particular gets deployed. */
 const elsewhere = /\.(?:local|dev|development|test|testing|ci|e2e)(?:\.|$)/i;
 
+/** Flags that switch authentication off, in environment files that are not for development or tests. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>): Outcome[] => {
   const { role } = file;
   if (role.example || role.test || role.development || elsewhere.test(file.path)) return [];

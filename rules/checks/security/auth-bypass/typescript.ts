@@ -25,6 +25,7 @@ const inside =
   (node: TS.Node, file: TsFile): Outcomes =>
     outside(file) ? undefined : visit(node as never, file);
 
+/** TypeScript: flags that switch authentication off, shortcuts for development, and secrets of the code that are accepted. */
 export const typescript: TypeScriptVisitors = {
   node: {
     PropertyAccessExpression: inside(visitEnvironment),

@@ -167,6 +167,7 @@ function visitText(call: TS.CallExpression, file: TsFile): Outcomes {
   return visitParser(call, file) ?? visitConsumer(call, file);
 }
 
+/** TypeScript: limits of body parsers and of servers, and bodies that are read without one. */
 export const typescript: TypeScriptVisitors = {
   call: {
     json: visitText,

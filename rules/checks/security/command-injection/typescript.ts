@@ -235,6 +235,7 @@ const visitors: TypeScriptVisitors = {
   },
 };
 
+/** TypeScript: child_process, execa, ShellJS and Bun with a shell, and text that is run as code. */
 export const typescript = withAliases(visitors, {
   child_process: undefined,
   "node:child_process": undefined,

@@ -12,6 +12,7 @@ import { isSecretName } from "../../../shared/names/secrets.ts";
 /** Files whose values are encrypted are made to be shared. */
 const encrypted = /^\s*(?:DOTENV_PUBLIC_KEY|sops_version|sops_mac)|="?encrypted:/m;
 
+/** Secrets in an environment file that is not an example; whether an ignore rule names the file, the project tells. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
   if (!isOwnEnvironmentFile(file.path) || file.role.test || file.role.example || encrypted.test(file.text)) return [];
   const secrets = file.root.entries.filter(isSecret);

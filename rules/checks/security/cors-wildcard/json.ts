@@ -24,6 +24,7 @@ const credentialHeaders = /\b(?:authorization|cookie|x-api-key|x-csrf-token)\b/i
 const originsKey = /^(?:cors_?)?(?:allowed_?|allow_?)origins?$|^cors_?origins?$/i;
 const credentialsKey = /^(?:allow_?|supports_?)?credentials$/i;
 
+/** Headers and settings of origins in the configuration of hosts and applications. */
 export const json: DocumentDetector = (file: FileContext<JsonRoot>): Outcome[] => {
   if (noConfiguration.test(file.path) || file.role.test || file.role.example || file.role.development) return [];
   return [...headerLists(file.root.value), ...headerMaps(file.root.value), ...settings(file.root.value)];

@@ -232,6 +232,7 @@ function sinatra(node: SyntaxNode, file: RbFile): Outcomes {
   });
 }
 
+/** Ruby: rack-cors, sinatra-cross_origin, and headers written by hand. */
 export const ruby: TreeVisitors<RbFile> = {
   call: { origins, set_header: called, add_header: called, header: called, set: sinatra },
   node: { assignment: assigned, pair: paired },

@@ -194,6 +194,7 @@ function ownerOf(property: TS.PropertyAssignment): string | undefined {
   return /^(?:NestFactory|[Hh]api)$/.test(chain.at(-2) ?? "") ? chain.slice(-2).join(".") : chain.at(-1);
 }
 
+/** TypeScript: CORS middlewares and options of the web frameworks, and headers written by hand. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: {

@@ -186,6 +186,7 @@ function sinatra(node: SyntaxNode, file: RbFile): Outcomes {
     : undefined;
 }
 
+/** Ruby: switched-off protection in Rails, Sinatra and OmniAuth, and OAuth requests whose state is not sent. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     skip_before_action: skipFilter,

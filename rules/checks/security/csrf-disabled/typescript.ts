@@ -166,6 +166,7 @@ function off(property: Property, file: TsFile, how = sourceOf(property, file).re
 
 const sessionNames = { session: visitSession, expressSession: visitSession, cookieSession: visitSession };
 
+/** TypeScript: switched-off protection of frameworks and libraries, and OAuth requests whose state is not sent or not compared. */
 export const typescript: TypeScriptVisitors = {
   file: (_root, file) => (outside(file) ? undefined : callbacks(file)),
   call: {

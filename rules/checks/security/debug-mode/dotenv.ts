@@ -22,6 +22,7 @@ const switches: readonly Switch[] = [
   { names: /(?:^|_)(?:GRAPHQL_)?(?:INTROSPECTION|PLAYGROUND|GRAPHIQL)(?:_ENABLED)?$/, on: /^(?:1|true|yes|on)$/i },
 ];
 
+/** Switches of frameworks in environment files for production. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>): Outcome[] => {
   if (!file.role.production || file.role.test || isExampleFile(file.path)) return [];
   return file.root.entries.flatMap(({ name, value, valueSpan }): Outcome[] => {

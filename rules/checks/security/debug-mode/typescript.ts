@@ -86,6 +86,7 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   return problem("environment", spanOf(node, file), { data: { name: "NODE_ENV", value } });
 }
 
+/** TypeScript: GraphQL's tools, NextAuth's debug switch, and NODE_ENV set by the program. */
 export const typescript: TypeScriptVisitors = {
   property: {
     introspection: visitGraphql,

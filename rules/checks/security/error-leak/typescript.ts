@@ -158,6 +158,7 @@ function visitReturn(node: TS.Node, file: TsFile): Outcomes {
   return leak?.stack ? judge([expression], node, node, file) : undefined;
 }
 
+/** TypeScript: messages and stacks of caught errors in what handlers, server actions and tools answer. */
 export const typescript: TypeScriptVisitors = {
   call: {
     json: visitAnswer,

@@ -227,6 +227,7 @@ function report(message: string, name: string, node: SyntaxNode, file: RbFile): 
   return problem(message, at, { data: { name, value: textOf(file, node).replace(/\s+/g, " ") } });
 }
 
+/** Ruby: a made-up user or tenant as a default, as a value, or as whoever comes first in the table. */
 export const ruby: TreeVisitors<RbFile> = {
   call: { fetch: fetched },
   node: {

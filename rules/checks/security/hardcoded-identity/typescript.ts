@@ -273,6 +273,7 @@ function insideCall(node: TS.Node, names: RegExp): boolean {
   return call !== undefined || example !== undefined;
 }
 
+/** TypeScript: a made-up user or tenant as a default, as a value in code that acts for somebody, or as what a look-up falls back to. */
 export const typescript: TypeScriptVisitors = {
   node: {
     Parameter: visitParameter,

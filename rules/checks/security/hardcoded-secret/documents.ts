@@ -40,8 +40,10 @@ function named(file: FileContext, settings: readonly Setting[]): Outcome[] {
   });
 }
 
+/** A schema has no settings with secrets of their own, only addresses. */
 export const prisma: DocumentDetector = (file) => known(file);
 
+/** Properties by their names, at any depth. */
 export const json: DocumentDetector = (file: FileContext<JsonRoot>) => {
   const settings: Setting[] = [];
   walkProperties(file.root.value, ({ name, value }) => {
@@ -58,6 +60,7 @@ const testRun =
 /** Encrypted files hold nothing but long texts. */
 const encrypted = /^(?:sops|encryptedData):|kind:\s*SealedSecret|ENC\[AES256/m;
 
+/** Keys by their names, without the branches that are for tests and development. */
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>) => {
   if (encrypted.test(file.text)) return [];
   if (testRun.test(file.path)) return known(file);
@@ -70,6 +73,7 @@ export const yaml: DocumentDetector = (file: FileContext<YamlRoot>) => {
   return [...known(file), ...named(file, settings)];
 };
 
+/** ARG and ENV of every stage. */
 export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>) => {
   const settings = file.root.stages.flatMap((stage) =>
     stage.instructions.flatMap((instruction) =>

@@ -216,6 +216,7 @@ function heldText(value: TS.Expression, file: TsFile): TS.Expression | undefined
   return text;
 }
 
+/** TypeScript: the formats are found in the text, other secrets by the names of what they are given to. */
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
   call: {

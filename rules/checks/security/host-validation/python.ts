@@ -230,6 +230,7 @@ function listensEverywhere(file: PyFile): boolean {
   });
 }
 
+/** Python: servers that accept every host, MCP servers on every interface, and links that are built from the host of the request. */
 export const python: TreeVisitors<PyFile> = {
   node: {
     assignment: visitAssignment,

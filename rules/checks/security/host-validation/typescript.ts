@@ -212,6 +212,7 @@ function visitMcpApp(call: TS.CallExpression, file: TsFile): Outcomes {
   return problem("rebinding", at, { fixes: [{ fix: "allowedHosts", edits, ensureLines: ensureHosts }] });
 }
 
+/** TypeScript: servers that accept every host, MCP servers on every interface, and links that are built from the host of the request. */
 export const typescript: TypeScriptVisitors = {
   property: { allowedHosts: visitAllowedHosts },
   node: { TemplateExpression: visitTemplate, BinaryExpression: visitSum },

@@ -1,6 +1,7 @@
 /** The three flags of a cookie, and what a place lacks of them; the same for all languages. */
 import { isCsrfCookieName } from "../../../shared/names/cookies.ts";
 
+/** As Express calls them, in the order in which messages and fixes name them. */
 export const flagNames = ["httpOnly", "secure", "sameSite"] as const;
 
 /** One of the three, by the name that options give it. */

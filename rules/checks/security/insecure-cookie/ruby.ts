@@ -327,6 +327,7 @@ function skipped(file: RbFile): boolean {
 
 const visitAssignment = (node: SyntaxNode, file: RbFile): Outcomes => assigned(node, file) ?? rememberable(node, file);
 
+/** Ruby: cookies of Rails, Rack, Sinatra and Devise, and Set-Cookie headers. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     set_cookie: setCookie,

@@ -244,6 +244,7 @@ function visitHeaderProperty(property: TS.PropertyAssignment | TS.ShorthandPrope
   return ts.isPropertyAssignment(property) && !outside(property, file) ? judgeSetCookie(property.initializer, file) : undefined;
 }
 
+/** TypeScript: cookies and sessions of the web frameworks and of Auth.js, and Set-Cookie headers. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: {

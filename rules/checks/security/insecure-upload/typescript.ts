@@ -214,6 +214,7 @@ function visitSave(call: TS.CallExpression, file: TsFile): Outcomes {
   return found && reportName(found, file);
 }
 
+/** TypeScript: multer, busboy, formidable and their like without a limit, and files saved under the name that came with them. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: {

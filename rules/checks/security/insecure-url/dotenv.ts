@@ -8,6 +8,7 @@ import { addressProblem, isStore, plainAddress } from "./address.ts";
 /** The address of a proxy is the proxy's matter: what goes through it has a scheme of its own. */
 const proxies = /proxy|namespace|xmlns/i;
 
+/** Addresses in environment files; those of stores only where the file is for production. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>): Outcome[] => {
   if (file.role.test || file.role.example || file.role.development || isExampleFile(file.path)) return [];
   return file.root.entries.flatMap(({ name, value, valueSpan }) => {

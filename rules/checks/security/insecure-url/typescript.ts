@@ -85,6 +85,7 @@ function isJoin(kind: TS.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.PlusToken;
 }
 
+/** TypeScript: addresses that are called, or that settings and schemas hold for calling. */
 export const typescript: TypeScriptVisitors = {
   node: { StringLiteral: visitText, NoSubstitutionTemplateLiteral: visitText, TemplateHead: visitText },
 };

@@ -152,6 +152,7 @@ function ttlFix({ node }: Decorator, file: PyFile): ProblemFix {
   };
 }
 
+/** Python: clients of key sets, and requests for them, that are made for each token or kept for ever. */
 export const python: TreeVisitors<PyFile> = {
   call: {
     PyJWKClient: visitClient,

@@ -213,6 +213,7 @@ function fillsMap(call: TS.CallExpression, file: TsFile): boolean {
   return made !== undefined && ts.isNewExpression(made) && lastNameOf(made.expression) === "Map";
 }
 
+/** TypeScript: clients of key sets, and requests for them, that are made for each token or kept for ever. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: {

@@ -203,6 +203,7 @@ function visitLifetime(pair: SyntaxNode, file: PyFile): Outcomes {
   return judgeLifetime(value, file);
 }
 
+/** Python: tokens of PyJWT, python-jose and Authlib without `exp`, and lifetimes that Flask-JWT-Extended and Simple JWT are given. */
 export const python: TreeVisitors<PyFile> = {
   call: { encode: visitEncode },
   keyword: { expires_delta: visitDelta, JWT_ACCESS_TOKEN_EXPIRES: visitSetting },

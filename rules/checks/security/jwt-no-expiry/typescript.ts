@@ -177,6 +177,7 @@ function visitSignJwt(created: TS.NewExpression, file: TsFile): Outcomes {
   return problem("none", spanOf(created.expression, file), /\/[/*]/.test(between) ? {} : { fixes: [{ fix: "expiry", edits }] });
 }
 
+/** TypeScript: tokens of jsonwebtoken, jose, Hono, NestJS and Fastify that are signed without an expiry. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: { sign: visitSign, signAsync: visitSign, encode: visitSign, register: visitModule, registerAsync: visitModule },

@@ -231,6 +231,7 @@ function isPayloadPart(node: SyntaxNode, file: PyFile, depth = 0): boolean {
   );
 }
 
+/** Python: decoding that checks no signature, by a library or by hand, where the claims say who somebody is. */
 export const python: TreeVisitors<PyFile> = {
   call: {
     decode: visitDecode,

@@ -161,6 +161,7 @@ function visitAnyDecode(call: TS.CallExpression, file: TsFile): Outcomes {
   return visitDecode(call, file) ?? visitByHand(call, file);
 }
 
+/** TypeScript: decoding that checks no signature, by a library or by hand, and verifiers that let too much through. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: {

@@ -61,4 +61,5 @@ function fixesFor(leak: Leak, log: LogCall, file: RbFile): ProblemFix[] {
   return fixes;
 }
 
+/** Ruby: calls of loggers and `puts` that are given a credential or personal data. */
 export const ruby: TreeVisitors<RbFile> = { call: Object.fromEntries(logMethods.map((name) => [name, visit])) };

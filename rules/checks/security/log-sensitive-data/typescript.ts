@@ -126,4 +126,5 @@ function visitLog(call: TS.CallExpression, file: TsFile): Outcomes {
   });
 }
 
+/** TypeScript: calls of loggers and the console that are given a credential or personal data. */
 export const typescript: TypeScriptVisitors = { call: Object.fromEntries(logMethodNames.map((name) => [name, visitLog])) };

@@ -199,6 +199,7 @@ function visitModel(node: TS.NewExpression, file: TsFile): Outcomes {
 const writes: Record<string, (call: TS.CallExpression, file: TsFile) => Outcomes> = {};
 for (const name of writeMethods) writes[name] = visitWrite;
 
+/** TypeScript: whole bodies in writes of the known libraries, in models, and merged into records. */
 export const typescript: TypeScriptVisitors = {
   call: { ...writes, assign: visitMerge, merge: visitMerge, extend: visitMerge, set: visitSet },
   node: { NewExpression: (node, file) => visitModel(node as TS.NewExpression, file) },

@@ -13,6 +13,7 @@ export interface Pending {
   readonly route: number;
 }
 
+/** Decides when it is known whether the caller is: without one there is no owner to compare with. */
 export const confirm: Confirm = (pending, project, file) => {
   const { model, start, handler, route } = pending as unknown as Pending;
   const access =

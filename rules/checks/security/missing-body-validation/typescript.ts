@@ -147,6 +147,7 @@ function visitActions(_root: TS.SourceFile, file: TsFile): Outcomes {
   });
 }
 
+/** TypeScript: bodies, forms and arguments of server actions that no schema looked at. */
 export const typescript: TypeScriptVisitors = {
   file: visitActions,
   call: {

@@ -159,6 +159,7 @@ function visitDestination(property: TS.PropertyAssignment | TS.ShorthandProperty
     : undefined;
 }
 
+/** TypeScript: redirects and Location headers with an address from the request. */
 export const typescript: TypeScriptVisitors = {
   call: {
     redirect: visitRedirect,

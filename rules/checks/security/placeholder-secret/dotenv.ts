@@ -6,6 +6,7 @@ import { isExampleFile } from "../../../shared/documents/env-files.ts";
 import { generatedSecret } from "../../../shared/names/generated-values.ts";
 import { judgeSetting } from "./configured.ts";
 
+/** Values of files that are used as they are; a new secret is offered only where the file stays on one machine. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
   if (file.role.example || file.role.test || file.role.development || isExampleFile(file.path)) return [];
   return file.root.entries.flatMap((entry) =>

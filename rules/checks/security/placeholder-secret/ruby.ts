@@ -156,6 +156,7 @@ function set(node: SyntaxNode, file: RbFile): Outcomes {
     : undefined;
 }
 
+/** Ruby: a text that only stands for a secret, given to something that means one. */
 export const ruby: TreeVisitors<RbFile> = {
   call: { encode: signed, decode: signed, set },
   node: { assignment: assigned, pair: paired, keyword_parameter: parameter, optional_parameter: parameter },

@@ -128,6 +128,7 @@ function visitCall(call: TS.CallExpression, file: TsFile): Outcomes {
   return key && judge(key.name, key.value, file, true, `The key of ${key.of}`);
 }
 
+/** TypeScript: a text that only stands for a secret, given to something that means one. */
 export const typescript: TypeScriptVisitors = {
   call: Object.fromEntries(keyFunctions.map((name) => [name, visitCall])),
   node: {

@@ -26,6 +26,7 @@ const saysExample = /^(?:\s*#[^\n]*\n){0,2}\s*#[^\n]*\bexamples?\b/i;
 /** A value that says itself where it is meant for: `proxy-local-token`. */
 const saysLocal = /(?:^|[-_])(?:local|localhost)(?:[-_]|$)/i;
 
+/** Variables of compose services, values of Kubernetes secrets, and settings of applications. */
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] => {
   if (file.role.example || file.role.test || file.role.development) return [];
   const view = viewOf(file);

@@ -4,6 +4,7 @@ import { met, type Outcome, problem } from "../../../api/outcome.ts";
 import type { PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
 import { holdsCredential } from "./column.ts";
 
+/** Columns that keep a provider's token as text, where nothing says that it is encrypted. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
   if (file.role.test || file.role.example) return [];
   return file.root.blocks.flatMap((block) => {

@@ -143,6 +143,7 @@ function visitExtension(call: TS.CallExpression, file: TsFile): Outcomes {
   return [...names].map((name) => fact("setting", spanOf(call.expression, file), { key: encryptedKey, value: name }));
 }
 
+/** TypeScript: columns of models that keep a provider's token as text, and files that tokens are written to. */
 export const typescript: TypeScriptVisitors = {
   call: {
     $extends: visitExtension,

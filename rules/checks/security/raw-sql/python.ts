@@ -145,6 +145,7 @@ const statements =
     " ",
   );
 
+/** By the method's name: those that run a statement, and those whose argument is SQL whatever it says. */
 export const python: TreeVisitors<PyFile> = {
   call: {
     ...Object.fromEntries(statements.map((name) => [name, visitStatement])),

@@ -171,6 +171,7 @@ const fragments =
   "whereRaw orWhereRaw andWhereRaw havingRaw orderByRaw groupByRaw selectRaw joinRaw fromRaw $queryRawUnsafe $executeRawUnsafe".split(" ");
 const conditions = "where andWhere orWhere having andHaving orHaving".split(" ");
 
+/** TypeScript: statements, fragments and conditions of drivers and query builders that values are pasted into. */
 export const typescript: TypeScriptVisitors = {
   call: {
     ...each(statements, visitStatement),

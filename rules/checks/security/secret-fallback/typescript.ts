@@ -290,6 +290,7 @@ function inProduction<Node>(visit: Visit<Node, TsFile>): Visit<Node, TsFile> {
   return (node, file) => (outside(file) ? undefined : visit(node, file));
 }
 
+/** TypeScript: environment reads, configuration look-ups and schemas whose secret has a default in the source. */
 export const typescript: TypeScriptVisitors = {
   call: {
     get: visitGet,

@@ -207,6 +207,7 @@ function isProse(node: SyntaxNode, file: RbFile): boolean {
   );
 }
 
+/** Ruby: checks that always agree, checks of a library that are replaced, and guards that are commented out. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     define_method: redefined,

@@ -78,6 +78,7 @@ function nameSpan(fn: FunctionNode, file: TsFile): Span {
   return functionNameSpan(fn, file);
 }
 
+/** TypeScript: checks that always agree, checks of a library that are replaced, and guards that are commented out. */
 export const typescript: TypeScriptVisitors = {
   file: (_root, file) => (outside(file) ? undefined : commentedGuards(file)),
   call: {

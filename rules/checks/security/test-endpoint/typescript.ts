@@ -119,4 +119,5 @@ function guardFix({ framework, fn }: Route, file: TsFile): ProblemFix | undefine
   return { fix: "guard", edits: [{ start, end: start, text }] };
 }
 
+/** TypeScript: routes for tests and debugging, and routers that are mounted under such a path. */
 export const typescript: TypeScriptVisitors = { file: visitFile };

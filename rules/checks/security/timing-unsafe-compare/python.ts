@@ -255,6 +255,7 @@ function visitConstantTime(call: SyntaxNode, file: PyFile): Outcomes {
   return outside(file) ? undefined : met(child(call, "function") ?? call);
 }
 
+/** Python: secrets compared with `==` and `!=`; met where a comparison takes the same time whatever it is given. */
 export const python: TreeVisitors<PyFile> = {
   node: { comparison_operator: visitComparison },
   call: { compare_digest: visitConstantTime, constant_time_compare: visitConstantTime, safe_str_cmp: visitConstantTime },

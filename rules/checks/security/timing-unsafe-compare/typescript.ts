@@ -262,6 +262,7 @@ function visitConstantTime(call: TS.CallExpression, file: TsFile): Outcomes {
   return constantTimeNames.has(lastNameOf(call.expression)) && !outside(file) ? met(calleeSpan(call, file)) : undefined;
 }
 
+/** TypeScript: secrets compared with `===` and its like or as bytes; met where a comparison takes the same time whatever it is given. */
 export const typescript: TypeScriptVisitors = {
   node: { BinaryExpression: visitComparison },
   call: { ...Object.fromEntries([...constantTimeNames].map((name) => [name, visitConstantTime])), equals: visitBytes, compare: visitBytes },

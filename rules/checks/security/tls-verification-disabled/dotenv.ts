@@ -10,6 +10,7 @@ import { switches } from "./variables.ts";
 const ownOff = /(?:^|_)(?:REJECT_UNAUTHORIZED|(?:TLS|SSL)_VERIFY)$/;
 const ownOn = /(?:^|_)(?:INSECURE_SKIP_VERIFY|SKIP_(?:TLS|SSL)_VERIFY|(?:TLS|SSL)_SKIP_VERIFY)$/;
 
+/** Variables by which Node, Python and others stop looking at certificates, and the project's own of such a name. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>): Outcome[] => {
   const { role } = file;
   if (role.test || role.development || role.example || isExampleFile(file.path)) return [];

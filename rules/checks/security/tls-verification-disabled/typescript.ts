@@ -191,6 +191,7 @@ function visitText(node: TS.Node, file: TsFile): Outcomes {
 
 const visitOptions: Visit<TS.PropertyAssignment | TS.ShorthandPropertyAssignment, TsFile> = visitOption;
 
+/** TypeScript: options of clients and agents that accept any certificate, process-wide switches, and addresses of databases. */
 export const typescript: TypeScriptVisitors = {
   property: {
     ...Object.fromEntries(Object.keys(options).map((name) => [name, visitOptions])),

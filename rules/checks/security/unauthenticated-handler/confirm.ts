@@ -25,6 +25,7 @@ const circles = [
   { name: "package", count: 4, share: 0.75 },
 ] as const;
 
+/** Decides when all handlers, and what stands in front of them, are known. */
 export const confirm: Confirm = (pending, project, file) => {
   const handed = pending as unknown as Pending;
   if (handed.what === "mcp")

@@ -118,6 +118,7 @@ const unlessOutside =
   (node: Node, file: TsFile): Outcomes =>
     outside(file) || file.role.script ? undefined : visit(node, file);
 
+/** TypeScript: handlers of the web frameworks, tools of MCP servers, and servers with nothing in front of them. */
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
   new: {

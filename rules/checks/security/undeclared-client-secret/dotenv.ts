@@ -5,6 +5,7 @@ import type { DotenvRoot } from "../../../languages/dotenv/index.ts";
 import { isClientSecret, isClientVariable, withoutClientPrefix } from "../../../shared/client-variables.ts";
 import { isExampleFile } from "../../../shared/documents/env-files.ts";
 
+/** Variables whose prefix has a bundler put them into the page. Example files are there to be copied and are left out. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
   if (file.role.test || file.role.example || isExampleFile(file.path)) return [];
   return file.root.entries.flatMap(({ name, nameSpan }): Outcome[] => {

@@ -165,6 +165,7 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
   return store && what ? problem("storage", spanOf(node, file), { data: { what, store } }) : undefined;
 }
 
+/** TypeScript: secrets read from variables that a bundler puts into the page, and tokens kept in the browser's storage. */
 export const typescript: TypeScriptVisitors = {
   call: { setItem: visitSetItem, useLocalStorage: visitHook, useLocalStorageState: visitHook, useSessionStorage: visitHook },
   node: {

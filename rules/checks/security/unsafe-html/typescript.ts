@@ -199,6 +199,7 @@ function visitResponse(node: TS.NewExpression, file: TsFile): Outcomes {
     : undefined;
 }
 
+/** TypeScript: values put into a page or an answer as HTML, by React, Vue, Angular, jQuery, the DOM or a server. */
 export const typescript: TypeScriptVisitors = {
   property: { __html: visitProperty, innerHTML: visitMember },
   call: {

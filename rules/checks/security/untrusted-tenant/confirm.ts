@@ -10,6 +10,7 @@ export interface Pending {
   readonly field: string;
 }
 
+/** Met where a guard of the route, a middleware or the program itself decides whose id it is. */
 export const confirm: Confirm = (pending, project) => {
   const { handler, tenant, field } = pending as unknown as Pending;
   if (field !== "" && isSetByProgram(project, field)) return "met";

@@ -235,6 +235,7 @@ for (const name of [
 const commands: Record<string, (created: TS.NewExpression, file: TsFile) => Outcomes> = {};
 for (const name of ["QueryCommand", "ScanCommand", "GetCommand", "UpdateCommand", "DeleteCommand"]) commands[name] = visitCommand;
 
+/** TypeScript: ids of the request in conditions of the known libraries and DynamoDB, and in keys of limiters. */
 export const typescript: TypeScriptVisitors = {
   new: commands,
   call: { ...queries, eq: visitEquals, where: visitWhere, andWhere: visitWhere },

@@ -128,4 +128,5 @@ function failFast({ name, node }: VariableRead, file: PyFile): ProblemFix | unde
   return { fix: "raise", data: { name }, edits: [{ start: node.start, end: node.end, text }, ...environ.edits] };
 }
 
+/** Python: variables that may be missing, handed to calls and settings that cannot do without. */
 export const python: TreeVisitors<PyFile> = { call: { getenv: visit, get: visit } };

@@ -98,6 +98,7 @@ function visitAssertion(node: TS.Node, file: TsFile): Outcomes {
   return problem("asserted", spanOf(node, file), { data: { name: read.name }, pending: { name: read.name, asserted: false } });
 }
 
+/** TypeScript: variables that may be missing, handed to what cannot do without, or declared to be there by `!` or `as`. */
 export const typescript: TypeScriptVisitors = {
   node: {
     ...Object.fromEntries(readingNodes.map((kind) => [kind, visit])),

@@ -261,6 +261,7 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
     : met(first);
 }
 
+/** Python: hashes and ciphers of hashlib, cryptography, PyCryptodome, passlib, bcrypt and Django. */
 export const python: TreeVisitors<PyFile> = {
   node: { assignment: visitAssignment },
   call: {

@@ -207,6 +207,7 @@ function visitAnyHash(call: TS.CallExpression, file: TsFile): Outcomes {
   return visitBcrypt(call, file) ?? visitHash(call, file);
 }
 
+/** TypeScript: hashes and ciphers of Node, CryptoJS, bcrypt and their like. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: {

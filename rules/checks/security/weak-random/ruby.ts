@@ -162,6 +162,7 @@ function fromUuid(call: RbCall, file: RbFile): Source | undefined {
     : undefined;
 }
 
+/** Ruby: `rand` and its like, samples, the clock and version 1 UUIDs, where their value becomes something that must not be guessable. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     rand: random,

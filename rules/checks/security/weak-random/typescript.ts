@@ -129,6 +129,7 @@ function visitSecure(call: TS.CallExpression, file: TsFile): Outcomes {
   return (fromModule || fromGlobal) && targetOf(call, file) ? met(spanOf(call, file)) : undefined;
 }
 
+/** TypeScript: Math.random, the clock and version 1 UUIDs, where their value becomes something that must not be guessable. */
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: {

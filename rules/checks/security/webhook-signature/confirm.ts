@@ -11,6 +11,7 @@ export interface Pending {
   readonly controller: string;
 }
 
+/** Decides when it is known what functions of other modules and the route's own guards do with the signature. */
 export const confirm: Confirm = (pending, project, file) => {
   const { start, method, path, via, controller } = pending as unknown as Pending;
   // Functions that look at a signature are known by their facts, whatever their names.

@@ -64,4 +64,5 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   });
 }
 
+/** TypeScript: routes and functions that receive webhooks. */
 export const typescript: TypeScriptVisitors = { file: visitFile };

@@ -178,4 +178,5 @@ function namesOf(expression: SyntaxNode | undefined, file: PyFile): string[] {
   return names;
 }
 
+/** Python: test functions and methods in which nothing can fail on purpose. */
 export const python: TreeVisitors<PyFile> = { node: { function_definition: visit } };

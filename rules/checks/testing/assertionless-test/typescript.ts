@@ -190,6 +190,7 @@ function namesOf(expression: TS.Expression): string[] {
   }
 }
 
+/** TypeScript: tests in which nothing can fail on purpose. */
 export const typescript: TypeScriptVisitors = {
   call: Object.fromEntries([...testNames, ""].map((name) => [name, visit])),
 };

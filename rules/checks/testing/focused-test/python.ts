@@ -124,6 +124,7 @@ function bareSkip(at: SyntaxNode, file: PyFile): Outcomes {
   return reference.test(told) || titleReason.test(told) ? undefined : problem("skipped", at, { data: { what: "What stands around" } });
 }
 
+/** Python: tests, classes and parameters that are skipped or expected to fail without a reason. */
 export const python: TreeVisitors<PyFile> = {
   call: { skip: visitSkip, skipTest: visitSkip, SkipTest: visitSkip },
   keyword: { marks: visitMarks },

@@ -135,6 +135,7 @@ function renamed(root: TS.Identifier, plain: string, file: TsFile): ProblemFix |
   return { fix: "unfocus", edits: [{ ...spanOf(root, file), text: plain }] };
 }
 
+/** TypeScript: tests that are focused, and tests that are skipped without a reason. */
 export const typescript: TypeScriptVisitors = {
   call: Object.fromEntries([...testNames, ""].map((name) => [name, visit])),
 };
