@@ -2,15 +2,23 @@
 
 const cacheLimit = 20_000;
 
-/** Remembers what a function says of a name: a project has few names and asks of each many times. */
+/**
+ * Remembers what a function says of a name: a project has few names and asks of each many times. Kept as properties, not in a map: a name is
+ * a slice of its document's text, and as the key of a map it would keep all of that text.
+ */
 export function byName<T>(compute: (name: string) => T): (name: string) => T {
-  const cache = new Map<string, T>();
+  let cache: Record<string, T | undefined> = Object.create(null);
+  let size = 0;
   return (name) => {
-    const known = cache.get(name);
+    const known = cache[name];
     if (known !== undefined) return known;
     const answer = compute(name);
-    if (cache.size >= cacheLimit) cache.clear();
-    cache.set(name, answer);
+    if (size >= cacheLimit) {
+      cache = Object.create(null);
+      size = 0;
+    }
+    cache[name] = answer;
+    size++;
     return answer;
   };
 }

@@ -114,10 +114,19 @@ function isMade(holder: SyntaxNode, file: PyFile): boolean {
   return new RegExp(`(?<!class )\\b${definitionName(holder, file)}\\(`).test(file.text);
 }
 
+const basesKey = {};
+
 /** A method of a base class: abstract, extended in the file, or named as a base. */
 function isForSubclasses(definition: SyntaxNode, file: PyFile): boolean {
   const holder = enclosingClass(definition);
   if (!holder) return false;
+  const bases = file.memo(basesKey, () => new Map<SyntaxNode, boolean>());
+  const known = bases.get(holder) ?? isBase(holder, file);
+  bases.set(holder, known);
+  return known;
+}
+
+function isBase(holder: SyntaxNode, file: PyFile): boolean {
   const name = definitionName(holder, file);
   if (abstractName.test(name) || baseNames(holder, file).some((base) => /^(?:ABC|Protocol|Interface)$/.test(base))) return true;
   if (/\bmetaclass\s*=\s*(?:\w+\.)?ABCMeta\b|@(?:\w+\.)?abstract/.test(textOf(file, holder))) return true;

@@ -9,7 +9,7 @@ import { soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
 import { selfClass, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTestFunction, marksOf } from "../../../shared/python/tests.ts";
-import { wordsOf } from "../../../shared/names/words.ts";
+import { byName, wordsOf } from "../../../shared/names/words.ts";
 import { asserting, throughTitle } from "./names.ts";
 
 /** Words of helpers that assert, wherever they stand in a name: `django_assert_num_queries`, `pytest.raises`, `result.fnmatch_lines`. */
@@ -106,9 +106,9 @@ function asserts(definition: SyntaxNode, file: PyFile, seen: Set<SyntaxNode>): b
   return found;
 }
 
-function isAssertingName(name: string): boolean {
-  return asserting.test(name.replaceAll("_", "")) || wordsOf(name).some((word) => assertingWord.test(word));
-}
+const isAssertingName = byName(
+  (name) => asserting.test(name.replaceAll("_", "")) || wordsOf(name).some((word) => assertingWord.test(word)),
+);
 
 function callAsserts(call: SyntaxNode, parameters: ReadonlySet<string>, file: PyFile, seen: Set<SyntaxNode>): boolean {
   const callee = child(call, "function");
