@@ -2,11 +2,13 @@
 import type { CheckEntry, PlaceEntry, Readiness } from "@seaworthy/server/protocol/index";
 import { isOpen } from "./checks-nodes.ts";
 
+/** What can stand at the top, with its name in the picker. */
 export const groupings = { category: "Category", priority: "Priority", file: "File" } as const;
 
 /** What stands at the top of the tree: a category, a priority or a file. */
 export type Grouping = keyof typeof groupings;
 
+/** What can be asked of a check, with the words for the message that says what is shown. */
 export const filters = {
   open: "open",
   blockers: "launch blockers",
@@ -27,6 +29,7 @@ export interface ChecksOptions {
   readonly currentFile: string | undefined;
 }
 
+/** All checks by category, as a tree is before anybody chooses. */
 export const plainOptions: ChecksOptions = { grouping: "category", filters: [], currentFile: undefined };
 
 /** The places of a check that fit. */

@@ -20,6 +20,7 @@ export interface Snapshot {
   readonly status: ServerStatus | undefined;
 }
 
+/** Before the server has said anything. */
 export const emptySnapshot: Snapshot = {
   server: { kind: "starting" },
   folders: { all: 0, onDisk: 0 },

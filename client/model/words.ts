@@ -50,6 +50,7 @@ export function daysLeft(days: number): string {
   return days <= 0 ? "today" : days === 1 ? "tomorrow" : `in ${count(days, "day")}`;
 }
 
+/** Verdicts on the items of checklists, as they stand behind an item. */
 export const verdictOfItem: Readonly<Record<ItemVerdict, string>> = {
   verified: "verified",
   contradicted: "contradicted",
@@ -62,6 +63,7 @@ export const verdictOfItem: Readonly<Record<ItemVerdict, string>> = {
   unknown: "not evaluated",
 };
 
+/** Verdicts on a root, as a heading says them. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   ready: "Ready",
   "ready-with-waivers": "Ready with waivers",
@@ -69,8 +71,10 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   "not-ready": "Not ready",
 };
 
+/** Ranges of scores, within a sentence. */
 export const bandWords: Readonly<Record<Band, string>> = { good: "good", "in-progress": "in progress", "at-risk": "at risk" };
 
+/** What stands behind the name of a check: "passes", "fails". */
 export const statusWords: Readonly<Record<CheckStatus, string>> = {
   pass: "passes",
   partial: "passes in part",

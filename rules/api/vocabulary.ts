@@ -32,6 +32,7 @@ export const priorities = ["P0", "P1", "P2", "P3"] as const;
 /** P0 is the highest: it blocks a launch. */
 export type Priority = (typeof priorities)[number];
 
+/** In the order in which people are shown them. */
 export const categories = [
   "security",
   "data",

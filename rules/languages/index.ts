@@ -11,6 +11,7 @@ import { ruby } from "./ruby/index.ts";
 import { typescript } from "./typescript/index.ts";
 import * as yaml from "./yaml/index.ts";
 
+/** TypeScript's, Python's and Ruby's need what the host installs first. */
 export const parsers: Readonly<Record<LanguageId, LanguageParser>> = {
   typescript,
   python,

@@ -29,6 +29,7 @@ function mapOf(keys: readonly string[], value: Schema, description: string): Sch
 
 const prioritiesOfChecks: Schema = { type: "object", description: "The priority of a check, by its id.", additionalProperties: priority };
 
+/** `.seaworthy/policy.yml`. */
 export const policySchema: Schema = {
   $schema: draft,
   title: "Policy of Seaworthy",
@@ -96,6 +97,7 @@ export const policySchema: Schema = {
   },
 };
 
+/** One entry of {@link attestationsSchema}. */
 export const attestationSchema: Schema = {
   type: "object",
   additionalProperties: false,
@@ -109,6 +111,7 @@ export const attestationSchema: Schema = {
   },
 };
 
+/** `.seaworthy/attestations.yml`. */
 export const attestationsSchema: Schema = {
   $schema: draft,
   title: "Attestations of Seaworthy",
@@ -118,6 +121,7 @@ export const attestationsSchema: Schema = {
   properties: { attestations: { type: "array", items: attestationSchema } },
 };
 
+/** In the order in which dialogs offer them. */
 export const waiverKinds = ["accepted-risk", "false-positive", "mitigated-elsewhere", "not-applicable"] as const;
 
 /** Why a check or a finding is waived; each kind needs other fields and ends at another day. */
@@ -127,6 +131,7 @@ function ofKind(kind: WaiverKind, ...required: readonly string[]): Schema {
   return { properties: { kind: { const: kind } }, required };
 }
 
+/** One entry of {@link waiversSchema}. */
 export const waiverSchema: Schema = {
   type: "object",
   additionalProperties: false,
@@ -155,6 +160,7 @@ export const waiverSchema: Schema = {
   ],
 };
 
+/** `.seaworthy/waivers.yml`. */
 export const waiversSchema: Schema = {
   $schema: draft,
   title: "Waivers of Seaworthy",
@@ -164,6 +170,7 @@ export const waiversSchema: Schema = {
   properties: { waivers: { type: "array", items: waiverSchema } },
 };
 
+/** One entry of {@link baselineSchema}. */
 export const baselineEntrySchema: Schema = {
   type: "object",
   additionalProperties: false,
@@ -175,6 +182,7 @@ export const baselineEntrySchema: Schema = {
   },
 };
 
+/** `.seaworthy/baseline.json`. */
 export const baselineSchema: Schema = {
   $schema: draft,
   title: "Baseline of Seaworthy",

@@ -60,7 +60,7 @@ export function codeDraft(
   return { ...draft, status: grave || met === 0 ? "fail" : "partial", reason, blocking: grave };
 }
 
-export const unknownTexts: Readonly<Record<UnknownReason, string>> = {
+const unknownTexts: Readonly<Record<UnknownReason, string>> = {
   "unsupported-language": "Not evaluated: the project is written in languages that this check does not read.",
   "parse-error": "Not evaluated: the files that it applies to cannot be read.",
   timeout: "Not evaluated: the files that it applies to took too long.",

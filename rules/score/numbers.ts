@@ -5,6 +5,7 @@ import { type Category, categories, type Priority } from "../api/vocabulary.ts";
 import type { Policy } from "../records/index.ts";
 import type { Figure } from "./types.ts";
 
+/** Shared: fractions are never changed. */
 export const zero = new Fraction(0);
 const one = new Fraction(1);
 const hundred = new Fraction(100);

@@ -95,7 +95,7 @@ export interface SampleProject {
   readonly incomplete?: Incomplete;
 }
 
-export const sampleDay = "2026-11-01";
+const sampleDay = "2026-11-01";
 
 function viewOf(sample: SampleProject, findings: ReadonlyMap<string, readonly Finding[]>): ProjectView {
   const files = new Set(sample.files ?? ["src/app.ts"]);

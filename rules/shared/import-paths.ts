@@ -51,6 +51,8 @@ export interface Edit {
 
 /** Stand for the module and the name in edits that are written before either is known; characters that no source file holds. */
 export const moduleMark = "\u0001";
+
+/** Stands in an edit for the name under which something is imported; a character that no source file holds. */
 export const nameMark = "\u0002";
 
 /** What a file knows of an import that it may get; as plain data, for the time when the project tells what to import. */

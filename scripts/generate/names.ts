@@ -3,6 +3,7 @@ import type { LanguageCode, LanguageId, Priority, Trait } from "@seaworthy/rules
 
 export { categoryTitles as categoryNames } from "@seaworthy/server/report/words";
 
+/** As the pages of checks name them. */
 export const languageNames: Readonly<Record<LanguageCode, string>> = {
   ts: "TypeScript and JavaScript",
   py: "Python",
@@ -16,6 +17,7 @@ export const languageNames: Readonly<Record<LanguageCode, string>> = {
   json: "JSON",
 };
 
+/** On the page of a check. */
 export const priorityNames: Readonly<Record<Priority, string>> = {
   P0: "P0 (launch blocker)",
   P1: "P1",
@@ -23,6 +25,7 @@ export const priorityNames: Readonly<Record<Priority, string>> = {
   P3: "P3",
 };
 
+/** What a check is for, in the plural, as its page says. */
 export const traitNames: Readonly<Record<Trait, string>> = {
   any: "every project",
   service: "services",

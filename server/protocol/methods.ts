@@ -1,6 +1,7 @@
 /** Names of requests, notifications and commands, with their parameters and answers. */
 import type { Band, ChecklistItemEntry, Readiness, ReadinessSummary, Verdict } from "./readiness.ts";
 
+/** Requests and notifications, each with its direction. */
 export const methods = {
   /** Client → server: {@link ReadinessParams} → {@link ReadinessAnswer}. */
   readiness: "seaworthy/readiness",

@@ -13,6 +13,7 @@ export interface Settings {
   readonly hover: boolean;
 }
 
+/** What holds for a client that has no settings of ours. */
 export const defaultSettings: Settings = {
   enable: true,
   minimumPriority: "P3",

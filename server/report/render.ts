@@ -3,7 +3,7 @@ import { reportMarkdown } from "./markdown.ts";
 import type { ReadinessReport } from "./model.ts";
 import { type PageOptions, reportPage } from "./page.ts";
 
-export const reportFormats = ["html", "markdown", "json"] as const;
+const reportFormats = ["html", "markdown", "json"] as const;
 
 /** A form that {@link reportFormats} lists. */
 export type ReportFormat = (typeof reportFormats)[number];

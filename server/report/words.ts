@@ -3,6 +3,7 @@ import type { CheckResult, CheckStatus } from "@seaworthy/rules/api/result";
 import type { Category } from "@seaworthy/rules/api/vocabulary";
 import { durationText, type LaunchPlan, type RecordState, type Verdict } from "@seaworthy/rules/score/index";
 
+/** As headings. */
 export const categoryTitles: Readonly<Record<Category, string>> = {
   security: "Security",
   data: "Data",
@@ -16,6 +17,7 @@ export const categoryTitles: Readonly<Record<Category, string>> = {
   "code-quality": "Code quality",
 };
 
+/** As the verdict of a report, in capitals. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   ready: "READY",
   "ready-with-waivers": "READY WITH WAIVERS",
@@ -23,6 +25,7 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   "not-ready": "NOT READY",
 };
 
+/** In a table, beside the name of a check. */
 export const statusWords: Readonly<Record<CheckStatus, string>> = {
   pass: "passed",
   partial: "in part",
@@ -34,12 +37,14 @@ export const statusWords: Readonly<Record<CheckStatus, string>> = {
   unknown: "not known",
 };
 
+/** How a check comes to its answer. */
 export const kindWords: Readonly<Record<CheckResult["kind"], string>> = {
   code: "code",
   project: "whole project",
   manual: "attested by a person",
 };
 
+/** Records by their kind, in the list of what runs out. */
 export const recordWords: Readonly<Record<RecordState["kind"], string>> = {
   attestation: "Attestation",
   "accepted-risk": "Accepted risk",

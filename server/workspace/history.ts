@@ -5,6 +5,7 @@ import type { Verdict } from "@seaworthy/rules/score/index";
 import { nativePath } from "./paths.ts";
 import { writeChanged } from "./write-file.ts";
 
+/** Relative to the root. */
 export const historyFile = ".seaworthy/history.ndjson";
 
 /** Lines that are looked at: the trend shows no more. */

@@ -7,6 +7,7 @@ import { languageOf } from "@seaworthy/rules/languages/index";
 import { type FileStamp, stampOf } from "./discover.ts";
 import { maxFileBytes, skipReasonOf } from "./skip.ts";
 
+/** As it stands in a decoded text. */
 export const byteOrderMark = "\uFEFF";
 /** What is read of a file that is too large to be looked at. */
 const headBytes = 64 * 1024;

@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `compliance`; {@link concept} says how they are written. */
 export const compliance = [
   concept("privacy-policy", "privacy policy|page|notice|statement, privacy, gdpr notice"),
   concept("terms-of-service", "term of service|use, terms condition, terms service, legal term|page, eula"),

@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `data`; {@link concept} says how they are written. */
 export const data = [
   concept(
     "missing-transaction",

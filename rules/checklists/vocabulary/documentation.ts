@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `documentation`; {@link concept} says how they are written. */
 export const documentation = [
   concept(
     "readme",

@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `infrastructure`; {@link concept} says how they are written. */
 export const infrastructure = [
   concept("docker-root-user", "docker|container|image root|non|user, non root, run* as root, unprivileged container|user|image, rootless"),
   concept("docker-unpinned-image", "pin* base|docker|image, image tag|digest pin*|latest, latest tag, base image pin*|version"),

@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `monitoring`; {@link concept} says how they are written. */
 export const monitoring = [
   concept("console-log structured-logging", "replac* print|console|puts log|logger|winston|pino"),
   concept(

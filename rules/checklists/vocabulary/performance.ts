@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `performance`; {@link concept} says how they are written. */
 export const performance = [
   concept("response-compression", "compress* response|gzip|brotli|http|asset, gzip, brotli, response compress*, enable compress*"),
   concept(

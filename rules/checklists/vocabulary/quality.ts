@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `code-quality`; {@link concept} says how they are written. */
 export const quality = [
   concept(
     "formatter-linter",

@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `reliability`; {@link concept} says how they are written. */
 export const reliability = [
   concept(
     "unbounded-cache",

@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `security`; {@link concept} says how they are written. */
 export const security = [
   // Cookies, origins, headers
   concept(

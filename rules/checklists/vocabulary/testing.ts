@@ -1,5 +1,6 @@
 import { concept } from "../match.ts";
 
+/** Phrases of category `testing`; {@link concept} says how they are written. */
 export const testing = [
   concept(
     "has-tests",

@@ -262,6 +262,7 @@ function visitNest(call: TS.CallExpression, file: TsFile): Outcomes {
   return asked && !file.role.test ? nestWide(call.expression, sourceOf(asked, file).slice(0, 40), file) : undefined;
 }
 
+/** TypeScript: mounts of routers, global guards and middlewares, and the file's functions that ask who calls or look at a signature. */
 export const typescript: TypeScriptVisitors = {
   call: { use: visitMount, register: visitMount, route: visitMount, addHook: visitMount, useGlobalGuards: visitNest, apply: visitNest },
   property: { provide: visitProvide },

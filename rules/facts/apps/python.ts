@@ -31,4 +31,5 @@ const makers = [
   "get_asgi_application",
 ];
 
+/** Python: applications of the web frameworks and MCP servers, where they are made. */
 export const python: TreeVisitors<PyFile> = { call: Object.fromEntries(makers.map((name) => [name, visit])) };

@@ -35,6 +35,7 @@ function visit(call: TS.CallExpression | TS.NewExpression, file: TsFile): Outcom
   return fact("app", spanOf(call.expression, file), { framework, name });
 }
 
+/** TypeScript: applications and servers of the web frameworks, MCP and GraphQL, where they are made. */
 export const typescript: TypeScriptVisitors = {
   call: { express: visit, fastify: visit, Fastify: visit, create: visit, createServer: visit },
   new: { Koa: visit, Hono: visit, OpenAPIHono: visit, Elysia: visit, McpServer: visit, Server: visit, FastMCP: visit, ApolloServer: visit },

@@ -14,4 +14,5 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
   return /\bbody\b/.test(sourceOf(right, file)) ? undefined : fact("body-field", spanOf(left, file), { name: left.name.text });
 }
 
+/** Assignments to a member of the body; what is made of the body itself is none. */
 export const typescript: TypeScriptVisitors = { node: { BinaryExpression: visit } };

@@ -6,6 +6,7 @@ import type { CiReader } from "./yaml.ts";
 
 const shells = new Set(["script", "bash", "powershell", "pwsh"]);
 
+/** Runs before a merge unless `pr: none` says otherwise. */
 export const azurePipelines: CiReader = (file) => {
   const root = file.root.documents[0];
   const place = { system: "azure-pipelines", workflow: file.path, job: "", onPullRequest: textAt(root, "pr") !== "none" };

@@ -4,6 +4,7 @@ import { pairsOf, scalarOf, textAt, valueAt } from "../../shared/documents/yaml.
 import { actionFact, type CiPlace, scriptFacts } from "./commands.ts";
 import type { CiReader } from "./yaml.ts";
 
+/** `default`, `pull-requests` and what runs for every branch run before a merge. */
 export const bitbucketPipelines: CiReader = (file) =>
   pairsOf(valueAt(file.root.documents[0], "pipelines")).flatMap((section) => {
     const place = { system: "bitbucket-pipelines", workflow: file.path, job: section.key };

@@ -7,6 +7,7 @@ import type { CiReader } from "./yaml.ts";
 /** Commands call each other at most this deep. */
 const maximumDepth = 6;
 
+/** Jobs with the steps of the commands that they call; a job runs before a merge when a workflow runs it for every branch. */
 export const circleci: CiReader = (file) => {
   const root = file.root.documents[0];
   const commands = valueAt(root, "commands");

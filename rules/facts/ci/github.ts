@@ -15,6 +15,7 @@ import type { CiReader } from "./yaml.ts";
 /** A job with more combinations than this says nothing more by the rest. */
 const maximumVariants = 20;
 
+/** Jobs with their steps; commands that depend on a matrix are filled in once for each value. */
 export const githubWorkflow: CiReader = (file) => {
   const workflow = workflowOf(file);
   if (!workflow) return [];

@@ -4,6 +4,7 @@ import { itemsOf, pairsOf, scalarOf, textAt, valueAt } from "../../shared/docume
 import { actionFact, commandFacts, scriptFacts } from "./commands.ts";
 import type { CiReader } from "./yaml.ts";
 
+/** The hooks of `.pre-commit-config.yaml`; `workflow` is the repository that a hook comes from. */
 export const preCommit: CiReader = (file) =>
   itemsOf(valueAt(file.root.documents[0], "repos")).flatMap((repository) =>
     itemsOf(valueAt(repository, "hooks")).flatMap((hook) => {
@@ -14,6 +15,7 @@ export const preCommit: CiReader = (file) =>
     }),
   );
 
+/** The commands of `lefthook.yml`; `job` is the hook of Git that runs them. */
 export const lefthook: CiReader = (file) =>
   pairsOf(file.root.documents[0]).flatMap((hook) => {
     const place = { system: "lefthook", workflow: file.path, job: hook.key, onPullRequest: false };

@@ -15,6 +15,7 @@ import type { CiReader } from "./yaml.ts";
 
 const jobs: Readonly<Record<string, "build" | "start">> = { RUN: "build", CMD: "start", ENTRYPOINT: "start" };
 
+/** RUN, CMD and ENTRYPOINT of every stage. */
 export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>) =>
   file.root.stages.flatMap((stage) =>
     stage.instructions.flatMap((instruction) => {
@@ -31,6 +32,7 @@ function withoutShell(text: string): string {
   return match?.[1]?.trim().replace(/^(["'])([\s\S]*)\1$/, "$2") ?? text;
 }
 
+/** What compose services and containers of Kubernetes run in place of their image's own command. */
 export const containers: CiReader = (file) => [
   ...servicesOf(file).flatMap(({ name, node }) =>
     commands(node, { system: "compose", workflow: file.path, job: name, onPullRequest: false }),

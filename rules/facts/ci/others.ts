@@ -5,6 +5,7 @@ import { itemsOf, pairsOf, textAt, textOfScalar, textsOf, valueAt } from "../../
 import { actionFact, type CiPlace, commandFacts, scriptFacts } from "./commands.ts";
 import type { CiReader } from "./yaml.ts";
 
+/** A step counts as run before a merge unless its `branches` keep it from that: what triggers a pipeline is not in the file. */
 export const buildkite: CiReader = (file) => {
   const root = file.root.documents[0];
   return buildkiteSteps(valueAt(root, "steps") ?? root, { system: "buildkite", workflow: file.path, job: "", onPullRequest: true });
@@ -39,6 +40,7 @@ const travisDefaults: Readonly<Record<string, string>> = {
 };
 const travisPhases = ["install", "before_script", "script", "after_success"];
 
+/** Jobs of `jobs` and `matrix`, and the language's own command where a job has no script. */
 export const travis: CiReader = (file) => {
   const root = file.root.documents[0];
   const place = { system: "travis", workflow: file.path, job: "", onPullRequest: true };
@@ -53,6 +55,7 @@ export const travis: CiReader = (file) => {
   return found;
 };
 
+/** Pipelines of Drone and Woodpecker, one a document. */
 export const drone: CiReader = (file) =>
   file.root.documents.flatMap((document) => {
     const events = [...textsOf(valueAt(document, "trigger", "event")), ...textsOf(valueAt(document, "when", "event"))];

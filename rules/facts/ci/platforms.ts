@@ -22,6 +22,7 @@ const renderKeys: Readonly<Record<string, Phase>> = {
   dockerCommand: "start",
 };
 
+/** Commands of the services that a `render.yaml` describes. */
 export const renderBlueprint: CiReader = (file) => {
   const found: FactOutcome[] = [];
   for (const document of file.root.documents) {
@@ -42,6 +43,7 @@ const jsonKeys: readonly (readonly [file: RegExp, system: string, path: readonly
   [/app\.json$/, "heroku", ["scripts", "postdeploy"], "release"],
 ];
 
+/** Commands of the JSON files of Vercel, Heroku and their like, by the path under which each keeps them. */
 export const platformJson: DocumentDetector = (file: FileContext<JsonRoot>) =>
   jsonKeys.flatMap(([name, system, path, phase]) => {
     const node = name.test(file.path) ? jsonAt(file.root.value, ...path) : undefined;

@@ -35,6 +35,7 @@ const byName: readonly (readonly [RegExp, CiReader])[] = [
   [/(?:^|\/)render\.ya?ml$/, renderBlueprint],
 ];
 
+/** Hands a file to the reader of its system, known by its form or else by its name. */
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>) => {
   const reader = byView[viewOf(file)] ?? byName.find(([name]) => name.test(file.path))?.[1];
   return reader?.(file) ?? [];

@@ -57,6 +57,7 @@ const packageSections = [
   "license",
 ];
 
+/** JSON files of tools, and the sections of package.json that set one. */
 export const json: DocumentDetector = (file: FileContext<JsonRoot>) => {
   const root = file.root.value;
   if (root?.kind !== "object") return [];

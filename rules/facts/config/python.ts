@@ -10,6 +10,8 @@ import { computed, FlatMap } from "./flat.ts";
 /** Modules of settings: Django's, Flask's, gunicorn's. */
 const settings = /(?:^|\/)(?:[\w-]*settings[\w-]*(?:\/[\w-]+)?|config(?:\/[\w-]+)?)\.py$/;
 const gunicorn = /(?:^|\/)gunicorn[\w.-]*\.py$|(?:^|\/)[\w.-]*gunicorn[\w-]*\.conf\.py$/;
+
+/** Paths that {@link python} looks at; any other module is left alone. */
 export const pythonConfigPaths = new RegExp(`${settings.source}|${gunicorn.source}`);
 
 /** `NAME = value` of a module of settings, dictionaries by their keys, lists by their members; `name` tells production and development apart. */

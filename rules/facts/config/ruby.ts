@@ -16,6 +16,8 @@ const files: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)config\/deploy(?:\/\w+)?\.rb$|(?:^|\/)Capfile$/, "capistrano"],
   [/(?:^|\/)config\/schedule\.rb$/, "whenever"],
 ];
+
+/** Paths that {@link ruby} looks at; any other file is left alone. */
 export const rubyConfigPaths = new RegExp(files.map(([path]) => path.source).join("|"));
 
 /**

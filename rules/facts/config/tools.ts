@@ -54,6 +54,7 @@ export const yamlTools: readonly Row[] = [
   { tool: "doppler", path: /(?:^|\/)doppler\.ya?ml$/i },
 ];
 
+/** JSON files; sections of package.json are in `documents.ts`. */
 export const jsonTools: readonly Row[] = [
   { tool: "vercel", path: /(?:^|\/)(?:vercel|now)\.json$/i },
   { tool: "heroku", path: /(?:^|\/)app\.json$/ },
@@ -82,6 +83,7 @@ export const jsonTools: readonly Row[] = [
   { tool: "toxiproxy", path: /(?:^|\/)toxiproxy[\w.-]*\.json$/i },
 ];
 
+/** TOML files. */
 export const tomlTools: readonly Row[] = [
   { tool: "fly", path: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/ },
   { tool: "netlify", path: /(?:^|\/)netlify\.toml$/ },
@@ -95,6 +97,7 @@ export const tomlTools: readonly Row[] = [
   { tool: "traefik", path: /(?:^|\/)traefik[\w.-]*\.toml$/ },
 ];
 
+/** INI files, also those without an ending. */
 export const iniTools: readonly Row[] = [
   { tool: "setup-cfg", path: /(?:^|\/)setup\.cfg$/ },
   { tool: "coveragerc", path: /(?:^|\/)\.coveragerc$/ },

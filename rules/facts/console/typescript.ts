@@ -6,6 +6,7 @@ import { consoleUse, isErrorLevel } from "../../shared/typescript/console-use.ts
 import { exportsOf } from "../../shared/typescript/exports.ts";
 import { calleeSpan, hasModifier, spanOf } from "../../shared/typescript/nodes.ts";
 
+/** TypeScript: one fact for the first call of a logger, and one for calls of the console. Code for browsers has none. */
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     const use = consoleUse(file);

@@ -4,6 +4,7 @@ import { fact } from "../../api/outcome.ts";
 import type { DockerfileRoot } from "../../languages/dockerfile/index.ts";
 import { baseImage, finalStage } from "../../shared/documents/dockerfile.ts";
 
+/** The last stage with the image that it is built from in the end. */
 export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>) => {
   const stage = finalStage(file.root);
   const image = stage && baseImage(stage);

@@ -17,6 +17,7 @@ const stores: readonly (readonly [RegExp, FactTypes["datastore"]["what"]])[] = [
   [/^(?:rabbitmq|beanstalkd|activemq|activemq-artemis|elasticmq)$/, "queue"],
 ];
 
+/** Compose services and containers of Kubernetes; data stores are known by their images. */
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>) => [
   ...servicesOf(file).flatMap((service): FactOutcome[] => [
     fact("container", service.nameSpan, { source: "compose", name: service.name, image: service.image ?? "" }),

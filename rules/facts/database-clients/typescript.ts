@@ -84,4 +84,5 @@ function visitClass(node: TS.Node, file: TsFile): Outcomes {
 const classes = Object.fromEntries(clientClasses.map((name) => [name, visit]));
 const functions = Object.fromEntries(clientFunctions.map((name) => [name, visit]));
 
+/** TypeScript: clients by what makes them, and classes that extend one. */
 export const typescript: TypeScriptVisitors = { call: functions, new: classes, node: { ClassDeclaration: visitClass } };

@@ -86,6 +86,7 @@ const names = [
   "ListQueueBroker",
 ];
 
+/** Python: calls that make a client, and Django's settings. */
 export const python: TreeVisitors<PyFile> = {
   call: Object.fromEntries(names.map((name) => [name, visit])),
   node: { assignment: visitSetting },

@@ -61,6 +61,7 @@ function configured(node: SyntaxNode, file: RbFile): Outcomes {
   return /^(?:async|inline|test)$/.test(value) ? undefined : fact("datastore", node, { what: "queue", name: value });
 }
 
+/** Ruby: constants of clients that something is called on, and settings of Rails. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     new: made,

@@ -23,6 +23,7 @@ function visit(call: TS.CallExpression | TS.NewExpression, file: TsFile): Outcom
   return module && store ? fact("datastore", spanOf(call.expression, file), { what: store.what, name: module }) : undefined;
 }
 
+/** TypeScript: calls and constructors that make a client. */
 export const typescript: TypeScriptVisitors = {
   call: {
     createClient: visit,

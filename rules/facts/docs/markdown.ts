@@ -13,6 +13,7 @@ import { pageName } from "./pages.ts";
 
 const diagrams = new Set(["mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "structurizr", "c4", "pikchr"]);
 
+/** Everything that one document says. A checklist names variables that are still to be dealt with, so it documents none. */
 export const markdown: DocumentDetector = (file: FileContext<MarkdownRoot>) => {
   const items = checklistOf(file);
   return [

@@ -25,6 +25,7 @@ function link(value: TS.StringLiteralLike, file: TsFile): Outcomes {
   return fact("link", { start: value.getStart(file.root), end: value.end }, { target: value.text, text: "" });
 }
 
+/** TypeScript: links in JSX and in lists of links, where a check asks for what they lead to. */
 export const typescript: TypeScriptVisitors = {
   node: { JsxAttribute: visitAttribute },
   property: { href: visitProperty, to: visitProperty, url: visitProperty, link: visitProperty },

@@ -21,6 +21,7 @@ function visitClass(definition: SyntaxNode, file: PyFile): Outcomes {
   ]);
 }
 
+/** Python: reads by os and by the configuration libraries, and fields of pydantic settings. */
 export const python: TreeVisitors<PyFile> = {
   call: Object.fromEntries(readingCalls.map((name) => [name, visitRead])),
   node: { ...Object.fromEntries(readingNodes.map((type) => [type, visitRead])), class_definition: visitClass },

@@ -48,6 +48,7 @@ function required(node: SyntaxNode, file: RbFile): Outcomes {
   );
 }
 
+/** Ruby: reads of ENV, and the variables that Dotenv requires. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     fetch: visit,

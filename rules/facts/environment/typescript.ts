@@ -111,6 +111,7 @@ function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
   return outcomes;
 }
 
+/** TypeScript: reads of the environment and by the configuration libraries, and schemas over it. */
 export const typescript: TypeScriptVisitors = {
   call: { get: visitCall, getOrThrow: visitCall, env: visitCall, int: visitCall, bool: visitCall, array: visitCall },
   file: visitFile,

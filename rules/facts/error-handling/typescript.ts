@@ -95,6 +95,7 @@ function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
   return outcomes;
 }
 
+/** TypeScript: classes of errors, handlers of Express, Fastify and Hono, and handlers of signals. */
 export const typescript: TypeScriptVisitors = {
   call: { on: visitSignal, once: visitSignal, enableShutdownHooks: visitSwitch, setErrorHandler: visitSetter, onError: visitSetter },
   node: { ClassDeclaration: visitClass },

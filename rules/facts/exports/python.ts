@@ -46,4 +46,5 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   return instance ? fact("exported-instance", left, { name, of: instance.of }) : undefined;
 }
 
+/** Python: constants at the top of a module; texts are not kept, as they may be secrets. */
 export const python: TreeVisitors<PyFile> = { node: { assignment: visit } };

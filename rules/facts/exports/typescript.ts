@@ -95,4 +95,5 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   return outcomes;
 }
 
+/** TypeScript: exported options, loggers and clients, with the literal values that checks ask for. */
 export const typescript: TypeScriptVisitors = { file: visitFile };

@@ -9,6 +9,7 @@ const nestClient = /\bHttpModule\.register(?:Async)?\(|\bnew HttpService\(|\baxi
 /** setGlobalDispatcher(new Agent({ headersTimeout: 5000 })): what fetch of Node goes through. */
 const dispatcher = /\bsetGlobalDispatcher\([^;]*\b(?:headersTimeout|bodyTimeout)\b/;
 
+/** TypeScript: defaults of axios, NestJS's clients, and the dispatcher that fetch goes through; found in the text. */
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test) return undefined;

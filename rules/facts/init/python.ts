@@ -93,4 +93,5 @@ const names = [
   "fileConfig",
 ];
 
+/** Python: calls of known packages that start something. */
 export const python: TreeVisitors<PyFile> = { call: Object.fromEntries(names.map((name) => [name, visit])) };

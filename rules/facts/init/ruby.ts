@@ -60,6 +60,7 @@ function configured(node: SyntaxNode, file: RbFile): Outcomes {
   return undefined;
 }
 
+/** Ruby: blocks and settings of known gems that start something. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     init: started,

@@ -22,6 +22,7 @@ function visitStart(call: TS.CallExpression, file: TsFile): Outcomes {
   return receiverOf(call) ? visit(call, file) : undefined;
 }
 
+/** TypeScript: calls and constructors of known packages that start something. */
 export const typescript: TypeScriptVisitors = {
   call: {
     init: visit,

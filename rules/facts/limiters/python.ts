@@ -59,6 +59,7 @@ function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
   return fact("rate-limiter", key, { name: "rest_framework.throttling", scope: "app", target: "" });
 }
 
+/** Python: limiters, decorators and middlewares, and the throttles of Django REST framework. */
 export const python: TreeVisitors<PyFile> = {
   call: { Limiter: visitCall, RateLimiter: visitCall, add_middleware: visitCall, Middleware: visitCall },
   node: { function_definition: visitFunction, assignment: visitAssignment, pair: visitPair },

@@ -55,4 +55,5 @@ function used(node: SyntaxNode, file: RbFile): Outcomes {
     : undefined;
 }
 
+/** Ruby: Rack::Attack, Rack::Throttle, and `rate_limit` of Rails. */
 export const ruby: TreeVisitors<RbFile> = { call: { throttle, rate_limit: rateLimit, use: used } };

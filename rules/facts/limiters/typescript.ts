@@ -60,6 +60,7 @@ function visitOwn(call: TS.CallExpression, file: TsFile): Outcomes {
 const ownLimiters =
   "ratelimit rateLimit rateLimitTiers ratelimitTiers checkRateLimit checkRatelimit checkLimit enforceRateLimit applyRateLimit withRateLimit withRatelimit isRateLimited assertRateLimit consumeRateLimit verifyRateLimit";
 
+/** TypeScript: limiters of known packages, and the project's own where requests are answered. */
 export const typescript: TypeScriptVisitors = {
   call: {
     rateLimiter: visit,

@@ -13,6 +13,7 @@ const sections: readonly (readonly [name: string, dev: boolean])[] = [
 ];
 const runtimes = ["node", "bun", "deno"];
 
+/** The manifest, its dependencies, and the settings that it holds. */
 export const packageJson: DocumentDetector = (file: FileContext<JsonRoot>) => {
   const root = file.root.value;
   if (root?.kind !== "object") return [];

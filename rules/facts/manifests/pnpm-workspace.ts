@@ -4,6 +4,7 @@ import { fact, type FactOutcome } from "../../api/outcome.ts";
 import type { YamlRoot } from "../../languages/yaml/index.ts";
 import { pairOf, pairsOf, textOfScalar, textsOf } from "../../shared/documents/yaml.ts";
 
+/** The folders of the workspace's packages, and the versions that its catalogue gives. */
 export const pnpmWorkspace: DocumentDetector = (file: FileContext<YamlRoot>) => {
   const root = file.root.documents[0];
   const found: FactOutcome[] = [];

@@ -127,6 +127,7 @@ function visitExtension(call: SyntaxNode, file: PyFile): Outcomes {
 
 const extensions = ["Talisman", "CSRFProtect", "CsrfProtect", "CORS", "SeaSurf", "LoginManager", "ProxyFix"];
 
+/** Python: middlewares, hooks and dependencies of the web frameworks, Django's MIDDLEWARE, extensions of Flask. */
 export const python: TreeVisitors<PyFile> = {
   call: {
     add_middleware: visitAdd,

@@ -73,6 +73,7 @@ function forced(node: SyntaxNode, file: RbFile): Outcomes {
   return fact("middleware", node, { framework: "rails", name: "ActionDispatch::SSL", target: "Rails.application", path: "" });
 }
 
+/** Ruby: Rack middlewares, filters of controllers, and `force_ssl`. */
 export const ruby: TreeVisitors<RbFile> = {
   call: { use: used, insert_before: used, insert_after: used, insert: used, unshift: used, swap: used },
   node: { assignment: forced },

@@ -58,6 +58,7 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
   );
 }
 
+/** TypeScript: middlewares, plug-ins and hooks of the web frameworks, and the middleware of Next.js. */
 export const typescript: TypeScriptVisitors = {
   call: { use: visit, register: visit, addHook: visit, applyMiddleware: visit },
   file: visitFile,

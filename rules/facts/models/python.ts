@@ -107,6 +107,7 @@ function visitTable(call: SyntaxNode, file: PyFile): Outcomes {
   return name !== undefined && fields.length > 0 ? fact("model", callee, { name, source: "sqlalchemy", fields }) : undefined;
 }
 
+/** Python: classes and tables of SQLAlchemy, SQLModel and Django, and tables that SQL creates. */
 export const python: TreeVisitors<PyFile> = {
   call: {
     Table: visitTable,

@@ -74,6 +74,7 @@ function classes(file: RbFile): Outcomes {
   });
 }
 
+/** Ruby: the tables of db/schema.rb, or the classes of models in any other file. */
 export const ruby: TreeVisitors<RbFile> = {
   file(root, file) {
     if (file.role.test || file.role.migration) return undefined;

@@ -68,6 +68,7 @@ function visitDefine(call: TS.CallExpression, file: TsFile): Outcomes {
     : undefined;
 }
 
+/** TypeScript: entities of TypeORM, tables of Drizzle, schemas of Mongoose, models of Sequelize. */
 export const typescript: TypeScriptVisitors = {
   call: { pgTable: visitTable, mysqlTable: visitTable, sqliteTable: visitTable, define: visitDefine, init: visitDefine },
   new: { Schema: visitSchema },

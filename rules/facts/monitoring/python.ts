@@ -116,6 +116,7 @@ const metricNames = [
   "send",
 ];
 
+/** Python: practices by the keywords, calls and decorators that show them. */
 export const python: TreeVisitors<PyFile> = {
   keyword: {
     before_send: beforeSend,

@@ -72,6 +72,7 @@ const metrics = Object.fromEntries(
   ["increment", "gauge", "timing", "measure", "distribution", "histogram", "counter", "summary", "new"].map((name) => [name, metric]),
 );
 
+/** Ruby: practices by the calls that show them. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     mount: mounted,

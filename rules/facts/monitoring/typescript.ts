@@ -275,6 +275,7 @@ const probes = Object.fromEntries(
   ]),
 );
 
+/** TypeScript: practices by the properties, calls and decorators that show them. */
 export const typescript: TypeScriptVisitors = {
   property: {
     redact,

@@ -22,4 +22,5 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
+/** Python: imports, by the package's outermost name. */
 export const python: TreeVisitors<PyFile> = { node: { import_statement: visit, import_from_statement: visit } };

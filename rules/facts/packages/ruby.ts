@@ -18,4 +18,5 @@ function visit(node: SyntaxNode, file: RbFile): Outcomes {
   return fact("package-use", node, { package: gem, ecosystem: "gem" });
 }
 
+/** Ruby: gems by the constants that they bring, as nothing is imported there by name. */
 export const ruby: TreeVisitors<RbFile> = { node: { constant: visit, scope_resolution: visit } };

@@ -97,6 +97,7 @@ const clients = [
   "AsyncSession",
 ];
 
+/** Python: what is kept in caches and for how long, lists in pages, and calls that share connections. */
 export const python: TreeVisitors<PyFile> = {
   call: {
     set,

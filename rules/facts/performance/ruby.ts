@@ -63,6 +63,7 @@ function lists(file: RbFile): Outcome[] {
 const clientNames = ["get", "get_response", "post", "post_form", "put", "patch", "delete", "start", "new", "persistent"];
 const perAnswer = ["expires_in", "fresh_when", "stale?", "http_cache_forever", "caches_action", "caches_page"];
 
+/** Ruby: what is kept in caches and for how long, lists in pages, and calls that share connections. */
 export const ruby: TreeVisitors<RbFile> = {
   call: {
     ...Object.fromEntries(clientNames.map((name) => [name, client])),

@@ -73,6 +73,7 @@ function headerProperty(property: TS.PropertyAssignment | TS.ShorthandPropertyAs
 
 const segment = /^export const revalidate\s*=\s*[1-9]|^\s*["']use cache(?:: \w+)?["']/m;
 
+/** TypeScript: what is kept in caches and for how long, lists in pages, and calls that share connections. */
 export const typescript: TypeScriptVisitors = {
   call: {
     set,

@@ -38,6 +38,7 @@ function reference(handler: TS.Expression, file: TsFile): BareHandler | undefine
   return origin && { module: origin.module, path: importedPath({ ...origin, members: [...origin.members, handler.name.text] }) };
 }
 
+/** TypeScript: code for browsers and tools has no routes, and is left out. */
 export const typescript: TypeScriptVisitors = {
   file(root, file) {
     if (file.role.test || runtimeOf(file) === "tool" || runtimeOf(file) === "browser") return undefined;

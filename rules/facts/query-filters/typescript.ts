@@ -26,4 +26,5 @@ function columnOf(property: TS.ObjectLiteralElementLike): string | undefined {
   return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) ? undefined : propertyName(property.name);
 }
 
+/** Conditions of Prisma's queries, as far as they compare for equality. */
 export const typescript: TypeScriptVisitors = { call: { findMany: visit, findFirst: visit, findFirstOrThrow: visit, count: visit } };

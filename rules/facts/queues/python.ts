@@ -7,6 +7,7 @@ import { taskSetting } from "../../shared/queues.ts";
 const policy =
   /\b(?:CELERY_)?(?:TASK_)?ACKS_LATE\b["']?\s*[=:]\s*True|\btask_acks_late\b["']?\s*[=:]\s*True|\btask_annotations\b["']?\s*[=:]|\bCELERY_(?:TASK_)?ANNOTATIONS\b\s*=|\btask_cls\s*=|\b(?:app|celery|celery_app)\.Task\s*=/;
 
+/** Python: whether Celery's settings give all tasks a policy; found in the text. */
 export const python: TreeVisitors<PyFile> = {
   file(_root, file) {
     const match = file.role.test ? undefined : policy.exec(file.text);

@@ -62,6 +62,7 @@ function visitAdd(call: TS.CallExpression, file: TsFile): Outcomes {
   return fact("setting", spanOf(call.expression, file), { key: unique === "yes" ? uniqueSetting : plainSetting, value: { ...job } });
 }
 
+/** TypeScript: queues that modules hand out or register, with their defaults, and the jobs that are put into one. */
 export const typescript: TypeScriptVisitors = {
   file: visitFile,
   call: {

@@ -57,4 +57,5 @@ function visitClass(node: TS.Node, file: TsFile): Outcomes {
   return practice("error-class", spanOf(name, file), carries ? "with a status or code" : "plain");
 }
 
+/** TypeScript: classes that extend an error. */
 export const typescript: TypeScriptVisitors = { node: { ClassDeclaration: visitClass } };

@@ -7,6 +7,7 @@ import { callOf, optionOf, type RbCall, statementsOf } from "../../shared/ruby/c
 import { nameList, nameValue } from "../../shared/ruby/values.ts";
 import { practice } from "../practice.ts";
 
+/** Where Active Record writes the schema of each database. */
 export const schemaPath = /(?:^|\/)db\/(?:\w+_)?schema\.rb$/;
 
 interface Table {

@@ -8,6 +8,7 @@ import { calls, named } from "./python-rows.ts";
 import { byName, calledIn, longestText, type Row, textFits, wordsOf } from "./row.ts";
 import { practice } from "../practice.ts";
 
+/** The trigger words of all rows. */
 export const pythonWords = wordsOf(calls, named);
 
 const callRows = byName(calls);
@@ -79,6 +80,7 @@ function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
 
 const visitors = Object.fromEntries([...callRows].map(([name, rows]) => [name, visitCall(rows)]));
 
+/** Python: the rows' calls, keywords and decorators, each under its last name. */
 export const python: TreeVisitors<PyFile> = {
   call: visitors,
   keyword: Object.fromEntries([...namedRows.keys()].map((name) => [name, visitKeyword])),

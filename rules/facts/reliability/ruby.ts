@@ -8,6 +8,7 @@ import { byName, longestText, type Row, textFits, wordsOf } from "./row.ts";
 import { calls } from "./ruby-rows.ts";
 import { practice } from "../practice.ts";
 
+/** The trigger words of all rows; `retry` counts only as a statement. */
 export const rubyWords = [...wordsOf(calls).map((word) => word.replace(/=$/, "")), "\n    retry", "; retry"];
 
 const rows = byName(calls);
@@ -46,6 +47,7 @@ function visitRetry(node: SyntaxNode, file: RbFile): Outcomes {
   return undefined;
 }
 
+/** Ruby: the rows' calls and assignments, each under its last name. */
 export const ruby: TreeVisitors<RbFile> = {
   call: Object.fromEntries([...rows.keys()].filter((name) => !name.endsWith("=")).map((name) => [name, visitCall])),
   node: {

@@ -8,6 +8,7 @@ import { byName, calledIn, type Row, textFits, wordsOf } from "./row.ts";
 import { calls, properties } from "./typescript-rows.ts";
 import { practice } from "../practice.ts";
 
+/** The trigger words of all rows. */
 export const typescriptWords = wordsOf(calls, properties);
 
 /** The module that a called thing comes from; of a method, what its object comes from or is made of. */
@@ -62,6 +63,7 @@ function visitProperty(rows: readonly Row[]): Visit<TS.PropertyAssignment | TS.S
 
 const callVisitors = Object.fromEntries([...byName(calls)].map(([name, rows]) => [name, visitCall(rows)]));
 
+/** TypeScript: the rows' calls and properties, each under its last name. */
 export const typescript: TypeScriptVisitors = {
   call: callVisitors,
   new: callVisitors,

@@ -69,6 +69,7 @@ function toolServersCalled(fn: FunctionNode, file: TsFile): string[] {
   return [...via].filter((each) => /#.*(?:mcp|transport|tools?)/i.test(each)).slice(0, 8);
 }
 
+/** TypeScript: routes of the web frameworks, procedures, and tools of MCP servers, with what stands in front of each. */
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test) return undefined;

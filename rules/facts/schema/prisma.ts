@@ -3,6 +3,7 @@ import type { FileContext } from "../../api/file.ts";
 import { fact, type FactOutcome } from "../../api/outcome.ts";
 import type { PrismaBlock, PrismaRoot } from "../../languages/prisma/index.ts";
 
+/** Models with their fields, and the database of the data source. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>) =>
   file.root.blocks.flatMap((block): FactOutcome[] => {
     if (block.kind === "model") {

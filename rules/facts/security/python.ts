@@ -104,6 +104,7 @@ function visitTls(keyword: SyntaxNode, file: PyFile): Outcomes {
 const idempotency = (node: SyntaxNode, file: PyFile): Outcomes =>
   outside(file) ? undefined : practice("idempotency-key", node, "idempotency_key");
 
+/** Python: forms that are looked for on their own: a file is parsed for their words. */
 export const python: TreeVisitors<PyFile> = {
   node: { string: visitText },
   call: {
@@ -328,6 +329,7 @@ function visitHandlers(_root: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
+/** Python: forms that are too common to parse a file for; they are seen in files that something else has parsed. */
 export const pythonHints: TreeVisitors<PyFile> = {
   file: visitHandlers,
   node: {

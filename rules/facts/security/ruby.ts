@@ -95,6 +95,7 @@ function visitFile(_root: SyntaxNode, file: RbFile): Outcomes {
   });
 }
 
+/** Ruby: forms that are looked for on their own: a file is parsed for their words. */
 export const ruby: TreeVisitors<RbFile> = {
   file: visitFile,
   node: { string: visitText, binary: visitHosts },
@@ -186,6 +187,7 @@ const roleNames = [
   "restrict_to",
 ];
 
+/** Ruby: forms that are too common to parse a file for; they are seen in files that something else has parsed. */
 export const rubyHints: TreeVisitors<RbFile> = {
   call: {
     ...Object.fromEntries(roleNames.map((name) => [name, visitRole])),

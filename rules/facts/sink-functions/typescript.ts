@@ -50,6 +50,7 @@ function namedFunctions(file: TsFile): readonly Named[] {
   return [...exported, ...file.root.statements.flatMap(staticMethods)];
 }
 
+/** TypeScript: exported functions, methods of exported objects and classes; handlers are left out, as nobody hands them data. */
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (file.role.test) return undefined;

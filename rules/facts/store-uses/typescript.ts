@@ -34,6 +34,7 @@ function visit(kind: StoreKind): (call: TS.CallExpression, file: TsFile) => Outc
   };
 }
 
+/** TypeScript: calls on imported collections that make them larger or smaller. */
 export const typescript: TypeScriptVisitors = {
   call: {
     set: visit("map"),

@@ -33,6 +33,7 @@ const opening = new Set(["goto", "visit", "navigate", "gotoPage", "visitPage"]);
 const typing = new Set(["fill", "type", "pressSequentially", "fillForm", "setValue"]);
 const replacing = new Set(["mock", "doMock", "unstable_mockModule", "module"]);
 
+/** TypeScript: files of tests only. */
 export const typescript: TypeScriptVisitors = {
   file(_root, file) {
     if (!file.role.test) return undefined;

@@ -68,6 +68,7 @@ function visitJob(call: TS.CallExpression, file: TsFile): Outcomes {
   ];
 }
 
+/** The calls of which a specification in TypeScript is made. */
 export const typescript: TypeScriptVisitors = {
   call: { app: visitApp, action: visitOperation, query: visitOperation, api: visitApi, job: visitJob },
 };

@@ -10,7 +10,10 @@ export interface ReadBlock {
 /** Reads a block that starts at an offset, the start of a line; undefined where only the library can tell. */
 export type BlockReader = (text: string, at: number) => ReadBlock | undefined;
 
+/** The mark of a heading at the place where it is asked. Sticky: set `lastIndex` first. */
 export const headingStart = /#{1,6}(?:[ \t]|$)/my;
+
+/** A whole line that opens a fence, without indentation. Sticky: set `lastIndex` first. */
 export const fenceAtMargin = /(?:`{3,}[^`\n]*|~{3,}[^\n]*)$/my;
 const itemStart = /(?:[-*+]|\d{1,9}[.)])(?:\s|$)/my;
 /** Lines that may be more than a line of a paragraph. */

@@ -1,4 +1,3 @@
-/** Tables whose rows all begin and end with a bar and have as many cells as their head. */
 import type { Table, TableCell, TableRow } from "mdast";
 import { type BlockReader, endsBlock, lineEnd } from "./lines.ts";
 import { readInline } from "./inline.ts";
@@ -6,6 +5,7 @@ import { placed } from "./placed.ts";
 
 const delimiters = /\|(?:[ \t]*:?-+:?[ \t]*\|)+$/my;
 
+/** Tables whose rows all begin and end with a bar and have as many cells as their head. */
 export const tableAt: BlockReader = (text, from) => {
   if (text[from] !== "|") return undefined;
   const rows: TableRow[] = [];

@@ -13,6 +13,7 @@ export interface Image {
   readonly notes: readonly string[];
 }
 
+/** What `.dockerignore` names: nothing of it belongs into an image, secrets least of all. */
 export const ignored = `.git
 .github
 .env

@@ -137,4 +137,5 @@ export function pipelineElsewhere(project: ProjectView): string | undefined {
   return `The pipeline is ${file}; a workflow for GitHub Actions would run nowhere.`;
 }
 
+/** Versions of run times for projects that pin none themselves. */
 export const versions = { node: "22", python: "3.13", ruby: "3.4" } as const;

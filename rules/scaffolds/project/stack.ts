@@ -12,6 +12,7 @@ type RubyFramework = "rails" | "sinatra";
 /** A framework that scaffolds can write modules for. */
 export type Framework = NodeFramework | PythonFramework | RubyFramework;
 
+/** As the frameworks write their own names. */
 export const frameworkTitles: Readonly<Record<Framework, string>> = {
   express: "Express",
   fastify: "Fastify",

@@ -3,6 +3,7 @@ import type { ProjectView } from "../../api/project.ts";
 import type { ScaffoldFile } from "../scaffold.ts";
 import { type Toolchain, toolchainsOf, versions } from "./ecosystems.ts";
 
+/** Where GitHub looks for it. */
 export const workflowPath = ".github/workflows/ci.yml";
 
 /** The workflow file for the ecosystems found. */

@@ -73,6 +73,7 @@ export function viewFramework(baseName: string): Framework | undefined {
 export const routerName =
   /^(?:app|application|api|router|server|bp|blueprint|routes|web|ninja|\w+_(?:app|api|router|bp|blueprint|routes|server|mcp)|mcp)$/;
 
+/** In lower case, as decorators and methods of views are called. */
 export const httpMethods: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete", "head", "options", "trace"]);
 
 /** Whether requests of a method change state. */

@@ -10,6 +10,7 @@ import { symbolOf } from "./symbols.ts";
 const guardName =
   /^(?:Is[A-Z]\w*(?:Authenticated|Admin|Owner|Staff|User|Member)\w*|IsAuthenticated\w*|IsAdminUser|LoginRequiredMixin|PermissionRequiredMixin|UserPassesTestMixin|\w*Permissions?(?:Mixin|Checker|Required)?|\w*Authenticat(?:ed|ion)\w*|user_passes_test|staff_member_required|roles?_(?:required|accepted)|(?:token|access_token|api_?key|user|admin|access|session|identity|scopes?)_required|\w+_(?:login|staff|staff_member|member|user|admin|superuser|owner|permission|role)_required|oauth2_?scheme\w*|api_key_(?:header|query|cookie|auth)|HTTP(?:Bearer|Basic|Digest)|get_\w*(?:current|authenticated|active|logged)_?\w*|\w*_?superuser\w*|(?:requires?|must|verify|check|validate|authenticate|authorize)_\w*(?:auth\w*|user|login|token|key|admin|permission\w*|scope\w*|role\w*|access|session|jwt|identity))$/;
 
+/** Names that sound like a guard's and let everybody through. */
 export const noGuard = /AllowAny|AllowAll|Optional|optional|anonymous|_or_none|csrf|exempt|rate_?limit|throttle/;
 
 /** Whether a decorator, dependency, permission class or function of this name finds out who is calling. */

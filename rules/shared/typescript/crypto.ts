@@ -6,6 +6,7 @@ import { usesOf } from "./references.ts";
 import { declarationOf, exportPath, isFrom, originOf } from "./scope.ts";
 import { staticString } from "./values.ts";
 
+/** Node's own, under both of its names. */
 export const cryptoModules: readonly [string, ...string[]] = ["node:crypto", "crypto"];
 
 /** A hash or a keyed hash, whatever the library. */

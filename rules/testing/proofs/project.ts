@@ -11,6 +11,7 @@ export type ProjectProof = Proof<ProjectCheck>;
 /** Sections wanted that pass, and that do not. */
 const wanted = 2;
 
+/** In the order in which their failures are best read. */
 export const projectProofs: readonly ProjectProof[] = [
   { name: "sections show projects that pass and projects that do not", run: statusFailures },
   { name: "answers are whole: a reason, evidence that exists, counts that fit", run: answerFailures },

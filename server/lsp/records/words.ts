@@ -3,6 +3,7 @@ import { recordFiles, schemaFiles } from "@seaworthy/rules/records/index";
 import type { Schema } from "@seaworthy/rules/records/schema";
 import type { WaiverKind } from "../../protocol/index.ts";
 
+/** What a waiver of each kind does and needs, for hovers and completion; see docs/records.md. */
 export const kindWords: Readonly<Record<WaiverKind, string>> = {
   "accepted-risk":
     "The risk is taken until a day: unblocks a launch, the number stays. P0 at most 30 days, with an approver; P1 90; else 180.",

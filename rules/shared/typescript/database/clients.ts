@@ -91,6 +91,8 @@ export const clientClasses: readonly string[] = [
   "DataSource",
   "Sequelize",
 ];
+
+/** Names of calls that may make a client; the library is told by where the name comes from. */
 export const clientFunctions: readonly string[] = [
   "createPool",
   "createPoolPromise",
