@@ -1,5 +1,5 @@
 /** What checks ask of a Prisma schema: its database, relations and indexes. */
-import type { FileContext, FileRole } from "../api/file.ts";
+import type { FileContext } from "../api/file.ts";
 import type { ProjectView } from "../api/project.ts";
 import type { PrismaAttribute, PrismaBlock, PrismaField, PrismaRoot } from "../languages/prisma/index.ts";
 
@@ -11,9 +11,24 @@ export function datasourceSetting(file: PrismaFile, name: string): string | unde
   return source?.settings.find((setting) => setting.name === name)?.text.replaceAll('"', "");
 }
 
-/** Whether a schema is none that a database is made from: one of tests, or of documents that show it. */
-export function isShownOnly({ test, example }: FileRole): boolean {
-  return test || example;
+/** Where projects keep the schema that their database is made from: by its name, or by the folder. */
+const schemaName = /schema|^(?:main|index|base|datasource|models?|database|db)\b/i;
+const schemaFolder = /(?:^|[/_-])(?:prisma|db|databases?|schemas?|models?|persistence|storage|data)(?=[/_-])/i;
+
+/**
+ * Whether a schema is none that a database is made from: one of tests or of documents that show it, or a whole schema of some other name among
+ * the sources, which the program offers to its users or reads.
+ */
+export function isShownOnly(file: PrismaFile): boolean {
+  const { test, example } = file.role;
+  if (test || example || /(?:^|\/)(?:pre-?defined|presets?|samples?|showcases?)\w*\//i.test(file.path)) return true;
+  const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+  return (
+    file.path.includes("/") &&
+    !schemaName.test(name) &&
+    !schemaFolder.test(file.path) &&
+    file.root.blocks.some(({ kind }) => kind === "datasource")
+  );
 }
 
 /** What the datasource of a schema says; `provider` is `postgresql` for `postgres` too. */

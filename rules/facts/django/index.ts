@@ -4,6 +4,7 @@
  * | key | value |
  * |---|---|
  * | `django.ATOMIC_REQUESTS` | true when a database wraps each request in a transaction |
+ * | `django.ATOMIC_REQUESTS-misplaced` | true when a module of settings sets it by itself, where Django does not read it |
  * | `flask.CORS_ORIGINS` | true when the application's configuration lists the origins for the CORS extension |
  * | `django.DEBUG` | false when a settings module for production switches debugging off |
  */

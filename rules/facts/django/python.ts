@@ -2,7 +2,7 @@ import type { TreeVisitors } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcomes } from "../../api/outcome.ts";
 import { child, type SyntaxNode } from "../../api/tree.ts";
-import { corsOriginsSetting, debugOffSetting } from "../../shared/python/framework-settings.ts";
+import { corsOriginsSetting, debugOffSetting, misplacedAtomic } from "../../shared/python/framework-settings.ts";
 import { plainString } from "../../shared/python/nodes.ts";
 import { configValue } from "../../shared/python/settings.ts";
 import { isTrue, staticValue } from "../../shared/python/values.ts";
@@ -36,8 +36,10 @@ export const python: TreeVisitors<PyFile> = {
     keyword_argument: configured,
     assignment: (node, file) => {
       const left = child(node, "left");
-      return left?.type === "subscript" && plainString(child(left, "subscript"), file) === "ATOMIC_REQUESTS"
-        ? atomic(left, child(node, "right"), file)
+      if (left?.type === "subscript" && plainString(child(left, "subscript"), file) === "ATOMIC_REQUESTS")
+        return atomic(left, child(node, "right"), file);
+      return misplacedAtomic(node, file)
+        ? fact("setting", node, { key: "django.ATOMIC_REQUESTS-misplaced", value: true })
         : configured(node, file);
     },
   },

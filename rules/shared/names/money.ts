@@ -232,11 +232,12 @@ export function isMeasuredAmount(name: string, path: string): boolean {
   return /^_?amounts?$/i.test(name) && measuring.test(path);
 }
 
-/** Results that are looked at, not booked. */
+/** Results that are looked at, not booked; also the figures by which a business follows how it does. */
 const looked = new Set(
   (
     "percent percentage pct ratio share rate avg average mean median score growth change trend width height forecast forecasted estimate " +
-    "estimated projection projected predicted prediction approx approximate formatted display displayed label"
+    "estimated projection projected predicted prediction approx approximate formatted display displayed label " +
+    "mrr arpu arppu ltv clv nrr grr gmv acv tcv ebitda churn churned runway"
   ).split(" "),
 );
 

@@ -266,6 +266,30 @@ export function inDevelopment(node: SyntaxNode, file: PyFile): boolean {
   return false;
 }
 
+/** A setting that opens what is there for tests and for developers: `settings.ENABLE_TESTING_ENDPOINTS`, `config.E2E_MODE`, `app.debug`. */
+const testSwitch =
+  /\b(?:\w*_)?(?:TEST(?:ING|S)?|E2E|DEBUG|DEV|DEVELOPMENT|IS_CI)(?:_\w+)?\b|\b(?:\w*app|settings|config)\.(?:debug|testing)\b/;
+
+/** Whether a function ends at once unless a setting for tests or development is on: `if not settings.E2E_MODE: raise Http404`. */
+export function isGuardedForTests(definition: SyntaxNode, file: PyFile): boolean {
+  return bodyOf(definition)
+    .slice(0, 4)
+    .some((statement) => {
+      const condition = statement.type === "if_statement" ? child(statement, "condition") : undefined;
+      const text = condition ? textOf(file, condition) : "";
+      if (
+        !condition ||
+        !(/^not\b/.test(text) ? testSwitch.test(text) && !/\bor\b/.test(text.replace(/\([^()]*\)/g, "")) : meaning(text) === "production")
+      )
+        return false;
+      const last = namedChildren(child(statement, "consequence")).at(-1);
+      return (
+        last !== undefined &&
+        /^(?:raise_statement|return_statement)$|^abort\(/.test(last.type === "expression_statement" ? textOf(file, last) : last.type)
+      );
+    });
+}
+
 /** Whether code only counts for production: by its file, its class, or a branch that says so by that name. */
 export function inProduction(node: SyntaxNode, file: PyFile): boolean {
   if (file.role.production || inClass(node.parent ?? node, /^(?:Prod|Production|Live)(?:$|[A-Z_])/, file)) return true;

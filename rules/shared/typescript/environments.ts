@@ -1,7 +1,7 @@
 /** Whether code only runs outside production. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { sourceOf } from "./nodes.ts";
+import { isFunction, sourceOf } from "./nodes.ts";
 import { originOf } from "./scope.ts";
 
 const name =
@@ -43,4 +43,28 @@ export function inDevelopmentBranch(node: TS.Node, file: TsFile): boolean {
       return true;
   }
   return false;
+}
+
+/** A setting that opens what is there for tests and for developers: `config.IS_CI`, `process.env.ENABLE_TEST_ROUTES`. */
+const testSwitch = /(?<![\w$])(?:\w*_)?(?:TEST(?:ING|S)?|E2E|DEV|DEVELOPMENT|IS_CI)(?:_\w+)?(?![\w$])|\bis(?:Test|Dev|CI|E2E)\w*\b/;
+
+/**
+ * Whether a node stands in a function that ends at once unless a setting for tests or development is on:
+ * `if (!config.IS_CI) throw new Error("…")`, `if (process.env.NODE_ENV === "production") return notFound()`.
+ */
+export function isGuardedForTests(node: TS.Node, file: TsFile): boolean {
+  for (let current: TS.Node = node; current.parent; current = current.parent) {
+    if (!isFunction(current) || !current.body || !ts.isBlock(current.body)) continue;
+    if (current.body.statements.slice(0, 4).some((statement) => ts.isIfStatement(statement) && closesOutside(statement, file))) return true;
+  }
+  return false;
+}
+
+function closesOutside({ expression, thenStatement }: TS.IfStatement, file: TsFile): boolean {
+  const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
+  if (!last || !(ts.isThrowStatement(last) || ts.isReturnStatement(last))) return false;
+  const text = sourceOf(expression, file);
+  if (productionTest.test(text) || new RegExp(`^\\(?${name}\\s*!==?\\s*['"\`](?:dev|development|local|test)['"\`]\\)?$`, "i").test(text))
+    return true;
+  return /^!/.test(text) && testSwitch.test(text) && !/\|\|/.test(text);
 }

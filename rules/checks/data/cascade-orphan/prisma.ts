@@ -6,7 +6,7 @@ import { datasourceSetting, isShownOnly, type Relation, relationsOf } from "../.
 
 /** Required relations that do not say what becomes of their rows. SQL Server has no `Restrict`, so its fix is another. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
-  if (isShownOnly(file.role)) return [];
+  if (isShownOnly(file)) return [];
   const rule = datasourceSetting(file, "provider") === "sqlserver" ? "NoAction" : "Restrict";
   return file.root.blocks.flatMap((block) =>
     block.kind === "model" ? relationsOf(block).flatMap((relation) => judge(relation, block, rule)) : [],

@@ -5,7 +5,7 @@ import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../.
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { type ForeignKey, foreignKeysOf } from "../../../shared/python/foreign-keys.ts";
-import { definitionName, enclosingClass, lastName } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingClass, lastName, outlineOf } from "../../../shared/python/nodes.ts";
 import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { stringsValue, stringValue } from "../../../shared/python/values.ts";
 import { mentions } from "../../../shared/mentions.ts";
@@ -67,9 +67,28 @@ function isAssociation(column: SyntaxNode, file: PyFile): boolean {
   return target !== undefined && new RegExp(`\\bsecondary\\s*=\\s*["']?${lastName(target, file)}\\b`).test(file.text);
 }
 
+/** What a cascade of SQLAlchemy says when the rows go with the one that they belong to. */
+const deletes = /\bdelete\b|\ball\b/;
+
+/** The table of a model's class. */
+function tableOf(definition: SyntaxNode, file: PyFile): string {
+  return (
+    /\b__tablename__\s*(?::[^=]*)?=\s*["'](\w+)["']/.exec(textOf(file, definition))?.[1] ?? definitionName(definition, file).toLowerCase()
+  );
+}
+
+/** The table of a model of the same file by the name of its class. */
+function tableNamed(model: string, file: PyFile): string {
+  const definition = outlineOf(file.root).find((node) => node.type === "class_definition" && definitionName(node, file) === model);
+  return definition ? tableOf(definition, file) : model.toLowerCase();
+}
+
 const cascadesKey = {};
 
-/** "table Model" for each model whose rows the ORM deletes with the row that they belong to: `relationship("Item", cascade="all, delete-orphan")`. */
+/**
+ * "table Model" for each model whose rows the ORM deletes with the row that they belong to: `relationship("Item", cascade="all, delete-orphan")`
+ * in the model of that row, and `relationship("Order", backref=backref("items", cascade="all"))` in their own.
+ */
 function cascadesOf(file: PyFile): ReadonlySet<string> {
   return file.memo(cascadesKey, () => {
     const found = new Set<string>();
@@ -79,13 +98,15 @@ function cascadesOf(file: PyFile): ReadonlySet<string> {
       const { positional, keyword } = argumentsOf(node, file);
       const cascade = stringValue(keyword.get("cascade"), file) ?? textOf(file, keyword.get("sa_relationship_kwargs") ?? node);
       const owner = enclosingClass(node);
-      if (!owner || !/\bdelete\b|\ball\b/.test(cascade) || !(keyword.has("cascade") || keyword.has("sa_relationship_kwargs"))) return true;
+      const back = keyword.get("backref");
+      const other = positional[0] ?? keyword.get("argument");
+      if (owner && back?.type === "call" && other && deletes.test(stringValue(argumentsOf(back, file).keyword.get("cascade"), file) ?? ""))
+        found.add(`${tableNamed(stringValue(other, file) ?? lastName(other, file), file)} ${definitionName(owner, file)}`);
+      if (!owner || !deletes.test(cascade) || !(keyword.has("cascade") || keyword.has("sa_relationship_kwargs"))) return true;
       const annotation = node.parent?.type === "assignment" ? child(node.parent, "type") : undefined;
       const named = positional[0] && (stringValue(positional[0], file) ?? lastName(positional[0], file));
       const held = named ?? /["']?(\w+)["']?\]*$/.exec(annotation ? textOf(file, annotation) : "")?.[1];
-      const table =
-        /\b__tablename__\s*(?::[^=]*)?=\s*["'](\w+)["']/.exec(textOf(file, owner))?.[1] ?? definitionName(owner, file).toLowerCase();
-      if (held) found.add(`${table} ${held}`);
+      if (held) found.add(`${tableOf(owner, file)} ${held}`);
       return true;
     });
     return found;

@@ -9,7 +9,7 @@ import { indexesItself } from "./databases.ts";
 
 /** Foreign keys and filtered columns of models without an index that begins with them. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
-  if (isShownOnly(file.role)) return [];
+  if (isShownOnly(file)) return [];
   const database = databaseOf(file);
   const own = database !== undefined && indexesItself(database);
   return file.root.blocks.flatMap((block) =>

@@ -26,5 +26,7 @@ export const confirm: Confirm = (pending, project) => {
   const { django, callers } = pending as Partial<Pending>;
   if (!callers) return "drop";
   if (django && project.facts("setting").some(({ data }) => data.key === "django.ATOMIC_REQUESTS" && data.value === true)) return "met";
+  // One line of the settings is to be mended, which is reported there, and not each view.
+  if (django && project.facts("setting").some(({ data }) => data.key === "django.ATOMIC_REQUESTS-misplaced")) return "drop";
   return project.facts("transaction-call").some(({ data }) => data.names.some((name) => callers.includes(name))) ? "met" : "report";
 };

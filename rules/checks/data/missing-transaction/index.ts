@@ -19,6 +19,8 @@ export default defineCheck({
       "{count} writes to the database belong together but run without a transaction; when a later one fails, the earlier ones stay. Wrap them in {remedy}.",
     loop: "A loop writes to the database row by row without a transaction; when one write fails, the earlier ones stay. Wrap the loop in {remedy}.",
     audit: "A write and its audit record are stored without a transaction, so that one can exist without the other; wrap them in {remedy}.",
+    setting:
+      "Django reads ATOMIC_REQUESTS from each database of DATABASES and not from here, so requests run without a transaction; set it there.",
     commits: "{count} commits in one function: when a later one fails, the earlier ones stay. Commit once, at the end.",
   },
   fixes: {
@@ -93,6 +95,7 @@ export default defineCheck({
         ".delete_",
         ".replace_one",
         "find_one_and_",
+        "atomic_requests",
       ],
     },
     ruby: { words: ["save", "create", "update", "destroy", "delete", "insert"] },

@@ -10,6 +10,7 @@ import { between, canFollow, isExternalCall, longestChain } from "../../../share
 import {
   decoratorsOf,
   definitionName,
+  enclosingClass,
   enclosingFunction,
   parametersOf,
   enclosingLoop,
@@ -26,11 +27,13 @@ import {
   writeOf,
 } from "../../../shared/python/orms.ts";
 import { isJob } from "../../../shared/python/jobs.ts";
+import { misplacedAtomic } from "../../../shared/python/framework-settings.ts";
 import { follow } from "../../../shared/python/scopes.ts";
-import { isScript } from "../../../shared/python/settings.ts";
+import { baseNames, isGuardedForTests, isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
 import { type Pending, tells } from "./confirm.ts";
+import { isStatisticsModel } from "../../../shared/names/money.ts";
 import { belongingTogether, isRepeatable } from "./subjects.ts";
 import { type Deed, isBackground, isConvenience, isPassing, maintenance, priorityOf, repeated } from "./weight.ts";
 
@@ -90,7 +93,8 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
     judged.has(definition) ||
     /^handle$/.test(definitionName(definition, file)) ||
     maintenance.test(definitionName(definition, file)) ||
-    !writeOf(call, file)
+    !writeOf(call, file) ||
+    isGuardedForTests(definition, file)
   )
     return undefined;
   judged.add(definition);
@@ -331,8 +335,17 @@ function remedyOf({ orm, on }: Write): string {
   return orm === "peewee" ? "db.atomic()" : `${/pool/i.test(on) ? "connection" : on}.transaction()`;
 }
 
-/** A receiver of a signal runs inside of what sent it, and an overridden save() inside of the save that its caller began. */
+/** What Django's admin site calls within the transaction of a form that is sent or a row that is deleted. */
+const adminHook = /^(?:save_model|save_formset|save_related|save_form|save_new|delete_model|log_(?:addition|change|deletions?))$/;
+
+/**
+ * A receiver of a signal runs inside of what sent it, an overridden save() inside of the save that its caller began, and the hooks of an admin
+ * class inside of the view of the admin site.
+ */
 function isPartOfAnother(definition: SyntaxNode, file: PyFile): boolean {
+  const owner = enclosingClass(definition);
+  if (adminHook.test(definitionName(definition, file)) && owner && baseNames(owner, file).some((name) => /Admin|Inline/.test(name)))
+    return true;
   if (/^a?(?:save|delete)$/.test(definitionName(definition, file)) && /\bsuper\(\)/.test(textOf(file, definition))) return true;
   const names = new Set(parametersOf(definition, file).map(({ name }) => name));
   return (
@@ -413,9 +426,12 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
   const [start, ...others] = ofSeveralRows(chain, file);
   // Whoever calls the function may have opened a transaction, and Django may wrap each request by a setting: only the project's facts tell.
   const pending = { pending: { django: first.orm === "django" && !isBackground(file.path), callers } satisfies Pending };
-  if (start && others.length > 0 && !chain.every(({ model }) => isPassing(model))) {
+  if (start && others.length > 0 && !chain.every(({ model }) => isPassing(model) || isStatisticsModel(model))) {
     const remedy = remedyOf(start);
     const main = chain.filter((write) => !isAuditName(write.model));
+    const records = chain.filter((write) => isAuditName(write.model));
+    // Old records that are cleared away say nothing of what has been done now.
+    if (main.length === 1 && chain.length === 2 && records.every((write) => deedOf(write, file).deletes)) return met(first.call);
     if (main.length === 1 && chain.length === 2)
       return problem("audit", start.call, {
         data: { remedy },
@@ -436,7 +452,9 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
       ...pending,
     });
   }
-  const looped = open.find((write) => !isRepeatable(write, file) && isLoopWrite(write.call, definition, file));
+  const looped = open.find(
+    (write) => !isStatisticsModel(write.model) && !isRepeatable(write, file) && isLoopWrite(write.call, definition, file),
+  );
   if (looped)
     return problem("loop", looped.call, {
       data: { remedy: remedyOf(looped) },
@@ -542,4 +560,12 @@ function commitOnce(chain: readonly Write[]): readonly ProblemFix[] {
   return [{ fix: "commitOnce", edits }];
 }
 
-export const python: TreeVisitors<PyFile> = { call: Object.fromEntries(writeMethods.map((name) => [name, visitCall])) };
+/** `ATOMIC_REQUESTS = True` on its own, by which somebody wanted a transaction for each request and has none. */
+function visitSetting(assignment: SyntaxNode, file: PyFile): Outcomes {
+  return misplacedAtomic(assignment, file) ? problem("setting", child(assignment, "left") ?? assignment) : undefined;
+}
+
+export const python: TreeVisitors<PyFile> = {
+  call: Object.fromEntries(writeMethods.map((name) => [name, visitCall])),
+  node: { assignment: visitSetting },
+};

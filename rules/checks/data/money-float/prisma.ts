@@ -13,7 +13,7 @@ const minorUnits = "an integer of minor units";
 
 /** Columns with the name of an amount and the type Float. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
-  if (isShownOnly(file.role)) return [];
+  if (isShownOnly(file)) return [];
   const provider = providerOf(file);
   return file.root.blocks.flatMap((block) => {
     if (block.kind !== "model" && block.kind !== "type") return [];

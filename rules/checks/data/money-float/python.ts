@@ -6,7 +6,7 @@ import type { TextEdit } from "../../../api/text.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
-import { definitionName, enclosingClass, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
+import { definitionName, enclosingClass, enclosingDef, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
 import { isFormattingName, isLookedAtName, isMeasuredAmount, isModelCost, isStatisticsModel } from "../../../shared/names/money.ts";
 import { isMoneyColumn, isMoneyName } from "../../../shared/python/names.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
@@ -312,6 +312,10 @@ function storesArgument(call: SyntaxNode, file: PyFile): boolean {
 function isShown(call: SyntaxNode, file: PyFile): boolean {
   for (let node: SyntaxNode | null = call; node; node = node.parent) {
     if (node.type === "function_definition" && isFormattingName(definitionName(node, file))) return true;
+    if (node.type === "return_statement") {
+      const giver = enclosingDef(node);
+      if (giver && isLookedAtName(definitionName(giver, file))) return true;
+    }
     if (node.type !== "assignment" && node.type !== "augmented_assignment") continue;
     const name = lastName(child(node, "left"), file);
     if (isLookedAtName(name) || /(?:^|_)cents?$|Cents?$/.test(name)) return true;

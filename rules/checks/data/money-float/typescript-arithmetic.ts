@@ -221,9 +221,14 @@ function isOrdering(node: TS.Node): boolean {
   return ts.isArrowFunction(arrow) && ts.isCallExpression(arrow.parent) && /^(?:sort|toSorted)$/.test(lastNameOf(arrow.parent.expression));
 }
 
-/** Whether the result is a share, an average or the like, as its name says. */
+/** Whether the result is a share, an average or the like, as its name or that of the function says that gives it back. */
 function isStatistic(expression: TS.Expression): boolean {
-  const { parent } = computationAround(expression);
+  const whole = computationAround(expression);
+  const { parent } = whole;
+  if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === whole)) {
+    const fn = enclosingFunction(expression);
+    return fn !== undefined && isLookedAtName(functionName(fn));
+  }
   const name =
     ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)
       ? propertyName(parent.name)

@@ -12,7 +12,7 @@ const shown = 20;
 
 /** One decision for the whole schema, so one finding for all of its models. */
 export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome[] => {
-  if (isShownOnly(file.role)) return [];
+  if (isShownOnly(file)) return [];
   const database = databaseOf(file);
   if (database && database.provider !== "postgresql") return [];
   const times = file.root.blocks.flatMap((block) =>

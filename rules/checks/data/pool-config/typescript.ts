@@ -12,7 +12,7 @@ import {
   type ClientLibrary,
   clientModules,
 } from "../../../shared/typescript/database/clients.ts";
-import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
+import { inDevelopmentBranch, isGuardedForTests } from "../../../shared/typescript/environments.ts";
 import { sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { optionOf, staticString } from "../../../shared/typescript/values.ts";
@@ -106,6 +106,7 @@ function visit(node: TS.CallExpression | TS.NewExpression, file: TsFile): Outcom
     !pool ||
     creation.kind === "connection" ||
     inDevelopmentBranch(node, file) ||
+    isGuardedForTests(node, file) ||
     (clientPlace(node, file).kind === "local" && creation.library !== "mongoose")
   )
     return undefined;

@@ -6,13 +6,14 @@ import { ancestor, child, contains, namedChildren, type SyntaxNode, walkTree } f
 import { maintenancePath } from "../../../shared/maintenance.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { dependsOnLoop, isFallback, isFixedLoop, isPortionOrRetry, type Loop, loopAround } from "../../../shared/python/loops.ts";
-import { bodyOf } from "../../../shared/python/nodes.ts";
+import { bodyOf, enclosingDef, parametersOf } from "../../../shared/python/nodes.ts";
 import { usesDjango, writeMethods, writeOf, writingSql } from "../../../shared/python/orms.ts";
 import { databaseRead, readMethods } from "../../../shared/python/reads.ts";
 import { follow } from "../../../shared/python/scopes.ts";
-import { isScript } from "../../../shared/python/settings.ts";
+import { isGuardedForTests, isScript } from "../../../shared/python/settings.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
 import { stringParts } from "../../../shared/python/values.ts";
+import { isOneByOneOnPurpose } from "./on-purpose.ts";
 
 const judgedKey = {};
 
@@ -46,6 +47,8 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const judged = file.memo(judgedKey, () => new Set<SyntaxNode>());
   // One loop is one fault, however many queries it runs.
   if (!loop || judged.has(loop.node)) return undefined;
+  const definition = enclosingDef(call);
+  if (definition && isGuardedForTests(definition, file)) return undefined;
   const found = judgeRead(call, loop, file) ?? judgeWrite(call, loop, file) ?? judgeRelation(call, loop, file);
   if (found) judged.add(loop.node);
   return found;
@@ -100,7 +103,13 @@ function leavesAtOnce(call: SyntaxNode, { node }: Loop): boolean {
 function judgeWrite(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
   // What the write gives back, such as a new id, is needed for what comes next.
   const statementNode = call.parent?.type === "await" ? call.parent.parent : call.parent;
-  if (loop.kind !== "for" || statementNode?.type !== "expression_statement") return undefined;
+  if (
+    loop.kind !== "for" ||
+    statementNode?.type !== "expression_statement" ||
+    isOneByOneOnPurpose(loop.node.start, loop.node.end, file) ||
+    isOfKeywords(loop, file)
+  )
+    return undefined;
   const method = calledName(call, file);
   const write = writeOf(call, file);
   const statement = insertOf(call, method, file);
@@ -122,6 +131,17 @@ function judgeWrite(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
       ? "bulk_update"
       : undefined;
   return remedy ? report("write", call, loop, file, { remedy }) : undefined;
+}
+
+/** `for name, value in kwargs.items()`: as many as somebody has written into the call. */
+function isOfKeywords({ node, over }: Loop, file: PyFile): boolean {
+  const name = over && /^(?:(?:iter|list|sorted|tuple)\()?(\w+)\.(?:items|values|keys)\(\)/.exec(textOf(file, over))?.[1];
+  const definition = enclosingDef(node);
+  return (
+    name !== undefined &&
+    definition !== undefined &&
+    parametersOf(definition, file).some((each) => each.kind === "kwargs" && each.name === name)
+  );
 }
 
 /** `for user in users: user.active = False; user.save()` */

@@ -5,12 +5,14 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { maintenancePath } from "../../../shared/maintenance.ts";
 import { databaseWrite, type DatabaseWrite, writeMethods } from "../../../shared/typescript/database.ts";
 import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
+import { isGuardedForTests } from "../../../shared/typescript/environments.ts";
 import { isFixedLoop, isPortionLoop, isRetryLoop, type Loop, loopAround } from "../../../shared/typescript/loops.ts";
 import { calleeSpan, chainOf, isFunction, lastNameOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import { loadBefore, writeTogether } from "./fixes.ts";
+import { isOneByOneOnPurpose } from "./on-purpose.ts";
 
 /** One statement for many rows, by library; for writes that have such a form. */
 const bulk: Partial<Record<DatabaseWrite["orm"], Readonly<Record<string, string>>>> = {
@@ -43,7 +45,7 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const read = databaseRead(call, file);
   const write = read ? undefined : databaseWrite(call, file);
   const judged = file.memo(judgedKey, () => new Set<TS.Node>());
-  if ((!read && !write) || judged.has(loop.node)) return undefined;
+  if ((!read && !write) || judged.has(loop.node) || isGuardedForTests(call, file)) return undefined;
   const found = read ? judgeRead(read, loop, file) : write && judgeWrite(write, loop, file);
   // One loop is one fault, however many queries it runs.
   if (found) judged.add(loop.node);
@@ -81,6 +83,7 @@ function judgeWrite(write: DatabaseWrite, loop: Loop, file: TsFile): Outcomes {
   // What the write gives back, such as a new id, is needed for the next one.
   if (inTransactionArray(loop) || mayFailEach(loop) || isResultUsed(write.call) || hasNested(write, file) || !isAlone(write.call, loop))
     return undefined;
+  if (isOneByOneOnPurpose(spanOf(loop.node, file).start, loop.node.end, file)) return undefined;
   // Only rows that all get the same values can be updated by one statement.
   if (write.orm === "prisma" && write.operation === "update" && !sameForAll(write.call, loop, file)) return undefined;
   const fix = writeTogether(write, loop, remedy, file);
