@@ -17,7 +17,7 @@ const icons: Readonly<Record<ItemVerdict, Icon>> = {
 };
 
 /** How many of some items are verified, and what is wrong with the others. */
-export function tally(items: readonly ChecklistItemEntry[]): string {
+function tally(items: readonly ChecklistItemEntry[]): string {
   const number = (verdict: ItemVerdict): number => items.filter((item) => item.verdict === verdict).length;
   const parts = [`${number("verified")} of ${items.length} verified`];
   for (const verdict of ["contradicted", "reference-gone", "done-unticked"] as const)

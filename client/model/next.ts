@@ -2,7 +2,7 @@
 import type { Place, ReadinessSummary } from "@seaworthy/server/protocol/index";
 
 /** Where the cursor is. */
-export type Position = Pick<Place, "uri" | "line" | "character">;
+type Position = Pick<Place, "uri" | "line" | "character">;
 
 function compare(a: Position, b: Position): number {
   if (a.uri !== b.uri) return a.uri < b.uri ? -1 : 1;

@@ -7,7 +7,7 @@ import { count } from "./words.ts";
 export type DialogAction = RecordAction | "false-positive";
 
 /** What a dialog may ask for; not every action asks for all of them. */
-export type Field = "kind" | "owner" | "approver" | "reason" | "evidence" | "until";
+type Field = "kind" | "owner" | "approver" | "reason" | "evidence" | "until";
 
 /** What has been answered so far. Days are `YYYY-MM-DD`. */
 export type Answers = Readonly<Partial<Record<Field, string>>>;
@@ -23,7 +23,7 @@ export interface Choice {
 }
 
 /** What a typed text stands for. */
-export type Typed = { readonly value: string; readonly label: string } | { readonly problem: string } | undefined;
+type Typed = { readonly value: string; readonly label: string } | { readonly problem: string } | undefined;
 
 /** One question. Without choices it is answered by typing. */
 export interface Step {

@@ -3,7 +3,7 @@ import type { ScaffoldAnswer, ScaffoldChoice } from "@seaworthy/server/protocol/
 import { count, statusWords } from "./words.ts";
 
 /** An entry of the list from which a scaffold is chosen. */
-export interface ScaffoldItem {
+interface ScaffoldItem {
   readonly label: string;
   readonly description: string;
   readonly target: { readonly root: string; readonly check: string };

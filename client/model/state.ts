@@ -3,7 +3,7 @@ import type { ReadinessSummary } from "@seaworthy/server/protocol/index";
 import type { Snapshot } from "./store.ts";
 
 /** What stands in the place of the results, or that there are results. */
-export type ViewState = "no-folder" | "not-on-disk" | "crashed" | "starting" | "results";
+type ViewState = "no-folder" | "not-on-disk" | "crashed" | "starting" | "results";
 
 /** Which of its states a view is in. Results stay on show when the server is gone. */
 export function viewState({ folders, server, roots }: Snapshot): ViewState {
@@ -14,7 +14,7 @@ export function viewState({ folders, server, roots }: Snapshot): ViewState {
 }
 
 /** The state of one root: whether there are results, and whether they are those of the present files. */
-export type RootState = "first-scan" | "rescanning" | "empty" | "nothing-known" | "nothing-applies" | "all-passed" | "open";
+type RootState = "first-scan" | "rescanning" | "empty" | "nothing-known" | "nothing-applies" | "all-passed" | "open";
 
 /** An incomplete scan never gives `all-passed`: what was not looked at may be open. */
 export function rootState({ scan, overall, blockers, plan }: ReadinessSummary): RootState {

@@ -52,7 +52,7 @@ export function planItem(check: string, title: string, more: Partial<PlanItem> =
   };
 }
 
-export function category(id: CategoryScore["id"], title: string, score: number | null, more: Partial<CategoryScore> = {}): CategoryScore {
+function category(id: CategoryScore["id"], title: string, score: number | null, more: Partial<CategoryScore> = {}): CategoryScore {
   const band = score === null ? null : score >= 80 ? "good" : score >= 50 ? "in-progress" : "at-risk";
   return { id, title, score, upper: score, evidence: 80, band, delta: 0, blockers: 0, ...more };
 }

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Choice, PreviewLine, Step } from "../model/record-dialog.ts";
 
 /** Where a question stands in its dialog. */
-export interface Position {
+interface Position {
   readonly title: string;
   /** Counted from 1. */
   readonly step: number;
@@ -12,7 +12,7 @@ export interface Position {
 }
 
 /** The answer, the wish to go back, or undefined for the end of the dialog. */
-export type Answer<T> = { readonly value: T } | "back" | undefined;
+type Answer<T> = { readonly value: T } | "back" | undefined;
 
 interface Item extends vscode.QuickPickItem {
   /** Absent on the item that stands for what is typed. */
@@ -142,7 +142,7 @@ interface PreviewItem extends vscode.QuickPickItem {
 }
 
 /** What is shown before a record is written. */
-export interface Preview {
+interface Preview {
   /** What writing it is called. */
   readonly write: string;
   /** Why it cannot be written; undefined when it can. */

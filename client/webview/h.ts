@@ -29,8 +29,3 @@ export function h(tag: string, { key, ...given }: { readonly [name: string]: Val
 export function sign(text: string, className: string): ElementNode {
   return h("span", { class: `sign ${className}`, "aria-hidden": "true" }, text);
 }
-
-/** Text for screen readers only. */
-export function spoken(text: string): ElementNode {
-  return h("span", { class: "spoken" }, text);
-}

@@ -14,7 +14,7 @@ import type { Active } from "./rule.ts";
 /** Takes what a rule returned. `rule` is the rule's index in the engine, `node` the span of what it looked at; undefined for the whole document. */
 export type Sink = (rule: number, outcomes: Outcomes, node: Span | undefined) => void;
 /** Called when a rule throws; the rule is not called again for this document. */
-export type Failure = (rule: number, error: unknown) => void;
+type Failure = (rule: number, error: unknown) => void;
 
 // biome-ignore lint/suspicious/noExplicitAny: node and file types differ per language; each table is only used with its own language
 type AnyVisit = Visit<any, any>;

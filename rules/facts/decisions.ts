@@ -5,7 +5,7 @@ import { holds, type Kept, keep, reuse } from "../shared/reads.ts";
 import type { Share } from "./tally.ts";
 
 /** What stands of a file's result. */
-export interface Decision extends Share {
+interface Decision extends Share {
   readonly result: FileResult;
   /** What was confirmed of the pending problems, by {@link keyOf}. */
   readonly answers: ReadonlyMap<string, Kept<Confirmation>>;

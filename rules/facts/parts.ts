@@ -11,7 +11,7 @@ import type { ProjectFacts } from "./project.ts";
 import { decideTraits } from "./traits.ts";
 
 /** A package: a folder with a manifest of its own and code. */
-export interface Part {
+interface Part {
   /** Relative to the project's root; "" for what lies in no other package. */
   readonly folder: string;
   /** As its manifest has it, else that of the folder. */

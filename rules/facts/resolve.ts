@@ -20,7 +20,7 @@ const scriptEndings = [
 ];
 
 /** Joins a folder and a relative path with forward slashes; undefined when the result lies above the root. */
-export function joinPath(folder: string, relative: string): string | undefined {
+function joinPath(folder: string, relative: string): string | undefined {
   const parts = folder === "" ? [] : folder.split("/");
   for (const part of relative.split("/")) {
     if (part === "" || part === ".") continue;
@@ -33,7 +33,7 @@ export function joinPath(folder: string, relative: string): string | undefined {
 }
 
 /** Folder of a path, "" for the root. */
-export function folderOf(path: string): string {
+function folderOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash === -1 ? "" : path.slice(0, slash);
 }

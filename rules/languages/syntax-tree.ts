@@ -25,7 +25,7 @@ class Anchor {
 }
 
 /** A node that this module may still change: positions shift and parents are replaced while a document is edited. */
-export class TreeNode implements SyntaxNode {
+class TreeNode implements SyntaxNode {
   readonly type: string;
   readonly named: boolean;
   readonly missing: boolean;

@@ -10,13 +10,13 @@ import { cursorCalls, type NodeNames, type ReadTree, readTree, rereadTree } from
 import { type MemoryNames, memoryNames, readMemory } from "./tree-memory.ts";
 
 /** The grammars that the product uses. */
-export const grammarNames = ["python", "ruby"] as const;
+const grammarNames = ["python", "ruby"] as const;
 
 /** A grammar that the package brings along. */
 export type GrammarName = (typeof grammarNames)[number];
 
 /** What the host provides. */
-export interface TreeSitterHost {
+interface TreeSitterHost {
   /** Folder with `tree-sitter.wasm` and a `tree-sitter-<name>.wasm` for each grammar. */
   readonly wasmDir: string;
 }

@@ -35,7 +35,7 @@ export interface Schema {
 }
 
 /** Takes a mistake: where it is, what to say of it, and the word that was probably meant. */
-export type Report = (at: Span, message: string, replacement?: string) => void;
+type Report = (at: Span, message: string, replacement?: string) => void;
 
 const typeNames = {
   object: "a map of keys",

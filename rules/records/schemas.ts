@@ -5,7 +5,7 @@ import type { Schema } from "./schema.ts";
 const draft = "http://json-schema.org/draft-07/schema#";
 
 /** The shortest text that can say why. */
-export const minReasonLength = 10;
+const minReasonLength = 10;
 
 const checkId: Schema = { type: "string", description: "the id of a check, as a diagnostic shows it", minLength: 1, maxLength: 80 };
 const checkIds: Schema = { type: "array", items: checkId };
@@ -201,7 +201,7 @@ export const baselineSchema: Schema = {
 const count: Schema = { type: "integer", minimum: 0 };
 
 /** One line of `.seaworthy/history.ndjson`: a run on the default branch. */
-export const historySchema: Schema = {
+const historySchema: Schema = {
   $schema: draft,
   title: "Line of the history of Seaworthy",
   description: "One run on the default branch. Lines that cannot be read are left out.",

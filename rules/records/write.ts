@@ -33,7 +33,7 @@ export interface Refusal {
 }
 
 /** The new text of the file, and the records that were written or taken out as YAML. */
-export interface Rewriting {
+interface Rewriting {
   readonly text: string;
   readonly yaml: string;
 }

@@ -3,7 +3,7 @@ import { lineEndOf } from "./project/text.ts";
 import type { Scaffold, ScaffoldFile, ScaffoldOptions, ScaffoldSource } from "./scaffold.ts";
 
 /** A file as it will be. */
-export interface PlannedFile {
+interface PlannedFile {
   readonly path: string;
   /** Undefined for a file that is created. */
   readonly before: string | undefined;

@@ -36,12 +36,12 @@ export function creditOf(result: Pick<CheckResult, "status" | "unwaived" | "met"
 }
 
 /** Whether a result says that nobody looked: it counts, without credit, and lifts the upper bound. */
-export function isUnknown(result: Pick<CheckResult, "status" | "unwaived">): boolean {
+function isUnknown(result: Pick<CheckResult, "status" | "unwaived">): boolean {
   return (result.status === "waived" ? result.unwaived : result.status) === "unknown";
 }
 
 /** Sums over the results of one category. */
-export interface CategorySum {
+interface CategorySum {
   readonly id: Category;
   /** Weight of the category in the mean. */
   readonly share: Fraction;

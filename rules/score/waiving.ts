@@ -23,7 +23,7 @@ export function noteExpired(waiver: Waiver, ledger: Ledger): void {
 }
 
 /** An attestation with the last day on which it holds. */
-export interface TimedAttestation {
+interface TimedAttestation {
   readonly attestation: Attestation;
   readonly until: string;
 }

@@ -7,7 +7,7 @@ import { remembered } from "./remembered.ts";
 export type AccessFact = ProjectFact<"access">;
 
 /** What stands in front of a handler: something that asks who is calling, nothing, or something that cannot be known. */
-export type Guarded = "yes" | "no" | "unknown";
+type Guarded = "yes" | "no" | "unknown";
 
 interface Tables {
   /** The mounts of a file, by the file that is mounted. */

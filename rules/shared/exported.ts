@@ -3,13 +3,13 @@ import type { ProjectView } from "../api/project.ts";
 import type { Json } from "../api/vocabulary.ts";
 
 /** A constant as it is imported: the module as written, and the path of the exported name ("default" for the default export) and members below. */
-export interface ImportedConstant {
+interface ImportedConstant {
   readonly module: string;
   readonly path: readonly string[];
 }
 
 /** The values of a constant object, with the place of its definition. */
-export interface ExportedConstant {
+interface ExportedConstant {
   readonly file: string;
   /** 0-based. */
   readonly line: number;

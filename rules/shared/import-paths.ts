@@ -70,7 +70,7 @@ export interface PendingImport {
 }
 
 /** A name as a module of the project hands it out; "default" for the default export, with the name that it is then given. */
-export interface ExportedName {
+interface ExportedName {
   readonly file: string;
   readonly name: string;
   readonly local: string;

@@ -87,7 +87,7 @@ export async function loadFacts(module: FactsModule): Promise<readonly (FactExtr
 }
 
 /** Whether an extractor reads files that have no parser of their own. */
-export function isPlain(extractor: FactExtractor | PlainExtractor): extractor is PlainExtractor {
+function isPlain(extractor: FactExtractor | PlainExtractor): extractor is PlainExtractor {
   return "read" in extractor;
 }
 

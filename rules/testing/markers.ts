@@ -26,7 +26,7 @@ export function isMarker(line: string): boolean {
 }
 
 /** Text without its marker lines, the marks, and what is wrong with them (0-based line of the marked text, sentence). */
-export interface Unmarked {
+interface Unmarked {
   readonly text: string;
   readonly marks: readonly Mark[];
   readonly mistakes: readonly { readonly line: number; readonly message: string }[];

@@ -20,7 +20,7 @@ app.get("/partner", (req, res) => res.json({ on: key !== undefined }));
 app.listen(Number(process.env.PORT ?? 3000));
 `;
 
-export const express: Files = {
+const express: Files = {
   "package.json": manifest(
     { express: "5.0.0", pg: "8.13.0", ioredis: "5.4.0" },
     {
@@ -37,7 +37,7 @@ export const express: Files = {
 };
 
 /** CommonJS in single quotes, without semicolons. */
-export const expressJs: Files = {
+const expressJs: Files = {
   "package.json": manifest({ express: "4.21.0", pg: "8.13.0" }, { scripts: { start: "node server.js" } }),
   "server.js": `const express = require('express')
 const { Pool } = require('pg')
@@ -55,7 +55,7 @@ module.exports = { app, pool }
 `,
 };
 
-export const fastify: Files = {
+const fastify: Files = {
   "package.json": manifest(
     { fastify: "5.0.0", "@prisma/client": "6.0.0" },
     { type: "module", scripts: { start: "node dist/server.js", build: "tsc", test: "node --test" } },
@@ -75,20 +75,20 @@ await app.listen({ port: Number(process.env.PORT ?? 3000), host: "0.0.0.0" });
     'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n\nmodel User {\n  id    Int    @id\n  email String @unique\n}\n\nmodel Order {\n  id Int @id\n}\n',
 };
 
-export const koa: Files = {
+const koa: Files = {
   "package.json": manifest({ koa: "2.15.0", ioredis: "5.4.0" }, { scripts: { start: "node src/app.js" } }),
   "src/app.js":
     "const Koa = require('koa');\n\nconst app = new Koa();\n\napp.use(async (ctx) => {\n  ctx.body = { mode: process.env.SHOP_MODE };\n});\n\napp.listen(3000);\n\nmodule.exports = { app };\n",
   "src/redis.js": "const Redis = require('ioredis');\n\nconst redis = new Redis(process.env.REDIS_URL);\n\nmodule.exports = { redis };\n",
 };
 
-export const hono: Files = {
+const hono: Files = {
   "package.json": manifest({ hono: "4.6.0", "@hono/node-server": "1.13.0" }, { type: "module", scripts: { start: "node dist/app.js" } }),
   "src/app.ts":
     'import { serve } from "@hono/node-server";\nimport { Hono } from "hono";\n\nexport const app = new Hono();\n\napp.get("/orders", (c) => c.json([]));\n\nserve({ fetch: app.fetch, port: Number(process.env.PORT ?? 3000) });\n',
 };
 
-export const nest: Files = {
+const nest: Files = {
   "package.json": manifest(
     { "@nestjs/core": "10.4.0", "@nestjs/common": "10.4.0", "@nestjs/platform-express": "10.4.0" },
     { scripts: { start: "node dist/main.js", build: "nest build", test: "jest" } },
@@ -108,7 +108,7 @@ void bootstrap();
     "import { Controller, Get } from '@nestjs/common';\n\n@Controller('orders')\nexport class OrdersController {\n  @Get()\n  list() {\n    return [];\n  }\n}\n",
 };
 
-export const next: Files = {
+const next: Files = {
   "package.json": manifest(
     { next: "15.0.0", react: "19.0.0", "@prisma/client": "6.0.0" },
     { scripts: { dev: "next dev", build: "next build", start: "next start", lint: "next lint" } },
@@ -123,7 +123,7 @@ export const next: Files = {
     'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n\nmodel Order {\n  id Int @id\n}\n',
 };
 
-export const fastapi: Files = {
+const fastapi: Files = {
   "requirements.txt": "fastapi==0.115.0\nsqlalchemy==2.0.36\npsycopg==3.2.3\nredis==5.2.0\n",
   "app/__init__.py": "",
   "app/main.py": `import os
@@ -145,13 +145,13 @@ def orders(limit: int = 20):
     'import os\n\nfrom sqlalchemy import create_engine\n\nengine = create_engine(os.environ.get("DATABASE_URL", ""), pool_size=5)\n',
 };
 
-export const flask: Files = {
+const flask: Files = {
   "requirements.txt": "flask==3.1.0\npytest==8.3.3\n",
   "app.py":
     'import os\n\nfrom flask import Flask\n\napp = Flask(__name__)\nMODE = os.environ.get("SHOP_MODE")\n\n\n@app.get("/orders")\ndef orders():\n    return []\n',
 };
 
-export const django: Files = {
+const django: Files = {
   "requirements.txt": "django==5.1.3\npsycopg==3.2.3\n",
   "manage.py": "import sys\n",
   "shop/__init__.py": "",
@@ -169,7 +169,7 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AG
   "shop/views.py": "from django.http import JsonResponse\n\n\ndef orders(request):\n    return JsonResponse({})\n",
 };
 
-export const rails: Files = {
+const rails: Files = {
   Gemfile: 'source "https://rubygems.org"\n\ngem "rails", "~> 8.0"\ngem "pg"\ngem "puma"\n',
   "Gemfile.lock": "",
   "config/application.rb":
@@ -181,7 +181,7 @@ export const rails: Files = {
   "app/controllers/orders_controller.rb": "class OrdersController < ApplicationController\n  def index\n    render json: []\n  end\nend\n",
 };
 
-export const sinatra: Files = {
+const sinatra: Files = {
   Gemfile: 'source "https://rubygems.org"\n\ngem "sinatra"\ngem "sequel"\ngem "pg"\n',
   "Gemfile.lock": "",
   "config.ru": 'require_relative "app"\n\nrun App\n',

@@ -60,7 +60,7 @@ function fixFailures(trial: Trial, fixture: Fixture, project: FixtureProject, sh
 }
 
 /** The text of another file after the lines that a fix wants there, or undefined when it wants none. */
-export function withEnsuredLines(text: string | undefined, fix: FindingFix, path: string): string | undefined {
+function withEnsuredLines(text: string | undefined, fix: FindingFix, path: string): string | undefined {
   let changed: string | undefined;
   for (const ensured of fix.ensureLines ?? []) if (ensured.path === path) changed = ensureLine(changed ?? text, ensured) ?? changed;
   return changed;

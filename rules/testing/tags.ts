@@ -46,7 +46,7 @@ export function tagInfo(tag: string): Tag | undefined {
 }
 
 /** Workflow files of GitHub Actions are YAML that has a name of its own in a check's metadata. */
-export function isWorkflow(path: string): boolean {
+function isWorkflow(path: string): boolean {
   return /(^|\/)\.github\/(workflows|actions)\/.*\.ya?ml$/.test(path);
 }
 

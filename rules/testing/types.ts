@@ -13,7 +13,7 @@ export interface TypeMistake {
 }
 
 /** Compiler options of a program, beside those that every program here has. */
-export type CompilerOptions = Readonly<Record<string, unknown>>;
+type CompilerOptions = Readonly<Record<string, unknown>>;
 
 const compiler = createRequire(import.meta.url)
   .resolve("typescript/package.json")

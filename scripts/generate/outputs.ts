@@ -9,7 +9,7 @@ import { checkPage, checksIndex, settingsTable, summaryTable } from "./pages.ts"
 import { registryText } from "./registry.ts";
 
 /** Paths relative to the root. A text of undefined means that the file has to go. */
-export type Outputs = ReadonlyMap<string, string | undefined>;
+type Outputs = ReadonlyMap<string, string | undefined>;
 
 const pages = "docs/checks";
 const settingsFile = "client/settings.ts";

@@ -30,7 +30,7 @@ function isKnown(value: unknown): value is Known {
 }
 
 /** The base that a text holds; undefined when it is none. */
-export function baseIn(text: string): PullRequestBase | undefined {
+function baseIn(text: string): PullRequestBase | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));

@@ -6,7 +6,7 @@ import type { Colors, Terminal } from "./terminal.ts";
 import type { Timings } from "./timings.ts";
 
 /** Stands for the lines that show a place in a file. */
-export interface CodePlace extends Span {
+interface CodePlace extends Span {
   readonly file: string;
   /** 0-based; where the span starts. */
   readonly line: number;
@@ -54,7 +54,7 @@ function codeLines(place: CodePlace, map: LineMap | undefined, { colors, width }
 export type Output = { readonly lines: readonly OutputLine[] } | { readonly report: string };
 
 /** What an output takes from the run that prints it. */
-export interface OutputContext {
+interface OutputContext {
   readonly textOf: (file: string) => string | undefined;
   readonly terminal: Terminal;
   readonly timings: Timings;

@@ -42,7 +42,7 @@ interface ReportExpiring {
 }
 
 /** What a run found; nothing of it tells of the run itself. */
-export interface ReportBody {
+interface ReportBody {
   readonly version: string;
   readonly root: string;
   readonly findings: readonly ReportFinding[];

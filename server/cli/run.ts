@@ -17,7 +17,7 @@ export interface RunOptions {
 }
 
 /** A workspace whose files have been analysed, as far as the run got. */
-export interface Run {
+interface Run {
   readonly scope: Scope;
   readonly workspace: Workspace;
   readonly timings: Timings;

@@ -22,7 +22,7 @@ const severities = {
 } as const;
 
 /** What a diagnostic carries for the code actions on it. */
-export interface DiagnosticData {
+interface DiagnosticData {
   readonly fingerprint: string;
   /** Of the document when the finding was last sent; null for a file that is not open. */
   readonly version: number | null;

@@ -9,8 +9,3 @@ function isBefore(a: Position, b: Position): boolean {
 export function contains(range: Range, position: Position): boolean {
   return !isBefore(position, range.start) && !isBefore(range.end, position);
 }
-
-/** Whether two ranges have a place in common; touching counts. */
-export function touches(a: Range, b: Range): boolean {
-  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
-}

@@ -8,7 +8,7 @@ import { Workspace } from "../workspace/workspace.ts";
 import { Root, type RootHooks } from "./root.ts";
 
 /** Where a file belongs. */
-export interface Home {
+interface Home {
   readonly workspace: Workspace;
   /** The file's path relative to the workspace's root. */
   readonly relative: string;

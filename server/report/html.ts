@@ -24,7 +24,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
 }
 
 /** A column of a table: its title, and what stands in the cell of each row. */
-export interface Column<Row> {
+interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row, index: number) => Html | string | number;
   /** The cell that names its row. */

@@ -79,7 +79,7 @@ export interface ReadinessCheck {
 }
 
 /** An attestation or a waiver. */
-export interface ReadinessRecord extends ReportPlace {
+interface ReadinessRecord extends ReportPlace {
   readonly kind: RecordState["kind"];
   readonly check: string | null;
   readonly fingerprint: string | null;
@@ -167,7 +167,7 @@ export interface ReadinessReport {
 }
 
 /** What a report is made from. */
-export interface ReportSource {
+interface ReportSource {
   readonly name: string;
   readonly package: ReadinessReport["package"];
   readonly day: string | null;

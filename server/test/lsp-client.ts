@@ -25,7 +25,7 @@ import { until } from "./wait.ts";
 const cache = fs.mkdtempSync(path.join(os.tmpdir(), "seaworthy-lsp-cache-"));
 afterAll(() => fs.rmSync(cache, { recursive: true, force: true, maxRetries: 5 }));
 
-export interface ClientOptions {
+interface ClientOptions {
   /** Roots, native; the first is the working folder. */
   readonly roots: readonly string[];
   readonly pulls?: boolean;

@@ -12,7 +12,7 @@ export const program = path.join(dist, "cli.cjs");
 export const cache = fs.mkdtempSync(path.join(os.tmpdir(), "seaworthy-cli-cache-"));
 afterAll(() => fs.rmSync(cache, { recursive: true, force: true }));
 
-export interface Ran {
+interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

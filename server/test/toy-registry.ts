@@ -9,7 +9,7 @@ function* places(file: FileContext, word: string): Generator<{ start: number; en
 }
 
 /** Reports TOYBAD and replaces it by TOYGOOD; a line in .env.example is wanted with it. */
-export const toyWord = defineCheck({
+const toyWord = defineCheck({
   id: "toy-word",
   title: "Toy word",
   category: "security",
@@ -39,7 +39,7 @@ export const toyWord = defineCheck({
 });
 
 /** Reports TOYPENDING unless some file declares the variable TOY_ALLOWED. */
-export const toyPending = defineCheck({
+const toyPending = defineCheck({
   id: "toy-pending",
   title: "Toy pending",
   category: "data",

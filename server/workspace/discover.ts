@@ -39,7 +39,7 @@ interface Folder {
 }
 
 /** Decides on a path relative to the root, with forward slashes. */
-export type PathTest = (relative: string) => boolean;
+type PathTest = (relative: string) => boolean;
 
 /** Examples of the environment that somebody committed although a rule for `.env.*` was meant to keep the real ones out. */
 const exampleOfEnvironment = /^\.env(?:[.-][\w-]+)*[.-](?:example|sample|template|dist)$/;

@@ -15,7 +15,7 @@ function read(file: string): string | undefined {
 }
 
 /** Git's folders for a work tree: its own, and the one that it shares with others. */
-export interface GitFolders {
+interface GitFolders {
   readonly own: string;
   readonly common: string;
 }

@@ -150,7 +150,7 @@ function readRules(file: string): Rules | undefined {
 }
 
 /** The folder at or above `from` that holds `.git`, or undefined. */
-export function repositoryOf(from: string): string | undefined {
+function repositoryOf(from: string): string | undefined {
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (fs.existsSync(path.join(folder, ".git"))) return folder;
     if (path.dirname(folder) === folder) return undefined;

@@ -25,7 +25,7 @@ function readSmall(file: string): string | undefined {
 }
 
 /** The owners that a CODEOWNERS text names: those of everything first, then in their order. */
-export function ownersIn(text: string): string[] {
+function ownersIn(text: string): string[] {
   const everything: string[] = [];
   const others: string[] = [];
   for (const line of text.split(/\r\n|\n|\r/)) {
@@ -40,7 +40,7 @@ export function ownersIn(text: string): string[] {
 }
 
 /** The user's name in a text of git's settings, or the address where there is no name. */
-export function gitUserIn(text: string): string | undefined {
+function gitUserIn(text: string): string | undefined {
   let section = "";
   const values = new Map<string, string>();
   for (const line of text.split(/\r\n|\n|\r/)) {

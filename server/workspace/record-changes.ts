@@ -16,7 +16,7 @@ import { recordChoices, targetState } from "./record-choices.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A record file with a change in it. */
-export interface ChangedRecords {
+interface ChangedRecords {
   /** Relative to the root. */
   readonly file: string;
   /** Undefined when the file is missing. */

@@ -11,7 +11,7 @@ import { isStanding } from "./shown.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A check with what the last evaluation says of it. */
-export interface TargetState {
+interface TargetState {
   readonly check: Check;
   readonly result: CheckResult | undefined;
   /** Places of the target that nobody has dismissed, those under a waiver too. */

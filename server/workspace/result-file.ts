@@ -27,7 +27,7 @@ export interface StoredConclusions {
 }
 
 /** What the file of one root holds. */
-export interface Stored {
+interface Stored {
   readonly key: string;
   /** Milliseconds since 1970. */
   readonly written: number;

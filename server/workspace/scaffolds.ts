@@ -17,7 +17,7 @@ export function offersScaffold(workspace: Workspace, { id, status }: Pick<CheckR
 }
 
 /** A scaffold with the state of its check in a project. */
-export interface ScaffoldState {
+interface ScaffoldState {
   readonly scaffold: Scaffold;
   readonly status: CheckStatus;
   /** Why it cannot be made, in a sentence; undefined when it can. */

@@ -31,7 +31,7 @@ interface WorkspaceOptions {
 }
 
 /** A mistake of the program itself. */
-export interface RuleFailure {
+interface RuleFailure {
   readonly rule: string;
   readonly message: string;
   readonly file: string;

@@ -8,7 +8,7 @@ import { byteOrderMark, decodeExactly } from "./read.ts";
 import { type ChangedFile, writeChanged } from "./write-file.ts";
 
 /** A file as it was planned: the text that was read, undefined for one to be created, and the text to be written. */
-export interface PlannedText {
+interface PlannedText {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string;

@@ -1,7 +1,7 @@
 /** Names and requirements of Python packages. */
 
 /** A requirement taken apart: `uvicorn[standard]>=0.30; python_version > "3.8"` names uvicorn. */
-export interface Requirement {
+interface Requirement {
   /** As the package index normalises it: lower case, one dash between words. */
   readonly name: string;
   /** The version specifier or the address, as written; "" when any version will do. */

@@ -8,7 +8,7 @@ import { practice } from "../practice.ts";
 const kept = 80;
 
 /** Stands for a part of a path that is only known when the test runs. */
-export const anything = "*";
+const anything = "*";
 
 /** Collects the practices of one file, each name once. */
 export class TestPractices {

@@ -5,7 +5,7 @@
 import { type TS, ts } from "../../api/ts.ts";
 
 /** The nodes of a tree, the root first, each before those below it. */
-export interface NodeOrder {
+interface NodeOrder {
   readonly nodes: readonly TS.Node[];
   /** For each node the place behind the last one below it. */
   readonly ends: Int32Array;

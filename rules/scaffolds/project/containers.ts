@@ -5,7 +5,7 @@ import { type Toolchain, toolchainsOf, versions } from "./ecosystems.ts";
 import type { Stack } from "./stack.ts";
 
 /** A Dockerfile that is to be written. */
-export interface Image {
+interface Image {
   /** Folder of the Dockerfile, with its slash. */
   readonly folder: string;
   readonly text: string;

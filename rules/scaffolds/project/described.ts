@@ -4,7 +4,6 @@ import { platformsOf } from "../../shared/project/platforms.ts";
 import { isTrial } from "../../shared/project/usage.ts";
 import { moduleOf } from "./python.ts";
 import { frameworkTitles, stackOf } from "./stack.ts";
-import { storesOf } from "./stores.ts";
 
 /** What the project is called, by the manifest nearest to the root. */
 export function nameOf(project: ProjectView): string {
@@ -35,11 +34,6 @@ const providers: readonly (readonly [title: string, names: RegExp])[] = [
 export function providersOf(project: ProjectView): readonly string[] {
   const names = project.facts("dependency").flatMap((fact) => (fact.data.dev || isTrial(fact.file) ? [] : [fact.data.name]));
   return providers.flatMap(([title, pattern]) => (names.some((name) => pattern.test(name)) ? [title] : []));
-}
-
-/** Everything that the service depends on while it runs: stores and providers. */
-export function dependenciesOf(project: ProjectView): readonly string[] {
-  return [...storesOf(project).map((store) => store.title), ...providersOf(project)];
 }
 
 /** Where the project is hosted, as far as files tell. */

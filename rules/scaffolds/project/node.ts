@@ -4,7 +4,7 @@ import type { Stack } from "./stack.ts";
 import { type JsStyle, jsStyleOf, jsText, specifierOf } from "./style.ts";
 
 /** A new module, and what is said about it. */
-export interface NodeModule extends ScaffoldFile {
+interface NodeModule extends ScaffoldFile {
   readonly style: JsStyle;
 }
 

@@ -5,7 +5,7 @@ import { programOf, splitCommands } from "./shell.ts";
 export type Purpose = "test" | "lint" | "types";
 
 /** Bodies of the package scripts of a name, from every manifest of the project that has one. */
-export type ScriptLookup = (name: string) => readonly string[];
+type ScriptLookup = (name: string) => readonly string[];
 
 /** A script that hands over to others is judged by them. */
 const runsScript = /^\s*(?:npm|pnpm|yarn|bun|turbo|nx|lerna)\s/;

@@ -1,5 +1,5 @@
 /** Headings, sections, list items and text of a Markdown document. */
-import { countWords, withoutPlaceholders } from "./unwritten.ts";
+import { withoutPlaceholders } from "./unwritten.ts";
 import type { Heading, Nodes, Parents, RootContent } from "mdast";
 import type { FileContext } from "../../api/file.ts";
 import type { Span } from "../../api/text.ts";
@@ -66,11 +66,6 @@ function isList(node: Nodes | readonly Nodes[]): node is readonly Nodes[] {
 
 function isBlockParent(node: Parents): boolean {
   return ["root", "blockquote", "list", "listItem", "table", "tableRow"].includes(node.type);
-}
-
-/** Number of words below some nodes, those of code blocks included; HTML does not count. */
-export function wordCount(nodes: readonly Nodes[]): number {
-  return countWords(plainText(nodes));
 }
 
 /** What somebody has written: plain text without sentences that only say what is still to be written, one block a line. */

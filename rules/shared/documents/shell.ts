@@ -2,7 +2,7 @@
 import type { Span } from "../../api/text.ts";
 
 /** A simple command with its place in the text. White space inside is as written, line continuations are blanks. */
-export interface ShellCommand extends Span {
+interface ShellCommand extends Span {
   readonly text: string;
 }
 
@@ -85,7 +85,7 @@ export function programOf(command: string): string[] {
 }
 
 /** Words of a command, quotes taken off. */
-export function wordsOf(command: string): string[] {
+function wordsOf(command: string): string[] {
   const words = command.match(/(?:[^\s"']|"(?:[^"\\]|\\.)*"?|'[^']*'?)+/gs) ?? [];
   return words.map((word) => word.replace(/["']/g, ""));
 }

@@ -16,13 +16,13 @@ interface TomlArray extends Span {
 }
 
 /** An inline table. */
-export interface TomlTable extends Span {
+interface TomlTable extends Span {
   readonly kind: "table";
   readonly entries: readonly TomlEntry[];
 }
 
 /** A number, boolean or date, as written. */
-export interface TomlOther extends Span {
+interface TomlOther extends Span {
   readonly kind: "other";
   readonly text: string;
 }

@@ -62,7 +62,7 @@ export function textsOf(node: YamlNode | undefined): string[] {
 }
 
 /** A line of a scalar's content with its place in the document. */
-export interface ScalarLine extends Span {
+interface ScalarLine extends Span {
   readonly text: string;
 }
 

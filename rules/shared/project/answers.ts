@@ -86,7 +86,7 @@ export function judgedPlaces(project: ProjectView, ...checks: readonly string[])
 }
 
 /** The sentences of an answer by share. */
-export interface ShareTexts {
+interface ShareTexts {
   readonly pass: string;
   /** What to do about places that are not in order; the count is put in front of it. */
   readonly rest: string;

@@ -4,7 +4,7 @@ import { evidenceOfRun, runsOf, toolRuns } from "./tool-runs.ts";
 import { configsOf, evidenceAt } from "./usage.ts";
 
 /** A floor in percent, where it is set. */
-export interface Floor {
+interface Floor {
   readonly percent: number;
   readonly evidence: Evidence;
 }

@@ -4,7 +4,7 @@ import { remembered } from "../remembered.ts";
 import { isTrial } from "./usage.ts";
 
 /** A platform or tool, and what it does by itself. What is left out, it does not do, or only when it is told to. */
-export interface Platform {
+interface Platform {
   readonly name: string;
   /** Files at any depth. */
   readonly files: RegExp;
@@ -73,7 +73,7 @@ const platforms: readonly Platform[] = [
 ];
 
 /** A platform with the file that configures it. */
-export interface FoundPlatform {
+interface FoundPlatform {
   readonly platform: Platform;
   readonly evidence: Evidence;
 }

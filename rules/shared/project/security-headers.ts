@@ -15,7 +15,7 @@ export const securityHeaders = [
   "Referrer-Policy",
 ] as const;
 /** One of them. */
-export type SecurityHeader = (typeof securityHeaders)[number];
+type SecurityHeader = (typeof securityHeaders)[number];
 
 /** Files that set headers, and how each header is called there. */
 const tools = [

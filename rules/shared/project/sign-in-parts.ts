@@ -8,7 +8,7 @@ import { singular, wordsOf } from "../names/words.ts";
 type RouteFact = ProjectFact<"route">;
 
 /** What a handler does for signing in: `entry` gives a session or token for something that is typed in, `other` comes back from a provider or renews. */
-export type SignInPart = "entry" | "other";
+type SignInPart = "entry" | "other";
 
 const aboutAuth =
   /^(?:auth|oauth|oidc|sso|saml|login|signin|session|token|jwt|identity|authentication|passport|credential|account|nextauth)$/;

@@ -10,7 +10,7 @@ import { programOf, splitCommands } from "../documents/shell.ts";
  * Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform, an image or its container (a unit of systemd
  * counts alike); `script` is the script by which a package is started, wherever that is.
  */
-export type RunPlace = "ci" | "hook" | "platform" | "image" | "script";
+type RunPlace = "ci" | "hook" | "platform" | "image" | "script";
 
 /** A command or action that is run somewhere. */
 export interface ToolRun {

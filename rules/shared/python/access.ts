@@ -24,7 +24,7 @@ import { onlyLoads } from "../names/authentication.ts";
 import { mentions } from "../mentions.ts";
 
 /** What is known of a handler from its own file. */
-export interface Access {
+interface Access {
   /** What asks who is calling, as a person would name it; "" when nothing in the file does. */
   readonly auth: string;
   /** Functions of other modules that may ask, as `module#name`. */

@@ -76,11 +76,6 @@ export function entriesOf(node: SyntaxNode, file: PyFile): ReadonlyMap<string, S
   return entries;
 }
 
-/** What a call calls. */
-export function calleeOf(call: SyntaxNode): SyntaxNode | undefined {
-  return child(call, "function");
-}
-
 /** The last name of what is called: `get` for `a.b().get(…)`. */
 export function calledName(call: SyntaxNode, file: PyFile): string {
   return lastName(child(call, "function"), file);

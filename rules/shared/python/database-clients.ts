@@ -10,7 +10,7 @@ import { symbolOf } from "./symbols.ts";
 export type ClientLibrary = "sqlalchemy" | "asyncpg" | "psycopg" | "mysql" | "mongodb" | "databases";
 
 /** What is made: something with a pool of its own, a factory of sessions, or one connection. */
-export type ClientKind = "pool" | "factory" | "connection";
+type ClientKind = "pool" | "factory" | "connection";
 
 interface Row {
   readonly library: ClientLibrary;
@@ -129,7 +129,7 @@ export function clientCreation(call: SyntaxNode, file: PyFile): ClientCreation |
  * How long what a call makes lives: with the module or an object it is kept on, as long as the caller wants that it is handed to, or only
  * as long as a call of `definition`.
  */
-export type ClientPlace =
+type ClientPlace =
   | { readonly kind: "module" }
   | { readonly kind: "kept" }
   | { readonly kind: "handed"; readonly definition: SyntaxNode }

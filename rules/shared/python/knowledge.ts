@@ -16,7 +16,7 @@ import { staticValue } from "./values.ts";
  * - `result`: a part of what a call gave, such as a field of a record
  * - `parameter`: handed in from outside of the function
  */
-export type Knowledge = "fixed" | "plain" | "unknown" | "result" | "parameter";
+type Knowledge = "fixed" | "plain" | "unknown" | "result" | "parameter";
 
 const order: readonly Knowledge[] = ["fixed", "plain", "unknown", "result", "parameter"];
 

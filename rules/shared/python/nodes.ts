@@ -148,7 +148,7 @@ export function decoratorsOf(definition: SyntaxNode, file: PyFile): Decorator[] 
 }
 
 /** One parameter of a function; `*` and `/` by themselves are none. */
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   readonly nameNode: SyntaxNode;
   /** The whole parameter. */

@@ -9,7 +9,7 @@ import { isTrue, stringParts } from "./values.ts";
 import { mentions } from "../mentions.ts";
 
 /** What the writes go through; `dbapi` stands for drivers with cursors, `autocommit` for connections that commit each statement. */
-export type Orm = "sqlalchemy" | "django" | "dbapi" | "autocommit" | "asyncpg" | "mongo" | "tortoise" | "peewee";
+type Orm = "sqlalchemy" | "django" | "dbapi" | "autocommit" | "asyncpg" | "mongo" | "tortoise" | "peewee";
 
 /** A call that stores something or ends a transaction. */
 export interface Write {

@@ -10,7 +10,7 @@ import { symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
 
 /** Where in a request something stands. `host` is the Host or X-Forwarded-Host header or what a framework makes of it. */
-export type RequestSource = "body" | "query" | "params" | "headers" | "cookies" | "host" | "files" | "url";
+type RequestSource = "body" | "query" | "params" | "headers" | "cookies" | "host" | "files" | "url";
 
 /** The part of a request that an expression stands for. */
 export interface RequestPart {

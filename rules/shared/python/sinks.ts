@@ -18,7 +18,7 @@ const documents =
 const managers = /^(?:create|get_or_create|update_or_create|filter|get|exclude|update|acreate|aget|bulk_create|create_user)$/;
 
 /** Whether a call is a query, or goes to a file, a program or another service; making a record of a model counts as a query. */
-export function isSink(call: SyntaxNode, file: PyFile): boolean {
+function isSink(call: SyntaxNode, file: PyFile): boolean {
   const callee = child(call, "function");
   const name = calledName(call, file);
   const symbol = symbolOf(callee, file) ?? "";

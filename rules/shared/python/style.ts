@@ -8,7 +8,7 @@ import { stdlibModules } from "./stdlib.ts";
 const quoteKey = {};
 
 /** The quote that the file uses most for plain strings. */
-export function quoteOf(file: PyFile): '"' | "'" {
+function quoteOf(file: PyFile): '"' | "'" {
   return file.memo(quoteKey, () => {
     const head = file.text.slice(0, 20_000).replace(/"""|'''/g, "");
     return head.split("'").length > head.split('"').length ? "'" : '"';
@@ -106,7 +106,7 @@ function importLines(file: PyFile): ImportLine[] {
 }
 
 /** A name that can be written at a place, with what must be imported for it. */
-export interface Reference {
+interface Reference {
   /** How the code refers to it. */
   readonly text: string;
   /** Imports to add; empty when the file has what is needed. */

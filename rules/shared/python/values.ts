@@ -4,10 +4,10 @@ import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { follow } from "./scopes.ts";
 
 /** A literal value; tuples and sets are lists. */
-export type Static = string | number | boolean | null | readonly Static[];
+type Static = string | number | boolean | null | readonly Static[];
 
 /** A value in a box, so that None is told from unknown. */
-export interface Known {
+interface Known {
   readonly value: Static;
 }
 

@@ -11,7 +11,7 @@ type File = FileContext<SyntaxNode>;
 const quotes = {};
 
 /** The quote that most plain strings of the file use; the double one when there are as many of both. */
-export function quoteOf(file: File): '"' | "'" {
+function quoteOf(file: File): '"' | "'" {
   return file.memo(quotes, () => {
     const single = file.text.match(/'[^'"\n\\]*'/g)?.length ?? 0;
     const double = file.text.match(/"[^'"\n\\#]*"/g)?.length ?? 0;

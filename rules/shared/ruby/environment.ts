@@ -8,7 +8,7 @@ import { nameValue, stringValue } from "./values.ts";
 type File = FileContext<SyntaxNode>;
 
 /** A read of a variable whose name is known. */
-export interface EnvRead {
+interface EnvRead {
   readonly name: string;
   readonly node: SyntaxNode;
   /** For `ENV.fetch`: the second argument. */

@@ -38,7 +38,7 @@ function pathTo(node: SyntaxNode): SyntaxNode[] {
 }
 
 /** Whether a statement leaves the body it stands in, so that nothing behind it runs. */
-export function leaves(statement: SyntaxNode, file: File): boolean {
+function leaves(statement: SyntaxNode, file: File): boolean {
   if (["return", "break", "next", "redo", "retry"].includes(statement.type)) return true;
   if (statement.type === "binary" && statement.children.some((part) => part.type === "and" || part.type === "&&")) {
     const right = child(statement, "right");

@@ -54,7 +54,7 @@ function unseen(node: SyntaxNode, file: File): RbOptions {
 }
 
 /** The entries of a hash literal or argument list with what its splats bring. */
-export function listed(list: SyntaxNode, file: File): RbOptions {
+function listed(list: SyntaxNode, file: File): RbOptions {
   const splats = namedChildren(list).filter((part) => part.type === "hash_splat_argument");
   const brought = splats.map((splat) => {
     const inner = namedChildren(splat)[0];

@@ -97,7 +97,7 @@ const givesRelation = new Set([
 ]);
 
 /** What an expression holds. `model` is the class's name where one is seen. */
-export interface RbRecord {
+interface RbRecord {
   readonly what: "class" | "relation" | "record";
   readonly model: string | undefined;
 }

@@ -9,7 +9,7 @@ import { nameValue } from "./values.ts";
 type File = FileContext<SyntaxNode>;
 
 /** Methods that run their block in a transaction, by whatever receiver: `Order.transaction`, `record.with_lock`, own wrappers by their name. */
-export function opensTransaction(call: RbCall): boolean {
+function opensTransaction(call: RbCall): boolean {
   if (!call.block && !call.blockArgument) return false;
   return (
     /transaction|atomic(?:ally)?$|^with_lock$|^synchronize_with_lock$|^with_advisory_lock!?$|^unit_of_work$/.test(call.name) &&

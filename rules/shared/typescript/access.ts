@@ -25,7 +25,7 @@ import type { Route } from "./routes/route.ts";
 import { declarationOf, initializerOf, originOf } from "./scope.ts";
 
 /** What is known of a handler from its own file. */
-export interface Access {
+interface Access {
   /** What asks who is calling: a call, guard, wrapper or decorator. */
   readonly auth: TS.Node | undefined;
   /** Functions of other modules that may ask, as `module#name`. */

@@ -2,7 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { logCall } from "./loggers.ts";
-import { type FunctionNode, isFunction, lastNameOf, unwrap, walkBelow, walkOwn } from "./nodes.ts";
+import { type FunctionNode, isFunction, lastNameOf, unwrap, walkOwn } from "./nodes.ts";
 
 /** A place that catches: a catch clause, or the function that is handed to `.catch()`. */
 export interface Caught {
@@ -28,11 +28,6 @@ export function caughtByCall(call: TS.CallExpression, handler?: TS.Expression): 
   if (!fn || !isFunction(fn) || !fn.body) return undefined;
   const name = fn.parameters[0]?.name;
   return { body: fn.body as TS.Block | TS.Expression, error: name && ts.isIdentifier(name) ? name : undefined, node: call };
-}
-
-/** The statements of a handling, an expression counting as none. */
-export function statementsOf(caught: Caught): readonly TS.Statement[] {
-  return ts.isBlock(caught.body) ? caught.body.statements : [];
 }
 
 /** Calls that tell somebody of an error: trackers, process managers. */
@@ -119,14 +114,4 @@ export function tryAround(node: TS.Node): TS.TryStatement | undefined {
     current = parent;
   }
   return undefined;
-}
-
-/** Whether a function or block mentions a name. */
-export function mentions(node: TS.Node, name: string): boolean {
-  let found = false;
-  walkBelow(node, (inner) => {
-    if (ts.isIdentifier(inner) && inner.text === name) found = true;
-    return !found;
-  });
-  return found || (ts.isIdentifier(node) && node.text === name);
 }

@@ -69,7 +69,7 @@ function assigned(statement: TS.Statement, { left, right, operatorToken }: TS.Bi
 }
 
 /** A name that a module passes on: `export { a as b } from "./x"`, `export * from "./x"`. */
-export interface Reexport {
+interface Reexport {
   readonly module: string;
   /** The name in that module; "*" for all of them. */
   readonly name: string;

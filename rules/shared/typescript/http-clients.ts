@@ -108,7 +108,7 @@ export const httpCallNames: readonly string[] = [
 ];
 
 /** A client with options of its own: `axios.create({…})`, `got.extend({…})`, a Nest HttpModule's. */
-export interface HttpClient {
+interface HttpClient {
   readonly library: HttpLibrary;
   /** The call that makes it; undefined for the library's default client. */
   readonly node: TS.CallExpression | undefined;

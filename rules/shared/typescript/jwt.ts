@@ -5,7 +5,7 @@ import { chainOf, lastNameOf, receiverOf, unwrap } from "./nodes.ts";
 import { declarationOf, exportPath, importsModule, originOf } from "./scope.ts";
 
 /** What a call does with a token. `decode` reads the claims of whoever made the token, without asking for the signature. */
-export type JwtOperation = "sign" | "verify" | "decode";
+type JwtOperation = "sign" | "verify" | "decode";
 
 /** A call that makes or reads a token. `library` is the name of its package. */
 export interface JwtCall {

@@ -5,7 +5,7 @@ import { isReassigned } from "./mutations.ts";
 import { isFunction, kindTable, propertyName, unwrap, unwrapAwait } from "./nodes.ts";
 
 /** A name imported from a module. `name` is the exported one, "default" or "*" for the namespace. */
-export interface Import {
+interface Import {
   readonly module: string;
   readonly name: string;
   readonly typeOnly: boolean;

@@ -28,7 +28,7 @@ export interface ChosenQuery {
 }
 
 /** What a query chooses its records by; undefined for calls that are no query with a known model and condition. */
-export function chosenQuery(call: TS.CallExpression, file: TsFile): ChosenQuery | undefined {
+function chosenQuery(call: TS.CallExpression, file: TsFile): ChosenQuery | undefined {
   const read = databaseRead(call, file);
   const write = read ? undefined : databaseWrite(call, file);
   if (!read && (!write || /^(?:create|insert|bulk|save|upsert)/i.test(write.operation))) return undefined;

@@ -218,7 +218,7 @@ function looksChecked(field: string, fn: FunctionNode, file: TsFile): boolean {
 }
 
 /** A parameter whose value, or a member of it, reaches a sink. */
-export interface ParameterFlow {
+interface ParameterFlow {
   readonly index: number;
   /** The names below the parameter, as `customer.email`; "" for the whole of it. */
   readonly field: string;

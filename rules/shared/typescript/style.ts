@@ -5,7 +5,7 @@ import { type TS, ts } from "../../api/ts.ts";
 import { importsOf } from "./scope.ts";
 
 /** What the lines of a file agree on. */
-export interface Style {
+interface Style {
   readonly quote: '"' | "'";
   readonly semicolon: ";" | "";
   /** One level of indentation. */

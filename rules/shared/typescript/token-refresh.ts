@@ -158,7 +158,7 @@ const expiryQuestions =
   /^(?:is|has|was)?_?(?:access_?)?(?:token|credentials?|session|jwt|auth)?_?(?:is_?)?_?(?:still_?)?(?:expir(?:ed|ing|es)\w*|valid)$|^(?:needs?|should|must)_?(?:be_?)?(?:token_?)?(?:refresh|renew)\w*$|^(?:is|has)\w*(?:token|credentials?|session|access)\w*(?:expired|expiring|valid|stale|fresh)\w*$|^(?:is|has)(?:expired|expiring|stale)\w*$/i;
 
 /** Whether the value of an expression is the present time, or made of it. */
-export function isClock(expression: TS.Expression, file: TsFile, depth = 0): boolean {
+function isClock(expression: TS.Expression, file: TsFile, depth = 0): boolean {
   const inner = unwrap(expression);
   if (depth > 4) return false;
   if (ts.isIdentifier(inner)) {

@@ -6,7 +6,7 @@ import { chainOf, lastNameOf, propertyName, unwrap } from "./nodes.ts";
 import { declarationOf, importsOf, initializerOf, type Origin, originOf } from "./scope.ts";
 
 /** A literal value; undefined in place of this means that the value cannot be known. */
-export interface Known {
+interface Known {
   readonly value: string | number | boolean | null | undefined;
 }
 

@@ -60,7 +60,7 @@ function messageFailures(subject: Subject<CodeCheck>): Failure[] {
 }
 
 /** Keys of the messages that a text may come from: those with the most literal text, since one template may fit inside another. */
-export function messageKeys(check: CodeCheck, message: string): string[] {
+function messageKeys(check: CodeCheck, message: string): string[] {
   const fitting = Object.entries(check.messages).flatMap(([key, template]) => {
     const literals = template.split(/\{\w+\}/);
     const pattern = new RegExp(`^${literals.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^]*?")}$`);

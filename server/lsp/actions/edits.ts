@@ -11,7 +11,7 @@ import type { Session } from "../session.ts";
 import { fillGenerated } from "@seaworthy/rules/shared/names/generated-values";
 
 /** Offset edits of a text as LSP edits. */
-export function toLspEdits(text: string, edits: readonly OffsetEdit[]): TextEdit[] {
+function toLspEdits(text: string, edits: readonly OffsetEdit[]): TextEdit[] {
   const lines = new LineMap(text);
   return edits.map((edit) => ({ range: lines.range(edit), newText: fillGenerated(edit.text, randomBytes) }));
 }

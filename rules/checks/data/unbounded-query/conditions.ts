@@ -11,7 +11,7 @@ import { objectOf, optionOf, staticString, staticValue } from "../../../shared/t
  * No condition; one that the program fixes (`{ active: true }`); one that leaves much of a table whatever its value is, such as a word to
  * search for or a status; or one on a value that is only known when it runs.
  */
-export type Condition = "none" | "constant" | "broad" | "value";
+type Condition = "none" | "constant" | "broad" | "value";
 
 /** Operators that look for a part of a text. */
 const searches = /^(?:contains|endsWith|search|\$regex|\$search|\$text)$/;

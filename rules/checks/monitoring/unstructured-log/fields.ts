@@ -7,7 +7,7 @@ import { lastNameOf, sourceOf, unwrap } from "../../../shared/typescript/nodes.t
 import { addProperties, quoted } from "../../../shared/typescript/style.ts";
 
 /** The pieces of a template or a concatenation, in order; undefined for any other expression. */
-export function piecesOf(expression: TS.Expression): readonly (string | TS.Expression)[] | undefined {
+function piecesOf(expression: TS.Expression): readonly (string | TS.Expression)[] | undefined {
   const inner = unwrap(expression);
   if (ts.isStringLiteralLike(inner)) return [inner.text];
   if (ts.isTemplateExpression(inner))

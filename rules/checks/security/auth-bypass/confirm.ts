@@ -2,7 +2,7 @@ import type { Confirm } from "../../../api/project.ts";
 import { sameFlag } from "../../../shared/names/bypass.ts";
 
 /** What a detector hands over: the flag, and the name that the configuration gives it where it is only kept there, else "". */
-export interface Pending {
+interface Pending {
   readonly name: string;
   readonly setting: string;
 }

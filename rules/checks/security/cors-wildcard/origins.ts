@@ -7,7 +7,7 @@ import { staticString, staticValue } from "../../../shared/typescript/values.ts"
 import { isRequestOrigin } from "./request-origin.ts";
 
 /** How it is open; or "fine"; or undefined when it cannot be said. */
-export type Verdict = { readonly how: string } | "fine" | undefined;
+type Verdict = { readonly how: string } | "fine" | undefined;
 
 /** Judges the value of an `origin` option. */
 export function judgeOrigin(value: TS.Expression, file: TsFile): Verdict {
@@ -37,7 +37,7 @@ function matchesAll(pattern: TS.Expression): boolean {
 const deciding = new Set<string>(["IfStatement", "ConditionalExpression", "SwitchStatement", "TryStatement"]);
 
 /** `(origin, callback) => callback(null, true)`, or a function that hands the origin back, with no condition anywhere. */
-export function allowsAll(fn: FunctionNode, file: TsFile): boolean {
+function allowsAll(fn: FunctionNode, file: TsFile): boolean {
   const [first, second] = fn.parameters;
   const origin = first && sourceOf(first.name, file);
   const callback = second && sourceOf(second.name, file);

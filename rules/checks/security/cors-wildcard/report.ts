@@ -39,7 +39,7 @@ export function outside(node: TS.Node, file: TsFile): boolean {
 }
 
 /** A place that lets every origin in. */
-export interface OpenPlace {
+interface OpenPlace {
   readonly at: TS.Node;
   readonly how: string;
   readonly credentials: boolean;

@@ -9,7 +9,7 @@ import { type Flag, flagNames } from "./flags.ts";
 import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 
 /** A cookie that is set. */
-export interface CookieCall {
+interface CookieCall {
   readonly call: TS.CallExpression;
   /** Name as far as known: the literal, or the name of the constant. */
   readonly name: string;

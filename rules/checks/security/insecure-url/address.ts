@@ -8,7 +8,7 @@ const names =
   /^(?:www\.w3\.org|schemas?\.[\w.-]+|json-schema\.org|(?:www\.)?schema\.org|purl\.org|ns\.adobe\.com|xmlns\.com|ogp\.me|docs\.oasis-open\.org|www\.opengis\.net|www\.apache\.org|(?:www\.)?apache\.org|(?:www\.)?opensource\.org|www\.sitemaps\.org|search\.yahoo\.com|www\.google\.com\/schemas|rdfs?\.org|dbpedia\.org|mozilla\.org|(?:crl|ocsp)\..*|www\.topografix\.com|tempuri\.org|(?:.*\.)?xmlsoap\.org|metadata\.google\.internal|hl7\.org|snomed\.info|loinc\.org|unitsofmeasure\.org|creativecommons\.org|www\.itunes\.com|a9\.com|webfinger\.net|activitystrea\.ms)$/i;
 
 /** An address whose traffic anybody on the way can read. The scheme is in lower case. */
-export interface Address {
+interface Address {
   readonly scheme: string;
   readonly host: string;
   /** A port was written: the secure one is another, so that changing the scheme alone would not do. */

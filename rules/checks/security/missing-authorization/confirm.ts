@@ -3,7 +3,7 @@ import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 import { guardedIn } from "../../../shared/access.ts";
 
 /** What a detector hands over. */
-export interface Pending {
+interface Pending {
   readonly model: string;
   /** Where the query stands. */
   readonly start: number;

@@ -12,7 +12,7 @@ export const datastoreVariable =
   /^(?:POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:_INITDB|_EXPRESS|DB)?|REDIS|RABBITMQ|MSSQL|SA|COUCHDB|INFLUXDB|NEO4J|CLICKHOUSE|MINIO|ELASTIC|PGADMIN|KEYCLOAK|GF|GRAFANA|PGPOOL|REPMGR)_/;
 
 /** A setting of a configuration file. */
-export interface Setting {
+interface Setting {
   readonly name: string;
   readonly value: string | undefined;
   /** What gets the squiggle: the value. */

@@ -10,7 +10,7 @@ import { type Judged, type Pasted as PastedValue, pastedAmong, positionOf } from
 import { isKey, isOfEnumeration, isTypedElsewhere } from "./types.ts";
 
 /** A value that is pasted into SQL. */
-export type Pasted = PastedValue<TS.Expression>;
+type Pasted = PastedValue<TS.Expression>;
 
 /** `'…'::"OrderStatus"`: a text that is cast to an enumeration, which the database refuses when it is none of its values. */
 const castToEnumeration = /^'\s*[)}\]]*\s*\]?\s*::\s*"?[A-Z]\w*[a-z]/;

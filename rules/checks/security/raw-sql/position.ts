@@ -6,7 +6,7 @@
  * - `placeholder`: behind `$`, `:` or `@`, so it names a parameter
  * - `name`: anywhere else: a table, a column, a direction, a whole condition
  */
-export type Position = "quoted" | "value" | "placeholder" | "name";
+type Position = "quoted" | "value" | "placeholder" | "name";
 
 const wantsValue =
   /(?:[=<>]|\b(?:LIKE|ILIKE|RLIKE|REGEXP|BETWEEN|LIMIT|OFFSET|THEN|ELSE|AGAINST|VALUES)\s*\(?|\b(?:IN|ANY|ALL)\s*\(|\bBETWEEN\s+\S+\s+AND|\b(?:VALUES|IN)\s*\([^()]*,)\s*$/i;

@@ -42,7 +42,7 @@ function isOfModel(value: SyntaxNode, file: PyFile): boolean {
 }
 
 /** A value that is pasted into SQL. */
-export type Pasted = PastedValue<SyntaxNode>;
+type Pasted = PastedValue<SyntaxNode>;
 
 function judge(value: SyntaxNode, before: string, parts: number, file: PyFile): Pasted["message"] | undefined {
   const position = positionOf(before);

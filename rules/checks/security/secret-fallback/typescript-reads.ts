@@ -23,7 +23,7 @@ export function isSecretVariable(name: string): boolean {
 }
 
 /** A variable or setting that is read, and the way in which it is. */
-export interface SecretRead {
+interface SecretRead {
   readonly name: string;
   readonly from: "environment" | "configuration";
 }

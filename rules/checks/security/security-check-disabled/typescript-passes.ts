@@ -3,7 +3,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { chainOf, type FunctionNode, isFunction, lastNameOf, propertyName, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 
 /** What a function that lets everything pass does, as the message says it; "nothing" for an empty one. */
-export type Pass = "return true" | "next()" | "canned" | "nothing";
+type Pass = "return true" | "next()" | "canned" | "nothing";
 
 /** How a function lets everything pass, when that is all it does; a line that only writes a log does not count. */
 export function passes(fn: FunctionNode): Pass | undefined {

@@ -2,7 +2,7 @@ import type { Confirm, Confirmation, ProjectView } from "../../../api/project.ts
 import { guardedIn, matches } from "../../../shared/access.ts";
 
 /** What a detector hands over: where the facts of the route stand. */
-export interface Pending {
+interface Pending {
   readonly start: number;
   readonly method: string;
   readonly path: string;

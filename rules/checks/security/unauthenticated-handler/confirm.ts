@@ -3,7 +3,7 @@ import type { Confirm, Confirmation, ProjectView } from "../../../api/project.ts
 import { type AccessFact, asksWhoCalls, authNameOf, folderOf, guardedIn, packageFolder } from "../../../shared/access.ts";
 
 /** What a detector hands over. */
-export type Pending =
+type Pending =
   /** A handler, by the place and the method of its fact. */
   | { readonly what: "handler"; readonly start: number; readonly method: string; readonly path: string; readonly reads: boolean }
   /** An MCP server on a network transport, with the functions of other modules that may ask, and the name of the function around. */

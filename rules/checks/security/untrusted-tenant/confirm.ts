@@ -3,7 +3,7 @@ import { isSetByProgram } from "../../../shared/body-fields.ts";
 import { isDecidingGuard } from "../../../shared/names/authentication.ts";
 
 /** What a detector hands over: the name of the function around, whose routes may stand in another file, and whether the id is a tenant's. */
-export interface Pending {
+interface Pending {
   readonly handler: string;
   readonly tenant: boolean;
   /** The field of the body that holds the id; "" for other parts of a request. */

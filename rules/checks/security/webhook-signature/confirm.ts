@@ -2,7 +2,7 @@ import type { Confirm } from "../../../api/project.ts";
 import { asksWhoCalls, guardedIn } from "../../../shared/access.ts";
 
 /** What a detector hands over: where the facts of the route stand, and the functions of other modules that may verify. */
-export interface Pending {
+interface Pending {
   readonly start: number;
   readonly method: string;
   readonly path: string;

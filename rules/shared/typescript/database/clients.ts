@@ -6,7 +6,7 @@ import { exportPath, originOf } from "../scope.ts";
 import { objectOf, staticString } from "../values.ts";
 
 /** What is made: a client with a pool of its own, a bare pool, or one connection. */
-export type ClientKind = "client" | "pool" | "connection";
+type ClientKind = "client" | "pool" | "connection";
 
 /** A library, by its short name. */
 export type ClientLibrary =
