@@ -103,6 +103,9 @@ const otherwise = new Set([
   "format",
   "exists",
   "available",
+  // assertOwnerPlanValid: what a customer has paid for, whoever calls
+  "plan",
+  "plans",
   // get_session_or_404: a record that may be missing, not a caller
   "404",
 ]);

@@ -61,8 +61,15 @@ function findAccess(route: Route, file: TsFile): Access {
     isPublicRoute(pathWithoutRoots(file.path), "") ||
     route.guards.some((guard) => saysPublic(guard, file)) ||
     decoratorsOf(route.node).some(({ expression }) => saysPublic(expression, file)) ||
-    (route.fn !== undefined && checksSecret(route.fn, file));
+    (route.fn !== undefined && checksSecret(route.fn, file)) ||
+    isInsideObject(route.node);
   return { auth, via: [...via].slice(0, viaLimit), open };
+}
+
+/** A router of a Durable Object: nobody on the network reaches it but the worker that holds its stub, and that has asked. */
+function isInsideObject(node: TS.Node): boolean {
+  const owner = ts.findAncestor(node, ts.isClassLike);
+  return owner?.heritageClauses?.some(({ types }) => types.some(({ expression }) => lastNameOf(expression) === "DurableObject")) ?? false;
 }
 
 /** The last parts of a file's path: folders near the root (`public`, `internal`) say nothing of a single handler. */
@@ -115,15 +122,31 @@ function isOwnModule(module: string): boolean {
 
 /** What authenticates among expressions put in front of a handler; what other modules give is added to `via`. */
 export function guardIn(guards: readonly TS.Expression[], file: TsFile, via: Set<string>): TS.Node | undefined {
-  for (const guard of guards) if (isGuard(guard, file, via, 0)) return guard;
+  for (const guard of guards) if (isGuard(guard, file, via, 0)) return wrappedGuard(guard, file);
   return undefined;
+}
+
+/** The guard in what only wraps it: `authenticate()` of `catchErrors(authenticate())`. */
+function wrappedGuard(guard: TS.Expression, file: TsFile): TS.Expression {
+  const inner = unwrap(guard);
+  if (!ts.isCallExpression(inner) || isGuard(inner.expression, file, new Set(), 0)) return guard;
+  const asking = inner.arguments.find((argument) => !isFunction(unwrap(argument)) && isGuard(argument, file, new Set(), 1));
+  return asking ? wrappedGuard(asking, file) : guard;
+}
+
+/** `verifyCronSecret`, `apiSecretMiddleware`: who calls has to bring a secret that no user has. */
+const secretGuard =
+  /^(?:verify|check|require|validate|ensure|assert|guard|protect|with|middleware)\w*(?:Secret|Hmac|HMAC|Signature)|(?:secret|hmac|signature)\w*(?:Middleware|Guard|Check|Required)$/i;
+
+function isSecretGuard(name: string): boolean {
+  return secretGuard.test(name);
 }
 
 function isGuard(guard: TS.Expression, file: TsFile, via: Set<string>, depth: number): boolean {
   const inner = unwrap(guard);
   if (isFunction(inner)) return authInside(inner, file, via) !== undefined;
   if (ts.isIdentifier(inner)) {
-    if (isAuthName(inner.text)) return true;
+    if (isAuthName(inner.text) || isSecretGuard(inner.text)) return true;
     const local = localFunction(inner, file);
     if (local) return depth < 3 && authInside(local, file, via) !== undefined;
     // const teamProcedure = memberProcedure.use(…), const guarded = [requireUser, requireTeam]
@@ -134,7 +157,7 @@ function isGuard(guard: TS.Expression, file: TsFile, via: Set<string>, depth: nu
     return false;
   }
   if (ts.isPropertyAccessExpression(inner)) {
-    if (isAuthName(inner.name.text)) return true;
+    if (isAuthName(inner.name.text) || isSecretGuard(inner.name.text)) return true;
     addOrigin(inner, file, via);
     // A chain may be as long as it likes; names that are followed are counted.
     return isGuard(inner.expression, file, via, depth);

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { routesOf } from "../../../shared/typescript/handlers.ts";
-import { chainOf, isFunction, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { chainOf, functionName, isFunction, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, importsModule } from "../../../shared/typescript/scope.ts";
 import { optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { areSafeMethods } from "./meant.ts";
@@ -69,11 +69,47 @@ function judgeHeader(value: TS.Expression, around: TS.Node, file: TsFile): Outco
   if (known) {
     const credentials = known.value === "*" && allowsCredentials(around, file);
     const place = { at: inner, how: "Access-Control-Allow-Origin: *", credentials };
-    if (known.value === "*") return report({ ...place, service: isForAllRoutes(around, file), readOnly: readsOnly(around, file) }, file);
+    if (known.value === "*") {
+      if (!credentials && (isOfProtocol(around, file) || answersPreflightOnly(around))) return undefined;
+      const service = isForAllRoutes(around, file);
+      return report({ ...place, service, readOnly: readsOnly(around, file), byHand: true, passedOn: isPassedOn(around) }, file);
+    }
     return typeof known.value === "string" && known.value !== "" ? met(spanOf(inner, file)) : undefined;
   }
   if (!isRequestOrigin(inner, file)) return undefined;
   return checkedBefore(around, inner, file) ? met(spanOf(inner, file)) : problem("echo", spanOf(inner, file));
+}
+
+/** Headers of protocols that any client may speak, each request with a token of its own: resumable uploads, model context, Matrix. */
+const openProtocol = /\b(?:Tus-(?:Resumable|Version|Extension)|Upload-Offset|Mcp-(?:Session-Id|Protocol-Version)|X-Matrix)\b/i;
+
+function isOfProtocol(around: TS.Node, file: TsFile): boolean {
+  const scope = ts.findAncestor(around, isFunction);
+  return scope !== undefined && openProtocol.test(sourceOf(scope, file));
+}
+
+/** `optionsHandler()`, `app.options(path, (req, res) => …)`: the answers themselves say who may read them. */
+function answersPreflightOnly(around: TS.Node): boolean {
+  const fn = ts.findAncestor(around, isFunction);
+  if (!fn) return false;
+  const given = fn.parent && ts.isCallExpression(fn.parent) ? lastNameOf(fn.parent.expression) : "";
+  // A route of Next.js names its function after the method, and what it answers there it answers for the others too.
+  const name = functionName(fn);
+  return (
+    given === "options" ||
+    (name !== "OPTIONS" &&
+      /(?:^|handle|answer|respond)(?:options|preflight)|(?:Options|Preflight)(?:Handler|Request|Response|Route)$/i.test(name))
+  );
+}
+
+/** `{ ...upstream.headers, "access-control-allow-origin": "*" }` */
+function isPassedOn(around: TS.Node): boolean {
+  const object = around.parent;
+  return (
+    object !== undefined &&
+    ts.isObjectLiteralExpression(object) &&
+    object.properties.some((property) => ts.isSpreadAssignment(property) && lastNameOf(property.expression) === "headers")
+  );
 }
 
 /** app.use((req, res, next) => …) without a path, which also says which methods or headers others may send: the whole API is open. */

@@ -184,7 +184,10 @@ function visitConfig(node: SyntaxNode, file: PyFile): Outcomes {
   const credentials = mentions(file, /\bCORS_(?:ALLOW_CREDENTIALS|SUPPORTS_CREDENTIALS)["'\]\s]*=\s*True/);
   const methods = /\bCORS_(?:ALLOW_)?METHODS["'\]\s]*=\s*[[(]([^\])]*)[\])]/.exec(file.text)?.[1];
   // Only some addresses are open at all.
-  const limited = mentions(file, /\bCORS_URLS_REGEX\s*=\s*r?["'](?!\^?\/?(?:\.\*)?\$?["'])/);
+  const limited = mentions(
+    file,
+    /\bCORS_URLS_REGEX\s*=\s*(?:re\.compile\(\s*(?!r?["']\^?\/?(?:\.\*)?\$?["'])|r?["'](?!\^?\/?(?:\.\*)?\$?["']))/,
+  );
   if (!credentials && (limited || (methods !== undefined && areSafeMethods(methods.replace(/["'#]/g, " "))) || isMeant(config.value, file)))
     return undefined;
   const edits =

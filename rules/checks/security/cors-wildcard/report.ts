@@ -4,13 +4,13 @@ import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts
 import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { isNextApiFile, isNextRouteFile, routesOf } from "../../../shared/typescript/handlers.ts";
-import { functionName, isFunction, spanOf } from "../../../shared/typescript/nodes.ts";
+import { functionName, isFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { quoted } from "../../../shared/typescript/style.ts";
 import { openEndpoint, opensByName, saysOnPurpose } from "./meant.ts";
 
 /** Answers that are public on purpose. */
 const publicPath =
-  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status|health|healthz|livez|readyz|metrics|ping|version|jwks|certs|openid-configuration|oauth-authorization-server|oauth-protected-resource|openapi|swagger|api-docs|redoc)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:assets?|static|public|fonts?|images?|img|og|opengraph|og-image|qr|qrcode|embed|widget|previews?|downloads?|badge|rss|feed|sitemap|robots|oembed|manifest|well-known|\.well-known|cdn|status|health|healthz|livez|readyz|metrics|ping|version|jwks|certs|openid-configuration|oauth-authorization-server|oauth-protected-resource|openapi|swagger|api-docs|redoc)(?:[/._-]|$)/i;
 
 /** Whether a path of a file or route is meant for every site. */
 export function isPublicPath(path: string): boolean {
@@ -35,8 +35,22 @@ function isApiFile(file: TsFile): boolean {
 /** Whether a place is no part of what is shipped: tests, examples, development branches, browser code. */
 export function outside(node: TS.Node, file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.development || role.example || role.browser || inDevelopmentBranch(node, file);
+  return (
+    role.test || role.development || role.example || role.browser || role.script || inDevelopmentBranch(node, file) || isOptedIn(node, file)
+  );
 }
+
+/** `if (process.env.CORS_ENABLE === "1") app.enableCors()`: closed until whoever runs it says otherwise. */
+function isOptedIn(node: TS.Node, file: TsFile): boolean {
+  for (let current = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    if (ts.isIfStatement(parent) && parent.thenStatement === current && optIn.test(sourceOf(parent.expression, file))) return true;
+  }
+  return false;
+}
+
+const optIn =
+  /^(?:process\.env|import\.meta\.env|env)(?:\.|\[["'`])\w*CORS\w*(?:["'`]\])?(?:\s*={2,3}\s*["'`](?:1|true|on|yes|\*)["'`])?$/i;
 
 /** A place that lets every origin in. */
 interface OpenPlace {
@@ -47,6 +61,10 @@ interface OpenPlace {
   readonly service?: boolean;
   /** Others may only read. */
   readonly readOnly?: boolean;
+  /** A header of single answers, written by hand. */
+  readonly byHand?: boolean;
+  /** What else stands among the headers came from another service, which says who may read it. */
+  readonly passedOn?: boolean;
   readonly fix?: ProblemFix | undefined;
 }
 
@@ -81,8 +99,8 @@ function answersPreflight(file: TsFile): boolean {
 }
 
 /** With credentials an open origin is always a problem; without, where the file or, as far as can be told later, the project is an API. */
-export function report({ at, how, credentials, service, readOnly, fix }: OpenPlace, file: TsFile): Outcomes {
-  const common = { data: { how }, ...(fix ? { fixes: [fix] } : {}) };
+export function report({ at, how, credentials, service, readOnly, byHand, passedOn, fix }: OpenPlace, file: TsFile): Outcomes {
+  const common = { data: { how }, ...(fix ? { fixes: [fix] } : {}), ...(passedOn ? { priority: "P1" as const } : {}) };
   if (credentials) return problem("credentials", spanOf(at, file), common);
   if (
     isPublicPath(file.path) ||
@@ -97,7 +115,7 @@ export function report({ at, how, credentials, service, readOnly, fix }: OpenPla
   if (answersPreflight(file) && !readsCredentials(file)) return undefined;
   if (service || readsCredentials(file) || isApiFile(file)) return problem("any", spanOf(at, file), common);
   // Whether this is an API at all is seen from the routes of the project.
-  return problem("any", spanOf(at, file), { ...common, pending: { what: "service" } });
+  return problem("any", spanOf(at, file), { ...common, ...(byHand ? { priority: "P1" as const } : {}), pending: { what: "service" } });
 }
 
 /** The names of the variable and the function around a place, in words that paths are written in: `serve-static` for `serveStatic`. */

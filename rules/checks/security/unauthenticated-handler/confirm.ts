@@ -5,7 +5,14 @@ import { type AccessFact, asksWhoCalls, authNameOf, folderOf, guardedIn, package
 /** What a detector hands over. */
 type Pending =
   /** A handler, by the place and the method of its fact. */
-  | { readonly what: "handler"; readonly start: number; readonly method: string; readonly path: string; readonly reads: boolean }
+  | {
+      readonly what: "handler";
+      readonly start: number;
+      readonly method: string;
+      readonly path: string;
+      readonly reads: boolean;
+      readonly app?: boolean;
+    }
   /** An MCP server on a network transport, with the functions of other modules that may ask, and the name of the function around. */
   | { readonly what: "mcp"; readonly via: readonly string[]; readonly fn: string }
   /** An application. */
@@ -41,7 +48,9 @@ export const confirm: Confirm = (pending, project, file) => {
   if (!own || own.data.open) return "drop";
   const guarded = guardedIn(project, own);
   if (guarded === "yes") return "met";
-  return guarded === "unknown" ? "drop" : comparedWithNeighbours(project, own, handed.reads);
+  return guarded === "unknown"
+    ? "drop"
+    : comparedWithNeighbours(project, own, handed.reads, handed.app === true && standsApart(project, file));
 };
 
 /** Whether handlers of other files call a function of this one, and all of them ask first. */
@@ -58,7 +67,16 @@ function calledBehindGuard(project: ProjectView, file: string, fn: string): bool
   return callers.length > 0 && callers.every((fact) => guardedIn(project, fact) === "yes");
 }
 
-function comparedWithNeighbours(project: ProjectView, own: AccessFact, reads: boolean): Confirmation {
+/** An application that no other file mounts and that mounts none of the project's routers: those belong to another one. */
+function standsApart(project: ProjectView, file: string): boolean {
+  return !project.facts("mount").some(({ data, file: at }) => {
+    const mounted = data.module === "" ? undefined : project.resolve(at, data.module.split("#")[0] ?? "");
+    if (mounted === undefined) return false;
+    return mounted === file ? at !== file : at === file && project.factsIn(mounted, "access").length > 0;
+  });
+}
+
+function comparedWithNeighbours(project: ProjectView, own: AccessFact, reads: boolean, apart: boolean): Confirmation {
   const family = familyOf(own);
   const home = packageFolder(project, own.file);
   const all = project
@@ -74,6 +92,7 @@ function comparedWithNeighbours(project: ProjectView, own: AccessFact, reads: bo
   for (const circle of circles) {
     // What hands out data is compared with its own file alone: reading may be public elsewhere.
     if (reads && circle.name !== "file") break;
+    if (apart && circle.name === "package") break;
     const near = all.filter((fact) => isNear(fact, own, circle.name));
     const asking = near.filter((fact) => guardedIn(project, fact) === "yes");
     if (asking.length < circle.count || asking.length / near.length < circle.share) continue;

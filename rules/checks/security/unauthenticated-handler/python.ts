@@ -111,6 +111,15 @@ function asksSomewhere(file: PyFile): boolean {
 const network =
   /transport\s*=\s*["'](?:sse|http|streamable-http|streamable_http)["']|\.(?:streamable_http_app|sse_app|http_app)\s*\(|run_(?:http|sse|streamable_http)_async|SseServerTransport|StreamableHTTPSessionManager/;
 
+/** `add_argument("--host", default="localhost")`, `os.getenv("HOST", "127.0.0.1")`, `host: str = "localhost"`: on the network only once somebody says so. */
+const localByDefault =
+  /host["'](?:\s*,[^()]{0,200}?\bdefault\s*=|\s*,)\s*["'](?:127\.0\.0\.1|localhost|::1)["']|\b\w*host\s*:\s*str\s*=\s*["'](?:127\.0\.0\.1|localhost)["']/i;
+
+/** Started by `run()` and told no address, FastMCP listens on this machine alone. */
+function isLocalByDefault(file: PyFile): boolean {
+  return mentions(file, localByDefault) || !mentions(file, /host|0\.0\.0\.0|_app\s*\(|uvicorn|SessionManager|ServerTransport/i);
+}
+
 function visitMcpServer(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
   if (!callee || outside(file) || isScript(file) || applicationFramework(symbolOf(call, file)) !== "mcp") return undefined;
@@ -123,7 +132,10 @@ function visitMcpServer(call: SyntaxNode, file: PyFile): Outcomes {
   if (auth || open || asksSomewhere(file)) return met(callee);
   const via = new Set<string>();
   for (const node of outlineOf(file.root)) if (node.type === "function_definition") askIn(node, file, via);
-  return problem("mcp", callee, { pending: { what: "mcp", via: [...via].slice(0, 40), fn: "" } });
+  return problem("mcp", callee, {
+    ...(isLocalByDefault(file) ? { priority: "P1" as const } : {}),
+    pending: { what: "mcp", via: [...via].slice(0, 40), fn: "" },
+  });
 }
 
 /** FastAPI(), Flask(__name__): whether anything asks who is calling is seen in the project. */

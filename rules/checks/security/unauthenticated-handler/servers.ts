@@ -38,12 +38,17 @@ function isLocal(file: TsFile): boolean {
   );
 }
 
+/** `process.env.HOST ?? "127.0.0.1"`, `host = "localhost"`: on the network only once somebody says so. */
+const localByDefault =
+  /\b(?:\w*host|host\w*)\b(?:["'\])]*\s*(?:\?\?|\|\||,)|(?:\s*:\s*string)?\s*=)\s*["'](?:127\.0\.0\.1|localhost|::1)["']/i;
+
 function ofMcp(node: TS.NewExpression | TS.CallExpression, file: TsFile): Outcomes {
   if (isLocal(file)) return undefined;
   if (asksSomewhere(file)) return met(calleeSpan(node, file));
   const via = new Set<string>();
   addCalled(file.root, file, via);
   return problem("mcp", spanOf(node.expression, file), {
+    ...(localByDefault.test(file.text) ? { priority: "P1" as const } : {}),
     pending: { what: "mcp", via: [...via].slice(0, 40), fn: outermostName(node) },
   });
 }

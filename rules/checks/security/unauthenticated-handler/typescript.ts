@@ -12,10 +12,14 @@ import {
   callsBelow,
   type FunctionNode,
   functionNameSpan,
+  lastNameOf,
+  receiverOf,
   sourceOf,
   spanOf,
+  unwrap,
   walkBelow,
 } from "../../../shared/typescript/nodes.ts";
+import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { hasEffect, namesEffect } from "./effects.ts";
 import { guardFix } from "./fix.ts";
 import { visitApplication, visitFastMcp, visitMcpHandler, visitTransport } from "./servers.ts";
@@ -96,9 +100,28 @@ function judge(route: Route, file: TsFile): Outcome | undefined {
   const fix = guardFix(route, file);
   return problem(kind, at, {
     data: { what: describe(route) },
-    pending: { what: "handler", start: routePlace(route, file).start, method: route.method, path: route.path, reads: kind === "reads" },
+    pending: {
+      what: "handler",
+      start: routePlace(route, file).start,
+      method: route.method,
+      path: route.path,
+      reads: kind === "reads",
+      app: isOfOwnApp(route, file),
+    },
     ...(fix ? { fixes: [fix] } : {}),
   });
+}
+
+/** `app.post(…)` of `const app = express()` in the same file: the routes of other applications say nothing of this one. */
+function isOfOwnApp({ node }: Route, file: TsFile): boolean {
+  const receiver = ts.isCallExpression(node) ? receiverOf(node) : undefined;
+  const made = receiver && ts.isIdentifier(receiver) ? initializerOf(receiver, file) : undefined;
+  const maker = made && unwrap(made);
+  return (
+    maker !== undefined &&
+    (ts.isCallExpression(maker) || ts.isNewExpression(maker)) &&
+    /^(?:express|fastify|Fastify|Koa|Hono|OpenAPIHono)$/.test(lastNameOf(maker.expression))
+  );
 }
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
