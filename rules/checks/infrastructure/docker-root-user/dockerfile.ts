@@ -13,7 +13,7 @@ import {
   variablesBefore,
 } from "../../../shared/documents/dockerfile.ts";
 import { addUserFix } from "./fix.ts";
-import { baseKnowledge, hasUnprivilegedWorkers, stepsDownAtStart } from "./images.ts";
+import { type BaseKnowledge, baseKnowledge, hasUnprivilegedWorkers, stepsDownAtStart } from "./images.ts";
 
 const rootUser = /^(?:root|0+)(?::|$)/;
 const developmentStage =
@@ -32,9 +32,12 @@ export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>):
   if (base?.resolved === undefined) return [];
   const knowledge = baseKnowledge(parseImage(base.resolved));
   if (knowledge.runsAs === "drops") return [met(stage.image)];
+  // FROM acme-base-${VERSION}-py3: an image that the project builds itself may end as any user.
+  if (isComposedName(base.text)) return [];
   if (knowledge.runsAs === "other" || knowledge.runsAs === "unknown" || leavesRootItself(stage) || runsNothing(stage, base.resolved))
     return [];
-  const priority = hasUnprivilegedWorkers(parseImage(base.resolved)) ? { priority: "P2" as const } : {};
+  const minor = hasUnprivilegedWorkers(parseImage(base.resolved)) || (isPlain(knowledge) && isStartedByOthers(stage));
+  const priority = minor ? { priority: "P2" as const } : {};
   return [problem("noUser", stage.image, { ...priority, fixes: addUserFix(file, stage, knowledge) })];
 };
 
@@ -60,7 +63,7 @@ function shippedStage(root: DockerfileRoot): DockerStage | undefined {
 
 /** Whether the image is a tool to build with, or an action of GitHub, which has to run as root. */
 function isBuildImage(path: string): boolean {
-  return /(?:^|\/)\.github\/|(?:^|\/)(?:Dockerfile|Containerfile)[.-](?:build|builder|lint|docs?)$|(?:^|\/)(?:build|builder)\.(?:Dockerfile|Containerfile)$/i.test(
+  return /(?:^|\/)(?:\.github|builders?|build-images?|packaging|ci)\/|(?:^|\/)(?:Dockerfile|Containerfile)[.-](?:build|builder|lint|docs?)$|(?:^|\/)(?:build|builder)\.(?:Dockerfile|Containerfile)$/i.test(
     path,
   );
 }
@@ -69,6 +72,26 @@ function leavesRootItself(stage: DockerStage): boolean {
   return instructionsOf(stage).some(
     (instruction) => /^(?:RUN|CMD|ENTRYPOINT|COPY|ENV)$/.test(instruction.keyword) && stepDown.test(` ${instruction.text} `),
   );
+}
+
+/** Whether the name of an image, apart from its registry and tag, is put together from variables. */
+function isComposedName(image: string): boolean {
+  const name =
+    image
+      .split("/")
+      .at(-1)
+      ?.split(/[:@](?!-)/)[0] ?? "";
+  return /\$/.test(name) && /^[^$]+-\$|\}-\w/.test(name);
+}
+
+/** A language or a system: started as it is, such an image serves nobody. */
+function isPlain({ family, user }: BaseKnowledge): boolean {
+  return family !== undefined || user !== undefined;
+}
+
+/** Says neither what is started nor where it listens: a tool or a job of another program, or a service whose command stands elsewhere. */
+function isStartedByOthers(stage: DockerStage): boolean {
+  return !instructionsOf(stage).some(({ keyword }) => /^(?:CMD|ENTRYPOINT|EXPOSE)$/.test(keyword));
 }
 
 /** Whether a stage only carries files out: nothing is on it that could be started. */

@@ -38,6 +38,17 @@ const readOnlyInput =
   /^(?:actions\/(?:checkout|setup-\w+|cache|download-artifact|upload-artifact)|dorny\/paths-filter|tj-actions\/changed-files|gitleaks\/gitleaks-action|golangci\/golangci-lint-action|codecov\/codecov-action|astral-sh\/setup-uv|oven-sh\/setup-bun|arduino\/setup-\w+|bufbuild\/.+|jdx\/mise-action|pnpm\/action-setup|ruby\/setup-ruby)$/;
 const tokenExpression = /secrets\.GITHUB_TOKEN|github\.token\b/;
 
+/** Whether anything in a job can come by the token: commands have it only where they are handed it, actions and called workflows always. */
+export function getsToken(flow: Workflow, job: WorkflowJob): boolean {
+  return (
+    job.uses !== undefined ||
+    job.steps.length === 0 ||
+    job.steps.some((step) => step.uses !== undefined || tokenExpression.test(step.run?.text ?? "") || holdsToken(step.env)) ||
+    holdsToken(job.env) ||
+    holdsToken(flow.env)
+  );
+}
+
 /** The rights that the jobs need, or undefined when a step uses the token in a way that does not tell. */
 export function rightsOf(flow: Workflow, jobs: readonly WorkflowJob[]): Rights | undefined {
   const rights: Record<string, "read" | "write"> = { contents: "read" };

@@ -5,14 +5,14 @@ import { lineEndOf, type TextEdit } from "../../../api/text.ts";
 import type { YamlRoot } from "../../../languages/yaml/index.ts";
 import { type Workflow, type WorkflowJob, workflowOf } from "../../../shared/documents/workflow.ts";
 import { pairOf, scalarOf, type YamlPair } from "../../../shared/documents/yaml.ts";
-import { type Rights, rightsOf } from "./needs.ts";
+import { getsToken, type Rights, rightsOf } from "./needs.ts";
 
 /** Permissions of a workflow and of its jobs. */
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] => {
   const flow = workflowOf(file);
   const jobs = pairOf(flow?.node, "jobs");
   if (!flow?.on || !jobs || flow.jobs.length === 0) return [];
-  const open = flow.jobs.filter((job) => !job.permissions);
+  const open = flow.jobs.filter((job) => !job.permissions && getsToken(flow, job));
   // A workflow that is only ever called gets its caller's rights; giving them is the caller's matter.
   const onlyCalled = [...flow.events.keys()].every((event) => event === "workflow_call");
   return [
@@ -26,7 +26,7 @@ export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] =
 function withoutBlock(file: FileContext<YamlRoot>, flow: Workflow, open: readonly WorkflowJob[], jobs: YamlPair): Outcome {
   const fixes = addBlock(file, flow, open);
   const [first, ...others] = open;
-  if (!first || open.length === flow.jobs.length) return problem("none", jobs.keySpan, { fixes });
+  if (!first || flow.jobs.every((job) => !job.permissions)) return problem("none", jobs.keySpan, { fixes });
   const related = others.map(({ idSpan, id }) => ({ at: idSpan, message: `${id} has none either` }));
   return problem("job", first.idSpan, { data: { name: first.id }, related, fixes });
 }

@@ -1,4 +1,4 @@
-import type { Confirm } from "../../../api/project.ts";
+import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { stateSetting } from "./state.ts";
 import { confirmRuby, isRubyPending } from "./ruby-confirm.ts";
 
@@ -19,6 +19,7 @@ export const confirm: Confirm = (pending, project, file) => {
   if (guards || used || perRoute) return "met";
   const changing = project.facts("route").filter((route) => route.data.writes && !/webhook|\/api\/v\d+\/hooks/i.test(route.data.path));
   if (routes === 0 && changing.length === 0) return "drop";
+  if (identifiesByToken(project)) return "drop";
   return {
     report: {
       related: changing
@@ -27,3 +28,17 @@ export const confirm: Confirm = (pending, project, file) => {
     },
   };
 };
+
+/** Libraries of signed tokens, which show who calls without a session. */
+const tokens = /^(?:passport-jwt|@nestjs\/jwt|express-jwt|koa-jwt|@fastify\/jwt|jsonwebtoken|jose)$/;
+
+/** Callers show a signed token, and nobody is looked up in the session: it only carries what a sign-in elsewhere needs on its way. */
+function identifiesByToken(project: ProjectView): boolean {
+  if (!project.facts("dependency").some(({ data }) => tokens.test(data.name))) return false;
+  const ofSession = /\bsession\??\.(?!id\b|destroy|save|regenerate)\w/;
+  return !(
+    project.facts("middleware").some(({ data }) => /\bpassport\.session$/.test(data.name)) ||
+    project.facts("access").some(({ data }) => ofSession.test(data.auth)) ||
+    project.facts("auth-function").some(({ data }) => ofSession.test(data.auth))
+  );
+}

@@ -66,8 +66,9 @@ function alwaysRefuses(definition: SyntaxNode): boolean {
   return codeOf(definition).at(-1)?.type === "raise_statement";
 }
 
-/** `if not settings.DEBUG: raise Http404`: nobody finds the view in production. */
-const debugOnly = /\bif\s+not\b[^\n]*\bsettings\.\w*DEBUG\w*[^\n]*:\s*\n(?:\s*#[^\n]*\n)*\s*raise\s+(?:Http404|PermissionDenied)\b/;
+/** `if not (settings.DEV and settings.TESTING): raise Http404`: nobody finds the view in production. */
+const debugOnly =
+  /\bif\s+(?:not\b[^\n]*\b(?:settings|config|conf|app\.config)\b(?:\.|\[["'])\w*(?:DEBUG|DEV|LOCAL|TEST|E2E|SANDBOX)\w*|[^\n]*\b(?:settings|config|conf)\.(?:IS_)?PROD(?:UCTION)?\b)[^\n]*:\s*\n(?:\s*#[^\n]*\n)*\s*(?:raise\s+(?:Http404|PermissionDenied|NotFound|SuspiciousOperation)\b|abort\(|return\s+HttpResponse(?:NotFound|Forbidden)\b)/;
 
 /** Whether a view acts for the user of the browser's cookie: it asks who that is, or changes something and is not made for machines. */
 function actsForCookie(definition: SyntaxNode, decorators: readonly string[], file: PyFile): boolean {

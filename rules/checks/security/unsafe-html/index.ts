@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { typescript } from "./typescript.ts";
 
@@ -64,4 +65,5 @@ export default defineCheck({
     },
   },
   detect: { typescript, python },
+  confirm,
 });

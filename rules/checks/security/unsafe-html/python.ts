@@ -2,7 +2,7 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { child, type SyntaxNode } from "../../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { withAliases } from "../../../shared/python/aliases.ts";
 import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
@@ -29,8 +29,32 @@ function risksIn(html: SyntaxNode, file: PyFile): SyntaxNode[] {
   return textParts(html, file).filter((part): part is SyntaxNode => typeof part !== "string" && isRisk(part, file));
 }
 
+/** What a form of the program says of a field: its id, its help text, and its label beside them. */
+function isOfFormField(part: SyntaxNode, file: PyFile): boolean {
+  const [owner, name, more] = textOf(file, part).split(".");
+  if (!owner || !name || more !== undefined || !/^(?:auto_id|id_for_label|html_name|help_text|label|label_tag)$/.test(name)) return false;
+  return mentions(file, new RegExp(`\\b${owner}\\.(?:auto_id|id_for_label|html_name|help_text)\\b`));
+}
+
+/** `template.format(*args, **kwargs)` where the function has escaped each of these before. */
+function formatsEscaped(call: SyntaxNode, part: SyntaxNode, file: PyFile): boolean {
+  if (calledName(call, file) !== "format") return false;
+  const given = namedChildren(child(call, "arguments")).map((each) => textOf(file, each).replace(/^\*+|^\w+=/, ""));
+  const around = enclosingDef(part);
+  const text = around ? textOf(file, around) : "";
+  return (
+    given.length > 0 &&
+    given.every(
+      (name) =>
+        /^\w+$/.test(name) &&
+        new RegExp(`\\b${name}(?:\\[\\w+\\])?\\s*=[^=\\n]*\\b(?:\\w+\\.)*(?:conditional_escape|escape|clean)\\(`).test(text),
+    )
+  );
+}
+
 function isRisk(part: SyntaxNode, file: PyFile): boolean {
   const inner = follow(unwrap(part), file);
+  if (isOfFormField(part, file) || (inner.type === "call" && formatsEscaped(inner, part, file))) return false;
   if (harmless.test(lastName(part, file)) || (inner.type === "call" && harmless.test(textOf(file, child(inner, "function") ?? inner))))
     return false;
   if (inner.type === "call" && isMarkdown(inner, file)) return true;

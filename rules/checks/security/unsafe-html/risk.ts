@@ -67,6 +67,29 @@ function isTakenFromPage(value: TS.Expression, file: TsFile): boolean {
   );
 }
 
+const namesMarkup = /html|markup|fragment|partial/i;
+
+/**
+ * Markup that the own server has rendered: the parameter of `.then((html) => …)`, `data.html` of `.then((data) => …)`, `html` of an event's
+ * detail. What it shows was escaped, or not, where it was rendered.
+ */
+function isFromServer(value: TS.Expression, file: TsFile): boolean {
+  if (!namesMarkup.test(lastNameOf(value))) return false;
+  const base = ts.isPropertyAccessExpression(value) ? value.expression : value;
+  let declaration: TS.Node | undefined = ts.isIdentifier(base) ? declarationOf(base, file) : undefined;
+  while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
+  if (!declaration) return false;
+  if (ts.isVariableDeclaration(declaration))
+    return declaration.initializer !== undefined && lastNameOf(unwrapAwait(declaration.initializer)) === "detail";
+  const call = ts.isParameter(declaration) ? declaration.parent.parent : undefined;
+  return (
+    call !== undefined &&
+    ts.isCallExpression(call) &&
+    call.expression !== declaration.parent &&
+    /^(?:then|done|success)$/.test(lastNameOf(call.expression))
+  );
+}
+
 function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
   const inner = unwrapAwait(value);
   if (depth > 4 || (chainOf(inner) ?? [lastNameOf(inner)]).some((name) => harmless.test(name))) return undefined;
@@ -75,7 +98,7 @@ function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | 
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrapAwait(initializer);
   if (made && isOfPage(made)) return undefined;
-  if (isHighlighted(inner, file) || isRendered(inner, file)) return undefined;
+  if (isHighlighted(inner, file) || isRendered(inner, file) || isFromServer(inner, file)) return undefined;
   if (made && ts.isCallExpression(made)) return riskOfCall(made, value, file, depth);
   const given = ts.isIdentifier(inner) ? givenToState(inner, file) : undefined;
   if (given) return given.some((each) => riskOf(each, file, depth + 1)) ? { message: "markup", value } : undefined;

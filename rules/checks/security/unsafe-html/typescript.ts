@@ -22,7 +22,8 @@ import { staticString } from "../../../shared/typescript/values.ts";
 import { type Risk, riskOf } from "./risk.ts";
 
 /** Code of others, and templates of mails: readers of mail run no scripts. */
-const elsewhere = /\.min\.js$|(?:^|\/)e?mails?\/|[-_.]?email(?:[-_.][\w-]+)?\.[jt]sx$/i;
+const elsewhere =
+  /\.min\.js$|(?:^|\/)(?:vendors?|third[-_]?party|bower_components|jspm_packages)\/|(?:^|\/)e?mails?\/|[-_.]?email(?:[-_.][\w-]+)?\.[jt]sx$/i;
 
 function outside(file: TsFile): boolean {
   const { role } = file;
@@ -55,8 +56,27 @@ function fixOf(risk: Risk, html: TS.Expression, file: TsFile): ProblemFix {
   return { fix: "sanitize", data: { sanitizer: call.split(".")[0] ?? call }, edits: [...edits, ...around] };
 }
 
+const inPublicFolder = /(?:^|\/)(?:public|static|assets|wwwroot)\/[^/]+\//i;
+
+/** `page.evaluate((html) => …)`: the page of a browser that the program drives itself, which nobody looks at. */
+function isInDrivenPage(node: TS.Node): boolean {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
+    const call = fn.parent;
+    if (
+      ts.isCallExpression(call) &&
+      call.expression !== fn &&
+      /^(?:evaluate|evaluateHandle|evaluateOnNewDocument|addInitScript|waitForFunction|\$\$?eval|executeScript)$/.test(
+        lastNameOf(call.expression),
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
 /** Judges HTML that becomes part of a page. */
 function judge(html: TS.Expression, at: TS.Node, file: TsFile): Outcomes {
+  if (isInDrivenPage(at)) return undefined;
   const risk = riskOf(html, file);
   if (!risk) return met(spanOf(at, file));
   const value = unwrap(risk.value);
@@ -67,6 +87,7 @@ function judge(html: TS.Expression, at: TS.Node, file: TsFile): Outcomes {
   return problem(risk.message, spanOf(risk.value, file), {
     data: { name },
     ...(told ? { priority: "P2" as const } : {}),
+    ...(file.role.browser && inPublicFolder.test(file.path) ? { pending: { what: "public" } } : {}),
     fixes: [fixOf(risk, html, file)],
   });
 }
