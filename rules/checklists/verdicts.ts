@@ -3,7 +3,7 @@ import type { CheckResult } from "../api/result.ts";
 import { isGone } from "./references.ts";
 
 /** What a tick, or its absence, is worth. */
-export type ItemVerdict =
+type ItemVerdict =
   /** Ticked, and every check that applies passes. */
   | "verified"
   /** Ticked, and the code says otherwise. */

@@ -5,7 +5,7 @@ import { validate } from "./schema.ts";
 import { baselineEntrySchema, baselineSchema } from "./schemas.ts";
 
 /** One finding that was there before. */
-export interface BaselineEntry {
+interface BaselineEntry {
   readonly check: string;
   readonly file: string;
   readonly fingerprint: string;

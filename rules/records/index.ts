@@ -7,20 +7,19 @@ import { type RecordProblem, RecordSource } from "./problems.ts";
 import { readWaivers, type Waiver } from "./waivers.ts";
 
 export type { Attestation } from "./attestations.ts";
-export { type Baseline, type BaselineEntry, findingKey, formatBaseline } from "./baseline.ts";
+export { type Baseline, findingKey, formatBaseline } from "./baseline.ts";
 export { addDays, daysBetween, isDate } from "./dates.ts";
 export { recordFiles } from "./files.ts";
 export { type Hidden, lensOf, type PolicyLens } from "./lens.ts";
-export { defaultPolicy, type GatePolicy, type Policy, policyError, type PolicyOverride, type PolicyReading } from "./policy.ts";
-export { attestationDays, attestationProblem, type FieldProblem, waiverDays, waiverProblem } from "./limits.ts";
-export { formatProblem, type Place, type RecordProblem, type RecordProblemCode, sentenceOf } from "./problems.ts";
+export { defaultPolicy, type Policy, policyError } from "./policy.ts";
+export { attestationDays, attestationProblem, waiverDays, waiverProblem } from "./limits.ts";
+export { formatProblem, type RecordProblem, type RecordProblemCode, sentenceOf } from "./problems.ts";
 export type { RecordPlaces } from "./record-list.ts";
 export { schemaFiles, type WaiverKind, waiverKinds } from "./schemas.ts";
 export { didYouMean, nearest } from "./suggest.ts";
-export { longestWaiver, type Waiver } from "./waivers.ts";
+export type { Waiver } from "./waivers.ts";
 export {
   attest,
-  type AttestationDraft,
   isRefusal,
   type Refusal,
   removeAt,
@@ -29,7 +28,6 @@ export {
   unwaive,
   waive,
   type WaiverDraft,
-  type WaiverTarget,
   type WriteContext,
   type Written,
 } from "./write.ts";

@@ -6,7 +6,7 @@ import { addDays } from "./dates.ts";
 import { longestWaiver, type Waiver } from "./waivers.ts";
 
 /** What keeps a record from having an effect: the field that is wrong, and a sentence without a full stop. */
-export interface FieldProblem {
+interface FieldProblem {
   readonly field: string;
   readonly message: string;
 }

@@ -8,7 +8,7 @@ import { policySchema } from "./schemas.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
 /** What must hold for a run to pass; see docs/scoring.md. */
-export interface GatePolicy {
+interface GatePolicy {
   /** Percent. */
   readonly overall: number;
   /** Percent for each category that `categories` does not name. */
@@ -21,7 +21,7 @@ export interface GatePolicy {
 }
 
 /** Another treatment of some files: checks that are not run there, and priorities of their findings. */
-export interface PolicyOverride {
+interface PolicyOverride {
   readonly files: readonly string[];
   readonly disable: readonly string[];
   readonly priorities: Readonly<Record<string, Priority>>;

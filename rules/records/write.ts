@@ -11,13 +11,13 @@ import { attestationSchema, waiverSchema } from "./schemas.ts";
 import { readWaivers, type Waiver } from "./waivers.ts";
 
 /** What a person wants to attest; `until` is left out for as long as the check allows. */
-export type AttestationDraft = Pick<Attestation, "check" | "owner" | "date" | "evidence" | "until">;
+type AttestationDraft = Pick<Attestation, "check" | "owner" | "date" | "evidence" | "until">;
 
 /** What a person wants to have waived: a check or the finding of a fingerprint, of the given priority. */
 export type WaiverDraft = Omit<Waiver, "places">;
 
 /** What is named by a waiver. */
-export type WaiverTarget = Pick<Waiver, "check" | "fingerprint"> & { readonly kind?: Waiver["kind"] };
+type WaiverTarget = Pick<Waiver, "check" | "fingerprint"> & { readonly kind?: Waiver["kind"] };
 
 /** What decides whether a record may be written. */
 export interface WriteContext {

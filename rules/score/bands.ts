@@ -2,7 +2,7 @@
 import type { Figure } from "./types.ts";
 
 /** A range of scores with its word. */
-export interface Band {
+interface Band {
   readonly id: "good" | "in-progress" | "at-risk";
   readonly label: "Good" | "In progress" | "At risk";
   readonly colour: "green" | "yellow" | "red";

@@ -26,10 +26,10 @@ import { type Settled, type SettleContext, settle } from "./settle.ts";
 import { type Traits, traitsOf } from "./traits.ts";
 import type { CategoryScore, Evaluation, EvaluationInput, Figure, LocatedFinding, ProjectSource } from "./types.ts";
 
-export { type Band, bandOf, durationText } from "./bands.ts";
-export { incompleteOf, isInconclusive } from "./coverage.ts";
-export { baseOf, exitCodeOf, type PullRequestBase, pullRequestGate } from "./gate.ts";
-export { kindOf, type ProjectKind } from "./kind.ts";
+export { bandOf, durationText } from "./bands.ts";
+export { incompleteOf } from "./coverage.ts";
+export { exitCodeOf, type PullRequestBase, pullRequestGate } from "./gate.ts";
+export { kindOf } from "./kind.ts";
 export { creditOf } from "./numbers.ts";
 export type * from "./types.ts";
 

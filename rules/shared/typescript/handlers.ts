@@ -10,7 +10,7 @@ import type { Handler, Route } from "./routes/route.ts";
 import { isServe } from "./routes/serve.ts";
 import { routeOptions, routerCall, routerMethods } from "./routes/routers.ts";
 
-export { isNextApiFile, isNextRouteFile, nextPath } from "./routes/next.ts";
+export { isNextApiFile, isNextRouteFile } from "./routes/next.ts";
 export { changesState, functionBehind, type Handler, type Route } from "./routes/route.ts";
 export { routerFramework } from "./routes/routers.ts";
 

@@ -6,7 +6,7 @@ import type { CodeProof } from "./subject.ts";
 import { variants } from "./variants.ts";
 
 export { metadataFailures } from "./metadata.ts";
-export { type ProjectProof, projectProofs } from "./project.ts";
-export { type CodeProof, type Proof, Subject } from "./subject.ts";
+export { projectProofs } from "./project.ts";
+export { Subject } from "./subject.ts";
 
 export const codeProofs: readonly CodeProof[] = [...coverage, ...fixes, ...variants, ...robustness];

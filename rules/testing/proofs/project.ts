@@ -6,7 +6,7 @@ import { different, type Failure, failure } from "../failure.ts";
 import type { Proof, Subject } from "./subject.ts";
 
 /** One thing that must hold for every project check. */
-export type ProjectProof = Proof<ProjectCheck>;
+type ProjectProof = Proof<ProjectCheck>;
 
 /** Sections wanted that pass, and that do not. */
 const wanted = 2;

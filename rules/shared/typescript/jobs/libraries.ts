@@ -25,9 +25,6 @@ const rows: readonly Row[] = [
 /** Modules of all job libraries. */
 export const jobModules = new RegExp(rows.map((row) => row.modules.source).join("|"));
 
-/** Trigger words: a file without any of them neither makes a queue nor works for one. */
-export const jobWords: readonly string[] = ["bullmq", "bull", "bee-queue", "agenda", "pg-boss", "pgboss", "inngest", "@trigger.dev"];
-
 /** The library that a module belongs to. */
 export function libraryOfModule(module: string): JobLibrary | undefined {
   return rows.find((row) => row.modules.test(module))?.library;

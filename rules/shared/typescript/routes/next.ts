@@ -18,7 +18,7 @@ export function isNextApiFile(path: string): boolean {
 }
 
 /** The URL path that a Next.js file serves. */
-export function nextPath(path: string): string {
+function nextPath(path: string): string {
   const app = /(?:^|\/)app\/(.*?)\/?route\.[cm]?[jt]sx?$/.exec(path);
   const pages = /(?:^|\/)pages\/(api\/.+?)(?:\/index)?\.[cm]?[jt]sx?$/.exec(path);
   const raw = app?.[1] ?? pages?.[1] ?? "";
