@@ -3,9 +3,9 @@ import type { FileRole } from "../api/file.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 
 const testPath =
-  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|(?:mock|fake|dummy)[-_]?data|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+|tests?)?|__e2e__|load[-_]?test(?:s|ing)?|[\w-]+[-_](?:tests|e2e|mocks?|stubs?|fakes|evals|fixtures|test-(?:client|server|support|app))|cypress|playwright|integration-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
+  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|(?:mock|fake|dummy)[-_]?data|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+|tests?)?|__e2e__|load[-_]?test(?:s|ing)?|[\w-]+[-_](?:tests|e2e|mocks?|stubs?|fakes|evals|fixtures|test-(?:client|server|support|app))|cypress|playwright|(?:app|api|web|server|client|unit|integration|functional|smoke|acceptance|system)-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
-  /(?:^|\/)(?:[^/]*[._-](?:(?:server|client|unit|int|integration|e2e|browser|node|type|load|smoke|api|component|acceptance|functional)?tests?|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|[^/]*_test_(?:helpers?|utils?)\.py|locustfile[^/]*\.py|tests\.py|settings\/tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)[\w.-]*\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:(?:server|client|unit|int|integration|e2e|browser|node|type|load|smoke|api|component|acceptance|functional)?tests?|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|[^/]*_test_(?:helpers?|utils?)\.py|locustfile[^/]*\.py|tests\.py|settings\/tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)[\w.-]*\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?|scripts?\/(?:[^/]+\/)*(?:[^/]*[._-])?(?:playwright|cypress|e2e)(?:[._-][^/]*)?\.[cm]?[jt]sx?)$/i;
 /** `test.py` holds tests, or is what somebody called a first version of a program. */
 const trialName = /(?:^|\/)test\.py$/;
 const testing =
@@ -32,7 +32,7 @@ const developmentPath =
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =
-  /(?:^|\/)(?:examples?|samples?|code[-_]?(?:fixes|snippets?|samples?)|demo(?!cra|gra|lis|ns?\/|t)[\w-]*|docs?|tutorials?|docs_src|documentation)\/|(?:^|\/)(?:sample|demo|dummy)[\w-]*(?:data|records|entries)\.[^/.]+$|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
+  /(?:^|\/)(?:examples?|samples?|(?:predefined|preset|sample|example|template|starter|demo)[-_]?(?:schema|scheme)s?|code[-_]?(?:fixes|snippets?|samples?)|demo(?!cra|gra|lis|ns?\/|t)[\w-]*|docs?|tutorials?|docs_src|documentation)\/|(?:^|\/)(?:sample|demo|dummy)[\w-]*(?:data|records|entries)\.[^/.]+$|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
 const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot|media\/(?:js|javascripts?)|app\/javascript|app\/frontend)\//i;
 /** Tools of editors, agents and pipelines that somebody who develops runs: nothing of it is deployed. */
 const workshopPath =

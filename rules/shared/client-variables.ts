@@ -2,7 +2,8 @@
 import { isSecretName } from "./names/secrets.ts";
 import { hasWord, wordsOf } from "./names/words.ts";
 
-const prefix = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT_ENV|GATSBY|VUE_APP|NG_APP|PUBLIC)_/;
+const prefix =
+  /^(?:NEXT_PUBLIC|VITE|(?:NX_)?REACT_APP|NX_PUBLIC|NX_NEXT_PUBLIC|EXPO_PUBLIC|STORYBOOK|SNOWPACK_PUBLIC|PLASMO_PUBLIC|BUN_PUBLIC|WXT_PUBLIC|NUXT_PUBLIC|NUXT_ENV|GATSBY|VUE_APP|NG_APP|PUBLIC)_/;
 
 /** Whether a variable of this name ends up in the browser. */
 export function isClientVariable(name: string): boolean {

@@ -16,6 +16,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const ignores = project.facts("setting").filter((fact) => fact.data.key === "git.ignore");
   const wanted = wantedNames(project);
   if (wanted.length === 0) return notApplicable("The project reads no variable of the environment and has no file for them.");
+  const elsewhere = wanted[0] === environmentFile && wanted.length === 1 ? settingsFile(project) : undefined;
+  if (elsewhere)
+    return passed(
+      [{ file: elsewhere.file, line: elsewhere.line, note: "ignores the file of settings" }],
+      "The project keeps its settings in a file of its own, which git ignores, and loads no .env.",
+    );
   const found = wanted.map((name) => ({
     name,
     by: keeper(project, name),
@@ -48,6 +54,47 @@ function keeper(project: ProjectView, name: string): ProjectFact<"setting"> | un
   const folders = project.filesMatching(ofEnvironment).map(folderOf);
   const kept = folders.map((folder) => ignores.find(({ file }) => folder.startsWith(folderOf(file))));
   return kept.every((fact) => fact !== undefined) ? kept[0] : undefined;
+}
+
+/** What reads .env by itself. */
+const loaders = [
+  "dotenv",
+  "dotenv-flow",
+  "dotenv-expand",
+  "dotenv-safe",
+  "@dotenvx/dotenvx",
+  "env-cmd",
+  "next",
+  "vite",
+  "nuxt",
+  "react-scripts",
+  "astro",
+  "gatsby",
+  "@nestjs/config",
+  "@remix-run/dev",
+  "python-dotenv",
+  "python-decouple",
+  "environs",
+  "django-environ",
+  "pydantic-settings",
+  "dotenv-rails",
+  "starlette",
+];
+/** A file of settings of one machine. */
+const settingsName =
+  /(?:^|\/)(?:config|settings|secrets?|local_settings|local|credentials|application|conf)(?:[._-][\w-]+)*\.(?:ya?ml|json|toml|ini|py|rb|[cm]?[jt]s|conf|properties)$/i;
+
+/** The .gitignore that keeps a file of settings out, where nothing of the project has to do with .env. */
+function settingsFile(project: ProjectView): ProjectFact<"setting"> | undefined {
+  if (project.filesMatching(ofEnvironment).length > 0 || project.dependencies(...loaders).length > 0) return undefined;
+  return project
+    .facts("setting")
+    .find(
+      ({ data, file }) =>
+        data.key === "git.ignore" &&
+        !file.includes("/") &&
+        (data.value as readonly unknown[]).some((pattern) => settingsName.test(String(pattern)) && !String(pattern).startsWith("!")),
+    );
 }
 
 function folderOf(file: string): string {

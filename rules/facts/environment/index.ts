@@ -30,6 +30,7 @@ export default defineFacts({
         "env-var",
         "convict",
         "({ env })",
+        "environmentplugin",
       ],
     },
     ruby: { words: ["env[", "env.fetch", "env.dig", "env.key?", "env.has_key?", "env.include?", "env.values_at", "dotenv"] },

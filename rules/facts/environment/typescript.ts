@@ -25,6 +25,8 @@ const schemaPackages = /^(?:zod|zod\/.*|valibot|yup|joi|envalid|@t3-oss\/env-\w+
 function visitSchema(node: TS.Node, file: TsFile): Outcomes {
   if (file.role.test) return undefined;
   const property = node as TS.PropertyAssignment;
+  const built = file.role.toolConfig ? visitBuilt(property, file) : undefined;
+  if (built) return built;
   const options = visitOption(property, file);
   if (options.length > 0) return options;
   if (!/process\.env|createEnv|cleanEnv|parseEnv|import\.meta\.env/.test(file.text)) return undefined;
@@ -43,6 +45,18 @@ function visitSchema(node: TS.Node, file: TsFile): Outcomes {
       hasDefault: /\.default\(|\.optional\(|default:/.test(file.text.slice(value.pos, value.end)),
     }),
   ];
+}
+
+/** What a bundler puts in place of a read: `define: { "process.env.X": … }`, `new DefinePlugin({ … })`, `EnvironmentPlugin({ VITE_X: version })`. */
+function visitBuilt(property: TS.PropertyAssignment, file: TsFile): Outcome | undefined {
+  const [, prefix, name = ""] =
+    /^((?:process|import\.meta)\.env\.)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$/.exec(propertyName(property.name) ?? "") ?? [];
+  if (name === "") return undefined;
+  const holder = property.parent.parent;
+  const call = ts.isCallExpression(holder) || ts.isNewExpression(holder) ? holder.expression : undefined;
+  const owner = call ? (chainOf(call)?.at(-1) ?? "") : ts.isPropertyAssignment(holder) ? (propertyName(holder.name) ?? "") : "";
+  if (prefix === undefined && !/^(?:env|environmentPlugin|EnvironmentPlugin)$/.test(owner)) return undefined;
+  return fact("env-declared", spanOf(property.name, file), { name, where: "docs" });
 }
 
 const optionName = /^[A-Z][A-Z0-9_]*_?[A-Z0-9]+$/;

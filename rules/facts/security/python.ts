@@ -239,8 +239,18 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
 /** `"exp": now + timedelta(…)`: a token with an end; `expires_delta=…`, `max_age=…` of a cookie. */
 function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
   const key = plainString(child(node, "key"), file);
-  if (key === "grant_type" && plainString(child(node, "value"), file) === "refresh_token" && !outside(file))
+  if (key === "grant_type" && plainString(child(node, "value"), file) === "refresh_token" && !outside(file)) {
+    const definition = enclosingDef(node);
+    // The answer is handed on whole: whoever calls stores it.
+    if (
+      definition &&
+      /\breturn\s+(?:await\s+)?(?:[\w.]+\.json\(\)|(?:\w+\.)*(?:get|fetch|request|post|exchange)_?\w*token\w*\()/.test(
+        textOf(file, definition),
+      )
+    )
+      return undefined;
     return practice("token-rotation", child(node, "key") ?? node, "a refresh", false);
+  }
   return key === "exp" && !outside(file) ? practice("session-lifetime", node, "exp") : undefined;
 }
 

@@ -179,9 +179,12 @@ export function hasCredential(text: string): boolean {
   return credentialsIn(text).length > 0;
 }
 
+/** How the keys begin that a provider's local stack gives to everybody: Supabase's, the emulators of Azure's storage and Cosmos DB. */
+const emulator = /^(?:sb_secret_N7UND0UgjKTVK|Eby8vdM02xNOcqFlqUwJPLlm|C2y6yDjf5\/R\+ob0N8A7Cgv30)/;
+
 /** Whether a value only shows the form: it says so, repeats itself, or counts. */
 function isStandIn(value: string): boolean {
-  if (isPlaceholder(value) || /example|sample|dummy|fake|your|xxx|\*\*\*|\.\.\./i.test(value)) return true;
+  if (emulator.test(value) || isPlaceholder(value) || /example|sample|dummy|fake|your|xxx|\*\*\*|\.\.\./i.test(value)) return true;
   if (/(.)\1{5}|(?:0123456|123456789|abcdefg|1234abcd)/i.test(value)) return true;
   const body = value.slice(4).toLowerCase();
   return new Set(body).size < Math.min(10, body.length / 3);
@@ -228,7 +231,10 @@ function decodeBase64Url(value: string): string {
 function isPrivateJwt(match: RegExpExecArray, text: string): boolean {
   if (inComment(text, match.index)) return false;
   const payload = decodeBase64Url(match.groups?.payload ?? "");
-  return !/"role"\s*:\s*"anon"|John Doe|"sub"\s*:\s*"1234567890"/.test(payload) && !/\.{3}|x{6}|example/i.test(match[0]);
+  return (
+    !/"role"\s*:\s*"anon"|"iss"\s*:\s*"supabase-demo"|John Doe|"sub"\s*:\s*"1234567890"/.test(payload) &&
+    !/\.{3}|x{6}|example/i.test(match[0])
+  );
 }
 
 /** A written password to a machine elsewhere; a service that the same file starts goes by a name without dots. */

@@ -4,7 +4,7 @@ import { wordsOf } from "./words.ts";
 
 /** Watching, measuring, checking for robots, chat: what an application runs without. */
 const extras =
-  /^(?:axiom|sentry|datadog|dd|newrelic|honeycomb|grafana|loki|otel|otlp|logtail|papertrail|rollbar|bugsnag|langfuse|langsmith|langchain|braintrust|helicone|wandb|hf|huggingface|mlflow|posthog|mixpanel|amplitude|segment|analytics|plausible|umami|matomo|statsig|launchdarkly|hubspot|intercom|crisp|zendesk|testrail|recaptcha|hcaptcha|turnstile|captcha|slack|telegram|giphy|tenor|unsplash|pexels|watchdog|telemetry|tracing|metrics)$/;
+  /^(?:axiom|sentry|datadog|dd|newrelic|honeycomb|grafana|loki|otel|otlp|logtail|papertrail|rollbar|bugsnag|langfuse|langsmith|langchain|braintrust|helicone|wandb|hf|huggingface|mlflow|posthog|mixpanel|amplitude|segment|analytics|plausible|umami|matomo|statsig|launchdarkly|hubspot|intercom|crisp|zendesk|testrail|recaptcha|hcaptcha|turnstile|captcha|slack|telegram|bitly|giphy|tenor|unsplash|pexels|watchdog|telemetry|tracing|metrics)$/;
 /** Stores that refuse a request without a signature, or take the credentials of the machine. */
 const stores = /^(?:s|s3|aws|b|b2|r|r2|minio|gcs|spaces|wasabi|backblaze)$/;
 /** What an own service signs, encrypts or checks with is wanted always. */
@@ -16,6 +16,14 @@ export function maybeUnused(name: string): boolean {
   if (words.some((word) => own.test(word))) return false;
   if (words.some((word) => extras.test(word)) || stores.test(words[0] ?? "")) return true;
   return /(?:redis|valkey|memcached?|cache)_?(?:\w+_)?(?:password|passwd|pass|pwd)$/i.test(name);
+}
+
+/** Assistants that write or answer, which a product offers beside what it is for: `AI_PROVIDER`, `ANTHROPIC_API_KEY`. */
+const assistants = /^(?:ai|llm|openai|anthropic|claude|gemini|mistral|cohere|groq|openrouter|perplexity|deepseek|ollama|bedrock)$/;
+
+/** Whether a setting of this name belongs to a feature that is switched on by setting it. */
+export function isExtra(name: string): boolean {
+  return assistants.test(wordsOf(name)[0] ?? "");
 }
 
 /** `not-required`, `EMPTY`, `sk-no-key-required`: what clients of servers are given that want no key. */
@@ -45,7 +53,7 @@ export function isMailPlaceholder(name: string, value: string): boolean {
 }
 
 const vendors =
-  /^(?:openai|anthropic|claude|gemini|google|mistral|cohere|groq|huggingface|hf|replicate|deepgram|elevenlabs|pinecone|algolia|cloudinary|stripe|resend|sendgrid|mailgun|postmark|twilio|github|gitlab|notion|linear|shopify|paypal|paddle|lemonsqueezy|plaid|mapbox|tavily|serper|serpapi|firecrawl|perplexity|openrouter|fireworks|deepseek|azure|aws|llm|litellm|ollama|exa|brave|unsplash|tmdb|newsapi|weather|openweather)$/;
+  /^(?:openai|anthropic|claude|gemini|google|mistral|cohere|groq|huggingface|hf|replicate|deepgram|elevenlabs|pinecone|algolia|cloudinary|stripe|resend|sendgrid|mailgun|postmark|twilio|github|gitlab|notion|linear|shopify|paypal|paddle|lemonsqueezy|plaid|mapbox|tavily|serper|serpapi|firecrawl|perplexity|openrouter|fireworks|deepseek|azure|aws|s3|dynamodb|dynamo|sqs|sns|llm|litellm|ollama|exa|brave|unsplash|tmdb|newsapi|weather|openweather)$/;
 
 /**
  * Whether a default is a stand-in for the key to somebody else's service: `OPENAI_API_KEY || "dummy"`. It opens nothing; what asks the

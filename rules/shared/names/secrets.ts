@@ -80,6 +80,10 @@ export const aboutWords = new Set([
   "label",
   "placeholder",
   "hint",
+  "var",
+  "vars",
+  "variable",
+  "envvar",
   "prefix",
   "suffix",
   "pattern",
@@ -365,6 +369,8 @@ export const isSecretName: (name: string) => boolean = byName((name) => {
   if (aboutWords.has(words[0] ?? "") && /^(is|has|should|needs|can|did|max|min)$/.test(words[0] ?? "")) return false;
   if (words.some((word) => word === "reset" || word === "forgot" || word === "forgotten") && !/^(token|secret|key)$/.test(last))
     return false;
+  // GOOGLE_APPLICATION_CREDENTIALS: the path of a file.
+  if (words.length <= 3 && hasPhrase(words, ["application", "credentials"])) return false;
   const strong = words.findLastIndex((word) => strongWords.has(word) || strongWords.has(singular(word)));
   // What follows says what the value is (SECRET_STORE); what stands before says whose it is (STORAGE_SECRET).
   if (strong !== -1) return last === "base" || !hasWord(words.slice(strong + 1), aboutWords);

@@ -136,6 +136,8 @@ function isCredentialType(type: TS.TypeNode, file: TsFile): boolean {
 
 function isHarmlessValue(declaration: TS.VariableDeclaration, initializer: TS.Expression): boolean {
   const value = unwrap(initializer);
+  // const API_KEY_SOURCE = "SHOP_API_KEY": the name of a variable.
+  if (ts.isStringLiteralLike(value) && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value.text)) return true;
   if (isFunction(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword) return true;
   if (ts.isNumericLiteral(value)) return true;
   if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.ExclamationToken) return true;

@@ -1,5 +1,6 @@
 import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
+import { isIgnored } from "../../../shared/ignored-files.ts";
 import { isPlatformVariable } from "../../../shared/documents/platform-variables.ts";
 import { firstReads, servingReads } from "../../../shared/variables.ts";
 import { documentIn } from "./fix.ts";
@@ -9,20 +10,23 @@ const maximumRelated = 5;
 
 type Declared = ProjectFact<"env-declared">;
 
-const documented = new WeakMap<readonly Declared[], Set<string>>();
+const documented = new WeakMap<readonly Declared[], { readonly settings: unknown; readonly names: Set<string> }>();
 
-/** Names that somebody wrote down for others. A file with real values, such as .env, is not shared. */
+/** Names that somebody wrote down for others. A file with real values, such as .env, is only shared where git is told of others and not of it. */
 function documentedNames(project: ProjectView): ReadonlySet<string> {
   const declared = project.facts("env-declared");
-  let names: Set<string> | undefined = documented.get(declared);
-  if (!names) {
-    names = new Set(declared.filter((fact) => fact.data.where !== "file").map((fact) => fact.data.name));
-    // "dev": "SHOP_MOCKS=true node index.js": the project sets it for itself.
-    for (const { data } of project.facts("manifest"))
-      for (const command of Object.values(data.scripts))
-        for (const [, name = ""] of command.matchAll(/(?:^|\s)([A-Z][A-Z0-9_]+)=/g)) names.add(name);
-    documented.set(declared, names);
-  }
+  const settings = project.facts("setting");
+  const known = documented.get(declared);
+  if (known?.settings === settings) return known.names;
+  const kept = settings.some(({ data, file }) => data.key === "git.ignore" && file === ".gitignore");
+  const files = [...new Set(declared.filter(({ data }) => data.where === "file").map(({ file }) => file))];
+  const shared = new Set(kept ? files.filter((file) => !isIgnored(project, file)) : []);
+  const names = new Set(declared.filter(({ data, file }) => data.where !== "file" || shared.has(file)).map((fact) => fact.data.name));
+  // "dev": "SHOP_MOCKS=true node index.js": the project sets it for itself.
+  for (const { data } of project.facts("manifest"))
+    for (const command of Object.values(data.scripts))
+      for (const [, name = ""] of command.matchAll(/(?:^|\s)([A-Z][A-Z0-9_]+)=/g)) names.add(name);
+  documented.set(declared, { settings, names });
   return names;
 }
 

@@ -257,7 +257,7 @@ function isProjection(property: TS.PropertyAssignment): boolean {
 
 /** Logs, traces and statistics tell of somebody, and documentation shows somebody; nobody acts there. */
 const notActing =
-  /^(?:debug|info|warn|error|log|trace|fatal|capture\w*|track\w*|identify|setUser|setContext|setTag\w*|setAttributes?|startSpan|addBreadcrumb|Api[A-Z]\w*|openapi|example)$/;
+  /^(?:debug|info|warn|error|log|trace|fatal|capture\w*|track\w*|identify|setUser|setContext|setTag\w*|setAttributes?|startSpan|addBreadcrumb|\w*(?:Tracking|Analytics|Telemetry|Metrics?|Breadcrumb)|(?:set|with|add|update)\w*(?:Context|Attributes?|Tags?|Baggage)|\w+[lL]og|Api[A-Z]\w*|openapi|example)$/;
 
 function insideCall(node: TS.Node, names: RegExp): boolean {
   const call = ancestorWhere(

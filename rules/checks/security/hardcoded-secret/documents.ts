@@ -13,6 +13,7 @@ import { stringOf, walkProperties } from "../../../shared/documents/json.ts";
 import { textOfScalar, walkPairs } from "../../../shared/documents/yaml.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
+import { isShownToPages } from "./texts.ts";
 import { isOutside, knownCredentials, knownProblem } from "./known.ts";
 
 /** Texts for users and descriptions of interfaces speak of secrets and hold none. */
@@ -34,6 +35,7 @@ function named(file: FileContext, settings: readonly Setting[]): Outcome[] {
   return settings.flatMap(({ name, value, at }) => {
     if (!at || value === undefined || !isSecretName(name) || hasCredential(value)) return [];
     const text = value.trim();
+    if (isShownToPages(name) || /(?:^|_)(?:test|selenium|mock|fake|dummy)_/i.test(name)) return [];
     if (isPlaceholder(text) || isReference(text) || /^(?:AIza|eyJ|pk[_.])/.test(text)) return [];
     const secret = looksGenerated(text) || (/pass(?:word|wd|phrase)?$|pwd$/i.test(name) && looksLikePassword(text));
     return secret ? [problem("named", at, { data: { name } })] : [];

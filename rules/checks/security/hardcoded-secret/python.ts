@@ -24,7 +24,7 @@ import { inDevelopment, isSettingsClass } from "../../../shared/python/settings.
 import { stringValue } from "../../../shared/python/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { isOutside, knownCredentials, knownProblem, variableFromKind } from "./known.ts";
-import { holdsHeaderSecret, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
+import { besideMadeUpAccount, holdsHeaderSecret, isPasswordName, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
 
 function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
   return knownCredentials(file).flatMap((credential): Outcome[] => {
@@ -109,7 +109,13 @@ function judge({ name, value, strict = false, called = name, message = "named" }
   const text = plainString(value, file);
   if (text === undefined || text.trim() === "" || hasCredential(text) || isPlaceholder(text) || isReference(text)) return undefined;
   if (wordsOf(text).join("") === wordsOf(name).join("") || !(strict ? isValue(text) : readsLikeSecret(name, text))) return undefined;
-  if (inDevelopment(value, file) || saysPublic(value.start, file) || isDefaultOfSecret(value, file)) return undefined;
+  if (
+    inDevelopment(value, file) ||
+    saysPublic(value.start, file) ||
+    (isPasswordName(name) && besideMadeUpAccount(value.start, file)) ||
+    isDefaultOfSecret(value, file)
+  )
+    return undefined;
   if (isExample(value, file) || isRenaming(value, file)) return undefined;
   const words = wordsOf(name);
   const variable = (words.length > 1 ? words : besideDatabase(value, file) ? ["database", ...words] : words).join("_").toUpperCase();

@@ -1,5 +1,6 @@
 /** What a text says about being a secret, whatever the language it stands in. */
 import type { FileContext } from "../../../api/file.ts";
+import { isClientSecret, isClientVariable } from "../../../shared/client-variables.ts";
 import { hasCredential, looksGenerated, looksLikePassword } from "../../../shared/names/credentials.ts";
 import { isPlaceholder } from "../../../shared/names/placeholders.ts";
 import { hasWord, wordsOf } from "../../../shared/names/words.ts";
@@ -11,7 +12,7 @@ const publicWords = new Set(
   ),
 );
 /** Values that are invented, or keys of something that is kept. */
-const otherWords = new Set("mock fake demo dummy cache query storage i18n translation".split(" "));
+const otherWords = new Set("mock fake demo dummy test selenium cache query storage i18n translation".split(" "));
 /** Whoever publishes keys keeps these back all the same: a client secret, the secret key of a captcha. */
 const keptBack = new Set(["secret", "password", "passwd", "passphrase", "private"]);
 
@@ -27,6 +28,32 @@ export function readsLikeSecret(name: string, text: string): boolean {
     return false;
   if (looksGenerated(text)) return true;
   return /^(?:password|passwd|pwd|passphrase)$/.test(words.at(-1) ?? "") && looksLikePassword(text);
+}
+
+/** Keys of measuring and of billing's page: whoever opens the page reads them. */
+const measured =
+  /^(?:mixpanel|posthog|amplitude|segment|analytics|rudderstack|heap|logrocket|sitekey|measurement|docsearch|algolia|recaptcha|turnstile|hcaptcha|pusher)$/;
+
+/** Whether a setting's name means a key that a page shows to everyone. */
+export function isShownToPages(name: string): boolean {
+  const words = wordsOf(name);
+  if (isClientVariable(name)) return !isClientSecret(name);
+  return words.some((word) => measured.test(word)) && !hasWord(words, keptBack);
+}
+
+/** Whether a name ends in a word for a password. */
+export function isPasswordName(name: string): boolean {
+  return /^(?:password|passwd|pwd|passphrase|pass)$/.test(wordsOf(name).at(-1) ?? "");
+}
+
+const madeUpAccount = /["'`][\w.+-]+@(?:[\w-]+\.)*(?:(?:test|local|localhost|localdomain|example|invalid)|example\.(?:com|org|net))["'`]/i;
+
+/** Whether the lines around an offset name an account that nobody can have: `eval@local.test` and its password. */
+export function besideMadeUpAccount(offset: number, file: FileContext): boolean {
+  const line = file.lines.lineOf(offset);
+  for (let each = Math.max(0, line - 2); each <= Math.min(line + 2, file.lines.starts.length - 1); each++)
+    if (madeUpAccount.test(file.lines.lineText(each))) return true;
+  return false;
 }
 
 /** Whether the value of an Authorization header holds a token or a password. */

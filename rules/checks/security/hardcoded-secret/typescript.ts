@@ -21,7 +21,7 @@ import {
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 import { isOutside, knownCredentials, knownProblem } from "./known.ts";
-import { holdsHeaderSecret, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
+import { besideMadeUpAccount, holdsHeaderSecret, isPasswordName, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
 import { isDefaultOfSecret, literalAt, mayRead, nameOfPlace, variableOfKind } from "./typescript-literals.ts";
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
@@ -77,7 +77,8 @@ function judge(name: string, value: TS.Expression, file: TsFile, strict: boolean
   const text = inner.text;
   if (text.trim() === "" || hasCredential(text) || isPlaceholder(text) || isReference(text) || sameWords(name, text)) return undefined;
   if (!(strict ? isValue(text) : readsLikeSecret(name, text)) || isForPeople(inner) || inDevelopmentBranch(inner, file)) return undefined;
-  if (saysPublic(inner.getStart(file.root), file)) return undefined;
+  const at = inner.getStart(file.root);
+  if (saysPublic(at, file) || (isPasswordName(name) && besideMadeUpAccount(at, file))) return undefined;
   return problem(message, spanOf(inner, file), { data: { name: called }, fixes: moveToEnvironment(variableFor(name, inner), inner, file) });
 }
 

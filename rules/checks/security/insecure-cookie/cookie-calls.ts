@@ -207,6 +207,9 @@ function isCleared(value: TS.Expression | undefined, options: TS.ObjectLiteralEx
   if (!expires) return false;
   const inner = unwrap(expires);
   if (!ts.isNewExpression(inner) || lastNameOf(inner.expression) !== "Date") return false;
+  // new Date(): it ends at once; new Date(Date.now() - 1000): it has ended.
+  const [first] = inner.arguments ?? [];
+  if (!first || (ts.isBinaryExpression(first) && first.operatorToken.kind === ts.SyntaxKind.MinusToken)) return true;
   const date = inner.arguments?.[0] && staticValue(inner.arguments[0], file)?.value;
   return date === 0 || date === 1 || (typeof date === "string" && /1970/.test(date));
 }

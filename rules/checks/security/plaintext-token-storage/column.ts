@@ -23,9 +23,12 @@ const whole = new Set([
 ]);
 const safe = /encrypt|cipher|hash|digest|masked|partial|^display_?|preview|vault|kms|sealed|public|expire|prefix|last|hint|_id$|name$/i;
 
+/** Such a key is locked with a passphrase of its own. */
+const armored = /(?:^|_)(?:pgp|gpg|openpgp)_/i;
+
 /** Whether a column of this name holds such a credential: `accessToken`, `googleRefreshToken`, `stripe_api_key`. */
 export function holdsCredential(name: string): boolean {
-  if (safe.test(name)) return false;
+  if (safe.test(name) || armored.test(name)) return false;
   const words = wordsOf(name);
   return words.length <= 5 && [2, 3].some((count) => whole.has(words.slice(-count).join(" ")));
 }

@@ -11,10 +11,14 @@ function hasSchema(project: ProjectView): boolean {
   );
 }
 
+const buildConfiguration = /(?:^|\/)(?:[^/]+\.config\.[cm]?[jt]s|webpack[^/]*\.[cm]?[jt]s)$/;
+
 /** One variable is one cause: it is reported where it is first taken for granted. */
 export const confirm: Confirm = (pending, project, file) => {
   const { name, asserted } = pending as { readonly name: string; readonly asserted: boolean };
   if (hasSchema(project)) return "met";
+  // What the bundler's configuration puts in is there in whatever it builds.
+  if (project.facts("env-declared").some((fact) => fact.data.name === name && buildConfiguration.test(fact.file))) return "drop";
   const reads = servingReads(project).filter((fact) => fact.data.name === name);
   if (project.facts("env-read").some((fact) => fact.data.name === name && fact.data.required)) return "met";
   const first = asserted ? reads.find((fact) => fact.data.asserted) : undefined;

@@ -5,8 +5,9 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { type EnvironmentRead, environmentReads, readingNodes } from "../../../shared/typescript/environment.ts";
 import { lastNameOf, propertyName, spanOf } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
+import { isExtra, maybeUnused } from "../../../shared/names/outgoing-credentials.ts";
 import { throwMissing } from "../../../shared/typescript/required.ts";
-import { isAsideFile, isOwnVariable } from "../../../shared/variables.ts";
+import { isAsideFile, isConfigurationFile, isOwnVariable } from "../../../shared/variables.ts";
 
 /** Calls that cannot do without what they are given. */
 const takers = /^(?:connect|createConnection|createClient|createPool|sign|verify|createHmac|createCipheriv|initializeApp)$/;
@@ -22,6 +23,7 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     const { name } = read;
     const message = read.asserted ? "asserted" : isPassed(read) ? "passed" : undefined;
     if (!message || !isOwnVariable(name) || (seen.get(name) ?? read.node) !== read.node || isLookedAt(read, file)) return [];
+    if (read.asserted && isOptional(read, file)) return [];
     seen.set(name, read.node);
     const whole = read.asserted ? assertionAround(read.node) : read.node;
     return [
@@ -48,6 +50,31 @@ function isLookedAt({ name }: EnvironmentRead, file: TsFile): boolean {
   return new RegExp(
     `!\\s*${read}(?!\\s*!)|\\b(?:if|while)\\s*\\(\\s*${read}|(?:&&|\\|\\|)\\s*${read}\\s*\\)|${read}\\s*(?:\\?(?!\\.)|&&|\\|\\||[!=]==?)`,
   ).test(file.text);
+}
+
+/** What a service runs without: how much it logs, how it is watched, which model it asks, where a provider stands that has an address of its own. */
+const optional =
+  /(?:^|_)LOG_(?:LEVEL|FORMAT)$|(?:^|_)(?:MODEL|MODEL_NAME|SERVICE_NAME|REQUEST_HEADERS|EXTRA_HEADERS)$|^(?:OTEL|SENTRY|POSTHOG)_/;
+/** What the remark above a group of settings says of those that nobody has to set. */
+const saysOptional =
+  /\b(?:optional(?:ly)?|legacy|deprecated|(?:only )?(?:for|in|used by|by) (?:ci|tests?|development|local)\b|(?:ci|tests?|dev(?:elopment)?) only|only (?:for|in|used|set)|if (?:set|given|present)|when set|not required|unused)/i;
+
+/** `export const AI_MODEL = process.env.AI_MODEL as string` among settings: whoever imports it asks whether it is there. A secret or an address of a store is wanted always. */
+function isOptional({ name, node }: EnvironmentRead, file: TsFile): boolean {
+  const whole = assertionAround(node);
+  if (!ts.isVariableDeclaration(whole.parent) || !isConfigurationFile(file.path)) return false;
+  if (optional.test(name) || maybeUnused(name) || isExtra(name)) return true;
+  // The lines above that stand together.
+  const lines: string[] = [];
+  for (let line = file.lines.lineOf(node.getStart(file.root)); line >= 0; line--) {
+    const text = file.lines.lineText(line).trim();
+    if (text === "") break;
+    lines.push(text);
+  }
+  return (
+    lines.some((text) => /^(?:\/\/|\/?\*)/.test(text) && saysOptional.test(text)) ||
+    lines.slice(0, 1).some((text) => saysOptional.test(/\/\/(.*)$/.exec(text)?.[1] ?? ""))
+  );
 }
 
 /** The outermost assertion around a read: `process.env.X!`, `(process.env.X as string)`. */

@@ -77,6 +77,12 @@ function guardedTarget(call: SyntaxNode, file: PyFile, fromClock: boolean): Dest
 /** A time is a secret only where it is made to look like one; as a nonce or an expiry it is what it says. */
 function clockMatters(call: SyntaxNode, name: string, file: PyFile): boolean {
   if (/expir|_at$|time|issued|created|ttl|age|last|jti/i.test(name)) return false;
+  // What counts runs by the time is a label; a session of somebody who signed in has to do with cookies and requests.
+  if (
+    /session/i.test(name) &&
+    !/cookie|\blog_?in\b|sign_?in|\bauth|\brequest\b|flask|django|fastapi|starlette|redis|hashlib/i.test(file.text)
+  )
+    return false;
   let text = false;
   for (let node = call.parent; node; node = node.parent) {
     if (/^(?:assignment|return_statement|keyword_argument|pair)$/.test(node.type)) break;

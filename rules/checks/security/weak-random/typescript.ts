@@ -6,7 +6,7 @@ import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { chainOf, enclosingFunction, functionName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
+import { exportPath, importsModule, originOf } from "../../../shared/typescript/scope.ts";
 import { speaksOfLock } from "../../../shared/names/locks.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { replacementFor } from "./replacement.ts";
@@ -62,18 +62,90 @@ function isForOrder(source: TS.Node, file: TsFile): boolean {
   );
 }
 
+const drawsSecurely = /\b(?:getRandomValues|randomUUID|randomBytes|randomInt)\b/;
+
+/** Where the platform has no secure source, `typeof crypto === "undefined" ? … : …`, what is left is better than nothing. */
+function isLastResort(source: TS.Node, file: TsFile): boolean {
+  const fn = enclosingFunction(source);
+  if (!drawsSecurely.test(fn ? sourceOf(fn, file) : file.text)) return false;
+  for (let node: TS.Node = source; node.parent && node !== fn; node = node.parent) {
+    const { parent } = node;
+    if (
+      ts.isIfStatement(parent) &&
+      parent.expression !== node &&
+      /crypto|getRandomValues|randomUUID/i.test(sourceOf(parent.expression, file))
+    )
+      return true;
+    if (
+      ts.isConditionalExpression(parent) &&
+      parent.condition !== node &&
+      /crypto|getRandomValues|randomUUID/i.test(sourceOf(parent.condition, file))
+    )
+      return true;
+    if (ts.isCatchClause(parent) && drawsSecurely.test(sourceOf(parent.parent.tryBlock, file))) return true;
+    // if (globalThis.crypto) return …; before it
+    if (ts.isBlock(parent) && ts.isStatement(node)) {
+      const before = parent.statements.slice(0, parent.statements.indexOf(node));
+      const left = before.some(
+        (each) =>
+          ts.isIfStatement(each) &&
+          /crypto|getRandomValues|randomUUID/i.test(sourceOf(each.expression, file)) &&
+          drawsSecurely.test(sourceOf(each.thenStatement, file)) &&
+          /\breturn\b/.test(sourceOf(each.thenStatement, file)),
+      );
+      if (left) return true;
+    }
+  }
+  return false;
+}
+
+/** Functions that put a path together or write a file. */
+const filing = /^(?:join|resolve|mkdtemp|mkdtempSync|mkdir|mkdirSync|writeFile|writeFileSync|createWriteStream|tmpNameSync|basename)$/;
+
+/** A part of the name of a file: it keeps two runs of a program apart. */
+function namesFile(source: TS.Node, file: TsFile): boolean {
+  const variable = ts.findAncestor(source, ts.isVariableDeclaration);
+  if (!variable || !ts.isIdentifier(variable.name) || enclosingFunction(variable) !== enclosingFunction(source)) return false;
+  const uses = usesOf(variable.name, file);
+  return (
+    uses.length > 0 &&
+    uses.every((use) => {
+      const call = ts.findAncestor(use, (node) => ts.isCallExpression(node) || ts.isStatement(node));
+      return call !== undefined && ts.isCallExpression(call) && filing.test(chainOf(call.expression)?.at(-1) ?? "");
+    })
+  );
+}
+
+const browserDrivers = /^(?:playwright(?:-core)?|@playwright\/test|puppeteer(?:-core)?|selenium-webdriver|webdriverio|cypress)$/;
+
 function report(source: TS.CallExpression, target: Target | undefined, label: string, file: TsFile, uuid = false): Outcomes {
   if (
     !target ||
     outside(file) ||
     pretended.test(sourceOf(target.expression, file)) ||
     isForShow(source, target, file) ||
-    isForOrder(source, file)
+    isForOrder(source, file) ||
+    isLastResort(source, file) ||
+    namesFile(source, file) ||
+    // A script that drives a browser signs in as somebody made up.
+    (file.role.script && importsModule(file, browserDrivers))
   )
     return undefined;
   const { remedy, edits } = replacementFor(target, source, file, uuid);
   const data = { source: label, target: target.what, remedy };
-  return problem("weak", spanOf(source, file), { data, ...(edits ? { fixes: [{ fix: "secure", data: { remedy }, edits }] } : {}) });
+  // A secure source draws the characters, and this one only says where they stand.
+  const fn = enclosingFunction(source);
+  const variable = ts.findAncestor(source, ts.isVariableDeclaration)?.name;
+  const place =
+    variable !== undefined &&
+    ts.isIdentifier(variable) &&
+    /^(?:insert|at|index|idx|pos|position|offset|place|slot|[ijk])(?:$|[A-Z_])/.test(variable.text);
+  const places = place && fn !== undefined && drawsSecurely.test(sourceOf(fn, file));
+  return problem("weak", spanOf(source, file), {
+    data,
+    ...(places ? { priority: "P1" as const } : {}),
+    ...(edits ? { fixes: [{ fix: "secure", data: { remedy }, edits }] } : {}),
+  });
 }
 
 function isMathRandom(call: TS.CallExpression): boolean {
@@ -100,6 +172,8 @@ function firstRandom(expression: TS.Expression, call: TS.CallExpression): TS.Cal
   return first ?? call;
 }
 
+const signsIn = /cookie|\blog_?in\b|sign_?in|\bauth|\breq\b|\brequest\b|express|redis/i;
+
 /** The time as the source of a token; as a time stamp it is fine, so a random in the same expression reports instead. */
 function visitNow(call: TS.CallExpression, file: TsFile): Outcomes {
   const clock = chainOf(call.expression)?.join(".") === "Date.now" || /^new Date\(\)\.(?:getTime|valueOf)\(\)$/.test(sourceOf(call, file));
@@ -110,6 +184,8 @@ function visitNow(call: TS.CallExpression, file: TsFile): Outcomes {
   if (/Math\.random|random(?:Bytes|UUID|Int)|nanoid|uuid|getRandomValues|secret|hmac/i.test(text)) return undefined;
   // Expiry times and ages of a token are numbers; only text made of the time is a token.
   if (!/toString\(|String\(|`|["']|btoa|createHash|Buffer|hash|md5|sha/i.test(text)) return undefined;
+  // What counts runs or chats by the time is a label; a session of somebody who signed in has to do with cookies and requests.
+  if (/session_?(?:id|key)$/i.test(target.what) && !signsIn.test(file.text)) return undefined;
   return report(call, target, "The time", file);
 }
 

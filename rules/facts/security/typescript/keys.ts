@@ -13,6 +13,7 @@ import {
   sourceOf,
   spanOf,
 } from "../../../shared/typescript/nodes.ts";
+import { keepsRefreshToken } from "../../../shared/names/token-providers.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { staticValue } from "../../../shared/typescript/values.ts";
 import { encryptingName } from "../texts.ts";
@@ -67,8 +68,18 @@ function visitPair(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignm
 /** `grant_type: "refresh_token"`: a provider's token is refreshed here; whether both are stored shows elsewhere. */
 function visitGrant(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
   const value = ts.isPropertyAssignment(property) ? staticValue(property.initializer, file)?.value : undefined;
-  return value === "refresh_token" ? practice("token-rotation", spanOf(property.name, file), "a refresh", false) : undefined;
+  if (value !== "refresh_token") return undefined;
+  const fn = enclosingFunction(property);
+  const text = fn ? sourceOf(fn, file) : "";
+  // A provider that keeps its refresh token gives nothing to store; what takes both out of the answer, or hands it on whole, leaves that to whoever calls.
+  if (keepsRefreshToken(fn ? functionName(fn) : "", ...file.path.split("/").slice(-2)) || takesBoth.test(text) || handsOn.test(text))
+    return undefined;
+  return practice("token-rotation", spanOf(property.name, file), "a refresh", false);
 }
+
+const takesBoth =
+  /\brefresh_?[tT]oken\s*[:=]\s*[\w.?!]*\.refresh_?[tT]oken\b|[{,]\s*refresh_?[tT]oken\s*[,}][^;]{0,200}=\s*(?:await\s+)?[\w.]+/;
+const handsOn = /\breturn\s+(?:await\s+)?(?:[\w.]+\.data\b|\w*[rR]es(?:ponse)?\.json\(|(?:this\.)?(?:post|request|fetch|exchange)\w*\()/;
 
 /** encrypt(token), encryptToken(…): handed to what is stored. */
 function visitEncrypt(call: TS.CallExpression, file: TsFile): Outcomes {
