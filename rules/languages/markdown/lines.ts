@@ -32,7 +32,6 @@ export function lineEnd(text: string, at: number): number {
 }
 
 /** Whether there is nothing but spaces and tabs from `at` up to `end`. */
-/** Whether a line, given by its start and its end, holds nothing but spaces and tabs. */
 export function isBlankLine(text: string, at: number, end: number): boolean {
   for (let index = at; index < end; index++) if (text[index] !== " " && text[index] !== "\t") return false;
   return true;
