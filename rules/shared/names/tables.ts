@@ -7,7 +7,7 @@ const smallTables = new Set(
     "role permission plan tier price setting setup config configuration preference option category country currency language locale timezone zone region state " +
     "feature flag kind type status template migration provider integration scope policy rule level tax unit holiday catalog catalogue faq menu version app application " +
     "environment instance server node queue worker lock schema table lookup enum sequence plugin registry extension banner sponsor administrator admin superadmin staff seller method zone channel theme shipping announcement " +
-    "connector blocklist blacklist allowlist whitelist denylist bot label override trusted allowed blocked oauth scim cluster"
+    "connector connection datasource blocklist blacklist allowlist whitelist denylist bot label override trusted allowed blocked oauth scim cluster"
   ).split(" "),
 );
 

@@ -6,6 +6,7 @@ import { bodyOf, definitionName, lastName, plainString, statementOf, typeExpress
 import { resolveName } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
+import { mentions } from "../mentions.ts";
 
 /** Names of the base classes of a class, as written without their module. */
 export function baseNames(definition: SyntaxNode, file: PyFile): string[] {
@@ -200,6 +201,13 @@ export function isDevelopmentTest(condition: string): boolean {
  */
 export function isScript(file: PyFile): boolean {
   return file.role.script && !(/(?:^|\/)tasks\.py$/.test(file.path) && !/\b(?:from|import) (?:invoke|fabric)\b/.test(file.text));
+}
+
+/** Whether the functions of a file are commands that somebody types: they take what a parser of arguments has read. */
+export function isCommandFile(file: PyFile): boolean {
+  if (!mentions(file, /\bargparse\b/)) return false;
+  const commands = file.text.match(/\bdef \w+\([^)]*:\s*(?:argparse\.)?Namespace\b|\.add_parser\(/g) ?? [];
+  return commands.length > 1 && !/@\w+(?:\.\w+)*\.(?:route|get|post|put|delete|patch)\(|\b(?:FastAPI|Flask)\(/.test(file.text);
 }
 
 interface BranchMeaning {

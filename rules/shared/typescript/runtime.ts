@@ -24,6 +24,9 @@ const toolModule = /^(?:commander|yargs.*|@oclif\/.+|cac|meow|inquirer|@inquirer
 
 /** Globals of a browser, and variables that Vite puts into what it bundles for one. */
 const browserGlobals = /\b(?:window|document|localStorage|sessionStorage|navigator)\.\w|\bimport\.meta\.env\.VITE_/;
+/** What only a browser can make, where no server's package is imported that brings its own. */
+const browserOnly =
+  /\bnew (?:Offline|webkit)?(?:AudioContext|FileReader|XMLHttpRequest|IntersectionObserver|ResizeObserver|MutationObserver|SpeechSynthesisUtterance|MediaRecorder|DOMParser)\(|\b(?:requestAnimationFrame|matchMedia)\(|\bindexedDB\.\w/;
 /** Images and texts about a page that Next.js makes on the server, and modules that Remix keeps out of the browser. */
 const serverFile =
   /(?:^|\/)app\/(?:.*\/)?(?:opengraph-image|twitter-image|icon|apple-icon|sitemap|robots|manifest)\d*\.[jt]sx?$|\.server\.[jt]s$/;
@@ -33,7 +36,11 @@ const testHelpers = /(?:^|\/)(?:test-?containers|test-?(?:utils|helpers|kit|supp
 const commandLine = /(?:^|\/)packages\/(?:[\w.]+-)*cli(?:-[\w.]+)*\/src\/commands?\//;
 /** A program that does its work, writes files and ends: `main()` at module level, nothing that serves, listens or repeats. */
 const endsByItself = /^(?:await |void )?main\(/m;
+/** The same where nothing is exported, so that nobody imports it: `run();` at the end of a file that writes others. */
+const runsAtOnce = /^(?:await |void )?(?:run|main|sync|generate|build|execute|start|update|fetch\w*|download\w*)\(\)[^\n]*;?\s*$/m;
+const exportsSomething = /^export\b|\b(?:module\.)?exports\b/m;
 const leaves = /\bprocess\.(?:exit|argv)\b/;
+const writesFile = /\bfs(?:Promises|p)?\.(?:promises\.)?writeFile(?:Sync)?\(|\bwriteFile(?:Sync)?\(/;
 const writesFiles = /\bwriteFile(?:Sync)?\(/;
 const staysUp =
   /\.(?:listen|connect|serve|subscribe|consume)\(|\bserve\(|Server\b|\bWorker\b|\bsetInterval\(|\bwhile \(true\)|\bnew Queue\b/;
@@ -62,6 +69,7 @@ function decide(file: TsFile): Runtime {
   // Started by hand, with arguments, and answered at the terminal.
   if (/\bprocess\.argv\b/.test(text) && /\bcreateInterface\(/.test(text) && /\bprocess\.stdin\b/.test(text) && !staysUp.test(text))
     return "tool";
+  if (runsAtOnce.test(text) && writesFile.test(text) && !staysUp.test(text) && !exportsSomething.test(text)) return "tool";
   if (endsByItself.test(text) && leaves.test(text) && writesFiles.test(text) && !staysUp.test(text)) return "tool";
   if (role.browser) return "browser";
   if (isNextRouteFile(path) || isNextApiFile(path) || serverFile.test(path) || startsWithDirective(file, "use server")) return "server";
@@ -75,7 +83,7 @@ function decide(file: TsFile): Runtime {
     !serverPath.test(path)
   )
     return "browser";
-  const globals = usesBrowserGlobals(text);
+  const globals = usesBrowserGlobals(text) || browserOnly.test(text);
   const ui = imports.some((module) => browserModule.test(module));
   if (imports.some((module) => serverModule.test(module) || ownServerModule.test(module))) return ui && globals ? "browser" : "server";
   if (ui || browserPath.test(path.replace(/^packages\/components\//, "")) || globals) return "browser";

@@ -1,4 +1,4 @@
-import type { Confirm } from "../../../api/project.ts";
+import type { Confirm, ProjectView } from "../../../api/project.ts";
 import { mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
 
 /** Migrations of a folder that are looked at: the newest by name, as their names begin with a number or a time. */
@@ -8,6 +8,15 @@ const newest = 10;
 const otherDatabase = /(?:^|[/_-])(?:mysql|maria_?db|sqlite3?|better-sqlite3|mssql|sqlserver|oracle|turso|libsql|d1)(?=[/_-])/i;
 
 /** Decides by the migrations beside it: only the newest are looked at, older ones have run everywhere. */
+const mysqlClients = ["mysql", "mysql2", "mariadb", "@planetscale/database"];
+const postgresClients = ["pg", "postgres", "pg-promise", "@neondatabase/serverless", ...pythonPostgres];
+
+function isMysqlOnly(project: ProjectView, file: string): boolean {
+  if (/(?:^|[/_-])(?:mysql|maria_?db)(?=[/_-])/i.test(file)) return true;
+  const others = project.dependencies(...postgresClients, "sqlite3", "better-sqlite3", "mssql", "tedious");
+  return project.dependencies(...mysqlClients, ...mysql).length > 0 && others.length === 0;
+}
+
 export const confirm: Confirm = (pending, project, file) => {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   const ending = /\.[^./]+$/.exec(file)?.[0] ?? "";
@@ -22,6 +31,8 @@ export const confirm: Confirm = (pending, project, file) => {
   if (siblings.length - position > newest) return "drop";
   // Alembic's own names are random.
   if (file.endsWith(".py") && siblings.length > newest && !/^\d/.test(file.slice(folder.length))) return "drop";
+  // MySQL gives the rows that are there the empty value of the column's type.
+  if (pending === "notNull" && isMysqlOnly(project, file)) return "drop";
   if ((pending === "pyindex" || pending === "index") && otherDatabase.test(file)) return "drop";
   if (pending === "pyindex")
     return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";

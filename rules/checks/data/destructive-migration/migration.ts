@@ -64,7 +64,8 @@ function stateOf(down: TS.Node | undefined, file: TsFile): Halves["down"] {
 
 const createdKey = {};
 
-/** Whether a function creates a table itself, so that nobody uses it yet, or makes it anew from a copy, as SQLite has to: `RENAME TO "orders"`. */
+/** Whether a function creates a table itself, so that nobody uses it yet, or makes it anew from a copy, as SQLite has to: `RENAME TO "orders"`,
+ * `renameTable("orders", "orders_old")`. */
 export function createsTable(up: FunctionNode, table: string, file: TsFile): boolean {
   const known = file.memo(createdKey, () => new Map<TS.Node, ReadonlySet<string>>());
   let tables = known.get(up);
@@ -73,6 +74,7 @@ export function createsTable(up: FunctionNode, table: string, file: TsFile): boo
     const found = [
       ...text.matchAll(/createTable(?:IfNotExists)?\(\s*["'`]([\w.]+)/g),
       ...text.matchAll(/CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?["`\\]*([\w.]+)/gi),
+      ...text.matchAll(/\brenameTable\(\s*["'`][\w.]+["'`]\s*,\s*["'`]([\w.]+)/g),
       ...text.matchAll(/\bRENAME\s+TO\s+["`\\]*([\w.]+)/gi),
       ...text.matchAll(/new\s+Table\(\s*\{\s*name:\s*["'`]([\w.]+)/g),
     ];

@@ -30,7 +30,7 @@ const conditions =
 export function conditionOf(read: DatabaseRead, file: TsFile): Condition {
   if (read.sql !== undefined) return sqlCondition(read.sql);
   const found: Condition[] = [];
-  for (const [name, call] of read.chain) {
+  for (const [name, call] of callsOf(read)) {
     if (!conditions.test(name)) continue;
     // What a join leaves over is not known.
     if (/join/i.test(name) && name !== "leftJoinAndSelect" && name !== "leftJoin") return "value";
@@ -45,6 +45,17 @@ export function conditionOf(read: DatabaseRead, file: TsFile): Condition {
   if (read.where) found.push(ofExpression(read.where, file));
   else if (read.options && hidesWhere(read, read.options, file)) return "value";
   return together(found);
+}
+
+/** All calls of the query's chain with their names: `.andWhere(…).andWhere(…)` is two. */
+function callsOf({ whole }: DatabaseRead): [string, TS.CallExpression][] {
+  const found: [string, TS.CallExpression][] = [];
+  let node = unwrap(whole);
+  while (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)) {
+    if (ts.isCallExpression(node)) found.push([lastNameOf(node.expression), node]);
+    node = unwrap(node.expression);
+  }
+  return found;
 }
 
 /** What TypeORM's `find` takes; with other keys, older versions take the object itself for the condition. */

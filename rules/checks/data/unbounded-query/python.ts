@@ -3,13 +3,13 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
-import { batchPath, maintenancePath } from "../../../shared/maintenance.ts";
+import { batchPath, maintenancePath, throughAll } from "../../../shared/maintenance.ts";
 import { calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
-import { bodyOf, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
+import { bodyOf, definitionName, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
 import { usesDjango } from "../../../shared/python/orms.ts";
 import { databaseRead, type DatabaseRead } from "../../../shared/python/reads.ts";
-import { isScript } from "../../../shared/python/settings.ts";
+import { isCommandFile, isScript } from "../../../shared/python/settings.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { categoryColumn, isSmallTable } from "../../../shared/names/tables.ts";
 
@@ -26,7 +26,8 @@ function isLeftAlone(file: PyFile): boolean {
     batchPath.test(path) ||
     maintenancePath.test(path) ||
     /(?:^|\/)(?:management\/commands|cli)\/|_publisher\.py$/.test(path) ||
-    importsPackage(file, "click", "typer", "alembic")
+    importsPackage(file, "click", "typer", "alembic") ||
+    isCommandFile(file)
   );
 }
 
@@ -53,7 +54,8 @@ function report(condition: Condition, call: SyntaxNode, model: string, limit: st
 function visit(call: SyntaxNode, file: PyFile): Outcomes {
   if (isLeftAlone(file)) return undefined;
   const read = databaseRead(call, file);
-  if (!read?.many || !enclosingDef(call) || read.orm === "django") return undefined;
+  const definition = enclosingDef(call);
+  if (!read?.many || !definition || read.orm === "django" || throughAll.test(definitionName(definition, file))) return undefined;
   const whole = wholeOf(call);
   const text = `${read.text} ${file.text.slice(call.end, whole.end)}`.replace(/\s+/g, " ");
   if (read.orm === "sqlalchemy") return judgeSqlalchemy(read, text, whole, file);

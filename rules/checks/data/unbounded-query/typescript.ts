@@ -3,11 +3,20 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { databaseRead, type DatabaseRead, readMethods } from "../../../shared/typescript/database/reads.ts";
-import { calleeSpan, isFunction, lastNameOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import {
+  calleeSpan,
+  enclosingFunction,
+  functionName,
+  isFunction,
+  lastNameOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
-import { batchPath, maintenancePath } from "../../../shared/maintenance.ts";
+import { batchPath, maintenancePath, throughAll } from "../../../shared/maintenance.ts";
 import { isSmallTable } from "../../../shared/names/tables.ts";
 import { conditionOf } from "./conditions.ts";
 
@@ -37,7 +46,7 @@ const bounding =
 function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const { role } = file;
   if (role.test || role.script || role.seed || role.migration || role.example || role.browser) return undefined;
-  if (batchPath.test(file.path) || maintenancePath.test(file.path)) return undefined;
+  if (batchPath.test(file.path) || maintenancePath.test(file.path) || goesThroughAll(call)) return undefined;
   const read = databaseRead(call, file);
   if (!read?.many || read.operation === "groupBy" || !isRun(read) || isSubquery(read, file) || isPartOfStatement(read)) return undefined;
   const bound = boundOf(read, file);
@@ -50,6 +59,12 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const fix = addLimit(read, limit, file);
   const model = read.model === "" ? "its table" : read.model;
   return problem(condition === "none" ? "all" : condition, at, { data: { model, limit }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** Whether a function around a query says by its name that it goes through all rows on purpose. */
+function goesThroughAll(call: TS.Node): boolean {
+  for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) if (throughAll.test(functionName(fn))) return true;
+  return false;
 }
 
 /** `where("id", "in", (eb) => eb.selectFrom("User"))`: the callback of a builder hands its query to the statement around it. */
@@ -102,6 +117,9 @@ function boundOf(read: DatabaseRead, file: TsFile): Bound {
     if (bounding.test(name)) return "unknown";
   }
   if (read.sql !== undefined) return sqlBound(read.sql);
+  // .from(`(${grouped.getQuery()})`, "grouped"): what another query leaves
+  const from = read.chain.get("from")?.arguments[0];
+  if (read.orm === "typeorm" && from && /\.getQuery\(|=>/.test(sourceOf(from, file))) return "unknown";
   // A builder that comes in a variable has conditions of before.
   if (/^get(?:Many|Raw)/.test(read.operation) && !read.chain.has("createQueryBuilder")) return "unknown";
   if (read.orm === "mongoose" && read.call.arguments.length > 3) return "unknown";

@@ -10,7 +10,7 @@ import { bodyOf, enclosingDef, parametersOf } from "../../../shared/python/nodes
 import { usesDjango, writeMethods, writeOf, writingSql } from "../../../shared/python/orms.ts";
 import { databaseRead, readMethods } from "../../../shared/python/reads.ts";
 import { follow } from "../../../shared/python/scopes.ts";
-import { isGuardedForTests, isScript } from "../../../shared/python/settings.ts";
+import { isCommandFile, isGuardedForTests, isScript } from "../../../shared/python/settings.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
 import { stringParts } from "../../../shared/python/values.ts";
 import { isOneByOneOnPurpose } from "./on-purpose.ts";
@@ -26,6 +26,7 @@ function isLeftAlone(file: PyFile): boolean {
     role.migration ||
     role.example ||
     maintenancePath.test(file.path) ||
+    isCommandFile(file) ||
     // A file on the own disk answers small questions as fast as a large one.
     importsPackage(file, "sqlite3", "aiosqlite", "duckdb") ||
     /(?:^|\/)management\/commands\//.test(file.path)

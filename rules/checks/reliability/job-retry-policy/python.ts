@@ -82,11 +82,15 @@ function isTrial({ definition }: Task, file: PyFile): boolean {
   return /(?:^|_)(?:test|dummy|demo|sample|seed)(?:_|$)/.test(definitionName(definition, file));
 }
 
-/** A task without arguments is run by a schedule, and the next run is its retry. */
+/** What is left over by others: a task that looks for it is run again and again. */
+const leftOver = /(?:^|_)(?:unprocessed|unsent|unfinished|pending|failed|missing|overdue|stale|expired|outdated|orphaned|stuck)(?:_|$)/;
+
+/** A task without arguments is run by a schedule, as is one that looks for what is left over, and the next run is its retry. */
 function isPeriodic({ definition }: Task, file: PyFile): boolean {
-  return parametersOf(definition, file).every(
-    ({ name, fallback, kind }) => name === "self" || fallback !== undefined || kind === "args" || kind === "kwargs",
-  );
+  const parameters = parametersOf(definition, file);
+  if (leftOver.test(definitionName(definition, file)) && !parameters.some(({ name }) => /(?:^|_)(?:id|ids|pk|pks|uuid|key)$/.test(name)))
+    return true;
+  return parameters.every(({ name, fallback, kind }) => name === "self" || fallback !== undefined || kind === "args" || kind === "kwargs");
 }
 
 function visitTask(node: SyntaxNode, file: PyFile): Outcomes {
