@@ -1,5 +1,5 @@
 import type { Confirm, ProjectView } from "../../../api/project.ts";
-import { mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
+import { keepsOnlySqlite, mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
 
 /** Migrations of a folder that are looked at: the newest by name, as their names begin with a number or a time. */
 const newest = 10;
@@ -34,6 +34,7 @@ export const confirm: Confirm = (pending, project, file) => {
   // MySQL gives the rows that are there the empty value of the column's type.
   if (pending === "notNull" && isMysqlOnly(project, file)) return "drop";
   if ((pending === "pyindex" || pending === "index") && otherDatabase.test(file)) return "drop";
+  if (pending === "pyindex" && keepsOnlySqlite(project)) return "drop";
   if (pending === "pyindex")
     return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";
   // Other databases build an index without the lock, or cannot do otherwise.

@@ -1,5 +1,5 @@
 import type { Confirm } from "../../../api/project.ts";
-import { mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
+import { keepsOnlySqlite, mysql, pythonPostgres } from "../../../shared/python/drivers.ts";
 import { databaseAround } from "../../../shared/prisma.ts";
 
 const postgres = ["pg", "postgres", "pg-promise", "@neondatabase/serverless", "pg-native"];
@@ -7,7 +7,8 @@ const others = ["mysql", "mysql2", "mariadb", "sqlite3", "better-sqlite3", "mssq
 
 /** Whether the columns lie in PostgreSQL: what the schema's data source says, else the driver that the project has. */
 export const confirm: Confirm = (pending, project, file) => {
-  // SQLAlchemy's columns say the same for every database; those of MySQL know no zones.
+  // SQLAlchemy's columns say the same for every database; those of MySQL and SQLite know no zones.
+  if (pending === "sqlalchemy" && keepsOnlySqlite(project)) return "drop";
   if (pending === "sqlalchemy")
     return project.dependencies(...mysql).length > 0 && project.dependencies(...pythonPostgres).length === 0 ? "drop" : "report";
   if (pending === "prisma") return databaseAround(file, project)?.provider === "postgresql" ? "report" : "drop";

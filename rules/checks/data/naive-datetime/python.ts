@@ -60,18 +60,51 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
 
 /** `default=datetime.utcnow`: the function itself, for a column or field to call. */
 function visitDefault(argument: SyntaxNode, file: PyFile): Outcomes {
+  const given = zonedDefault(argument, file);
+  // The finding on the column, or on the first of its file, says that it keeps no zone: a default without one is part of that.
+  if (!given || isLeftAlone(file) || ofNaiveColumn(argument, file)) return undefined;
+  const { value, method, text, edit, imports } = given;
+  const fix: ProblemFix = { fix: ofZonedColumn(argument, file) ? "aware" : "awareSuggest", data: { text }, edits: [edit, ...imports] };
+  return problem("naive", value, { data: { call: `${lastName(child(value, "object"), file)}.${method}`, text }, fixes: [fix] });
+}
+
+interface ZonedDefault {
+  readonly value: SyntaxNode;
+  readonly method: string;
+  /** What stands in its place, so that the time has a zone. */
+  readonly text: string;
+  readonly edit: TextEdit;
+  readonly imports: readonly TextEdit[];
+}
+
+/** What a default that gives times without a zone has to become; nothing for other arguments. */
+function zonedDefault(argument: SyntaxNode, file: PyFile): ZonedDefault | undefined {
   const value = child(argument, "value");
   const method = value?.type === "attribute" ? source.exec(symbolOf(value, file) ?? "")?.[1] : undefined;
-  if (!value || !method || !/^(?:now|utcnow|today)$/.test(method) || isLeftAlone(file)) return undefined;
+  if (!value || !method || !/^(?:now|utcnow|today)$/.test(method)) return undefined;
   const utc = importedMember("datetime", "timezone", file);
-  const object = textOf(file, child(value, "object") ?? value);
-  const text = `lambda: ${object}.now(${utc.text}.utc)`;
-  const fix: ProblemFix = {
-    fix: ofZonedColumn(argument, file) ? "aware" : "awareSuggest",
-    data: { text },
-    edits: [{ start: value.start, end: value.end, text }, ...utc.edits],
-  };
-  return problem("naive", value, { data: { call: `${lastName(child(value, "object"), file)}.${method}`, text }, fixes: [fix] });
+  const text = `lambda: ${textOf(file, child(value, "object") ?? value)}.now(${utc.text}.utc)`;
+  return { value, method, text, edit: { start: value.start, end: value.end, text }, imports: utc.edits };
+}
+
+/** The defaults of columns that give times without a zone. */
+function defaultsOf(columns: readonly Column[], file: PyFile): ZonedDefault[] {
+  return columns.flatMap(({ call }) =>
+    namedChildren(child(call, "arguments")).flatMap((argument) => {
+      const name = argument.type === "keyword_argument" ? child(argument, "name") : undefined;
+      return name && defaultNames.includes(textOf(file, name)) ? (zonedDefault(argument, file) ?? []) : [];
+    }),
+  );
+}
+
+const defaultNames = ["default", "default_factory", "onupdate", "insert_default"];
+
+/** Whether a default belongs to a column that is itself reported, for the zone that it does not keep. */
+function ofNaiveColumn(argument: SyntaxNode, file: PyFile): boolean {
+  const call = argument.parent?.parent;
+  if (call?.type !== "call" || !/^(?:Column|mapped_column)$/.test(calledName(call, file))) return false;
+  const columns = columnOf(call, file);
+  return columns.length > 0 && columns.every(({ zoned }) => !zoned);
 }
 
 /** Whether the column that a default belongs to keeps zones, so that its other values have one already. */
@@ -216,6 +249,7 @@ function isMeasured(call: SyntaxNode, file: PyFile): boolean {
 }
 
 interface Column {
+  readonly call: SyntaxNode;
   readonly name: string;
   readonly model: string;
   readonly at: SyntaxNode;
@@ -238,12 +272,14 @@ function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
   const [first, ...others] = naive;
   if (!first) return right;
   const type = "DateTime(timezone=True)";
+  const defaults = defaultsOf(naive, file);
+  const edits = [...naive.flatMap((column) => column.edits), ...defaults.map(({ edit }) => edit), ...(defaults[0]?.imports ?? [])];
   return [
     ...right,
     problem(others.length > 0 ? "columns" : "column", first.at, {
       data: { name: first.name, model: first.model, type, count: others.length },
       related: others.slice(0, 20).map(({ name, model, at }) => ({ at, message: `${name} of ${model} has no time zone either` })),
-      fixes: [{ fix: "withZone", data: { type }, edits: naive.flatMap(({ edits }) => edits) }],
+      fixes: [{ fix: "withZone", data: { type }, edits }],
       pending: "sqlalchemy",
     }),
   ];
@@ -268,7 +304,7 @@ function columnOf(call: SyntaxNode, file: PyFile): Column[] {
     : made
       ? (addArguments(made, ["timezone=True"], file) ?? [])
       : [{ start: type.end, end: type.end, text: "(timezone=True)" }];
-  return [{ name, model: owner ? definitionName(owner, file) : "its table", at: type, zoned: isTrue(zone, file), edits }];
+  return [{ call, name, model: owner ? definitionName(owner, file) : "its table", at: type, zoned: isTrue(zone, file), edits }];
 }
 
 /** `DateTime` of SQLAlchemy, also as a member of the extension's object: `db.DateTime`. */
@@ -294,5 +330,5 @@ export const python: TreeVisitors<PyFile> = {
   file: visitFile,
   node: { assignment: visitSetting },
   call: { now: visitCall, utcnow: visitCall, today: visitCall, fromtimestamp: visitCall, utcfromtimestamp: visitCall },
-  keyword: { default: visitDefault, default_factory: visitDefault, onupdate: visitDefault, insert_default: visitDefault },
+  keyword: Object.fromEntries(defaultNames.map((name) => [name, visitDefault])),
 };
