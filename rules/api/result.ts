@@ -85,7 +85,7 @@ export interface CheckResult {
   readonly suppressed?: number;
 }
 
-/** Why nothing can be said of a check; docs/scoring.md says what each does to the score. */
+/** Why nothing can be said of a check; until it can, the check earns nothing. */
 export type UnknownReason =
   | "unsupported-language"
   | "parse-error"

@@ -21,7 +21,7 @@ export interface Taken {
   made?: Made | undefined;
 }
 
-/** A rule that threw, with the error's message; what it had said before is dropped. */
+/** A rule that threw, with the error's message. */
 export interface RuleError {
   readonly rule: string;
   readonly message: string;

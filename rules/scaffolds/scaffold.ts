@@ -18,7 +18,7 @@ export interface ScaffoldOptions {
   readonly holder?: string;
 }
 
-/** A file as it is to be when nothing of that name is there yet. */
+/** A file with the text that it is to have, or that is to be added to it. */
 export interface ScaffoldFile {
   /** Relative to the root, with forward slashes. */
   readonly path: string;

@@ -56,6 +56,7 @@ function detector(parser: LanguageId): string {
     return `import type { TypeScriptVisitors } from "../../../api/check.ts";
 import { met, problem } from "../../../api/outcome.ts";
 
+/** TypeScript: TODO which code is looked at. */
 export const typescript: TypeScriptVisitors = {
   call: {
     // TODO the last name of the call that matters; or visit \`new\`, \`property\` or \`node\`.
@@ -68,12 +69,13 @@ export const typescript: TypeScriptVisitors = {
 `;
   }
   if (parser === "python" || parser === "ruby") {
-    const file = parser === "python" ? "PyFile" : "RbFile";
+    const [name, file] = parser === "python" ? ["Python", "PyFile"] : ["Ruby", "RbFile"];
     return `import type { TreeVisitors } from "../../../api/check.ts";
 import type { ${file} } from "../../../api/file.ts";
 import { met, problem } from "../../../api/outcome.ts";
 import { child, namedChildren } from "../../../api/tree.ts";
 
+/** ${name}: TODO which code is looked at. */
 export const ${parser}: TreeVisitors<${file}> = {
   call: {
     // TODO the last name of the call that matters; or visit \`keyword\` or \`node\`.
@@ -85,6 +87,7 @@ export const ${parser}: TreeVisitors<${file}> = {
   return `import type { DocumentDetector } from "../../../api/check.ts";
 import { problem } from "../../../api/outcome.ts";
 
+/** TODO what of the document is looked at. */
 export const ${parser}: DocumentDetector = (file) => {
   // TODO look through \`file.root\`; the helpers under rules/shared/ read it. Return met() for what is right.
   const start = file.text.indexOf("todo");

@@ -2,7 +2,7 @@
 import { today } from "../workspace/clock.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The options that change an output; those of one command are added by its caller. */
+/** The options that change what `check` prints. */
 interface Asked {
   readonly format: string;
   readonly quiet?: boolean;

@@ -107,7 +107,7 @@ export interface RescanParams {
   readonly root?: string;
 }
 
-/** Parameters of {@link methods.fixAll}. URIs; one of `uri` and `root` is needed. */
+/** Parameters of {@link methods.fixAll}; `uri` and `root` are URIs. The first root when neither is given. */
 export interface FixAllParams {
   /** Of the document; the whole root when only `root` is given. */
   readonly uri?: string;

@@ -11,7 +11,7 @@ const scriptKeys = ["before_script", "script", "after_script"];
 /** Jobs extend each other at most this deep. */
 const maximumDepth = 11;
 
-/** Jobs with what they extend, and the pipelines that are included. */
+/** Jobs with the keys that they inherit, and the pipelines that are included. A name with a leading dot is only there to be extended. */
 export const gitlabCi: CiReader = (file) => {
   const root = file.root.documents.find((document) => !hasKey(document, "spec")) ?? file.root.documents[0];
   const jobs = new Map(pairsOf(root).map((pair) => [pair.key, pair.value]));

@@ -13,7 +13,7 @@ import { lefthook, preCommit } from "./hooks.ts";
 import { buildkite, drone, travis } from "./others.ts";
 import { renderBlueprint } from "./platforms.ts";
 
-/** Reads the facts of one CI system's file; empty for a document that is none of its own. */
+/** Reads the facts of a file of one system; empty where it runs nothing. */
 export type CiReader = (file: FileContext<YamlRoot>) => FactOutcome[];
 
 const byView: Partial<Record<YamlView, CiReader>> = {

@@ -13,7 +13,7 @@ interface Pending {
   readonly route: number;
 }
 
-/** Decides when it is known whether the caller is: without one there is no owner to compare with. */
+/** Dropped where nobody asks who is calling, which is another problem; met where a guard of the route decides whose records they are. */
 export const confirm: Confirm = (pending, project, file) => {
   const { model, start, handler, route } = pending as unknown as Pending;
   const access =
