@@ -47,6 +47,13 @@ describe("what a file is for", () => {
     expect(typescript("src/orders/sampling.ts").example).toBe(false);
   });
 
+  it("takes what tests alone import for a test", () => {
+    expect(roleOf("src/server-under-test.ts", 'import request from "supertest";\n', "typescript").test).toBe(true);
+    expect(roleOf("src/render.tsx", "import {\n  render,\n} from '@testing-library/react';\n", "typescript").test).toBe(true);
+    expect(typescript("src/fixtures.ts").test).toBe(true);
+    expect(roleOf("src/orders.ts", 'import { request } from "undici";\n', "typescript").test).toBe(false);
+  });
+
   it("takes test.py for a test when it speaks of testing", () => {
     expect(roleOf("test.py", "import pytest\n", "python").test).toBe(true);
     expect(roleOf("shop/test.py", "from django.test import TestCase\n", "python").test).toBe(true);

@@ -5,7 +5,10 @@ import type { LanguageId } from "../api/vocabulary.ts";
 const testPath =
   /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|(?:mock|fake|dummy)[-_]?data|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+|tests?)?|__e2e__|load[-_]?test(?:s|ing)?|[\w-]+[-_](?:tests|e2e|mocks?|stubs?|fakes|evals|fixtures|test-(?:client|server|support|app))|cypress|playwright|(?:app|api|web|server|client|unit|integration|functional|smoke|acceptance|system)-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
-  /(?:^|\/)(?:[^/]*[._-](?:(?:server|client|unit|int|integration|e2e|browser|node|type|load|smoke|api|component|acceptance|functional)?tests?|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|[^/]*_test_(?:helpers?|utils?)\.py|locustfile[^/]*\.py|tests\.py|settings\/tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)[\w.-]*\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?|scripts?\/(?:[^/]+\/)*(?:[^/]*[._-])?(?:playwright|cypress|e2e)(?:[._-][^/]*)?\.[cm]?[jt]sx?)$/i;
+  /(?:^|\/)(?:[^/]*[._-](?:(?:server|client|unit|int|integration|e2e|browser|node|type|load|smoke|api|component|acceptance|functional)?tests?|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)\.[^/.]+|mocks?\.[cm]?[jt]sx?|(?:test)?fixtures?\.(?:[cm]?[jt]sx?|py)|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|[^/]*_test_(?:helpers?|utils?)\.py|locustfile[^/]*\.py|tests\.py|settings\/tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)[\w.-]*\.setup\.[^/]+|test[-_.](?:preload|setup|env|utils?|helpers?)\.[cm]?[jt]sx?|scripts?\/(?:[^/]+\/)*(?:[^/]*[._-])?(?:playwright|cypress|e2e)(?:[._-][^/]*)?\.[cm]?[jt]sx?)$/i;
+/** Modules that only tests have: whatever takes something from them helps to test, wherever it lies. */
+const testModule =
+  /(?:\bfrom\s+|\brequire\(\s*|^\s*import\s+)["'](?:supertest|@jest\/globals|vitest|@playwright\/test|@testing-library\/[\w-]+|chai|sinon|nock|testcontainers|@testcontainers\/[\w-]+|node:test|bun:test|ava|expect)["']/m;
 /** `test.py` holds tests, or is what somebody called a first version of a program. */
 const trialName = /(?:^|\/)test\.py$/;
 const testing =
@@ -94,7 +97,12 @@ class Roles implements FileRole {
   get test(): boolean {
     return this.#once("test", () => {
       const path = this.#path;
-      return testPath.test(`/${this.#folders}`) || testName.test(path) || (trialName.test(path) && testing.test(this.#head));
+      return (
+        testPath.test(`/${this.#folders}`) ||
+        testName.test(path) ||
+        (trialName.test(path) && testing.test(this.#head)) ||
+        (this.#language === "typescript" && testModule.test(this.#head))
+      );
     });
   }
 

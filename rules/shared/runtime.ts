@@ -46,8 +46,30 @@ export function dependenciesOf(project: ProjectView, manifest: ProjectFact<"mani
   });
 }
 
-/** Whether a file is a program that a script of its package runs, other than the one that starts it: `"typecheck": "node check.mjs"`. */
+const pipelineRuns = remembered<ReadonlySet<string>>();
+
+/** The files that steps of a pipeline run, as the steps name them: `node skills/sync.js`, `npx tsx scripts/publish.ts`. */
+function runInPipelines(project: ProjectView): ReadonlySet<string> {
+  return pipelineRuns([project.facts("ci-command")], "", () => {
+    const found = new Set<string>();
+    for (const { data } of project.facts("ci-command")) {
+      // What an image starts with is the service itself, and so may be what a pipeline starts to test it.
+      if (/^(?:docker|entrypoint)$/.test(data.system)) continue;
+      for (const match of data.command.matchAll(
+        /\b(?:node|tsx|ts-node|bun|deno|python3?)\s+(?:run\s+|-[\w-]+\s+)*(?:\.\/)?([\w./@-]+\.(?:[cm]?[jt]s|py))\b(?![^\n]*&\s*$)/gm,
+      ))
+        if (match[1] && !/(?:^|\/)(?:server|main|index|app|start|worker)\.\w+$/.test(match[1])) found.add(match[1]);
+    }
+    return found;
+  });
+}
+
+/**
+ * Whether a file is a program that a script of its package runs, other than the one that starts it: `"typecheck": "node check.mjs"`; or one that
+ * a step of a pipeline runs by its path.
+ */
 export function isPackageScript(project: ProjectView, file: string): boolean {
+  if (runInPipelines(project).has(file)) return true;
   const manifest = manifestOf(project, file);
   if (!manifest) return false;
   const path = file.slice(folderOf(manifest.file).length);

@@ -20,17 +20,21 @@ const topics: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "secrets",
-    /\bsecrets?\b(?! manager)|\bpasswords?\b(?! reset)|\b(?:(?:mov|remov|stor|rotat|hard-?cod|expos|hid|revok)(?:es?|ed|ing)|(?:encrypt|leak|protect|inject|mask|redact)\w*)\b[^.!?\n]{0,40}\bcredentials?\b(?!['"`])|\bcredentials?\b(?: (?:are|is|from|in|out of|into|must|should))? (?:\w+ )?(?:env\w*|vault|code|source|plain\w*|committed|hard-?coded|exposed|leaked)|\bhard-?coded (?:\w+ )?(?:keys?|tokens?|users?|ids?|urls?)\b|\b(?:rotate|hide|leaks?|expos\w+) (?:\w+ )?(?:api[- ]?)?(?:keys?|tokens?)\b|\bremove (?:\w+ )?(?:tokens?|(?:api|secret|private|access|signing)[- ]?keys?)\b/i,
+    /\bsecrets?\b(?! manager)|\b(?:mov|remov|stor|rotat|hard-?cod|expos|hid|revok|encrypt|hash|leak|protect|plain|commit|env|vault|log|mask|redact|default|weak|strong|strength|real|requir|enforc|chang|check|verif)\w*\b[^.!?\n]{0,40}\bpasswords?\b(?! reset)|\bpasswords?\b(?! reset)[^.!?\n]{0,40}\b(?:hash|encrypt|plain|hard-?cod|expos|leak|commit|env|vault|log|mask|strength|policy|rotat|stor|code|config|secure)\w*|\b(?:(?:mov|remov|stor|rotat|hard-?cod|expos|hid|revok)(?:es?|ed|ing)|(?:encrypt|leak|protect|inject|mask|redact)\w*)\b[^.!?\n]{0,40}\bcredentials?\b(?!['"`])|\bcredentials?\b(?: (?:are|is|from|in|out of|into|must|should))? (?:\w+ )?(?:env\w*|vault|code|source|plain\w*|committed|hard-?coded|exposed|leaked)|\bhard-?coded (?:\w+ )?(?:keys?|tokens?|users?|ids?|urls?)\b|\b(?:rotate|hide|leaks?|expos\w+) (?:\w+ )?(?:api[- ]?)?(?:keys?|tokens?)\b|\bremove (?:\w+ )?(?:tokens?|(?:api|secret|private|access|signing)[- ]?keys?)\b/i,
   ],
   [
     "authorization",
-    /(?<![\w/@-])auth(?:n|z|enticat\w+|ori[sz](?:e[sd]?|ation|ing))?(?![\w/-])|\b(?:check\w*|verif\w+|add|missing|enforce|proper|no|needs?|implement|respect)\W+(?:\w+\W+){0,2}permissions?\b|\bpermissions? (?:check\w*|is|are|missing)\b|\baccess (?:control|check|rights)\b|\b(?:add|missing|implement|enforce|apply|needs?|no|without|should|put|use|proper|consider)\b[^.!?\n]{0,30}\brate[- ]?limit\w*|^\W*rate[- ]?limit(?!ed|Error)\w*/i,
+    /(?<![\w/@-])auth(?:n|z|enticat\w+|ori[sz](?:e[sd]?|ation|ing))?(?![\w/-]| headers?\b)|\b(?:check\w*|verif\w+|add|missing|enforce|proper|no|needs?|implement|respect)\W+(?:\w+\W+){0,2}permissions?\b|\bpermissions? (?:check\w*|is|are|missing)\b|\baccess (?:control|check|rights)\b|\b(?:add|missing|implement|enforce|apply|needs?|no|without|should|put|use|proper|consider)\b[^.!?\n]{0,30}\brate[- ]?limit\w*|^\W*rate[- ]?limit(?!ed|Error)\w*/i,
   ],
-  ["validation", /\bvalidat(?:e[sd]?|ion(?! errors?\b)|ing)\b|\bunvalidated\b/i],
+  [
+    "validation",
+    /\bvalidat(?:e[sd]?|ion(?! (?:errors?|messages?|ui|styles?|texts?|labels?|hints?|libs?|librar\w+|logic|code)\b)|ing)\b(?! (?:should|could|can|must|may|will) be (?:chang|mov|simplif|remov|extract|shar|merg|refactor)\w*)|\bunvalidated\b/i,
+  ],
   [
     "transactions",
-    /\b(?:in a|into a|add|use|needs?|missing|database|db|single|same|one|wrap\w*|with(?:out)? a|through) (?:\w+ )?transactions?\b|\batomic(?:ally|ity)?\b|\b(?:possible|potential|prevent|avoid|fix|has a|there is a|handle) race conditions?\b|\b(?:no|missing|add|needs?|implement|with(?:out)?) (?:a )?rollback\b|\bidempoten\w+/i,
+    /\b(?:in a|into a|add|use|needs?|missing|database|db|single|same|one|wrap\w*|with(?:out)? a|through) (?:\w+ )?transactions?\b|\batomic(?:ally|ity)?\b|\b(?:no|missing|add|needs?|implement|with(?:out)?) (?:a )?rollback\b|\bidempoten\w+/i,
   ],
+  ["a race", /\b(?:possible|potential|prevent|avoid|fix|has a|there is a|handle) race conditions?\b/i],
   [
     "error handling",
     /\berror[- ]handling\b|\bhandl\w+ (?:the |this |these |any |all )?(?:errors?|exceptions?|failures?)\b(?!\??\.\w)|\b(?:add|with|needs?) (?:a )?retr(?:y|ies)\b/i,
@@ -43,7 +47,7 @@ const topics: readonly (readonly [string, RegExp])[] = [
 
 /** Where code should better stand or how it should be called leaves nothing open. */
 const tidying =
-  /^\W*(?:eventually\s+|we should\s+)?(?:move|refactor|rename|deprecate|extract|split|share|explore|dedupe|deduplicate|(?:perhaps|maybe) (?:store|keep|put))\b/i;
+  /^\W*(?:eventually\s+|we should\s+)?(?:move|refactor|rename|deprecate|extract|split|share|explore|dedupe|deduplicate|clean[- ]?up|simplify|unify|consolidate|tidy|reuse|generali[sz]e|make (?:this |it |an? )?(?:more )?(?:universal|generic|reusable|shared|configurable)|(?:perhaps|maybe) (?:store|keep|put))\b/i;
 
 /** What is to go away some day leaves nothing open either: `remove once nobody calls it`, `TODO(remove after May)`. */
 const goesAway = /^\W*(?:remove|delete|drop)\b[^.!]{0,80}\b(?:once|if|after|when)\b/i;

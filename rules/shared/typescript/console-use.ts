@@ -21,7 +21,8 @@ interface ConsoleUse {
 }
 
 const judged = /^(?:log|info|warn|error|debug)$/;
-const loggerFile = /(?:^|\/)[\w-]*log(?:ger|ging|s)?(?:\/index)?\.[cm]?[jt]sx?$|(?:^|\/)logg(?:er|ing)\//i;
+const loggerFile =
+  /(?:^|\/)[\w-]*log(?:ger|ging|s)?(?:\/index)?\.[cm]?[jt]sx?$|(?:^|\/)logg(?:er|ing)\/|(?:^|\/)console(?:[-_.]?(?:transport|reporter|sink|provider|appender|exporter|adapter|driver|backend|notifier|mailer))?\.[cm]?[jt]sx?$/i;
 const toolPath =
   /(?:^|\/)(?:cli|commands?|codegen|generators?|dev|debug)(?:\/|\.[cm]?[jt]s$)|(?:^|\/)(?:type-?check|(?:pre|post)(?:publish|install|build|pack)|check-[\w-]+)\.[cm]?[jt]s$/i;
 
@@ -87,6 +88,10 @@ function isAllowed(call: TS.CallExpression, file: TsFile): boolean {
   );
 }
 
+/** What somebody switches on to see more: `debug`, `options.verbose`, `window.gaConsoleLogging`, `shouldLog`, `localStorage.getItem("debug")`. */
+const moreOutput =
+  /(?:debug(?:ging)?|verbose)(?:_?(?:mode|enabled|logging|logs?|flag))?\b|(?:console|enable|should|is)_?Log(?:s|ging)?(?:Enabled)?\b|\blog(?:s|ging)?_?Enabled\b/i;
+
 /** if (debug) console.log(…) */
 function isUnderDebug(call: TS.CallExpression, file: TsFile): boolean {
   for (let node: TS.Node = call; node.parent && !ts.isSourceFile(node.parent); node = node.parent) {
@@ -95,8 +100,7 @@ function isUnderDebug(call: TS.CallExpression, file: TsFile): boolean {
     const chained =
       ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && parent.right === node;
     const text = condition ? sourceOf(condition, file) : chained ? sourceOf(parent.left, file) : "";
-    if (/(?:^|[\s.(&])(?:is|this\.|options\.|opts\.|config\.)?_?(?:debug|verbose)(?:Mode|Enabled|Logging)?(?:$|[\s)&])/i.test(text))
-      return true;
+    if (moreOutput.test(text.replace(/!\s*[\w.$]+|\.(?:debug|trace)\s*\(/g, ""))) return true;
   }
   return false;
 }

@@ -5,7 +5,7 @@ import { databaseWrite } from "./database.ts";
 import { catchesAll, isCaughtExpression } from "./errors.ts";
 import { functionBehind } from "./handlers.ts";
 import { exportsOf } from "./exports.ts";
-import { chainOf, type FunctionNode, hasModifier, isFunction, propertyName, unwrap, walkBelow } from "./nodes.ts";
+import { chainOf, type FunctionNode, hasModifier, isFunction, propertyName, unwrap, walkBelow, lastNameOf } from "./nodes.ts";
 import { declarationOf, exportPath, importsModule, type Origin, originOf } from "./scope.ts";
 
 /** The call at the start of `work().then(…).finally(…)`. */
@@ -19,9 +19,20 @@ export function startOfChain(call: TS.CallExpression): TS.CallExpression {
   return current;
 }
 
+/** What runs the function that it is given within a span, a context or a measurement, and fails only as that function does. */
+const runsWithin =
+  /^(?:with(?:Active)?(?:Span|Context|Trace|Tracing|Scope|Logger|Logging|Metrics?|Timing|Timer|Isolation\w*)|start(?:Active)?Span\w*|runInSpan|runIn\w*Context|runWith\w*Context|traced?|instrument(?:ed)?|measured?|timed)$/i;
+
 /** Whether a function catches whatever it awaits, or awaits what catches it: a function of this file that does. */
 export function leavesNothing(fn: FunctionNode, file: TsFile, depth = 0): boolean {
   return catchesAll(fn, (call) => {
+    if (depth <= 3 && runsWithin.test(lastNameOf(call.expression))) {
+      const given = call.arguments.flatMap((argument) => {
+        const value = unwrap(argument);
+        return ts.isArrowFunction(value) || ts.isFunctionExpression(value) ? [value] : [];
+      });
+      if (given.length > 0 && given.every((inner) => leavesNothing(inner, file, depth + 1))) return true;
+    }
     const called = depth > 3 ? undefined : ownFunction(unwrap(call.expression), file);
     return (
       called !== undefined && called !== fn && isAsync(called) && !handsOn(called, file, depth) && leavesNothing(called, file, depth + 1)

@@ -17,7 +17,7 @@ const ownServerModule = /^[.@~#].*\/(?:prisma|redis)(?:[-./]?(?:client|db))?$/;
 
 /** Modules that mean a user interface. */
 const browserModule =
-  /^(?:react|react-dom.*|react-router.*|@remix-run\/react|vue|vue-router|pinia|svelte.*|solid-js.*|@angular\/.+|preact.*|mobx.*|zustand.*|@tanstack\/react-.+|swr.*|next\/(?:navigation|link|image|router|dynamic)|redux|@reduxjs\/toolkit.*|lucide-react|sonner|react-hot-toast)$/;
+  /^(?:react|react-dom.*|react-router.*|@remix-run\/react|vue|vue-router|pinia|svelte.*|solid-js.*|@angular\/.+|preact.*|mobx.*|zustand.*|@tanstack\/react-.+|swr.*|next\/(?:navigation|link|image|router|dynamic)|redux|@reduxjs\/toolkit.*|lucide-react|sonner|react-hot-toast|react-(?:query|hook-form|redux|select|table|i18next|intl|icons|toastify|dropzone|modal|leaflet|native).*|reactflow|@xyflow\/.+|recoil|jotai.*|formik|notistack|@apollo\/client.*|urql|@mui\/.+|@chakra-ui\/.+|@mantine\/.+|@headlessui\/.+|@heroicons\/.+|@radix-ui\/.+|antd|framer-motion|vue-(?:i18n|query)|@vueuse\/.+|element-plus|vuetify.*|quasar|@ionic\/.+|@capacitor\/.+|@nuxt\/ui)$/;
 
 /** Modules of programs that are run from a terminal. */
 const toolModule = /^(?:commander|yargs.*|@oclif\/.+|cac|meow|inquirer|@inquirer\/.+|prompts|@clack\/.+|ora|chalk|ink|figlet)$/;
@@ -65,7 +65,7 @@ function decide(file: TsFile): Runtime {
   // cli.ts reads its arguments and is started by hand.
   if (/(?:^|\/)cli\.[cm]?[jt]s$/.test(path) && /\bprocess\.argv\b|\bparseArgs\(/.test(text)) return "tool";
   if (testHelpers.test(path) || commandLine.test(path)) return "tool";
-  if (/(?:^|\/)(?:build|bundle|release|deploy|publish)\.[cm]?[jt]s$/.test(path)) return "tool";
+  if (/(?:^|\/)(?:build|bundle|release|deploy|publish|migrate|migrator)\.[cm]?[jt]s$/.test(path)) return "tool";
   // Started by hand, with arguments, and answered at the terminal.
   if (/\bprocess\.argv\b/.test(text) && /\bcreateInterface\(/.test(text) && /\bprocess\.stdin\b/.test(text) && !staysUp.test(text))
     return "tool";

@@ -5,7 +5,7 @@ import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasVersion, needsNoVersion } from "../../../shared/api-versions.ts";
 import { isNextApiFile, isNextRouteFile, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
-import { functionNameSpan, lastNameOf, propertyName, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { functionNameSpan, isFunction, lastNameOf, propertyName, sourceOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { routeLike } from "../../../shared/typescript/routes/like.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { isAsideFile } from "../../../shared/variables.ts";
@@ -20,6 +20,10 @@ function placeOf({ node, fn }: Route, file: TsFile): Span {
   return fn ? functionNameSpan(fn, file) : spanOf(node, file);
 }
 
+const routing =
+  /^(?:use|setGlobalPrefix|basePath|prefix|route|register|Controller|get|post|put|patch|delete|all|Get|Post|Put|Patch|Delete|All)$/;
+const versionName = /\b(?:\w*_)?version\b|[a-z]Version\b|\w_?[vV]\d+\b|\b[vV]\d+\b/;
+
 /** Where a version or a prefix is set for many routes at once. */
 function settingOf(node: TS.Node, file: TsFile): { readonly key: string; readonly value: string } | undefined {
   if (ts.isPropertyAssignment(node)) {
@@ -33,6 +37,12 @@ function settingOf(node: TS.Node, file: TsFile): { readonly key: string; readonl
   if (!ts.isCallExpression(node)) return undefined;
   const name = lastNameOf(node.expression);
   if (name === "enableVersioning" || name === "Version") return { key: versionKey, value: name };
+  // @Controller(routesV1.root), app.use(`/${apiVersion}`, router): what it holds stands elsewhere, and it is called a version.
+  const [path] = node.arguments;
+  if (path && routing.test(name) && staticString(path, file) === undefined && !isFunction(path)) {
+    const said = sourceOf(path, file);
+    if (said.length < 200 && versionName.test(said)) return { key: versionKey, value: said };
+  }
   if (!/^(?:use|setGlobalPrefix|basePath|prefix|route)$/.test(name) || (name === "use" && node.arguments.length < 2)) return undefined;
   const value = staticString(node.arguments[0], file);
   if (value === undefined) return undefined;
@@ -44,7 +54,7 @@ function settingOf(node: TS.Node, file: TsFile): { readonly key: string; readonl
 function settings(root: TS.SourceFile, file: TsFile): Outcome[] {
   const found: Outcome[] = [];
   let first = true;
-  if (!/prefix|version|basePath|\.(?:use|route)\(/i.test(file.text)) return found;
+  if (!/prefix|version|basePath|Controller\(|\.(?:use|route)\(/i.test(file.text)) return found;
   walkBelow(root, (node) => {
     const setting = settingOf(node, file);
     if (!setting) return;

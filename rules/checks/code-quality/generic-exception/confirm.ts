@@ -25,10 +25,13 @@ export const confirm: Confirm = (pending, project, file) => {
   });
   const [first] = classes;
   if (!first) return "drop";
+  const own = packageOf(file, project);
+  // A class of one case, or of another package, would be a strange example.
+  const example = classes.find((known) => isGeneral(known.name) && packageOf(known.file, project) === own);
   const fix = pending === true ? undefined : classFix(pending as unknown as Pending, classes, project, file);
   return {
     report: {
-      data: { known: first.name },
+      data: { known: example ? `, such as ${example.name}` : "" },
       related: classes.slice(0, 3).map(({ name, file, line }) => ({ file, line, message: `${name} is defined here` })),
       ...(fix ? { fixes: [fix] } : {}),
     },

@@ -21,7 +21,8 @@ export default defineCheck({
     value: "{what} is thrown, which has no stack, no type and no message; throw an Error or a class of your own.",
     object: "A plain object is thrown, which has no stack and no type; throw an Error or a class of your own.",
     broad: "{what} can only be caught together with every other error; raise a class of the project, or one that says what is wrong.",
-    generic: "A bare Error in a handler is answered with 500 whatever went wrong; throw one of the project's own classes, such as {known}.",
+    generic:
+      "A bare Error in a handler is answered as a fault of the server whatever went wrong; throw one whose class says what it was{known}.",
   },
   fixes: {
     wrap: { kind: "suggest", title: "Throw an Error with this message" },

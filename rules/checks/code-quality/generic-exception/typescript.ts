@@ -23,7 +23,8 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     const text = sourceOf(thrown, file);
     return problem("text", at, { fixes: [{ fix: "wrap", edits: [{ ...at, text: `new Error(${text})` }] }] });
   }
-  if (isPlainValue(thrown)) return problem("value", at, { data: { what: sourceOf(thrown, file) } });
+  // Caught in the same function, a value only steers what happens there.
+  if (isPlainValue(thrown)) return tryAround(node) ? undefined : problem("value", at, { data: { what: sourceOf(thrown, file) } });
   if (ts.isObjectLiteralExpression(thrown)) return problem("object", at, { fixes: assigned(thrown, file) });
   if (!ts.isNewExpression(thrown)) return undefined;
   if (sourceOf(thrown.expression, file) !== "Error") return met(at);

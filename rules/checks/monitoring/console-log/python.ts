@@ -67,7 +67,7 @@ function isJudged(call: SyntaxNode, method: string, file: PyFile): boolean {
   // print(line, file=report) writes to a file.
   const target = keywords.get("file");
   if (positional.length === 0 || (target && !/^sys\.std(?:out|err)$/.test(textOf(file, target)))) return false;
-  if (isLastWord(call, file)) return false;
+  if (isLastWord(call, file) || isLoggedToo(call, file)) return false;
   // What gives a secret away is another check's.
   return !positional.some((value) => holdsSecret(value, file));
 }
@@ -75,6 +75,21 @@ function isJudged(call: SyntaxNode, method: string, file: PyFile): boolean {
 function holdsSecret(value: SyntaxNode, file: PyFile): boolean {
   if (value.type === "identifier" && isSensitiveLogName(textOf(file, value))) return true;
   return value.type !== "string_content" && value.children.some((part) => holdsSecret(part, file));
+}
+
+/** `print(text); logger.error(text)`: it is in the log, and somebody at a terminal sees it as well. */
+function isLoggedToo(call: SyntaxNode, file: PyFile): boolean {
+  const statement = ancestor(call, "expression_statement");
+  const siblings = namedChildren(statement?.parent);
+  const at = statement ? siblings.indexOf(statement) : -1;
+  const words = (each: SyntaxNode): string => {
+    const [first] = argumentsOf(each, file).positional;
+    return first ? textOf(file, first) : "";
+  };
+  return [siblings[at - 1], siblings[at + 1]].some((next) => {
+    const said = next?.type === "expression_statement" ? namedChildren(next)[0] : undefined;
+    return said?.type === "call" && logCall(said, file)?.to === "logger" && words(said) === words(call);
+  });
 }
 
 /** What is said before the process ends is read by whoever started it. */

@@ -3,9 +3,9 @@ import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
-import { chainOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-import { declarationOf, importsOf } from "../../../shared/typescript/scope.ts";
+import { declarationOf, importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
 import { hasEffect, removeStatement } from "../../../shared/typescript/statements.ts";
 
 /** Removing a call is only safe where it is a statement of its own and its arguments do nothing. */
@@ -42,6 +42,18 @@ function visitDump(call: TS.CallExpression, file: TsFile): Outcomes {
 
 const dialogKey = {};
 
+/** Names of functions that give back a text in the language of the user. */
+const translating =
+  /^(?:t|tr|tc|_|__|i18n|gettext|ngettext|pgettext|interpolate|translate|formatMessage|msg|trans|localize|\$t|l10n|getMessage)$/;
+
+/** Whether a text went through a translation: somebody wrote it for users. */
+function isTranslated(argument: TS.Expression | undefined, file: TsFile): boolean {
+  let value = argument && unwrap(argument);
+  if (value && ts.isIdentifier(value)) value = initializerOf(value, file) ?? value;
+  if (value && ts.isBinaryExpression(value)) return isTranslated(value.left, file) || isTranslated(value.right, file);
+  return value !== undefined && ts.isCallExpression(value) && translating.test(lastNameOf(value.expression));
+}
+
 /** alert("…") and window.alert("…"); a function of the project that is called alert is something else. */
 function visitAlert(call: TS.CallExpression, file: TsFile): Outcomes {
   if (runtimeOf(file) === "tool") return undefined;
@@ -49,7 +61,7 @@ function visitAlert(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!/^(?:(?:window|globalThis|self)\.)?alert$/.test(chain)) return undefined;
   const callee = unwrap(call.expression);
   if (ts.isIdentifier(callee) && (declarationOf(callee, file) || importsOf(file).has("alert"))) return undefined;
-  if (inDevelopmentBranch(call, file)) return undefined;
+  if (inDevelopmentBranch(call, file) || isTranslated(call.arguments[0], file)) return undefined;
   // One dialog tells of a way of talking to users; those that follow say nothing new.
   const told = file.memo(dialogKey, () => ({ at: call.pos }));
   if (told.at !== call.pos) return undefined;

@@ -8,7 +8,7 @@ import { routerFramework } from "../../../shared/typescript/handlers.ts";
 import { leaksIn } from "../../../shared/typescript/leaks.ts";
 import { type LoggerForm, loggerAt } from "../../../shared/typescript/logger-use.ts";
 import { logCall } from "../../../shared/typescript/loggers.ts";
-import { chainOf, receiverOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
+import { chainOf, isFunction, lastNameOf, receiverOf, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { isBuilt, structured } from "./fields.ts";
@@ -21,6 +21,7 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const message = call.arguments[index];
   if (!message || index > 1)
     return typeof form === "string" && (form === "fields" || form === "message") ? met(spanOf(call.expression, file)) : undefined;
+  if (isGreeting(message, call, file)) return undefined;
   if (isRepeated(message, call, file)) return met(spanOf(call.expression, file));
   // What gives a secret away is another check's.
   if (inDevelopmentBranch(call, file) || leaksIn(message, file).length > 0) return undefined;
@@ -38,8 +39,23 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   return problem("built", at, { fixes: edits ? [{ fix: "fields", edits }] : [] });
 }
 
+/** `Listening on port ${port}`, said once to whoever started the program: nobody counts or searches it. */
+function isGreeting(message: TS.Expression, call: TS.CallExpression, file: TsFile): boolean {
+  const said = sourceOf(message, file);
+  if (!/\b(?:listening|running|started|starting|ready|serving|available|up)\b/i.test(said)) return false;
+  if (/\b(?:port|host(?:name)?|address|https?:\/\/|PORT|HOST)\b|PORT\b/.test(said)) return true;
+  const fn = ts.findAncestor(call, isFunction);
+  return fn !== undefined && ts.isCallExpression(fn.parent) && /^(?:listen|serve)$/.test(lastNameOf(fn.parent.expression));
+}
+
 /** Whether all values of a message are fields beside it as well: it only repeats them for people. */
 function isRepeated(message: TS.Expression, call: TS.CallExpression, file: TsFile): boolean {
+  // logger.info(context, `…`), logger.warn({ ...context, ms }, `…`): what the fields hold stands elsewhere.
+  const holds = (argument: TS.Expression): boolean =>
+    (ts.isIdentifier(argument) &&
+      /(?:context|ctx|fields|meta(?:data)?|attributes|attrs|bindings|details|props|info|data|payload|labels|tags)$/i.test(argument.text)) ||
+    (ts.isObjectLiteralExpression(argument) && argument.properties.some(ts.isSpreadAssignment));
+  if (call.arguments.some((argument) => argument !== message && holds(argument))) return true;
   if (!ts.isTemplateExpression(message)) return false;
   const fields = call.arguments.filter((argument) => argument !== message && ts.isObjectLiteralExpression(argument));
   const given = fields.map((field) => sourceOf(field, file)).join(" ");

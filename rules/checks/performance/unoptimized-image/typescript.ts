@@ -91,9 +91,21 @@ function isPhotograph(value: TS.Expression): boolean {
   );
 }
 
+function addressText(value: TS.Expression, file: TsFile): string {
+  return staticString(value, file) ?? textWithHoles(value, file) ?? "";
+}
+
 /** A picture of one pixel that only counts visits, or one so small that there is nothing to save. */
 function isTiny(tag: Tag, file: TsFile): boolean {
   const width = attributeValue(attribute(tag, "width"));
+  const classes = attributeValue(attribute(tag, "className"));
+  // Tailwind's h-6 is 24 pixels high; the networks of flags and avatars are asked for a size in the address.
+  if (classes && /(?:^|[\s"'`])(?:w|h|size)-(?:\d(?:\.5)?|1[0-6]|px|\[(?:\d|[1-6]\d)px\])(?=[\s"'`]|$)/.test(classes.getText()))
+    return true;
+  const address = attributeValue(attribute(tag, "src"));
+  const size =
+    address && /(?:\/|[?&](?:s|sz|size|w|width|h|height)=)[wh]?(\d{1,3})(?:x\d{1,3})?(?=[/&"'`]|$)/.exec(addressText(address, file));
+  if (size && Number(size[1]) <= 64) return true;
   return width !== undefined && /^(?:\d|[1-5]\d)$/.test(String(staticValue(width, file)?.value));
 }
 

@@ -26,7 +26,7 @@ function externalCalls(file: TsFile): { readonly all: readonly HttpCall[]; reado
     if (!call) return;
     all.push(call);
     const fn = enclosingFunction(node);
-    const once = (fn && isTrial(functionName(fn))) || onceOnly.test(sourceOf(node, file));
+    const once = (fn && isTrial(functionName(fn))) || onceOnly.test(sourceOf(fn ?? node, file));
     const host = once || (libraryRow(call.library).retries && !isSwitchedOff(call, file)) ? undefined : hostOf(call, file);
     if (host !== undefined) external.push({ call, host });
   });
@@ -92,7 +92,7 @@ function visitFile(root: TS.SourceFile, file: TsFile): Outcomes {
     related: found.calls
       .slice(found.maker ? 0 : 1, 4)
       .map((call) => ({ at: calleeSpan(call.call, file), message: `also calls ${found.host}` })),
-    ...(found.calls[0]?.library === "axios" ? { pending: "axios" } : {}),
+    pending: found.calls[0]?.library ?? "",
   });
 }
 

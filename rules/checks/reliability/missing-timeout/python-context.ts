@@ -4,7 +4,7 @@ import { child, type SyntaxNode } from "../../../api/tree.ts";
 import type { Json } from "../../../api/vocabulary.ts";
 import { importedModules } from "../../../shared/python/imports.ts";
 import { inMainGuard } from "../../../shared/python/nodes.ts";
-import { drawsOnTerminal, inCommand, isServing } from "../../../shared/python/programs.ts";
+import { drawsOnTerminal, inCommand, isServing, isTerminalProgram } from "../../../shared/python/programs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import type { Pending } from "./confirm.ts";
 
@@ -20,11 +20,18 @@ export function isWaitedFor(node: SyntaxNode, file: PyFile): boolean {
 
 const watchedKey = {};
 
+/** A program with a command line may be a daemon that nobody watches. */
+const staysUp =
+  /\bwhile\s+(?:True|1|not\s+\w+)\s*:|serve_forever|run_forever|\bschedule\.|\bAPScheduler|BlockingScheduler|\.start_consuming\(|\bdaemon/;
+
 /** A module that draws on a terminal, or builds a package: somebody stands by and can stop it. */
 function isWatched(file: PyFile): boolean {
   return file.memo(
     watchedKey,
-    () => drawsOnTerminal(file) || (!isServing(file) && importedModules(file).some((module) => /^(?:setuptools|distutils)$/.test(module))),
+    () =>
+      drawsOnTerminal(file) ||
+      (isTerminalProgram(file) && !staysUp.test(file.text)) ||
+      (!isServing(file) && importedModules(file).some((module) => /^(?:setuptools|distutils)$/.test(module))),
   );
 }
 

@@ -142,7 +142,7 @@ function visitMaker(node: TS.CallExpression, file: TsFile): Outcomes {
   if (!waiter) return undefined;
   const set = client.options ? limitsOf(client.options, row.timeouts, file) : [];
   const off = set.find((option) => option.state === "set" && isNoLimit(option.value, file));
-  if (off?.state === "set") return offClient(node, client.library, off.value, file);
+  if (off?.state === "set") return offClient(node, client.library, off.value, waiter, file);
   if (set.some((option) => option.state === "set") || row.defaultTimeout !== undefined) return met(calleeSpan(node, file));
   if (set.some((option) => option.state === "unknown") || /\.defaults\.timeout\s*=|\bconfig\.timeout\s*=/.test(file.text)) return undefined;
   // got.extend() of a client that has a limit passes it on.
@@ -172,10 +172,14 @@ function isNoLimit(value: TS.Expression, file: TsFile): boolean {
 }
 
 /** A client whose limit is switched off. */
-function offClient(node: TS.CallExpression, library: HttpLibrary, value: TS.Expression, file: TsFile): Outcome {
+function offClient(node: TS.CallExpression, library: HttpLibrary, value: TS.Expression, waiter: Pending["waiter"], file: TsFile): Outcome {
   const edit = { ...spanOf(value, file), text: limitOf(library, "10_000").value };
   const written = ts.isNumericLiteral(value) || value.kind === ts.SyntaxKind.FalseKeyword;
-  return problem("off", calleeSpan(node, file), written ? { fixes: [{ fix: "limit", edits: [edit] }] } : {});
+  return problem("off", calleeSpan(node, file), {
+    // Whoever waits in front of a page can leave it.
+    ...(waiter === "browser" ? { priority: "P3" as const } : {}),
+    ...(written ? { fixes: [{ fix: "limit", edits: [edit] }] } : {}),
+  });
 }
 
 /** HttpModule.register({ … }) of NestJS. */

@@ -76,6 +76,9 @@ function saidOfFunction(node: TS.Node, file: TsFile): boolean {
   const fn = enclosingFunction(node);
   const owner = fn && (ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn) ? fn : ts.findAncestor(fn, ts.isStatement));
   if (owner && isBestEffortComment(file.text.slice(owner.getFullStart(), owner.getStart(file.root)))) return true;
+  // `function undo() { // Best effort, so that they can try again`: what the first words of a body say holds for all of it.
+  const opening = fn?.body && ts.isBlock(fn.body) ? fn.body.statements[0] : undefined;
+  if (opening && isBestEffortComment(file.text.slice(opening.getFullStart(), opening.getStart(file.root)))) return true;
   const beat = ts.findAncestor(node, ts.isVariableDeclaration);
   if (beat && ts.isIdentifier(beat.name) && /heart_?beat|keep_?alive/i.test(beat.name.text)) return true;
   const statement = ts.findAncestor(node, (each) => ts.isStatement(each) && ts.isBlock(each.parent));

@@ -167,7 +167,9 @@ function explained(clause: SyntaxNode, statement: SyntaxNode, file: PyFile): boo
     .join("\n");
   if (saysWhy(behindCode(inside))) return true;
   const after = file.lines.lineText(file.lines.lineOf(clause.end));
-  return excuses(commentAbove(statement, file)) || saysWhy(behindCode(/#(.*)/.exec(after)?.[1] ?? ""));
+  return (
+    excuses(`${commentAbove(statement, file)}\n${aboveConditions(statement, file)}`) || saysWhy(behindCode(/#(.*)/.exec(after)?.[1] ?? ""))
+  );
 }
 
 /** `nosec B110 - metrics must not break a request` says why behind the words for the tool. */
@@ -181,6 +183,22 @@ function commentAbove(statement: SyntaxNode, file: PyFile): string {
   for (let line = file.lines.lineOf(statement.start) - 1; line >= 0 && /^\s*#/.test(file.lines.lineText(line)); line--)
     above.unshift(file.lines.lineText(line).replace(/^\s*#/, ""));
   return above.join("\n");
+}
+
+/** The comments above the conditions that a statement begins, and those at the top of the function: they speak of what is done under them. */
+function aboveConditions(statement: SyntaxNode, file: PyFile): string {
+  const said: string[] = [];
+  for (let node = statement; node.parent?.type === "block" && isFirst(node); ) {
+    const owner = node.parent.parent;
+    if (owner?.type !== "if_statement") break;
+    said.push(commentAbove(owner, file));
+    node = owner;
+  }
+  return said.join("\n");
+}
+
+function isFirst(node: SyntaxNode): boolean {
+  return namedChildren(node.parent).find(({ type }) => type !== "comment")?.start === node.start;
 }
 
 /** The `try` gives a value back or leaves a loop, or sets what was set before it. */

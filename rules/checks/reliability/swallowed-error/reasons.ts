@@ -46,7 +46,7 @@ export function isBestEffortComment(comment: string): boolean {
 export function excuses(comment: string): boolean {
   const said = withoutDirectives(comment);
   return (
-    /ignor|best[- ]?effort|fail|optional|silent|swallow|matter|critical|fatal|fire[- ]and[- ]forget|background|on purpose|intention|no-?op|safe(?:ly)? to|\b(?:ok|okay|fine) (?:if|to|when)|may (?:not|already|be)|might|never|\bhandle[sd]?\b|\b(?:logged|reported|caught) (?:in|by|there|inside)|does(?:n't| not)|non-?blocking/i.test(
+    /ignor|best[- ]?effort|fail|optional|silent|swallow|matter|critical|fatal|fire[- ]and[- ]forget|background|on purpose|intention|no-?op|safe(?:ly)? to|\b(?:ok|okay|fine) (?:if|to|when)|may (?:not|already|be)|might|never|\bhandle[sd]?\b|\b(?:logged|reported|caught) (?:in|by|there|inside)|does(?:n['’]t| not)|\b(?:do|must|should|need|can)(?:n['’]?t| ?not)\b|non-?blocking|\beven (?:if|when|though|without)\b|\b(?:un)?availab|\bstill (?:works?|usable|valid|fine|there)|\boptimistic|\bregardless|\btolera|\banyway|\b(?:it['’]?s|is) (?:ok|okay|fine|harmless)\b|\bno big deal/i.test(
       said,
     ) && saysWhy(said)
   );

@@ -15,7 +15,7 @@ export default defineCheck({
   limits:
     "Helpers of other files count as asserting when their name or their module says so. A test whose title says that nothing must be thrown, and queries that fail by themselves, count as asserting; so do steps in a browser and, in Python, methods of a base class in another file whose name says that they run something.",
   messages: {
-    none: "This test passes whatever the code does; assert what it returns or changes.",
+    none: "This test asserts nothing, so it passes whatever the code gives back; assert what it returns or changes.",
     empty: "This test has no body; write it or remove it.",
   },
   triggers: { typescript: { paths: testPaths }, python: { paths: pythonTestPaths } },
