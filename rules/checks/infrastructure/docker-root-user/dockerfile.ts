@@ -36,7 +36,7 @@ export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>):
   if (isComposedName(base.text)) return [];
   if (knowledge.runsAs === "other" || knowledge.runsAs === "unknown" || leavesRootItself(stage) || runsNothing(stage, base.resolved))
     return [];
-  const minor = hasUnprivilegedWorkers(parseImage(base.resolved)) || (isPlain(knowledge) && isStartedByOthers(stage));
+  const minor = hasUnprivilegedWorkers(parseImage(base.resolved)) || (isPlain(knowledge) && isStartedByOthers(stage)) || runsOnce(stage);
   const priority = minor ? { priority: "P2" as const } : {};
   return [problem("noUser", stage.image, { ...priority, fixes: addUserFix(file, stage, knowledge) })];
 };
@@ -92,6 +92,19 @@ function isPlain({ family, user }: BaseKnowledge): boolean {
 /** Says neither what is started nor where it listens: a tool or a job of another program, or a service whose command stands elsewhere. */
 function isStartedByOthers(stage: DockerStage): boolean {
   return !instructionsOf(stage).some(({ keyword }) => /^(?:CMD|ENTRYPOINT|EXPOSE)$/.test(keyword));
+}
+
+/** `CMD ["prisma", "migrate", "deploy"]`: done once and gone again, with nothing that others reach. */
+function runsOnce(stage: DockerStage): boolean {
+  const command = lastInstruction(stage, "ENTRYPOINT") ?? lastInstruction(stage, "CMD");
+  const only = lastInstruction(stage, "CMD") && lastInstruction(stage, "ENTRYPOINT") ? undefined : command?.text;
+  return (
+    only !== undefined &&
+    !/&&|;|\|\|/.test(only) &&
+    /^\W*(?:(?:npx|yarn|pnpm|npm|bunx?|run|exec|python\d?|manage\.py|bundle|bin\/rails|poetry|uv|flask)[\s"',]+)*(?:prisma[\s"',]+(?:migrate|db)|alembic[\s"',]+upgrade|migrate|db:(?:migrate|push|seed)|knex[\s"',]+migrate|typeorm[\s"',]+migration|drizzle-kit|flyway|dbmate|pytest|vitest|jest)\b/i.test(
+      only,
+    )
+  );
 }
 
 /** Whether a stage only carries files out: nothing is on it that could be started. */

@@ -1,7 +1,7 @@
 /** Python: switched-off protection in Django and Flask, and OAuth requests whose state is not sent or not compared. */
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
-import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { met, type Outcomes, type Problem, type ProblemFix, problem } from "../../../api/outcome.ts";
 import type { TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
@@ -35,7 +35,7 @@ function ignored(node: SyntaxNode, file: PyFile): boolean {
 const otherProof =
   /\bhmac\b|signature|construct_event|compare_digest|\bsvix\b|verify_webhook|webhook_secret|HTTP_AUTHORIZATION|["']Authorization["']|api_?key|bearer|token_required|TokenAuthentication|JWTAuthentication|OAuth2Authentication|jwt_required|authentication_classes|verify_slack|validate_request|RequestValidator|x-hub-|x-signature/i;
 
-function off(at: SyntaxNode, how: string, edits: readonly TextEdit[] | undefined): Outcomes {
+function off(at: SyntaxNode, how: string, edits: readonly TextEdit[] | undefined): Problem {
   const fixes: readonly ProblemFix[] = edits ? [{ fix: "restore", data: { how }, edits }] : [];
   return problem("off", at, { data: { how }, fixes });
 }
@@ -155,7 +155,9 @@ function visitExempt(call: SyntaxNode, file: PyFile): Outcomes {
   )
     return undefined;
   const plain = callee.type === "identifier" ? [{ start: call.start, end: call.end, text: textOf(file, subject) }] : undefined;
-  return off(callee, textOf(file, callee), plain);
+  const outcome = off(callee, textOf(file, callee), plain);
+  // A schema of queries alone changes nothing, and where the addresses stand nothing tells.
+  return /graphql/i.test(textOf(file, subject)) ? { ...outcome, priority: "P1" } : outcome;
 }
 
 const switches =

@@ -1,5 +1,7 @@
 /** What an address says about how its traffic goes. */
+import type { FileContext } from "../../../api/file.ts";
 import { type Outcome, problem } from "../../../api/outcome.ts";
+import { mentions } from "../../../shared/mentions.ts";
 import { isExampleHost, isLocalHost } from "../../../shared/names/hosts.ts";
 
 const secureOf: Readonly<Record<string, string>> = { http: "https", ws: "wss", ftp: "ftps", redis: "rediss", amqp: "amqps" };
@@ -54,4 +56,9 @@ export function addressProblem(address: Address, start: number): Outcome[] {
       },
     ),
   ];
+}
+
+/** A script that somebody runs now and then and that sends nobody's credentials: a report from public data, a download for development. */
+export function isHarmlessScript(file: FileContext): boolean {
+  return file.role.script && !mentions(file, /passw|secret|token|authorization|api_?key|credential|\bauth\b|login/i);
 }

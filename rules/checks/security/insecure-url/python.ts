@@ -9,7 +9,7 @@ import { httpCall } from "../../../shared/python/http-clients.ts";
 import { lastName, plainString } from "../../../shared/python/nodes.ts";
 import { inDevelopment } from "../../../shared/python/settings.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
-import { addressProblem, isForPrograms, plainAddress } from "./address.ts";
+import { addressProblem, isForPrograms, isHarmlessScript, plainAddress } from "./address.ts";
 import { isCalled, isHomePage } from "./names.ts";
 
 function visitText(node: SyntaxNode, file: PyFile): Outcomes {
@@ -19,7 +19,7 @@ function visitText(node: SyntaxNode, file: PyFile): Outcomes {
   const text = file.text.slice(open.end, close.start);
   if (!text.includes("://")) return undefined;
   const { role } = file;
-  if (role.test || role.example || role.seed || role.migration) return undefined;
+  if (role.test || role.example || role.seed || role.migration || isHarmlessScript(file)) return undefined;
   const address = plainAddress(text);
   if (!address) return /^(?:https|wss):/.test(text) && httpUrl(node, file) ? met(node) : undefined;
   if (!leaves(node, isForPrograms(address), file) || inDevelopment(node, file)) return undefined;

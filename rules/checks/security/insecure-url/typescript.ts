@@ -5,7 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { chainOf, lastNameOf, propertyName } from "../../../shared/typescript/nodes.ts";
 import { environmentRead } from "../../../shared/typescript/values.ts";
-import { addressProblem, isForPrograms, plainAddress } from "./address.ts";
+import { addressProblem, isForPrograms, isHarmlessScript, plainAddress } from "./address.ts";
 import { isCalled, isHomePage, isOfService } from "./names.ts";
 
 const callers =
@@ -15,7 +15,7 @@ function visitText(node: TS.Node, file: TsFile): Outcomes {
   const literal = node as TS.StringLiteralLike | TS.TemplateHead;
   if (!literal.text.includes("://")) return undefined;
   const { role } = file;
-  if (role.test || role.example || role.seed || role.migration || role.development) return undefined;
+  if (role.test || role.example || role.seed || role.migration || role.development || isHarmlessScript(file)) return undefined;
   const start = node.getStart(file.root) + 1;
   const address = plainAddress(file.text.slice(start, node.end - (ts.isTemplateHead(node) ? 2 : 1)));
   if (!address || !leaves(ts.isTemplateHead(node) ? node.parent : node, isForPrograms(address), file) || inDevelopmentBranch(node, file))
