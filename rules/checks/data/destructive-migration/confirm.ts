@@ -7,7 +7,6 @@ const newest = 10;
 /** Folders of migrations for a database that is not PostgreSQL: it builds an index without the lock, or cannot do otherwise. */
 const otherDatabase = /(?:^|[/_-])(?:mysql|maria_?db|sqlite3?|better-sqlite3|mssql|sqlserver|oracle|turso|libsql|d1)(?=[/_-])/i;
 
-/** Decides by the migrations beside it: only the newest are looked at, older ones have run everywhere. */
 const mysqlClients = ["mysql", "mysql2", "mariadb", "@planetscale/database"];
 const postgresClients = ["pg", "postgres", "pg-promise", "@neondatabase/serverless", ...pythonPostgres];
 
@@ -17,6 +16,7 @@ function isMysqlOnly(project: ProjectView, file: string): boolean {
   return project.dependencies(...mysqlClients, ...mysql).length > 0 && others.length === 0;
 }
 
+/** Decides by the migrations beside it: only the newest are looked at, older ones have run everywhere. */
 export const confirm: Confirm = (pending, project, file) => {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   const ending = /\.[^./]+$/.exec(file)?.[0] ?? "";
