@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { root } from "@seaworthy/rules/testing/discover";
 import { drifted, outputs } from "./generate/outputs.ts";
 
-/** `npm run generate` writes; with `--check` nothing is written and the exit code is 1 when something would be. */
+/**
+ * `npm run generate` writes; with `--check` nothing is written and the exit code is 1 when something would be.
+ * @throws Error for any other argument.
+ */
 export async function main(args: readonly string[]): Promise<number> {
   const unknown = args.find((arg) => arg !== "--check");
   if (unknown !== undefined) throw new Error(`generate: unknown argument ${unknown}; the only one is --check`);

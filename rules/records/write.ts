@@ -126,7 +126,7 @@ export function attest(text: string | undefined, draft: AttestationDraft, contex
   });
 }
 
-/** Brings the attestation of a check up to date; of several the one with the latest date. Without `until` it holds as long as it may. */
+/** Brings the attestation of a check up to date; of several the one with the latest date. Without `until` it holds as long as it may. Refused when there is none. */
 export function renew(text: string | undefined, draft: AttestationDraft, context: WriteContext): Written {
   const judged = judgedAttestation(draft, context);
   if (isRefusal(judged)) return judged;
@@ -175,7 +175,7 @@ export function unwaive(text: string | undefined, { check, fingerprint, kind }: 
   return removeAll(text, "waivers", fits, `there is no waiver of "${check ?? fingerprint ?? ""}" to remove`);
 }
 
-/** Takes the record out whose text holds an offset. */
+/** Takes the record out whose text holds an offset. Refused when none does. */
 export function removeAt(text: string, name: RecordName, offset: number): Written {
   return attempt(() => {
     const index = recordAt(text, name, offset);

@@ -184,6 +184,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
 /**
  * As {@link evaluate}, check by check, so that the caller can give way in between. When the project changes meanwhile the evaluation is of no
  * use, but what the project remembers of the checks' answers is.
+ * @throws RangeError when `today` is no date, at the first step.
  */
 export function* evaluating(input: EvaluationInput): Steps<Evaluation> {
   const { registry, project, records, policy, today, incomplete } = input;

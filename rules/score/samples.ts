@@ -136,7 +136,10 @@ export function evaluateSample(sample: SampleProject): Evaluation {
   });
 }
 
-/** The result of one check of an evaluation. */
+/**
+ * The result of one check of an evaluation.
+ * @throws Error when the evaluation has none of that id.
+ */
 export function resultOf(evaluation: Evaluation, id: string): Evaluation["checks"][number] {
   const result = evaluation.checks.find((each) => each.id === id);
   if (!result) throw new Error(`no result of ${id}`);

@@ -75,7 +75,10 @@ export async function loadCheck(module: CheckModule): Promise<Check> {
   return check;
 }
 
-/** What a facts module defines: one extractor or several, of files with a parser and of plain ones. */
+/**
+ * What a facts module defines: one extractor or several, of files with a parser and of plain ones.
+ * @throws Error that names the module when its default export is something else.
+ */
 export async function loadFacts(module: FactsModule): Promise<readonly (FactExtractor | PlainExtractor)[]> {
   const exported = await load(module.path);
   const extractors = (Array.isArray(exported) ? exported : [exported]) as (FactExtractor | PlainExtractor | undefined)[];

@@ -20,7 +20,10 @@ function unmarked(marked: string): { text: string; start: number; end: number } 
   return { text: marked.replace("«", "").replace("»", ""), start, end };
 }
 
-/** A TypeScript text with one expression between `«` and `»`; the outermost one that stands there. */
+/**
+ * A TypeScript text with one expression between `«` and `»`; the outermost one that stands there.
+ * @throws Error when nothing is marked, or what is marked is no expression.
+ */
 export function openMarked(marked: string, path: string): { file: TsFile; node: TS.Expression } {
   const { text, start, end } = unmarked(marked);
   const file = openFile("typescript", text, path) as TsFile;
@@ -35,7 +38,10 @@ export function openMarked(marked: string, path: string): { file: TsFile; node: 
   return { file, node: found };
 }
 
-/** A Python text with one expression between `«` and `»`; the outermost one that stands there and is no statement. */
+/**
+ * A Python text with one expression between `«` and `»`; the outermost one that stands there and is no statement.
+ * @throws Error when nothing is marked, or what is marked is no expression.
+ */
 export function openMarkedPython(marked: string, path: string): { file: PyFile; node: SyntaxNode } {
   const { text, start, end } = unmarked(marked);
   const file: PyFile = openFile("python", text, path);

@@ -65,7 +65,10 @@ function existingPages(): string[] {
   }
 }
 
-/** Puts a table between the markers of that name in a document; one without them stays as it is. */
+/**
+ * Puts a table between the markers of that name in a document; one without them stays as it is.
+ * @throws Error when only one of them is there, or they stand the wrong way round.
+ */
 export function betweenMarkers(document: string, table: string, name: "checks" | "settings" = "checks"): string {
   const begin = `<!-- ${name}:begin -->`;
   const end = `<!-- ${name}:end -->`;

@@ -24,7 +24,10 @@ interface AttestOptions extends RecordOptions {
 
 const fields = ["owner", "evidence", "date", "until"] as const;
 
-/** Records, renews or takes back an attestation, or lists what can be attested. */
+/**
+ * Records, renews or takes back an attestation, or lists what can be attested.
+ * @throws UsageError that says what is wrong with the options, or why nothing is written.
+ */
 export async function runAttest(id: string | undefined, options: AttestOptions, host: Host): Promise<number> {
   if (options.list) return withProject(options, host, (workspace) => list(workspace, id, options.format));
   if (id === undefined) throw new UsageError("attest needs a check; seaworthy attest --list shows which can be attested");

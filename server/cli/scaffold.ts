@@ -19,7 +19,10 @@ interface ScaffoldCommandOptions extends RunOptions {
   readonly format: string;
 }
 
-/** Shows what the scaffold of a check would write, writes it, or lists all scaffolds. */
+/**
+ * Shows what the scaffold of a check would write, writes it, or lists all scaffolds.
+ * @throws UsageError that says what is wrong with the options, or why nothing is written.
+ */
 export async function runScaffold(id: string | undefined, options: ScaffoldCommandOptions, host: Host): Promise<number> {
   if (options.list && id !== undefined)
     throw new UsageError(`scaffold --list lists all scaffolds: leave out "${id}" (--root names a folder)`);

@@ -23,7 +23,10 @@ interface ScoreOptions extends RunOptions {
   readonly packages?: boolean;
 }
 
-/** Prints the score and returns the exit code of the verdict. */
+/**
+ * Prints the score and returns the exit code of the verdict.
+ * @throws UsageError that says what is wrong with the options, or why nothing is recorded.
+ */
 export async function runScore(options: ScoreOptions, host: Host): Promise<number> {
   if (options.package !== undefined && (options.record || options.packages)) {
     throw new UsageError(`--package and --${options.record ? "record" : "packages"} exclude each other; give one of them`);

@@ -26,7 +26,10 @@ interface WaiveOptions extends RecordOptions {
 
 const fields = ["fingerprint", "kind", "owner", "approver", "reason", "evidence", "until"] as const;
 
-/** Records or takes back a waiver, or lists those that there are. */
+/**
+ * Records or takes back a waiver, or lists those that there are.
+ * @throws UsageError that says what is wrong with the options, or why nothing is written.
+ */
 export async function runWaive(id: string | undefined, options: WaiveOptions, host: Host): Promise<number> {
   if (options.list) return withProject(options, host, (workspace) => list(workspace, options.format));
   if (id === undefined && options.fingerprint === undefined) {

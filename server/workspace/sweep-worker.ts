@@ -6,8 +6,9 @@ import { messageOf } from "./errors.ts";
 import type { FromWorker, ToWorker, WorkerSetup } from "./sweep-messages.ts";
 
 /**
- * Serves the thread that started this one until it ends it. Must be called in a worker thread.
+ * Serves the thread that started this one until it ends it.
  * @param keepCode keeps the program's own compiled code
+ * @throws Error outside of a worker thread
  */
 export function runSweepWorker(registry: Registry, keepCode: () => void): void {
   const port = parentPort;

@@ -81,7 +81,7 @@ const rows: readonly LibraryRow[] = [
   },
 ];
 
-/** The row of a library. */
+/** What the table knows of a library. Each has a row: one without throws, as a mistake in the table. */
 export function libraryRow(library: HttpLibrary): LibraryRow {
   const row = rows.find((each) => each.library === library);
   if (!row) throw new Error(`no row for ${library}`);

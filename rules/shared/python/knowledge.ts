@@ -41,9 +41,9 @@ const plainTypes = new RegExp(
 const requestTables = /^(?:GET|POST|COOKIES|FILES|META)$/;
 /** An object that speaks to a database: its members are the program's own. */
 const handles = /^(?:\w*_)?(?:db|conn|connection|engine|dialect|cursor|cur)$/;
-/** A class of the project that is pasted as it is, is most often an enumeration: records are no texts. */
 /** Records that the program has loaded: their key is a number, or an id that the program made. */
 const ownRecord = /(?:^|_)(?:user|member|author|project|team|organi[sz]ation|account|tenant|workspace|instance)$/;
+/** A class of the project that is pasted as it is, is most often an enumeration: records are no texts. */
 const ownClass = /^[A-Z]\w*[a-z]\w*$/;
 const textTypes =
   /^(?:Any|Text|String|AnyStr|Optional|Union|Annotated|EmailStr|SecretStr|HttpUrl|AnyUrl|Path|PurePath|Request|HttpRequest)$/;

@@ -72,7 +72,7 @@ const rows: readonly LibraryRow[] = [
   { library: "nest-axios", modules: ["@nestjs/axios"], timeouts: ["timeout", "signal"], makers: [], retries: false },
 ];
 
-/** The row of a library. */
+/** What the table knows of a library. Each has a row: one without throws, as a mistake in the table. */
 export function libraryRow(library: HttpLibrary): LibraryRow {
   const row = rows.find((each) => each.library === library);
   if (!row) throw new Error(`no row for ${library}`);

@@ -15,7 +15,10 @@ import type { Session } from "../session.ts";
 /** What the client was last told of a document. Most keys change nothing of it, and saying so is cheaper for both sides. */
 const reported = new WeakMap<Document, { readonly resultId: string; readonly items: readonly Diagnostic[] }>();
 
-/** The diagnostics of a document, or that they are those of the result that the client has. */
+/**
+ * The diagnostics of a document, or that they are those of the result that the client has.
+ * @throws ResponseError (`RequestCancelled`) when the document has changed meanwhile.
+ */
 export async function documentDiagnostics(
   session: Session,
   { textDocument, previousResultId }: DocumentDiagnosticParams,
