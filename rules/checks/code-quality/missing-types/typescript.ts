@@ -20,6 +20,8 @@ import { skippedSetting } from "./confirm.ts";
 
 /** The first `any` that stands for a whole parameter, a result, or what a promise or list holds. */
 function anyIn(signature: FunctionNode): TS.TypeNode | undefined {
+  // A question for the type of whatever comes has its answer in its own signature.
+  if (signature.type && ts.isTypePredicateNode(signature.type)) return undefined;
   // What is passed on as it comes, and what a framework hands over and nobody uses, needs no type.
   const parameters = signature.parameters.filter(
     ({ name, dotDotDotToken }) => !dotDotDotToken && !(ts.isIdentifier(name) && /^(?:_|this$)/.test(name.text)),
@@ -68,7 +70,7 @@ function judgeFunction(fn: FunctionNode, exportedAs: string, file: TsFile): Outc
 /** Of a class the first method with an any stands for all. */
 function judgeClass(owner: TS.ClassDeclaration, file: TsFile): Outcome[] {
   for (const member of owner.members) {
-    if (!ts.isMethodDeclaration(member) || !member.body || isHidden(member)) continue;
+    if (!ts.isMethodDeclaration(member) || !member.body || isHidden(member) || isDictated(member, owner)) continue;
     const found = anyIn(member);
     if (found && !isAllowed(found, file))
       return [
@@ -78,6 +80,17 @@ function judgeClass(owner: TS.ClassDeclaration, file: TsFile): Outcome[] {
       ];
   }
   return [];
+}
+
+/** `extends AuthGuard("jwt")`, `extends PassportStrategy(Strategy)`: a class that a package makes says what such methods take and give. */
+function isDictated(member: TS.MethodDeclaration, owner: TS.ClassDeclaration): boolean {
+  const made = owner.heritageClauses?.some(
+    ({ token, types }) => token === ts.SyntaxKind.ExtendsKeyword && types.some(({ expression }) => ts.isCallExpression(expression)),
+  );
+  return (
+    made === true &&
+    /^(?:handleRequest|validate|authenticate|getAuthenticateOptions|getRequest|logIn)$/.test(propertyName(member.name) ?? "")
+  );
 }
 
 function isHidden(member: TS.MethodDeclaration): boolean {

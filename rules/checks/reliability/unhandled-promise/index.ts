@@ -14,7 +14,7 @@ export default defineCheck({
   limits:
     "Calls of other files' functions are judged in handlers, where the file that is imported defines the function itself; Express handlers that a router reaches through more than one import are not seen.",
   messages: {
-    floating: "Nobody waits for {what}: its errors are lost and the answer goes out before it is done; await it or catch its errors.",
+    floating: "Nobody waits for {what}: its errors are lost and what comes next does not wait for it; await it or catch its errors.",
     loop: "{what} does not wait for an async callback, so its errors are lost; use for…of, or await Promise.all() with map().",
     timer: "{what} does not catch what an async callback throws, and an unhandled rejection ends the process; catch errors inside of it.",
     emitter:
