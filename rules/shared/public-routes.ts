@@ -93,6 +93,12 @@ const publicWords = new Set([
   "statistics",
   "pageview",
   "pageviews",
+  "click",
+  "clicks",
+  "impression",
+  "impressions",
+  "visit",
+  "visits",
   "heartbeat",
   "ingest",
   "ingestion",
@@ -153,4 +159,55 @@ export function isUserData(path: string, name: string): boolean {
       word,
     ),
   );
+}
+
+/** What guests often do as well: forms, votes, baskets, reports of what went wrong in a browser, and what is only worked out. */
+const guestWords = new Set([
+  "cart",
+  "basket",
+  "checkout",
+  "intent",
+  "rsvp",
+  "enquiry",
+  "enquiries",
+  "inquiry",
+  "inquiries",
+  "survey",
+  "surveys",
+  "poll",
+  "polls",
+  "vote",
+  "votes",
+  "apply",
+  "quote",
+  "booking",
+  "appointment",
+  "appointments",
+  "reservation",
+  "reservations",
+  "donate",
+  "donation",
+  "donations",
+  "complaint",
+  "complaints",
+  "responses",
+  "submission",
+  "submissions",
+  "log",
+  "logs",
+  "errors",
+  "traces",
+  "search",
+  "views",
+  "likes",
+  "calculate",
+  "estimate",
+  "convert",
+  "translate",
+  "validate",
+]);
+
+/** Whether a route may as well be meant for guests, by its path or its name: nothing but the project's purpose tells. */
+export function isForGuests(path: string, name: string): boolean {
+  return [...wordsOf(path), ...wordsOf(name)].some((word) => guestWords.has(word));
 }

@@ -30,7 +30,9 @@ interface Place {
 }
 
 function report({ at, how, credentials, edits, configurable }: Place, file: PyFile): Outcomes {
-  if (file.role.test || file.role.example || inDevelopment(at, file)) return undefined;
+  if (file.role.test || file.role.example || file.role.script || inDevelopment(at, file)) return undefined;
+  const switched = credentials ? undefined : switchedBy(at, file);
+  if (switched === "environment") return undefined;
   const fixes: readonly ProblemFix[] = edits
     ? [
         {
@@ -50,7 +52,21 @@ function report({ at, how, credentials, edits, configurable }: Place, file: PyFi
     data: { how },
     fixes,
     ...(configurable ? { pending: { what: "configuration" } } : {}),
+    ...(switched ? { priority: "P1" as const } : {}),
   });
+}
+
+/** What opens the service: `if os.getenv("ENABLE_CORS"):` of whoever runs it, `if settings.cors_enabled:` of a configuration, or undefined. */
+function switchedBy(at: SyntaxNode, file: PyFile): "environment" | "configuration" | undefined {
+  for (let node = at; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (parent.type === "function_definition") return undefined;
+    const test = parent.type === "if_statement" && child(parent, "consequence") === node ? child(parent, "condition") : undefined;
+    const text = test ? textOf(file, test) : "";
+    if (!/cors/i.test(text) || /\bnot\b|!=|\bnone\b/i.test(text)) continue;
+    return /\bos\.(?:environ|getenv)\b/.test(text) && !/,\s*["'](?:1|true|yes|on)["']/i.test(text) ? "environment" : "configuration";
+  }
+  return undefined;
 }
 
 /** The origins from the environment, as a list. */

@@ -49,6 +49,20 @@ function isOptedIn(node: TS.Node, file: TsFile): boolean {
   return false;
 }
 
+/** `if (config.cors.enabled) app.use(cors())`: what the configuration says by default is not known. */
+function isConfigured(node: TS.Node, file: TsFile): boolean {
+  for (let current = node; current.parent && !isFunction(current); current = current.parent) {
+    const { parent } = current;
+    if (
+      ts.isIfStatement(parent) &&
+      parent.thenStatement === current &&
+      /^[\w.?]*cors[\w.?]*(?:\s*={2,3}\s*true)?$/i.test(sourceOf(parent.expression, file))
+    )
+      return true;
+  }
+  return false;
+}
+
 const optIn =
   /^(?:process\.env|import\.meta\.env|env)(?:\.|\[["'`])\w*CORS\w*(?:["'`]\])?(?:\s*={2,3}\s*["'`](?:1|true|on|yes|\*)["'`])?$/i;
 
@@ -100,7 +114,11 @@ function answersPreflight(file: TsFile): boolean {
 
 /** With credentials an open origin is always a problem; without, where the file or, as far as can be told later, the project is an API. */
 export function report({ at, how, credentials, service, readOnly, byHand, passedOn, fix }: OpenPlace, file: TsFile): Outcomes {
-  const common = { data: { how }, ...(fix ? { fixes: [fix] } : {}), ...(passedOn ? { priority: "P1" as const } : {}) };
+  const common = {
+    data: { how },
+    ...(fix ? { fixes: [fix] } : {}),
+    ...(passedOn || isConfigured(at, file) ? { priority: "P1" as const } : {}),
+  };
   if (credentials) return problem("credentials", spanOf(at, file), common);
   if (
     isPublicPath(file.path) ||

@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { isUserData } from "../../../shared/public-routes.ts";
+import { isForGuests, isUserData } from "../../../shared/public-routes.ts";
 import { accessOf, askIn, routePlace } from "../../../shared/python/access.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { applicationFramework } from "../../../shared/python/frameworks.ts";
@@ -95,6 +95,7 @@ function judge(handler: Handler, file: PyFile): Outcome | undefined {
   const fix = guardFix(handler, file);
   return problem(kind, at, {
     data: { what: describe(handler, file) },
+    ...(kind === "writes" && !/\b(?:PUT|PATCH|DELETE)\b/.test(method) && isForGuests(path, name) ? { priority: "P1" as const } : {}),
     pending: { what: "handler", start: routePlace(handler).start, method, path, reads: kind === "reads" },
     ...(fix ? { fixes: [fix] } : {}),
   });

@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import type { Span } from "../../../api/text.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isUserData } from "../../../shared/public-routes.ts";
+import { isForGuests, isUserData } from "../../../shared/public-routes.ts";
 import { accessOf, routePlace } from "../../../shared/typescript/access.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { changesState, type Route, routesOf } from "../../../shared/typescript/handlers.ts";
@@ -100,6 +100,7 @@ function judge(route: Route, file: TsFile): Outcome | undefined {
   const fix = guardFix(route, file);
   return problem(kind, at, {
     data: { what: describe(route) },
+    ...(kind === "writes" && !changesById(route, file) && isForGuests(route.path, route.handlerName) ? { priority: "P1" as const } : {}),
     pending: {
       what: "handler",
       start: routePlace(route, file).start,
