@@ -7,7 +7,7 @@ type Read = ProjectFact<"env-read">;
 
 /** Code that does not serve: what it reads is its developer's matter. */
 const aside =
-  /^tools?\/|(?:^|\/)\.(?:github|agents|claude|cursor|codex)\/|(?:^|\/)(?:docs_src|tests?|__tests__|specs?|e2e|scripts?|bin|cli|tasks|management\/commands|tooling|examples?|samples?|demos?|fixtures?|mocks?|__mocks__|playwright|cypress|playground|benchmarks?|profiling|stories|\.storybook|seeds?|seeders?|migrations?|migrate|docs)\/|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*)\.py$|[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)seed\.[^/.]+$|\.(?:config|setup)\.[cm]?[jt]s$|(?:^|\/)(?:global[-_]?)?setup\.[cm]?[jt]s$/i;
+  /^tools?\/|(?:^|\/)\.(?:github|agents|claude|cursor|codex)\/|(?:^|\/)(?:docs_src|[\w-]+-evals?|tests?|__tests__|specs?|e2e|scripts?|bin|cli|tasks|management\/commands|tooling|examples?|samples?|demos?|fixtures?|mocks?|__mocks__|playwright|cypress|playground|benchmarks?|profiling|stories|\.storybook|seeds?|seeders?|migrations?|migrate|docs)\/|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*|load_?data|load_?fixtures|[^/]*-[^/]*)\.py$|[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)seed\.[^/.]+$|\.(?:config|setup)\.[cm]?[jt]s$|(?:^|\/)(?:global[-_]?)?setup\.[cm]?[jt]s$/i;
 
 /** Whether a file lies beside the code that serves: tests, scripts, seeds, configuration of tools. */
 export function isAsideFile(path: string): boolean {
@@ -30,6 +30,13 @@ const answering = /(?:^|\/)(?:route|page|layout)\.[cm]?[jt]sx?$|(?:^|\/)(?:pages
 /** Whether a file is there to read the environment, by its name. */
 export function isConfigurationFile(path: string): boolean {
   return (configurationName.test(path) || pythonConfiguration.test(path)) && !answering.test(path);
+}
+
+/** Whether the file that reads a variable sets it as well: a program that starts itself again tells itself something by it. */
+export function setsItself(name: string, file: { readonly text: string }): boolean {
+  return new RegExp(
+    `(?:environ\\[\\s*["']${name}["']\\s*\\]|process\\.env\\.${name}|process\\.env\\[["']${name}["']\\])\\s*=(?!=)|environ\\.setdefault\\(\\s*["']${name}["']`,
+  ).test(file.text);
 }
 
 /** Whether a comment of the file that reads a variable explains it by name: whoever looks for a switch finds it there. */

@@ -1,5 +1,6 @@
 /** Variables declared in environment files: examples document them, the others hold them. */
 import { defineFacts } from "../../api/check.ts";
+import { dockerfile } from "./dockerfile.ts";
 import { dotenv } from "./dotenv.ts";
 import { json } from "./json.ts";
 import { yaml } from "./yaml.ts";
@@ -14,5 +15,5 @@ export default defineFacts({
       paths: /(?:^|\/)(?:render|[^/]*compose[^/]*|values(?:[-_.][\w-]+)?)\.ya?ml$/,
     },
   },
-  detect: { dotenv, json, yaml },
+  detect: { dockerfile, dotenv, json, yaml },
 });

@@ -65,7 +65,11 @@ export function isStandInForVendor(name: string, value: string): boolean {
   if (/^[123]x0{8,}A+$|^0x0{16,}$|^6LeIxAcTAAAAA/.test(value)) return true;
   if (
     words.some((word) => own.test(word)) ||
-    !(isPlaceholder(value) || /(?:^|[-_])(?:dummy|fake|placeholder|none|missing|unset|build)(?:[-_]|$)/i.test(value))
+    !(
+      isPlaceholder(value) ||
+      /^(?:local|localstack|emulator)$/i.test(value) ||
+      /(?:^|[-_])(?:dummy|fake|placeholder|none|missing|unset|build)(?:[-_]|$)/i.test(value)
+    )
   )
     return false;
   return words.some((word) => vendors.test(word));

@@ -3,7 +3,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import type { SyntaxNode } from "../../../api/tree.ts";
 import { readingCalls, readingNodes, variableRead } from "../../../shared/python/variable-reads.ts";
-import { isAsideFile, isConfigurationFile, isExplained, isOwnVariable } from "../../../shared/variables.ts";
+import { isAsideFile, isConfigurationFile, isExplained, isOwnVariable, setsItself } from "../../../shared/variables.ts";
 
 const seenKey = {};
 
@@ -31,7 +31,7 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   const seen = file.memo(seenKey, () => new Map<string, SyntaxNode>());
   if ((seen.get(name) ?? node) !== node) return undefined;
   seen.set(name, node);
-  if (!read.required && isExplained(name, file)) return undefined;
+  if ((!read.required && isExplained(name, file)) || setsItself(name, file)) return undefined;
   return problem("undocumented", node, { data: { name }, pending: { name, instead: alternatives(node, name, file) } });
 }
 

@@ -4,7 +4,7 @@ import { type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { environmentReads, readingNodes } from "../../../shared/typescript/environment.ts";
 import { sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
-import { isAsideFile, isExplained, isOwnVariable } from "../../../shared/variables.ts";
+import { isAsideFile, isExplained, isOwnVariable, setsItself } from "../../../shared/variables.ts";
 
 const seenKey = {};
 
@@ -24,7 +24,7 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     const { name } = read;
     if (!isOwnVariable(name) || (seen.get(name) ?? read.node) !== read.node) return [];
     seen.set(name, read.node);
-    if (!read.required && !read.asserted && isExplained(name, file)) return [];
+    if ((!read.required && !read.asserted && isExplained(name, file)) || setsItself(name, file)) return [];
     return [
       problem("undocumented", spanOf(read.node, file), { data: { name }, pending: { name, instead: alternatives(read.node, name, file) } }),
     ];

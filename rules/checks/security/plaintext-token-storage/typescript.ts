@@ -83,6 +83,8 @@ function isColumn(property: TS.PropertyAssignment, file: TsFile): boolean {
   const value = unwrap(property.initializer);
   const source = sourceOf(value, file);
   if (says.test(source) || /\.unique\(|unique:\s*true|\bset:/.test(source)) return false;
+  // What the column makes for itself was given out by the service.
+  if (/(?:\bdefault\s*:|\$default(?:Fn)?\()[^,;]*(?:uuid|nanoid|cuid|generat|random)/i.test(source)) return false;
   if (ts.isCallExpression(value)) {
     const chain = chainOf(value)?.[0] ?? "";
     return /^(?:text|varchar|char)\(?\)?$/.test(chain.replace("()", "")) && importsModule(file, /^drizzle-orm\/\w+-core$/);

@@ -64,35 +64,37 @@ function isForOrder(source: TS.Node, file: TsFile): boolean {
 
 const drawsSecurely = /\b(?:getRandomValues|randomUUID|randomBytes|randomInt)\b/;
 
+/** Whether a condition asks for the secure source: by its name, or by a variable of the function that holds it. */
+function asksForSource(condition: TS.Expression, around: string, file: TsFile): boolean {
+  const text = sourceOf(condition, file);
+  if (/crypto|getRandomValues|randomUUID/i.test(text)) return true;
+  const name = /^\(?!?\s*(\w+)\)?$/.exec(text)?.[1];
+  return name !== undefined && new RegExp(`\\b(?:const|let|var)\\s+${name}\\s*=[^;\\n]*(?:\\n[^;\\n]*){0,5}?crypto`, "i").test(around);
+}
+
 /** Where the platform has no secure source, `typeof crypto === "undefined" ? … : …`, what is left is better than nothing. */
 function isLastResort(source: TS.Node, file: TsFile): boolean {
-  const fn = enclosingFunction(source);
-  if (!drawsSecurely.test(fn ? sourceOf(fn, file) : file.text)) return false;
+  // Callbacks belong to the function that calls them: Array.from({ length }, () => …)
+  let fn = enclosingFunction(source);
+  while (fn && !drawsSecurely.test(sourceOf(fn, file))) fn = enclosingFunction(fn);
+  if (!fn && !drawsSecurely.test(file.text)) return false;
+  const around = fn ? sourceOf(fn, file) : file.text;
   for (let node: TS.Node = source; node.parent && node !== fn; node = node.parent) {
     const { parent } = node;
-    if (
-      ts.isIfStatement(parent) &&
-      parent.expression !== node &&
-      /crypto|getRandomValues|randomUUID/i.test(sourceOf(parent.expression, file))
-    )
-      return true;
-    if (
-      ts.isConditionalExpression(parent) &&
-      parent.condition !== node &&
-      /crypto|getRandomValues|randomUUID/i.test(sourceOf(parent.condition, file))
-    )
-      return true;
+    if (ts.isIfStatement(parent) && parent.expression !== node && asksForSource(parent.expression, around, file)) return true;
+    if (ts.isConditionalExpression(parent) && parent.condition !== node && asksForSource(parent.condition, around, file)) return true;
     if (ts.isCatchClause(parent) && drawsSecurely.test(sourceOf(parent.parent.tryBlock, file))) return true;
     // if (globalThis.crypto) return …; before it
     if (ts.isBlock(parent) && ts.isStatement(node)) {
-      const before = parent.statements.slice(0, parent.statements.indexOf(node));
-      const left = before.some(
-        (each) =>
-          ts.isIfStatement(each) &&
-          /crypto|getRandomValues|randomUUID/i.test(sourceOf(each.expression, file)) &&
-          drawsSecurely.test(sourceOf(each.thenStatement, file)) &&
-          /\breturn\b/.test(sourceOf(each.thenStatement, file)),
-      );
+      const left = parent.statements
+        .slice(0, parent.statements.indexOf(node))
+        .some(
+          (each) =>
+            ts.isIfStatement(each) &&
+            asksForSource(each.expression, around, file) &&
+            drawsSecurely.test(sourceOf(each.thenStatement, file)) &&
+            /\breturn\b/.test(sourceOf(each.thenStatement, file)),
+        );
       if (left) return true;
     }
   }
