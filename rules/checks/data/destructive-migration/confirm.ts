@@ -10,10 +10,11 @@ const otherDatabase = /(?:^|[/_-])(?:mysql|maria_?db|sqlite3?|better-sqlite3|mss
 const mysqlClients = ["mysql", "mysql2", "mariadb", "@planetscale/database"];
 const postgresClients = ["pg", "postgres", "pg-promise", "@neondatabase/serverless", ...pythonPostgres];
 
+/** Whether the rows lie in MySQL: a driver for tests says nothing of where they are in production. */
 function isMysqlOnly(project: ProjectView, file: string): boolean {
   if (/(?:^|[/_-])(?:mysql|maria_?db)(?=[/_-])/i.test(file)) return true;
   const others = project.dependencies(...postgresClients, "sqlite3", "better-sqlite3", "mssql", "tedious");
-  return project.dependencies(...mysqlClients, ...mysql).length > 0 && others.length === 0;
+  return project.dependencies(...mysqlClients, ...mysql).length > 0 && others.every(({ data }) => data.dev);
 }
 
 /** Decides by the migrations beside it: only the newest are looked at, older ones have run everywhere. */

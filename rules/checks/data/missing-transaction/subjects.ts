@@ -1,9 +1,9 @@
 /** Python: which writes of a function speak of the same things. */
 import { type PyFile, textOf } from "../../../api/file.ts";
-import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
+import { ancestor, child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { enclosingFunction, statementOf } from "../../../shared/python/nodes.ts";
-import type { Write } from "../../../shared/python/orms.ts";
+import { type Write, writeOf } from "../../../shared/python/orms.ts";
 import { soleBinding } from "../../../shared/python/scopes.ts";
 import { isTrue } from "../../../shared/python/values.ts";
 
@@ -99,7 +99,21 @@ function namesIn(node: SyntaxNode, file: PyFile): { readonly name: string; reado
 export function isRepeatable({ call }: Write, file: PyFile): boolean {
   if (/^a?(?:update_or_create|get_or_create)$/.test(calledName(call, file))) return true;
   const { keyword } = argumentsOf(call, file);
+  if (madeWhenNotFound(call, file)) return true;
   return isTrue(keyword.get("ignore_conflicts"), file) || isTrue(keyword.get("update_conflicts"), file) || madeWhenMissing(call, file);
+}
+
+/** Whether a call is the only write of a handler for rows that are not there: `except Profile.DoesNotExist: profile = Profile.objects.create(…)`. */
+function madeWhenNotFound(call: SyntaxNode, file: PyFile): boolean {
+  const handler = ancestor(call, "except_clause", "function_definition");
+  if (handler?.type !== "except_clause" || !/^except[^:]*(?:DoesNotExist|NoResultFound|NotFound)\b[^:]*:/.test(textOf(file, handler)))
+    return false;
+  let alone = true;
+  walkTree(handler, (node) => {
+    if (node !== call && node.type === "call" && writeOf(node, file)) alone = false;
+    return alone;
+  });
+  return alone;
 }
 
 /** Whether a call stands in `if not row:` or `if row is None:`, in a block that gives `row` a value. */

@@ -26,12 +26,20 @@ export function isConvenience(model: string): boolean {
   return wordsOf(model).some((word) => convenience.test(word));
 }
 
+const notice = /^(?:alerts?|notices?|notifications?|reminders?|banners?|announcements?|nudges?|hints?)$/;
+
+/** Whether rows of a model only tell somebody of something: one too few is no half of a thing. */
+function isNotice(model: string): boolean {
+  return notice.test(wordsOf(model).at(-1) ?? "");
+}
+
 /**
  * The priority of a group other than the check's own: several rows of one kind, what is cleared away along with something else, and work in
  * the background are put right by the next run more often than not. Two changes of a request, and old rows that go before the new ones are
  * made, leave half of a thing behind.
  */
 export function priorityOf(message: string, deeds: readonly Deed[], background: boolean): { priority?: "P2" } {
+  if (deeds.every(({ model }) => isNotice(model))) return { priority: "P2" };
   const lasting = deeds.filter(({ deletes, light, model }) => !deletes && !light && !isPassing(model)).length;
   const replaces = deeds.some(
     ({ deletes, model }, i) => deletes && !isPassing(model) && deeds.slice(i + 1).some((later) => later.creates && later.model === model),

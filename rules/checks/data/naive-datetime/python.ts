@@ -135,10 +135,13 @@ function gainsZone(call: SyntaxNode, file: PyFile): boolean {
 
 /** UTC that is told at once what it is, or written out: `.replace(tzinfo=timezone.utc)`, `pytz.utc.localize(…)`. `.astimezone()` would take it for local time. */
 function gainsUtc(call: SyntaxNode, file: PyFile): boolean {
-  if (accessed(call, file) === "strftime") return true;
+  if (/^(?:strftime|ctime)$/.test(accessed(call, file))) return true;
   if (accessed(call, file) === "replace") return /tzinfo\s*=\s*[\w.]*utc\b/i.test(textOf(file, call.parent?.parent ?? call));
   const around = callAround(call);
-  return around !== undefined && (/\butc\.localize\(/i.test(textOf(file, around)) || awareness.test(calledName(around, file)));
+  return (
+    around !== undefined &&
+    (/\butc\.localize\(|^(?:\w+\.)*datetime\.(?:ctime|strftime)\(/i.test(textOf(file, around)) || awareness.test(calledName(around, file)))
+  );
 }
 
 /** Functions that give a time its zone: `make_utc(…)`, `ensure_aware(…)`. */
