@@ -28,6 +28,7 @@ import {
 } from "../../../shared/python/orms.ts";
 import { isJob } from "../../../shared/python/jobs.ts";
 import { misplacedAtomic } from "../../../shared/python/framework-settings.ts";
+import { mentions } from "../../../shared/mentions.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { baseNames, isGuardedForTests, isScript } from "../../../shared/python/settings.ts";
 import { importedMember, indentUnit } from "../../../shared/python/style.ts";
@@ -132,8 +133,8 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
   );
   const [first] = chain;
   // A job commits how far it has come, and is run again from there.
-  const background = isInBackground(definition, file);
-  if (first && chain.length > 1 && !background) {
+  const job = isJobs(definition, file);
+  if (first && chain.length > 1 && !job) {
     const places = [...changesBefore(chain.at(-1) ?? first, definition, file), ...chain].sort((a, b) => a.call.start - b.call.start);
     const start = places[0] ?? first;
     const second = chain[1];
@@ -146,12 +147,12 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
       });
     return problem("commits", start.call, {
       data: { count: chain.length },
-      ...(ofOwnSessions(chain, file) ? { priority: "P2" as const } : {}),
+      ...(ofOwnSessions(chain, file) || isRepeated(definition, file) ? { priority: "P2" as const } : {}),
       related: related(places.slice(1)),
       fixes: commitOnce(chain),
     });
   }
-  if (looped && !background) {
+  if (looped && !job) {
     const loop = enclosingLoop(looped.call);
     const start = changesBefore(looped, loop ?? definition, file)[0] ?? looped;
     return problem("loop", start.call, {
@@ -230,9 +231,23 @@ function reachesOut(call: SyntaxNode, file: PyFile): boolean {
   );
 }
 
-/** Whether the work of a function is done again when it stops half way: jobs, functions that they alone call, and what brings two sides together. */
+/** Whether the work of a function is done again when it stops half way: jobs, what stands in their places, and what brings two sides together. */
 function isInBackground(definition: SyntaxNode, file: PyFile): boolean {
-  if (isBackground(file.path) || repeated.test(definitionName(definition, file)) || isJob(definition, file)) return true;
+  return isBackground(file.path) || repeated.test(definitionName(definition, file)) || isJobs(definition, file);
+}
+
+const jobLibraries = /\b(?:celery|shared_task|dramatiq|huey|django_q|apscheduler|procrastinate|arq|rq|task_?queue|background)\b/i;
+
+/** Whether a function's folder or name says that it is run again. A `tasks.py` without a library for jobs may be about a to-do list. */
+function isRepeated(definition: SyntaxNode, file: PyFile): boolean {
+  if (repeated.test(definitionName(definition, file))) return true;
+  const folder = file.path.slice(0, file.path.lastIndexOf("/") + 1);
+  return isBackground(`${folder}_.py`) || (isBackground(file.path) && mentions(file, jobLibraries));
+}
+
+/** Whether a function is a job, or only jobs call it. */
+function isJobs(definition: SyntaxNode, file: PyFile): boolean {
+  if (isJob(definition, file)) return true;
   const callers = new Set(callersOf(definitionName(definition, file), file));
   callers.delete(definitionName(definition, file));
   if (callers.size === 0) return false;

@@ -202,7 +202,7 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
   if (!group || !first) return undefined;
   const deeds = group.writes.map((write) => deedOf(write, file));
   // Upserts, and inserts that pass over what is there: another run brings about what this one did not reach.
-  if (deeds.every(({ light }) => light)) return undefined;
+  if (group.message === "writes" && deeds.every(({ light }) => light)) return undefined;
   const remedy = remedyFor(first, file);
   const related = others.map((write) => ({
     at: spanOf(write.callee, file),
