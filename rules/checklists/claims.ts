@@ -4,7 +4,7 @@ import type { MarkdownRoot } from "../languages/markdown/index.ts";
 import type { ChecklistItem } from "./item.ts";
 import { checksClaimedBy } from "./map.ts";
 import { withoutMarks } from "./marks.ts";
-import { announcesChecklist } from "./places.ts";
+import { announcesChecklist, isAboutProject, subjectsOfName } from "./places.ts";
 import { isChecklistDocument } from "./read.ts";
 
 /** A claim of a ticked item. */
@@ -15,36 +15,32 @@ export interface Claim {
   readonly files: readonly string[];
 }
 
+/** The part of its telling words by which a text is about a thing as a whole, and not about a place, a case or a change of it. */
+const wholeShare = 0.5;
+
 /** The heading of a list within a document of its own subject ("Pre-deployment checklist" in the plan of a feature) speaks of that subject. */
 const ofTheProject = /^(?:[^/]+|(?:docs?\/)?readme\.mdx?)$/i;
 
 /**
- * The claim of a ticked item that is made for the project: it stands in a list for the launch, and its words, up to where it begins to
- * explain, name a thing as a whole. An item that tells of one endpoint, one change or one piece of code is true of just that.
+ * The claim of a ticked item that is made for the project. In a list that is about the project as a whole that is whatever the item speaks
+ * of, in the files that its first line names if it names any; in others only what its words, up to where it begins to explain, name as a whole: an item that tells of one endpoint, one change or one
+ * piece of code is true of just that.
  */
 export function claimOf(item: ChecklistItem, file: FileContext<MarkdownRoot>): Claim | undefined {
   if (!item.ticked || item.checks.length === 0) return undefined;
-  if (isOfOneThing(file.path) || isDetail(item, file)) return undefined;
+  // A list that is called after one feature speaks of that feature; the project's own name may stand in it.
+  if (subjectsOfName(file.path) > 1 || isDetail(item, file)) return undefined;
+  const written = file.text.slice(item.span.start, item.span.end);
+  if (isChecklistDocument(file) && isAboutProject(file.path)) {
+    const files = item.references.map(({ path }) => path).filter((path) => written.includes(path));
+    return { checks: item.checks, files };
+  }
   const listed = isChecklistDocument(file) || (ofTheProject.test(file.path) && item.headings.some(announcesChecklist));
   if (!listed && !ofTheProject.test(file.path)) return undefined;
-  const lead = leadOf(file.text.slice(item.span.start, item.span.end), item.text);
+  const lead = leadOf(written, item.text);
   if (lead.includes("`")) return undefined;
-  const checks = checksClaimedBy(lead);
+  const checks = checksClaimedBy(lead, wholeShare);
   return checks.length > 0 ? { checks, files: item.references.map(({ path }) => path) } : undefined;
-}
-
-/** Words that names of lists for the whole project are made of. */
-const general =
-  /^(?:\d+|v\d+|the|my|our|and|for|to|of|a|pre|post|go|live|app|application|project|product|production|prod|service|server|backend|frontend|web|api|mcp|launch|release|deploy\w*|ship\w*|readiness|ready|check|checks|checklist|checklists|list|todo|todos|tasks?|action|items?|hardening|security|audit|code|quality|review|status|plan|road|roadmap|map|improvements?|infrastructure|operations?|ops|devops|monitoring|testing|tests?|performance|compliance|docs?|documentation|final|current|next|steps?|phase|mvp|beta|summary|report|implementation|progress|complete|completed|fixes|issues|findings|best|practices|oauth|auth)$/i;
-
-/** A list whose file is called after one feature (`label-printing-checklist.md`) speaks of that feature; the project's own name may stand in it. */
-function isOfOneThing(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
-  const words = name
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .split(/[^A-Za-z\d]+/)
-    .filter((word) => word !== "");
-  return words.filter((word) => !general.test(word)).length > 1;
 }
 
 /** An item below another that names a piece of code is a detail of that. */

@@ -10,10 +10,10 @@ export function checksOfText(text: string): readonly string[] {
   return vocabulary.checksOf(text);
 }
 
-/** Ids of the checks that a text is about as a whole, and not about one place, case or change. */
-export function checksClaimedBy(text: string): readonly string[] {
+/** Ids of the checks that a text is about, where they take at least this part (0 to 1) of its telling words. */
+export function checksClaimedBy(text: string, share: number): readonly string[] {
   vocabulary ??= new Vocabulary(concepts);
-  return vocabulary.checksClaimed(text);
+  return vocabulary.checksClaimed(text, share);
 }
 
 /** Ids of all checks that a text can be mapped to. */

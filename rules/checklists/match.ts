@@ -45,8 +45,6 @@ interface Match {
 const slack = 3;
 /** An item says what it is about in its first words. */
 const longestText = 80;
-/** The part of its telling words by which a text is about a thing as a whole, and not about a place, a case or a change of it. */
-const wholeShare = 0.5;
 const fillers = new Set(
   "a an the of for to and or in on with at by from as via is are be been all any our your their its it this that etc eg".split(" "),
 );
@@ -84,9 +82,9 @@ export class Vocabulary {
     return this.#checks(wordsOfText(text).slice(0, longestText), 0);
   }
 
-  /** The checks that a text is about as a whole: what else it says is less than the words that speak of them. */
-  checksClaimed(text: string): string[] {
-    return this.#checks(wordsOfText(text), wholeShare);
+  /** The checks that a text speaks of with at least this part (0 to 1) of its telling words. */
+  checksClaimed(text: string, share: number): string[] {
+    return this.#checks(wordsOfText(text), share);
   }
 
   /** `share`: the least part of the telling words that have to belong to concepts. */

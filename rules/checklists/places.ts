@@ -1,4 +1,5 @@
 /** Which documents hold checklists, and what a heading says of the items below it. */
+import { wordsOf } from "../shared/names/words.ts";
 import { markOf, withoutMarks } from "./marks.ts";
 
 /** Templates that are copied, histories and lists for other readers: their boxes claim nothing of this code. */
@@ -44,4 +45,24 @@ export function isBlockerText(text: string): boolean {
     /[([](?:launch[- ]|release[- ])?(?:blocker|urgent|must[- ]fix)[)\]]/i.test(text) ||
     /\bmust be fixed before|\bmust fix before|\blaunch blocker\b/i.test(text)
   );
+}
+
+/** Words that names of lists for the whole project are made of. */
+const general =
+  /^(?:\d+|v\d+|the|my|our|and|for|to|of|a|pre|post|go|live|app|application|project|product|production|prod|service|server|backend|frontend|web|api|mcp|launch|release|deploy\w*|ship\w*|readiness|ready|check|checks|checklist|checklists|list|todo|todos|tasks?|action|items?|hardening|security|audit|code|quality|review|status|plan|road|roadmap|map|improvements?|infrastructure|operations?|ops|devops|monitoring|testing|tests?|performance|compliance|docs?|documentation|final|current|next|steps?|phase|mvp|beta|summary|report|implementation|progress|complete|completed|fixes|issues|findings|best|practices|oauth|auth)$/i;
+
+const ofWholes = /^(?:(?:docs?|documentation|ops|operations|production|deploy(?:ment)?|release|launch|security|checklists?)\/){0,2}[^/]+$/i;
+
+/** How many words of a document's name are its own subject: `label-printing-checklist.md` has two. */
+export function subjectsOfName(path: string): number {
+  const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
+  return wordsOf(name).filter((word) => !general.test(word)).length;
+}
+
+/**
+ * Whether a checklist is about the project as a whole, as `docs/production-readiness.md` is: it lies where such documents lie, and its name
+ * adds no subject. `docs/auth/hub-launch-checklist.md` is about a part.
+ */
+export function isAboutProject(path: string): boolean {
+  return ofWholes.test(path) && subjectsOfName(path) === 0;
 }
