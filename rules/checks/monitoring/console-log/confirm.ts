@@ -3,7 +3,7 @@ import type { Confirm, ProjectView } from "../../../api/project.ts";
 import type { Json } from "../../../api/vocabulary.ts";
 import { filled, folderOf, importFor } from "../../../shared/import-paths.ts";
 import { loggerExportSetting } from "../../../shared/logging.ts";
-import { dependenciesOf, isLoose, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
+import { dependenciesOf, interfaceOfPackage, isLoose, isPackageScript, manifestOf } from "../../../shared/runtime.ts";
 import { settingsNamed } from "../../../shared/project/usage.ts";
 import { consolesOf, hasLogger, runsOnServer } from "./package.ts";
 import type { Pending } from "./pending.ts";
@@ -53,6 +53,9 @@ export const confirm: Confirm = (pending, project, file) => {
   if (manifest?.data.bin || isPackageScript(project, file)) return "drop";
   if (handed.runtime === "browser") return manifest && !manifest.data.library ? "report" : "drop";
   const { files, leading } = consolesOf(project, file);
+  // In a package with pages, a folder called api may hold what they call a server with.
+  const face = handed.guessed ? interfaceOfPackage(project, file) : "none";
+  if (face === "only") return "drop";
   if (handed.runtime === "unknown" && !runsOnServer(project, file) && !files.some((each) => each.file === file)) return "drop";
   const logger = loggerFor(project, file, handed);
   const known = logger !== undefined || hasLogger(project, file);
@@ -71,7 +74,7 @@ export const confirm: Confirm = (pending, project, file) => {
       ...(fix ? { fixes: [fix] } : {}),
       ...(others.length > 0 ? { data: { where, count } } : {}),
       // The console is where errors go in a package without any logger; that much is a hint, until there is a logger.
-      ...(!known && files.every(({ onlyErrors }) => onlyErrors) ? { priority: "P3" } : {}),
+      ...((!known && files.every(({ onlyErrors }) => onlyErrors)) || face === "too" ? { priority: "P3" } : {}),
     },
   };
 };

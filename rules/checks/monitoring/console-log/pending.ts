@@ -4,13 +4,15 @@ import type { TS } from "../../../api/ts.ts";
 import type { LoggerForm } from "../../../shared/typescript/logger-use.ts";
 import { type Edit, nameMark, type PendingImport } from "../../../shared/import-paths.ts";
 import { pendingImport } from "../../../shared/typescript/pending-import.ts";
-import type { Runtime } from "../../../shared/typescript/runtime.ts";
+import { isServerByPath, type Runtime } from "../../../shared/typescript/runtime.ts";
 import { importModule, styleOf } from "../../../shared/typescript/style.ts";
 import { replaced } from "./replace.ts";
 
 /** What the detector knows of a file that logs through the console, for the time when the project's logger is known. */
 export interface Pending {
   readonly runtime: Runtime;
+  /** Only the names of its folders say that the module is a server's. */
+  readonly guessed: boolean;
   readonly imported: PendingImport;
   /** The calls rewritten, by the form of the logger; its name stands as {@link nameMark}. Absent where one cannot be. */
   readonly forms: Readonly<Record<string, readonly Edit[]>>;
@@ -43,6 +45,7 @@ export function pendingOf(calls: readonly TS.CallExpression[], runtime: Runtime,
   const { fields } = forms;
   return {
     runtime,
+    guessed: isServerByPath(file),
     imported: pendingImport(file, /^log(?:ger)?$/),
     forms,
     own:
