@@ -1,6 +1,6 @@
 import type { Confirm } from "../../../api/project.ts";
 import { exportedConstant } from "../../../shared/exported.ts";
-import { type Flag, flagList } from "./flags.ts";
+import { type Flag, flagList, weightOf } from "./flags.ts";
 import { confirmRuby, isRubyPending } from "./ruby-confirm.ts";
 
 /** What a detector hands over: the imported constant that holds the options, and the flags it has to bring. */
@@ -28,6 +28,7 @@ export const confirm: Confirm = (pending, project, file) => {
   return {
     report: {
       data: { name: cookie, flags: flagList(lacking) },
+      ...weightOf(lacking),
       related: [{ file: options.file, line: options.line, message: `${what} is defined here without ${flagList(lacking)}` }],
     },
   };

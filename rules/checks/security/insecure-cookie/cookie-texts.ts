@@ -5,7 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 import { chainOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { hole, staticString, textWithHoles } from "../../../shared/typescript/values.ts";
-import { flagList, neededFlags } from "./flags.ts";
+import { flagList, neededFlags, weightOf } from "./flags.ts";
 
 interface CookieText {
   readonly name: string;
@@ -59,7 +59,9 @@ export function judgeSetCookie(value: TS.Expression, file: TsFile): Outcome[] {
     const present = new Set(cookie.attributes.map((attribute) => attribute.split("=", 1)[0]?.toLowerCase()));
     const lacking = neededFlags(cookie.name).filter((flag) => !present.has(flag.toLowerCase()));
     const at = spanOf(unwrap(entry), file);
-    return lacking.length === 0 ? [met(at)] : [problem("missing", at, { data: { name: cookie.name, flags: flagList(lacking) } })];
+    return lacking.length === 0
+      ? [met(at)]
+      : [problem("missing", at, { data: { name: cookie.name, flags: flagList(lacking) }, ...weightOf(lacking) })];
   });
 }
 

@@ -18,6 +18,11 @@ export function flagList(flags: readonly Flag[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+/** The priority where not all is lacking: without SameSite alone, most browsers treat a cookie as Lax by themselves. */
+export function weightOf(lacking: readonly Flag[]): { readonly priority?: "P1" } {
+  return lacking.length === 1 && lacking[0] === "sameSite" ? { priority: "P1" } : {};
+}
+
 /** Flags that a cookie of this name needs: scripts must be able to read a CSRF double-submit cookie. */
 export function neededFlags(cookieName: string): readonly Flag[] {
   return isCsrfCookieName(cookieName) ? ["secure", "sameSite"] : flagNames;

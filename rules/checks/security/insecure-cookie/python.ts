@@ -12,7 +12,7 @@ import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, staticValue, stringParts, stringValue } from "../../../shared/python/values.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
-import { type Flag, flagList, flagNames, neededFlags } from "./flags.ts";
+import { type Flag, flagList, flagNames, neededFlags, weightOf } from "./flags.ts";
 import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 
 /** Keyword, 0-based position, and the value that the fix writes. */
@@ -120,7 +120,7 @@ function judge({ call, name, session, flags, present }: Judged, file: PyFile): O
     editable && (additions.length === 0 || added) ? [{ fix: "addFlags", data: { flags: flagText }, edits: all }] : [];
   const only = missing.length === 0 && disabled.length === 1 ? disabled[0] : undefined;
   if (only) return problem(session ? "sessionDisabled" : "disabled", only.at, { data: { flag: flagList([only.flag]), name }, fixes });
-  return problem(session ? "session" : "missing", call, { data: { flags: flagText, name }, fixes });
+  return problem(session ? "session" : "missing", call, { data: { flags: flagText, name }, fixes, ...weightOf(wrong) });
 }
 
 /** `options["secure"] = True` for the `**options` of a call, perhaps on a condition. */
@@ -360,6 +360,7 @@ function judgeHeader(value: SyntaxNode | undefined, file: PyFile): Outcomes {
   const flags = flagList(missing);
   const text = missing.map((flag) => `; ${flag === "sameSite" ? "SameSite=Lax" : flagList([flag])}`).join("");
   return problem("missing", value, {
+    ...weightOf(missing),
     data: { flags, name },
     fixes: end?.type === "string_end" ? [{ fix: "addFlags", data: { flags }, edits: [{ start: end.start, end: end.start, text }] }] : [],
   });

@@ -1,6 +1,6 @@
 import type { Confirmation, ProjectView } from "../../../api/project.ts";
 import type { Json } from "../../../api/vocabulary.ts";
-import { type Flag, flagList } from "./flags.ts";
+import { type Flag, flagList, weightOf } from "./flags.ts";
 
 /** What the Ruby detector hands over. */
 export interface RubyPending {
@@ -28,7 +28,9 @@ export function confirmRuby(pending: RubyPending, project: ProjectView): Confirm
   const wanted = pending.flags.filter((flag) => !(forced && flag === "secure"));
   if (wanted.length === 0) return "met";
   if (pending.constant === "")
-    return wanted.length === pending.flags.length ? "report" : { report: { data: { name: pending.cookie, flags: flagList(wanted) } } };
+    return wanted.length === pending.flags.length
+      ? "report"
+      : { report: { data: { name: pending.cookie, flags: flagList(wanted) }, ...weightOf(wanted) } };
   const last = pending.constant.split("::").at(-1);
   const objects = project
     .facts("exported-object")
@@ -44,6 +46,7 @@ export function confirmRuby(pending: RubyPending, project: ProjectView): Confirm
   return {
     report: {
       data: { name: pending.cookie, flags: flagList(lacking) },
+      ...weightOf(lacking),
       related: [{ file: object.file, line: object.line, message: `${object.data.name} is defined here without ${flagList(lacking)}` }],
     },
   };

@@ -10,7 +10,7 @@ import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { follow } from "../../../shared/ruby/scopes.ts";
 import { booleanValue, nameValue, stringValue } from "../../../shared/ruby/values.ts";
 import { isAuthCookieName } from "../../../shared/names/cookies.ts";
-import { type Flag, flagList, flagNames, type FlagState, neededFlags } from "./flags.ts";
+import { type Flag, flagList, flagNames, type FlagState, neededFlags, weightOf } from "./flags.ts";
 import type { RubyPending } from "./ruby-confirm.ts";
 import { mentions } from "../../../shared/mentions.ts";
 
@@ -66,7 +66,12 @@ function judge(place: Place, file: RbFile): Outcomes {
   // Rails marks every cookie as secure where the whole application is served over TLS only.
   const forced: RubyPending = { ruby: true, constant: "", flags: lacking, cookie: place.name };
   const pending = lacking.includes("secure") && inRails(file) ? { pending: { ...forced } } : {};
-  return problem(message, place.at, { data: { ...data, flag: only ? flagList([only]) : "" }, fixes, ...pending });
+  return problem(message, place.at, {
+    ...(off ? {} : weightOf(lacking)),
+    data: { ...data, flag: only ? flagList([only]) : "" },
+    fixes,
+    ...pending,
+  });
 }
 
 function valueFor(flag: Flag, file: RbFile): string {
@@ -175,6 +180,7 @@ function headerSet(left: SyntaxNode, value: SyntaxNode, file: RbFile): Outcomes 
   const written: Readonly<Record<Flag, string>> = { httpOnly: "; HttpOnly", secure: "; Secure", sameSite: "; SameSite=Lax" };
   const at = value.end - 1;
   return problem("missing", left, {
+    ...weightOf(lacking),
     data: { name, flags: flagList(lacking) },
     fixes: [
       {

@@ -11,7 +11,7 @@ import { addProperties, literalIn, productionTest } from "../../../shared/typesc
 import { objectOf, type Option, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { cookieCall, scriptCookie } from "./cookie-calls.ts";
 import { judgeSetCookie, setsCookieHeader, visitDocumentCookie } from "./cookie-texts.ts";
-import { type Flag, flagList, flagNames, type FlagState, neededFlags } from "./flags.ts";
+import { type Flag, flagList, flagNames, type FlagState, neededFlags, weightOf } from "./flags.ts";
 
 interface State {
   readonly state: FlagState;
@@ -75,7 +75,7 @@ function judge(place: Place, file: TsFile): Outcomes {
   const none = sameSite?.state === "set" && /^none$/i.test(staticString(sameSite.value, file) ?? "");
   if (none && lacking.includes("secure") && !session) return problem("noneInsecure", at, more);
   if (off) return problem(session ? "sessionDisabled" : "disabled", at, more);
-  return problem(session ? "session" : "missing", at, more);
+  return problem(session ? "session" : "missing", at, { ...more, ...weightOf(lacking) });
 }
 
 function pendingOn(origin: Origin, flags: readonly Flag[], place: Place): Outcomes {
