@@ -86,7 +86,8 @@ const table: readonly [check: string, sample: SampleName, outcome: Outcome][] = 
   ...rows("central-error-handling", ["express", "expressJs", "fastify", "koa", "hono", "fastapi", "flask", "sinatra"], { hono: "wired" }),
   ...rows("ci-pipeline", all),
   ...rows("code-review", ["express"]),
-  ...rows("compose-file", all),
+  // What has no database server has nothing to start beside it.
+  ...rows("compose-file", without(all, "hono", "nest", "flask")),
   ...rows("configuration-module", ["express"], { express: "partial" }),
   ...rows("contributing-guide", all),
   ...rows("dependency-scanning", all),
