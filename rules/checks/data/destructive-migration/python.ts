@@ -6,7 +6,7 @@ import { child, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
-import { isTrue, staticValue, stringValue } from "../../../shared/python/values.ts";
+import { isTrue, staticValue, stringsValue, stringValue } from "../../../shared/python/values.ts";
 import { changesOf, dataOf, pendingOf } from "./sql-changes.ts";
 
 /** A call of Alembic's operations in the first half of a migration, outside of every condition. */
@@ -81,7 +81,16 @@ function visitIndex(call: SyntaxNode, file: PyFile): Outcomes {
   const batch = textOf(file, receiverOf(call) ?? call) !== "op";
   const table = batch ? tableOf(call, file)?.table : stringValue(positional[1] ?? keyword.get("table_name"), file);
   if (table === undefined || open || isNew(table, file) || isTrue(keyword.get("postgresql_concurrently"), file)) return undefined;
+  const columns = stringsValue(positional[batch ? 1 : 2] ?? keyword.get("columns"), file) ?? [];
+  if (columns.length > 0 && columns.every((column) => isAdded(column, file))) return undefined;
   return problem("index", child(call, "function") ?? call, { pending: "pyindex" });
+}
+
+/** Whether the migration adds the column itself: an index on it has no values to read. */
+function isAdded(column: string, file: PyFile): boolean {
+  return new RegExp(
+    `\\badd_column\\(\\s*(?:["'][\\w.]+["']\\s*,\\s*)?(?:\\w+\\.)*Column\\(\\s*["']${column.replace(/\W/g, "\\$&")}["']`,
+  ).test(file.text);
 }
 
 /** op.execute("ALTER TABLE …") of Alembic. */
