@@ -207,7 +207,10 @@ const guestWords = new Set([
   "validate",
 ]);
 
+/** Where an account is made, by whoever wants one or by an administrator. */
+const accounts = /(?:^|\/)(?:accounts?|users?|customers?)\/?$/i;
+
 /** Whether a route may as well be meant for guests, by its path or its name: nothing but the project's purpose tells. */
 export function isForGuests(path: string, name: string): boolean {
-  return [...wordsOf(path), ...wordsOf(name)].some((word) => guestWords.has(word));
+  return accounts.test(path) || [...wordsOf(path), ...wordsOf(name)].some((word) => guestWords.has(word));
 }

@@ -100,7 +100,12 @@ function judge(route: Route, file: TsFile): Outcome | undefined {
   const fix = guardFix(route, file);
   return problem(kind, at, {
     data: { what: describe(route) },
-    ...(kind === "writes" && !changesById(route, file) && isForGuests(route.path, route.handlerName) ? { priority: "P1" as const } : {}),
+    ...(kind === "writes" &&
+    !/^(?:PUT|PATCH|DELETE)$/.test(route.method) &&
+    !changesById(route, file) &&
+    isForGuests(route.path, route.handlerName)
+      ? { priority: "P1" as const }
+      : {}),
     pending: {
       what: "handler",
       start: routePlace(route, file).start,
