@@ -11,7 +11,7 @@ import { replaced } from "./replace.ts";
 /** What the detector knows of a file that logs through the console, for the time when the project's logger is known. */
 export interface Pending {
   readonly runtime: Runtime;
-  /** Only the names of its folders say that the module is a server's. */
+  /** Nothing but a folder called api says that the module is a server's. */
   readonly guessed: boolean;
   readonly imported: PendingImport;
   /** The calls rewritten, by the form of the logger; its name stands as {@link nameMark}. Absent where one cannot be. */
@@ -19,6 +19,10 @@ export interface Pending {
   /** A logger made in this very file. */
   readonly own: readonly Edit[];
 }
+
+/** Folders that hold what a server does, and nothing that calls one. */
+const serverFolder =
+  /(?:^|\/)(?:\w*server|backend|workers?|queues?|jobs|cron|lambdas?|functions|middlewares?|controllers?|gateways?|trpc)\//i;
 
 /** Files with more calls than this are rewritten by hand. */
 const most = 60;
@@ -45,7 +49,7 @@ export function pendingOf(calls: readonly TS.CallExpression[], runtime: Runtime,
   const { fields } = forms;
   return {
     runtime,
-    guessed: isServerByPath(file),
+    guessed: isServerByPath(file) && !serverFolder.test(file.path),
     imported: pendingImport(file, /^log(?:ger)?$/),
     forms,
     own:
