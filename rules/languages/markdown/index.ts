@@ -1,11 +1,10 @@
-/** Markdown with GitHub's extensions → mdast with offsets; lines and columns are not kept. */
+/** Markdown with GitHub's extensions → mdast with positions. */
 import type { Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
-import { readBlocks } from "./blocks.ts";
 
-/** mdast's root node with what stands below it; positions are reduced to offsets. */
+/** mdast's root node with what stands below it. */
 export type MarkdownRoot = Root;
 
 /** A front matter block: YAML between two lines of dashes, or TOML between plus signs, at the very start. */
@@ -16,15 +15,11 @@ const nesting = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){100,}/gm;
 const extensions = [gfm()];
 const mdastExtensions = [gfmFromMarkdown()];
 
-function library(text: string): Root {
-  return fromMarkdown(text, { extensions, mdastExtensions });
-}
-
 /** Parses any text; every text is Markdown, so `broken` is only set when the parser gives up. Never throws. */
 export function parse(text: string): { root: MarkdownRoot; broken: boolean } {
   const prepared = limitNesting(blankFrontMatter(text));
   try {
-    return { root: readBlocks(prepared, library), broken: false };
+    return { root: fromMarkdown(prepared, { extensions, mdastExtensions }), broken: false };
   } catch {
     // The package documents no exception; a text that it cannot take holds nothing for us.
     return { root: { type: "root", children: [] }, broken: true };
