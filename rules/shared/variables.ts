@@ -32,6 +32,11 @@ export function isConfigurationFile(path: string): boolean {
   return (configurationName.test(path) || pythonConfiguration.test(path)) && !answering.test(path);
 }
 
+/** Whether a variable says which settings there are, so that it has to be read before them: `FLASK_CONFIG`, `SHOP_SETTINGS_FILE`. */
+export function choosesSettings(name: string): boolean {
+  return /(?:^|_)(?:CONFIG|SETTINGS)(?:_(?:NAME|MODE|MODULE|FILE|PATH|CLASS))?$/.test(name);
+}
+
 /** Whether the file that reads a variable sets it as well: a program that starts itself again tells itself something by it. */
 export function setsItself(name: string, file: { readonly text: string }): boolean {
   return new RegExp(

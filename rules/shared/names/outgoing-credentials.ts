@@ -72,5 +72,5 @@ export function isStandInForVendor(name: string, value: string): boolean {
     )
   )
     return false;
-  return words.some((word) => vendors.test(word));
+  return words.some((word) => vendors.test(word)) || (words[0] !== "minio" && stores.test(words[0] ?? ""));
 }

@@ -6,7 +6,7 @@ import { isSettingsClass } from "../../../shared/python/settings.ts";
 import { bindingsOf } from "../../../shared/python/scopes.ts";
 import { outlineOf } from "../../../shared/python/nodes.ts";
 import { readingCalls, readingNodes, type VariableRead, variableRead } from "../../../shared/python/variable-reads.ts";
-import { isAsideFile, isConfigurationFile, isOwnVariable, setsItself } from "../../../shared/variables.ts";
+import { choosesSettings, isAsideFile, isConfigurationFile, isOwnVariable, setsItself } from "../../../shared/variables.ts";
 import { mentions } from "../../../shared/mentions.ts";
 
 const firstKey = {};
@@ -17,7 +17,14 @@ const entryFile = /(?:^|\/)(?:manage|wsgi|asgi|celery|celery_app|gunicorn[\w.]*|
 function visit(node: SyntaxNode, file: PyFile): Outcomes {
   if (file.role.test || file.role.migration || isAsideFile(file.path) || entryFile.test(file.path)) return undefined;
   const read = variableRead(node, file);
-  if (!read || !isOwnVariable(read.name) || setsItself(read.name, file) || file.memo(firstKey, () => node) !== node) return undefined;
+  if (
+    !read ||
+    !isOwnVariable(read.name) ||
+    setsItself(read.name, file) ||
+    choosesSettings(read.name) ||
+    file.memo(firstKey, () => node) !== node
+  )
+    return undefined;
   const data = { name: read.name, module: "", files: 0 };
   // A module that is there to read the environment is right, where it turns out to be the package's.
   if (isConfigurationFile(file.path) || holdsSettings(file)) return problem("outside", node, { data, pending: { what: "module" } });

@@ -6,7 +6,7 @@ import { type EnvironmentRead, environmentReads, readingNodes } from "../../../s
 import { spanOf } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsOf } from "../../../shared/typescript/scope.ts";
-import { isAsideFile, isConfigurationFile, isOwnVariable, setsItself } from "../../../shared/variables.ts";
+import { choosesSettings, isAsideFile, isConfigurationFile, isOwnVariable, setsItself } from "../../../shared/variables.ts";
 
 const firstKey = {};
 /** Files that a framework runs before anything else, with a configuration in the middle: they cannot wait for a module. */
@@ -15,7 +15,7 @@ const frameworkFile = /(?:^|\/)(?:instrumentation(?:-client)?|sentry\.\w+)\.[cm]
 /** The first read of a file stands for all of them. */
 function visit(node: TS.Node, file: TsFile): Outcomes {
   if (file.role.test || isAsideFile(file.path) || frameworkFile.test(file.path)) return undefined;
-  const read = environmentReads(node, file).find(({ name }) => isOwnVariable(name) && !setsItself(name, file));
+  const read = environmentReads(node, file).find(({ name }) => isOwnVariable(name) && !setsItself(name, file) && !choosesSettings(name));
   if (!read || file.memo(firstKey, () => read.node) !== read.node || runtimeOf(file) === "browser") return undefined;
   const at = spanOf(read.node, file);
   const data = { name: read.name, module: "", files: 0 };
