@@ -37,7 +37,9 @@ const commandLine = /(?:^|\/)packages\/(?:[\w.]+-)*cli(?:-[\w.]+)*\/src\/command
 /** A program that does its work, writes files and ends: `main()` at module level, nothing that serves, listens or repeats. */
 const endsByItself = /^(?:await |void )?main\(/m;
 /** The same where nothing is exported, so that nobody imports it: `run();` at the end of a file that writes others. */
-const runsAtOnce = /^(?:await |void )?(?:run|main|sync|generate|build|execute|start|update|fetch\w*|download\w*)\(\)[^\n]*;?\s*$/m;
+const runsAtOnce = /^(?:await |void )?(?:run|main|sync|generate|build|fetch\w*|download\w*)\(\)[^\n]*;?\s*$/m;
+/** Bots and watchers, which go on when their first function has ended. */
+const waits = /\.(?:on|once|addListener|addEventListener|login|launch|watch|schedule|start)\(|\bsetTimeout\(/;
 const exportsSomething = /^export\b|\b(?:module\.)?exports\b/m;
 const leaves = /\bprocess\.(?:exit|argv)\b/;
 const writesFile = /\bfs(?:Promises|p)?\.(?:promises\.)?writeFile(?:Sync)?\(|\bwriteFile(?:Sync)?\(/;
@@ -69,7 +71,8 @@ function decide(file: TsFile): Runtime {
   // Started by hand, with arguments, and answered at the terminal.
   if (/\bprocess\.argv\b/.test(text) && /\bcreateInterface\(/.test(text) && /\bprocess\.stdin\b/.test(text) && !staysUp.test(text))
     return "tool";
-  if (runsAtOnce.test(text) && writesFile.test(text) && !staysUp.test(text) && !exportsSomething.test(text)) return "tool";
+  if (runsAtOnce.test(text) && writesFile.test(text) && !staysUp.test(text) && !waits.test(text) && !exportsSomething.test(text))
+    return "tool";
   if (endsByItself.test(text) && leaves.test(text) && writesFiles.test(text) && !staysUp.test(text)) return "tool";
   if (role.browser) return "browser";
   if (isNextRouteFile(path) || isNextApiFile(path) || serverFile.test(path) || startsWithDirective(file, "use server")) return "server";
