@@ -38,9 +38,14 @@ const readOnlyInput =
   /^(?:actions\/(?:checkout|setup-\w+|cache|download-artifact|upload-artifact)|dorny\/paths-filter|tj-actions\/changed-files|gitleaks\/gitleaks-action|golangci\/golangci-lint-action|codecov\/codecov-action|astral-sh\/setup-uv|oven-sh\/setup-bun|arduino\/setup-\w+|bufbuild\/.+|jdx\/mise-action|pnpm\/action-setup|ruby\/setup-ruby)$/;
 const tokenExpression = /secrets\.GITHUB_TOKEN|github\.token\b/;
 
-/** Whether anything in a job can come by the token: commands have it only where they are handed it, actions and called workflows always. */
+/**
+ * Whether anything in a job can come by the token: commands have it only where they are handed it, actions and called workflows always. What
+ * strangers start with the rights of the project (`pull_request_target`, `issue_comment`) is better off without any.
+ */
 export function getsToken(flow: Workflow, job: WorkflowJob): boolean {
   return (
+    flow.events.has("pull_request_target") ||
+    flow.events.has("issue_comment") ||
     job.uses !== undefined ||
     job.steps.length === 0 ||
     job.steps.some((step) => step.uses !== undefined || tokenExpression.test(step.run?.text ?? "") || holdsToken(step.env)) ||
