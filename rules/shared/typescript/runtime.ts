@@ -19,6 +19,10 @@ const ownServerModule = /^[.@~#].*\/(?:prisma|redis)(?:[-./]?(?:client|db))?$/;
 const browserModule =
   /^(?:react|react-dom.*|react-router.*|@remix-run\/react|vue|vue-router|pinia|svelte.*|solid-js.*|@angular\/.+|preact.*|mobx.*|zustand.*|@tanstack\/react-.+|swr.*|next\/(?:navigation|link|image|router|dynamic)|redux|@reduxjs\/toolkit.*|lucide-react|sonner|react-hot-toast|react-(?:query|hook-form|redux|select|table|i18next|intl|icons|toastify|dropzone|modal|leaflet|native).*|reactflow|@xyflow\/.+|recoil|jotai.*|formik|notistack|@apollo\/client.*|urql|@mui\/.+|@chakra-ui\/.+|@mantine\/.+|@headlessui\/.+|@heroicons\/.+|@radix-ui\/.+|antd|framer-motion|vue-(?:i18n|query)|@vueuse\/.+|element-plus|vuetify.*|quasar|@ionic\/.+|@capacitor\/.+|@nuxt\/ui)$/;
 
+/** Modules that draw in a page: a server has no use for their types either. */
+const drawing =
+  /^(?:reactflow|@xyflow\/.+|react-(?:select|table|leaflet|dropzone)|@mui\/.+|@radix-ui\/.+|@chakra-ui\/.+|antd|framer-motion)$/;
+
 /** Modules of programs that are run from a terminal. */
 const toolModule = /^(?:commander|yargs.*|@oclif\/.+|cac|meow|inquirer|@inquirer\/.+|prompts|@clack\/.+|ora|chalk|ink|figlet)$/;
 
@@ -90,7 +94,9 @@ function decide(file: TsFile): Runtime {
   const ui = imports.some((module) => browserModule.test(module));
   if (imports.some((module) => serverModule.test(module) || ownServerModule.test(module))) return ui && globals ? "browser" : "server";
   if (ui || browserPath.test(path.replace(/^packages\/components\//, "")) || globals) return "browser";
-  return serverPath.test(path) || serverFolder.test(path) ? "server" : "unknown";
+  if (serverPath.test(path) || serverFolder.test(path)) return "server";
+  // What only takes types from a library of pages is about pages.
+  return [...importsOf(file).values()].some(({ module }) => drawing.test(module)) ? "browser" : "unknown";
 }
 
 /** A variable of the file may have the name of a global: the document of an order. */
