@@ -29,7 +29,7 @@ function isWithin(evidence: string, file: string, project: ProjectView): boolean
   const other = packageOf(project, evidence);
   if (file.endsWith(".py")) return own.startsWith(other);
   const manifest = own !== other ? manifestOf(project, file) : undefined;
-  if (!manifest || !manifest.file.startsWith(own)) return true;
+  if (!manifest?.file.startsWith(own)) return true;
   return usesOthers(manifest, project);
 }
 
