@@ -82,7 +82,7 @@ const loaders = [
 ];
 /** A file of settings of one machine. */
 const settingsName =
-  /(?:^|\/)(?:config|settings|secrets?|local_settings|local|credentials|application|conf)(?:[._-][\w-]+)*\.(?:ya?ml|json|toml|ini|py|rb|[cm]?[jt]s|conf|properties)$/i;
+  /(?:^|\/)(?:config|settings|secrets?|local_settings|local|credentials|application|conf)(?:[._-][\w-]+)*\.(?:ya?ml|json|toml|ini|py|rb|[cm]?[jt]s|conf|properties)$|^\/?config\/(?:production|development|local)\.(?:\*|ya?ml|json|toml|[cm]?[jt]s)$/i;
 
 /** The .gitignore that keeps a file of settings out, where nothing of the project has to do with .env. */
 function settingsFile(project: ProjectView): ProjectFact<"setting"> | undefined {

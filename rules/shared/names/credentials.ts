@@ -91,9 +91,10 @@ const formats: readonly Format[] = [
   {
     kind: "a private key",
     mark: "PRIVATE KEY",
+    // A sequence right within a sequence begins a certificate, which somebody put there to show the form.
     loose: true,
     pattern:
-      /(?<secret>-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----)(?:\\[nr]|[\s"'`+,;\\]){0,80}(?:[A-Za-z-]{4,20}: [^\n]{1,80}\s{1,8}){0,4}[A-Za-z0-9+/]{40}/dg,
+      /(?<secret>-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----)(?:\\[nr]|[\s"'`+,;\\]){0,80}(?:[A-Za-z-]{4,20}: [^\n]{1,80}\s{1,8}){0,4}(?![nr]?MII[A-Za-z0-9+/]{3}CC)[A-Za-z0-9+/]{40}/dg,
   },
   {
     kind: "a signed token (JWT)",

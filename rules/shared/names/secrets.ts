@@ -235,7 +235,7 @@ const aboutLastWords = new Set([
 ]);
 
 /** Words that, in front, say that there is no secret: `MISSING_API_KEY`, `placeholderSecret`. */
-const absentWords = new Set(["missing", "placeholder", "invalid", "unknown", "should", "needs"]);
+const absentWords = new Set(["missing", "placeholder", "invalid", "unknown", "should", "needs", "dummy", "fake"]);
 
 /** What the end of a name says of the whole: `card_answerable` is a quality. */
 const isAboutLast = (last: string): boolean => aboutLastWords.has(last) || /[a-z]{2}able$/.test(last);
@@ -367,6 +367,8 @@ export const isSecretName: (name: string) => boolean = byName((name) => {
   const last = words.at(-1) ?? "";
   if (aboutWords.has(last) || isAboutLast(last) || absentWords.has(words[0] ?? "")) return false;
   if (aboutWords.has(words[0] ?? "") && /^(is|has|should|needs|can|did|max|min)$/.test(words[0] ?? "")) return false;
+  // api_key_in: whether a header, the query or a cookie carries it.
+  if (last === "in" && words.at(-2) === "key") return false;
   if (words.some((word) => word === "reset" || word === "forgot" || word === "forgotten") && !/^(token|secret|key)$/.test(last))
     return false;
   // GOOGLE_APPLICATION_CREDENTIALS: the path of a file.
@@ -376,6 +378,8 @@ export const isSecretName: (name: string) => boolean = byName((name) => {
   if (strong !== -1) return last === "base" || !hasWord(words.slice(strong + 1), aboutWords);
   // API_KEY_TABLE_NAME_ARCHIVE speaks of a table, API_KEY_LIVE of a key.
   const phrase = strongPhrases.find((each) => hasPhrase(words, each));
+  // A role that a service takes on; the key of such a role says more than that.
+  if (phrase?.[1] === "role" && words.length === 2) return false;
   if (phrase) return !words.slice(words.lastIndexOf(phrase.at(-1) ?? "") + 1).some((word) => storeWords.has(word));
   if (hasPhrase(words, ["key", "base"])) return true;
   return meansToken(words);

@@ -112,6 +112,8 @@ export function isUnguessableName(name: string): boolean {
     words.slice(0, -1).some((word) => /^(?:name|file|index|cache|color|seed|layout|sort|noise|bucket|shard)$/.test(word))
   )
     return false;
+  // The nonce of a signed request has to be new, and may be known.
+  if (last === "nonce" && words.at(-2) === "signature") return false;
   if (unguessableLast.has(last)) return !(last === "token" && (hasWord(words, harmlessTokenWords) || hasWord(words, orderWords)));
   if (last === "code") return hasWord(words.slice(0, -1), codeWords);
   if (last === "key") return hasWord(words.slice(0, -1), keyWords);

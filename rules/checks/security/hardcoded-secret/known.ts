@@ -7,8 +7,8 @@ import { type Credential, credentialsIn } from "../../../shared/names/credential
 const machineWritten =
   /(?:^|\/)(?:package-lock|npm-shrinkwrap|pnpm-lock|yarn|composer|cassettes?|recordings?|snapshots?)(?:\.|\/)|\.(?:lock|snap|min\.js)$/i;
 
-/** What sends invented data says so in its name. */
-const pretending = /(?:^|\/)[^/]*(?:simulat|populat|mock|fake|stub)[^/]*$/i;
+/** What sends invented data says so in its name, and a browser's tests sign in to what their seed made. */
+const pretending = /(?:^|\/)(?:[^/]*(?:simulat|populat|mock|fake|stub)[^/]*|(?:cypress|playwright)\.config\.[cm]?[jt]s)$/i;
 
 /** Whether a file's texts are none of production's. */
 export function isOutside(file: FileContext): boolean {

@@ -7,6 +7,7 @@ import { isSecretName } from "../../../shared/names/secrets.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { environmentRead } from "../../../shared/typescript/values.ts";
 import {
@@ -52,7 +53,7 @@ function judge(name: string, value: TS.Expression, file: TsFile, configures: boo
   const text = inner.text.trim();
   if (!isPlaceholder(text) || isReference(text) || off.test(text)) return undefined;
   if (!configures && (ambiguous.test(text) || sameWords(name, text))) return undefined;
-  if (isForPeople(inner) || inDevelopmentBranch(inner, file)) return undefined;
+  if (isForPeople(inner) || inDevelopmentBranch(inner, file) || runtimeOf(file) === "browser") return undefined;
   return problem("placeholder", spanOf(inner, file), {
     data: { name: called, value: `"${inner.text}"` },
     fixes: [readEnvironment(name, inner, file)],

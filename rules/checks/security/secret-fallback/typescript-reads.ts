@@ -90,7 +90,9 @@ export function defaultText(name: string, fallback: TS.Expression, file: TsFile)
 }
 
 function isSwitch(value: string): boolean {
-  return /^(?:true|false|on|off|yes|no|none|null|undefined|\d{1,2})$/i.test(value);
+  return /^(?:true|false|on|off|yes|no|none|null|undefined|unset|missing|not?[-_ ]?(?:defined|set|configured|available)|\d{1,2})$/i.test(
+    value,
+  );
 }
 
 function inHash(fallback: TS.Expression): boolean {

@@ -86,6 +86,8 @@ function clockMatters(call: SyntaxNode, name: string, file: PyFile): boolean {
   let text = false;
   for (let node = call.parent; node; node = node.parent) {
     if (/^(?:assignment|return_statement|keyword_argument|pair)$/.test(node.type)) break;
+    // What has passed since another time.
+    if (node.type === "binary_operator" && child(node, "operator")?.type === "-") return false;
     const callee = node.type === "call" ? textOf(file, child(node, "function") ?? node) : "";
     if (/(?:^|\.)(?:md5|sha\d+|blake2\w|b64encode|urlsafe_b64encode)$/.test(callee)) return true;
     if (node.type === "string" || node.type === "binary_operator" || callee === "str") text = true;
