@@ -28,6 +28,8 @@ export function visitEnvironment(node: TS.PropertyAccessExpression | TS.ElementA
 /** this.config.get("SKIP_AUTH") */
 export function visitConfigFlag(call: TS.CallExpression, file: TsFile): Outcomes {
   const name = call.arguments[0] && staticString(call.arguments[0], file);
+  // What is waited for comes from a store that administrators of the product write to, not from how it was deployed.
+  if (ts.isAwaitExpression(call.parent)) return undefined;
   return name !== undefined && isBypassName(name) && /config|env|settings/i.test(sourceOf(call.expression, file))
     ? judge(call, name, file)
     : undefined;

@@ -43,6 +43,8 @@ function off(at: SyntaxNode, how: string, edits: readonly TextEdit[] | undefined
 /** A decorator that asks for a token, a key or a signature. */
 const tokenGuard =
   /(?:^|[._])(?:authori[sz]e\w*|authenticate\w*|token|api_?key|signature|verify\w*|bearer|jwt|oauth\w*|basic_auth|hmac)(?:_|$)/i;
+/** All addresses of a blueprint carry a secret, which another site cannot know: `url_prefix="/sync/<auth_token>"`. */
+const tokenPrefix = /\burl_prefix\s*=\s*["'][^"'\n]*<(?:\w+:)?(?:\w+_)?(?:token|secret|api_?key)>/;
 const cookieIdentity =
   /\brequest\.user\b|\brequest\.session\b|\blogin_required\b|LoginRequiredMixin|PermissionRequiredMixin|\bcurrent_user\b|permission_required|staff_member_required|user_passes_test/;
 const machineName =
@@ -121,6 +123,7 @@ function visitDecorator(node: SyntaxNode, file: PyFile): Outcomes {
     others.some((other) => tokenGuard.test(other.name)) ||
     handsToGuarded(definition, file) ||
     otherProof.test(textOf(file, definition)) ||
+    mentions(file, tokenPrefix) ||
     others.some((other) => otherProof.test(textOf(file, other.node)))
   )
     return met(node);

@@ -233,7 +233,9 @@ function stands(form: string, node: SyntaxNode, file: PyFile): boolean {
     return false;
   if (form === "decorator") {
     let next = line + 1;
-    while (next < file.lines.count && /^\s*(?:#|$)/.test(file.lines.lineText(next))) next++;
+    // What it stood above is commented out with it.
+    for (; next < file.lines.count && /^\s*(?:#|$)/.test(file.lines.lineText(next)); next++)
+      if (/^\s*#\s*(?:(?:async\s+)?def\s+\w+\s*\(|class\s+\w+\s*[(:])/.test(file.lines.lineText(next))) return false;
     return /^\s*(?:@|(?:async\s+)?def\s|class\s)/.test(file.lines.lineText(next));
   }
   if (form === "dependency") return /^(?:parameters|argument_list|list|typed_parameter|lambda_parameters)$/.test(node.parent?.type ?? "");
