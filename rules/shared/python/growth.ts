@@ -159,6 +159,9 @@ function named(identifier: SyntaxNode, kept: Kept, file: PyFile, depth: number):
   // cache_key = f"{flag}:{region}" is told by its parts.
   if (value && composed.test(value.type) && /key$/i.test(name)) return ownKey(value, kept, file, depth + 1) && name;
   if (value?.type === "call" && calledName(value, file) === "id") return undefined;
+  // cache_key = service_name
+  const alias = value?.type === "identifier" ? textOf(file, value) : "";
+  if (alias !== "" && isFixedKeyName(alias) && !isGrowingKeyName(alias)) return undefined;
   if (isGrowing(name, kept)) return name;
   if (value) return ownKey(value, kept, file, depth + 1);
   if (binding?.kind !== "parameter" || !/^_?(?:key|k|cache_key|text)$/.test(name) || !isGrowingStoreName(kept.name)) return undefined;

@@ -7,7 +7,7 @@ import { decoratorsOf, enclosingDef, outlineOf } from "./nodes.ts";
 import { isScript } from "./settings.ts";
 import { mentions } from "../mentions.ts";
 
-const terminal = /^(?:argparse|click|typer|fire|docopt|cmd|curses|textual|prompt_toolkit)$/;
+const terminal = /^(?:argparse|click|typer|fire|docopt|cmd|curses|textual|prompt_toolkit|pylint|flake8)$/;
 const serving =
   /^(?:fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|tornado|litestar|falcon|bottle|mcp|fastmcp|celery|rq|arq|dramatiq|uvicorn|gunicorn|grpc|strawberry|graphene|ninja)$/;
 
