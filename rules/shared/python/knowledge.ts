@@ -194,7 +194,7 @@ function ofBinding(binding: Binding, name: string, scope: SyntaxNode, direct: bo
 const checksKey = {};
 
 /** Whether the function compares a name with a list, a table or a pattern before it goes on: an allow-list. */
-function isChecked(name: string, at: SyntaxNode, file: PyFile): boolean {
+export function isChecked(name: string, at: SyntaxNode, file: PyFile): boolean {
   const definition = enclosingDef(at);
   if (!definition) return false;
   const patterns = file.memo(checksKey, () => new Map<string, RegExp>());

@@ -2,6 +2,7 @@
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
+import { isChecked } from "./knowledge.ts";
 import { unwrap } from "./nodes.ts";
 import { resolveName } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
@@ -119,6 +120,8 @@ function nameParts(name: SyntaxNode, file: PyFile, below: Below): readonly TextP
   const bindings = resolveName(textOf(file, name), name, file)?.bindings ?? [];
   if (bindings.length === 0 || bindings.some(({ kind, value }) => (kind !== "assign" && kind !== "augmented") || !value)) return [name];
   const parts = bindings.flatMap(({ value }) => (value ? below(value) : []));
+  // if order not in ("asc", "desc"): order = "asc"
+  if (parts.some((part) => typeof part !== "string") && isChecked(textOf(file, name), name, file)) return [name];
   return isText(parts) ? parts : [name];
 }
 
