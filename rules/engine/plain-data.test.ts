@@ -26,6 +26,11 @@ const texts: Readonly<Record<string, (name: string) => string>> = {
   "spec/a_spec.rb": (name) => `it "x" do\n  ${name} "/a"\n  expect(response).to have_http_status(:${name})\nend\n`,
   "app/controllers/a_controller.rb": (name) =>
     `class AController < ApplicationController\n  ${name} :a, only: [:${name}]\n  def ${name}\n    render json: ${name}.${name}("${name}", ${name}: :${name})\n  end\nend\n`,
+  "shop/views.py": (name) =>
+    `from rest_framework.viewsets import ViewSet\n\nclass OrderViewSet(ViewSet):\n    def ${name}(self, request):\n        return request.data\n`,
+  "src/orders.controller.ts": (name) =>
+    `import { Controller } from "@nestjs/common";\nimport lusca from "lusca";\n@Controller("a")\nexport class A {\n  @${name}("/a")\n  b() { return 1; }\n}\napp.use(lusca.${name}("DENY"));\n`,
+  "config/routes.rb": (name) => `Rails.application.routes.draw do\n  ${name} "/a", to: "a#${name}"\nend\n`,
   "config/app.yml": (name) => `${name}:\n  ${name}: ${name}\n`,
   "package.json": (name) =>
     `{ "name": "${name}", "dependencies": { "${name}": "1" }, "scripts": { "${name}": "${name}" }, "engines": { "${name}": "1" } }`,

@@ -196,8 +196,13 @@ function viewMethods(definition: SyntaxNode, file: PyFile): Handler[] {
     const method = statement.type === "decorated_definition" ? child(statement, "definition") : statement;
     if (method?.type !== "function_definition") return [];
     const name = definitionName(method, file);
-    const http = httpMethods.has(name) ? name.toUpperCase() : isSet ? viewSetActions[name] : undefined;
-    const verb = http ?? (framework === "drf" || framework === "django" ? viewSetHooks[name] : undefined);
+    const http = httpMethods.has(name)
+      ? name.toUpperCase()
+      : isSet && Object.hasOwn(viewSetActions, name)
+        ? viewSetActions[name]
+        : undefined;
+    const verb =
+      http ?? ((framework === "drf" || framework === "django") && Object.hasOwn(viewSetHooks, name) ? viewSetHooks[name] : undefined);
     if (verb) return [{ framework, method: verb, path: "", definition: method, decorator: undefined, writes: changesState(verb) }];
     const action =
       framework === "drf"

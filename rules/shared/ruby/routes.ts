@@ -106,7 +106,7 @@ class Drawer {
 
   #call(call: RbCall, place: Place, depth: number): void {
     const { name } = call;
-    const method = verbs[name];
+    const method = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
     const inside = (next: Place) => call.block && this.read(statementsOf(call.block), next, depth + 1);
     if (method) this.#verb(call, [method], place);
     else if (name === "match")

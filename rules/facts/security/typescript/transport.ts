@@ -140,7 +140,8 @@ const luscaHeaders: Readonly<Record<string, string>> = {
 /** `app.use(lusca.xframe("SAMEORIGIN"))` */
 function visitLusca(call: TS.CallExpression, file: TsFile): Outcomes {
   const receiver = receiverOf(call);
-  const header = luscaHeaders[lastNameOf(call.expression)];
+  const name = lastNameOf(call.expression);
+  const header = Object.hasOwn(luscaHeaders, name) ? luscaHeaders[name] : undefined;
   if (!receiver || header === undefined || sourceOf(receiver, file) !== "lusca") return undefined;
   return practice("security-header", calleeSpan(call, file), header);
 }

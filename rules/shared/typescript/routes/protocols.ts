@@ -77,7 +77,8 @@ export function nestRoute(method: TS.MethodDeclaration, file: TsFile): Route | u
   if (!controller || !ts.isCallExpression(controller.expression)) return undefined;
   for (const { expression } of decoratorsOf(method)) {
     if (!ts.isCallExpression(expression)) continue;
-    const verb = nestMethods[lastNameOf(expression.expression)];
+    const name = lastNameOf(expression.expression);
+    const verb = Object.hasOwn(nestMethods, name) ? nestMethods[name] : undefined;
     if (!verb) continue;
     const prefix = staticString(controller.expression.arguments[0], file);
     const own = staticString(expression.arguments[0], file);
