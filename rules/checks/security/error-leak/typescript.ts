@@ -1,15 +1,13 @@
 import { mentions } from "../../../shared/mentions.ts";
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isReport } from "../../../shared/typescript/errors.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
-import { chainOf, isFunction, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
-import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
+import { chainOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { shortName } from "../../../shared/typescript/text-parts.ts";
-import { staticString } from "../../../shared/typescript/values.ts";
-import { isChosen, type Leak, leakIn } from "./leak.ts";
+import { generic } from "./fix.ts";
+import { isChosen, leakIn } from "./leak.ts";
 import { isForOperators } from "./readers.ts";
 
 function outside(file: TsFile): boolean {
@@ -55,61 +53,6 @@ function judge(values: readonly (TS.Expression | undefined)[], answer: TS.Node, 
     });
   }
   return ts.findAncestor(answer, ts.isCatchClause) && serverError.test(sourceOf(answer, file)) ? met(spanOf(at, file)) : undefined;
-}
-
-/** The text that the place falls back to already, else a general one. */
-function fallback(value: TS.Expression, file: TsFile): string {
-  const inner = unwrap(value);
-  const other = ts.isConditionalExpression(inner) ? inner.whenFalse : ts.isBinaryExpression(inner) ? inner.right : undefined;
-  const text = other && staticString(other, file);
-  return quoted(text !== undefined && text !== "" ? text : "Internal server error", file);
-}
-
-/** The largest expression that only decides how the error is told: `err instanceof Error ? err.message : "failed"`. */
-function told(leak: Leak): TS.Expression {
-  let node: TS.Expression = leak.value;
-  for (;;) {
-    const { parent } = node;
-    const larger =
-      ts.isConditionalExpression(parent) ||
-      ts.isAsExpression(parent) ||
-      ts.isParenthesizedExpression(parent) ||
-      ts.isTemplateSpan(parent) ||
-      (ts.isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken && parent.right.pos !== node.pos) ||
-      (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken);
-    if (!larger) return node;
-    node = (ts.isTemplateSpan(parent) ? parent.parent : parent) as TS.Expression;
-  }
-}
-
-function generic(leak: Leak, answer: TS.Node, file: TsFile): ProblemFix {
-  const whole = told(leak);
-  const text = leak.stack ? "undefined" : fallback(whole, file);
-  const { parent } = whole;
-  const isShorthand = ts.isShorthandPropertyAssignment(parent);
-  const span = ts.isSpreadAssignment(parent) ? spanOf(parent, file) : spanOf(whole, file);
-  const member = isShorthand ? `${sourceOf(whole, file)}: ${text}` : ts.isSpreadAssignment(parent) ? `error: ${text}` : undefined;
-  // res.json(err): an object is what the client expects.
-  const object = ts.isCallExpression(parent) && parent === answer && unwrap(whole) === leak.error;
-  const replaced = { ...span, text: member ?? (object ? `{ error: ${text} }` : text) };
-  return { fix: "generic", edits: [...logged(leak, answer, file), replaced] };
-}
-
-/** A line that logs the error, where nothing does yet. */
-function logged(leak: Leak, answer: TS.Node, file: TsFile): ProblemFix["edits"] {
-  const scope = ts.findAncestor(answer, (node) => ts.isCatchClause(node) || isFunction(node));
-  let reported = false;
-  if (scope)
-    walkBelow(scope, (node) => {
-      if (ts.isCallExpression(node) && isReport(node, file)) reported = true;
-      return !reported;
-    });
-  const statement = ts.findAncestor(answer, ts.isStatement);
-  // if (err) return res.send(err): a line in front would log what is no error.
-  if (reported || !statement || !scope || statement.pos < scope.pos || !ts.isBlock(statement.parent)) return [];
-  const start = statement.getStart(file.root);
-  const { semicolon, lineEnd } = styleOf(file);
-  return [{ start, end: start, text: `console.error(${leak.error.text})${semicolon}${lineEnd}${indentAt(start, file)}` }];
 }
 
 function visitAnswer(call: TS.CallExpression, file: TsFile): Outcomes {
