@@ -2,7 +2,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
-import { calledName } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { commentsIn, docstringOf } from "../../../shared/python/comments.ts";
 import { bodyOf, classOfMethod, codeOf, definitionName, isBareLiteral, parametersOf, unwrap } from "../../../shared/python/nodes.ts";
 import { soleBinding } from "../../../shared/python/scopes.ts";
@@ -10,7 +10,7 @@ import { baseNames } from "../../../shared/python/settings.ts";
 import { selfClass, symbolOf } from "../../../shared/python/symbols.ts";
 import { isTestFunction, marksOf } from "../../../shared/python/tests.ts";
 import { byName, wordsOf } from "../../../shared/names/words.ts";
-import { asserting, throughTitle } from "./names.ts";
+import { asserting, assertionModule, preparing, throughTitle } from "./names.ts";
 
 /** Words of helpers that assert, wherever they stand in a name: `django_assert_num_queries`, `pytest.raises`, `result.fnmatch_lines`. */
 const assertingWord =
@@ -21,7 +21,8 @@ const harness = /^_?(?:run|do|test|perform|try|exercise|scenario|simulate|roundt
 const strictFixture =
   /^(?:httpx_mock|respx_mock|respx|aioresponses|benchmark|page|browser|driver|selenium|webdriver|testdir|pytester|snapshot)$/;
 /** Looks for one thing and fails where there is none. */
-const failing = /^(?:raise_for_status|scalar_one|one|get_object_or_404|get_by_natural_key|full_clean|refresh_from_db)$/;
+const failing =
+  /^(?:check_call|check_output|exec_module|import_module|raise_for_status|scalar_one|one|get_object_or_404|get_by_natural_key|full_clean|refresh_from_db)$/;
 const through =
   /(?:\b(?:no|without|not|never)\b|n'?t\b).*\b(?:errors?|exceptions?|crash\w*|rais(?:e[sd]?|ing)|fail\w*|warnings?|problems?|traceback|recursion|loop)\b|\b(?:imports?|importable|handles?|gracefully|sanity|smoke|stable|runs?|works|ok|silent\w*|noop|initiali[sz]\w+|instantiat\w+|can|accepts?|accepted|allow\w*|pass(?:es)?|valid|success\w*|will raise|acceptance|ignores?|suppress\w*|swallow\w*|tolerat\w+)\b/i;
 
@@ -34,6 +35,9 @@ function visit(definition: SyntaxNode, file: PyFile): Outcomes {
   if (parametersOf(definition, file).some(({ name }) => strictFixture.test(name))) return undefined;
   const told = [definitionName(definition, file).replaceAll("_", " "), docstringOf(definition, file), ...commentsIn(definition, file)];
   if (told.some((words) => throughTitle.test(words) || through.test(words))) return undefined;
+  // test_00_delete_users, test_99_cleanup: a step that makes room for the others.
+  if (/^test_?\d+_(?:delete|remove|clean|clear|reset|set_?up|init|prepare|tear|create)/.test(definitionName(definition, file)))
+    return undefined;
   if (asserts(definition, file, new Set())) return met(at);
   return isCounterpart(definition, file) || isFirstPart(definition, file) ? undefined : problem("none", at);
 }
@@ -142,7 +146,11 @@ function callAsserts(call: SyntaxNode, parameters: ReadonlySet<string>, file: Py
     return true;
   // A fixture that is called may do anything.
   if (callee?.type === "identifier" && parameters.has(first)) return true;
+  // subprocess.run(command, check=True)
+  if (last === "run" && argumentsOf(call, file).keyword.get("check")?.type === "true") return true;
+  if (assertionModule.test(symbolOf(callee, file) ?? "")) return true;
   const own = callee?.type === "attribute" ? ownMethod(callee, last, file) : undefined;
+  if (own === "inherited") return !preparing.test(last);
   if (own !== undefined) return own === "unknown" ? harness.test(last) : asserts(own, file, seen);
   const binding = callee?.type === "identifier" ? soleBinding(first, callee, file) : undefined;
   if (binding?.kind === "import") return harness.test(last) || isTestModule(binding.imported ?? "");
@@ -152,16 +160,37 @@ function callAsserts(call: SyntaxNode, parameters: ReadonlySet<string>, file: Py
   return helper !== undefined && asserts(helper, file, seen);
 }
 
-/** The method that `self.name` calls; "unknown" where a base class of another file may have it. */
-function ownMethod(callee: SyntaxNode, name: string, file: PyFile): SyntaxNode | "unknown" | undefined {
+/**
+ * The method that `self.name` calls, of its class or of a base in the file. "inherited" where a base comes from a module of the project's own
+ * tests, which asserts for those who build on it; "unknown" where another base may have it.
+ */
+function ownMethod(callee: SyntaxNode, name: string, file: PyFile): SyntaxNode | "inherited" | "unknown" | undefined {
   const object = child(callee, "object");
   const holder = object && selfClass(object, file);
   if (!holder) return undefined;
-  for (const statement of bodyOf(holder)) {
-    const definition = statement.type === "decorated_definition" ? child(statement, "definition") : statement;
-    if (definition?.type === "function_definition" && definitionName(definition, file) === name) return definition;
+  let inherited = false;
+  const classes = [holder];
+  for (const each of classes) {
+    for (const statement of bodyOf(each)) {
+      const definition = statement.type === "decorated_definition" ? child(statement, "definition") : statement;
+      if (definition?.type === "function_definition" && definitionName(definition, file) === name) return definition;
+    }
+    for (const base of namedChildren(child(each, "superclasses"))) {
+      const [first = ""] = namesOf(base, file);
+      const binding = first ? soleBinding(first, each, file) : undefined;
+      if (binding?.kind === "definition" && binding.node.type === "class_definition" && classes.length < 10) classes.push(binding.node);
+      else if (binding?.kind === "import") inherited ||= isOwnBase(symbolOf(base, file) ?? binding.imported ?? "");
+    }
   }
-  return "unknown";
+  return inherited ? "inherited" : "unknown";
+}
+
+/** Bases of libraries hand out a client and assertions with telling names; a project's own base wraps both. */
+function isOwnBase(imported: string): boolean {
+  return (
+    isTestModule(imported) &&
+    !/^(?:unittest|django|rest_framework|twisted|testtools|flask_testing|aiohttp|tornado|fastapi|starlette|pytest\w*)\b/.test(imported)
+  );
 }
 
 /** Helpers that tests share assert as a rule; what they do is not looked at. */

@@ -15,7 +15,7 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { type TestCall, testCall, testNames } from "../../../shared/typescript/tests.ts";
-import { asserting, throughTitle } from "./names.ts";
+import { asserting, assertionModule, throughTitle } from "./names.ts";
 
 /** Queries of Testing Library and Cypress that fail where nothing is found. */
 const failing = /^(?:getBy|getAllBy|findBy|findAllBy)[A-Z]/;
@@ -115,6 +115,7 @@ function callAsserts(call: TS.CallExpression, context: readonly string[], file: 
     // What is given the test's own page or context is a part of it: `pay({ page, test })`.
     return (
       isTestModule(beside(origin.module, file)) ||
+      assertionModule.test(origin.module) ||
       asserting.test(name) ||
       givenContext(call, [...context.filter((each) => /page$/i.test(each)), ...contextNames])
     );
