@@ -98,6 +98,22 @@ export function isCommandLinePackage(project: ProjectView, file: string): boolea
 const fullStack =
   /^(?:next|nuxt|@remix-run\/(?:node|serve|server-runtime|cloudflare)|@react-router\/(?:node|serve)|@sveltejs\/kit|astro|@tanstack\/react-start)$/;
 
+const pageFolders = remembered<readonly string[]>();
+
+/**
+ * Whether a file lies in the sources of a page that a bundler serves, `src/` beside `index.html` and `vite.config.ts`: a server of the same package
+ * has a folder of its own. Not where an application is created among these sources.
+ */
+function isBundledPage(project: ProjectView, file: string): boolean {
+  const folders = pageFolders([project.files, project.facts("app")], "", () => {
+    const pages = new Set(project.filesMatching(/(?:^|\/)index\.html$/).map(folderOf));
+    const bundled = project.filesMatching(/(?:^|\/)(?:vite|rsbuild|rspack|webpack|vue)\.config\.[cm]?[jt]s$/).map(folderOf);
+    const sources = bundled.filter((folder) => pages.has(folder)).map((folder) => `${folder}src/`);
+    return sources.filter((folder) => !project.facts("app").some((app) => app.file.startsWith(folder)));
+  });
+  return folders.some((folder) => file.startsWith(folder));
+}
+
 /**
  * Whether the package of a file has a user interface: "only" when nothing in it is a server. Libraries may be used on either side, and
  * what is bundled is often declared for development.
@@ -107,6 +123,7 @@ export function interfaceOfPackage(project: ProjectView, file: string): "only" |
   if (!manifest) return "none";
   const names = project.factsIn(manifest.file, "dependency").map(({ data }) => data.name);
   if (!names.some((name) => userInterfaces.test(name))) return "none";
+  if (isBundledPage(project, file)) return "only";
   return names.some((name) => fullStack.test(name) || serverFrameworks.test(name)) ? "too" : "only";
 }
 

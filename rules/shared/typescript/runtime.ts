@@ -27,7 +27,8 @@ const drawing =
 const toolModule = /^(?:commander|yargs.*|@oclif\/.+|cac|meow|inquirer|@inquirer\/.+|prompts|@clack\/.+|ora|chalk|ink|figlet)$/;
 
 /** Globals of a browser, and variables that Vite puts into what it bundles for one. */
-const browserGlobals = /\b(?:window|document|localStorage|sessionStorage|navigator)\.\w|\bimport\.meta\.env\.VITE_/;
+const browserGlobals =
+  /\b(?:window|document|localStorage|sessionStorage|navigator)\.\w|\bimport\.meta\.env\.(?:VITE|PUBLIC)_|\bprocess\.env\.(?:REACT_APP|VUE_APP|EXPO_PUBLIC|GATSBY)_/;
 /** What only a browser can make, where no server's package is imported that brings its own. */
 const browserOnly =
   /\bnew (?:Offline|webkit)?(?:AudioContext|FileReader|XMLHttpRequest|IntersectionObserver|ResizeObserver|MutationObserver|SpeechSynthesisUtterance|MediaRecorder|DOMParser)\(|\b(?:requestAnimationFrame|matchMedia)\(|\bindexedDB\.\w/;
@@ -56,6 +57,15 @@ const serverPath =
 const browserPath =
   /(?:^|\/)(?:client|frontend|front-end|ui|components?|hooks|stores?|contexts?|browser|views|widgets?|renderer|webview|extension)\//i;
 
+/** Folders of a user interface, among which nothing of a server is kept: who imports from there is a part of it. */
+const interfaceModule = /^[.@~#].*(?:^|\/)(?:components?|pages|screens|layouts)\//;
+/** Folders whose code works for others, so that a folder such as `widgets` or `views` below them says nothing of a page. */
+const workFolder = /(?:^|\/)(?:agents?|engine|domain|core|providers?|services?|integrations?|tools|usecases?|processors?)\//i;
+/** What Node alone has, whatever a bundler puts in place of other modules: who imports it is no page, wherever the file lies. */
+const nodeOnly = /^(?:node:)?(?:fs|fs\/promises|child_process|net|dns|dgram|cluster|worker_threads|async_hooks)$/;
+/** An element of a page, as far as a text tells: not a type parameter. */
+const drawsElement = /(?:\breturn|[(=?:&|,{]|=>)\s*<(?:[a-zA-Z][\w.]*(?:\s+[\w-]+=|\s*\/?>|\s*\n|\s+\{)|>)/;
+
 const runtimeKey = {};
 
 /** Decides from the file's role, its imports, its path and its globals, in this order; "unknown" where nothing tells. */
@@ -78,12 +88,14 @@ function decide(file: TsFile): Runtime {
   if (runsAtOnce.test(text) && writesFile.test(text) && !staysUp.test(text) && !waits.test(text) && !exportsSomething.test(text))
     return "tool";
   if (endsByItself.test(text) && leaves.test(text) && writesFiles.test(text) && !staysUp.test(text)) return "tool";
-  if (role.browser) return "browser";
+  const all = [...importsOf(file).values()];
+  if (role.browser && !all.some(({ module, typeOnly }) => !typeOnly && nodeOnly.test(module))) return "browser";
   if (isNextRouteFile(path) || isNextApiFile(path) || serverFile.test(path) || startsWithDirective(file, "use server")) return "server";
-  const imports = [...importsOf(file).values()].filter((imported) => !imported.typeOnly).map((imported) => imported.module);
+  const imports = all.filter((imported) => !imported.typeOnly).map((imported) => imported.module);
   if (imports.some((module) => toolModule.test(module))) return "tool";
-  // Components may take types and enums from a server's packages.
-  if (/\.(?:jsx|tsx)$/.test(path)) return "browser";
+  // Components may take types and enums from a server's packages. Some call every module .tsx.
+  const drawn = /\.(?:jsx|tsx)$/.test(path);
+  if (drawn && (drawsElement.test(text) || !imports.some((module) => serverModule.test(module)))) return "browser";
   // What reads the cookies of a page runs in it, whatever it decodes them with.
   if (
     imports.some((module) => /^(?:js-cookie|vue-cookies|vue3-cookies|react-cookie|cookie-universal)$/.test(module)) &&
@@ -93,10 +105,11 @@ function decide(file: TsFile): Runtime {
   const globals = usesBrowserGlobals(text) || browserOnly.test(text);
   const ui = imports.some((module) => browserModule.test(module));
   if (imports.some((module) => serverModule.test(module) || ownServerModule.test(module))) return ui && globals ? "browser" : "server";
-  if (ui || browserPath.test(path.replace(/^packages\/components\//, "")) || globals) return "browser";
+  if (ui || globals || all.some(({ module }) => interfaceModule.test(module))) return "browser";
+  if (browserPath.test(path.replace(/^packages\/components\//, "")) && !workFolder.test(path)) return "browser";
   if (serverPath.test(path) || serverFolder.test(path)) return "server";
   // What only takes types from a library of pages is about pages.
-  return [...importsOf(file).values()].some(({ module }) => drawing.test(module)) ? "browser" : "unknown";
+  return all.some(({ module }) => drawing.test(module)) ? "browser" : "unknown";
 }
 
 /** A variable of the file may have the name of a global: the document of an order. */

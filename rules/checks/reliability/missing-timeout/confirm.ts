@@ -11,9 +11,11 @@ export interface Pending {
   readonly guessed: boolean;
   /** A client, which is the one place for all its calls. */
   readonly client: boolean;
+  /** Of a module that only its folders call a server's: the first of its calls. */
+  readonly first?: boolean;
 }
 
-/** Key of the setting that says that a file of the browser has calls without a limit. */
+/** Key of the setting that says that a file of the browser has calls without a limit: told by the file, guessed, or a server's by its folders only. */
 export const browserSetting = "http.browser-call";
 
 /** Who waits, as far as the file and its package tell: a module that says nothing goes by whether its package has a user interface. */
@@ -33,7 +35,8 @@ function browserFiles(project: ProjectView, file: string): readonly string[] {
   return browsers([calls, project.facts("manifest"), project.facts("dependency")], home ?? "", () => {
     const inHome = calls.filter(({ file: other }) => manifestOf(project, other)?.file === home);
     const waiting = inHome.filter(
-      ({ file: other, data }) => waiterIn({ waiter: "browser", guessed: data.value === "guessed" }, project, other) === "browser",
+      ({ file: other, data }) =>
+        waiterIn({ waiter: data.value === "server" ? "server" : "browser", guessed: data.value !== "told" }, project, other) === "browser",
     );
     return [...new Set(waiting.map(({ file: other }) => other))];
   });
@@ -44,14 +47,15 @@ function browserFiles(project: ProjectView, file: string): readonly string[] {
  * browser's code lacks is one place for all calls, which is said once for a package.
  */
 export const confirm: Confirm = (pending, project, file) => {
-  const { library, waiter, guessed, client } = pending as unknown as Pending;
+  const { library, waiter, guessed, client, first } = pending as unknown as Pending;
   const limited = new Set(settingsNamed(project, timeoutSetting).map(({ data }) => data.value));
   // What a module of NestJS is registered with is judged where that is done; without options it uses axios itself.
   if (library === "nest-axios" && limited.has(library)) return "drop";
   if (limited.has(library === "nest-axios" ? "axios" : library)) return "met";
   if (isCommandLinePackage(project, file) || isPackageScript(project, file)) return "drop";
   if (waiterIn({ waiter, guessed }, project, file) === "server") return { report: { priority: "P1" } };
-  if (waiter === "server" || client) return { report: { priority: "P3" } };
+  if (client || (waiter === "server" && first === undefined)) return { report: { priority: "P3" } };
+  if (first === false) return "drop";
   const files = browserFiles(project, file);
   if (files.length > 0 && files[0] !== file) return "drop";
   const others = files.length - 1;

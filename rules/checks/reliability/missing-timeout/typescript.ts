@@ -15,6 +15,7 @@ import {
 } from "../../../shared/typescript/http-clients.ts";
 import { calleeSpan, callsBelow, lastNameOf, receiverOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
+import { isServerByPath } from "../../../shared/typescript/runtime.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, type Option, optionOf, staticValue } from "../../../shared/typescript/values.ts";
 import { isMinified } from "../../../shared/generated-code.ts";
@@ -83,6 +84,19 @@ function browserCalls(file: TsFile): readonly HttpCall[] {
   });
 }
 
+const guessedKey = {};
+
+/** The first call without a limit of a module that only its folders call a server's. */
+function firstGuessed(file: TsFile): HttpCall | undefined {
+  return file.memo(guessedKey, () => {
+    for (const node of callsBelow(file.root)) {
+      const call = httpCall(node, file);
+      if (call && waiterOf(node, call.url, file) === "server" && isGuessed(call.url, file) && judge(call, file) === "missing") return call;
+    }
+    return undefined;
+  });
+}
+
 function visitCall(node: TS.CallExpression, file: TsFile): Outcomes {
   const call = httpCall(node, file);
   if (!call || isMinified(file.text)) return undefined;
@@ -105,14 +119,18 @@ function pendingOf(library: HttpLibrary, waiter: Pending["waiter"], url: TS.Expr
   return { ...pending };
 }
 
-function onServer(call: HttpCall, file: TsFile): Outcome {
+function onServer(call: HttpCall, file: TsFile): Outcomes {
   const off = isOff(call, file);
   const fixes = fixOf([call], file);
-  return problem(off ? "off" : "call", calleeSpan(call.call, file), {
-    data: off ? {} : { remedy: remedyOf(call.library) },
-    ...(fixes.length > 0 ? { fixes } : {}),
-    ...(off ? {} : { pending: pendingOf(call.library, "server", call.url, file) }),
-  });
+  const at = calleeSpan(call.call, file);
+  const more = { data: off ? {} : { remedy: remedyOf(call.library) }, ...(fixes.length > 0 ? { fixes } : {}) };
+  if (off) return problem("off", at, more);
+  const pending = pendingOf(call.library, "server", call.url, file);
+  if (!isServerByPath(file) || !isGuessed(call.url, file)) return problem("call", at, { ...more, pending });
+  // Should its package turn out to be a page, one call stands for all.
+  const first = firstGuessed(file)?.call === call.call;
+  const found = problem("call", at, { ...more, pending: { ...(pending as object), first } });
+  return first ? [fact("setting", at, { key: browserSetting, value: "server" }), found] : found;
 }
 
 function inBrowser(call: HttpCall, file: TsFile): Outcomes {
