@@ -1,6 +1,7 @@
 /** How much is known of a value that becomes part of a text. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
+import { givenByCallers } from "./callers.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { envRead } from "./environment.ts";
 import { enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";
@@ -81,6 +82,8 @@ export function knowledgeOf(expression: SyntaxNode, file: PyFile, depth = 0): Kn
     case "boolean_operator":
       return least([below(child(node, "left")), below(child(node, "right"))]);
     case "binary_operator":
+      // limit + 1: what is added to a number is one.
+      if ([child(node, "left"), child(node, "right")].some((side) => side?.type === "integer" || side?.type === "float")) return "plain";
       return child(node, "operator")?.type === "+" || child(node, "operator")?.type === "/" || child(node, "operator")?.type === "%"
         ? least([below(child(node, "left")), below(child(node, "right"))])
         : "plain";
@@ -107,6 +110,10 @@ function isTable(value: SyntaxNode, file: PyFile): boolean {
 function ofCall(call: SyntaxNode, file: PyFile, below: (each: SyntaxNode | undefined) => Knowledge): Knowledge {
   const name = calledName(call, file);
   if (plainFunctions.test(name) || neutral.test(name)) return "plain";
+  // for service in SERVICES.keys()
+  const whole = /^(?:keys|values|items)$/.test(name) ? receiverOf(call) : undefined;
+  if (whole && (/^[A-Z][A-Z0-9_]+$/.test(lastName(whole, file)) || isTable(whole, file)) && !requestTables.test(lastName(whole, file)))
+    return "fixed";
   if (!passing.test(name)) return "unknown";
   const receiver = receiverOf(call);
   const module = receiver !== undefined && /^(?:os|json|orjson|urllib|pathlib)(?:\.|$)/.test(symbolOf(receiver, file) ?? "");
@@ -172,7 +179,7 @@ function ofBinding(binding: Binding, name: string, scope: SyntaxNode, direct: bo
       const fallback = parameter?.fallback && staticValue(parameter.fallback, file);
       if (typeof fallback?.value === "number" || typeof fallback?.value === "boolean") return "plain";
       if (direct && ownClass.test(type) && !textTypes.test(type)) return "plain";
-      return scope.type === "lambda" ? "unknown" : "parameter";
+      return scope.type === "lambda" ? "unknown" : (givenKnowledge(scope, name, file, depth) ?? "parameter");
     }
     case "assign":
     case "augmented":
@@ -189,6 +196,13 @@ function ofBinding(binding: Binding, name: string, scope: SyntaxNode, direct: bo
     default:
       return "unknown";
   }
+}
+
+/** What is known of a parameter of a function that only its own module calls, where each call gives something that is known. */
+function givenKnowledge(definition: SyntaxNode, parameter: string, file: PyFile, depth: number): Knowledge | undefined {
+  const given = depth < 6 ? givenByCallers(definition, parameter, file) : undefined;
+  const known = given?.map((value) => knowledgeOf(value, file, depth + 2));
+  return known?.every((each) => each === "fixed" || each === "plain") ? least(known) : undefined;
 }
 
 const checksKey = {};

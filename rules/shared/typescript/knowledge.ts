@@ -1,6 +1,7 @@
 /** How much is known of a value that becomes part of a text. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
+import { givenByCallers } from "./callers.ts";
 import { chainOf, enclosingFunction, isFunction, lastNameOf, propertyName, receiverOf, sourceOf, unwrapAwait } from "./nodes.ts";
 import { declarationOf, initializerOf } from "./scope.ts";
 import { givenTo } from "./text-parts.ts";
@@ -250,7 +251,14 @@ function ofParameter(parameter: TS.ParameterDeclaration, file: TsFile, depth: nu
     }
     if (/^(?:from)$/.test(lastNameOf(call.expression))) return "plain";
   }
-  return "parameter";
+  return givenKnowledge(parameter, file, depth) ?? "parameter";
+}
+
+/** What is known of a parameter of a function that only its own module calls, where each call gives something that is known. */
+function givenKnowledge(parameter: TS.ParameterDeclaration, file: TsFile, depth: number): Knowledge | undefined {
+  const given = depth < 6 ? givenByCallers(parameter, file) : undefined;
+  const known = given?.map((value) => knowledgeOf(value, file, depth + 2));
+  return known?.every((each) => each === "fixed" || each === "plain") ? least(...known) : undefined;
 }
 
 /** Validators that leave a number, a date, or one of a list. */

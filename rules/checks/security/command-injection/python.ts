@@ -4,9 +4,11 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { withAliases } from "../../../shared/python/aliases.ts";
+import { callingFunctions, givenInModule } from "../../../shared/python/callers.ts";
 import { argument, argumentsOf, receiverOf } from "../../../shared/python/calls.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
 import { decoratorsOf, enclosingDef, lastName, unwrap } from "../../../shared/python/nodes.ts";
+import { inCommand } from "../../../shared/python/programs.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
@@ -57,14 +59,25 @@ function isHandedMember(value: SyntaxNode, file: PyFile): boolean {
   return handed.has(textOf(file, member));
 }
 
-/** A command of click, typer or manage.py: whoever types it has a shell already. */
+/** A command of click, typer or manage.py, or a function that only such commands call: whoever types it has a shell already. */
 function isCommandLine(call: SyntaxNode, file: PyFile): boolean {
   const definition = enclosingDef(call);
+  return definition !== undefined && (isCommand(definition, file) || isOfCommands(definition, file, 0));
+}
+
+function isCommand(definition: SyntaxNode, file: PyFile): boolean {
   return (
-    definition !== undefined &&
+    inCommand(definition, file) ||
     decoratorsOf(definition, file).some(
       ({ name }) => /(?:^|\.)(?:command|task)$/.test(name) && importsPackage(file, "click", "typer", "invoke", "fabric"),
     )
+  );
+}
+
+function isOfCommands(definition: SyntaxNode, file: PyFile, hops: number): boolean {
+  return (
+    hops < 4 &&
+    (callingFunctions(definition, file)?.every((caller) => isCommand(caller, file) || isOfCommands(caller, file, hops + 1)) ?? false)
   );
 }
 
@@ -79,7 +92,20 @@ function judgeCommand(call: SyntaxNode, command: SyntaxNode, file: PyFile, fix: 
   // A function that runs what it is given: what that is, its callers know.
   if (!first || (whole && !requestPart(first, file))) return whole && values.length > 0 ? undefined : met(callee);
   const edits = whole ? undefined : fix();
-  return problem(whole ? "whole" : "pasted", first, { data: { name: shortName(first, file) }, ...(edits ? { fixes: [edits] } : {}) });
+  return problem(whole ? "whole" : "pasted", first, {
+    data: { name: shortName(first, file) },
+    // Where all that is seen to be given is the program's own, others may still give something else.
+    ...(isGivenOwn(first, file) ? { priority: "P1" as const } : {}),
+    ...(edits ? { fixes: [edits] } : {}),
+  });
+}
+
+/** Whether a value is a parameter for which every call in the module gives a constant, or an element of one. */
+function isGivenOwn(value: SyntaxNode, file: PyFile): boolean {
+  const name = unwrap(value);
+  const definition = name.type === "identifier" ? enclosingDef(name) : undefined;
+  const given = definition && givenInModule(definition, textOf(file, name), file);
+  return given?.every((each) => /^(?:fixed|plain)$/.test(knowledgeOf(each, file))) ?? false;
 }
 
 /** Functions that always start a shell. */
@@ -162,6 +188,39 @@ function argumentList(call: SyntaxNode, command: SyntaxNode, shell: SyntaxNode, 
   };
 }
 
+/** What a file of the program holds, whose place nobody outside chooses: `with open(SETTINGS) as handle: exec(handle.read())`. */
+function isOwnFile(value: SyntaxNode, file: PyFile): boolean {
+  const read = follow(unwrap(value), file);
+  const receiver =
+    read.type === "call" && /^(?:read|read_text)$/.test(lastName(child(read, "function"), file)) ? receiverOf(read) : undefined;
+  if (!receiver) return false;
+  const opened = openedPath(follow(receiver, file), file) ?? (receiver.type === "identifier" ? openedBy(receiver, file) : undefined);
+  const path = opened ?? (lastName(child(read, "function"), file) === "read_text" ? receiver : undefined);
+  return path !== undefined && knowledgeOf(path, file) !== "parameter";
+}
+
+function openedPath(call: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  return call.type === "call" && /^(?:open|codecs\.open|io\.open)$/.test(textOf(file, child(call, "function") ?? call))
+    ? argumentsOf(call, file).positional[0]
+    : undefined;
+}
+
+/** The path of `with open(path) as handle`. */
+function openedBy(handle: SyntaxNode, file: PyFile): SyntaxNode | undefined {
+  for (let node: SyntaxNode | null = handle; node && node.type !== "function_definition"; node = node.parent) {
+    if (node.type !== "with_statement") continue;
+    let path: SyntaxNode | undefined;
+    walkTree(node, (each) => {
+      if (each.type === "block") return false;
+      if (each.type === "as_pattern" && new RegExp(`\\bas\\s+${textOf(file, handle)}$`).test(textOf(file, each)))
+        path = openedPath(namedChildren(each)[0] ?? each, file);
+      return path === undefined;
+    });
+    if (path) return path;
+  }
+  return undefined;
+}
+
 /** eval(text), exec(text): anything that is not written in the file counts, since data never needs it. */
 function visitCode(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
@@ -173,7 +232,7 @@ function visitCode(call: SyntaxNode, file: PyFile): Outcomes {
   const source = follow(code, file);
   if (source.type === "call" && /compile/.test(lastName(child(source, "function"), file))) return undefined;
   const values = textParts(code, file).filter((part): part is SyntaxNode => typeof part !== "string");
-  const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)));
+  const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)) && !isOwnFile(value, file));
   return dynamic ? problem("code", dynamic, { data: { name: shortName(dynamic, file) } }) : met(callee);
 }
 

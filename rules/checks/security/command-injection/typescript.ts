@@ -3,12 +3,13 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
+import { inDrivenPage } from "../../../shared/typescript/driven-pages.ts";
 import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
-import { chainOf, lastNameOf, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, receiverOf, spanOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-import { exportPath, importsModule, originOf } from "../../../shared/typescript/scope.ts";
+import { exportPath, importsModule, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { argumentList } from "./fixes.ts";
@@ -188,12 +189,36 @@ function handedList(call: TS.CallExpression, shell: TS.ObjectLiteralElementLike,
 function judgeCode(at: TS.Node, code: TS.Expression | undefined, file: TsFile): Outcomes {
   // A worker of the browser runs what its page gives it.
   const worker = /\bself\.(?:addEventListener|onmessage|postMessage)\b/.test(file.text);
-  if (!code || outside(file) || file.role.browser || worker || /\.min\.|\/vendor\/|-(?:loader|webpack-plugin)\//.test(file.path))
+  if (
+    !code ||
+    outside(file) ||
+    file.role.browser ||
+    worker ||
+    inDrivenPage(at) ||
+    /\.min\.|\/vendor\/|-(?:loader|webpack-plugin)\//.test(file.path)
+  )
     return undefined;
-  const values = textParts(code, file).filter((part): part is TS.Expression => typeof part !== "string");
-  const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)));
+  const parts = textParts(code, file);
+  // new Function("name", "return import(name)"), new Function(`return import("${name}")`): what a compiler leaves alone, to load a module.
+  if (
+    /^\s*(?:return\s+)?import\(\s*["'`]?\s*["'`]?\s*\)\s*;?\s*$/.test(parts.map((part) => (typeof part === "string" ? part : "")).join(""))
+  )
+    return undefined;
+  const values = parts.filter((part): part is TS.Expression => typeof part !== "string");
+  const dynamic = values.find((value) => !/^(?:fixed|plain)$/.test(knowledgeOf(value, file)) && !isOwnFile(value, file));
   if (!dynamic) return met(spanOf(at, file));
   return problem("code", spanOf(dynamic, file), { data: { name: shortName(dynamic, file) } });
+}
+
+/** What a file of the program holds, whose place nobody outside chooses: `vm.runInThisContext(fs.readFileSync(bundle, "utf8"))`. */
+function isOwnFile(value: TS.Expression, file: TsFile): boolean {
+  const inner = unwrapAwait(value);
+  const read = ts.isIdentifier(inner) ? initializerOf(inner, file) : inner;
+  const call = read && unwrapAwait(read);
+  if (!call || !ts.isCallExpression(call)) return false;
+  if (lastNameOf(call.expression) === "toString") return isOwnFile(receiverOf(call) ?? call.expression, file);
+  const [path] = call.arguments;
+  return path !== undefined && /^readFile(?:Sync)?$/.test(lastNameOf(call.expression)) && knowledgeOf(path, file) !== "parameter";
 }
 
 function visitEval(call: TS.CallExpression, file: TsFile): Outcomes {

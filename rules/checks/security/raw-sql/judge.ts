@@ -1,12 +1,12 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
-import { lastNameOf } from "../../../shared/typescript/nodes.ts";
+import { lastNameOf, sourceOf } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { sessionIdentity } from "../../../shared/typescript/auth.ts";
 import type { TextPart } from "../../../shared/typescript/text-parts.ts";
 import { count, fragment } from "./names.ts";
-import { type Judged, type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
+import { hasDoubledQuotes, type Judged, type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
 import { isKey, isOfEnumeration, isTypedElsewhere } from "./types.ts";
 
 /** A value that is pasted into SQL. */
@@ -46,6 +46,7 @@ function judge(value: TS.Expression, before: string, parts: number, after: strin
   const name = lastNameOf(value);
   const harmless = count.test(name) || (position === "value" && fragment.test(name));
   if (fromRequest(value, file)) return "value";
+  if (position === "quoted" && hasDoubledQuotes(sourceOf(value, file))) return undefined;
   if (harmless || isOfEnumeration(value, file)) return undefined;
   const elsewhere = isTypedElsewhere(value, file);
   if (position === "value") {

@@ -12,6 +12,9 @@ const wantsValue =
   /(?:[=<>]|\b(?:LIKE|ILIKE|RLIKE|REGEXP|BETWEEN|LIMIT|OFFSET|THEN|ELSE|AGAINST|VALUES)\s*\(?|\b(?:IN|ANY|ALL)\s*\(|\bBETWEEN\s+\S+\s+AND|\b(?:VALUES|IN)\s*\([^()]*,)\s*$/i;
 
 const inCatalogue = /\b(?:information_schema\.|pg_class\b|pg_tables\b|pg_indexes\b|sqlite_master\b)[\s\S]*'[^']*$/i;
+/** Functions that take the name of a sequence, a table or a type as a text. */
+const namedByText =
+  /\b(?:nextval|currval|setval|to_reg(?:class|type|namespace)|pg_get_serial_sequence|pg_(?:total_)?relation_size|pg_table_size|pragma_table_info|table_info|object_id)\(\s*'"?$/i;
 /** Definitions of tables and partitions take no parameters, whatever stands in them. */
 const definition = /^\s*(?:CREATE|ALTER)\s+(?:(?!\bSELECT\b)[\s\S])*$/i;
 
@@ -20,7 +23,8 @@ export function positionOf(before: string): Position {
   const text = before.replace(/--[^\n]*\n/g, "\n").replace(/\/\*[\s\S]*?\*\//g, " ");
   if (/(?:^|[^:])[$:@]$/.test(text)) return "placeholder";
   // Catalogues hold the names of tables as texts; what stands in them is a name all the same.
-  if (isOdd(text.replaceAll("''", ""), "'")) return inCatalogue.test(text) || definition.test(text) ? "name" : "quoted";
+  if (isOdd(text.replaceAll("''", ""), "'"))
+    return inCatalogue.test(text) || namedByText.test(text) || definition.test(text) ? "name" : "quoted";
   // Double quotes are around names, and in MySQL and SQLite also around texts.
   if (isOdd(text, '"')) return wantsValue.test(text.slice(0, text.lastIndexOf('"'))) ? "quoted" : "name";
   if (isOdd(text, "`")) return "name";
@@ -29,6 +33,13 @@ export function positionOf(before: string): Position {
 
 function isOdd(text: string, mark: string): boolean {
   return text.split(mark).length % 2 === 0;
+}
+
+/** Whether a value in quotes cannot end them: its own quotes are doubled, `path.replace("'", "''")`. Takes the text of the value. */
+export function hasDoubledQuotes(value: string): boolean {
+  return /\.replace(?:All|_all)?\(\s*(?:\/'\/g|"'"|'\\'')\s*,\s*(?:"''"|'\\'\\''|`''`)\s*\)$|\.split\(\s*(?:"'"|'\\'')\s*\)\s*\.join\(\s*(?:"''"|'\\'\\'')\s*\)$/.test(
+    value,
+  );
 }
 
 const statement =

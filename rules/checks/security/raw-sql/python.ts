@@ -11,7 +11,7 @@ import { requestPart } from "../../../shared/python/request.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { shortName, type TextPart, textParts } from "../../../shared/python/text-parts.ts";
 import { count, fragment } from "./names.ts";
-import { hole, isStatement, type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
+import { hasDoubledQuotes, hole, isStatement, type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
 import { parametersFix } from "./python-fixes.ts";
 
 /** Code that nobody outside reaches, or whose values are the program's own. */
@@ -54,6 +54,7 @@ function judge(value: SyntaxNode, before: string, parts: number, file: PyFile): 
     return parts === 1 ? "whole" : "identifier";
   }
   if (requestPart(value, file)?.numeric) return undefined;
+  if (position === "quoted" && hasDoubledQuotes(textOf(file, value)) && !fromRequest(value, file)) return undefined;
   if (known === "unknown") return fromRequest(value, file) ? "value" : undefined;
   const name = lastName(value, file);
   // Without quotes a text would be an error each time: the key of a row, or of a model that is validated, is a number.
@@ -72,10 +73,16 @@ function pastedValues(parts: readonly TextPart[], file: PyFile): readonly Pasted
   return pastedAmong(parts, (value, before, count) => judge(value, before, count, file));
 }
 
+/** A helper of migrations gets what they change the schema with: `def add_sequence(op, name)`. Its values are written in them. */
+function servesMigrations(call: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(call);
+  return definition !== undefined && parametersOf(definition, file).some(({ name }) => /^(?:op|schema_editor|migrator)$/.test(name));
+}
+
 const judgedKey = {};
 
 function judgeText(call: SyntaxNode, sql: SyntaxNode | undefined, statementOnly: boolean, file: PyFile): Outcomes {
-  if (!sql || outside(file)) return undefined;
+  if (!sql || outside(file) || servesMigrations(call, file)) return undefined;
   const parts = textParts(sql, file);
   const text = parts.map((part) => (typeof part === "string" ? part : hole)).join("");
   if (statementOnly && !isStatement(text)) return undefined;

@@ -2,8 +2,8 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { chainOf, lastNameOf, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { importsModule, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
+import { chainOf, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { declarationOf, importsModule, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
 import { hole, objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import { fixFor } from "./fixes.ts";
@@ -22,6 +22,19 @@ function outside(file: TsFile): boolean {
     role.browser ||
     role.toolConfig ||
     importsModule(file, /^(?:@testcontainers\/.*|testcontainers)$/)
+  );
+}
+
+/** A helper of migrations gets what they change the schema with: `(queryRunner: QueryRunner, table: string)`. Its values are written in them. */
+function servesMigrations(call: TS.CallExpression, file: TsFile): boolean {
+  const receiver = receiverOf(call);
+  let root = receiver && unwrap(receiver);
+  while (root && ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  const declaration = root && ts.isIdentifier(root) ? declarationOf(root, file) : undefined;
+  if (!declaration || !ts.isParameter(declaration)) return false;
+  return (
+    /\bQuery(?:Runner|Interface)\b/.test(declaration.type ? sourceOf(declaration.type, file) : "") ||
+    /^(?:queryInterface|migrator)$/.test((root as TS.Identifier).text)
   );
 }
 
@@ -74,7 +87,7 @@ function once(outcomes: Outcomes, file: TsFile): Outcomes {
 
 /** Methods that run a statement, and functions of projects that hand one on; only texts that are SQL count. */
 function visitStatement(call: TS.CallExpression, file: TsFile): Outcomes {
-  if (outside(file)) return undefined;
+  if (outside(file) || servesMigrations(call, file)) return undefined;
   const sql = sqlOf(call, file);
   return sql && mayBeText(sql) ? once(judgeText(call, sql, true, file), file) : undefined;
 }

@@ -13,6 +13,7 @@ import {
   spanOf,
   unwrap,
 } from "../../../shared/typescript/nodes.ts";
+import { inDrivenPage } from "../../../shared/typescript/driven-pages.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { isMinified } from "../../../shared/generated-code.ts";
 import { importsOf, initializerOf } from "../../../shared/typescript/scope.ts";
@@ -58,25 +59,9 @@ function fixOf(risk: Risk, html: TS.Expression, file: TsFile): ProblemFix {
 
 const inPublicFolder = /(?:^|\/)(?:public|static|assets|wwwroot)\/[^/]+\//i;
 
-/** `page.evaluate((html) => …)`: the page of a browser that the program drives itself, which nobody looks at. */
-function isInDrivenPage(node: TS.Node): boolean {
-  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-    const call = fn.parent;
-    if (
-      ts.isCallExpression(call) &&
-      call.expression !== fn &&
-      /^(?:evaluate|evaluateHandle|evaluateOnNewDocument|addInitScript|waitForFunction|\$\$?eval|executeScript)$/.test(
-        lastNameOf(call.expression),
-      )
-    )
-      return true;
-  }
-  return false;
-}
-
 /** Judges HTML that becomes part of a page. */
 function judge(html: TS.Expression, at: TS.Node, file: TsFile): Outcomes {
-  if (isInDrivenPage(at)) return undefined;
+  if (inDrivenPage(at)) return undefined;
   const risk = riskOf(html, file);
   if (!risk) return met(spanOf(at, file));
   const value = unwrap(risk.value);
