@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirm } from "./confirm.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { typescript } from "./typescript.ts";
@@ -94,4 +95,5 @@ export default defineCheck({
     ruby: { words: ["valid", "verif", "auth", "check", "permission", "signature", "require"] },
   },
   detect: { typescript, python, ruby },
+  confirm,
 });

@@ -22,6 +22,7 @@ import { baseNames, inDevelopment, isScript } from "../../../shared/python/setti
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
+import { type ModuleOfPlugins, type Override, overrideOf, sameFile } from "./pending.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
   return file.role.test || file.role.example || file.role.seed || isScript(file) || inDevelopment(node, file);
@@ -64,6 +65,7 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
   if (decoratorsOf(definition, file).some((decorator) => /abstract|overload|property|stub|fixture|hookspec|override/.test(decorator.name)))
     return undefined;
   const holder = classOfMethod(definition);
+  let override: Override | undefined;
   if (holder) {
     const bases = baseNames(holder, file);
     if (
@@ -76,9 +78,28 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
     if (isOverridable(name, definition, holder, file)) return undefined;
     if (/^has_(?:add|change|delete|view|module)_permission$/.test(name)) return undefined;
     if (describesUser(name, holder, file) || (name === "has_object_permission" && decidesBefore(holder, file))) return undefined;
+    override = overrideOf(name, baseSymbols(holder, file));
   } else if (body !== "return True" && isHook(definition)) return undefined;
   const at = child(definition, "name") ?? definition;
-  return problem("alwaysPasses", at, { data: { name, body } });
+  const module: ModuleOfPlugins | undefined = !holder && takesNothing(definition) ? { what: "module", name } : undefined;
+  const pending = override ?? module;
+  return problem("alwaysPasses", at, { data: { name, body }, ...(pending ? { pending: { ...pending } } : {}) });
+}
+
+/** Whether a function is given nothing that it could check. */
+function takesNothing(definition: SyntaxNode): boolean {
+  return namedChildren(child(definition, "parameters")).length === 0;
+}
+
+/** The bases of a class as dotted symbols, "." in front of those that the same file defines. */
+function baseSymbols(holder: SyntaxNode, file: PyFile): readonly string[] {
+  return namedChildren(child(holder, "superclasses")).flatMap((base) => {
+    if (base.type === "keyword_argument") return [];
+    const named = base.type === "subscript" ? child(base, "value") : base;
+    const local = named?.type === "identifier" ? soleBinding(textOf(file, named), named, file) : undefined;
+    if (local?.kind === "definition") return [sameFile];
+    return symbolOf(named, file) ?? [];
+  });
 }
 
 /**

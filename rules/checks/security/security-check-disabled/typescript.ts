@@ -15,6 +15,7 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { commentedGuards } from "./typescript-comments.ts";
+import { type ModuleOfPlugins, type Override, overrideOf, sameFile } from "./pending.ts";
 import { passes } from "./typescript-passes.ts";
 import { patchByAssignment, patchByDefinition, patchByMerge } from "./typescript-patches.ts";
 
@@ -49,7 +50,53 @@ function visitFunction(node: TS.Node, file: TsFile): Outcomes {
   if (ts.isPropertyAssignment(parent) && !isTopLevelValue(parent.parent)) return undefined;
   if (ts.isObjectLiteralExpression(parent) && !isTopLevelValue(parent)) return undefined;
   if (ts.isBinaryExpression(parent) && !isOwnMember(parent.left, file)) return undefined;
-  return problem("alwaysPasses", nameSpan(node, file), { data: { name, body: body === "canned" ? "a fixed answer" : body } });
+  const pending =
+    (owner && ts.isClassLike(owner) ? overrideOf(name, basesOf(owner, file)) : undefined) ??
+    ofModule(node, name, owner !== undefined) ??
+    ofType(node, name, file);
+  return problem("alwaysPasses", nameSpan(node, file), {
+    data: { name, body: body === "canned" ? "a fixed answer" : body },
+    ...(pending ? { pending: { ...pending } } : {}),
+  });
+}
+
+/** Where the base and the interfaces of a class come from, as `module#name`. */
+function basesOf(owner: TS.ClassLikeDeclaration, file: TsFile): readonly string[] {
+  return (owner.heritageClauses ?? []).flatMap(({ types }) => types.flatMap(({ expression }) => baseOf(expression, file) ?? []));
+}
+
+function baseOf(expression: TS.Expression, file: TsFile): string | undefined {
+  const origin = originOf(expression, file);
+  if (origin) return `${origin.module}#${origin.name}`;
+  const name = unwrap(expression);
+  return ts.isIdentifier(name) && declaresType(name.text, file) ? sameFile : undefined;
+}
+
+function declaresType(name: string, file: TsFile): boolean {
+  return file.root.statements.some(
+    (statement) =>
+      (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) &&
+      statement.name?.text === name,
+  );
+}
+
+/** A function of its own, given nothing that it could check. */
+function ofModule(node: FunctionNode, name: string, inside: boolean): ModuleOfPlugins | undefined {
+  return !inside && node.parameters.length === 0 && !ts.isPropertyAssignment(node.parent) && !ts.isObjectLiteralExpression(node.parent)
+    ? { what: "module", name }
+    : undefined;
+}
+
+/** `const slack: Connector = { verifyCredentials: async () => true }`: an answer to a question that the type asks. */
+function ofType(node: FunctionNode, name: string, file: TsFile): Override | undefined {
+  const object = ts.isPropertyAssignment(node.parent) ? node.parent.parent : node.parent;
+  if (!ts.isObjectLiteralExpression(object)) return undefined;
+  let { parent } = object;
+  while (ts.isAsExpression(parent)) parent = parent.parent;
+  const type = ts.isSatisfiesExpression(parent) || ts.isVariableDeclaration(parent) ? parent.type : undefined;
+  if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
+  const base = baseOf(type.typeName, file);
+  return base === undefined ? undefined : overrideOf(name, [base]);
 }
 
 /** An object with functions of its own; one that is handed to something only answers a question of its receiver. */

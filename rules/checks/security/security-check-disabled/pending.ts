@@ -1,0 +1,42 @@
+/** What a detector hands over of a check that always agrees, where other files say whose question it answers. */
+import { wordsOf } from "../../../shared/names/words.ts";
+
+/** A method of a class derived from others, or of an object of a declared type: the question is asked by somebody else. */
+export interface Override {
+  readonly what: "override";
+  /** Where the bases come from: dotted symbols in Python, `module#name` in TypeScript, {@link sameFile} for those of the same file. */
+  readonly bases: readonly string[];
+  /** Whether it asks what may be seen or done, or tries out an account: "everybody" and "nothing to try" are answers. */
+  readonly open: boolean;
+}
+
+/** A function that is given nothing, in a module that may be one of many of the same name: what it could check does not exist for this one. */
+export interface ModuleOfPlugins {
+  readonly what: "module";
+  readonly name: string;
+}
+
+export type Pending = Override | ModuleOfPlugins;
+
+/** A base that the same file defines. */
+export const sameFile = ".";
+
+/** Hooks of frameworks that are the gate themselves. */
+const gates =
+  /^(?:check_permissions|check_object_permissions|perform_authentication|has_permission|has_object_permission|initial|canActivate|dispatch|test_func)$/;
+
+/** A class derived from others, by the name of the method; undefined without any base. */
+export function overrideOf(name: string, bases: readonly string[]): Override | undefined {
+  return bases.length > 0 ? { what: "override", bases, open: asksForRights(name) } : undefined;
+}
+
+/**
+ * `check_read_permissions`, `hasAccess`, `authorize`, `verifyCredentials`: a class of the project that answers with yes says that everybody
+ * may, or that there is nothing to try. What looks at a token or a signature has something in its hands that it does not look at.
+ */
+function asksForRights(name: string): boolean {
+  if (gates.test(name)) return false;
+  return /^(?:access|permissions?|authori[sz](?:ation|ed|e)|roles?|owner|ownership|admin|scopes?|credentials)$/.test(
+    wordsOf(name).at(-1) ?? "",
+  );
+}
