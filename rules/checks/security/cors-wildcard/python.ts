@@ -13,7 +13,16 @@ import { addArguments, moduleMember, quoted } from "../../../shared/python/style
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isTrue, staticValue, stringValue } from "../../../shared/python/values.ts";
 import { mentions } from "../../../shared/mentions.ts";
-import { areSafeMethods, openEndpoint, saysOnPurpose } from "./meant.ts";
+import {
+  areSafeMethods,
+  asksForKey,
+  openEndpoint,
+  openRoute,
+  protocolPath,
+  saysOnPurpose,
+  takesKeysOfSites,
+  takesPublishedKeys,
+} from "./meant.ts";
 
 /** Answers that are public on purpose. */
 const publicPlace =
@@ -238,6 +247,13 @@ function judgeHeader(value: SyntaxNode | undefined, file: PyFile): Outcomes {
     const methods = /Access-Control-Allow-Methods["']\s*\]?\s*[,:=]\s*(["'])([^"']*)\1/i.exec(around)?.[2];
     if (!credentials && methods !== undefined && areSafeMethods(methods)) return undefined;
     const how = "Access-Control-Allow-Origin: *";
+    const asking = !credentials && definition !== undefined && asksForKey(around);
+    if (!credentials && (openRoute.test(handler?.path ?? "") || takesPublishedKeys(around))) return undefined;
+    if (asking && place.split(" ").some((part) => protocolPath.test(part))) return undefined;
+    if (asking || (!credentials && takesKeysOfSites(around)))
+      return file.role.test || file.role.example || inDevelopment(value, file)
+        ? undefined
+        : problem("any", value, { data: { how }, priority: "P1" });
     if (credentials || credentialReads.test(withoutHeaderNames(file.text)) || handler) return report({ at: value, how, credentials }, file);
     if (file.role.test || file.role.example || inDevelopment(value, file)) return undefined;
     return problem("any", value, { data: { how }, pending: { what: "service" } });

@@ -6,7 +6,17 @@ import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts"
 import { isNextApiFile, isNextRouteFile, routesOf } from "../../../shared/typescript/handlers.ts";
 import { functionName, isFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { quoted } from "../../../shared/typescript/style.ts";
-import { openEndpoint, opensByName, saysOnPurpose } from "./meant.ts";
+import { staticString } from "../../../shared/typescript/values.ts";
+import {
+  asksForKey,
+  openEndpoint,
+  openRoute,
+  opensByName,
+  protocolPath,
+  saysOnPurpose,
+  takesKeysOfSites,
+  takesPublishedKeys,
+} from "./meant.ts";
 
 /** Answers that are public on purpose. */
 const publicPath =
@@ -114,7 +124,7 @@ function answersPreflight(file: TsFile): boolean {
 
 /** With credentials an open origin is always a problem; without, where the file or, as far as can be told later, the project is an API. */
 export function report({ at, how, credentials, service, readOnly, byHand, passedOn, fix }: OpenPlace, file: TsFile): Outcomes {
-  const common = {
+  let common: { readonly data: { readonly how: string }; readonly fixes?: readonly ProblemFix[]; readonly priority?: "P1" } = {
     data: { how },
     ...(fix ? { fixes: [fix] } : {}),
     ...(passedOn || isConfigured(at, file) ? { priority: "P1" as const } : {}),
@@ -125,15 +135,43 @@ export function report({ at, how, credentials, service, readOnly, byHand, passed
     isPublicPath(nameAround(at)) ||
     opensByName.test(nameAround(at)) ||
     isOfFileServer(at) ||
-    isMeant(at, file)
+    isMeant(at, file) ||
+    takesPublishedKeys(file.text) ||
+    routesAround(at, file).some((path) => isPublicPath(path) || (byHand === true && openRoute.test(path)))
   )
     return undefined;
+  const asking = byHand && isAsking(at, file);
+  if (asking && [file.path, ...routesAround(at, file)].some((path) => protocolPath.test(path))) return undefined;
+  if (asking || takesKeysOfSites(file.text)) common = { ...common, priority: "P1" };
   // What others may only read is a concern where answers depend on who asks.
   if (readOnly && !(readsCredentials(file) && isApiFile(file))) return undefined;
   if (answersPreflight(file) && !readsCredentials(file)) return undefined;
   if (service || readsCredentials(file) || isApiFile(file)) return problem("any", spanOf(at, file), common);
   // Whether this is an API at all is seen from the routes of the project.
   return problem("any", spanOf(at, file), { ...common, ...(byHand ? { priority: "P1" as const } : {}), pending: { what: "service" } });
+}
+
+/** The functions around a place, from the inside. */
+function functionsAround(node: TS.Node): readonly TS.Node[] {
+  const found: TS.Node[] = [];
+  for (let fn = ts.findAncestor(node, isFunction); fn; fn = ts.findAncestor(fn.parent, isFunction)) found.push(fn);
+  return found;
+}
+
+/** The paths of the routes whose handlers a place stands in: `app.get("/export/:id", (req, res) => …)`. */
+function routesAround(node: TS.Node, file: TsFile): readonly string[] {
+  return functionsAround(node).flatMap(({ parent }) => {
+    const first = ts.isCallExpression(parent) ? parent.arguments[0] : undefined;
+    if (!first || isFunction(first)) return [];
+    const paths = ts.isArrayLiteralExpression(first) ? first.elements : [first];
+    return paths.flatMap((path) => staticString(path, file) ?? []);
+  });
+}
+
+/** Whether the handler around asks for a key of its own in each request. */
+function isAsking(node: TS.Node, file: TsFile): boolean {
+  const [fn] = functionsAround(node);
+  return fn !== undefined && asksForKey(sourceOf(fn, file));
 }
 
 /** The names of the variable and the function around a place, in words that paths are written in: `serve-static` for `serveStatic`. */

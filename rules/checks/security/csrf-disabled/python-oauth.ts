@@ -5,7 +5,7 @@ import { lineEndOf, type Span } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, entriesOf, receiverOf } from "../../../shared/python/calls.ts";
 import { bodyHas } from "../../../shared/python/flow.ts";
-import { handlerOf } from "../../../shared/python/handlers.ts";
+import { handlerAround, handlerOf } from "../../../shared/python/handlers.ts";
 import { definitionName, enclosingDef, parametersOf, plainString, statementOf } from "../../../shared/python/nodes.ts";
 import { indentAt, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
@@ -44,7 +44,20 @@ export function authorizationParameters(node: SyntaxNode, file: PyFile): Outcome
   if (keys.has("grant_type") || keys.has("code") || keys.has("client_secret") || keys.has("token")) return undefined;
   if (keys.has("state")) return met(node);
   if (!enclosingDef(node) || sendsState(surroundings(node, file))) return undefined;
-  return problem("noState", firstLine(node, file), { fixes: addState(node, keys, file) });
+  return noState(node, node, file, addState(node, keys, file));
+}
+
+/** What sends the browser to an address, or tells it to whoever asks. */
+const sends = /redirect\w*\s*\(|\blocation\b|Response\w*\s*\(|\bjsonify\(|\bopen\(|webbrowser/i;
+
+/** A request without a state; of less weight where the function gives the address back to one who may add the state. */
+function noState(at: SyntaxNode, node: SyntaxNode, file: PyFile, fixes: readonly ProblemFix[] = []): Outcomes {
+  const definition = enclosingDef(node);
+  const given = definition !== undefined && !handlerAround(node, file) && !sends.test(textOf(file, definition));
+  return problem("noState", firstLine(at, file), {
+    ...(fixes.length > 0 ? { fixes } : {}),
+    ...(given ? { priority: "P1" as const } : {}),
+  });
 }
 
 /** Makes a random state above the statement and sends it. The callback still has to compare it. */
@@ -91,7 +104,7 @@ export function authorizationDict(call: SyntaxNode, file: PyFile): Outcomes {
     return undefined;
   if (["grant_type", "code", "client_secret", "token"].some((name) => keyword.has(name))) return undefined;
   if (keyword.has("state")) return met(call);
-  return !enclosingDef(call) || sendsState(surroundings(call, file)) ? undefined : problem("noState", firstLine(call, file));
+  return !enclosingDef(call) || sendsState(surroundings(call, file)) ? undefined : noState(call, call, file);
 }
 
 /** The parts of a text, also of one that is put together with `+`; every other operand counts as a substitution. */
@@ -119,7 +132,7 @@ export function authorizationUrl(node: SyntaxNode, file: PyFile): Outcomes {
   if (/[?&]state=/.test(url)) return met(whole);
   // A concatenation may go on behind this literal.
   if (!enclosingDef(node) || sendsState(surroundings(node, file))) return undefined;
-  return problem("noState", firstLine(whole, file));
+  return noState(whole, node, file);
 }
 
 /** `client.get_authorization_url(redirect_uri)` of httpx-oauth without a state. */

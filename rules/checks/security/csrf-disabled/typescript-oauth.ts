@@ -54,6 +54,8 @@ export function authorizationParameters(call: TS.NewExpression | TS.CallExpressi
   if (!object) return undefined;
   const state = (name: string) => optionOf(object, name, file).state;
   if (state("client_id") !== "set" || state("response_type") !== "set" || state("redirect_uri") === "absent") return undefined;
+  // The code is exchanged for a token: nobody is sent anywhere.
+  if (["grant_type", "code", "client_secret", "refresh_token"].some((name) => state(name) === "set")) return undefined;
   return ofObject(object, spanOf(call.expression, file), call, file);
 }
 
@@ -135,13 +137,17 @@ function fetchesItself(node: TS.Node, file: TsFile): boolean {
   );
 }
 
-/** Whether the function around gives the address back, to one who may add the state. */
+/** What sends the browser to an address, or tells it to whoever asks. */
+const sends = /\bredirect\w*\s*\(|\blocation\b|\.(?:json|send|end|open)\(|\bopen\(|\.body\s*=/i;
+
+/** Whether the function around gives the address back or keeps it, for one who may add the state. */
 function isGivenBack(node: TS.Node, file: TsFile): boolean {
   const fn = enclosingFunction(node);
   // What a callback gives back goes to its caller: a procedure's to the browser.
   if (!fn || ts.isCallExpression(fn.parent)) return false;
   const text = sourceOf(fn, file);
-  return /\breturn\b/.test(text) && !/\bredirect\w*\s*\(|\.location\b|\.(?:json|send)\(/.test(text);
+  if (sends.test(text)) return false;
+  return /\breturn\b/.test(text) || !fn.parameters.some(({ name }) => /^(?:res|response|reply|ctx|c|context)$/.test(sourceOf(name, file)));
 }
 
 const stateKey = {};
