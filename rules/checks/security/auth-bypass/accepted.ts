@@ -3,10 +3,12 @@ import type { TsFile } from "../../../api/file.ts";
 import { type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { acceptsCode, claimKind, isSignInName, isVagueClaim, looksSecret } from "../../../shared/names/accepted-secrets.ts";
-import { enclosingFunction, functionName, lastNameOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { chainOf, enclosingFunction, functionName, lastNameOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
+import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { inAuthFunction } from "./development.ts";
+import { onlyTells } from "./telling.ts";
 
 /** password === "letmein", req.headers.authorization !== "Bearer dev-token" */
 export function visitComparison(node: TS.BinaryExpression, file: TsFile): Outcomes {
@@ -26,12 +28,34 @@ export function visitComparison(node: TS.BinaryExpression, file: TsFile): Outcom
   if (value === undefined || !looksSecret(value, what === "password") || environmentRead(claimed, file) !== undefined) return undefined;
   const around = enclosingFunction(node);
   const oneTime = acceptsCode(name, value, around ? functionName(around) : "");
+  if (isConfigured(claimed, file) || (equal && tellsOf(node, file))) return undefined;
   if (isVagueClaim(name) && !oneTime && !(part && inAuthFunction(node, file))) return undefined;
   if (!part && !oneTime && !inAuthFunction(node, file) && !isSignIn(node)) return undefined;
   // A default that is refused is no default that is accepted.
   if (equal && refuses(node, file)) return undefined;
   const where = (around && functionName(around)) || "this comparison";
   return problem("accepted", spanOf(known, file), { data: { what, where } });
+}
+
+/** `const apiKey = config.get("apiKey", DEFAULT_API_KEY)`: what the program itself was given, nobody claims. */
+function isConfigured(claimed: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(claimed);
+  const value = ts.isIdentifier(inner) ? initializerOf(inner, file) : inner;
+  if (!value) return false;
+  const source = unwrap(ts.isAwaitExpression(value) ? value.expression : value);
+  const base = ts.isBinaryExpression(source) ? unwrap(source.left) : source;
+  const chain = chainOf(ts.isCallExpression(base) ? base.expression : base) ?? [];
+  return chain
+    .slice(0, ts.isCallExpression(base) ? undefined : -1)
+    .some((each) => /^(?:\w*config\w*|\w*settings?|env|options|opts|defaults)$/i.test(each));
+}
+
+/** The comparison only decides what is written to the log. */
+function tellsOf(node: TS.Node, file: TsFile): boolean {
+  const statement = ts.findAncestor(node, ts.isIfStatement);
+  return (
+    statement !== undefined && statement.expression.pos <= node.pos && node.end <= statement.expression.end && onlyTells(statement, file)
+  );
 }
 
 /** What a callback answers to a call whose own result nobody looks at lets nobody in: `solved(challenge, () => body.password === "…")`. */

@@ -8,6 +8,7 @@ import { usesOf } from "../../../shared/typescript/references.ts";
 import { refusedNames } from "../../../shared/typescript/refused-flags.ts";
 import { indentAt, productionTest, quoted, styleOf } from "../../../shared/typescript/style.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
+import { onlyTells } from "./telling.ts";
 import { isBypassName } from "../../../shared/names/bypass.ts";
 
 const maybeFlag = /skip|disable|bypass|ignore|^no_?auth|mock|fake/i;
@@ -46,10 +47,17 @@ function decides(node: TS.Node): boolean {
   return false;
 }
 
+function tells(node: TS.Node, file: TsFile): boolean {
+  const statement = ts.findAncestor(node, ts.isIfStatement);
+  return statement !== undefined && node.end <= statement.expression.end && onlyTells(statement, file);
+}
+
 function judge(read: TS.Expression, name: string, file: TsFile): Outcomes {
   const holder = holderOf(read);
   const uses = usesOfHolder(read, file);
-  const deciding = uses.find(decides);
+  // Where the flag only decides what is written to the log, or whether the program starts, nobody gets in.
+  if (tells(read, file) && uses.length === 0) return undefined;
+  const deciding = uses.find((use) => decides(use) && !tells(use, file)) ?? uses.find(decides);
   const place = deciding ?? read;
   const names = [name, ...(holder ? [holder.text] : [])];
   const refused = refusedNames(file);

@@ -140,6 +140,7 @@ function judgeAsked(node: SyntaxNode, condition: SyntaxNode, file: PyFile): Outc
 function judgeFlag(flag: Flag | undefined, condition: SyntaxNode, file: PyFile): Outcomes {
   if (!flag) return undefined;
   const { node, name, read } = flag;
+  if (isMarker(node) || onlyTells(condition, file)) return undefined;
   const refused = refusedNames(file);
   if (refused.has(name) || refused.has(lastName(node, file))) return met(node);
   const operands = textOf(file, condition).split(/\s+and\s+/);
@@ -148,6 +149,48 @@ function judgeFlag(flag: Flag | undefined, condition: SyntaxNode, file: PyFile):
     read && read !== node && (read.start < node.start || read.end > node.end) ? [{ at: read, message: `${name} is read here` }] : [];
   const fix = read && refusal(read, name, file);
   return problem("flag", node, { data: { name }, related, pending: { name, setting: "" }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** `result is SKIP_CHECKS`, `mode == SKIP_AUTH`: a value that is told from others, no switch that is on or off. */
+function isMarker(node: SyntaxNode): boolean {
+  const { parent } = node;
+  return (
+    parent?.type === "comparison_operator" &&
+    namedChildren(parent).some((side) => side !== node && /^(?:identifier|attribute|call|subscript|await)$/.test(side.type))
+  );
+}
+
+const telling =
+  /(?:^|[._])(?:log|logger|logging|warn|warning|warnings|print|echo|info|debug|error|critical|exception)\b|^_?(?:log|warn|notify|announce)_/i;
+const startError =
+  /^(?:RuntimeError|SystemExit|ImproperlyConfigured|EnvironmentError|OSError|\w*Config(?:uration)?Error|\w*SettingsError)$/;
+
+/**
+ * Whether all that hangs on a condition is a line in the log, or the refusal to start: `if AUTH_DISABLED: log.warning(…)`,
+ * `if not AUTH_DISABLED and not SECRET: raise RuntimeError(…)`. Whom the flag lets in is decided elsewhere.
+ */
+function onlyTells(condition: SyntaxNode, file: PyFile): boolean {
+  const branch = condition.parent;
+  const block = branch?.type === "if_statement" || branch?.type === "elif_clause" ? child(branch, "consequence") : undefined;
+  const whole = branch?.type === "elif_clause" ? branch.parent : branch;
+  if (!block || !whole) return false;
+  const others = namedChildren(whole)
+    .filter(({ type }) => type === "elif_clause" || type === "else_clause")
+    .flatMap((clause) => child(clause, "consequence") ?? child(clause, "body") ?? []);
+  const blocks = [child(whole, "consequence"), ...others].flatMap((each) => namedChildren(each).filter(({ type }) => type !== "comment"));
+  return blocks.length > 0 && blocks.every((statement) => isTelling(statement, file));
+}
+
+function isTelling(statement: SyntaxNode, file: PyFile): boolean {
+  const [inner] = namedChildren(statement);
+  if (statement.type === "pass_statement") return true;
+  if (statement.type === "raise_statement") {
+    const error = inner?.type === "call" ? calledName(inner, file) : inner ? lastName(inner, file) : "";
+    return enclosingDef(statement) === undefined || startError.test(error);
+  }
+  if (statement.type !== "expression_statement" || inner?.type !== "call") return false;
+  const callee = textOf(file, child(inner, "function") ?? inner);
+  return telling.test(callee) || /^sys\.exit$|^exit$/.test(callee);
 }
 
 /** Refuses to start: behind the assignment that keeps the flag, else in front of the statement at the top level that reads it. */
@@ -252,7 +295,8 @@ function visitComparison(node: SyntaxNode, file: PyFile): Outcomes {
   const authenticates = inAuthFunction(node, file);
   if (isVagueClaim(name) && !oneTime && !(part && authenticates)) return undefined;
   if ((!part && !oneTime && !authenticates && !isSignInName(where)) || inDevelopment(node, file)) return undefined;
-  if (operator === "==" && refuses(node, file)) return undefined;
+  if (operator === "==" && (refuses(node, file) || tellsOf(node, file))) return undefined;
+  if (isConfigured(claimed, file)) return undefined;
   return problem("accepted", known, { data: { what: kind, where: where || "this comparison" }, pending: { name: "", setting: "" } });
 }
 
@@ -266,6 +310,23 @@ function refuses(node: SyntaxNode, file: PyFile): boolean {
   const block = statement?.type === "if_statement" ? child(statement, "consequence") : undefined;
   return (
     block !== undefined && /\braise\b|\babort\(|\b40[0134]\b|return\s+(?:False|None)\b|return\s*["']|\berrors?\b/.test(textOf(file, block))
+  );
+}
+
+/** The comparison only decides what is written to the log. */
+function tellsOf(node: SyntaxNode, file: PyFile): boolean {
+  let condition = node;
+  while (condition.parent && /^(?:boolean_operator|parenthesized_expression|not_operator)$/.test(condition.parent.type))
+    condition = condition.parent;
+  return onlyTells(condition, file);
+}
+
+/** `api_key = get_from_config("key", DEFAULT_API_KEY)`: what the program itself was given, nobody claims. */
+function isConfigured(claimed: SyntaxNode, file: PyFile): boolean {
+  const value = follow(claimed, file);
+  return (
+    /^(?:call|attribute|subscript|boolean_operator)$/.test(value.type) &&
+    /\b(?:\w*config\w*|\w*settings?|conf|environ|getenv|options?|defaults?)\s*(?:[.([]|$)/i.test(textOf(file, value))
   );
 }
 
