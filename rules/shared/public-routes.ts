@@ -139,7 +139,7 @@ const publicWords = new Set([
   "debug",
 ]);
 const publicPhrases =
-  /(?:^|[/_. -])(?:authorization-code|device-code|log[-_]?in|log[-_]?out|sign[-_]?(?:in|up|out)|(?:reset|forgot|recover|request)[-_]?password|password[-_]?(?:reset|recovery|forgot)|verify[-_]?(?:email|phone|code|otp|token)|email[-_]?verif|resend|refresh(?:[-_]?tokens?)?$|tokens?$|auth(?:[-_/]|$)|\.?well-known|record[-_](?:views?|visits?|clicks?|reactions?|events?|impressions?|plays?)|set[-_](?:locale|language|theme|cookie)|accept[-_]invite)/i;
+  /(?:^|[/_. -])(?:authorization-code|device-code|(?:user|admin|google|github|facebook|apple|social|guest)?[-_]?log[-_]?in|log[-_]?out|sign[-_]?(?:in|up|out)|register[a-z]*|(?:reset|forget|forgot|forgotten|lost|recover|request)[-_]?password|password[-_]?(?:reset|recovery|forgot|forget|lost)|(?:verify|validate)[-_]?(?:account|email|phone|code|otp|token)|email[-_]?verif|(?:check|send)[-_]?(?:otp|email|username|verification)|resend|refresh(?:[-_]?tokens?)?$|tokens?$|auth(?:[-_/]|$)|\.?well-known|record[-_](?:views?|visits?|clicks?|reactions?|events?|impressions?|plays?)|set[-_](?:locale|language|theme|cookie)|accept[-_]invite)/i;
 
 /** Whether a route or handler is meant for callers that have no session, by its path or its name. */
 export function isPublicRoute(path: string, name: string): boolean {
@@ -151,6 +151,24 @@ export function isPublicRoute(path: string, name: string): boolean {
     wordsOf(name).some((word) => publicWords.has(word))
   );
 }
+
+/** Whether a part of a path is a token that only the right caller has been given: `/mcp/:serverToken`, `/feeds/<secret>/`, `/hooks/[apiKey]`. */
+export function hasTokenInPath(path: string): boolean {
+  return /[:{<[](?:\.\.\.)?(?:\w+:)?(?:\w*[tT]oken|\w*[sS]ecret|invite_?\w+|share_?\w+|(?:api|access|share|magic)_?[kK]ey|signature|\w+Signature|hmac)(?:\([^)]*\))?(?:[?}>\]/.]|$)/.test(
+    path,
+  );
+}
+
+/**
+ * Whether a handler asks a setting whether everybody may: `ALLOW_PUBLIC_PROJECT_CREATION`, `config.enableRegistration`,
+ * `settings.DISABLE_SIGNUP`. Whoever runs the program decides.
+ */
+export function isOpenBySetting(text: string): boolean {
+  return openSetting.test(text);
+}
+
+const openSetting =
+  /(?:\bif\b|\bunless\b|&&|\band\b|\bnot\b|!)[^\n]{0,120}\b(?:\w*(?:allow|enable|disable|permit)(?:ed|s|d)?_?\w*(?:public|self_?serv|registration|sign_?up|anonymous|guest|unauthenticated)\w*|\w*(?:registration|sign_?up|anonymous\w*|public_?\w*|guest\w*)_?(?:enabled|allowed|disabled|open))\b(?!\s*[:=][^=])/i;
 
 /** Whether a path or name is about the data of users, so that reading it needs to know who reads. */
 export function isUserData(path: string, name: string): boolean {

@@ -1,7 +1,7 @@
 /** How a handler finds out who is calling: by what stands in front of it, and by what it does. */
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
-import { isPublicRoute } from "../public-routes.ts";
+import { hasTokenInPath, isOpenBySetting, isPublicRoute } from "../public-routes.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import type { Handler } from "./handlers.ts";
 import {
@@ -376,7 +376,7 @@ function askOfIncludes(router: string, file: PyFile, via: Set<string>): string {
 
 /** Says itself that it is for everybody: AllowAny, no authentication classes, a token in its path. */
 function isOpen({ definition, path }: Handler, file: PyFile): boolean {
-  if (/[{<](?:\w+:)?(?:\w*token|secret|invite_\w+|share_\w+|signature)[}>]/.test(path)) return true;
+  if (hasTokenInPath(path) || isOpenBySetting(textOf(file, definition))) return true;
   const owner = classOfMethod(definition);
   const around = owner
     ? bodyOf(owner)

@@ -2,7 +2,7 @@
 import type { TsFile } from "../../api/file.ts";
 import type { Span } from "../../api/text.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isPublicRoute } from "../public-routes.ts";
+import { hasTokenInPath, isOpenBySetting, isPublicRoute } from "../public-routes.ts";
 import { isSecurityCheckName } from "../names/authorization.ts";
 import { authCallIn, identityReadIn, isAuthCall, isAuthName, localFunction } from "./auth.ts";
 import { frontsOf } from "./fronts.ts";
@@ -59,6 +59,8 @@ function findAccess(route: Route, file: TsFile): Access {
   const open =
     isPublicRoute(route.path, route.handlerName) ||
     isPublicRoute(pathWithoutRoots(file.path), "") ||
+    hasTokenInPath(route.path) ||
+    (route.fn !== undefined && isOpenBySetting(sourceOf(route.fn, file))) ||
     route.guards.some((guard) => saysPublic(guard, file)) ||
     decoratorsOf(route.node).some(({ expression }) => saysPublic(expression, file)) ||
     (route.fn !== undefined && checksSecret(route.fn, file)) ||

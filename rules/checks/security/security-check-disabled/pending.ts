@@ -16,6 +16,7 @@ export interface ModuleOfPlugins {
   readonly name: string;
 }
 
+/** What `confirm` is handed. */
 export type Pending = Override | ModuleOfPlugins;
 
 /** A base that the same file defines. */

@@ -80,7 +80,8 @@ const refusal =
 function judge(handler: Handler, file: PyFile): Outcome | undefined {
   const { definition, method, path, writes } = handler;
   const { auth, open } = accessOf(handler, file);
-  if (open || method === "WEBSOCKET" || inDevelopment(definition, file)) return undefined;
+  if (open || method === "WEBSOCKET" || inDevelopment(definition, file) || (handler.framework === "mcp" && runsForItsOwner(file)))
+    return undefined;
   const at = child(definition, "name") ?? definition;
   if (auth !== "") return met(at);
   if (refusal.test(textOf(file, definition))) return undefined;
@@ -111,6 +112,11 @@ function asksSomewhere(file: PyFile): boolean {
 
 const network =
   /transport\s*=\s*["'](?:sse|http|streamable-http|streamable_http)["']|\.(?:streamable_http_app|sse_app|http_app)\s*\(|run_(?:http|sse|streamable_http)_async|SseServerTransport|StreamableHTTPSessionManager/;
+
+/** Tools that only a client on the same machine reaches, over standard input and output, are asked by their owner. */
+function runsForItsOwner(file: PyFile): boolean {
+  return mentions(file, /\bmcp\.run\(\s*\)|\btransport\s*=\s*["']stdio["']|\bstdio_server\b/) && !mentions(file, network);
+}
 
 /** `add_argument("--host", default="localhost")`, `os.getenv("HOST", "127.0.0.1")`, `host: str = "localhost"`: on the network only once somebody says so. */
 const localByDefault =

@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { addCalled } from "../../../shared/typescript/access.ts";
+import { addCalled, checksSecret } from "../../../shared/typescript/access.ts";
 import { isAuthCall, isAuthName, readsIdentity } from "../../../shared/typescript/auth.ts";
 import { calleeSpan, enclosingFunction, functionName, lastNameOf, spanOf, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { importsModule, originOf } from "../../../shared/typescript/scope.ts";
@@ -44,13 +44,19 @@ const localByDefault =
 
 function ofMcp(node: TS.NewExpression | TS.CallExpression, file: TsFile): Outcomes {
   if (isLocal(file)) return undefined;
-  if (asksSomewhere(file)) return met(calleeSpan(node, file));
+  if (asksSomewhere(file) || looksUpByToken(node, file)) return met(calleeSpan(node, file));
   const via = new Set<string>();
   addCalled(file.root, file, via);
   return problem("mcp", spanOf(node.expression, file), {
     ...(localByDefault.test(file.text) ? { priority: "P1" as const } : {}),
     pending: { what: "mcp", via: [...via].slice(0, 40), fn: outermostName(node) },
   });
+}
+
+/** Whether a function around looks something up by a token that the caller was given, before it makes the transport. */
+function looksUpByToken(node: TS.Node, file: TsFile): boolean {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) if (checksSecret(fn, file)) return true;
+  return false;
 }
 
 /** The name of the outermost function around: handlers of other files may call it behind what they ask. */

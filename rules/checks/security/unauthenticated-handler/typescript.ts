@@ -91,7 +91,7 @@ const refusal =
 
 function judge(route: Route, file: TsFile): Outcome | undefined {
   const access = accessOf(route, file);
-  if (access.open || route.method === "USE") return undefined;
+  if (access.open || route.method === "USE" || (route.framework === "mcp" && runsForItsOwner(file))) return undefined;
   const at = spanOfRoute(route, file);
   if (access.auth) return met(at);
   if (route.fn && refusal.test(sourceOf(route.fn, file))) return undefined;
@@ -116,6 +116,14 @@ function judge(route: Route, file: TsFile): Outcome | undefined {
     },
     ...(fix ? { fixes: [fix] } : {}),
   });
+}
+
+/** Tools that only a client on the same machine reaches, over standard input and output, are asked by their owner. */
+function runsForItsOwner(file: TsFile): boolean {
+  return (
+    /\bStdioServerTransport\b|transportType\s*:\s*["']stdio["']/.test(file.text) &&
+    !/\b\w*(?:HTTP|Http|SSE|Sse)\w*Transport\b|httpStream/.test(file.text)
+  );
 }
 
 /** `app.post(…)` of `const app = express()` in the same file: the routes of other applications say nothing of this one. */
