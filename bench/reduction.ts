@@ -19,7 +19,7 @@ const edits = {
 };
 
 async function main(): Promise<void> {
-  const host = { dist: path.resolve(dist), cacheFolder: cache, build: "bench", keepCode: () => {} };
+  const host = { dist: path.resolve(dist), cacheFolder: cache, build: "bench", keepCode: () => {}, compiled: () => undefined };
   const workspace = openProject(path.resolve(project), host);
   const sweeper = createSweeper(host);
   await scan({ workspace, sweeper, givingWay: false });

@@ -12,6 +12,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { bundleFrame } from "../server/workspace/chunk.ts";
 import { typeScriptParser } from "./typescript-parser.ts";
 
 const top = path.resolve(import.meta.dirname, "..");
@@ -56,12 +57,12 @@ async function bundleParser(compiler: string, name: string): Promise<string> {
   const names = namesOfCompiler();
   const maker = fs.readFileSync(path.join(top, "scripts", "typescript-parser.ts"), "utf8");
   const origin = createHash("sha1")
-    .update(JSON.stringify([text, names, maker]))
+    .update(JSON.stringify([text, names, maker, bundleFrame]))
     .digest("hex");
   const target = path.join(dist, name);
   const head = `/* ${origin} */\n`;
   if (!fs.existsSync(target) || !fs.readFileSync(target, "utf8").startsWith(head)) {
-    write(name, head + inAscii(await typeScriptParser(text, names)));
+    write(name, head + framed(inAscii(await typeScriptParser(text, names))));
   }
   return origin;
 }
@@ -95,11 +96,11 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 
-async function bundle(entry: string, name: string, more: BuildOptions = {}): Promise<string> {
+async function bundle(entry: string, name: string, more: BuildOptions = {}, finish = (code: string) => code): Promise<string> {
   const result = await build({ ...common, entryPoints: [entry], outfile: path.join(dist, name), write: false, ...more });
   let main: string | undefined;
   for (const file of result.outputFiles ?? []) {
-    const code = file.path.endsWith(".cjs") ? inAscii(file.text) : undefined;
+    const code = file.path.endsWith(".cjs") ? finish(inAscii(file.text)) : undefined;
     write(path.relative(dist, file.path), code ?? file.contents);
     main ??= code;
   }
@@ -115,6 +116,11 @@ function inAscii(code: string): string {
   if (/\braw`[^`]*[^\0-\x7f]/.test(code))
     throw new Error("a raw template with letters beyond ASCII cannot be escaped; write it as a string");
   return code.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** See {@link bundleFrame}. */
+function framed(code: string): string {
+  return bundleFrame.join(code);
 }
 
 function copyFolder(from: string, to: string): void {
@@ -141,7 +147,12 @@ for (const name of ["tree-sitter.wasm", "tree-sitter-python.wasm", "tree-sitter-
   write(name, content);
 }
 identity.update(
-  await bundle("server/main.ts", "main.cjs", { plugins: [plainRequire], define: { SEAWORTHY_VERSION: JSON.stringify(manifest.version) } }),
+  await bundle(
+    "server/main.ts",
+    "main.cjs",
+    { plugins: [plainRequire], define: { SEAWORTHY_VERSION: JSON.stringify(manifest.version) } },
+    framed,
+  ),
 );
 
 const define = { SEAWORTHY_BUILD: JSON.stringify(identity.digest("hex").slice(0, 16)) };

@@ -13,12 +13,17 @@ declare const SEAWORTHY_BUILD: string;
 /**
  * Loads the main bundle.
  * @param program whose compiled code is loaded and kept: each runs other parts of the bundle
+ * @param compiled what another thread has compiled, for want of a cache
  */
-export function boot(program: "cli" | "server" | "worker", cacheFolder: string | undefined): { main: typeof Main; host: Host } {
+export function boot(
+  program: "cli" | "server" | "worker",
+  cacheFolder: string | undefined,
+  compiled?: Uint8Array,
+): { main: typeof Main; host: Host } {
   const dist = __dirname;
-  const chunk: Chunk = loadChunk(path.join(dist, "main.cjs"), cacheFolder, SEAWORTHY_BUILD, program);
+  const chunk: Chunk = loadChunk(path.join(dist, "main.cjs"), { cacheFolder, build: SEAWORTHY_BUILD, program, compiled });
   return {
     main: chunk.exports as typeof Main,
-    host: { dist, cacheFolder, build: SEAWORTHY_BUILD, keepCode: chunk.keep },
+    host: { dist, cacheFolder, build: SEAWORTHY_BUILD, keepCode: chunk.keep, compiled: chunk.compiled },
   };
 }

@@ -28,8 +28,9 @@ function program(host: Host, finish: (code: number) => void): Command {
   const format = (choices: readonly string[]) =>
     new Option("-f, --format <form>", "form of the output").choices([...choices]).default("pretty");
   const rootOption = () => new Option("--root <folder>", "the project's root, where it is not the one that the paths tell");
-  const cacheOptions = (command: Command) =>
+  const scanOptions = (command: Command) =>
     command
+      .addOption(new Option("--jobs <number>", "how many workers look at files at once (default: auto, by processors and files)"))
       .option("--no-cache", "neither read nor keep results of earlier runs")
       .addOption(new Option("--cache-folder <path>", "where results are kept (default: the system's cache folder)"));
 
@@ -67,7 +68,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runCheck } = await import("./check.ts");
       finish(await runCheck(paths, options, host));
     });
-  cacheOptions(check);
+  scanOptions(check);
 
   const score = root
     .command("score")
@@ -89,7 +90,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runScore } = await import("./score.ts");
       finish(await runScore({ root: folder, ...options }, host));
     });
-  cacheOptions(score);
+  scanOptions(score);
 
   const plan = root
     .command("plan")
@@ -110,7 +111,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runPlan } = await import("./plan.ts");
       finish(await runPlan({ root: folder, ...options }, host));
     });
-  cacheOptions(plan);
+  scanOptions(plan);
 
   const report = root
     .command("report")
@@ -134,7 +135,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runReport } = await import("./write-report.ts");
       finish(await runReport({ root: folder, ...options }, host));
     });
-  cacheOptions(report);
+  scanOptions(report);
 
   const baseline = root
     .command("baseline")
@@ -152,7 +153,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runBaseline } = await import("./baseline.ts");
       finish(await runBaseline(options, host));
     });
-  cacheOptions(baseline);
+  scanOptions(baseline);
 
   const fix = root
     .command("fix")
@@ -172,7 +173,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runFix } = await import("./fix.ts");
       finish(await runFix(paths, options, host));
     });
-  cacheOptions(fix);
+  scanOptions(fix);
 
   const attest = root
     .command("attest")
@@ -201,7 +202,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runAttest } = await import("./attest.ts");
       finish(await runAttest(id, { ...options, quiet: true }, host));
     });
-  cacheOptions(attest);
+  scanOptions(attest);
 
   const waive = root
     .command("waive")
@@ -233,7 +234,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runWaive } = await import("./waive.ts");
       finish(await runWaive(id, { ...options, quiet: true }, host));
     });
-  cacheOptions(waive);
+  scanOptions(waive);
 
   const scaffold = root
     .command("scaffold")
@@ -259,7 +260,7 @@ function program(host: Host, finish: (code: number) => void): Command {
       const { runScaffold } = await import("./scaffold.ts");
       finish(await runScaffold(id, { ...options, quiet: true }, host));
     });
-  cacheOptions(scaffold);
+  scanOptions(scaffold);
 
   root
     .command("checks")

@@ -2,6 +2,7 @@
 import { textOnDisk } from "../workspace/text-on-disk.ts";
 import { knownAnswer } from "./answers.ts";
 import { outputText } from "./output.ts";
+import { isJobs } from "./jobs.ts";
 import { checkQuestion } from "./question.ts";
 import { resolveScope } from "./scope.ts";
 import { guardOutput } from "./standard-output.ts";
@@ -24,9 +25,16 @@ function optionsOf([command, ...args]: readonly string[]): Options | undefined {
   for (let i = 0; i < args.length; i++) {
     const argument = args[i] ?? "";
     if (argument === "-q" || argument === "--quiet") quiet = true;
-    else if (argument === "-f" || argument === "--format" || argument === "--root" || argument === "--cache-folder") {
+    else if (
+      argument === "-f" ||
+      argument === "--format" ||
+      argument === "--root" ||
+      argument === "--cache-folder" ||
+      argument === "--jobs"
+    ) {
       const value = args[++i];
       if (value === undefined || value === "" || value.startsWith("-")) return undefined;
+      if (argument === "--jobs" && !isJobs(value)) return undefined;
       values[argument === "-f" ? "--format" : argument] = value;
     } else if (argument === "" || argument.startsWith("-")) return undefined;
     else paths.push(argument);

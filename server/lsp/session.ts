@@ -64,9 +64,11 @@ export class Session {
     this.pages = new CheckPages(host.dist);
     this.analyzer = new Analyzer(registry, parserOptions(host));
     this.#warmUp = new WarmUp(this.analyzer);
-    this.sweeper = createSweeper(host, (message) => {
-      connection.console.warn(message);
-      this.announcer.status();
+    this.sweeper = createSweeper(host, {
+      log: (message) => {
+        connection.console.warn(message);
+        this.announcer.status();
+      },
     });
     const hooks = {
       changed: (root: Root) => this.#scanChanged(root),

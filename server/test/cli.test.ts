@@ -70,6 +70,29 @@ describe("check --format json", () => {
     expect(essence(json([], root))).toEqual(first);
   });
 
+  test("is the same whatever the number of workers", () => {
+    const names = Array.from({ length: 80 }, (_, i) => `src/f${i}.ts`);
+    const root = folderWith({
+      "package.json": '{"name":"x","dependencies":{"express":"4"}}',
+      "app.py": "import flask\napp = flask.Flask(__name__)\napp.run(debug=True)\n",
+      ...Object.fromEntries(names.map((name, i) => [name, i % 3 ? badText : goodText])),
+    });
+    const essence = ({ timings: _, ...report }: Report) => report;
+    const one = essence(json(["--no-cache", "--jobs", "1"], root));
+    expect(one.findings.length).toBeGreaterThan(50);
+    expect(essence(json(["--no-cache", "--jobs=3"], root))).toEqual(one);
+    expect(essence(json(["--no-cache", "--jobs", "auto"], root))).toEqual(one);
+  });
+
+  test.each(["0", "-1", "1.5", "many", "65", ""])("refuses %o as a number of workers", (jobs) => {
+    const root = folderWith({ "a.ts": goodText });
+    run(["check", "-q"], root);
+    const { code, stdout, stderr } = run(["check", "-q", `--jobs=${jobs}`], root);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^seaworthy: --jobs: .*give one, or auto\n$/);
+    expect(run(["check", "-q", "--jobs", jobs], root).code).toBe(2);
+  });
+
   test("is the same when it is known from an earlier run, until something changes", () => {
     const root = folderWith({ "package.json": "{}", "a.ts": badText, "sub/b.ts": badText });
     const essence = ({ timings: _, ...report }: Report) => report;

@@ -1,16 +1,16 @@
 /** The parser that is shipped is cut out of the compiler; see scripts/typescript-parser.ts. */
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { ts as compiler } from "ts-morph";
 import { beforeAll, expect, test } from "vitest";
+import { loadChunk } from "../workspace/chunk.ts";
 import { dist, ensureBuilt } from "./built.ts";
 
 let parser: typeof compiler;
 
 beforeAll(() => {
   ensureBuilt();
-  parser = createRequire(import.meta.url)(path.join(dist, "typescript.cjs")) as typeof compiler;
+  parser = loadChunk(path.join(dist, "typescript.cjs"), { cacheFolder: undefined, build: "test" }).exports as typeof compiler;
 }, 120_000);
 
 /** All that is read from a tree, a line for each node. */

@@ -8,4 +8,6 @@ export interface Host {
   readonly build: string;
   /** Keeps compiled code for the next start; call it when idle. */
   readonly keepCode: () => void;
+  /** What has been compiled by now, for a worker; undefined where that finds it in the cache. */
+  readonly compiled: () => Uint8Array | undefined;
 }

@@ -6,7 +6,7 @@ import { today } from "./clock.ts";
 import type { Host } from "./host.ts";
 import type { ParserOptions } from "./parsers.ts";
 import { ResultCache } from "./result-cache.ts";
-import { Sweeper } from "./sweeper.ts";
+import { Sweeper, type SweeperOptions } from "./sweeper.ts";
 import { Workspace } from "./workspace.ts";
 
 /** Where the parsers of the command line and of its worker come from. */
@@ -14,9 +14,10 @@ export function parserOptions(host: Host): ParserOptions {
   return { dist: host.dist, cacheFolder: host.cacheFolder, build: host.build };
 }
 
-/** The sweeper that runs the worker of this installation. */
-export function createSweeper(host: Host, log?: (message: string) => void): Sweeper {
-  return new Sweeper({ entry: path.join(host.dist, "worker.cjs"), setup: { parsers: parserOptions(host) }, ...(log && { log }) });
+/** The sweeper that runs workers of this installation. */
+export function createSweeper(host: Host, options: Pick<SweeperOptions, "log" | "workersFor"> = {}): Sweeper {
+  const setup = () => ({ parsers: parserOptions(host), compiled: host.compiled() });
+  return new Sweeper({ entry: path.join(host.dist, "worker.cjs"), setup, ...options });
 }
 
 /** The workspace of a root with its cache. */

@@ -32,7 +32,7 @@ export class Parsers {
   load(language: LanguageId | undefined): Promise<void> | undefined {
     if (language === "typescript" && !typeScriptInstalled()) {
       const { dist, cacheFolder, build } = this.#options;
-      this.#typescript = loadChunk(path.join(dist, "typescript.cjs"), cacheFolder, build);
+      this.#typescript = loadChunk(path.join(dist, "typescript.cjs"), { cacheFolder, build });
       installTypeScript(this.#typescript.exports as TypeScriptModule);
     }
     if ((language !== "python" && language !== "ruby") || grammarInstalled(language)) return undefined;

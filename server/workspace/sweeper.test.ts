@@ -23,11 +23,12 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-function toySweeper(timeout = 10_000): { sweeper: Sweeper; log: string[] } {
+function toySweeper(timeout = 10_000, workers = 1): { sweeper: Sweeper; log: string[] } {
   const log: string[] = [];
   const sweeper = new Sweeper({
     entry,
-    setup: { parsers: { dist: "", cacheFolder: undefined, build: "test" } },
+    setup: () => ({ parsers: { dist: "", cacheFolder: undefined, build: "test" } }),
+    workersFor: () => workers,
     timeout,
     log: (line) => log.push(line),
   });
@@ -60,6 +61,55 @@ test("analyses in the worker, in order, each file once", async () => {
   expect(end).toEqual({ left: [], resting: false });
   expect(analyzed.map(({ path }) => path)).toEqual(Object.keys(many));
   expect(analyzed.filter(({ result }) => result?.findings.length === 1)).toHaveLength(30);
+});
+
+test("three workers find the same as one, and hand it on in the same order", async () => {
+  const mixed = { ...many, "f07.env": `A=${"x".repeat(300_000)} TOYBAD`, "f31.env": "TOYPENDING" };
+  const root = folderWith(mixed);
+  const results: unknown[] = [];
+  for (const workers of [1, 3]) {
+    const { sweeper } = toySweeper(10_000, workers);
+    const { analyzed, end } = await sweep(sweeper, root, Object.keys(mixed));
+    expect(end).toEqual({ left: [], resting: false });
+    results.push(analyzed);
+  }
+  expect(results[1]).toEqual(results[0]);
+  expect(results[0]).toHaveLength(60);
+});
+
+test("a file that ends one of two workers is skipped, in its place, and all others are looked at", async () => {
+  const root = folderWith({ ...many, "f05.env": "TOYCRASH", "f50.env": "TOYCRASH" });
+  const { sweeper, log } = toySweeper(10_000, 2);
+  const { analyzed, end, outcome } = await sweep(sweeper, root, Object.keys(many));
+  expect(end).toEqual({ left: [], resting: false });
+  expect(analyzed.map(({ path }) => path)).toEqual(Object.keys(many));
+  expect([...outcome("f05.env"), ...outcome("f50.env")]).toEqual(["timeout", "timeout"]);
+  expect(analyzed.filter(({ result }) => result?.findings.length === 1)).toHaveLength(29);
+  expect(log).toHaveLength(2);
+});
+
+test("what two workers have found is handed on when the sweep rests", async () => {
+  const traps = Object.fromEntries(["00", "20", "40"].map((name) => [`f${name}.env`, "TOYCRASH"]));
+  const root = folderWith({ ...many, ...traps });
+  const { sweeper } = toySweeper(10_000, 2);
+  const { analyzed, end } = await sweep(sweeper, root, Object.keys(many));
+  expect(end.resting).toBe(true);
+  const paths = analyzed.map(({ path }) => path);
+  expect([...paths, ...end.left].sort()).toEqual(Object.keys(many));
+  expect(paths).toEqual(paths.toSorted());
+});
+
+test("a worker that still hangs in a cancelled sweep is replaced in the next one", async () => {
+  const root = folderWith({ "a.env": "A=1", "b.env": "TOYHANG", "c.env": "A=TOYBAD" });
+  const { sweeper, log } = toySweeper(600);
+  const abort = new AbortController();
+  const jobs = ["a.env", "b.env"].map((file) => [file, undefined] as const);
+  // The worker has got the second file by the time that the first is done.
+  const hanging = sweeper.analyze(root, jobs, () => abort.abort(), abort.signal);
+  const next = sweep(sweeper, root, ["c.env"]);
+  expect((await hanging).left).toEqual(["b.env"]);
+  expect((await next).outcome("c.env")).toEqual([1]);
+  expect(log).toEqual(["the sweep's worker is replaced: it took longer than 600 ms"]);
 });
 
 test("content whose result is known is not analysed again", async () => {
@@ -116,7 +166,10 @@ test("a sweep that is cancelled ends at once and the next one works", async () =
 });
 
 test("a worker that cannot start fails the sweep instead of hanging it", async () => {
-  const sweeper = new Sweeper({ entry: "/nowhere/worker.cjs", setup: { parsers: { dist: "", cacheFolder: undefined, build: "test" } } });
+  const sweeper = new Sweeper({
+    entry: "/nowhere/worker.cjs",
+    setup: () => ({ parsers: { dist: "", cacheFolder: undefined, build: "test" } }),
+  });
   onTestFinished(() => sweeper.dispose());
   const { end } = await sweep(sweeper, "/nowhere", ["a.env"]);
   expect(end).toEqual({ left: ["a.env"], resting: true });

@@ -1,11 +1,18 @@
-import { Worker } from "node:worker_threads";
 import { type Analyzed, skippedResult } from "./analyzer.ts";
-import type { FromWorker, Job, ToWorker, WorkerSetup } from "./sweep-messages.ts";
+import { SweepJobs } from "./sweep-jobs.ts";
+import type { FromWorker, Job, WorkerSetup } from "./sweep-messages.ts";
+import { SweepThread } from "./sweep-thread.ts";
 
-interface SweeperOptions {
+type Setup = Omit<WorkerSetup, "beat">;
+
+/** How a sweeper works. */
+export interface SweeperOptions {
   /** Absolute path of the worker's program. */
   readonly entry: string;
-  readonly setup: Omit<WorkerSetup, "beat">;
+  /** What each worker is given; asked for when the first one starts. */
+  readonly setup: () => Setup;
+  /** How many workers a number of files is worth; 1 when absent. */
+  readonly workersFor?: (files: number) => number;
   /** A file that takes longer is given up. In milliseconds. */
   readonly timeout?: number;
   readonly log?: (message: string) => void;
@@ -18,7 +25,7 @@ interface SweepEnd {
 }
 
 const batchSize = 24;
-/** Batches under way at once, so that the worker never waits for the main thread. */
+/** Batches that each worker has at once, so that it never waits for the main thread. */
 const inFlight = 3;
 const maxFailures = 3;
 /** Intervals in which a file is looked at to see whether the worker still moves; counted, not timed, so that a busy main thread blames nobody. */
@@ -27,31 +34,25 @@ const watchIntervals = 20;
 const idleBeforeEnd = 100;
 /** A worker that was started early waits longer for its first work. In milliseconds, both. */
 const earlyBeforeEnd = 10_000;
-/** Enough for any project's largest files; a runaway parse ends the worker, not the machine. In MB. */
-const maxHeap = 1024;
-/** V8 would take three times as much for objects that are not old yet, and be no faster. In MB. */
-const maxYoung = 16;
 
-interface Batch {
-  readonly number: number;
-  readonly jobs: readonly Job[];
+/** What is under way. */
+interface Work {
+  readonly received: (thread: SweepThread, message: FromWorker) => void;
+  readonly lost: (thread: SweepThread, reason: string) => void;
 }
 
 /**
- * Runs sweeps in a worker thread and watches over it. A file that hangs or kills the worker is skipped and the worker replaced; after
- * three such files the sweep rests until it is asked for anew. One worker, because a second one does not make a scan faster in Node
- * (memory bandwidth) and would take typing's processor.
+ * Runs sweeps in worker threads and watches over them. A file that hangs or kills its worker is skipped and the worker replaced; after
+ * three such files the sweep rests until it is asked for anew. An editor has one worker, so that a processor is free for typing.
  */
 export class Sweeper {
   readonly #options: SweeperOptions;
-  #beat = new Int32Array(new SharedArrayBuffer(8));
-  #worker: Worker | undefined;
+  readonly #threads = new Set<SweepThread>();
+  #setup: Setup | undefined;
   #idle: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #failures = 0;
-  #batches = 0;
-  #receive: ((message: FromWorker) => void) | undefined;
-  #broken: ((reason: string) => void) | undefined;
+  #work: Work | undefined;
 
   constructor(options: SweeperOptions) {
     this.#options = options;
@@ -66,91 +67,101 @@ export class Sweeper {
     this.#failures = 0;
   }
 
-  /** Starts the worker before there is work for it: it takes a while to load. */
+  /** Starts a worker before there is work for it: it takes a while to load. */
   warm(): void {
-    if (this.#worker) return;
+    if (this.#threads.size > 0) return;
     this.#start();
     this.#restSoon(earlyBeforeEnd);
   }
 
-  /** Has the worker keep its compiled code for the next start; does nothing when none is running. */
+  /** Has a worker keep its compiled code for the next start; does nothing when none is running. */
   keepCode(): Promise<boolean> {
-    if (!this.#worker) return Promise.resolve(false);
+    if (this.#threads.size === 0) return Promise.resolve(false);
     return this.#enqueue(
       () =>
         new Promise((resolve, reject) => {
-          this.#broken = (reason) => {
-            this.#failures++;
-            reject(new Error(`the sweep's worker failed: ${reason}`));
+          const [asked] = this.#threads;
+          if (!asked) return resolve(false);
+          this.#work = {
+            received: (thread, received) => {
+              if (thread !== asked) return;
+              if (received.kind === "kept-code") resolve(true);
+              else if (received.kind === "failed") reject(new Error(received.message));
+            },
+            lost: (thread, reason) => {
+              if (thread !== asked) return;
+              this.#failures++;
+              reject(new Error(`the sweep's worker failed: ${reason}`));
+            },
           };
-          this.#receive = (received) => {
-            if (received.kind === "kept-code") resolve(true);
-            else if (received.kind === "failed") reject(new Error(received.message));
-          };
-          this.#send({ kind: "keep-code" });
+          asked.send({ kind: "keep-code" });
         }),
     );
   }
 
   /**
-   * Analyses files in the worker, in the order given.
-   * @param onFile called for each file, also for one that had to be given up (skipped: "timeout")
+   * Analyses files in workers.
+   * @param onFile called for each file in the order given, also for one that had to be given up (skipped: "timeout")
    * @returns when all are done, when the signal aborts, or when the sweep rests
    */
   analyze(root: string, jobs: readonly Job[], onFile: (file: Analyzed) => void, signal?: AbortSignal): Promise<SweepEnd> {
-    return this.#enqueue(() => this.#analyze(root, jobs, onFile, signal));
+    return this.#enqueue(() => this.#analyze(new SweepJobs(root, jobs, onFile), signal));
   }
 
-  #analyze(root: string, jobs: readonly Job[], onFile: (file: Analyzed) => void, signal: AbortSignal | undefined): Promise<SweepEnd> {
-    const waiting = [...jobs].reverse();
-    const running = new Map<number, Batch>();
+  #analyze(jobs: SweepJobs, signal: AbortSignal | undefined): Promise<SweepEnd> {
+    const workers = Math.max(1, this.#options.workersFor?.(jobs.waiting) ?? 1);
     return new Promise((resolve, reject) => {
-      const left = () => [...[...running.values()].flatMap((batch) => batch.jobs), ...waiting.toReversed()].map(([path]) => path);
       const end = (finish: () => void) => {
         clearInterval(watch);
         signal?.removeEventListener("abort", abort);
         finish();
       };
-      const abort = () => end(() => resolve({ left: left(), resting: false }));
+      const abort = () => end(() => resolve({ left: jobs.end(), resting: false }));
       const feed = () => {
-        while (running.size < inFlight && waiting.length > 0) {
-          const batch: Batch = { number: ++this.#batches, jobs: waiting.splice(-batchSize).reverse() };
-          running.set(batch.number, batch);
-          this.#send({ kind: "analyze", batch: batch.number, root, jobs: batch.jobs });
+        if (jobs.isDone) return end(() => resolve({ left: jobs.end(), resting: false }));
+        while (this.#threads.size < workers && jobs.waiting > 0) this.#start();
+        for (let round = 0; round < inFlight; round++) {
+          for (const thread of this.#threads) {
+            if (thread.load > round || jobs.waiting === 0) continue;
+            // The last batches are small, so that no worker is left alone with many files.
+            const count = Math.min(batchSize, Math.ceil(jobs.waiting / (workers * inFlight)));
+            thread.analyze({ jobs, places: jobs.take(count) });
+          }
         }
-        if (running.size === 0) end(() => resolve({ left: [], resting: false }));
       };
-      const giveUp = (reason: string) => {
-        const batch = running.get(this.#beat[0] ?? 0);
-        const culprit = batch?.jobs[this.#beat[1] ?? 0];
-        const again = [...running.values()].flatMap((running) => running.jobs).filter((job) => job !== culprit);
-        waiting.push(...again.reverse());
-        running.clear();
-        void this.#end();
+      const giveUp = (thread: SweepThread, reason: string) => {
+        this.#threads.delete(thread);
+        void thread.end();
         this.#failures++;
-        this.#options.log?.(culprit ? `${culprit[0]} is left out: ${reason}` : `the sweep's worker is replaced: ${reason}`);
-        if (culprit) onFile({ path: culprit[0], hash: "", result: skippedResult(culprit[0], "timeout") });
-        if (this.resting) end(() => resolve({ left: left(), resting: true }));
+        const { current } = thread;
+        const culprit = current?.jobs === jobs ? current.place : undefined;
+        const again = thread.unfinished.filter((batch) => batch.jobs === jobs).flatMap(({ places }) => places);
+        jobs.giveBack(again.filter((place) => place !== culprit));
+        const path = culprit === undefined ? undefined : jobs.job(culprit)[0];
+        this.#options.log?.(path === undefined ? `the sweep's worker is replaced: ${reason}` : `${path} is left out: ${reason}`);
+        if (culprit !== undefined && path !== undefined) jobs.put(culprit, { path, hash: "", result: skippedResult(path, "timeout") });
+        if (this.resting) end(() => resolve({ left: jobs.end(), resting: true }));
         else feed();
       };
-      this.#broken = giveUp;
-      this.#receive = (message) => {
-        if (message.kind === "failed") end(() => reject(new Error(message.message)));
-        if (message.kind !== "analyzed" || !running.delete(message.batch)) return;
-        for (const file of message.files) onFile(file);
-        if (!signal?.aborted) feed();
+      this.#work = {
+        received: (thread, message) => {
+          if (message.kind === "failed") end(() => reject(new Error(message.message)));
+          if (message.kind !== "analyzed") return;
+          const batch = thread.finish(message.batch);
+          if (batch?.jobs === jobs)
+            batch.places.forEach((place, index) => {
+              const file = message.files[index];
+              if (file) jobs.put(place, file);
+            });
+          if (!signal?.aborted) feed();
+        },
+        lost: giveUp,
       };
 
       const timeout = this.#options.timeout ?? 10_000;
-      let seen = "";
-      let same = 0;
       const watch = setInterval(() => {
-        const now = `${this.#beat[0]}.${this.#beat[1]}`;
-        same = now === seen ? same + 1 : 0;
-        seen = now;
-        if (same >= watchIntervals && running.has(this.#beat[0] ?? 0)) {
-          same = 0;
-          giveUp(`it took longer than ${timeout} ms`);
+        for (const thread of [...this.#threads]) {
+          if (thread.stillness >= watchIntervals && !this.resting) giveUp(thread, `it took longer than ${timeout} ms`);
         }
       }, timeout / watchIntervals);
 
@@ -160,15 +171,14 @@ export class Sweeper {
     });
   }
 
-  /** Ends the worker; resolves when its memory is free. What is under way never comes to an end; callers abort it first. */
+  /** Ends the workers; resolves when their memory is free. What is under way never comes to an end; callers abort it first. */
   async dispose(): Promise<void> {
     clearTimeout(this.#idle);
-    this.#broken = undefined;
-    this.#receive = undefined;
+    this.#work = undefined;
     await this.#end();
   }
 
-  /** Runs one piece of work after the other, then lets the worker end when nothing follows. */
+  /** Runs one piece of work after the other, then lets the workers end when nothing follows. */
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(() => {
       clearTimeout(this.#idle);
@@ -177,8 +187,7 @@ export class Sweeper {
     this.#queue = result
       .catch(() => undefined)
       .then(() => {
-        this.#receive = undefined;
-        this.#broken = undefined;
+        this.#work = undefined;
         this.#restSoon(idleBeforeEnd);
       });
     return result;
@@ -186,45 +195,26 @@ export class Sweeper {
 
   #restSoon(after: number): void {
     clearTimeout(this.#idle);
-    this.#worker?.unref();
+    for (const thread of this.#threads) thread.unref();
     this.#idle = setTimeout(() => void this.#end(), after);
     this.#idle.unref();
   }
 
-  #send(message: ToWorker): void {
-    const worker = this.#start();
-    worker.ref();
-    worker.postMessage(message);
+  #start(): void {
+    this.#setup ??= this.#options.setup();
+    const thread = new SweepThread(this.#options.entry, this.#setup, {
+      received: (from, message) => this.#work?.received(from, message),
+      lost: (gone, reason) => {
+        this.#threads.delete(gone);
+        this.#work?.lost(gone, reason);
+      },
+    });
+    this.#threads.add(thread);
   }
 
-  #start(): Worker {
-    if (this.#worker) return this.#worker;
-    this.#beat = new Int32Array(new SharedArrayBuffer(8));
-    const { entry, setup } = this.#options;
-    const worker = new Worker(entry, {
-      workerData: { ...setup, beat: this.#beat.buffer } satisfies WorkerSetup,
-      resourceLimits: { maxOldGenerationSizeMb: maxHeap, maxYoungGenerationSizeMb: maxYoung },
-      // The server's standard output carries the protocol: nothing else may be written there.
-      stdout: true,
-      stderr: true,
-    });
-    worker.on("message", (message: FromWorker) => {
-      if (worker === this.#worker) this.#receive?.(message);
-    });
-    const lost = (reason: string) => {
-      if (worker !== this.#worker) return;
-      this.#worker = undefined;
-      this.#broken?.(reason);
-    };
-    worker.on("error", (error) => lost(error.message));
-    worker.on("exit", (code) => lost(`the worker ended with code ${code}`));
-    this.#worker = worker;
-    return worker;
-  }
-
-  #end(): Promise<unknown> | undefined {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    return worker?.terminate();
+  async #end(): Promise<void> {
+    const threads = [...this.#threads];
+    this.#threads.clear();
+    await Promise.all(threads.map((thread) => thread.end()));
   }
 }
