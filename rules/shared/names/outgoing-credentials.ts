@@ -1,4 +1,6 @@
 /** Credentials that open somebody else's service, where a missing one only means that the service is not used. */
+import { hasCredential, looksGenerated } from "./credentials.ts";
+import { isLocalHost } from "./hosts.ts";
 import { isPlaceholder } from "./placeholders.ts";
 import { wordsOf } from "./words.ts";
 
@@ -47,13 +49,73 @@ export function namesStoredObject(name: string, value: string, text: string): bo
   );
 }
 
-/** `SMTP_PASSWORD` that is "password": no server of mail lets anybody in with it, so nothing is sent and nothing is open. */
+/** `SMTP_PASSWORD` that is "password": no server of mail or directory lets anybody in with it, so nothing is sent and nothing is open. */
 export function isMailPlaceholder(name: string, value: string): boolean {
-  return wordsOf(name).some((word) => /^(?:smtp|mail|email|imap|sendgrid|mailgun|postmark)$/.test(word)) && isPlaceholder(value);
+  return (
+    wordsOf(name).some((word) => /^(?:smtp|mail|email|imap|ldap|s?ftp|proxy|sendgrid|mailgun|postmark)$/.test(word)) && isPlaceholder(value)
+  );
 }
 
 const vendors =
-  /^(?:openai|anthropic|claude|gemini|google|mistral|cohere|groq|huggingface|hf|replicate|deepgram|elevenlabs|pinecone|algolia|cloudinary|stripe|resend|sendgrid|mailgun|postmark|twilio|github|gitlab|notion|linear|shopify|paypal|paddle|lemonsqueezy|plaid|mapbox|tavily|serper|serpapi|firecrawl|perplexity|openrouter|fireworks|deepseek|azure|aws|s3|dynamodb|dynamo|sqs|sns|llm|litellm|ollama|exa|brave|unsplash|tmdb|newsapi|weather|openweather)$/;
+  /^(?:openai|anthropic|claude|gemini|google|mistral|cohere|groq|huggingface|hf|replicate|deepgram|elevenlabs|pinecone|algolia|cloudinary|stripe|resend|sendgrid|mailgun|postmark|twilio|github|gitlab|notion|linear|shopify|paypal|paddle|lemonsqueezy|plaid|mapbox|tavily|serper|serpapi|firecrawl|perplexity|openrouter|fireworks|deepseek|azure|aws|s3|dynamodb|dynamo|sqs|sns|llm|litellm|ollama|exa|brave|unsplash|tmdb|newsapi|weather|openweather|vllm|lmstudio|localai|xai|grok|together|togetherai|nebius|sambanova|cerebras|voyage|jina|assemblyai|cartesia|luma|runway|stability|fal|kling|heygen|browserbase|e2b|composio|zep|mem0|qdrant|weaviate|turbopuffer|neynar|transloadit|airtable|asana|trello|jira|atlassian|discord|figma|dropbox|spotify|twitch|linkedin|facebook|instagram|tiktok|clerk|auth0|workos|svix|knock|novu|courier|loops|brevo|sendinblue|mailchimp|klaviyo|convertkit|vonage|messagebird|plivo|cloudflare|vercel|netlify|heroku|fly|digitalocean|linode|hetzner|namecheap|godaddy|geocodio|opencage|ipinfo|maxmind|coingecko|alphavantage|polygon|finnhub|etherscan|alchemy|infura|apify|scrapingbee|brightdata|zenrows|giphy|tenor|pexels|pixabay|youtube|vimeo|mux|livekit|agora|daily|zoom|hume|rime|azureopenai|dashscope|qwen|moonshot|zhipu|zhipuai|minimax|baidu|volcengine|siliconflow)$/;
+/** What some providers hand out also proves to the application that a call came from them: whoever knows it may pretend to be the provider. */
+const provesCaller = /^(?:shopify|twilio|telegram|paypal|paddle|plaid|svix|slack|linear|zoom)$/;
+/** Names of keys that somebody else issues. */
+const issued =
+  /(?:api_?keys?|access_?keys?|auth_?(?:key|token|secret)|(?:access|bearer)_?token|api_?(?:token|secret)|secret_?key|token|key)$/i;
+/** A text that says that it is none. */
+const saysNone =
+  /(?:^|[-_ ])(?:anything|any|nothing|whatever|dummy|fake|none|empty|missing|unset|unused|blank|placeholder|noop|ignored?|local|test|demo|no)(?:[-_ ]|$)/i;
+
+/**
+ * What a default does that stands for a key which somebody else issues, where the provider is the one who is asked for it: `"nothing"`
+ * opens nothing and a client is not made without some text (`new OpenAI({ apiKey: process.env.OPENAI_API_KEY || "sk-" })`), `"late"` opens
+ * nothing and is noticed at the first call, `"shared"` may be a key that somebody gave out. Undefined where the key guards what is one's
+ * own, or could be a real one.
+ *
+ * @param given whether the key is handed to a client of that service
+ */
+export function outgoingDefault(name: string, value: string, given: boolean): "nothing" | "late" | "shared" | undefined {
+  const words = wordsOf(name);
+  if (words.some((word) => own.test(word)) || hasCredential(value) || looksGenerated(value)) return undefined;
+  const known = words.some((word) => vendors.test(word)) && !words.some((word) => stores.test(word) || provesCaller.test(word));
+  if (given ? !known && !issued.test(name) : !known) return undefined;
+  // A store of one's own lets in whoever has the key that it was started with.
+  if (stores.test(words[0] ?? "") && words[0] !== "aws") return given && isPlaceholder(value) ? "shared" : undefined;
+  const text = value.trim();
+  const opensNothing =
+    isPlaceholder(text) ||
+    standsForNoKey(text) ||
+    saysNone.test(text) ||
+    // "…-api-key" names what should stand there.
+    /^[a-z]+(?:[-_ ][a-z]+)*[-_ ](?:api[-_ ]?)?(?:key|token)$/i.test(text) ||
+    /\s/.test(text) ||
+    /^[0x*.-]+$/i.test(text) ||
+    // The keys of such services are long.
+    (known && text.length < 16) ||
+    // "vllm-api-key" for VLLM_API_KEY, "lm-studio" for LMSTUDIO_KEY
+    wordsOf(text).every((word) => words.includes(word) || words.join("").includes(word) || word === "sk");
+  if (!opensNothing) return given ? "shared" : undefined;
+  return given ? "nothing" : "late";
+}
+
+/** Passwords and keys of what stores data, by what stands in front of them. */
+const ofStore =
+  /^((?:\w+_)?(?:DB|DATABASE|POSTGRES(?:QL)?|PG|PGSQL|MYSQL|MARIADB|MSSQL|MONGO(?:DB)?|REDIS|VALKEY|RABBITMQ|RABBIT|AMQP|MINIO|S3|CLICKHOUSE|ELASTIC(?:SEARCH)?|OPENSEARCH|NEO4J|INFLUX(?:DB)?|COUCHDB|SQL)_?)(?:USER_?|ROOT_?|ADMIN_?)?(?:PASSWORD|PASSWD|PASS|PWD|SECRET_?KEY|SECRET_?ACCESS_?KEY|ACCESS_?KEY|AUTH)$/i;
+
+/**
+ * Whether a default is the password of a store whose address falls back to this machine, or to a service beside it, in the same text:
+ * `DB_PASSWORD` beside `DB_HOST || "localhost"`. Where the address has to be set, the password is; the store has one of its own.
+ */
+export function isOfLocalStore(name: string, text: string): boolean {
+  const stem = ofStore.exec(name)?.[1];
+  if (stem === undefined) return false;
+  const address = `(?<![A-Za-z0-9])${stem.replace(/_$/, "")}_?(?:HOST(?:NAME)?|SERVER|ENDPOINT|ADDR(?:ESS)?|URL|URI)\\b`;
+  const between = `["'\\])]*\\s*(?:,\\s*(?:default\\s*=\\s*)?|\\|\\||\\?\\?|\\bor\\b|\\?[^:\\n]{0,80}:|(?::\\s*[\\w|\\[\\] ]+)?=(?!=))\\s*(?:[\\w.]+\\(\\s*(?:default\\s*=\\s*)?)?`;
+  const value = `["'\`](?:[a-z][a-z0-9+]*:\\/\\/)?(?:[^@"'\`\\s]*@)?([\\w.-]+)`;
+  const host = new RegExp(`${address}${between}${value}`, "i").exec(text)?.[1];
+  return host !== undefined && isLocalHost(host);
+}
 
 /**
  * Whether a default is a stand-in for the key to somebody else's service: `OPENAI_API_KEY || "dummy"`. It opens nothing; what asks the

@@ -24,12 +24,15 @@ import { isPublicValue } from "../../../shared/names/credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import {
   isMailPlaceholder,
+  isOfLocalStore,
   isStandInForVendor,
   maybeUnused,
   namesStoredObject,
+  outgoingDefault,
   standsForNoKey,
 } from "../../../shared/names/outgoing-credentials.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
+import { givenToClient } from "./python-outgoing.ts";
 
 /** A problem for a secret with this default; nothing when the default is no known text. */
 function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits: () => readonly TextEdit[] | undefined): Outcomes {
@@ -50,13 +53,47 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   if (value !== "" && (isPublicValue(value) || needsNoKey(name, value, fallback, file) || namesStoredObject(name, value, file.text)))
     return undefined;
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
+  const outgoing = value === "" ? undefined : outgoingDefault(name, value, givenToClient(fallback, file));
+  if (outgoing === "nothing") return undefined;
+  if (value !== "" && refusesDefault(name, value, file)) return met(fallback);
   const made = edits();
   const fixes: readonly ProblemFix[] = made ? [{ fix: "failFast", data: { name }, edits: made }] : [];
+  const lighter =
+    value === "" ||
+    outgoing !== undefined ||
+    isMailPlaceholder(name, value) ||
+    isStandInForVendor(name, value) ||
+    isOfLocalStore(name, file.text);
   return problem(value === "" ? "empty" : "fallback", at, {
     data: { name },
     fixes,
-    ...(value === "" || isMailPlaceholder(name, value) || isStandInForVendor(name, value) ? { priority: "P1" as const } : {}),
+    ...(lighter ? { priority: outgoing === "late" ? ("P2" as const) : ("P1" as const) } : {}),
   });
+}
+
+const refusalsKey = {};
+
+/** The conditions under which a file raises or ends, and what it asserts. */
+function refusals(file: PyFile): readonly string[] {
+  return file.memo(refusalsKey, () => {
+    const found: string[] = [];
+    const branch =
+      /^[ \t]*(?:if|elif)\b([\s\S]{1,500}?):[ \t]*(?:#[^\n]*)?\r?\n(?:[^\n]*\n){0,5}?[ \t]+(?:raise\b|sys\.exit\(|exit\(|os\._exit\(|abort\()/gm;
+    for (const [, condition = ""] of file.text.matchAll(branch)) found.push(condition);
+    for (const [, condition = ""] of file.text.matchAll(/^[ \t]*assert\b([^\n]{1,200})/gm)) found.push(condition);
+    return found;
+  });
+}
+
+/** Whether the file refuses to go on with the default: `if SECRET_KEY == "dev" and not DEBUG: raise …`, in a validator of the field too. */
+function refusesDefault(name: string, value: string, file: PyFile): boolean {
+  const written = new RegExp(`["']${value.replace(/[^\w]/g, "\\$&")}["']`);
+  const named = new RegExp(`(?<![A-Za-z0-9])${name}(?![A-Za-z0-9_])`, "i");
+  return refusals(file).some(
+    (condition) =>
+      /[=!]=|\bin\b|\bstartswith\(/.test(condition) &&
+      (written.test(condition) || (named.test(condition) && /\b[A-Z_]*(?:DEFAULT|INSECURE|KNOWN|DEV)\w*\b|default/.test(condition))),
+  );
 }
 
 /** `SECRET_KEY = os.getenv("SECRET_KEY", "")` among settings: Django does not start with an empty key, and Flask opens no session. */
@@ -95,6 +132,8 @@ function isTestedLater(fallback: SyntaxNode, file: PyFile): boolean {
       parent?.type === "not_operator" ||
       parent?.type === "boolean_operator" ||
       use.field === "condition" ||
+      // token if token else None
+      (parent?.type === "conditional_expression" && namedChildren(parent)[1] === use) ||
       (parent?.type === "argument_list" && /^(?:bool|all|any)$/.test(calledName(callOfArgument(use) ?? use, file)))
     );
   });
@@ -216,7 +255,10 @@ function secretRead(node: SyntaxNode | undefined, file: PyFile): { readonly name
   const expression = unwrap(node);
   if (!expression) return undefined;
   if (expression.type === "boolean_operator")
-    return child(expression, "operator")?.type === "or" ? secretRead(child(expression, "left"), file) : undefined;
+    // A chain of reads: the last variable before the text gives the name.
+    return child(expression, "operator")?.type === "or"
+      ? (variableRead(child(expression, "right"), file) ?? secretRead(child(expression, "left"), file))
+      : undefined;
   const read = envRead(follow(expression, file), file);
   if (read) return read.name !== undefined && isSecretName(read.name) && !read.fallback ? { name: read.name, read } : undefined;
   if (
@@ -227,6 +269,11 @@ function secretRead(node: SyntaxNode | undefined, file: PyFile): { readonly name
     return isSecretName(name) && !isGiven(child(expression, "object"), file) ? { name } : undefined;
   }
   return undefined;
+}
+
+function variableRead(node: SyntaxNode | undefined, file: PyFile): { readonly name: string; readonly read: EnvRead } | undefined {
+  const read = envRead(node, file);
+  return read?.name !== undefined && isSecretName(read.name) && !read.fallback ? { name: read.name, read } : undefined;
 }
 
 /** Whether an object is handed to the function: `def settings_of(config)` may be a row of a table, whose columns may be empty. */

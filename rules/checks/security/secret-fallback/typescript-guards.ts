@@ -80,6 +80,21 @@ export function refusedInProduction(names: readonly string[], file: TsFile): boo
   return guardsOf(file).some((guard) => /prod/i.test(guard) && mentions(guard, names));
 }
 
+/**
+ * Whether the file itself stops where the default is still there: `if (production && secret === "dev") throw`, and the same for a list of
+ * known defaults.
+ */
+export function refusesDefault(names: readonly string[], value: string, file: TsFile): boolean {
+  const written = new RegExp(`["'\`]${value.replace(/[^\w]/g, "\\$&")}["'\`]`);
+  const compared = /[=!]==?|\.(?:includes|has|startsWith|match|test)\(/;
+  return guardsOf(file).some(
+    (guard) =>
+      compared.test(guard) &&
+      mentions(guard, names) &&
+      (written.test(guard) || /\b[A-Z_]*(?:DEFAULT|INSECURE|KNOWN|DEV)\w*\b|\bdefault[A-Z]\w*/.test(guard)),
+  );
+}
+
 /** Whether the file stops where the secret is empty: `if (!secret) throw`. */
 export function refusedWhenEmpty(names: readonly string[], file: TsFile): boolean {
   return guardsOf(file).some((guard) => names.some((name) => isEmptyTest(guard, name)));

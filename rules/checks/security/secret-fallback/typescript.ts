@@ -6,16 +6,27 @@ import { hasComment } from "../../../shared/typescript/comments.ts";
 import { chainOf, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import {
   isMailPlaceholder,
+  isOfLocalStore,
   isStandInForVendor,
   maybeUnused,
   namesStoredObject,
+  outgoingDefault,
   standsForNoKey,
 } from "../../../shared/names/outgoing-credentials.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { throwMissing, throwStatement } from "../../../shared/typescript/required.ts";
 import { declarationOf, importsModule } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
-import { developmentOnly, isEnvironmentTest, isThrowing, namesOf, refusedInProduction, refusedWhenEmpty } from "./typescript-guards.ts";
+import {
+  developmentOnly,
+  isEnvironmentTest,
+  isThrowing,
+  namesOf,
+  refusedInProduction,
+  refusedWhenEmpty,
+  refusesDefault,
+} from "./typescript-guards.ts";
+import { givenToClient } from "./typescript-outgoing.ts";
 import { defaultText, fromEnvironment, isConfigGet, isSecretVariable, lookups, readOf, secretRead } from "./typescript-reads.ts";
 import { defaultProblem, visitDefault, visitDefaultProperty, visitField, visitOptional } from "./typescript-schemas.ts";
 
@@ -44,11 +55,13 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
   const names = namesOf(name, whole);
   if (value === "" && (refusedWhenEmpty(names, file) || onlyWhenSet(names, whole, file))) return met(spanOf(whole, file));
   if (value === "" ? isUnused(name, whole, file) : opensNothing(name, value, whole, file)) return undefined;
+  if (value !== "" && refusesDefault(names, value, file)) return met(spanOf(whole, file));
   const development = developmentOnly(whole, file) || developmentOnly(fallback, file) || refusedInProduction(names, file);
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
+  const priority = message === "fallback" ? weightOf(name, value, whole, file) : "P1";
   return problem(message, spanOf(unwrap(fallback), file), {
     data: { name },
-    ...(message === "fallback" && !isMailPlaceholder(name, value) && !isStandInForVendor(name, value) ? {} : { priority: "P1" as const }),
+    ...(priority === undefined ? {} : { priority }),
     // Without its default such a branch would fail where it is meant to run: what to do instead is for a person to say.
     ...(development ? {} : { fixes: [fix] }),
   });
@@ -67,6 +80,13 @@ function isUnused(name: string, whole: TS.Node, file: TsFile): boolean {
   );
 }
 
+/** What a default weighs that does not guard what is one's own: a key of another service, the password of a store on this machine. */
+function weightOf(name: string, value: string, whole: TS.Node, file: TsFile): "P1" | "P2" | undefined {
+  const outgoing = outgoingDefault(name, value, givenToClient(whole, file));
+  if (outgoing !== undefined) return outgoing === "late" ? "P2" : "P1";
+  return isMailPlaceholder(name, value) || isStandInForVendor(name, value) || isOfLocalStore(name, file.text) ? "P1" : undefined;
+}
+
 function opensNothing(name: string, value: string, whole: TS.Node, file: TsFile): boolean {
   // new OpenAI({ apiKey: process.env.OPENAI_API_KEY || "dummy" }): a client that is not made without one.
   if (
@@ -74,6 +94,7 @@ function opensNothing(name: string, value: string, whole: TS.Node, file: TsFile)
     ts.findAncestor(whole, (node) => ts.isStatement(node) || ts.isNewExpression(node))?.kind === ts.SyntaxKind.NewExpression
   )
     return true;
+  if (outgoingDefault(name, value, givenToClient(whole, file)) === "nothing") return true;
   return (/(?:api_?key|token)$/i.test(name) && standsForNoKey(value)) || namesStoredObject(name, value, file.text);
 }
 
