@@ -8,7 +8,8 @@ const fixed = new Set(
     "integration enum env environment region zone schema table column field command method module extension font timezone level step " +
     "stage phase role permission scope category format mode direction unit day month weekday class collection entity index topic job " +
     "handler listener factory strategy adapter driver migration script route package weekday color breakpoint pattern regex locales " +
-    "service broker redis database base worker process shard partition constructor hook engine jwk issuer action filter rule policy version plan tier platform proxy config"
+    "service broker redis database base worker process shard partition constructor hook engine jwk issuer action filter rule policy version plan tier platform proxy config " +
+    "resolver notice banner realm cluster datasource warehouse"
   ).split(" "),
 );
 
@@ -44,9 +45,17 @@ export function isFixedKeyName(name: string): boolean {
   return words.some((word) => fixed.has(word)) || /^(?:name|type|kind|class|label|title)$/.test(words.at(-1) ?? "name");
 }
 
+const slow =
+  /^(?:tenant|bot|connector|pair|installation|integration|wiki|workspace|organi[sz]ation|org|team|guild|site|shop|dataset|database|schema|table)$/;
+
 /** Whether there are as many values of a key of this name as there are customers of the whole service, or things that they have set up once. */
 export function isSlowKeyName(name: string): boolean {
-  return wordsOf(name).some((word) => /^(?:tenants?|bots?|connectors?|pairs?|installations?|integrations?|wikis?)$/.test(word));
+  return wordsOf(name).some((word) => slow.test(singular(word)));
+}
+
+/** Whether a name is written as constants are: `NOTICE_ID`. */
+export function isConstantName(name: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(name) && name.length > 1;
 }
 
 /** What is made once for each setting and kept: clients of an API, pools, TLS contexts. */

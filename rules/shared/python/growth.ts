@@ -3,6 +3,7 @@ import { type PyFile, textOf } from "../../api/file.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import {
   isConfigurationName,
+  isConstantName,
   isConnectionSettingName,
   isFixedKeyName,
   isGrowingKeyName,
@@ -16,8 +17,10 @@ import {
   isSaidOnceName,
   isStartupName,
 } from "../names/growing-keys.ts";
+import { givenByCallers } from "./callers.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { handlerAround } from "./handlers.ts";
+import { knowledgeOf } from "./knowledge.ts";
 import { definitionName, enclosingClass, enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";
 import { requestPartsIn } from "./request.ts";
 import { resolveName } from "./scopes.ts";
@@ -148,11 +151,19 @@ function isConfigured(value: SyntaxNode, file: PyFile): boolean {
   return owner !== undefined && isConfigurationName(lastName(owner, file));
 }
 
+/** Whether a name is a parameter for which all calls of the function, which only this module makes, give constants. */
+function getsConstants(identifier: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(identifier);
+  const given = definition && givenByCallers(definition, textOf(file, identifier), file);
+  return given?.every((value) => knowledgeOf(value, file) === "fixed") ?? false;
+}
+
 function named(identifier: SyntaxNode, kept: Kept, file: PyFile, depth: number): string | undefined {
   const name = textOf(file, identifier);
   const resolved = resolveName(name, identifier, file);
   // A constant of the module is one key.
-  if (resolved?.scope.type === "module") return undefined;
+  if (resolved?.scope.type === "module" || isConstantName(name)) return undefined;
+  if (getsConstants(identifier, file)) return undefined;
   const binding = resolved?.bindings.length === 1 ? resolved.bindings[0] : undefined;
   const value = binding?.kind === "assign" ? binding.value : undefined;
   if (value && isConfigured(value, file)) return undefined;

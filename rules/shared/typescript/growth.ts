@@ -3,6 +3,7 @@ import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import {
   isConfigurationName,
+  isConstantName,
   isConnectionSettingName,
   isFixedKeyName,
   isGrowingKeyName,
@@ -16,8 +17,10 @@ import {
   isSaidOnceName,
   isStartupName,
 } from "../names/growing-keys.ts";
+import { givenByCallers } from "./callers.ts";
 import { exportsOf } from "./exports.ts";
 import { handlerAround } from "./handlers.ts";
+import { knowledgeOf } from "./knowledge.ts";
 import {
   chainOf,
   enclosingFunction,
@@ -177,11 +180,25 @@ function isConfigured(value: TS.Expression): boolean {
   );
 }
 
+/** Whether all calls of a function, which only this module makes, give constants for a parameter, also by way of one of its own kind. */
+function getsConstants(parameter: TS.ParameterDeclaration, file: TsFile, depth: number): boolean {
+  const given = depth < 4 ? givenByCallers(parameter, file) : undefined;
+  return (
+    given?.every((value) => {
+      const inner = unwrap(value);
+      if (isConstantName(lastNameOf(inner)) || knowledgeOf(inner, file) === "fixed") return true;
+      const declaration = ts.isIdentifier(inner) ? declarationOf(inner, file) : undefined;
+      return declaration !== undefined && ts.isParameter(declaration) && getsConstants(declaration, file, depth + 1);
+    }) ?? false
+  );
+}
+
 function named(identifier: TS.Identifier, kept: Kept, file: TsFile, depth: number): string | undefined {
   const declaration = declarationOf(identifier, file);
   const initializer = initializerOf(identifier, file);
   // A constant of the module is one key.
-  if (initializer && !enclosingFunction(initializer)) return undefined;
+  if ((initializer && !enclosingFunction(initializer)) || isConstantName(identifier.text)) return undefined;
+  if (declaration && ts.isParameter(declaration) && getsConstants(declaration, file, 0)) return undefined;
   if (initializer && isConfigured(initializer)) return undefined;
   // const cacheKey = `${flag}:${region}` is told by its parts.
   if (initializer && ts.isTemplateExpression(unwrap(initializer)) && /key$/i.test(identifier.text))

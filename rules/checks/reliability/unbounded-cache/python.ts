@@ -7,10 +7,11 @@ import { decoratorsOf, definitionName, enclosingDef, parametersOf } from "../../
 import { importedMember } from "../../../shared/python/style.ts";
 import { growthOf } from "../../../shared/python/growth.ts";
 import { isTerminalProgram } from "../../../shared/python/programs.ts";
-import { type Store, storesOf } from "../../../shared/python/stores.ts";
+import { requestPartsIn } from "../../../shared/python/request.ts";
+import { type Store, type StoreUse, storesOf } from "../../../shared/python/stores.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
-import { isGrowingKeyName, isSlowKeyName } from "../../../shared/names/growing-keys.ts";
+import { isGrowingKeyName, isResourceName, isSlowKeyName } from "../../../shared/names/growing-keys.ts";
 
 /** What never runs for weeks fills no memory. */
 function outside(file: PyFile): boolean {
@@ -34,21 +35,24 @@ function judge(store: Store, file: PyFile): Outcome | undefined {
   const fix = ttlFix(store, file);
   return problem(messageFor(store, file), store.at, {
     data: { name: store.name, key: growth.key },
-    ...(growsSlowly(growth.key, file) ? { priority: "P2" as const } : {}),
+    ...(!isResourceName(store.name) && growsSlowly(growth.key, growth.use, file) ? { priority: "P2" as const } : {}),
     related: [{ at: growth.use.node, message: `This adds to ${store.name} while the process runs, and nothing takes away` }],
     ...(fix ? { fixes: [fix] } : {}),
-    pending: { name: store.name, key: growth.key, exported: false },
+    pending: { name: store.name, key: growth.key, exported: true },
   });
 }
 
 /** `cache_key = (tenant_id, bot_id)`: an entry for each of what customers have set up, of which there are never many. */
-function growsSlowly(key: string, file: PyFile): boolean {
+function growsSlowly(key: string, use: StoreUse, file: PyFile): boolean {
   const parts = new RegExp(`\\b${key.replace(/\W/g, "\\$&")}\\s*(?::[^=\\n]*)?=\\s*\\(([\\w.,\\s]+)\\)`).exec(file.text)?.[1];
   const growing = (parts ?? key)
     .split(",")
     .map((part) => part.trim().split(".").at(-1) ?? "")
     .filter(isGrowingKeyName);
-  return parts !== undefined && growing.length > 0 && growing.every(isSlowKeyName);
+  // Who may choose it in a request may choose anything.
+  if (use.key && requestPartsIn(use.key, file).length > 0) return false;
+  const own = key.split(".");
+  return growing.length > 0 ? growing.every(isSlowKeyName) : own.at(-1) === "id" && isSlowKeyName(own.at(-2) ?? "");
 }
 
 function messageFor(store: Store, file: PyFile): string {

@@ -5,11 +5,12 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { enclosingFunction, sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
 import { codeOf } from "../../../shared/typescript/functions.ts";
 import { functionBehind, handlersOf } from "../../../shared/typescript/handlers.ts";
+import { requestPartsIn } from "../../../shared/typescript/request.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { type Store, type StoreUse, storesOf } from "../../../shared/typescript/stores.ts";
 import { lruFix } from "./fix.ts";
-import { isGrowingKeyName } from "../../../shared/names/growing-keys.ts";
+import { isGrowingKeyName, isResourceName, isSlowKeyName } from "../../../shared/names/growing-keys.ts";
 import { growthOf } from "../../../shared/typescript/growth.ts";
 
 const boundedModules = /^(?:lru-cache|quick-lru|@isaacs\/ttlcache|tiny-lru|lru_map|mnemonist|ttlcache)(?:\/|$)/;
@@ -71,10 +72,19 @@ function judge(store: Store, file: TsFile): Outcome | undefined {
   const fix = lruFix(store, file);
   return problem(messageFor(store, file), at, {
     data: { name: store.name, key },
+    ...(!isResourceName(store.name) && growsSlowly(key, growth.use, file) ? { priority: "P2" as const } : {}),
     related: [{ at: spanOf(growth.use.node, file), message: `This adds to ${store.name} while the process runs, and nothing takes away` }],
     ...(fix ? { fixes: [fix] } : {}),
     pending: { name: store.name, key, exported: store.exported },
   });
+}
+
+/** An entry for each workspace that customers have set up, of which there are never many: small things, no clients. Who may choose it in a request may choose anything. */
+function growsSlowly(key: string, use: StoreUse, file: TsFile): boolean {
+  return (
+    isSlowKeyName(key.split(".").at(-1) === "id" ? key : (key.split(".").at(-1) ?? "")) &&
+    !(use.key && requestPartsIn(use.key, file).length > 0)
+  );
 }
 
 function messageFor(store: Store, file: TsFile): string {
