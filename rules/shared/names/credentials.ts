@@ -240,7 +240,10 @@ function isPrivateJwt(match: RegExpExecArray, text: string): boolean {
 
 /** A written password to a machine elsewhere; a service that the same file starts goes by a name without dots. */
 function isRemotePassword(match: RegExpExecArray): boolean {
-  const { user = "", secret = "", host = "" } = match.groups ?? {};
+  const { scheme = "", user = "", secret = "", host = "" } = match.groups ?? {};
+  // Addresses for apps that make codes or write to somebody hold a label in that place.
+  if (/^(?:[a-z]*otp[a-z]*|otpauth-migration|mailto|sips?|xmpp|acct|tel|urn|steam|magnet|data|bitcoin|ethereum|lightning)$/.test(scheme))
+    return false;
   if (/[${}<>[\]%()#]|^\*+$|^:|\.\.\./.test(secret.replace(/%[0-9A-F]{2}/gi, "")) || /[${}<>*%]|\.\.\./.test(host)) return false;
   if (secret === user || isPlaceholder(secret) || isStandInPassword(secret)) return false;
   // A service that the same file starts has a password for show, unless a generator made it.

@@ -182,6 +182,14 @@ export const aboutWords = new Set([
   "present",
   "configured",
   "file",
+  "filename",
+  "filepath",
+  "pathname",
+  "dirname",
+  "directory",
+  "lifetime",
+  "duration",
+  "timeout",
   "dir",
   "folder",
   "mode",
@@ -384,6 +392,13 @@ export const isSecretName: (name: string) => boolean = byName((name) => {
   if (hasPhrase(words, ["key", "base"])) return true;
   return meansToken(words);
 });
+
+/** Whether a name says that its value is only a part or a mark of something: `keyPrefix`, `token_hash`, `cookie_count`. */
+export function isPartOf(name: string): boolean {
+  return /^(?:prefix|suffix|id|ids|hash|digest|fingerprint|length|len|size|count|type|kind|status|name|version|last4|masked|expiry|ttl|index|serial|counter)$/.test(
+    wordsOf(name).at(-1) ?? "",
+  );
+}
 
 /** Words of personal data that does not belong in a log. */
 const personalPhrases: readonly (readonly string[])[] = [

@@ -5,7 +5,8 @@ import { child, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { envRead } from "./environment.ts";
 import { isSecretName } from "./names.ts";
-import { enclosingClass, enclosingDef, lastName, plainString, statementOf } from "./nodes.ts";
+import { bodyOf, enclosingClass, enclosingDef, inMainGuard, lastName, plainString, statementOf } from "./nodes.ts";
+import { isServing } from "./programs.ts";
 import { follow } from "./scopes.ts";
 import { baseNames } from "./settings.ts";
 import { moduleMember, quoted } from "./style.ts";
@@ -24,7 +25,30 @@ export function describesValue(callee: string): boolean {
 /** Whether a node is a member of an enumeration: it gives names to values. */
 export function isEnumeration(node: SyntaxNode, file: PyFile): boolean {
   const holder = enclosingClass(node);
-  return holder !== undefined && baseNames(holder, file).some((base) => /Enum$|^Enum|Choices$|^(?:TypedDict|NamedTuple)$/.test(base));
+  if (!holder) return false;
+  return baseNames(holder, file).some((base) => /Enum$|^Enum|Choices$|^(?:TypedDict|NamedTuple)$/.test(base)) || listsNames(holder, file);
+}
+
+/** Whether a class lists the names of settings: most of its texts end in the name they are given to (`SECRET_KEY = "APP_SECRET_KEY"`). */
+function listsNames(holder: SyntaxNode, file: PyFile): boolean {
+  const named = bodyOf(holder).flatMap((statement) => {
+    const assignment = statement.type === "expression_statement" ? namedChildren(statement)[0] : undefined;
+    const text = assignment?.type === "assignment" ? plainString(child(assignment, "right"), file) : undefined;
+    const words = (name: string): string => name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
+    return text === undefined ? [] : [/^[\w.-]+$/.test(text) && words(text).endsWith(words(lastName(child(assignment, "left"), file)))];
+  });
+  return named.length > 2 && named.filter(Boolean).length * 3 > named.length * 2;
+}
+
+/**
+ * Whether a literal only tries the module out: under `if __name__ == "__main__"` of one that serves nothing, or given to a variable that
+ * is compared in an `assert`.
+ */
+export function isTrial(literal: SyntaxNode, file: PyFile): boolean {
+  if (inMainGuard(literal, file) && !isServing(file)) return true;
+  const left = literal.parent?.type === "assignment" ? child(literal.parent, "left") : undefined;
+  if (left?.type !== "identifier") return false;
+  return new RegExp(`^[ \\t]*assert\\b[^\\n#]*\\b${textOf(file, left)}\\b`, "m").test(file.text);
 }
 
 /** Whether a node stands in a file or a class that holds settings. */

@@ -1,7 +1,7 @@
 /** The parts of a logged TypeScript expression that give a secret away. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isSensitiveLogName } from "../names/secrets.ts";
+import { isPartOf, isSensitiveLogName } from "../names/secrets.ts";
 import { chainOf, lastNameOf, propertyName, sourceOf, unwrap } from "./nodes.ts";
 import { declarationOf, initializerOf } from "./scope.ts";
 import { wordsOf } from "../names/words.ts";
@@ -66,7 +66,7 @@ function inBinary(node: TS.BinaryExpression, file: TsFile, hops: number): readon
 function inIdentifier(node: TS.Identifier, file: TsFile, hops: number): readonly Leak[] {
   if (isSensitiveLogName(node.text) || isOneTimeCode(node.text)) return mayBeCredential(node, file) ? leak(node, kindOf(node.text)) : none;
   if (isCredentialInput(node, file)) return leak(node, "object");
-  if (hops <= 0) return none;
+  if (hops <= 0 || isPartOf(node.text)) return none;
   const declaration = declarationOf(node, file);
   if (declaration && ts.isBindingElement(declaration)) return inDestructured(node, declaration, file);
   const initializer = initializerOf(node, file);

@@ -2,8 +2,9 @@
 import type { TsFile } from "../../api/file.ts";
 import type { TextEdit } from "../../api/text.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { chainOf, lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "./nodes.ts";
+import { chainOf, lastNameOf, propertyName, receiverOf, sourceOf, spanOf, unwrap } from "./nodes.ts";
 import { throwMissing } from "./required.ts";
+import { runtimeOf } from "./runtime.ts";
 import { importsModule } from "./scope.ts";
 import { staticString } from "./values.ts";
 import { wordsOf } from "../names/words.ts";
@@ -29,6 +30,15 @@ export function isForPeople(node: TS.Node): boolean {
       return true;
   }
   return false;
+}
+
+/** Whether a node only tries the module out: it runs where the file is started by hand, and the file serves nothing. */
+export function isTrial(node: TS.Node, file: TsFile): boolean {
+  const branch = ts.findAncestor(
+    node,
+    (each) => ts.isIfStatement(each) && /\brequire\.main\s*={2,3}\s*module\b|\bimport\.meta\.main\b/.test(sourceOf(each.expression, file)),
+  );
+  return branch !== undefined && runtimeOf(file) !== "server";
 }
 
 /** Settings that stand beside a secret where something is configured. */

@@ -117,6 +117,10 @@ function isGuardName(name: string): boolean {
   const joined = words.join(" ");
   return (
     /\b(?:in flight|single flight|p limit|run exclusive|on going|ongoing)\b/.test(joined) ||
+    // isRefreshTokenRequested, tokenRefreshStarted, alreadyRefreshed: a flag that those who come later look at.
+    /\b(?:refresh|renew)(?:ed)?(?: \w+)? (?:requested|started|running|scheduled|active|busy|in progress)\b|\b(?:already|is|has|been) (?:refreshed|renewed|renewing)\b/.test(
+      joined,
+    ) ||
     (words.length > 1 && /\b(?:promises?|pending)\b/.test(joined) && /\b(?:refresh|token|auth|promises?|request)\b/.test(joined))
   );
 }

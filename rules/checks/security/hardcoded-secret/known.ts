@@ -18,7 +18,12 @@ export function isOutside(file: FileContext): boolean {
 /** The credentials of known formats in a file. A test key in a file for production is another check's. */
 export function knownCredentials(file: FileContext): readonly Credential[] {
   if (isOutside(file)) return [];
-  return credentialsIn(file.text).filter((credential) => !(credential.test && file.role.production));
+  return credentialsIn(file.text).filter(
+    (credential) =>
+      !(credential.test && file.role.production) &&
+      // What a server on a developer's machine has signed opens that server.
+      !(file.role.development && credential.kind === "a signed token (JWT)"),
+  );
 }
 
 /** The problem of a known credential. Keys of test environments open nothing of production's. */

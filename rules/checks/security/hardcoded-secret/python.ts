@@ -15,6 +15,7 @@ import {
   isDefaultOfSecret,
   isEnumeration,
   isExample,
+  isTrial,
   heldKeyArgument,
   keyArgument,
   keyFunctions,
@@ -29,6 +30,8 @@ import { besideMadeUpAccount, holdsHeaderSecret, isPasswordName, isValue, readsL
 function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
   return knownCredentials(file).flatMap((credential): Outcome[] => {
     const literal = literalAt(credential.start, root);
+    // A docstring shows what an address looks like.
+    if (isBareLiteral(literal?.parent ?? undefined, "string") && / address$/.test(credential.kind)) return [];
     if (literal && (isDefaultOfSecret(literal, file) || isSecretField(literal, file))) return [];
     return [knownProblem(credential, literal ? moveKnown(credential, literal, file) : [])];
   });
@@ -116,7 +119,7 @@ function judge({ name, value, strict = false, called = name, message = "named" }
     isDefaultOfSecret(value, file)
   )
     return undefined;
-  if (isExample(value, file) || isRenaming(value, file)) return undefined;
+  if (isExample(value, file) || isTrial(value, file) || isRenaming(value, file)) return undefined;
   const words = wordsOf(name);
   const variable = (words.length > 1 ? words : besideDatabase(value, file) ? ["database", ...words] : words).join("_").toUpperCase();
   return problem(message, value, { data: { name: called }, fixes: moveToEnvironment(variable, value, file) });

@@ -11,6 +11,7 @@ import {
   cookieKeys,
   isConfiguration,
   isForPeople,
+  isTrial,
   keyArgument,
   keyFunctions,
   requiredRead,
@@ -76,7 +77,13 @@ function judge(name: string, value: TS.Expression, file: TsFile, strict: boolean
   if (!ts.isStringLiteralLike(inner)) return undefined;
   const text = inner.text;
   if (text.trim() === "" || hasCredential(text) || isPlaceholder(text) || isReference(text) || sameWords(name, text)) return undefined;
-  if (!(strict ? isValue(text) : readsLikeSecret(name, text)) || isForPeople(inner) || inDevelopmentBranch(inner, file)) return undefined;
+  if (
+    !(strict ? isValue(text) : readsLikeSecret(name, text)) ||
+    isForPeople(inner) ||
+    isTrial(inner, file) ||
+    inDevelopmentBranch(inner, file)
+  )
+    return undefined;
   const at = inner.getStart(file.root);
   if (saysPublic(at, file) || (isPasswordName(name) && besideMadeUpAccount(at, file))) return undefined;
   return problem(message, spanOf(inner, file), { data: { name: called }, fixes: moveToEnvironment(variableFor(name, inner), inner, file) });

@@ -20,6 +20,7 @@ import { type Binding, resolveName, soleBinding } from "../../../shared/python/s
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
 import { speaksOfLock } from "../../../shared/names/locks.ts";
+import { isPartOf } from "../../../shared/names/secrets.ts";
 import { singular, wordsOf } from "../../../shared/names/words.ts";
 
 /** A sensitive expression within what is logged. */
@@ -139,7 +140,7 @@ function identifierLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
   const name = textOf(file, node);
   if (hops > 0 && isCredentialForm(node, name, file)) return [{ node, kind: "object" }];
   if (isSensitive(name)) return mayBeCredential(node, name, file) ? [{ node, kind: kindOf(name) }] : [];
-  if (hops <= 0 || isMasking(name)) return [];
+  if (hops <= 0 || isMasking(name) || isPartOf(name)) return [];
   const symbol = symbolOf(node, file);
   if (symbol === "os.environ") return [{ node, kind: "object" }];
   const binding = soleBinding(name, node, file);

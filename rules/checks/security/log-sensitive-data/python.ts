@@ -7,6 +7,7 @@ import { argumentsOf } from "../../../shared/python/calls.ts";
 import { isMasking, type LogCall, logCall, logMethods } from "../../../shared/python/loggers.ts";
 import { inMainGuard } from "../../../shared/python/nodes.ts";
 import { bindingsOf } from "../../../shared/python/scopes.ts";
+import { isServing } from "../../../shared/python/programs.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { quoted, removeItem } from "../../../shared/python/style.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
@@ -43,6 +44,7 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
       importsPackage(file, "typer", "click", "argparse", "optparse", "getopt", "docopt", "fire", "questionary"))
   )
     return undefined;
+  if (inMainGuard(call, file) && !isServing(file)) return undefined;
   // A script that is run by hand answers through its logger as well.
   if (isScript(file) && /(?:^|\/)scripts?\//.test(file.path)) return undefined;
   const { positional, keyword } = argumentsOf(call, file);

@@ -1,6 +1,7 @@
 /** What the detectors of configuration files have in common. */
 import type { Span } from "../../../api/text.ts";
 import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
+import { outgoingDefault } from "../../../shared/names/outgoing-credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
 
@@ -15,15 +16,28 @@ export const datastoreVariable =
 interface Setting {
   readonly name: string;
   readonly value: string | undefined;
+  /** It is written for production, where nothing may be left open. */
+  readonly production?: boolean;
   /** What gets the squiggle: the value. */
   readonly at: Span | undefined;
 }
 
 /** Judges a setting; settings that are no secret, empty or switched off say nothing. */
-export function judgeSetting({ name, value, at }: Setting, fixes: () => readonly ProblemFix[] = () => []): Outcome[] {
+export function judgeSetting({ name, value, at, production = false }: Setting, fixes: () => readonly ProblemFix[] = () => []): Outcome[] {
   if (!at || value === undefined || !isSecretName(name)) return [];
   const text = value.trim();
   if (text === "" || off.test(text)) return [];
   if (isReference(text) || !isPlaceholder(text)) return [met(at)];
-  return [problem("placeholder", at, { data: { name, value: `"${text}"` }, fixes: fixes() })];
+  // Who issues the key refuses the placeholder: nothing is open, something does not work.
+  const issued = !production && outgoingDefault(name, text, false) !== undefined;
+  return [
+    problem("placeholder", at, { data: { name, value: `"${text}"` }, fixes: fixes(), ...(issued ? { priority: "P2" as const } : {}) }),
+  ];
+}
+
+/** The same problems with the weight that they have at most. */
+export function atMost(priority: "P1" | "P2", outcomes: readonly Outcome[]): Outcome[] {
+  return outcomes.map((outcome) =>
+    outcome.kind === "problem" && (outcome.priority === undefined || outcome.priority < priority) ? { ...outcome, priority } : outcome,
+  );
 }

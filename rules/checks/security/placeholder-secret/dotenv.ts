@@ -4,7 +4,7 @@ import type { Outcome, ProblemFix } from "../../../api/outcome.ts";
 import type { DotenvEntry, DotenvRoot } from "../../../languages/dotenv/index.ts";
 import { isExampleFile } from "../../../shared/documents/env-files.ts";
 import { generatedSecret } from "../../../shared/names/generated-values.ts";
-import { judgeSetting } from "./configured.ts";
+import { atMost, judgeSetting } from "./configured.ts";
 
 /** What the first remarks of a file say that holds values for show: what an image is built with, what a demonstration needs. */
 const saysForShow = /\b(?:mock(?:ed)?|dummy|fake)\b|\bbuild[- ]?time\b|\bexamples?\b|\bnot (?:real|used in production)\b/i;
@@ -51,9 +51,10 @@ export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
   const development = !file.role.production && saysDevelopment(entries);
   return entries.flatMap((entry): Outcome[] => {
     if ((local && databasePassword.test(entry.name)) || isSwitchedOff(entry.name, entries)) return [];
-    return judgeSetting({ name: entry.name, value: entry.value, at: entry.valueSpan }, () =>
+    const outcomes = judgeSetting({ name: entry.name, value: entry.value, at: entry.valueSpan, production: file.role.production }, () =>
       staysLocal(file.path) ? [generate(entry)] : [],
-    ).map((outcome) => (development && outcome.kind === "problem" ? { ...outcome, priority: "P1" as const } : outcome));
+    );
+    return development ? atMost("P1", outcomes) : outcomes;
   });
 };
 

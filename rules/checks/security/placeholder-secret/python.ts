@@ -14,6 +14,7 @@ import {
   isConfiguration,
   isEnumeration,
   isExample,
+  isTrial,
   isKeyArgument,
   keyArgument,
   keyFunctions,
@@ -27,6 +28,14 @@ function judge(name: string, value: SyntaxNode | undefined, file: PyFile, config
   const text = plainString(value, file);
   if (!value || text === undefined || !isSecretName(name) || !isPlaceholder(text) || isReference(text)) return undefined;
   if (file.role.test || file.role.example || file.role.seed || file.role.migration || isScript(file) || inDevelopment(value, file))
+    return undefined;
+  if (isTrial(value, file)) return undefined;
+  // Crosses put over what a copy holds hide it: shown["password"] = "XXXX".
+  if (
+    /^x+$/i.test(text.trim()) &&
+    value.parent?.type === "assignment" &&
+    /^(?:subscript|attribute)$/.test(child(value.parent, "left")?.type ?? "")
+  )
     return undefined;
   // Stars are shown in place of a secret.
   if (/^[*\u2022]+$/.test(text.trim()) || /(?:mask|masked|redacted|placeholder)$/i.test(name) || isExample(value, file)) return undefined;

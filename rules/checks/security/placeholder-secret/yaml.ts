@@ -7,7 +7,8 @@ import { workloadsOf } from "../../../shared/documents/kubernetes.ts";
 import { kubernetesObjects, viewOf } from "../../../shared/documents/views.ts";
 import { pairsOf, textAt, textOfScalar, valueAt, walkPairs } from "../../../shared/documents/yaml.ts";
 import { isEverydayWord } from "../../../shared/names/placeholders.ts";
-import { datastoreVariable, judgeSetting } from "./configured.ts";
+import { runsOnOneMachine } from "../../../shared/documents/own-address.ts";
+import { atMost, datastoreVariable, judgeSetting } from "./configured.ts";
 
 const databasePassword = /^(?:DB|DATABASE|PG|PGSQL|SQL)_?PASS/;
 const otherEnvironment = /^(?:dev|development|test|testing|local|ci|example|examples|staging)$/i;
@@ -29,6 +30,12 @@ const saysLocal = /(?:^|[-_])(?:local|localhost)(?:[-_]|$)/i;
 /** Variables of compose services, values of Kubernetes secrets, and settings of applications. */
 export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] => {
   if (file.role.example || file.role.test || file.role.development) return [];
+  const outcomes = judged(file);
+  const local = outcomes.some(({ kind }) => kind === "problem") && !file.role.production && runsOnOneMachine(file.text);
+  return local ? atMost("P1", outcomes) : outcomes;
+};
+
+function judged(file: FileContext<YamlRoot>): Outcome[] {
   const view = viewOf(file);
   if (view === "compose") {
     if (saysExample.test(file.text)) return [];
@@ -40,7 +47,7 @@ export const yaml: DocumentDetector = (file: FileContext<YamlRoot>): Outcome[] =
   }
   if (view === "kubernetes") return kubernetes(file);
   return view === "other" && settingsPath.test(file.path) && !textsPath.test(file.path) ? settings(file) : [];
-};
+}
 
 function judgeVariable(variable: ComposeVariable): Outcome[] {
   const { name, value, valueSpan } = variable;
@@ -65,13 +72,17 @@ function kubernetes(file: FileContext<YamlRoot>): Outcome[] {
   const variables = workloadsOf(file).flatMap((workload) =>
     workload.containers.flatMap((container) => container.environment.map(({ name, value, valueSpan }) => ({ name, value, at: valueSpan }))),
   );
+  // A store within the cluster is reached from the cluster alone.
+  const judgeVariableOf = (setting: (typeof variables)[number]): Outcome[] =>
+    datastoreVariable.test(setting.name) ? atMost("P1", judgeSetting(setting)) : judgeSetting(setting);
   const data = kubernetesObjects(file.root).flatMap((object) => {
     const kind = textAt(object, "kind");
     return kind === "Secret" || kind === "ConfigMap" ? pairsOf(valueAt(object, kind === "Secret" ? "stringData" : "data")) : [];
   });
-  return [...variables, ...data.map((pair) => ({ name: pair.key, value: textOfScalar(pair.value), at: pair.value }))].flatMap((setting) =>
-    judgeSetting(setting),
-  );
+  return [
+    ...variables.flatMap(judgeVariableOf),
+    ...data.flatMap((pair) => judgeSetting({ name: pair.key, value: textOfScalar(pair.value), at: pair.value })),
+  ];
 }
 
 function settings(file: FileContext<YamlRoot>): Outcome[] {

@@ -5,7 +5,8 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { isLocalHost } from "../../../shared/names/hosts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { enclosingFunction, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { initializerOf } from "../../../shared/typescript/scope.ts";
+import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { importsModule, initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { unsafeSetting } from "./addresses.ts";
 import { chosen } from "./choice.ts";
@@ -24,7 +25,15 @@ const options: Readonly<Record<string, boolean>> = {
 
 function outside(node: TS.Node, file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.example || role.development || inDevelopmentBranch(node, file);
+  // A browser looks at certificates by itself and takes no such option.
+  return role.test || role.example || role.development || inDevelopmentBranch(node, file) || runtimeOf(file) === "browser";
+}
+
+/** Packages that run in pages as well as on servers: where nothing tells, the option may be one that a browser overlooks. */
+const ofBoth = /^(?:socket\.io-client|axios|mqtt|graphql-ws|engine\.io-client|sockjs-client|isomorphic-ws)$/;
+
+function mayBeInPage(file: TsFile): boolean {
+  return runtimeOf(file) === "unknown" && importsModule(file, ofBoth);
 }
 
 /** { rejectUnauthorized: false } */
@@ -40,7 +49,7 @@ function visitOption(node: TS.PropertyAssignment | TS.ShorthandPropertyAssignmen
   return problem("option", spanOf(node, file), {
     data: { name, value: String(options[name]) },
     // A script is run by a person who watches it.
-    ...(file.role.script || isExplained(node, file) ? { priority: "P1" as const } : {}),
+    ...(file.role.script || isExplained(node, file) || mayBeInPage(file) ? { priority: "P1" as const } : {}),
     fixes: literal ? [{ fix: "verify", edits: [{ ...spanOf(value, file), text: String(!options[name]) }] }] : [],
   });
 }
