@@ -164,11 +164,11 @@ export function hasTokenInPath(path: string): boolean {
  * `settings.DISABLE_SIGNUP`. Whoever runs the program decides.
  */
 export function isOpenBySetting(text: string): boolean {
-  return openSetting.test(text);
+  return /public|self_?serv|registration|sign_?up|anonymous|guest|unauthenticated/i.test(text) && openSetting.test(text);
 }
 
 const openSetting =
-  /(?:\bif\b|\bunless\b|&&|\band\b|\bnot\b|!)[^\n]{0,120}\b(?:\w*(?:allow|enable|disable|permit)(?:ed|s|d)?_?\w*(?:public|self_?serv|registration|sign_?up|anonymous|guest|unauthenticated)\w*|\w*(?:registration|sign_?up|anonymous\w*|public_?\w*|guest\w*)_?(?:enabled|allowed|disabled|open))\b(?!\s*[:=][^=])/i;
+  /(?:\bif\b|\bunless\b|&&|\band\b|\bnot\b|!)[^\n]{0,80}\b(?:\w{0,30}(?:allow|enable|disable|permit)(?:ed|s|d)?_?\w{0,30}(?:public|self_?serv|registration|sign_?up|anonymous|guest|unauthenticated)\w{0,30}|\w{0,30}(?:registration|sign_?up|anonymous\w{0,30}|public_?\w{0,30}|guest\w{0,30})_?(?:enabled|allowed|disabled|open))\b(?!\s*[:=][^=])/i;
 
 /** Whether a path or name is about the data of users, so that reading it needs to know who reads. */
 export function isUserData(path: string, name: string): boolean {

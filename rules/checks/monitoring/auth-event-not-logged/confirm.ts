@@ -15,8 +15,13 @@ const requestLoggers = [
   "asgi-logger",
 ];
 
-/** Met where requests are logged for the whole application: a refused sign-in is among them. */
-export const confirm: Confirm = (_pending, project) => {
+/** The key of the facts that name the exceptions whose handler writes to a log. */
+export const loggedSetting = "auth.refusal.logged";
+
+/** Met where requests are logged for the whole application, a refused sign-in among them, or where what is raised is logged by who catches it. */
+export const confirm: Confirm = (pending, project) => {
+  const { error = "" } = pending as { readonly error?: string };
+  if (error !== "" && project.facts("setting").some(({ data }) => data.key === loggedSetting && data.value === error)) return "met";
   if (project.dependencies(...requestLoggers).length > 0) return "met";
   return project
     .facts("middleware")

@@ -1,23 +1,24 @@
 /** Python: branches that refuse a password or a token. */
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
-import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { fact, met, type Outcome, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { lineEndOf, type Span } from "../../../api/text.ts";
 import { ancestor, child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { logCall } from "../../../shared/python/loggers.ts";
-import { definitionName, enclosingDef } from "../../../shared/python/nodes.ts";
+import { decoratorsOf, definitionName, enclosingClass, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { indentAt, moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { mentions } from "../../../shared/mentions.ts";
+import { loggedSetting } from "./confirm.ts";
 
 const passwordCheck =
   /^(?:check_password|check_password_hash|verify_password|checkpw|verify_password_hash|is_correct_password|validate_password_hash|verify_and_update)$/;
 /** Somebody is told: a log, a metric, an audit record, an event. */
 const telling =
-  /audit|metric|counter|track|record|^(?:emit|inc|increment|capture|publish|notify|report|log)|_(?:failed|failure|attempt|event)s?$|^send(?:_robust)?$/;
+  /audit|metric|counter|track|record|^(?:emit|inc|increment|capture|publish|notify|report|log)|_(?:failed|failure|attempt|event|log)s?$|^send(?:_robust)?$/;
 
 function outside(file: PyFile): boolean {
   const { role } = file;
@@ -91,7 +92,8 @@ function visitIf(node: SyntaxNode, file: PyFile): Outcomes {
   const name = definitionName(enclosingDef(node), file);
   // Changing a password asks for the old one, which is no sign-in.
   if (
-    /change|update|edit|reset|new|set_|delete|remove|confirm|disable|enable/i.test(name) ||
+    /change|update|edit|reset|new|set_|delete|remove|confirm|disable|enable|share|invite|link|room|meeting/i.test(name) ||
+    isOfForm(node, file) ||
     /current_?password|old_?password/i.test(textOf(file, condition))
   )
     return undefined;
@@ -113,7 +115,11 @@ function judgeBehind(statement: SyntaxNode, file: PyFile): Outcomes {
   if (!refused || at > 3) return undefined;
   const place = firstLine(refused, file);
   if (behind.slice(0, at + 1).some((each) => tells(each, file))) return met(place);
-  return problem("silent", place, { data: { what: "sign-in" }, pending: "sign-in", fixes: [logFix(refused, "sign-in", file)] });
+  return problem("silent", place, {
+    data: { what: "sign-in" },
+    pending: { error: raised(refused, file) },
+    fixes: [logFix(refused, "sign-in", file)],
+  });
 }
 
 /** `except JWTError: raise HTTPException(401)` around the decoding of a token. */
@@ -145,7 +151,45 @@ function judge(branch: SyntaxNode, what: string, file: PyFile): Outcomes {
   if (!refused) return undefined;
   const at = firstLine(refused, file);
   if (tells(branch, file)) return met(at);
-  return problem("silent", at, { data: { what }, pending: what, fixes: [logFix(refused, what, file)] });
+  return problem("silent", at, { data: { what }, pending: { error: raised(refused, file) }, fixes: [logFix(refused, what, file)] });
+}
+
+/** The class of the error that is raised, else "". */
+function raised(refused: SyntaxNode, file: PyFile): string {
+  const error = refused.type === "raise_statement" ? namedChildren(refused)[0] : undefined;
+  return error ? (error.type === "call" ? calledName(error, file) : lastName(error, file)) : "";
+}
+
+/** `DeleteProjectForm.validate_password`: a form that asks for the password once more, of somebody who is signed in. */
+function isOfForm(node: SyntaxNode, file: PyFile): boolean {
+  const owner = enclosingClass(node);
+  const name = owner ? definitionName(owner, file) : "";
+  return /(?:Form|Serializer)$/.test(name) && !/log_?in|auth|sign_?in|token|credential/i.test(name);
+}
+
+/** `except WrongPassword: log.info(…)`: who catches it logs it. */
+function visitLogged(node: SyntaxNode, file: PyFile): Outcomes {
+  const block = namedChildren(node).find((each) => each.type === "block");
+  const caught = textOf(file, node).split("\n")[0] ?? "";
+  if (outside(file) || !block || !tells(block, file)) return undefined;
+  return namesOf(caught.replace(/^except\s*|\bas\s+\w+|:.*$/g, "")).map((value) =>
+    fact("setting", firstLine(node, file), { key: loggedSetting, value }),
+  );
+}
+
+/** `@app.errorhandler(AuthError)` above a function that writes to a log. */
+function visitHandler(definition: SyntaxNode, file: PyFile): Outcomes {
+  if (outside(file)) return undefined;
+  const handled = decoratorsOf(definition, file).flatMap(({ name, call }) =>
+    call && /(?:^|\.)(?:\w*error_?handler|exception_handler|exception)$/.test(name) ? [call] : [],
+  );
+  if (handled.length === 0 || !tells(definition, file)) return undefined;
+  const names = new Set(handled.flatMap((call) => namesOf(textOf(file, child(call, "arguments") ?? call))));
+  return [...names].map((value): Outcome => fact("setting", child(definition, "name") ?? definition, { key: loggedSetting, value }));
+}
+
+function namesOf(text: string): readonly string[] {
+  return [...text.matchAll(/\b(?:\w+\.)*([A-Z]\w+)\b/g)].map(([, name = ""]) => name);
 }
 
 function firstLine({ start, end }: Span, file: PyFile): Span {
@@ -167,4 +211,11 @@ function logFix(refused: SyntaxNode, what: string, file: PyFile): ProblemFix {
   };
 }
 
-export const python: TreeVisitors<PyFile> = { node: { if_statement: visitIf, elif_clause: visitIf, except_clause: visitExcept } };
+export const python: TreeVisitors<PyFile> = {
+  node: {
+    if_statement: visitIf,
+    elif_clause: visitIf,
+    except_clause: (node, file) => visitExcept(node, file) ?? visitLogged(node, file),
+    function_definition: visitHandler,
+  },
+};

@@ -1,6 +1,6 @@
 import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
-import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
+import { fact, met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { isReport, tryAround } from "../../../shared/typescript/errors.ts";
 import { loggerAt } from "../../../shared/typescript/logger-use.ts";
@@ -18,6 +18,7 @@ import {
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { indentAt, quoted, styleOf } from "../../../shared/typescript/style.ts";
+import { loggedSetting } from "./confirm.ts";
 
 /** Somebody is told: a log, a metric, an audit record, an event. */
 const telling =
@@ -101,7 +102,8 @@ function failingBranch(statement: TS.IfStatement, file: TsFile): TS.Statement | 
 function isSignIn(call: TS.CallExpression, file: TsFile): boolean {
   if (call.arguments.some((argument) => /current|old|existing|previous|\bnew/i.test(sourceOf(argument, file)))) return false;
   for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
-    if (/change|update|edit|reset|new|set|delete|remove|confirm|disable|enable/i.test(functionName(fn))) return false;
+    if (/change|update|edit|reset|new|set|delete|remove|confirm|disable|enable|share|invite|link|room|meeting/i.test(functionName(fn)))
+      return false;
   }
   return true;
 }
@@ -161,7 +163,7 @@ function judgeBehind(statement: TS.IfStatement, file: TsFile): Outcomes {
   const place = refusedSpan(refused, file);
   if (behind.slice(0, at + 1).some((each) => tells(each, file))) return met(place);
   const fix = logFix(block, refused, "sign-in", file);
-  return problem("silent", place, { data: { what: "sign-in" }, pending: "sign-in", ...(fix ? { fixes: [fix] } : {}) });
+  return problem("silent", place, { data: { what: "sign-in" }, pending: { error: thrown(refused) }, ...(fix ? { fixes: [fix] } : {}) });
 }
 
 function judge(branch: TS.Statement, caught: TS.CatchClause | undefined, what: string, file: TsFile): Outcomes {
@@ -170,7 +172,20 @@ function judge(branch: TS.Statement, caught: TS.CatchClause | undefined, what: s
   const at = refusedSpan(refused, file);
   if (tells(branch, file) || (caught && ts.isThrowStatement(refused) && tells(caught, file))) return met(at);
   const fix = logFix(branch, refused, what, file);
-  return problem("silent", at, { data: { what }, pending: what, ...(fix ? { fixes: [fix] } : {}) });
+  return problem("silent", at, { data: { what }, pending: { error: thrown(refused) }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** The class of the error that is thrown, else "". */
+function thrown(refused: TS.Statement): string {
+  const error = ts.isThrowStatement(refused) ? unwrap(refused.expression) : undefined;
+  return error && ts.isNewExpression(error) ? lastNameOf(error.expression) : "";
+}
+
+/** `if (error instanceof WrongPasswordError) logger.info(…)` in a catch clause or filter, `@Catch(WrongPasswordError)`: who catches it logs it. */
+function visitInstance(node: TS.BinaryExpression, file: TsFile): Outcomes {
+  const statement = ts.findAncestor(node, ts.isIfStatement);
+  if (!statement || node.end > statement.expression.end || !tells(statement.thenStatement, file)) return undefined;
+  return fact("setting", spanOf(node.right, file), { key: loggedSetting, value: lastNameOf(node.right) });
 }
 
 /** The refusal on its first line. */
@@ -214,6 +229,14 @@ const passwordChecks = [
 
 /** TypeScript: branches that refuse a password or a token. */
 export const typescript: TypeScriptVisitors = {
+  node: {
+    BinaryExpression: (node, file) => {
+      const comparison = node as TS.BinaryExpression;
+      return comparison.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword || outside(file)
+        ? undefined
+        : visitInstance(comparison, file);
+    },
+  },
   call: {
     ...Object.fromEntries(passwordChecks.map((name) => [name, visitPassword])),
     compare: visitPassword,

@@ -30,11 +30,12 @@ export const protocolPath = /(?:^|[/._-])(?:mcp|sse)(?:[/._-]|$)/i;
  * Headers that callers on other sites send with a key of their own, among those that are allowed: `x-acme-publishable-client-key`,
  * `x-client-info` beside `apikey`. No cookie says who they are.
  */
-const keyHeader = /["'`\s,](?:x-[\w-]*(?:publishable|client|public|project|site|tenant|widget|sdk)[\w-]*-(?:key|info)|apikey)["'`\s,]/i;
+const keyHeader =
+  /["'`\s,](?:x-[\w-]{0,40}(?:publishable|client|public|project|site|tenant|widget|sdk)[\w-]{0,40}-(?:key|info)|apikey)["'`\s,]/i;
 
 /** Whether the text of a file or function lists a header whose key is published in the pages of other sites. */
 export function takesPublishedKeys(text: string): boolean {
-  return /["'`\s,]x-[\w-]*publishable[\w-]*-key["'`\s,]/i.test(text) && /Access-Control-Allow-Headers|allow_?headers/i.test(text);
+  return /["'`\s,]x-[\w-]{0,40}publishable[\w-]{0,40}-key["'`\s,]/i.test(text) && /Access-Control-Allow-Headers|allow_?headers/i.test(text);
 }
 
 /** Whether the text of a file or function lists a header that holds the key of a site. */

@@ -15,6 +15,7 @@ export default defineCheck({
   limits: "Limits of a proxy or a storage service, and checks in code that runs after the upload, are not seen.",
   messages: {
     size: "{library} takes files of any size here; set {option}.",
+    large: "{library} takes files of up to 200 MB here, which is its default; set {option}.",
     whole: "{name} is read whole, of whatever size; look at its size first.",
     name: "The file is saved under {name}, which the client chose; make a name of your own.",
   },

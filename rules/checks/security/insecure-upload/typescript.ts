@@ -50,6 +50,7 @@ function judge(call: TS.CallExpression | TS.NewExpression, library: Library, fil
   const given = call.arguments?.[library.index];
   if (takesNoFiles(call, file)) return undefined;
   const at = spanOf(call.expression, file);
+  const message = library.name.endsWith("formidable") ? "large" : "size";
   const data = { library: library.name, option: library.option === "limits" ? "limits.fileSize" : library.option };
   const text = `${library.option}: ${library.value}`;
   if (!given) {
@@ -58,7 +59,7 @@ function judge(call: TS.CallExpression | TS.NewExpression, library: Library, fil
       ? { start: call.end - 1, end: call.end - 1, text: `{ ${text} }` }
       : { start: call.end, end: call.end, text: `({ ${text} })` };
     const fix: ProblemFix = { fix: "limits", edits: [edit] };
-    return problem("size", at, { data, fixes: [fix] });
+    return problem(message, at, { data, fixes: [fix] });
   }
   const options = objectOf(given, file);
   if (!options) return undefined;
@@ -66,7 +67,7 @@ function judge(call: TS.CallExpression | TS.NewExpression, library: Library, fil
   if (option.state === "unknown") return undefined;
   if (option.state === "set") return judgeLimits(option.value, library, at, data, file);
   const own = unwrap(given) === options;
-  return problem("size", at, { data, ...(own ? { fixes: [{ fix: "limits", edits: [addProperties(options, [text], file)] }] } : {}) });
+  return problem(message, at, { data, ...(own ? { fixes: [{ fix: "limits", edits: [addProperties(options, [text], file)] }] } : {}) });
 }
 
 /** multer().none() refuses every file, and so does a parser that nothing but `none` is called of. */
@@ -164,12 +165,26 @@ function isClientName(expression: TS.Expression, file: TsFile): boolean {
   );
 }
 
+/** `nanoid(12)`, `randomUUID()`, `randomBytes(8).toString("hex")`, or a variable that holds one. */
+function isRandom(expression: TS.Expression, file: TsFile): boolean {
+  const initializer = ts.isIdentifier(expression) ? initializerOf(expression, file) : undefined;
+  return /\b(?:nanoid|uuid(?:v[1-8])?|v4|randomUUID|randomBytes|cuid2?|createId|ulid|generateId|randomString)\(/i.test(
+    sourceOf(initializer ?? expression, file),
+  );
+}
+
 /** The client's name among the pieces of a path; a name of the program's own in front of it keeps files apart, but not out. */
 function clientNameIn(path: TS.Expression, file: TsFile): TS.Expression | undefined {
+  let random = false;
   for (const part of textParts(path, file)) {
     if (typeof part === "string") continue;
     const inner = unwrap(part);
-    if (isClientName(inner, file)) return inner;
+    // multer gives the last part of the name alone: behind a random text it is nobody else's, and stays in its folder.
+    if (isClientName(inner, file)) {
+      if (random && lastNameOf(inner) === "originalname") continue;
+      return inner;
+    }
+    random ||= isRandom(inner, file);
     if (!ts.isCallExpression(inner) || !/^(?:join|resolve)$/.test(lastNameOf(inner.expression))) continue;
     for (const argument of inner.arguments) {
       const found = clientNameIn(argument, file);

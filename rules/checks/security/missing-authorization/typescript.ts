@@ -46,7 +46,13 @@ function isDecided(query: ChosenQuery, fn: FunctionNode, file: TsFile): boolean 
   if (chosenQueries(file).some((other) => other.call !== query.call && other.owner && other.call.pos >= start && other.call.end <= fn.end))
     return true;
   const declaration = ts.findAncestor(query.call, (each) => (each === fn ? "quit" : ts.isVariableDeclaration(each)));
-  const loaded = declaration && ts.isVariableDeclaration(declaration) ? namesIn(declaration.name) : noNames;
+  const loaded = new Set(declaration && ts.isVariableDeclaration(declaration) ? namesIn(declaration.name) : noNames);
+  // const note = await db.note.findUnique({ where: { id } }), before the query that changes it
+  for (const other of chosenQueries(file)) {
+    if (other.call === query.call || other.model !== query.model || other.call.pos < start || other.call.end > fn.end) continue;
+    const kept = ts.findAncestor(other.call, (each) => (each === fn ? "quit" : ts.isVariableDeclaration(each)));
+    if (kept && ts.isVariableDeclaration(kept)) for (const name of namesIn(kept.name)) loaded.add(name);
+  }
   let decided = false;
   walkBelow(fn, (node) => {
     if (decided) return false;

@@ -54,13 +54,13 @@ function destination(address: SyntaxNode | undefined, file: PyFile, depth = 0): 
 /** Names of parts of a path that hold a whole address. */
 const addressed = /^(?:url|target|redirect\w*|return_?(?:to|url)|next(?:_url)?|dest(?:ination)?)$/i;
 
-/** What a query, a body, cookies and the referrer hold leads anywhere; a declared text of FastAPI does as well, a member of a model may be an address type. */
+/** What a query, a body and cookies hold leads anywhere, but not the page that the browser came from; a declared text of FastAPI does as well, a member of a model may be an address type. */
 function isAddress(part: RequestPart): boolean {
   if (part.numeric || part.path.length === 0) return false;
   if (part.source === "query") return true;
   if (part.source === "body") return !part.typed || part.path.length === 1;
   if (part.source === "params") return addressed.test(part.path[0] ?? "");
-  if (part.source === "headers") return /^(?:http_)?referr?er$/i.test(part.path[0] ?? "");
+  if (part.source === "headers") return /^(?:http_)?origin$/i.test(part.path[0] ?? "");
   return part.source === "cookies" && /redirect|return|next|url|callback/i.test(part.path.join("."));
 }
 

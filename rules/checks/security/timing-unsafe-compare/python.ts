@@ -13,7 +13,7 @@ import { isScript } from "../../../shared/python/settings.ts";
 import { moduleMember } from "../../../shared/python/style.ts";
 import { selfClass, symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue, stringParts } from "../../../shared/python/values.ts";
-import { againWords, isComparedSecret } from "./names.ts";
+import { againWords, comparedIn, defaultHolder, isComparedSecret, sentinel } from "./names.ts";
 
 function outside(file: PyFile): boolean {
   const { role } = file;
@@ -137,6 +137,7 @@ function environmentSecret(node: SyntaxNode, file: PyFile): boolean {
 /** Nothing that anybody would have to guess: literals, None, lengths, members of an enumeration. */
 function isPlain(node: SyntaxNode, file: PyFile): boolean {
   const inner = unwrap(node);
+  if (inner.type !== "string" && (sentinel.test(lastName(inner, file)) || defaultHolder.test(textOf(file, inner)))) return true;
   if (/^(?:none|true|false|integer|float|list|tuple|dictionary|set)$/.test(inner.type)) return true;
   if (inner.type === "attribute" && /^[A-Z]/.test(lastName(child(inner, "object"), file))) return true;
   if (inner.type === "attribute" && /^(?:type|kind|status|__class__)$/.test(lastName(inner, file))) return true;
@@ -160,8 +161,14 @@ function visitComparison(node: SyntaxNode, file: PyFile): Outcomes {
   if (!left || !right || third || !operator || !(secretText.test(textOf(file, node)) || speaksOfHmac(file))) return undefined;
   if (isPlain(left, file) || isPlain(right, file) || outside(file)) return undefined;
   const what = secretOf(sideOf(left, file), sideOf(right, file), node, file);
-  if (what === undefined) return undefined;
+  if (what === undefined || isComparedBefore(node, left, right, file)) return undefined;
   return problem("compare", node, { data: { what, operator }, fixes: [digestFix(node, left, right, operator, file)] });
+}
+
+/** The same two values were compared in the function before: what could be learned there is learned there. */
+function isComparedBefore(node: SyntaxNode, left: SyntaxNode, right: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(node);
+  return definition !== undefined && comparedIn(file.text.slice(definition.start, node.start), textOf(file, left), textOf(file, right));
 }
 
 /** What is compared, in words; undefined where nobody could learn anything by guessing. */

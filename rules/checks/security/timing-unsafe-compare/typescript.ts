@@ -22,7 +22,7 @@ import { environmentRead, staticString, staticValue } from "../../../shared/type
 import { isSecretName } from "../../../shared/names/secrets.ts";
 import { isSecurityCheckName } from "../../../shared/names/authorization.ts";
 import { constantTimeFix } from "./fix.ts";
-import { againWords, isComparedSecret, sentinel } from "./names.ts";
+import { againWords, comparedIn, defaultHolder, isComparedSecret, sentinel } from "./names.ts";
 
 /** What one side of a comparison is. */
 interface Side {
@@ -56,10 +56,16 @@ function visitComparison(node: TS.Node, file: TsFile): Outcomes {
   if (!mayBeSecret(left, file) && !mayBeSecret(right, file)) return undefined;
   if (isPlain(left, file) || isPlain(right, file) || outside(file)) return undefined;
   const what = secretOf(sideOf(left, file), sideOf(right, file), node, file);
-  if (!what) return undefined;
+  if (!what || isComparedBefore(node, left, right, file)) return undefined;
   const operator = operatorToken.getText(file.root);
   const fix = constantTimeFix(node as TS.BinaryExpression, file);
   return problem("compare", spanOf(node, file), { data: { what, operator }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** The same two values were compared in the function before: what could be learned there is learned there. */
+function isComparedBefore(node: TS.Node, left: TS.Expression, right: TS.Expression, file: TsFile): boolean {
+  const fn = functionAround(node);
+  return fn !== undefined && comparedIn(file.text.slice(fn.pos, node.getStart(file.root)), sourceOf(left, file), sourceOf(right, file));
 }
 
 const secretText = /signature|hmac|\bsig\b|digest|api_?-?key|secret|token|password|expected|hash|mac\b|authorization|csrf/i;
@@ -81,7 +87,7 @@ function mayBeSecret(side: TS.Expression, file: TsFile): boolean {
 /** A literal, null, undefined, typeof, a length: nothing that an attacker would have to guess. */
 function isPlain(side: TS.Expression, file: TsFile): boolean {
   const inner = unwrap(side);
-  if (sentinel.test(sourceOf(inner, file))) return true;
+  if (sentinel.test(sourceOf(inner, file)) || defaultHolder.test(sourceOf(inner, file))) return true;
   if (ts.isTypeOfExpression(inner) || ts.isNumericLiteral(inner)) return true;
   if (ts.isPropertyAccessExpression(inner)) {
     // TokenType.Comma, token.length, tokens.size
@@ -211,7 +217,7 @@ function secretOf(left: Side, right: Side, node: TS.Node, file: TsFile): string 
     if (one.environment && !other.environment) return name(one);
   }
   const both = left.secret && right.secret;
-  if (!both) return undefined;
+  if (!both || isUnsealed(left, file) || isUnsealed(right, file)) return undefined;
   if (isLoaded(left, file) ? isParameter(right, file) : isLoaded(right, file) && isParameter(left, file))
     return name(isLoaded(left, file) ? left : right);
   const fn = functionAround(node);
@@ -230,6 +236,20 @@ function isLoaded(side: Side, file: TsFile): boolean {
   const owner = unwrap(side.expression.expression);
   const loaded = ts.isIdentifier(owner) ? initializerOf(owner, file) : undefined;
   return loaded !== undefined && ts.isAwaitExpression(unwrap(loaded));
+}
+
+/** `const { password } = decryptToken(input.token)`: what the server itself has written, and nobody else can. Auth.js hands over hashes. */
+function isUnsealed({ expression }: Side, file: TsFile): boolean {
+  if (!ts.isIdentifier(expression)) return false;
+  const fn = functionAround(expression);
+  if (fn && functionName(fn) === "useVerificationToken") return true;
+  let declaration: TS.Node | undefined = declarationOf(expression, file);
+  while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrapAwait(declaration.initializer) : undefined;
+  return (
+    value !== undefined && ts.isCallExpression(value) && /decrypt|unseal|unsign|verify(?:Token|Jwt)/i.test(lastNameOf(value.expression))
+  );
 }
 
 function isParameter(side: Side, file: TsFile): boolean {
