@@ -6,7 +6,7 @@ import type { Confirm, ProjectAnswer, ProjectView } from "./project.ts";
 import type { FindingFix } from "./result.ts";
 import type { SyntaxNode } from "./tree.ts";
 import type { TS } from "./ts.ts";
-import type { Category, LanguageCode, LanguageId, Priority, Trait } from "./vocabulary.ts";
+import type { Category, LanguageCode, LanguageId, Priority, Scope, Trait } from "./vocabulary.ts";
 
 /** Visits one node. Returns problems, met places or facts. */
 export type Visit<Node, File> = (node: Node, file: File) => Outcomes;
@@ -103,6 +103,8 @@ export interface CodeCheck extends CheckInfo {
   readonly limits: string;
   /** `preview`: shown as information, not scored. */
   readonly stage?: "stable" | "preview";
+  /** What the check speaks of; `repository` where it is left out. */
+  readonly scope?: Scope;
   /** One sentence each: what is wrong, then what to do. `{placeholders}` are filled from the problem's data. */
   readonly messages: Readonly<Record<string, string>>;
   readonly fixes?: Readonly<Record<string, FixInfo>>;

@@ -21,6 +21,8 @@ export interface FactTypes {
     scripts: Readonly<Record<string, string>>;
     /** Declares a command-line program. */
     bin: boolean;
+    /** The files or modules of these programs, as written: `./dist/cli.js`, `shop.cli:main`. */
+    programs?: readonly string[];
     /** Declares an entry for importers (npm main/exports, a Python build backend, a gemspec). */
     library: boolean;
     workspaces: readonly string[];

@@ -1,7 +1,7 @@
 /** What visitors return: problems, places that satisfy the check, and facts. Returning nothing means nothing to say. */
 import type { FactKind, FactTypes } from "./facts.ts";
 import type { Span, TextEdit } from "./text.ts";
-import type { Json, Priority } from "./vocabulary.ts";
+import type { Json, Priority, Scope } from "./vocabulary.ts";
 
 /** Another place that belongs to a problem: the second write, the sibling that does it right. In `path`, else in the same file. */
 export interface RelatedPlace {
@@ -41,6 +41,8 @@ export interface Problem {
   readonly fixes?: readonly ProblemFix[];
   /** Where the catalogue gives this form of the problem another priority than the check's. */
   readonly priority?: Priority;
+  /** Where this form of the problem speaks of something else than the check does: a live key among the passwords of examples. */
+  readonly scope?: Scope;
   /**
    * Set when only the whole project can tell whether this is a problem (an imported constant, a guard in a parent router).
    * The check's `confirm` gets the value together with the project's facts; until then nothing is shown.

@@ -3,7 +3,7 @@ import type { Fact } from "./facts.ts";
 import type { EnsuredLine } from "./outcome.ts";
 import type { Evidence } from "./project.ts";
 import type { Range, Span, TextEdit } from "./text.ts";
-import type { Category, Json, LanguageId, Priority } from "./vocabulary.ts";
+import type { Category, Json, LanguageId, Priority, Scope, Standing } from "./vocabulary.ts";
 
 /** A fix that can be applied: edits in the finding's file, and lines that other files must have for it to work. */
 export interface FindingFix {
@@ -34,6 +34,10 @@ export interface Finding extends Span {
   readonly related: readonly FindingRelated[];
   /** The check is in preview: shown as information, not scored. */
   readonly preview?: boolean;
+  /** Where the problem has a scope of its own; see `Problem.scope`. */
+  readonly scope?: Scope;
+  /** What the file says its place is there for, where the check asks; decided together with the project's facts. */
+  readonly standing?: Standing;
   /** Set while only the project's facts can tell; see `Problem.pending`. */
   readonly pending?: Json;
   /** Key of the message and its data, kept for pending findings, whose text may change. */

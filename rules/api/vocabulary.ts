@@ -73,3 +73,25 @@ export type Trait = (typeof traits)[number];
 
 /** Values that survive a JSON round trip: everything a file's result holds, because results are cached and sent between threads. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/**
+ * What a check speaks of, and with that where its problems are shown. Most of what is wrong in a service is right enough in an example, a
+ * toy server or a developer's tool; what was committed is out wherever it lies. `rules/shared/standing.ts` knows which files are which.
+ *
+ * | | what serves or works by itself | what an operator runs: commands, scripts, migrations | what is not deployed: tests, examples, tools |
+ * |---|---|---|---|
+ * | `service` | shown | – | – |
+ * | `production` | shown | shown | – |
+ * | `repository` | shown | shown | shown |
+ */
+export type Scope = "service" | "production" | "repository";
+
+/**
+ * What a place in code is there for, where something tells. `serves`: it answers requests or works by itself. `operated`: whoever operates the
+ * service runs it. `aside`: it is not deployed at all.
+ */
+export interface Standing {
+  readonly place: "serves" | "operated" | "aside";
+  /** The evidence, in a few words. */
+  readonly because: string;
+}

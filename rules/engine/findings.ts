@@ -37,6 +37,7 @@ export function toFinding(check: CodeCheck, problem: Problem, file: FileContext,
     fixes,
     related: relatedOf(problem, file),
     ...(check.stage === "preview" ? { preview: true } : {}),
+    ...(problem.scope === undefined ? {} : { scope: problem.scope }),
     ...(problem.pending === undefined ? {} : { pending: problem.pending, messageKey: problem.message, data: problem.data ?? {} }),
   };
   return { finding, identity };

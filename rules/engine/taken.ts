@@ -6,6 +6,7 @@ import type { Outcome, Problem } from "../api/outcome.ts";
 import type { FileResult, Finding } from "../api/result.ts";
 import type { LineMap, Span, TextEdit } from "../api/text.ts";
 import type { Parsed, TextChange } from "../languages/parsed.ts";
+import { standingIn } from "../languages/standing.ts";
 import { type Made, movedFinding, toFinding } from "./findings.ts";
 import { Fingerprints } from "./fingerprint.ts";
 import { applySuppressions } from "./suppressed.ts";
@@ -149,13 +150,21 @@ export function conclude({ file, parsed, taken, errors: before, earlier, known, 
     }
     try {
       each.made = each.made ? movedFinding(each.made, problem, file, fingerprints) : toFinding(check, problem, file, fingerprints);
-      findings.push(each.made.finding);
+      findings.push(placed(each.made.finding, check, problem, file));
     } catch (error) {
       errors.push({ rule: check.id, message: error instanceof Error ? error.message : String(error) });
     }
   }
   const shown = applySuppressions({ file, findings, known, run, fingerprints, suppresses });
   return { path, language: file.language, findings: shown, facts: earlier?.facts ?? facts, met: earlier?.met ?? met, errors };
+}
+
+/** The finding with what its place is there for, where the check asks for that. */
+function placed(finding: Finding, check: CodeCheck, problem: Problem, file: FileContext): Finding {
+  const scope = problem.scope ?? check.scope ?? "repository";
+  if (scope === "repository") return finding;
+  const standing = standingIn(file, problem.at.start);
+  return standing ? { ...finding, standing } : finding;
 }
 
 type Said = { readonly check: CodeCheck; readonly problem: Problem };

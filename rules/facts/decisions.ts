@@ -1,6 +1,8 @@
 import { type CodeCheck, fillPlaceholders, offeredFix } from "../api/check.ts";
 import type { Confirmation, ProjectView } from "../api/project.ts";
 import type { FileResult, Finding, FindingFix } from "../api/result.ts";
+import type { Scope } from "../api/vocabulary.ts";
+import { isSpokenOf } from "../shared/standing.ts";
 import { holds, type Kept, keep, reuse } from "../shared/reads.ts";
 import type { Share } from "./tally.ts";
 
@@ -61,20 +63,30 @@ export class Decisions {
 
   #decide(result: FileResult, earlier: ReadonlyMap<string, Kept<Confirmation>>): Decision {
     const met = new Map(Object.entries(result.met));
-    if (!result.findings.some(({ pending }) => pending !== undefined))
-      return { result, findings: result.findings, met, answers: noAnswers };
+    const isOpen = (finding: Finding): boolean => finding.pending !== undefined || this.#scopeOf(finding) !== "repository";
+    if (!result.findings.some(isOpen)) return { result, findings: result.findings, met, answers: noAnswers };
     const answers = new Map<string, Kept<Confirmation>>();
-    const findings = result.findings.flatMap((finding) => {
-      if (finding.pending === undefined) return [finding];
-      const key = keyOf(finding);
+    const ask = (key: string, make: () => Confirmation): Confirmation => {
       let kept = answers.get(key) ?? earlier.get(key);
-      if (!kept || !holds(kept)) kept = keep(() => this.#confirm(finding, result.path));
+      if (!kept || !holds(kept)) kept = keep(make);
       answers.set(key, kept);
-      const answer = reuse(kept);
+      return reuse(kept);
+    };
+    const findings = result.findings.flatMap((finding) => {
+      const scope = this.#scopeOf(finding);
+      const { standing } = finding;
+      const spokenOf = (): Confirmation => (isSpokenOf(this.#view, result.path, scope, standing) ? "report" : "drop");
+      if (scope !== "repository" && ask(`${scope} ${standing?.place} ${standing?.because}`, spokenOf) === "drop") return [];
+      if (finding.pending === undefined) return [finding];
+      const answer = ask(keyOf(finding), () => this.#confirm(finding, result.path));
       if (answer === "met") met.set(finding.check, (met.get(finding.check) ?? 0) + 1);
       return this.#confirmed(finding, answer);
     });
     return { result, findings, met, answers };
+  }
+
+  #scopeOf({ check, scope }: Finding): Scope {
+    return scope ?? this.#checks.get(check)?.scope ?? "repository";
   }
 
   #confirm({ check, pending }: Finding, path: string): Confirmation {

@@ -4,7 +4,7 @@ import type { ProjectView } from "../api/project.ts";
 import { remembered } from "./remembered.ts";
 
 /** The folder of a path, with a slash at its end; "" for the root. */
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 

@@ -40,7 +40,7 @@ export class Bench {
   constructor(check: Check, registry: Registry) {
     this.check = check;
     if (check.kind !== "code") this.#registry = registry;
-    else if (check.confirm) {
+    else if (check.confirm || check.scope) {
       const watched = this.#watched(check);
       const asksFindings = check.languages.every((language) => language === "md");
       this.#registry = {

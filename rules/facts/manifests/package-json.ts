@@ -24,12 +24,15 @@ function manifest(root: JsonNode): FactOutcome {
   const first = propertyOf(root, "name") ?? propertiesOf(root)[0];
   const workspaces = jsonAt(root, "workspaces");
   const isPrivate = jsonAt(root, "private");
+  const bin = jsonAt(root, "bin");
+  const programs = [bin, ...propertiesOf(bin).map(({ value }) => value)].flatMap((node) => stringOf(node) ?? []);
   return fact("manifest", first ?? { start: root.start, end: root.start + 1 }, {
     ecosystem: "npm",
     name: stringAt(root, "name") ?? "",
     private: isPrivate?.kind === "literal" && isPrivate.value === true,
     scripts: Object.fromEntries(propertiesOf(jsonAt(root, "scripts")).map((script) => [script.name, stringOf(script.value) ?? ""])),
     bin: propertyOf(root, "bin") !== undefined,
+    ...(programs.length > 0 ? { programs } : {}),
     library: ["main", "exports", "module", "types"].some((key) => propertyOf(root, key) !== undefined),
     workspaces: stringsOf(workspaces?.kind === "object" ? jsonAt(workspaces, "packages") : workspaces),
   });

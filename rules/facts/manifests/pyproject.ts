@@ -47,6 +47,12 @@ function manifest(document: TomlDocument): FactOutcome {
       ),
     ),
   };
+  const programs = [
+    ["project", "scripts"],
+    ["tool", "poetry", "scripts"],
+  ]
+    .flatMap((path) => Object.values(scriptsBelow(document, path)))
+    .filter((program) => program !== "");
   const classifiers = tomlTexts(tomlValue(document, "project", "classifiers"));
   const packageMode = tomlValue(document, "tool", "poetry", "package-mode");
   return fact("manifest", start(document), {
@@ -55,6 +61,7 @@ function manifest(document: TomlDocument): FactOutcome {
     private: classifiers.some((classifier) => classifier.value === "Private :: Do Not Upload"),
     scripts,
     bin: tomlHas(document, "project", "scripts") || tomlHas(document, "tool", "poetry", "scripts"),
+    ...(programs.length > 0 ? { programs } : {}),
     library:
       tomlValue(document, "build-system", "build-backend") !== undefined &&
       !(packageMode?.kind === "other" && packageMode.text === "false"),

@@ -12,12 +12,16 @@ export function setupCfg(text: string): FactOutcome[] {
   const [first] = entries;
   if (!first || (name === undefined && !entries.some(({ section }) => section === "options"))) return [];
   const scripts = /console_scripts|gui_scripts/;
+  const programs = entries
+    .filter(({ section, key }) => section === "options.entry_points" && scripts.test(key))
+    .flatMap((entry) => [...entry.value.matchAll(/=\s*([\w.:]+)/g)].map((match) => match[1] ?? ""));
   const manifest = fact("manifest", first, {
     ecosystem: "pypi",
     name: name ?? "",
     private: /Private :: Do Not Upload/.test(value("metadata", "classifiers") ?? ""),
     scripts: {},
     bin: entries.some(({ section, key }) => section === "options.entry_points" && scripts.test(key)),
+    ...(programs.length > 0 ? { programs } : {}),
     library: value("options", "packages") !== undefined || value("options", "py_modules") !== undefined,
     workspaces: [],
   });

@@ -9,6 +9,7 @@ export default defineCheck({
   title: "Database client created outside the singleton",
   category: "data",
   priority: "P0",
+  scope: "service",
   effort: 15,
   cwe: [772, 400],
   languages: ["ts", "py"],

@@ -9,6 +9,7 @@ export default defineCheck({
   title: "Related writes without a transaction",
   category: "data",
   priority: "P0",
+  scope: "service",
   effort: 30,
   cwe: [362],
   languages: ["ts", "py", "rb"],

@@ -11,6 +11,7 @@ export default defineCheck({
   title: "Money as floating point",
   category: "data",
   priority: "P0",
+  scope: "production",
   effort: 45,
   cwe: [682],
   languages: ["prisma", "ts", "py", "rb"],

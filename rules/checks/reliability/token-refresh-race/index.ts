@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Token refresh without a lock",
   category: "reliability",
   priority: "P0",
+  scope: "service",
   effort: 45,
   cwe: [362],
   languages: ["ts", "py"],

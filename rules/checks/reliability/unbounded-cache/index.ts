@@ -8,6 +8,7 @@ export default defineCheck({
   title: "In-memory store that only grows",
   category: "reliability",
   priority: "P0",
+  scope: "service",
   effort: 30,
   cwe: [401, 770],
   languages: ["ts", "py"],

@@ -9,6 +9,7 @@ export default defineCheck({
   title: "Development shortcut around authentication",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 15,
   cwe: [489, 287],
   languages: ["ts", "py", "env"],

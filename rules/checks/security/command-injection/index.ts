@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Shell command built from input",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 15,
   cwe: [78, 95],
   languages: ["ts", "py"],

@@ -10,6 +10,7 @@ export default defineCheck({
   title: "CORS open to every origin",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 15,
   cwe: [942, 346],
   languages: ["ts", "py", "rb", "json"],

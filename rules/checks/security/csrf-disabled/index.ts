@@ -9,6 +9,7 @@ export default defineCheck({
   title: "CSRF protection off or missing",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 20,
   cwe: [352],
   languages: ["ts", "py", "rb"],

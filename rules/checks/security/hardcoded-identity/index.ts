@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Hard-coded user instead of the authenticated one",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 45,
   cwe: [287, 639],
   languages: ["ts", "py", "rb"],

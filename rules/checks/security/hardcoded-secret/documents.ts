@@ -14,7 +14,7 @@ import { textOfScalar, walkPairs } from "../../../shared/documents/yaml.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
 import { isShownToPages } from "./texts.ts";
-import { isOutside, knownCredentials, knownProblem } from "./known.ts";
+import { isOutside, knownCredentials, knownProblem, scopeOf } from "./known.ts";
 
 /** Texts for users and descriptions of interfaces speak of secrets and hold none. */
 const texts =
@@ -38,7 +38,7 @@ function named(file: FileContext, settings: readonly Setting[]): Outcome[] {
     if (isShownToPages(name) || /(?:^|_)(?:test|selenium|mock|fake|dummy)_/i.test(name)) return [];
     if (isPlaceholder(text) || isReference(text) || /^(?:AIza|eyJ|pk[_.])/.test(text)) return [];
     const secret = looksGenerated(text) || (/pass(?:word|wd|phrase)?$|pwd$/i.test(name) && looksLikePassword(text));
-    return secret ? [problem("named", at, { data: { name } })] : [];
+    return secret ? [problem("named", at, { data: { name }, ...scopeOf(text) })] : [];
   });
 }
 

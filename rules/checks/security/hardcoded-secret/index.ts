@@ -43,6 +43,7 @@ export default defineCheck({
   title: "Secret in the source",
   category: "security",
   priority: "P0",
+  scope: "production",
   effort: 20,
   cwe: [798, 259],
   languages: ["ts", "py", "prisma", "docker", "gha", "yaml", "json", "env"],

@@ -1,7 +1,7 @@
 /** What the detectors of all languages have in common. */
 import type { FileContext } from "../../../api/file.ts";
 import { type Problem, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { type Credential, credentialsIn } from "../../../shared/names/credentials.ts";
+import { type Credential, credentialsIn, looksGenerated } from "../../../shared/names/credentials.ts";
 
 /** Lock files, recorded answers and change logs hold long texts that nobody wrote, and tests hold invented ones. */
 const machineWritten =
@@ -29,7 +29,19 @@ export function knownCredentials(file: FileContext): readonly Credential[] {
 /** The problem of a known credential. Keys of test environments open nothing of production's. */
 export function knownProblem(credential: Credential, fixes: readonly ProblemFix[] = []): Problem {
   const kind = credential.kind.charAt(0).toUpperCase() + credential.kind.slice(1);
-  return problem("known", credential, { data: { kind }, fixes, ...(credential.test ? { priority: "P1" as const } : {}) });
+  // Signed tokens and addresses with passwords are also what local stacks are started with.
+  const live = !credential.test && !/JWT|address$/.test(credential.kind);
+  return problem("known", credential, {
+    data: { kind },
+    fixes,
+    ...(live ? { scope: "repository" as const } : {}),
+    ...(credential.test ? { priority: "P1" as const } : {}),
+  });
+}
+
+/** What a value says of itself is true wherever it stands: one that a machine made opens something. */
+export function scopeOf(value: string): { readonly scope?: "repository" } {
+  return looksGenerated(value) ? { scope: "repository" } : {};
 }
 
 /** The environment variable for a credential that nothing around gives a name: `STRIPE_KEY`. */

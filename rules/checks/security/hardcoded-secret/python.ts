@@ -24,7 +24,7 @@ import {
 import { inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
-import { isOutside, knownCredentials, knownProblem, variableFromKind } from "./known.ts";
+import { isOutside, knownCredentials, knownProblem, scopeOf, variableFromKind } from "./known.ts";
 import { besideMadeUpAccount, holdsHeaderSecret, isPasswordName, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
 
 function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
@@ -122,7 +122,7 @@ function judge({ name, value, strict = false, called = name, message = "named" }
   if (isExample(value, file) || isTrial(value, file) || isRenaming(value, file)) return undefined;
   const words = wordsOf(name);
   const variable = (words.length > 1 ? words : besideDatabase(value, file) ? ["database", ...words] : words).join("_").toUpperCase();
-  return problem(message, value, { data: { name: called }, fixes: moveToEnvironment(variable, value, file) });
+  return problem(message, value, { data: { name: called }, fixes: moveToEnvironment(variable, value, file), ...scopeOf(text) });
 }
 
 /** Whether a value belongs to a table of names: most entries' texts end in their own key (`"host": "db_host", "password": "db_password"`). */

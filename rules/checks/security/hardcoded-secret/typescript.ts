@@ -21,7 +21,7 @@ import {
 } from "../../../shared/typescript/secret-places.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
-import { isOutside, knownCredentials, knownProblem } from "./known.ts";
+import { isOutside, knownCredentials, knownProblem, scopeOf } from "./known.ts";
 import { besideMadeUpAccount, holdsHeaderSecret, isPasswordName, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
 import { isDefaultOfSecret, literalAt, mayRead, nameOfPlace, variableOfKind } from "./typescript-literals.ts";
 
@@ -86,7 +86,8 @@ function judge(name: string, value: TS.Expression, file: TsFile, strict: boolean
     return undefined;
   const at = inner.getStart(file.root);
   if (saysPublic(at, file) || (isPasswordName(name) && besideMadeUpAccount(at, file))) return undefined;
-  return problem(message, spanOf(inner, file), { data: { name: called }, fixes: moveToEnvironment(variableFor(name, inner), inner, file) });
+  const fixes = moveToEnvironment(variableFor(name, inner), inner, file);
+  return problem(message, spanOf(inner, file), { data: { name: called }, fixes, ...scopeOf(text) });
 }
 
 /** Settings of sessions, signatures and connections: their secret is the value. */

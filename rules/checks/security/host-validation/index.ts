@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Any Host header accepted",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 10,
   cwe: [350, 20],
   languages: ["ts", "py"],

@@ -9,6 +9,7 @@ export default defineCheck({
   title: "Cookie without Secure/HttpOnly/SameSite",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 10,
   cwe: [614, 1004, 1275],
   languages: ["ts", "py", "rb"],

@@ -7,6 +7,7 @@ export default defineCheck({
   title: "JWT accepted without verification",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 20,
   cwe: [347, 345],
   languages: ["ts", "py"],

@@ -9,6 +9,7 @@ export default defineCheck({
   title: "Secret or personal data written to a log",
   category: "security",
   priority: "P0",
+  scope: "production",
   effort: 10,
   cwe: [532, 312],
   languages: ["ts", "py", "rb"],

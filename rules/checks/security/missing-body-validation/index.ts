@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Request body used without validation",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 20,
   cwe: [20],
   languages: ["ts", "py"],

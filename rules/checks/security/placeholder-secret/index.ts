@@ -11,6 +11,7 @@ export default defineCheck({
   title: "Placeholder left where a secret belongs",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 10,
   cwe: [1392],
   languages: ["env", "yaml", "docker", "ts", "py", "rb"],

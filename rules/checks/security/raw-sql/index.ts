@@ -7,6 +7,7 @@ export default defineCheck({
   title: "SQL built from strings",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 15,
   cwe: [89],
   languages: ["ts", "py"],

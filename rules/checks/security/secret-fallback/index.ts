@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Secret with a built-in default",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 10,
   cwe: [1188, 798],
   languages: ["ts", "py", "rb"],

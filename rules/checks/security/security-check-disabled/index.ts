@@ -9,6 +9,7 @@ export default defineCheck({
   title: "Security check patched out",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 20,
   cwe: [693],
   languages: ["ts", "py", "rb"],

@@ -8,6 +8,7 @@ export default defineCheck({
   title: "TLS certificate check switched off",
   category: "security",
   priority: "P0",
+  scope: "production",
   effort: 10,
   cwe: [295],
   languages: ["ts", "py", "env"],

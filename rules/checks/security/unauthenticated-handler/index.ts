@@ -9,6 +9,7 @@ export default defineCheck({
   title: "Handler without the authentication its neighbours have",
   category: "security",
   priority: "P0",
+  scope: "service",
   effort: 30,
   cwe: [306, 862],
   languages: ["ts", "py"],

@@ -20,6 +20,7 @@ export default defineCheck({
   title: "Secret exposed to the browser bundle",
   category: "security",
   priority: "P0",
+  scope: "production",
   effort: 15,
   cwe: [200],
   languages: ["ts", "env"],

@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Predictable random for a security value",
   category: "security",
   priority: "P0",
+  scope: "production",
   effort: 5,
   cwe: [338, 330],
   languages: ["ts", "py", "rb"],
