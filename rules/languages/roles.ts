@@ -23,7 +23,8 @@ const nextRoute = /(?:^|\/)(?:app\/(?:.*\/)?(?:route|page|layout)\.[jt]sx?|pages
 /** Tools, installers and evaluations at the top are for developers; src/tools holds what an MCP server offers. */
 const topTools =
   /^(?:(?:dev[-_])?tools?|evals?|evaluations?|install)\/|(?:^|\/)load[-_]?test(?:s|ing)?\/|(?:^|\/)tools\/(?:local|dev|bench(?:marks?)?)\//i;
-const scriptName = /(?:^|\/)(?:manage|setup|fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)\.?[^/]*$|\.rake$/i;
+const scriptName =
+  /(?:^|\/)(?:(?:manage|setup)\.py|(?:fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)(?:\.[^/]*)?)$|^setup\.[cm]?[jt]s$|\.rake$/i;
 const migrationPath =
   /(?:^|\/)(?:migrations?(?:[-_]?(?:sqlite|postgres\w*|mysql|mariadb|mssql|mongo\w*|db|scripts?))?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath =
@@ -35,7 +36,7 @@ const developmentPath =
 const productionPath =
   /(?:^|\/)(?:[^/]*[._-](?:prod|production|live)(?:\.[^/]+)*|(?:prod|production)\.(?:py|rb|ts|js|mjs|cjs|json|ya?ml|env)|\.env\.(?:prod|production|live)(?:\.local)?|environments\/production\.rb|(?:production|prod)\/[^/]+)$/i;
 const examplePath =
-  /(?:^|\/)(?:examples?|samples?|(?:predefined|preset|sample|example|template|starter|demo)[-_]?(?:schema|scheme)s?|code[-_]?(?:fixes|snippets?|samples?)|demo(?!cra|gra|lis|ns?\/|t)[\w-]*|docs?|tutorials?|docs_src|documentation)\/|(?:^|\/)(?:sample|demo|dummy)[\w-]*(?:data|records|entries)\.[^/.]+$|\/examples?(?:[_-]?v?\d+)?\.(?:[cm]?[jt]sx?|py|rb)$|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
+  /(?:^|\/)(?:examples?|samples?|(?:predefined|preset|sample|example|template|starter|demo)[-_]?(?:schema|scheme)s?|code[-_]?(?:fixes|snippets?|samples?)|demo(?!cra|gra|lis|ns?\/|t)[\w-]*|docs?|tutorials?|docs_src|documentation)\/|(?:^|\/)(?:sample|demo|dummy)[\w-]*(?:data|records|entries)\.[^/.]+$|[^/]\/examples?(?:[_-]?v?\d+)?\.(?:[cm]?[jt]sx?|py|rb)$|(?:[._-](?:example|sample|template|dist|tpl|defaults?)(?:\.[^/.]+)?|\/\.?env[.-](?:example|sample|template)-[\w-]+)$/i;
 const publicPath = /(?:^|\/)(?:public|static|assets|wwwroot|media\/(?:js|javascripts?)|app\/javascript|app\/frontend)\//i;
 /** Tools of editors, agents and pipelines that somebody who develops runs: nothing of it is deployed. */
 const workshopPath =

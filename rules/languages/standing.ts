@@ -19,18 +19,22 @@ const asideRoles: readonly (readonly [role: keyof FileRole, because: string])[] 
 
 /** Folders in which developers keep what they need themselves: at the top of a project or of one of its packages, never below its source. */
 const workbench =
-  /^(?:(?:packages|apps|services|docker|infra)\/(?:[\w.-]+\/)?)?(?:hack|contrib|extras?|misc|dev|dev[-_](?!portal)[\w-]+|tools?|sandbox(?:es)?|play-?grounds?|emulators?)\//i;
+  /^(?:packages\/(?:[\w.-]+\/)?)?(?:hack|contrib|extras?|misc|dev|dev[-_](?!portal)[\w-]+|tools?|sandbox(?:es)?|play-?grounds?|emulators?)\//i;
+/** What shows a package how it is used, beside its manifest; alone it is somebody's first version. */
+const exampleName = /^(?:example|demo|sample|usage)s?(?:[_-][\w-]+)?\.(?:[cm]?[jt]sx?|py|rb)$/i;
+/** Folders at the top that are for trying a library out, all of them. */
+const tryingFolder = /^(?:sandbox(?:es)?|play-?grounds?)\//i;
+/** What such tools and scripts are called when they only stand in for something. */
+const standIn = /(?:^|\/)(?:[\w-]+[_-])?(?:demo|example|sample|mock|fake|echo|stub|toy|dummy|simple)(?:[_-][\w-]+)?\.\w+$/i;
 /** Containers that only a developer starts, by the folder of their settings. */
 const localContainers =
-  /(?:^|\/)(?:docker|infra|compose|deploy(?:ment)?)\/(?:[\w-]+\/)*(?:dependencies|emulators?|local\w*|dev(?:[-_]?[\w-]*)|sandbox|playground)\/|(?:^|\/)(?:hack|contrib|playground|sandbox)\//i;
+  /(?:^|\/)(?:docker|infra|compose|deploy(?:ment)?)\/(?:[\w-]+\/)*(?:dependencies|emulators?|local\w*|dev(?:[-_]?[\w-]*)|sandbox|playground)\/|(?:^|\/)(?:hack|contrib|playground|sandbox)\/|^(?:tools?|scripts?|dev|local)\/(?:.*\/)?(?:docker-)?compose\/|[._-](?:minikube|kind|k3d|docker-desktop|skaffold|tilt)\.ya?ml$/i;
 /** What such a file says of itself in the comments at its top. */
 const saysLocal =
-  /\b(?:(?:only |just )?for (?:local|dev(?:elopment)?|testing|tests?)\b|local (?:development|testing|use|setup|environment)\b|(?:development|dev|local|testing)[ -](?:only|environment|purposes?|use|stack|setup)\b|(?:not|never|don'?t)(?: be)? (?:used? |meant |intended |suitable )*(?:for|in) prod(?:uction)?\b)/i;
+  /\bfor (?:local|dev(?:elopment)?|testing|tests?|demonstration)\b(?! and prod)|\blocal[- ](?:dev(?:elopment)?|testing|environment)\b|\b(?:development|dev|testing|test)[ -](?:only|environment|purposes?|stack|setup|version)\b|\b(?:not|never|avoid|don't|dont)\b[^.]{0,60}\b(?:for|in) (?:your |a |any )?prod(?:uction)?\b/i;
 
 /** A folder of scripts; tasks are what queues run more often than what somebody starts. */
 const tasksPath = /(?:^|\/)tasks(?:\/|\.\w+$)/i;
-/** Names that scriptless parts of an application have too: `setupServer.ts`, `manageTeam.ts`. */
-const nameAlone = /(?:^|\/)(?:manage|setup)(?!\.py$)[^/]*$/i;
 /** A folder that is a service by its place, whatever it is called. */
 const servicePlace = /^(?:services|apps)\/(?:ops|devops|tasks|tooling|bin)\//i;
 
@@ -82,10 +86,13 @@ function standingOfFile(file: FileContext): Standing | undefined {
   const code = language === "typescript" || language === "python" || language === "ruby";
   if (!code) return localSettings(file) ? aside("it is for development machines") : undefined;
   if (role.migration) return operated("it is a migration");
+  if (exampleName.test(path)) return aside("it is an example or a text for readers");
   const serves = servesOf(file);
+  if (tryingFolder.test(path)) return aside("it is there for trying things out");
+  if ((workbench.test(path) || role.script) && standIn.test(path))
+    return aside("it stands in for something while somebody tries things out");
   if (workbench.test(path) && isEntry(file)) return aside("it is a tool of the developers");
-  if (role.script && !serves && !tasksPath.test(path) && !nameAlone.test(path) && !servicePlace.test(path))
-    return operated("it is a script");
+  if (role.script && !serves && !tasksPath.test(path) && !servicePlace.test(path)) return operated("it is a script");
   if (serves) return serving;
   const commands = language === "python" ? commandsPython : commandsScript;
   if (commands.test(text) && (language === "python" || !exported.test(text) || commandName.test(path))) return operated("it is a command");
@@ -101,7 +108,7 @@ function servesOf({ text, language }: FileContext): boolean {
 function isEntry({ text, language, role }: FileContext): boolean {
   if (text.startsWith("#!")) return true;
   if (language === "python") return startedPython.test(text) || role.script;
-  return !exported.test(text);
+  return language === "typescript" && !exported.test(text);
 }
 
 /** Settings, compose files and images that are for development by their folder, or by what they say at their top. */
@@ -109,8 +116,14 @@ function localSettings({ path, text, language, role }: FileContext): boolean {
   if (role.production) return false;
   if (localContainers.test(path)) return true;
   if (language !== "yaml" && language !== "dotenv" && language !== "dockerfile") return false;
-  const comments = /^(?:\s*#[^\n]*\n)+/.exec(text)?.[0] ?? "";
-  return saysLocal.test(comments);
+  const head = text.slice(0, 1500).split(/^\w+:$/m, 1)[0] ?? "";
+  return saysLocal.test(
+    head
+      .split("\n")
+      .filter((line) => line.startsWith("#"))
+      .join(" ")
+      .replace(/[#*]+/g, ""),
+  );
 }
 
 /** The parts of a module that run only when somebody tries it. */

@@ -58,7 +58,8 @@ function runInPipelines(project: ProjectView): ReadonlySet<string> {
       for (const match of data.command.matchAll(
         /\b(?:node|tsx|ts-node|bun|deno|python3?)\s+(?:run\s+|-[\w-]+\s+)*(?:\.\/)?([\w./@-]+\.(?:[cm]?[jt]s|py))\b(?![^\n]*&\s*$)/gm,
       ))
-        if (match[1] && !/(?:^|\/)(?:server|main|index|app|start|worker)\.\w+$/.test(match[1])) found.add(match[1]);
+        if (match[1] && !/(?:^|\/)(?:server|main|index|app|start|worker|run|api|web|bot|consumer|scheduler|manage)\.\w+$/.test(match[1]))
+          found.add(match[1]);
     }
     return found;
   });
@@ -73,11 +74,26 @@ export function isPackageScript(project: ProjectView, file: string): boolean {
   const manifest = manifestOf(project, file);
   if (!manifest) return false;
   const path = file.slice(folderOf(manifest.file).length);
+  const stem = stemOf(path);
   return Object.entries(manifest.data.scripts).some(
     ([name, command]) =>
-      !/^(?:start|serve|dev|preview|worker)/.test(name) && command.split(/[\s"';&|]+/).some((word) => word.replace(/^\.\//, "") === path),
+      !lasting.test(name) &&
+      command.split(/[\s"';&|]+/).some((word) => word.replace(/^\.\//, "") === path || (builtProgram.test(word) && stemOf(word) === stem)),
   );
 }
+
+/** Scripts that go on running: the service itself and what works beside it. */
+const lasting =
+  /^(?:start|serve|dev|preview|worker)|(?:^|[:_-])(?:start|serve|worker|cron|queues?|jobs?|bot|scheduler|consumer|listener|api|web|server|prod(?:uction)?)(?:$|[:_-])/;
+/** A program in a folder that a build makes, run by Node: what an entry like `dist/index.js` is, its package's main program says. */
+const builtProgram = /^(?:\.\/)?(?:dist|build|out|lib)\/(?!(?:.*\/)?(?:index|main|server|app|start|worker)\.)[\w./-]+\.[cm]?js$/;
+
+/** A path below folders that a build makes or begins in, without its ending: `dist/tools/sync.js` is `src/tools/sync.ts`. */
+export function stemOf(path: string): string {
+  return path.replace(built, "").replace(/\.(?:[cm]?[jt]sx?|py|rb)$/, "");
+}
+
+const built = /^(?:\.\/)?(?:\/?(?:usr\/src\/app|app|srv|opt|code|workspace)\/)?(?:(?:dist|build|out|lib|output|\.output|src)\/)?/;
 
 const serverFrameworks =
   /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|restify|polka|apollo-server|@apollo\/server|@modelcontextprotocol\/sdk|bullmq|bull|@trigger\.dev\/sdk|inngest)$/;

@@ -7,20 +7,13 @@ import type { ProjectFact } from "../api/facts.ts";
 import type { ProjectView } from "../api/project.ts";
 import type { Scope, Standing } from "../api/vocabulary.ts";
 import { remembered } from "./remembered.ts";
-import { dependenciesOf, folderOf, isCommandLinePackage, isLoose, isPackageScript, manifestOf } from "./runtime.ts";
+import { dependenciesOf, folderOf, isCommandLinePackage, isLoose, isPackageScript, manifestOf, stemOf } from "./runtime.ts";
 
 const operated = (because: string): Standing => ({ place: "operated", because });
 const aside = (because: string): Standing => ({ place: "aside", because });
 
 /** Systems whose commands start what is deployed. */
 const deploying = /^(?:docker|compose|k8s|systemd|entrypoint|heroku|fly|render|railway|vercel|netlify)$/;
-/** The part of a path below folders that a build makes or begins in, without its ending: `dist/tools/sync.js` is `src/tools/sync.ts`. */
-const built = /^(?:\.\/)?(?:\/?(?:usr\/src\/app|app|srv|opt|code|workspace)\/)?(?:(?:dist|build|out|lib|output|\.output|src)\/)?/;
-
-function stemOf(path: string): string {
-  return path.replace(built, "").replace(/\.(?:[cm]?[jt]sx?|py|rb)$/, "");
-}
-
 const programWord = /(?:^|[\s"'=])([\w./@-]+\.(?:[cm]?[jt]sx?|py|rb))(?=$|[\s"';&|:,\]])/g;
 const moduleWord = /\bpython3?\s+(?:-\w\s+)*-m\s+([\w.]+)/g;
 /** Scripts of a package by which it is started where it serves. */
@@ -79,6 +72,8 @@ const toolOfDevelopers = "it is a tool of the developers";
 
 /** Folders that a generator copies: `templates/next`, `create-shop/starter`. */
 const templateFolder = /(?:^|\/)(?:templates?|starters?|boilerplates?|scaffold(?:s|ing)?|skeletons?|blueprints?)\//i;
+/** Files that a package keeps below its source to copy them: `src/admin/static`. */
+const copiedSource = /(?:^|\/)src\/(?:.*\/)?(?:static|assets|templates?|starters?|boilerplates?|scaffold\w*|fixtures)\//i;
 const generator = /(?:^|\/)create-[\w-]+$|(?:^|[-/])(?:generator|scaffold\w*|create)(?:[-/]|$)/i;
 
 /** Packages that serve nobody, by their names. */
@@ -91,7 +86,7 @@ const pythonTerminals = /^(?:click|typer|fire|docopt|cleo|cliff|rich-click|textu
 const pythonServers =
   /^(?:fastapi|flask|django|starlette|aiohttp|tornado|sanic|quart|litestar|falcon|bottle|mcp|fastmcp|celery|rq|dramatiq|uvicorn|gunicorn|grpcio|streamlit|gradio|djangorestframework)$/;
 const scriptServers =
-  /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|restify|polka|@modelcontextprotocol\/sdk|next|nuxt|bullmq|ws|socket\.io|discord\.js|@apollo\/server)$/;
+  /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|restify|polka|@modelcontextprotocol\/sdk|next|nuxt|bullmq|discord\.js|@apollo\/server)$/;
 const scriptTerminals =
   /^(?:commander|yargs|@oclif\/core|cac|meow|clipanion|citty|inquirer|@inquirer\/prompts|prompts|@clack\/prompts|ora|ink|sade|minimist|chalk)$/;
 
@@ -144,9 +139,7 @@ function scriptPackage(project: ProjectView, file: string): Standing | undefined
     const outer = project
       .facts("manifest")
       .filter(({ data, file: other }) => data.ecosystem === "npm" && other !== manifest.file && folder.startsWith(folderOf(other)));
-    const inSource = outer.some(
-      ({ file: other }) => folderOf(other) !== "" && /^(?:.*\/)?src\//.test(folder.slice(folderOf(other).length)),
-    );
+    const inSource = outer.some(({ file: other }) => folderOf(other) !== "" && copiedSource.test(folder.slice(folderOf(other).length)));
     const copied = outer.some(({ data, file: other }) => folderOf(other) !== "" && generator.test(data.name));
     if (inSource || copied || (templateFolder.test(folder) && outer.length > 0)) return aside("a generator copies its package");
     if ((hidden || name === "") && packageAside.test(name === "" ? folder.slice(0, -1) : name)) return aside(`its package is ${name}`);
@@ -176,8 +169,20 @@ function isDeclaredProgram(project: ProjectView, file: string): boolean {
   return (manifest.data.programs ?? []).some((program) => stemOf(program) === stem);
 }
 
+const composeFile = /^(.*\/)?((?:docker-)?compose)\.(ya?ml)$/;
+
+/** Whether a compose file has one for production beside it. */
+function isBesideProduction(project: ProjectView, file: string): boolean {
+  const [, folder = "", name = "", ending = ""] = composeFile.exec(file) ?? [];
+  return (
+    name !== "" &&
+    ["prod", "production"].some((word) => [".", "-"].some((sign) => project.files.has(`${folder}${name}${sign}${word}.${ending}`)))
+  );
+}
+
 /** What the project says of a file, where it says anything. */
 function standingOf(project: ProjectView, file: string): Standing | undefined {
+  if (isBesideProduction(project, file)) return aside("another file beside it is for production");
   const ofPackage = standingOfPackage(project, file);
   if (ofPackage) return ofPackage;
   if (isPackageScript(project, file)) return operated("a script of its package or a step of a pipeline runs it");
