@@ -130,7 +130,7 @@ function localSettings({ path, text, language, role }: FileContext): boolean {
 function triedIn(file: FileContext): readonly Tried[] {
   const { text, path, language } = file;
   const python = language === "python";
-  if ((!python && language !== "typescript") || startedName.test(path) || servesOf(file)) return [];
+  if ((!python && language !== "typescript") || startedName.test(path) || (python ? servingPython : servingScript).test(text)) return [];
   const guard = mainGuard.exec(text);
   if (!guard) return [];
   const start = guard.index + guard[0].length;
