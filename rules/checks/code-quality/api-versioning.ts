@@ -6,6 +6,8 @@ import { handlersOf } from "../../shared/project/tested.ts";
 import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
 
 const listed = 3;
+/** The setting that says which version of a provider's interface is called. */
+const providerVersion = "api.version";
 const versionedFolder = /(?:^|\/)v\d+(?:[._-]\w+)?(?:\/|\.\w+$)/i;
 const versionSetting = /default_versioning_class|(?:^|\.)versioning|api_?version|API_V\d+_STR/i;
 const policy =
@@ -62,7 +64,11 @@ function versions(project: ProjectView, called: ReturnType<typeof handlersOf>): 
     .map((fact) => evidenceAt(fact, "versioning"));
   const settings = project
     .facts("setting")
-    .filter(({ data, file }) => !isTrial(file) && /version/i.test(data.key) && /api|routes?|versioning/i.test(data.key))
+    .filter(
+      // The version of a provider's interface is asked for, not offered.
+      ({ data, file }) =>
+        !isTrial(file) && data.key !== providerVersion && /version/i.test(data.key) && /api|routes?|versioning/i.test(data.key),
+    )
     .map((fact) => evidenceAt(fact, fact.data.key));
   const prefixes = practicesOf(project, "api-version")
     .filter(({ file }) => !isTrial(file))

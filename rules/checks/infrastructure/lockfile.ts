@@ -180,7 +180,7 @@ function pinned(project: ProjectView): ProjectAnswer {
   for (const { data, file, line } of project.facts("dependency")) {
     if (
       data.ecosystem !== "pypi" ||
-      !/requirements[^/]*\.txt$|requirements\/[^/]+\.txt$|(?:^|\/)pyproject\.toml$/i.test(file) ||
+      !/requirements[^/]*\.txt$|requirements\/[^/]+\.txt$|(?:^|\/)(?:pyproject\.toml|setup\.cfg)$/i.test(file) ||
       isAside(file) ||
       data.dev
     )

@@ -11,10 +11,12 @@ const authFile = /(?:^|[/_.-])(?:auth\w*|login|log-in|sign-?in|sign-?up|sessions
 const people = /user|account|member|customer|admin|person|credential|login|attempt|identity|staff/i;
 /** Counters of attempts in a model lock an account after some. */
 const counter =
-  /^(?:failed_?(?:login_?)?(?:attempts?|logins?)(?:_?count)?|login_?attempts?|locked_?(?:at|until)|lockout_?\w*|invalid_?attempts?|bad_?password_?count)$/i;
+  /^(?:failed_?(?:login_?|sign_?in_?|password_?|auth_?)?(?:attemp(?:t|ts|s)|logins?|tries)(?:_?count)?|(?:login|sign_?in|password|auth)_?(?:failed_?|failure_?|wrong_?)?(?:attemp(?:t|ts|s)|failures?|tries)(?:_?count)?|locked_?(?:at|until)|lockout_?\w*|invalid_?attempts?|bad_?password_?count)$/i;
 
 /** Whoever changes a password in a session has signed in before. */
-const changing = /(?:change|update|edit)[-_]?password/i;
+const changing = /(?:change|update|edit)[-_]?password|password[-_/]?(?:change|update|edit)|profile\/password/i;
+/** Where a password is tried, before what only sends mail or makes accounts. */
+const signingIn = /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|authenticate|sessions?|tokens?(?:\/obtain)?)(?:$|[/_.-])/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const own = [...reaching(project), ...locks(project), ...proxies(project)];
@@ -23,7 +25,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const routes = signInRoutes(project);
   const libraries = signInLibraries(project);
   const providers = identityProviders(project);
-  const route = routes.find(({ data }) => data.writes) ?? routes[0];
+  const writing = routes.filter(({ data }) => data.writes);
+  const route =
+    writing.find(({ data }) => signingIn.test(data.path)) ??
+    writing.find(({ data }) => !changing.test(data.path)) ??
+    writing[0] ??
+    routes[0];
   const [library] = libraries;
   const [provider] = providers;
   if (provider && !library) return passed(providers, `People sign in at a provider that limits attempts: ${provider.note}.`);

@@ -6,6 +6,9 @@ import { failed, notApplicable, passed } from "../../shared/project/answers.ts";
 
 /** Files with secrets, by the name that tools load, and what has to be ignored for them. */
 const environmentFile = ".env";
+const localFile = ".env.local";
+/** They share `.env` with everybody and load `.env.local` over it, where secrets belong. */
+const sharing = ["next", "vite", "nuxt", "react-scripts", "dotenv-flow", "@remix-run/dev", "astro", "gatsby"];
 const present = /(?:^|\/)\.env(?:\.(?:local|production|prod|staging|development|dev))?$/;
 /** Files that belong to an environment, or show what stands in one. */
 const ofEnvironment = /(?:^|\/)\.env(?!\.(?:[\w.-]+\.)?(?:diff|patch|vault|enc|age|gpg|sops|d\.ts|[cm]?[jt]s|md)$)(?:\.[\w.-]+)?$/;
@@ -26,10 +29,14 @@ function evaluate(project: ProjectView): ProjectAnswer {
     name,
     by: keeper(project, name),
   }));
-  const missing = found.filter((entry) => !entry.by).map((entry) => entry.name);
-  const committed = missing.find((name) => name !== environmentFile && name.startsWith(environmentFile));
-  const evidence = found.flatMap(({ name, by }) => (by ? [{ file: by.file, line: by.line, note: `ignores ${name}` }] : []));
-  if (missing.length === 0) return passed(evidence, `${wanted.join(" and ")} ${wanted.length === 1 ? "is" : "are"} ignored by git.`);
+  const missing = found.filter((entry) => !entry.by.fact).map((entry) => entry.by.name);
+  const committed = missing.find((name) => !name.endsWith(environmentFile) && name.startsWith(environmentFile));
+  const evidence = found.flatMap(({ by }) => (by.fact ? [{ file: by.fact.file, line: by.fact.line, note: `ignores ${by.name}` }] : []));
+  if (missing.length === 0) {
+    const names = found.map(({ by }) => by.name);
+    const shared = names.includes(localFile) ? `, where secrets belong; ${environmentFile} is shared` : "";
+    return passed(evidence, `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} ignored by git${shared}.`);
+  }
   const [file] = ignores.filter((fact) => !fact.file.includes("/"));
   const reason =
     committed !== undefined
@@ -38,22 +45,40 @@ function evaluate(project: ProjectView): ProjectAnswer {
   return failed(reason, evidence, file && { file: file.file, span: { start: file.start, end: Math.max(file.end, file.start + 1) } });
 }
 
+/** What is ignored in place of a file, and by which .gitignore; without one, the file that nothing keeps out. */
+interface Kept {
+  readonly name: string;
+  readonly fact?: ProjectFact<"setting">;
+}
+
 /** The .gitignore that keeps a file out: at the root, or in each of the packages whose own files for the environment lie there. */
-function keeper(project: ProjectView, name: string): ProjectFact<"setting"> | undefined {
-  const ignores = project
+function keeper(project: ProjectView, name: string): Kept {
+  const atRoot = ignoring(project, name, "");
+  if (atRoot || name !== environmentFile) return { name, ...(atRoot ? { fact: atRoot } : {}) };
+  const present = [...new Set(project.filesMatching(ofEnvironment).map(folderOf))];
+  const kept = (present.length > 0 ? present : [""]).map((folder): Kept => {
+    const own = ignoring(project, name, folder);
+    if (own) return { name, fact: own };
+    // What a shared one holds is judged by itself.
+    const local = sharesIn(project, folder) ? ignoring(project, localFile, folder) : undefined;
+    return local ? { name: localFile, fact: local } : { name: `${folder}${name}` };
+  });
+  return kept.find(({ fact }) => fact === undefined) ?? kept.find(({ name: own }) => own === name) ?? kept[0] ?? { name };
+}
+
+/** A .gitignore of a folder, or of one around it, whose patterns cover a file. */
+function ignoring(project: ProjectView, name: string, folder: string): ProjectFact<"setting"> | undefined {
+  return project
     .facts("setting")
-    .filter(({ data }) => data.key === "git.ignore" && covers((data.value as readonly unknown[]).map(String), name));
-  const atRoot = ignores.find(({ file }) => !file.includes("/"));
-  if (atRoot || name !== environmentFile) return atRoot;
-  // Next.js, Vite and their like share .env with everybody and keep secrets in .env.local; what a shared one holds is judged by itself.
-  const local = project
-    .facts("setting")
-    .find(({ data }) => data.key === "git.ignore" && covers((data.value as readonly unknown[]).map(String), ".env.local"));
-  if (local && project.dependencies("next", "vite", "nuxt", "react-scripts", "dotenv-flow", "@remix-run/dev", "astro", "gatsby").length > 0)
-    return local;
-  const folders = project.filesMatching(ofEnvironment).map(folderOf);
-  const kept = folders.map((folder) => ignores.find(({ file }) => folder.startsWith(folderOf(file))));
-  return kept.every((fact) => fact !== undefined) ? kept[0] : undefined;
+    .find(
+      ({ data, file }) =>
+        data.key === "git.ignore" && folder.startsWith(folderOf(file)) && covers((data.value as readonly unknown[]).map(String), name),
+    );
+}
+
+/** Whether the package of a folder is made with a tool that shares `.env`; at the root, one of the packages below it. */
+function sharesIn(project: ProjectView, folder: string): boolean {
+  return project.dependencies(...sharing).some(({ file }) => folder === "" || folderOf(file) === folder);
 }
 
 /** What reads .env by itself. */

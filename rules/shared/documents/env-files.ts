@@ -3,7 +3,7 @@ import type { FileContext } from "../../api/file.ts";
 
 /** Whether an environment file shows what to fill in: `.env.example` and its like. */
 export function isExampleFile(path: string): boolean {
-  return /(?:^|\/)[^/]*(?:example|sample|template|dist|defaults?|tpl|schema)[^/]*$/i.test(path);
+  return /(?:^|\/)[^/]*(?:example|sample|template|dist|defaults?|tpl|schema)[^/]*$|(?:^|\/)temp[._-]?env$/i.test(path);
 }
 
 /** Whether an environment file is made to hold the real values of one machine or of production, and so to stay out of version control. */

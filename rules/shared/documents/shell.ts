@@ -13,7 +13,7 @@ const hereDocument = /<<-?\s*(["']?)([A-Za-z_]\w*)\1/g;
  * Words of the shell itself (`if`, `then`, `do`, `!`, `(`) are taken off the front.
  */
 export function splitCommands(text: string): ShellCommand[] {
-  const source = blankHereDocuments(text.replace(/\\\r?\n/g, (continuation) => " ".repeat(continuation.length)));
+  const source = blankPatterns(blankHereDocuments(text.replace(/\\\r?\n/g, (continuation) => " ".repeat(continuation.length))));
   const commands: ShellCommand[] = [];
   let start = 0;
   const push = (end: number): void => {
@@ -54,6 +54,15 @@ function endOfQuote(source: string, open: number): number {
   let at = open + 1;
   while (at < source.length && source[at] !== quote) at += quote === '"' && source[at] === "\\" ? 2 : 1;
   return Math.min(at, source.length - 1);
+}
+
+/** The patterns of `case "$TAG" in web-v*) …;; api-v*|worker-v*) …;; esac` are texts to compare with; what they choose is run. */
+function blankPatterns(text: string): string {
+  return text.replace(/(?<![^\s;&|{(])case\s[^\n;]*?\sin(?=\s)[^]*?(?<![^\s;])esac(?![\w-])/g, (choice) =>
+    choice.replace(/(\sin(?=\s)|;;&?|;&)((?:\s|#[^\n]*\n)*\(?[^()\n;]*\))/g, (_whole, before: string, pattern: string) =>
+      before.concat(pattern.replace(/[^\n]/g, " ")),
+    ),
+  );
 }
 
 function blankHereDocuments(text: string): string {

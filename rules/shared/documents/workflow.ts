@@ -134,14 +134,18 @@ export function runsBeforeMerge(flow: Workflow): boolean {
   return valueAt(push, "tags") === undefined || valueAt(push, "branches-ignore") !== undefined;
 }
 
+/** What a condition refuses: `!startsWith(github.ref, 'refs/tags/')` lets everything else in. */
+const refused = /!\s*(?:\w+\s*)?\([^()]*\)/g;
+
 /** Whether a condition (`if:`) keeps a job or step away from pull requests. Only plain comparisons are understood. */
 export function excludesPullRequests(condition: string | undefined): boolean {
   if (condition === undefined || condition.includes("||")) return false;
+  const wanted = condition.replace(refused, "");
   return (
-    /github\.event_name\s*==\s*['"](?!pull_request|merge_group)/.test(condition) ||
-    /github\.event_name\s*!=\s*['"]pull_request['"]/.test(condition) ||
-    /github\.ref(?:_name)?\s*==\s*['"]/.test(condition) ||
-    /startsWith\(\s*github\.ref\s*,\s*['"]refs\/(?:tags|heads)/.test(condition)
+    /github\.event_name\s*==\s*['"](?!pull_request|merge_group)/.test(wanted) ||
+    /github\.event_name\s*!=\s*['"]pull_request['"]/.test(wanted) ||
+    /github\.ref(?:_name)?\s*==\s*['"]/.test(wanted) ||
+    /startsWith\(\s*github\.ref\s*,\s*['"]refs\/(?:tags|heads)/.test(wanted)
   );
 }
 

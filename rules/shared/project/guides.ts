@@ -34,7 +34,7 @@ const longestTitle = 14;
 const checklistItems = 5;
 /** Forms to fill in and instructions for tools are no guides for people. */
 const noGuide =
-  /(?:^|\/)(?:\.github\/(?:workflows\/|issue_template|pull_request_template|discussion_template)|pull_request_template|issue_template)/i;
+  /(?:^|\/)(?:\.github\/(?:workflows\/|issue_template|pull_request_template|discussion_template)|pull_request_template|issue_template)|(?:^|[/_. -])template\.\w+$/i;
 
 /** Articles that a site publishes for its readers: they are about the world, not about how this project is run. */
 const published =
@@ -140,7 +140,7 @@ function bestFirst(texts: readonly Text[], guide: Guide): readonly Text[] {
 
 /** Sites that describe what a project is made with or runs on, not the project. */
 const ofOthers =
-  /^https?:\/\/(?:[\w-]+\.)*(?:nextjs\.org|vercel\.com|nuxt\.com|react\.dev|vite\.dev|vitejs\.dev|astro\.build|wasp\.(?:sh|lang\.dev)|better-auth\.com|authjs\.dev|clerk\.com|auth0\.com|svelte\.dev|remix\.run|reactrouter\.com|nestjs\.com|expressjs\.com|fastify\.dev|djangoproject\.com|palletsprojects\.com|fastapi\.tiangolo\.com|rubyonrails\.org|docker\.com|kubernetes\.io|netlify\.com|heroku\.com|fly\.io|render\.com|railway\.(?:app|com)|cloudflare\.com|amazon\.com|google\.com|microsoft\.com|mozilla\.org|prisma\.io|supabase\.com|docs\.github\.com|docs\.gitlab\.com|nodejs\.org|python\.org|npmjs\.com|postgresql\.org|wikipedia\.org)\//i;
+  /^https?:\/\/(?:[\w-]+\.)*(?:facebook\.github\.io|create-react-app\.dev|angular\.(?:io|dev)|vuejs\.org|gatsbyjs\.com|expo\.dev|hono\.dev|elysiajs\.com|adonisjs\.com|loopback\.io|turbo\.build|turborepo\.com|nx\.dev|mongodb\.com|digitalocean\.com|gunicorn\.org|uvicorn\.org|celeryq\.dev|pnpm\.io|yarnpkg\.com|storybook\.js\.org|eslint\.org|nextjs\.org|vercel\.com|nuxt\.com|react\.dev|vite\.dev|vitejs\.dev|astro\.build|wasp\.(?:sh|lang\.dev)|better-auth\.com|authjs\.dev|clerk\.com|auth0\.com|svelte\.dev|remix\.run|reactrouter\.com|nestjs\.com|expressjs\.com|fastify\.dev|djangoproject\.com|palletsprojects\.com|fastapi\.tiangolo\.com|rubyonrails\.org|docker\.com|kubernetes\.io|netlify\.com|heroku\.com|fly\.io|render\.com|railway\.(?:app|com)|cloudflare\.com|amazon\.com|google\.com|microsoft\.com|mozilla\.org|prisma\.io|supabase\.com|docs\.github\.com|docs\.gitlab\.com|nodejs\.org|python\.org|npmjs\.com|postgresql\.org|wikipedia\.org)\//i;
 
 /** Links in the project's documents to a guide that lies on another site. */
 function linkedElsewhere(project: ProjectView, guide: Guide): Evidence[] {

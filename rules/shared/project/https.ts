@@ -10,7 +10,7 @@ const redirecting =
   /(?:^|\.)ActionDispatch::SSL$|HTTPSRedirect|HttpsRedirect|SslEnforcer|^Rack::SSL|sslify|enforce[sd]?[-_]?(?:ssl|https)|force[-_]?(?:ssl|https)|require[-_]?https|redirect[-_]?(?:to)?[-_]?https|Talisman/i;
 /** Commands that deploy to platforms which speak nothing but HTTPS. */
 const deploys =
-  /^(?:gcloud (?:\S+ )*?run deploy|vercel\b|netlify deploy|firebase deploy|wrangler (?:pages )?(?:deploy|publish)|railway up|amplify publish|aws lambda|serverless deploy|sls deploy|sam deploy)/;
+  /^(?:gcloud (?:\S+ )*?run deploy|vercel(?![\w.-])|netlify deploy|firebase deploy|wrangler (?:pages )?(?:deploy|publish)|railway up|amplify publish|aws lambda|serverless deploy|sls deploy|sam deploy)/;
 const deployActions =
   /^(?:google-github-actions\/deploy-cloudrun|amondnet\/vercel-action|nwtgck\/actions-netlify|FirebaseExtended\/action-hosting-deploy|cloudflare\/(?:wrangler|pages)-action|serverless\/github-action|Azure\/static-web-apps-deploy)/i;
 /** Packages that only make sense on Vercel. */
