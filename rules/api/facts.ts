@@ -44,6 +44,8 @@ export interface FactTypes {
     guards: readonly string[];
     /** What the handler touches: "database", "cache", "external". */
     touches: readonly string[];
+    /** The class whose method the handler is, where its paths stand elsewhere. */
+    view?: string;
   };
   /** How the handler of a route finds out who is calling; stands at the same place as its `route`. */
   access: {

@@ -18,6 +18,13 @@ export function isIgnored(project: ProjectView, file: string): boolean {
   return ignored;
 }
 
+/** The environment files that are shared on purpose: git is told of some files, and not of these. */
+export function sharedEnvironmentFiles(project: ProjectView): ReadonlySet<string> {
+  const kept = project.facts("setting").some(({ data, file }) => data.key === "git.ignore" && file.endsWith(".gitignore"));
+  const files = new Set(project.facts("env-declared").flatMap(({ data, file }) => (data.where === "file" ? [file] : [])));
+  return new Set(kept ? [...files].filter((file) => !isIgnored(project, file)) : []);
+}
+
 /** Whether a pattern names a path below the folder of its file: one without a slash inside names any file of that name. */
 function names(pattern: string, path: string): boolean {
   const own = pattern.replace(/\/$/, "");

@@ -30,7 +30,9 @@ interface RailsAction {
 
 /** What a route's handler touches; for Rails, where routes and controllers stand in different files, what its action does. */
 export function touchesOf(project: ProjectView, route: ProjectFact<"route">): readonly string[] {
-  if (route.data.touches.length > 0 || route.data.framework !== "rails") return route.data.touches;
+  if (route.data.touches.length > 0) return route.data.touches;
+  if (route.data.framework === "flask") return touchesOfView(project, route.data.handler);
+  if (route.data.framework !== "rails") return [];
   const [path = "", action] = route.data.handler.split("#");
   const controller = `${path.split("/").map(classNameOf).join("::")}Controller`;
   for (const setting of project.facts("setting")) {
@@ -39,4 +41,9 @@ export function touchesOf(project: ProjectView, route: ProjectFact<"route">): re
     if (value.controller === controller && value.action === action) return value.touches;
   }
   return [];
+}
+
+/** What the methods of a class of views talk to, wherever the class stands. */
+function touchesOfView(project: ProjectView, view: string): readonly string[] {
+  return project.facts("route").flatMap(({ data }) => (data.view !== undefined && data.view === view ? data.touches : []));
 }

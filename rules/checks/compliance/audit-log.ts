@@ -5,7 +5,7 @@ import { djangoUses } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, packagesInUse, practised } from "../../shared/project/usage.ts";
 
 const table =
-  /(?:^|_)(?:audit(?:s|_?(?:logs?|trails?|events?|entr(?:y|ies)|records?))?|activity_?(?:logs?|trails?|events?|feed)?|activities|change_?logs?|history_?(?:events?|log|entr(?:y|ies))|entity_?history|event_?logs?|admin_?logs?|moderations?|versions|action_?logs?|user_?actions?)$/i;
+  /(?:^|_)(?:audit(?:s|_?(?:logs?|trails?|events?|entr(?:y|ies)|records?))?|activity_?(?:logs?|trails?|events?|feed)?|activities|change_?logs?|history_?(?:events?|log|entr(?:y|ies))|entity_?history|event_?logs?|(?:api|entity|model|object|resource|record|crud)_?events?|admin_?logs?|moderations?|versions|action_?logs?|user_?actions?)$/i;
 /** Audits of pages, not of what people do. */
 const ofPages = /lighthouse|seo|site_?audit|page_?audit|accessibility|a11y/i;
 const parts: readonly (readonly [string, RegExp])[] = [
@@ -43,12 +43,16 @@ function evaluate(project: ProjectView): ProjectAnswer {
     fact,
     missing: parts.filter(([, pattern]) => !fact.data.fields.some((field) => pattern.test(field))).map(([name]) => name),
   }));
+  // When a record was made is often kept by the class that all models share.
+  const inherited = judged.find(({ fact, missing }) => missing.join() === "when" && /\.(?:py|rb)$/.test(fact.file));
   const best = judged
     // Activities, versions and moderations are things of many trades: a trail only where they keep all of it.
     .filter(({ fact, missing }) => missing.length === 0 || !/(?:activit(?:y|ies)|versions|moderations?)$/i.test(fact.data.name))
     .sort((a, b) => a.missing.length - b.missing.length)[0];
   if (best && best.missing.length === 0)
     return passed([evidenceAt(best.fact, `model ${best.fact.data.name}`)], `${best.fact.data.name} keeps who did what, and when.`);
+  if (inherited)
+    return passed([evidenceAt(inherited.fact, `model ${inherited.fact.data.name}`)], `${inherited.fact.data.name} keeps who did what.`);
   const [file] = project.filesMatching(triggers).filter((path) => !isAside(path));
   if (file !== undefined) return passed([{ file, line: -1, note: "a trigger of the database" }], `The database keeps a trail by ${file}.`);
   const [entry] = entries;

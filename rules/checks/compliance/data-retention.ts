@@ -53,7 +53,10 @@ function jobs(project: ProjectView): Evidence[] {
     .filter((fact) => /cron|jobs?|tasks?|internal/i.test(fact.data.path) && words.test(`${fact.data.path} ${fact.data.handler}`));
   const runs = toolRuns(project).filter(
     (run) =>
-      run.place !== "hook" && /(?:rake|rails|manage(?:\.py)?|flask|artisan|npm run|pnpm|yarn)\b/.test(run.text) && words.test(run.text),
+      run.place !== "hook" &&
+      run.place !== "release" &&
+      /(?:rake|rails|manage(?:\.py)?|flask|artisan|npm run|pnpm|yarn)\b/.test(run.text) &&
+      words.test(run.text),
   );
   return [
     ...practices.filter((fact) => fact.data.met).map((fact) => evidenceAt(fact, fact.data.name)),

@@ -2,6 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { notApplicable, passed, share } from "../../shared/project/answers.ts";
+import { sharedEnvironmentFiles } from "../../shared/ignored-files.ts";
 import { firstReads } from "../../shared/variables.ts";
 
 /** Names of missing variables that fit into a sentence. */
@@ -10,9 +11,16 @@ const shown = 5;
 function evaluate(project: ProjectView): ProjectAnswer {
   const reads = firstReads(project);
   if (reads.size === 0) return notApplicable("No environment variable is read.");
+  const shared = sharedEnvironmentFiles(project);
   const declared = project
     .facts("env-declared")
-    .filter((fact) => fact.data.where === "example" || fact.data.where === "docs" || isDeployment(fact));
+    .filter(
+      (fact) =>
+        fact.data.where === "example" ||
+        fact.data.where === "docs" ||
+        isDeployment(fact) ||
+        (fact.data.where === "file" && shared.has(fact.file)),
+    );
   const names = new Set(declared.map((fact) => fact.data.name));
   const missing = [...reads].filter(([name]) => !names.has(name));
   const met = reads.size - missing.length;

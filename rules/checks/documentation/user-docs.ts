@@ -40,7 +40,15 @@ function pages(project: ProjectView): Evidence[] {
         !/openapi|swagger|redoc|(?:^|\/)api\//i.test(fact.data.path) &&
         !/^\/?docs\/?$/.test(fact.data.path),
     );
-  const files = project.filesMatching(helpPage).filter((file) => !isAside(file) && !/(?:^|\/)(?:tests?|specs?|components?)\//.test(file));
+  const unwritten = new Set(
+    project
+      .facts("setting")
+      .filter(({ data }) => data.key === "page.unwritten")
+      .map(({ file }) => file),
+  );
+  const files = project
+    .filesMatching(helpPage)
+    .filter((file) => !unwritten.has(file) && !isAside(file) && !/(?:^|\/)(?:tests?|specs?|components?)\//.test(file));
   return [
     ...routes.map((fact) => evidenceAt(fact, `${fact.data.method} ${fact.data.path}`.trim())),
     ...files.map((file) => ({ file, line: -1, note: "help page" })),

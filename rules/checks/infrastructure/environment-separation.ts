@@ -49,7 +49,12 @@ function configured(project: ProjectView): Evidence[] {
       ),
     )
     .map((fact) => evidenceAt(fact, "the image sets the environment"));
-  return [...files, ...images, ...platformsOf(project).map((found) => found.evidence), ...project.trait("k8s").slice(0, 1)];
+  return [
+    ...files,
+    ...images,
+    ...platformsOf(project).flatMap((found) => (found.implied ? [] : [found.evidence])),
+    ...project.trait("k8s").slice(0, 1),
+  ];
 }
 
 export default defineProjectCheck({

@@ -10,9 +10,14 @@ const platformCommand: Tool = {
 };
 
 function evaluate(project: ProjectView): ProjectAnswer {
-  const evidence = [...platformsOf(project).map((found) => found.evidence), ...project.trait("k8s").slice(0, 1)].slice(0, 3);
+  const platforms = platformsOf(project);
+  const described = platforms.filter((found) => !found.implied);
+  const evidence = [...described.map((found) => found.evidence), ...project.trait("k8s").slice(0, 1)].slice(0, 3);
   const [first] = evidence;
   if (first) return passed(evidence, `What runs is described in files: ${first.note}.`);
+  const [hosted] = platforms;
+  if (hosted)
+    return notApplicable(`${hosted.platform.name} runs what it is given; there is nothing of one's own to describe.`, [hosted.evidence]);
   const [managed] = runsOf(project, platformCommand, ["ci"]).filter((run) => !isTrialRun(run));
   if (managed)
     return notApplicable("A platform runs what it is given; there is nothing of one's own to describe.", [evidenceOfRun(managed)]);

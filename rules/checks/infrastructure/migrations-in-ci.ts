@@ -9,7 +9,7 @@ const migrate: Tool = {
     /\b(?:prisma migrate deploy|drizzle-kit (?:migrate|push)|\S*typeorm\S*\b.*\bmigrations?:run|migrations?:run|knex migrate:(?:latest|up)|sequelize(?:-cli)? db:migrate|mikro-orm migration:up|node-pg-migrate up|migrate-mongo up|kysely migrate|dbmate (?:up|migrate)|atlas migrate apply|goose\b.*\bup|flyway\b.*\bmigrate|liquibase\b.*\bupdate|sqitch deploy|alembic\b.*\bupgrade|flask db upgrade|manage(?:\.py)?\b.*\bmigrate\b(?!.*--(?:check|plan))|django-admin migrate|aerich upgrade|tortoise migrate|piccolo migrations forwards|yoyo apply|(?:rails|rake)\b.*\bdb:(?:migrate|prepare|schema:load)|hanami db migrate|sequel -m|supabase db push|wrangler d1 migrations apply|payload migrate|medusa db:migrate|strapi|migrate -path|golang-migrate|(?:node|tsx|ts-node|deno run|bun(?: run)?|python3?)\b[^&|;]*[/\s]migrat(?:e|ions?)\w*\.(?:[cm]?[jt]s|py))\b/,
 };
 function evaluate(project: ProjectView): ProjectAnswer {
-  const runs = runsOf(project, migrate, ["ci", "platform", "image", "script"]);
+  const runs = runsOf(project, migrate, ["ci", "platform", "image", "script", "release"]);
   // A pipeline that migrates the database of its tests deploys nothing.
   const releasing = runs.filter(
     (run) =>

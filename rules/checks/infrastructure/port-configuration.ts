@@ -41,6 +41,7 @@ function listens(project: ProjectView): Evidence[] {
     .filter(
       (run) =>
         run.place !== "hook" &&
+        run.place !== "release" &&
         !besideService.test(run.fact.file) &&
         (namesPort(run.text) || (run.place !== "ci" && byItself.test(run.text) && !fixedPort.test(run.text))),
     )

@@ -1,7 +1,7 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { failed, judgedPlaces, partial, passed } from "../../shared/project/answers.ts";
+import { failed, judgedPlaces, notApplicable, partial, passed } from "../../shared/project/answers.ts";
 import { entry } from "../../shared/project/applications.ts";
 import { evidenceAt, isAside, practicesOf } from "../../shared/project/usage.ts";
 
@@ -59,8 +59,20 @@ function evaluate(project: ProjectView): ProjectAnswer {
     return passed([framework], `${name} answers what its handlers throw in one place and one format.`);
   }
   if (met > 0) return passed(frameworksOf(project).slice(0, 1), "Errors are handled where pages and routes meet the framework.");
+  if (frameworksOf(project).length === 0 && project.trait("web-ui").length > 0) return ofPages(project);
   const reason = "No handler of errors for all routes was found; add one that logs the error and answers in one format.";
   return failed(reason, frameworksOf(project).slice(0, 1));
+}
+
+/** Pages that a framework shows where another one failed. */
+const errorPage =
+  /(?:^|\/)app\/(?:.*\/)?(?:global-)?error\.[jt]sx?$|(?:^|\/)pages\/_error\.[jt]sx?$|(?:^|\/)pages\/500\.[jt]sx?$|(?:^|\/)routes\/(?:.*\/)?\+error\.svelte$|(?:^|\/)(?:app\/)?error\.vue$|(?:^|\/)pages\/500\.(?:astro|vue)$/;
+
+/** Pages without a route of their own have no answers to give a format; what they need is a page for their errors. */
+function ofPages(project: ProjectView): ProjectAnswer {
+  const [page] = project.filesMatching(errorPage).filter((file) => !isAside(file));
+  if (page !== undefined) return passed([{ file: page, line: -1, note: "page of errors" }], `Errors of pages end in one place: ${page}.`);
+  return notApplicable("No route was found whose errors the project would have to answer.");
 }
 
 function handlersOf(project: ProjectView): Evidence[] {

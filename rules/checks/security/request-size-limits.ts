@@ -108,6 +108,8 @@ function byDefault(project: ProjectView): ProjectAnswer {
     if (!isAsideFile(fact.file) && !guests.has(framework) && !used.has(framework))
       used.set(framework, evidenceAt(fact, defaults[framework] ?? framework));
   }
+  const reading = [...project.facts("app"), ...project.facts("route")].some(({ file }) => !isAsideFile(file));
+  if (!reading && project.trait("web-ui").length > 0) return notApplicable("No route was found that takes a body.");
   const open = [...used.keys()].filter((name) => defaults[name] === undefined);
   const limited = [...used].filter(([name]) => defaults[name] !== undefined).map(([, evidence]) => evidence);
   const [first] = limited;

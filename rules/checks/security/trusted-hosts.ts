@@ -12,6 +12,9 @@ const routing =
   /^(?:Vercel|Netlify|Cloudflare|Firebase|Fly|Render|Heroku|Railway|App Engine|AWS Amplify|Azure Static Web Apps|DigitalOcean|Platform\.sh|Serverless|AWS SAM|SST)$/;
 /** What stands beside the service: consoles of databases and of the proxy itself. */
 const tools = /adminer|pgadmin|dashboard|grafana|prometheus|flower|mailhog|mailcatcher/i;
+/** Names that somebody is to replace. */
+const placeholder =
+  /(?:^|\.)example\.\w+$|(?:^|[.-])(?:your|my)[-_.]?(?:domain|site|host|server|app)\b|(?:^|\.)domain\.(?:com|tld|name)$|change-?me/i;
 const rule = /Host(?:SNI)?\(\s*[`'"]|^(?:VIRTUAL_HOST|caddy)=/;
 
 function evaluate(project: ProjectView): ProjectAnswer {
@@ -55,7 +58,7 @@ function proxies(project: ProjectView): Evidence[] {
       /server_name$/.test(key) &&
       String(value)
         .split(/\s+/)
-        .some((name) => name.includes(".") || /^\$\{?\w/.test(name)),
+        .some((name) => (name.includes(".") && !placeholder.test(name)) || /^\$\{?\w/.test(name)),
   );
   const cluster = configsOf(project, "k8s")
     .filter(({ data }) =>

@@ -19,7 +19,10 @@ export default [
   defineFacts({
     name: "docs",
     facts: ["heading", "link", "env-declared", "page", "checklist-item", "setting"],
-    triggers: { markdown: { words: ["[x]"], paths }, typescript: { words: ["privacy", "/terms", "/imprint"] } },
+    triggers: {
+      markdown: { words: ["[x]"], paths },
+      typescript: { words: ["privacy", "/terms", "/imprint", "under construction", "coming soon", "lorem ipsum"] },
+    },
     detect: { markdown, typescript },
   }),
   definePlain(

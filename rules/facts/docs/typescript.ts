@@ -25,8 +25,20 @@ function link(value: TS.StringLiteralLike, file: TsFile): Outcomes {
   return fact("link", { start: value.getStart(file.root), end: value.end }, { target: value.text, text: "" });
 }
 
-/** TypeScript: links in JSX and in lists of links, where a check asks for what they lead to. */
+/** A page of help, and what stands on one that nobody has written yet. */
+const helpPage = /(?:^|\/)(?:help|faqs?|guides?|support|docs)\/(?:page|index)\.[jt]sx$|(?:^|\/)(?:help|faqs?|guides?)\.[jt]sx$/i;
+const unwritten = /\b(?:under construction|coming soon|lorem ipsum|work in progress|not (?:yet )?(?:written|available|ready))\b/i;
+/** A page with more text than this is written, whatever one of its sections says. */
+const mostText = 1_500;
+
+function visitPage(root: TS.SourceFile, file: TsFile): Outcomes {
+  if (file.role.test || !helpPage.test(file.path) || file.text.length > mostText || !unwritten.test(file.text)) return undefined;
+  return fact("setting", { start: 0, end: Math.min(1, root.end) }, { key: "page.unwritten", value: true });
+}
+
+/** TypeScript: links in JSX and in lists of links, where a check asks for what they lead to; pages of help that are still to be written. */
 export const typescript: TypeScriptVisitors = {
+  file: visitPage,
   node: { JsxAttribute: visitAttribute },
   property: { href: visitProperty, to: visitProperty, url: visitProperty, link: visitProperty },
 };

@@ -7,11 +7,10 @@ import { isExampleFile } from "../../shared/documents/env-files.ts";
 /** An entry that is commented out documents an optional variable: `# SENTRY_DSN=`, `# SENTRY_DSN`. */
 const commentedOut = /^\s*(?:export\s+)?(?:([A-Z][A-Z0-9_]*)\s*=|([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\s*$)/;
 
-/** Entries; in examples also those that are commented out. */
+/** Entries, and those that are commented out: whoever shares the file shows them. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
   const where = isExampleFile(file.path) ? "example" : "file";
   const declared = file.root.entries.map((entry) => fact("env-declared", entry.nameSpan, { name: entry.name, where }));
-  if (where === "file") return declared;
   const optional = file.root.comments.flatMap((comment): FactOutcome[] => {
     const found = commentedOut.exec(comment.text);
     const name = found?.[1] ?? found?.[2];

@@ -18,6 +18,7 @@ import { pnpmWorkspace } from "./pnpm-workspace.ts";
 import { pipfile, pyproject } from "./pyproject.ts";
 import { requirements } from "./requirements.ts";
 import { setupCfg } from "./setup-cfg.ts";
+import { setupPy } from "./setup-py.ts";
 import { runtimeFile } from "./runtimes.ts";
 
 export default [
@@ -28,8 +29,9 @@ export default [
       json: { paths: /(?:^|\/)package\.json$/ },
       yaml: { paths: /(?:^|\/)pnpm-workspace\.yaml$/ },
       ruby: { paths: /(?:^|\/)Gemfile$/ },
+      python: { words: ["python_requires"], and: ["setup("] },
     },
-    detect: { json: packageJson, yaml: pnpmWorkspace, ruby: { file: (_root, file) => gemfile(file.text) } },
+    detect: { json: packageJson, yaml: pnpmWorkspace, ruby: { file: (_root, file) => gemfile(file.text) }, python: setupPy },
   }),
   definePlain("pyproject", /(?:^|\/)pyproject\.toml$/, pyproject),
   definePlain("setup-cfg", /(?:^|\/)setup\.cfg$/, setupCfg),

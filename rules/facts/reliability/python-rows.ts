@@ -1,4 +1,5 @@
 /** Practices as Python shows them. Adding a library means adding its names to a row. */
+import { retentionNames, retentionWords } from "./retention.ts";
 import type { Row } from "./row.ts";
 
 /** Calls and decorators, called or not, by their last name. `from` is matched against the symbol, or the text where nothing is known of it. */
@@ -99,6 +100,16 @@ export const calls: readonly Row[] = [
     words: [".delay(", "apply_async(", "send_task(", "enqueue_job(", ".kiq(", "defer_async(", "async_task("],
   },
   { topic: "background-job", names: ["submit_command"], from: /^surreal_commands\b/ },
+  { topic: "background-job", names: ["AsyncTask", "Chain", "Iter", "async_iter", "async_chain"], from: /^django_q\b/, words: ["django_q"] },
+  { topic: "background-job", names: ["defer"], from: /procrastinate/, words: ["procrastinate"] },
+  { topic: "schedule", names: ["schedule"], from: /^django_q\b/, words: ["django_q"] },
+  {
+    topic: "schedule",
+    names: ["create", "get_or_create", "update_or_create"],
+    from: /^(?:django_q|django_celery_beat)\b/,
+    words: ["django_q", "periodictask"],
+  },
+  { topic: "retention", names: retentionNames("_"), words: retentionWords("_") },
   {
     topic: "deletion",
     names: ["delete"],

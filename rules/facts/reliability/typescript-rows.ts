@@ -1,4 +1,5 @@
 /** Practices as TypeScript and JavaScript show them. Adding a library means adding its names to a row. */
+import { retentionNames, retentionWords } from "./retention.ts";
 import type { Row } from "./row.ts";
 
 const queueModules = /^(?:bullmq|bull|bee-queue|agenda|@hokify\/agenda|pg-boss|graphile-worker|@nestjs\/bull(?:mq)?|\.|@\/|~\/|#)/;
@@ -163,6 +164,7 @@ export const calls: readonly Row[] = [
     as: "deleteUser()",
   },
   { topic: "schedule", names: ["cron"], text: /\bDeno\.cron\(/, words: ["deno.cron"] },
+  { topic: "retention", names: retentionNames(""), words: retentionWords("") },
   // Work outside of the request.
   {
     topic: "background-job",
@@ -181,6 +183,7 @@ export const calls: readonly Row[] = [
   {
     topic: "background-job",
     names: ["add", "addBulk", "addJob", "now", "sendToQueue", "enqueue"],
+    except: /(?:concurren\w*|pool|limiter|throttle\w*|semaphore)\s*\.\s*(?:add|addJob|enqueue)\(/i,
     text: /(?:queues?|jobs?|boss|agenda|utils|channel)(?:_?(?:service|client|manager|instance|producer))?(?:\(\))?\s*\.(?:add|addBulk|addJob|now|sendToQueue|enqueue)\(|(?:^|\.)addJob\(/i,
     words: ["queue.add", "addbulk(", "addjob(", "agenda.now", "sendtoqueue(", "queue().add", ".enqueue("],
   },

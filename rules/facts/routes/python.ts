@@ -2,13 +2,13 @@
 import type { TreeVisitors } from "../../api/check.ts";
 import { type PyFile, textOf } from "../../api/file.ts";
 import { fact, type Outcome, type Outcomes } from "../../api/outcome.ts";
-import { child, type SyntaxNode, walkTree } from "../../api/tree.ts";
+import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.ts";
 import { isExternalCall } from "../../shared/python/branches.ts";
 import { accessOf, routePlace } from "../../shared/python/access.ts";
 import { argument, argumentsOf, calledName, receiverOf } from "../../shared/python/calls.ts";
 import { changesState, httpMethods } from "../../shared/python/frameworks.ts";
 import { guardsOf, handlersOf } from "../../shared/python/handlers.ts";
-import { definitionName, lastName } from "../../shared/python/nodes.ts";
+import { classOfMethod, definitionName, lastName, outlineOf } from "../../shared/python/nodes.ts";
 import { writeOf } from "../../shared/python/orms.ts";
 import { soleBinding } from "../../shared/python/scopes.ts";
 import { symbolOf } from "../../shared/python/symbols.ts";
@@ -20,6 +20,21 @@ const databaseName = /(?:^|[._])(?:session|db|database|conn|connection|pool|engi
 
 /** What leaves the request without calling another service: waiting, threads, and jobs that a worker of one's own takes. */
 const staysInside = /^(?:sleep|to_thread|run_in_executor|run_in_threadpool|delay|apply_async|send_task|enqueue|enqueue_job)$/;
+
+const methodsKey = {};
+
+/** The methods of a file's classes by name: a view asks those of the class that it is made from. */
+function methodsOf(file: PyFile): ReadonlyMap<string, readonly SyntaxNode[]> {
+  return file.memo(methodsKey, () => {
+    const methods = new Map<string, SyntaxNode[]>();
+    for (const node of outlineOf(file.root)) {
+      if (node.type !== "function_definition" || !classOfMethod(node)) continue;
+      const name = definitionName(node, file);
+      methods.set(name, [...(methods.get(name) ?? []), node]);
+    }
+    return methods;
+  });
+}
 
 /** What a function talks to, with the functions of the same file that it calls (one level). */
 function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
@@ -42,6 +57,9 @@ function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
         if (target?.kind === "definition" && target.node.type === "function_definition" && target.node !== definition)
           for (const what of touches(target.node, file, 1)) found.add(what);
       }
+    } else if (depth === 0 && owner === "self" && methodsOf(file).has(name)) {
+      for (const method of methodsOf(file).get(name) ?? [])
+        if (method !== definition) for (const what of touches(method, file, 1)) found.add(what);
     } else if (isExternalCall(node, file) && !staysInside.test(name)) found.add("external");
     return true;
   });
@@ -53,6 +71,8 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   return [...handlersOf(file).values()].flatMap((handler): Outcome[] => {
     const { framework, method, path, definition, writes } = handler;
     const at = routePlace(handler);
+    const holder = path === "" ? classOfMethod(definition) : undefined;
+    const view = holder ? definitionName(holder, file) : "";
     const common = {
       framework,
       method,
@@ -62,7 +82,7 @@ function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
       touches: [...touches(definition, file)].sort(),
     };
     return [
-      fact("route", at, { ...common, guards: guardsOf(handler, file) }),
+      fact("route", at, { ...common, ...(view ? { view } : {}), guards: guardsOf(handler, file) }),
       fact("access", at, { ...common, ...accessOf(handler, file) }),
     ];
   });
@@ -141,6 +161,15 @@ function visitResource(call: SyntaxNode, file: PyFile): Outcomes {
   return view ? paths.map((path) => registered(callee, "flask", "ANY", path, view, file)).flatMap((found) => found ?? []) : undefined;
 }
 
+/** `("/auth/login", LoginResource)` in a table of paths and the classes that answer them, which a function of the project registers. */
+function visitTuple(node: SyntaxNode, file: PyFile): Outcomes {
+  const [first, view, ...rest] = namedChildren(node);
+  if (file.role.test || !first || !view || rest.length > 0 || view.type !== "identifier" || !viewName.test(textOf(file, view)))
+    return undefined;
+  const path = stringValue(first, file);
+  return path?.startsWith("/") ? registered(first, "flask", "ANY", path, view, file) : undefined;
+}
+
 /** `register_view(auth, routes=["/logout"], view_func=Logout.as_view("logout"))`: a helper that adds rules. */
 function visitRegister(call: SyntaxNode, file: PyFile): Outcomes {
   const callee = child(call, "function");
@@ -161,10 +190,14 @@ function visitWeb(call: SyntaxNode, file: PyFile): Outcomes {
     : registered(callee, "aiohttp", method.toUpperCase(), path, positional[1], file);
 }
 
+/** How classes are called that answer requests. */
+const viewName = /^[A-Z]\w*(?:Resource|View|Endpoint|Api|API)$/;
+
 const adders = ["add_api_route", "add_url_rule", "register", "add_get", "add_post", "add_put", "add_patch", "add_delete"];
 
 export const python: TreeVisitors<PyFile> = {
   file: visitFile,
+  node: { tuple: visitTuple },
   call: {
     path: visitPath,
     re_path: visitPath,

@@ -18,6 +18,7 @@ const lifetimeWords = [
   "encrypt",
   "maxage",
   "max_age",
+  "session.permanent",
   "expiresin",
   "expires",
   "expire_after",

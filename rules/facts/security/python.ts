@@ -220,6 +220,9 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const left = child(node, "left");
   const right = child(node, "right");
   if (!left || outside(file)) return undefined;
+  // Flask gives such a session 31 days, unless a setting says otherwise; any other ends with the browser.
+  if (textOf(file, left) === "session.permanent" && right && textOf(file, right) === "True")
+    return practice("session-lifetime", left, "Flask's permanent sessions end after 31 days");
   const holder = left.type === "identifier" ? enclosingClass(node) : undefined;
   if (
     holder &&

@@ -13,17 +13,6 @@ const deploys =
   /^(?:gcloud (?:\S+ )*?run deploy|vercel(?![\w.-])|netlify deploy|firebase deploy|wrangler (?:pages )?(?:deploy|publish)|railway up|amplify publish|aws lambda|serverless deploy|sls deploy|sam deploy)/;
 const deployActions =
   /^(?:google-github-actions\/deploy-cloudrun|amondnet\/vercel-action|nwtgck\/actions-netlify|FirebaseExtended\/action-hosting-deploy|cloudflare\/(?:wrangler|pages)-action|serverless\/github-action|Azure\/static-web-apps-deploy)/i;
-/** Packages that only make sense on Vercel. */
-const ofVercel = [
-  "@vercel/analytics",
-  "@vercel/speed-insights",
-  "@vercel/blob",
-  "@vercel/kv",
-  "@vercel/postgres",
-  "@vercel/edge-config",
-  "@vercel/functions",
-];
-
 /** Places that show that HTTPS is enforced, the surest first. */
 export function httpsEnforced(project: ProjectView): readonly Evidence[] {
   return [...code(project), ...proxies(project), ...infrastructure(project), ...platforms(project), ...headers(project)];
@@ -90,10 +79,6 @@ function infrastructure(project: ProjectView): Evidence[] {
 }
 
 function platforms(project: ProjectView): Evidence[] {
-  // Pages of documentation are hosted apart from the service.
-  const dependency = project
-    .dependencies(...ofVercel)
-    .find(({ data, file }) => !data.dev && !/(?:^|\/)(?:docs?|documentation|blog)\//.test(file));
   return [
     ...settingsWhere(project, ["fly"], (key, value) => /force_https$/.test(key) && value === true),
     ...settingsWhere(project, ["gae"], (key, value) => /(?:^|\.)secure$/.test(key) && value === "always"),
@@ -101,7 +86,6 @@ function platforms(project: ProjectView): Evidence[] {
       .filter(({ platform }) => platform.tls)
       .map(({ platform, evidence }) => ({ ...evidence, note: `${platform.name} redirects to HTTPS` })),
     ...runsOf(project, { command: deploys, action: deployActions }, ["ci"]).map(evidenceOfRun),
-    ...(dependency ? [evidenceAt(dependency, "Vercel redirects to HTTPS")] : []),
   ];
 }
 

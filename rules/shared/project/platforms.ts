@@ -76,11 +76,14 @@ const platforms: readonly Platform[] = [
 interface FoundPlatform {
   readonly platform: Platform;
   readonly evidence: Evidence;
+  /** True where no file configures it, and what the code uses tells of it. */
+  readonly implied?: true;
 }
 
 /** The platforms that the project configures, for its servers or its pages; Kubernetes is a trait of its own. */
 export function allPlatformsOf(project: ProjectView): readonly FoundPlatform[] {
-  return found(project, () => true);
+  const configured = found(project, () => true);
+  return configured.length > 0 ? configured : implied(project);
 }
 
 /**
@@ -103,6 +106,36 @@ function found(project: ProjectView, counts: (platform: Platform, path: string) 
       .find((path) => !isTrial(path) && isMeant(platform, path) && counts(platform, path) && !isRunInImage(project, path));
     return file === undefined ? [] : [{ platform, evidence: { file, line: -1, note: platform.name } }];
   });
+}
+
+/** Packages that only make sense on Vercel. */
+const ofVercel = [
+  "@vercel/analytics",
+  "@vercel/speed-insights",
+  "@vercel/blob",
+  "@vercel/kv",
+  "@vercel/postgres",
+  "@vercel/edge-config",
+  "@vercel/functions",
+];
+/** What Vercel tells a program of itself; whoever asks for it runs there. */
+const toldByVercel = /^(?:NEXT_PUBLIC_)?VERCEL_(?:URL|ENV|BRANCH_URL|PROJECT_PRODUCTION_URL|REGION|DEPLOYMENT_ID)$/;
+const image = /(?:^|\/)(?:[\w-]+\.)?(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$/i;
+/** Pages of documentation are hosted apart from the service. */
+const documentation = /(?:^|\/)(?:docs?|documentation|blog)\//;
+
+/**
+ * A platform that is connected to the repository in its own console leaves no file; the packages and variables that exist there only tell
+ * of it. With an image of one's own the service may as well run elsewhere.
+ */
+function implied(project: ProjectView): readonly FoundPlatform[] {
+  const [vercel] = platforms;
+  if (!vercel || project.filesMatching(image).some((file) => !isTrial(file))) return [];
+  const counts = (file: string): boolean => !isTrial(file) && !documentation.test(file);
+  const dependency = project.dependencies(...ofVercel).find(({ data, file }) => !data.dev && counts(file));
+  const read = dependency ? undefined : project.facts("env-read").find(({ data, file }) => toldByVercel.test(data.name) && counts(file));
+  const at = dependency ?? read;
+  return at ? [{ platform: vercel, evidence: { file: at.file, line: at.line, note: vercel.name }, implied: true }] : [];
 }
 
 const servers = remembered<readonly string[]>();

@@ -8,9 +8,9 @@ import { programOf, splitCommands } from "../documents/shell.ts";
 
 /**
  * Where a command runs: a pipeline, a hook on a developer's machine, a hosting platform, an image or its container (a unit of systemd
- * counts alike); `script` is the script by which a package is started, wherever that is.
+ * counts alike); `script` is the script by which a package is started, wherever that is, and `release` one that whoever hosts it runs before.
  */
-type RunPlace = "ci" | "hook" | "platform" | "image" | "script";
+type RunPlace = "ci" | "hook" | "platform" | "image" | "script" | "release";
 
 /** A command or action that is run somewhere. */
 export interface ToolRun {
@@ -39,7 +39,7 @@ const deepest = 6;
 
 const runsOfProject = remembered<readonly ToolRun[]>();
 
-/** Everything that is run anywhere, in the order of the files. */
+/** Everything that is run anywhere, in the order of the files; what a release runs before the start is asked for by {@link runsOf}. */
 export function toolRuns(project: ProjectView): readonly ToolRun[] {
   const commands = project.facts("ci-command");
   const actions = project.facts("ci-action");
@@ -70,15 +70,20 @@ export function toolRuns(project: ProjectView): readonly ToolRun[] {
 
 const startScript = /^(?:start|serve|prod(?:uction)?)(?::(?:prod(?:uction)?|server|api|web))?$/;
 
-/** The scripts by which a package is started where it serves, as commands. */
+/** Scripts that a platform runs between the installation and the start. */
+const releaseScript =
+  /^(?:(?:pre|post)?build|prestart|(?:vercel|render|railway|gcp|netlify)-build|heroku-postbuild|build:(?:prod(?:uction)?|vercel|render|railway))$/;
+
+/** The scripts by which a package is started where it serves, and those that are run before, as commands. */
 function startsOf({ data, file, start, end, line }: ProjectFact<"manifest">): ProjectFact<"ci-command">[] {
   // The line of a project's fact is computed when it is asked for, so that it is named here.
   const place = { file, start, end, line };
-  return Object.entries(data.scripts).flatMap(([job, command]): ProjectFact<"ci-command">[] =>
-    startScript.test(job)
-      ? [{ ...place, kind: "ci-command", data: { system: "npm", workflow: place.file, job, command, onPullRequest: false } }]
-      : [],
-  );
+  return Object.entries(data.scripts).flatMap(([job, command]): ProjectFact<"ci-command">[] => {
+    const system = startScript.test(job) ? "npm" : releaseScript.test(job) ? "npm release" : undefined;
+    return system === undefined
+      ? []
+      : [{ ...place, kind: "ci-command", data: { system, workflow: place.file, job, command, onPullRequest: false } }];
+  });
 }
 
 /** Where a tool is run, in the places asked for. */
@@ -103,6 +108,7 @@ export function evidenceOfRun({ fact, text }: ToolRun): Evidence {
 function run(fact: ToolRun["fact"], text: string, action: boolean): ToolRun {
   const { system, onPullRequest } = fact.data;
   if (system === "npm") return { place: "script", fact, text, action, onPullRequest };
+  if (system === "npm release") return { place: "release", fact, text, action, onPullRequest };
   const place = hooks.has(system) ? "hook" : platforms.has(system) ? "platform" : images.has(system) ? "image" : "ci";
   return { place, fact, text, action, onPullRequest };
 }

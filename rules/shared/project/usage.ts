@@ -32,6 +32,9 @@ const deployed = new Set([
   "serverless",
 ]);
 
+/** Files of a deployment that a document shows are for whoever reads it. */
+const shown = /(?:^|\/)(?:docs?|documentation)\//i;
+
 /** Whether a file serves tests or development machines: containers there are not what runs in production. */
 export function isTrial(file: string): boolean {
   return isAside(file) || trying.test(file);
@@ -70,7 +73,9 @@ export function settingsNamed(project: ProjectView, key: string): readonly Proje
 export function configsOf(project: ProjectView, tool: string): readonly ProjectFact<"config">[] {
   const all = project.facts("config");
   return configsByTool([all], tool, () =>
-    all.filter((fact) => fact.data.tool === tool && !(deployed.has(tool) ? isTrial(fact.file) : isAside(fact.file))),
+    all.filter(
+      (fact) => fact.data.tool === tool && !(deployed.has(tool) ? isTrial(fact.file) || shown.test(fact.file) : isAside(fact.file)),
+    ),
   );
 }
 

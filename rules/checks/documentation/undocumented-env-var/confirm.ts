@@ -1,6 +1,6 @@
 import type { ProjectFact } from "../../../api/facts.ts";
 import type { Confirm, ProjectView } from "../../../api/project.ts";
-import { isIgnored } from "../../../shared/ignored-files.ts";
+import { sharedEnvironmentFiles } from "../../../shared/ignored-files.ts";
 import { isPlatformVariable } from "../../../shared/documents/platform-variables.ts";
 import { firstReads, servingReads } from "../../../shared/variables.ts";
 import { documentIn } from "./fix.ts";
@@ -18,9 +18,7 @@ function documentedNames(project: ProjectView): ReadonlySet<string> {
   const settings = project.facts("setting");
   const known = documented.get(declared);
   if (known?.settings === settings) return known.names;
-  const kept = settings.some(({ data, file }) => data.key === "git.ignore" && file === ".gitignore");
-  const files = [...new Set(declared.filter(({ data }) => data.where === "file").map(({ file }) => file))];
-  const shared = new Set(kept ? files.filter((file) => !isIgnored(project, file)) : []);
+  const shared = sharedEnvironmentFiles(project);
   const names = new Set(declared.filter(({ data, file }) => data.where !== "file" || shared.has(file)).map((fact) => fact.data.name));
   // "dev": "SHOP_MOCKS=true node index.js": the project sets it for itself.
   for (const { data } of project.facts("manifest"))
