@@ -2,6 +2,7 @@
 
 import type { ProjectFact } from "../api/facts.ts";
 import type { ProjectView } from "../api/project.ts";
+import { remembered } from "./remembered.ts";
 
 /** A health, readiness or liveness route. */
 export function isHealthPath(path: string): boolean {
@@ -31,7 +32,7 @@ interface RailsAction {
 /** What a route's handler touches; for Rails, where routes and controllers stand in different files, what its action does. */
 export function touchesOf(project: ProjectView, route: ProjectFact<"route">): readonly string[] {
   if (route.data.touches.length > 0) return route.data.touches;
-  if (route.data.framework === "flask") return touchesOfView(project, route.data.handler);
+  if (route.data.framework === "flask") return viewOfRoute(project, route)?.touches ?? [];
   if (route.data.framework !== "rails") return [];
   const [path = "", action] = route.data.handler.split("#");
   const controller = `${path.split("/").map(classNameOf).join("::")}Controller`;
@@ -43,7 +44,32 @@ export function touchesOf(project: ProjectView, route: ProjectFact<"route">): re
   return [];
 }
 
-/** What the methods of a class of views talk to, wherever the class stands. */
-function touchesOfView(project: ProjectView, view: string): readonly string[] {
-  return project.facts("route").flatMap(({ data }) => (data.view !== undefined && data.view === view ? data.touches : []));
+/** The key of the setting that says what a class of Flask's views answers, wherever its paths stand. */
+export const flaskView = "flask.view";
+
+interface FlaskView {
+  readonly view: string;
+  readonly methods: readonly string[];
+  readonly touches: readonly string[];
+}
+
+const viewsByName = remembered<ReadonlyMap<string, FlaskView>>();
+
+/** The class that answers a path of Flask's, as the file that holds it says. */
+export function viewOfRoute(project: ProjectView, { data }: ProjectFact<"route">): FlaskView | undefined {
+  if (data.framework !== "flask" || data.method !== "ANY") return undefined;
+  const settings = project.facts("setting");
+  const views = viewsByName(
+    [settings],
+    "",
+    () =>
+      new Map(
+        settings.flatMap((setting) => {
+          if (setting.data.key !== flaskView) return [];
+          const value = setting.data.value as unknown as FlaskView;
+          return [[value.view, value] as const];
+        }),
+      ),
+  );
+  return views.get(data.handler);
 }

@@ -13,7 +13,7 @@ export function isProviderHook(path: string): boolean {
 const receives = /(?:^|[/_.-])web-?hooks?(?=$|[/_.-])|(?:^|[/_-])hooks\/|webhook(?:s)?$|^(?:handle|receive|process|on)?\w*webhook/i;
 /** Routes about webhooks: their list, their settings, their tests and deliveries. */
 const manages =
-  /web-?hooks?\/(?::|\[|\{|<)?(?:\w+:)?(?:webhook_?Id|id|new|settings|events|deliveries|logs|test|retry)|(?:create|update|delete|list|get|find|edit|save|send|trigger|test|retry|toggle|add|remove)\w*webhook|webhooks?_(?:form|list|detail|settings|config|edit|new|add|logs?|deliver\w*|index|create|delete|update|test)(?:$|[/_])|(?:management|settings|admin)\/web-?hooks?|v\d+\/web-?hooks?\/?$/i;
+  /web-?hooks?\/(?::|\[|\{|<)?(?:\w+:)?(?:webhook_?Id|id|new|settings|events|deliveries|logs|test|retry|create|add|update|edit|delete|remove|list|all|enable|disable|toggle)(?![\w])|(?:create|update|delete|list|get|find|edit|save|send|trigger|test|retry|toggle|add|remove)\w*webhook|webhooks?_(?:form|list|detail|settings|config|edit|new|add|logs?|deliver\w*|index|create|delete|update|test)(?:$|[/_])|(?:management|settings|admin)\/web-?hooks?|v\d+\/web-?hooks?\/?$/i;
 /** A file of its own for webhooks has routes such as "/stripe". */
 const ownFile = /(?:^|\/)(?:\w+_)?web-?hooks?(?:\/|\.|[-_.]?(?:route|router|routes|controller|handler|view|endpoint)s?\.)/i;
 

@@ -5,6 +5,7 @@ import { overStreams, servesHttp } from "../../shared/project/applications.ts";
 import { httpsEnforced } from "../../shared/project/https.ts";
 import { productionSettings, settingsWhere } from "../../shared/project/settings.ts";
 import { evidenceAt, isAside, isTrial, practised } from "../../shared/project/usage.ts";
+import { isAsideFile } from "../../shared/variables.ts";
 
 /** Stores that are only reached over TLS. */
 const encryptedClients = [
@@ -27,7 +28,7 @@ const local = /sqlite|duckdb|lmdb|level|memory|solid_|delayed|good_job|sqs|dynam
 function evaluate(project: ProjectView): ProjectAnswer {
   if (!servesHttp(project)) return notApplicable(overStreams);
   const https = httpsEnforced(project);
-  const stores = project.facts("datastore").filter(({ data, file }) => !local.test(data.name) && !isTrial(file));
+  const stores = project.facts("datastore").filter(({ data, file }) => !local.test(data.name) && !isTrial(file) && !isAsideFile(file));
   const off = project
     .openFindings("tls-verification-disabled")
     .map(({ file, line }): Evidence => ({ file, line, note: "certificates are not checked" }));

@@ -5,7 +5,7 @@ const guide: Guide = {
   what: "a deployment guide",
   file: /(?:^|\/)(?:deploy(?:ment|ing)?s?|releas(?:e|ing)(?:[-_ ](?:guide|process|checklist))?|self[-_]?host(?:ing|ed)?|production|go[-_ ]?live|launch|install(?:ation)?[-_]prod\w*)(?:[-_ .][\w-]+)*(?:\/[^/]+)?\.\w+$|(?:^|\/)(?:deploy(?:ment|ing)?|self[-_]?host(?:ing|ed)?)\/.+\.\w+$/i,
   section:
-    /\b(?:deploy(?:ment|ing|s)?|self[- ]?host(?:ing|ed)?|going (?:live|to production)|releas(?:e process|ing)|production (?:setup|deployment|install\w*|environment|server|build)|how to (?:deploy|release)|run(?:ning)? in production|hosting|(?:hosted|cloud|server|production) (?:quick ?start|set-?up|install\w*|instance))\b/i,
+    /\b(?:deploy(?:ment|ing|s)?|self[- ]?host(?:ing|ed)?|going (?:live|to production)|releas(?:e process|ing)|production (?:setup|deployment|install\w*|environment|server|build)|how to (?:deploy|release)|run(?:ning)? in production|hosting|install\w* (?:with|using|via|on|through) (?:docker|podman|kubernetes|k8s|helm|compose|a (?:server|vps))|(?:hosted|cloud|server|production) (?:quick ?start|set-?up|install\w*|instance))\b/i,
   parts: ["deploy"],
   remedy: "write down the steps of a release",
 };

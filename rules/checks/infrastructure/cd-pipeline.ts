@@ -19,7 +19,7 @@ const publish: Tool = {
 
 const packaged: Tool = {
   command:
-    /^(?:(?:npm|pnpm|yarn(?: npm)?|bun|lerna|changeset) publish\b|semantic-release\b|release-it\b|(?:uv|poetry|hatch|flit|pdm) publish\b|twine upload\b|gem push\b)/,
+    /^(?:(?:npm(?:@\S+)?|pnpm|yarn(?: npm)?|bun|lerna|changeset) publish\b|semantic-release\b|release-it\b|(?:uv|poetry|hatch|flit|pdm) publish\b|twine upload\b|gem push\b)/,
   action: /^(?:pypa\/gh-action-pypi-publish|JS-DevTools\/npm-publish|rubygems\/release-gem|cycjimmy\/semantic-release-action)$/i,
 };
 /** Hosts of pages that run no program. */

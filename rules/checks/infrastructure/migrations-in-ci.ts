@@ -23,7 +23,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
     (fact) =>
       fact.data.met &&
       ((/start/.test(fact.data.name) && !byHand.test(fact.file)) ||
-        (/in a program/.test(fact.data.name) && isReleased(project, fact.file))),
+        (/in a program/.test(fact.data.name) && (isReleased(project, fact.file) || serves(project, fact.file)))),
   );
   const evidence = [...releasing.map(evidenceOfRun), ...hooks, ...atStart.map((fact) => evidenceAt(fact, fact.data.name))].slice(0, 3);
   const [first] = evidence;
@@ -38,6 +38,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
 /** Programs that somebody runs. */
 const byHand = /(?:^|\/)(?:scripts?|bin|cli|tools?)\//;
 const releaseScript = /(?:^|[:_-])(?:start|serve|prod(?:uction)?|release|deploy|docker|build|postbuild|entry\w*|boot\w*|init)(?:$|[:_-])/i;
+
+/** Whether a program is the service itself: what it does before it listens is done at each release. */
+function serves(project: ProjectView, file: string): boolean {
+  return !byHand.test(file) && project.factsIn(file, "app").length > 0;
+}
 
 /** Whether a program runs at a release: a script of that purpose names it, by itself or through another script. */
 function isReleased(project: ProjectView, file: string): boolean {

@@ -21,11 +21,11 @@ function evaluate(project: ProjectView): ProjectAnswer {
   ];
   const met = project.metPlaces("unoptimized-image") + (pipeline.length > 0 ? 1 : 0);
   if (open.length > 0) {
-    const count = open.length === 1 ? "One image is" : `${open.length} images are`;
+    const count = open.length === 1 ? "One image is sent as it is" : `${open.length} images are sent as they are`;
     return {
       ...shareOf(met, met + open.length),
       evidence: open.slice(0, 3),
-      reason: `${count} sent as they are; use next/image or a service that resizes.`,
+      reason: `${count}; use next/image or a service that resizes.`,
     };
   }
   if (pipeline.length > 0) return passed(pipeline, `Images are resized or compressed: ${pipeline[0]?.note}.`);

@@ -91,8 +91,12 @@ function drainingServers(project: ProjectView): Evidence[] {
   const beside =
     project.facts("app").some(({ data, file }) => ownServers.test(data.framework) && !isAside(file)) ||
     project.facts("route").some(({ data, file }) => /^(?:express|koa|fastify|nest|fastapi|flask)$/.test(data.framework) && !isAside(file));
+  // The server that Next.js writes for an image listens to the signal like its own command does.
+  const standalone = configsOf(project, "next").some(({ data }) => data.values.output === "standalone")
+    ? startsWith(project, /^node (?:\S*\/)?server\.js\b/)
+    : [];
   const servers = declaredPackages(project, ["gunicorn", "hypercorn", "granian", "waitress", "uwsgi"]);
-  return [...gems, ...files, ...startsWith(project, draining), ...servers, ...(beside ? [] : scripts)];
+  return [...gems, ...files, ...startsWith(project, draining), ...servers, ...(beside ? [] : [...standalone, ...scripts])];
 }
 
 function startsWith(project: ProjectView, pattern: RegExp): Evidence[] {

@@ -25,6 +25,9 @@ export const calls: readonly Row[] = [
   {
     topic: "error-handler",
     names: [
+      "defaultHandler",
+      "baseHandler",
+      "apiHandler",
       "withErrorHandler",
       "withErrorHandling",
       "withErrorHandlers",
@@ -43,6 +46,9 @@ export const calls: readonly Row[] = [
     ],
     as: "wrapper",
     words: [
+      "defaulthandler(",
+      "basehandler(",
+      "apihandler(",
       "witherrorhandl",
       "withapierror",
       "withapihandler",

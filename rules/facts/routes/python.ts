@@ -11,7 +11,8 @@ import { guardsOf, handlersOf } from "../../shared/python/handlers.ts";
 import { classOfMethod, definitionName, lastName, outlineOf } from "../../shared/python/nodes.ts";
 import { writeOf } from "../../shared/python/orms.ts";
 import { soleBinding } from "../../shared/python/scopes.ts";
-import { symbolOf } from "../../shared/python/symbols.ts";
+import { importsPackage, symbolOf } from "../../shared/python/symbols.ts";
+import { flaskView } from "../../shared/routes.ts";
 import { stringsValue, stringValue } from "../../shared/python/values.ts";
 
 const queries =
@@ -23,18 +24,36 @@ const staysInside = /^(?:sleep|to_thread|run_in_executor|run_in_threadpool|delay
 
 const methodsKey = {};
 
-/** The methods of a file's classes by name: a view asks those of the class that it is made from. */
-function methodsOf(file: PyFile): ReadonlyMap<string, readonly SyntaxNode[]> {
+/** The methods of a file's classes by class and name. */
+function methodsOf(file: PyFile): ReadonlyMap<string, SyntaxNode> {
   return file.memo(methodsKey, () => {
-    const methods = new Map<string, SyntaxNode[]>();
+    const methods = new Map<string, SyntaxNode>();
     for (const node of outlineOf(file.root)) {
-      if (node.type !== "function_definition" || !classOfMethod(node)) continue;
-      const name = definitionName(node, file);
-      methods.set(name, [...(methods.get(name) ?? []), node]);
+      const holder = node.type === "function_definition" ? classOfMethod(node) : undefined;
+      if (holder) methods.set(`${definitionName(holder, file)}.${definitionName(node, file)}`, node);
     }
     return methods;
   });
 }
+
+/** The method that `self.name()` calls inside of another: of its class, or of one in the same file that the class is made from. */
+function methodBeside(definition: SyntaxNode, name: string, file: PyFile): SyntaxNode | undefined {
+  const holder = classOfMethod(definition);
+  if (!holder) return undefined;
+  const bases = child(holder, "superclasses");
+  const classes = [definitionName(holder, file), ...(bases ? namedChildren(bases).map((base) => textOf(file, base)) : [])];
+  for (const each of classes) {
+    const found = methodsOf(file).get(`${each}.${name}`);
+    if (found && found !== definition) return found;
+  }
+  return undefined;
+}
+
+/** Functions that are named after what they ask. */
+const asksDatabase = /(?:check|ping|probe|test)\w*(?:db|database|postgres|sql)/i;
+const asksCache = /(?:check|ping|probe|test)\w*(?:redis|cache|key_?value)/i;
+/** Methods are followed this far: a view asks a method of its base, and that one a check for each dependency. */
+const deepest = 2;
 
 /** What a function talks to, with the functions of the same file that it calls (one level). */
 function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
@@ -50,16 +69,20 @@ function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
     else if (/redis|cache|memcache/i.test(owner)) found.add("cache");
     else if (/^(?:httpx|requests|aiohttp|urllib)\b/.test(symbolOf(callee, file) ?? "")) found.add("external");
     else if (callee?.type === "identifier" && depth === 0) {
-      if (/(?:check|ping|probe|test)\w*(?:db|database|postgres|sql)/i.test(name)) found.add("database");
-      else if (/(?:check|ping|probe|test)\w*(?:redis|cache)/i.test(name)) found.add("cache");
+      if (asksDatabase.test(name)) found.add("database");
+      else if (asksCache.test(name)) found.add("cache");
       else {
         const target = soleBinding(name, callee, file);
         if (target?.kind === "definition" && target.node.type === "function_definition" && target.node !== definition)
-          for (const what of touches(target.node, file, 1)) found.add(what);
+          for (const what of touches(target.node, file, deepest)) found.add(what);
       }
-    } else if (depth === 0 && owner === "self" && methodsOf(file).has(name)) {
-      for (const method of methodsOf(file).get(name) ?? [])
-        if (method !== definition) for (const what of touches(method, file, 1)) found.add(what);
+    } else if (owner === "self" && depth < deepest) {
+      if (asksDatabase.test(name)) found.add("database");
+      else if (asksCache.test(name)) found.add("cache");
+      else {
+        const method = methodBeside(definition, name, file);
+        if (method) for (const what of touches(method, file, depth + 1)) found.add(what);
+      }
     } else if (isExternalCall(node, file) && !staysInside.test(name)) found.add("external");
     return true;
   });
@@ -68,6 +91,30 @@ function touches(definition: SyntaxNode, file: PyFile, depth = 0): Set<string> {
 
 function visitFile(_root: SyntaxNode, file: PyFile): Outcomes {
   if (file.role.test) return undefined;
+  return [...viewsOf(file), ...routesOf(file)];
+}
+
+/**
+ * Classes of views that a table of paths may name from another module: the setting `flask.view` says what can be done there, and what it
+ * talks to. The class that makes them views may stand elsewhere, so that their names tell.
+ */
+function viewsOf(file: PyFile): Outcome[] {
+  if (!importsPackage(file, "flask", "flask_restful", "flask_restx")) return [];
+  return outlineOf(file.root).flatMap((node) => {
+    const view = node.type === "class_definition" ? definitionName(node, file) : "";
+    if (!viewName.test(view)) return [];
+    const methods = [...httpMethods].flatMap((method) => {
+      const definition = methodsOf(file).get(`${view}.${method}`);
+      return definition ? [{ method: method.toUpperCase(), definition }] : [];
+    });
+    if (methods.length === 0) return [];
+    const talks = [...new Set(methods.flatMap(({ definition }) => [...touches(definition, file)]))].sort();
+    const value = { view, methods: methods.map(({ method }) => method), touches: talks };
+    return [fact("setting", child(node, "name") ?? node, { key: flaskView, value })];
+  });
+}
+
+function routesOf(file: PyFile): Outcome[] {
   return [...handlersOf(file).values()].flatMap((handler): Outcome[] => {
     const { framework, method, path, definition, writes } = handler;
     const at = routePlace(handler);

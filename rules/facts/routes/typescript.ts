@@ -1,7 +1,7 @@
 import type { TypeScriptVisitors } from "../../api/check.ts";
 import type { TsFile } from "../../api/file.ts";
 import { fact, type Outcome } from "../../api/outcome.ts";
-import { ts } from "../../api/ts.ts";
+import { type TS, ts } from "../../api/ts.ts";
 import { mentions } from "../../shared/mentions.ts";
 import { accessOf, addCalled, routePlace, shortSource } from "../../shared/typescript/access.ts";
 import { databaseWrite } from "../../shared/typescript/database.ts";
@@ -12,11 +12,24 @@ import { chainOf, functionName, lastNameOf, type FunctionNode, walkBelow } from 
 
 /** Names of guards as written: `requireAuth`, `passport.authenticate()`, `UseGuards(AuthGuard)`. */
 function guardNames(handler: Route, file: TsFile): string[] {
-  return handler.guards.flatMap((guard) => {
+  return handler.guards.flatMap(hooksOf).flatMap((guard) => {
     const name = chainOf(guard)?.join(".") ?? lastNameOf(guard);
     if (ts.isCallExpression(guard)) return [name, ...guard.arguments.map((argument) => lastNameOf(argument))].filter((each) => each !== "");
-    return name === "" ? [file.text.slice(guard.getStart(file.root), guard.end).slice(0, 60)] : [name];
+    return name === "" ? [file.text.slice(guard.getStart(file.root), guard.end).replace(/\s+/g, " ").slice(0, 60)] : [name];
   });
+}
+
+/** Options of a route in Fastify's manner hold its guards as hooks: `{ preHandler: [requireAuth, mayDelete("user")] }`. */
+function hooksOf(guard: TS.Expression): readonly TS.Expression[] {
+  if (!ts.isObjectLiteralExpression(guard)) return [guard];
+  const hooks = guard.properties.flatMap((property): readonly TS.Expression[] => {
+    if (!ts.isPropertyAssignment(property) || !/^(?:preHandler|preValidation|onRequest|preParsing)$/.test(property.name.getText()))
+      return ts.isShorthandPropertyAssignment(property) && /^(?:preHandler|preValidation|onRequest)$/.test(property.name.text)
+        ? [property.name]
+        : [];
+    return ts.isArrayLiteralExpression(property.initializer) ? [...property.initializer.elements] : [property.initializer];
+  });
+  return hooks.length > 0 ? hooks : [guard];
 }
 
 const reads =

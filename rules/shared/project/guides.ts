@@ -34,7 +34,7 @@ const longestTitle = 14;
 const checklistItems = 5;
 /** Forms to fill in and instructions for tools are no guides for people. */
 const noGuide =
-  /(?:^|\/)(?:\.github\/(?:workflows\/|issue_template|pull_request_template|discussion_template)|pull_request_template|issue_template)|(?:^|[/_. -])template\.\w+$/i;
+  /(?:^|\/)(?:\.github\/(?:workflows\/|issue_template|pull_request_template|discussion_template)|pull_request_template|issue_template)|(?:^|[/_. -])template\.\w+$|(?:^|\/)(?:perf(?:ormance)?|load|stress)[-_]?tests?\//i;
 
 /** Articles that a site publishes for its readers: they are about the world, not about how this project is run. */
 const published =

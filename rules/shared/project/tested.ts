@@ -49,14 +49,15 @@ export function handlersOf(project: ProjectView): readonly RouteFact[] {
     const registered = new Set(
       routes.filter(({ data }) => data.framework === "flask" && data.method === "ANY" && data.path !== "").map(({ file }) => file),
     );
+    const views = new Set(routes.flatMap(({ data }) => (data.framework === "flask" && data.method === "ANY" ? [data.handler] : [])));
     // The same goes for views of Django REST framework where a URL or a router names them.
     const named = routes.some(({ data }) => data.method === "ANY" && data.handler !== "" && /^(?:django|drf)$/.test(data.framework));
     return routes.filter(({ data, file }) => {
       if (isAside(file) || isTrial(file)) return false;
-      const { framework, method, path, handler } = data;
+      const { framework, method, path, handler, view } = data;
       // Functions of views.py that no URL names may be helpers.
       if (framework === "django" && path === "") return false;
-      if (framework === "flask" && path === "" && registered.has(file)) return false;
+      if (framework === "flask" && path === "" && (registered.has(file) || (view !== undefined && views.has(view)))) return false;
       if (framework === "drf" && path === "" && named) return false;
       if (/^(?:OPTIONS|HEAD|USE)$/.test(method)) return false;
       if (framework !== "rails") return true;

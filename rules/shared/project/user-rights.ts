@@ -1,6 +1,7 @@
 /** What users may ask for: their data, and its end. Found in routes, jobs, commands and the names of files. */
 import type { ProjectFact } from "../../api/facts.ts";
 import type { Evidence, ProjectView } from "../../api/project.ts";
+import { viewOfRoute } from "../routes.ts";
 import { evidenceAt, isTrial } from "./usage.ts";
 
 /** Words for the person whose data it is; a path without any of them speaks of something else. */
@@ -11,14 +12,17 @@ const person =
 export function routesAbout(project: ProjectView, deed: RegExp): Evidence[] {
   return project
     .facts("route")
-    .filter((fact) => !isTrial(fact.file) && textsOf(fact).some((text) => deed.test(text)))
+    .filter((fact) => !isTrial(fact.file) && textsOf(project, fact).some((text) => deed.test(text)))
     .map((fact) => evidenceAt(fact, `${fact.data.method} ${fact.data.path || fact.data.handler}`.trim()));
 }
 
 /** The route and its handler in words: `DELETE /users/me deleteAccount` is `delete users me` and `delete account`. */
-function textsOf({ data, file }: ProjectFact<"route">): string[] {
+function textsOf(project: ProjectView, route: ProjectFact<"route">): string[] {
+  const { data, file } = route;
+  // A class that answers a path says by its methods what can be done there.
+  const methods = (viewOfRoute(project, route)?.methods ?? []).map((method) => `${method} ${data.path}`);
   const beside = data.framework === "drf" && !data.path.includes("/") ? [`${data.method} ${folderOf(file)} ${data.path}`] : [];
-  return [`${data.method} ${data.path}`, data.handler.replace(/^.*[#.]/, ""), ...beside].map((text) =>
+  return [`${data.method} ${data.path}`, data.handler.replace(/^.*[#.]/, ""), ...beside, ...methods].map((text) =>
     text
       .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
       .replace(/[^A-Za-z0-9]+/g, " ")
