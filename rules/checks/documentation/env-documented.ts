@@ -11,7 +11,9 @@ const shown = 5;
 function evaluate(project: ProjectView): ProjectAnswer {
   const reads = firstReads(project);
   if (reads.size === 0) return notApplicable("No environment variable is read.");
-  const shared = sharedEnvironmentFiles(project);
+  // A file whose secrets were committed was not meant to be shown.
+  const leaked = new Set(project.openFindings("committed-env-file").map(({ file }) => file));
+  const shared = new Set([...sharedEnvironmentFiles(project)].filter((file) => !leaked.has(file)));
   const declared = project
     .facts("env-declared")
     .filter(
@@ -53,10 +55,11 @@ export default defineProjectCheck({
   category: "documentation",
   priority: "P1",
   effort: 20,
-  restsOn: ["undocumented-env-var"],
+  restsOn: ["undocumented-env-var", "committed-env-file"],
   why: "A variable that nobody wrote down is missing on the next server, and the failure shows only when the code path that needs it runs.",
   limits: "Variables whose name is computed are not seen. Tests, scripts and variables that a platform sets by itself do not count.",
   applies: ["any"],
-  evidence: "Every variable that the code reads stands in an example file (.env.example and its like) or in the documentation.",
+  evidence:
+    "Every variable that the code reads stands in an example file (.env.example and its like), in an environment file that is shared on purpose, or in the documentation.",
   evaluate,
 });
