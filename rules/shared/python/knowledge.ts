@@ -6,7 +6,7 @@ import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { envRead } from "./environment.ts";
 import { enclosingDef, lastName, parametersOf, unwrap } from "./nodes.ts";
 import { requestPart } from "./request.ts";
-import { type Binding, resolveName } from "./scopes.ts";
+import { type Binding, isUnbound, resolveName } from "./scopes.ts";
 import { symbolOf } from "./symbols.ts";
 import { staticValue } from "./values.ts";
 
@@ -163,7 +163,7 @@ function isCallResult(expression: SyntaxNode, file: PyFile): boolean {
 function ofName(name: SyntaxNode, file: PyFile, depth: number): Knowledge {
   const text = textOf(file, name);
   const resolved = resolveName(text, name, file);
-  if (!resolved) return "unknown";
+  if (!resolved) return /^[a-z]/.test(text) && isUnbound(text, name, file) && !isChecked(text, name, file) ? "parameter" : "unknown";
   if (/^[A-Z][A-Z0-9_]+$/.test(text) || text === "__file__") return "fixed";
   if (isChecked(text, name, file)) return "plain";
   return least(resolved.bindings.map((binding) => ofBinding(binding, text, resolved.scope, depth === 0, file, depth)));

@@ -4,7 +4,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../api/tree.
 import { argumentsOf } from "./calls.ts";
 import { type Handler, handlerOf } from "./handlers.ts";
 import { enclosingDef, lastName, outlineOf, parametersOf, unwrap } from "./nodes.ts";
-import { resolveName } from "./scopes.ts";
+import { isUnbound, resolveName } from "./scopes.ts";
 import { baseNames } from "./settings.ts";
 import { symbolOf } from "./symbols.ts";
 import { stringValue } from "./values.ts";
@@ -240,6 +240,8 @@ function namedAccess(identifier: SyntaxNode, file: PyFile, depth: number): Acces
   const symbol = symbolOf(identifier, file) ?? "";
   if (globalRequests.test(symbol)) return globalRequest(identifier);
   const resolved = resolveName(textOf(file, identifier), identifier, file);
+  // An excerpt leaves out what it imports.
+  if (!resolved && symbol === "request" && isUnbound(symbol, identifier, file)) return globalRequest(identifier);
   const [binding] = resolved?.bindings ?? [];
   if (!resolved || !binding || resolved.bindings.length !== 1) return undefined;
   if (binding.kind === "assign" || binding.kind === "with") return binding.value && accessOf(binding.value, file, depth + 1);

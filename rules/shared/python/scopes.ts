@@ -108,6 +108,17 @@ export function resolveName(name: string, at: SyntaxNode, file: PyFile): Resolve
   return undefined;
 }
 
+const starKey = {};
+
+/**
+ * Whether nothing in the file can give a name its value. A program that runs has no such names: what is left is an excerpt,
+ * whose reader is meant to take the name for a value from elsewhere.
+ */
+export function isUnbound(name: string, at: SyntaxNode, file: PyFile): boolean {
+  if (/^_/.test(name) || resolveName(name, at, file)) return false;
+  return !file.lasting(starKey, () => /^[ \t]*from[ \t]+\S+[ \t]+import[ \t]*\(?[ \t]*\*/m.test(file.text));
+}
+
 /** A module's name with what functions assign to it through `global`. */
 function moduleName(name: string, file: PyFile): Resolved | undefined {
   const own = bindingsOf(file.root, file).get(name) ?? [];

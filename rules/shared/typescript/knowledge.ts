@@ -3,7 +3,7 @@ import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { givenByCallers } from "./callers.ts";
 import { chainOf, enclosingFunction, isFunction, lastNameOf, propertyName, receiverOf, sourceOf, unwrapAwait } from "./nodes.ts";
-import { declarationOf, initializerOf } from "./scope.ts";
+import { declarationOf, initializerOf, isUndeclared } from "./scope.ts";
 import { givenTo } from "./text-parts.ts";
 import { environmentRead, objectOf, staticValue } from "./values.ts";
 
@@ -206,7 +206,7 @@ function isCallResult(expression: TS.Expression, file: TsFile): boolean {
 
 function ofName(name: TS.Identifier, file: TsFile, depth: number): Knowledge {
   const declaration = declarationOf(name, file);
-  if (!declaration) return "unknown";
+  if (!declaration) return isUndeclared(name, file) && !isChecked(name, file) ? "parameter" : "unknown";
   const type = typeOf(name, file);
   if (type && isPlainType(type, file)) return "plain";
   if (isChecked(name, file)) return "plain";

@@ -43,7 +43,8 @@ const requestTypes =
 
 const contextTypes = /\b(?:Context|KoaContext|ParameterizedContext|RouterContext|LoaderFunctionArgs|ActionFunctionArgs|RequestEvent)\b/;
 
-const requestNames = /^_?(?:req|request|httpReq|httpRequest)$/;
+/** What the parameter with the request is called. */
+export const requestNames = /^_?(?:req|request|httpReq|httpRequest)$/;
 
 const contextNames = /^_?(?:ctx|context|c)$/;
 

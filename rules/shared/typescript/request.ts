@@ -2,10 +2,10 @@
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
 import { enclosingFunction, type FunctionNode, isFunction, lastNameOf, propertyName, unwrap } from "./nodes.ts";
-import { declarationOf, initializerOf, originOf } from "./scope.ts";
+import { declarationOf, initializerOf, isUndeclared, originOf } from "./scope.ts";
 import { streamBehind } from "./request-streams.ts";
 import { staticString } from "./values.ts";
-import { type Holder, holderOf } from "./request-holders.ts";
+import { type Holder, holderOf, requestNames } from "./request-holders.ts";
 
 /** Where in a request something stands. `host` is the Host or X-Forwarded-Host header or what a framework makes of it. */
 export type RequestSource = "body" | "query" | "params" | "headers" | "cookies" | "host" | "files" | "url";
@@ -131,7 +131,7 @@ export function takesRequest(fn: FunctionNode, file: TsFile): boolean {
 
 /** What a chain of accesses starts from, and the names along it; methods as `name()` with a literal argument as a name of its own. */
 interface Access {
-  readonly root: TS.ParameterDeclaration | TS.CallExpression;
+  readonly root: TS.ParameterDeclaration | TS.CallExpression | TS.Identifier;
   readonly path: readonly string[];
   readonly numeric: boolean;
 }
@@ -140,6 +140,10 @@ function partOf(expression: TS.Expression, file: TsFile, depth: number): Request
   const access = accessOf(expression, file, depth);
   if (!access) return undefined;
   if (ts.isCallExpression(access.root)) return { ...partAt({ path: [] }, access), fn: undefined } as RequestPart;
+  if (ts.isIdentifier(access.root)) {
+    const part = partAt({ path: [] }, access);
+    return part && { ...part, fn: undefined };
+  }
   const holder = holderOf(access.root, file);
   const part = holder && partAt(holder, access);
   return part && { ...part, fn: access.root.parent as FunctionNode };
@@ -264,7 +268,9 @@ function asNumber(base: Access | undefined): Access | undefined {
 
 function namedAccess(identifier: TS.Identifier, file: TsFile, depth: number): Access | undefined {
   const declaration = declarationOf(identifier, file);
-  if (!declaration) return undefined;
+  // An excerpt leaves out the handler around it.
+  if (!declaration)
+    return requestNames.test(identifier.text) && isUndeclared(identifier, file) ? { root: identifier, path: [], numeric: false } : undefined;
   if (ts.isParameter(declaration)) return { root: declaration, path: [], numeric: false };
   if (ts.isVariableDeclaration(declaration)) {
     const initializer = initializerOf(identifier, file);

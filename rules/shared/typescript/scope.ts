@@ -191,6 +191,20 @@ export function declarationOf(identifier: TS.Identifier, file: TsFile): Declarat
   return undefined;
 }
 
+/** What the platform gives every script, as far as it is a value that code reads. */
+const platform =
+  /^(?:window|document|self|global|globalThis|location|navigator|history|screen|performance|console|process|module|exports|require|arguments|undefined|top|parent|opener|event|status|origin|crypto|localStorage|sessionStorage|caches|indexedDB|chrome|browser|jest|vi|angular|jQuery|google|wp)$/;
+
+/**
+ * Whether nothing in the file declares a name, and no platform does: an excerpt, whose reader is meant to take the name
+ * for a value from elsewhere.
+ */
+export function isUndeclared(identifier: TS.Identifier, file: TsFile): boolean {
+  const name = identifier.text;
+  if (!/^[a-z]/.test(name) || platform.test(name) || declarationOf(identifier, file)) return false;
+  return !/\/\*\s*globals?\s|\bdeclare\s+(?:const|let|var|global)\b/.test(file.text);
+}
+
 /** The initialiser of the variable that a name means, when it has one and never changes. */
 export function initializerOf(identifier: TS.Identifier, file: TsFile): TS.Expression | undefined {
   const declaration = declarationOf(identifier, file);
