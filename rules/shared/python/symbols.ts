@@ -5,8 +5,9 @@
 import { type PyFile, textOf } from "../../api/file.ts";
 import { child, childrenIn, namedChildren, type SyntaxNode } from "../../api/tree.ts";
 import { gatherer } from "../gathered.ts";
+import { knownName } from "./excerpts.ts";
 import { classOfMethod, enclosingDef, parametersOf, typeExpression, unwrap, holdsStatements } from "./nodes.ts";
-import { bindingsOf, type Binding, resolveName } from "./scopes.ts";
+import { bindingsOf, type Binding, isUnbound, resolveName } from "./scopes.ts";
 
 const symbolsKey = {};
 /** Lasts as long as the class itself: an edit inside of it makes another node. */
@@ -66,7 +67,7 @@ function compute(node: SyntaxNode, file: PyFile, depth: number): string | undefi
 function nameSymbol(node: SyntaxNode, file: PyFile, depth: number): string | undefined {
   const name = textOf(file, node);
   const resolved = resolveName(name, node, file);
-  if (!resolved) return name;
+  if (!resolved) return (isUnbound(name, node, file) ? knownName(name) : undefined) ?? name;
   const paths = new Set<string | undefined>();
   for (const binding of resolved.bindings) paths.add(bindingSymbol(binding, file, depth));
   // `try: import a as x; except ImportError: x = None` leaves one path that says something.
