@@ -3,12 +3,14 @@ const names: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     flask: "Flask Blueprint jsonify make_response render_template render_template_string abort send_file",
     flask_cors: "CORS cross_origin",
-    fastapi: "FastAPI APIRouter HTTPException UploadFile File Form Body Query Header Depends",
+    fastapi: "Request FastAPI APIRouter HTTPException UploadFile File Form Body Query Header Depends",
+    os: "getenv environ",
     "fastapi.responses": "JSONResponse HTMLResponse RedirectResponse PlainTextResponse StreamingResponse",
     "fastapi.middleware.cors": "CORSMiddleware",
     "starlette.middleware.trustedhost": "TrustedHostMiddleware",
     "starlette.middleware.sessions": "SessionMiddleware",
-    "django.http": "HttpResponse HttpResponseRedirect HttpResponsePermanentRedirect HttpResponseServerError HttpResponseBadRequest JsonResponse",
+    "django.http":
+      "HttpResponse HttpResponseRedirect HttpResponsePermanentRedirect HttpResponseServerError HttpResponseBadRequest JsonResponse",
     "django.shortcuts": "redirect",
     "django.utils.safestring": "mark_safe SafeString SafeText",
     "django.utils.html": "format_html",

@@ -112,7 +112,7 @@ function fromDecorator(decorator: Decorator, definition: SyntaxNode, file: PyFil
   if (!known && !ofFlask && !(named.some((each) => routerName.test(each)) && (path === "" || path?.startsWith("/")))) return undefined;
   if (known === "mcp") return undefined;
   const methods = stringsValue(argument(call, file, "methods"), file);
-  const framework = known ?? guessFramework(definition, file);
+  const framework = known ?? guessFramework(definition, path ?? "", file);
   const method = httpMethods.has(name)
     ? name.toUpperCase()
     : name === "websocket"
@@ -160,13 +160,15 @@ function fromFunctionDecorator({ callee, call, node }: Decorator, definition: Sy
   return undefined;
 }
 
-function guessFramework(definition: SyntaxNode, file: PyFile): Framework {
+function guessFramework(definition: SyntaxNode, path: string, file: PyFile): Framework {
   if (importsPackage(file, "fastapi")) return "fastapi";
   if (importsPackage(file, "flask")) return "flask";
   if (importsPackage(file, "aiohttp")) return "aiohttp";
   if (importsPackage(file, "sanic")) return "sanic";
   if (importsPackage(file, "quart")) return "quart";
-  return definition.children[0]?.type === "async" ? "fastapi" : "flask";
+  if (definition.children[0]?.type === "async") return "fastapi";
+  // Flask hands a view what its path names; FastAPI reads the types of everything else.
+  return parametersOf(definition, file).some(({ name, annotation }) => annotation && !path.includes(name)) ? "fastapi" : "flask";
 }
 
 const viewSetActions: Readonly<Record<string, string>> = {

@@ -94,7 +94,11 @@ export function requestPart(node: SyntaxNode | undefined, file: PyFile): Request
   while (source === undefined) {
     const head = path.shift();
     if (head === undefined) return undefined;
-    if (Object.hasOwn(sources, head)) source = sources[head];
+    // Flask's name for the header.
+    if (head === "referrer") {
+      source = "headers";
+      path.unshift("referer");
+    } else if (Object.hasOwn(sources, head)) source = sources[head];
     else if (head !== "request") return undefined;
   }
   const names = path.filter((name) => !name.endsWith("()"));
@@ -264,7 +268,7 @@ function holdersOf(definition: SyntaxNode, file: PyFile): ReadonlyMap<string, Ho
     const type = parameter.annotation ? (symbolOf(parameter.annotation, file) ?? textOf(file, parameter.annotation)) : "";
     if (requestTypes.test(type)) holders.set(parameter.name, { path: [] });
     // Only Django's requests have these, whoever calls the function.
-    else if (!handler && parameter.name === "request" && /\brequest\.(?:GET|POST)\b/.test(textOf(file, definition)))
+    else if (!handler && parameter.name === "request" && /\brequest\.(?:GET|POST|META|COOKIES|FILES)\b/.test(textOf(file, definition)))
       holders.set("request", { path: [] });
     else if (handler) {
       const holder = parameterHolder(handler, parameter.name, type, parameter.fallback, parameter.annotation, file);

@@ -5,7 +5,7 @@ import { argumentsOf, calledName, receiverOf } from "./calls.ts";
 import { httpCall } from "./http-clients.ts";
 import { bodyOf, lastName, unwrap } from "./nodes.ts";
 import { writeOf } from "./orms.ts";
-import { resolveName } from "./scopes.ts";
+import { isUnbound, resolveName } from "./scopes.ts";
 import { baseNames } from "./settings.ts";
 import { symbolOf } from "./symbols.ts";
 
@@ -53,6 +53,11 @@ export function isModel(callee: SyntaxNode | undefined, file: PyFile): boolean {
     !/^(?:pydantic|django|sqlalchemy|transformers|torch|keras)\b/.test(symbol)
   )
     return true;
+  // An excerpt leaves out where its models come from; classes that hold what came in are named after that.
+  if (callee.type === "identifier" && symbol === textOf(file, callee) && isUnbound(symbol, callee, file))
+    return !/(?:In|Input|Create|Update|Request|Response|D[tT][oO]|Payload|Params|Data|Args|Command|Event|Validator|Model|Settings|Config|Client)$/.test(
+      symbol,
+    );
   const binding = callee.type === "identifier" ? resolveName(textOf(file, callee), callee, file)?.bindings[0] : undefined;
   const definition = binding?.kind === "definition" && binding.node.type === "class_definition" ? binding.node : undefined;
   if (!definition) return false;

@@ -206,7 +206,7 @@ function isCallResult(expression: TS.Expression, file: TsFile): boolean {
 
 function ofName(name: TS.Identifier, file: TsFile, depth: number): Knowledge {
   const declaration = declarationOf(name, file);
-  if (!declaration) return isUndeclared(name, file) && !isChecked(name, file) ? "parameter" : "unknown";
+  if (!declaration) return /^[a-z]/.test(name.text) && isUndeclared(name, file) && !isChecked(name, file) ? "parameter" : "unknown";
   const type = typeOf(name, file);
   if (type && isPlainType(type, file)) return "plain";
   if (isChecked(name, file)) return "plain";

@@ -193,7 +193,7 @@ export function declarationOf(identifier: TS.Identifier, file: TsFile): Declarat
 
 /** What the platform gives every script, as far as it is a value that code reads. */
 const platform =
-  /^(?:window|document|self|global|globalThis|location|navigator|history|screen|performance|console|process|module|exports|require|arguments|undefined|top|parent|opener|event|status|origin|crypto|localStorage|sessionStorage|caches|indexedDB|chrome|browser|jest|vi|angular|jQuery|google|wp)$/;
+  /^(?:Array|Object|String|Number|Boolean|Symbol|Map|Set|WeakMap|WeakSet|Promise|Proxy|Reflect|Date|RegExp|Intl|JSON|Math|URL\w*|Buffer|Deno|Bun|Blob|File\w*|FormData|Headers|Request|Response|\w*Event|\w*Error|\w*Stream|\w*Array|[A-Z]\w*Element|Worker|WebSocket|Notification|Image|Audio|Option|Path2D|Text|Range|Node|Document\w*|Cache|Crypto|AbortController|Vue|React\w*|Backbone|Ember|Ext|Handlebars|Mustache|[A-Z][A-Z0-9_]*|window|document|self|global|globalThis|location|navigator|history|screen|performance|console|process|module|exports|require|arguments|undefined|top|parent|opener|event|status|origin|crypto|localStorage|sessionStorage|caches|indexedDB|chrome|browser|jest|vi|angular|jQuery|google|wp)$/;
 
 /**
  * Whether nothing in the file declares a name, and no platform does: an excerpt, whose reader is meant to take the name
@@ -201,7 +201,7 @@ const platform =
  */
 export function isUndeclared(identifier: TS.Identifier, file: TsFile): boolean {
   const name = identifier.text;
-  if (!/^[a-z]/.test(name) || platform.test(name) || declarationOf(identifier, file)) return false;
+  if (!/^[a-zA-Z]/.test(name) || platform.test(name) || declarationOf(identifier, file)) return false;
   return !/\/\*\s*globals?\s|\bdeclare\s+(?:const|let|var|global)\b/.test(file.text);
 }
 

@@ -10,7 +10,7 @@ import { knowledgeOf } from "../../../shared/python/knowledge.ts";
 import { decoratorsOf, enclosingDef, lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { inCommand } from "../../../shared/python/programs.ts";
 import { requestPart } from "../../../shared/python/request.ts";
-import { follow } from "../../../shared/python/scopes.ts";
+import { follow, isUnbound } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { removeItem } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
@@ -81,6 +81,12 @@ function isOfCommands(definition: SyntaxNode, file: PyFile, hops: number): boole
   );
 }
 
+/** A name that an excerpt leaves open: no function is given it. */
+function isLeftOpen(value: SyntaxNode, file: PyFile): boolean {
+  const node = unwrap(value);
+  return node.type === "identifier" && isUnbound(textOf(file, node), node, file);
+}
+
 /** Judges a command line that a shell reads. */
 function judgeCommand(call: SyntaxNode, command: SyntaxNode, file: PyFile, fix: () => ProblemFix | undefined): Outcomes {
   if (isCommandLine(call, file)) return undefined;
@@ -90,7 +96,8 @@ function judgeCommand(call: SyntaxNode, command: SyntaxNode, file: PyFile, fix: 
   const callee = child(call, "function") ?? call;
   const whole = parts.length === 1;
   // A function that runs what it is given: what that is, its callers know.
-  if (!first || (whole && !requestPart(first, file))) return whole && values.length > 0 ? undefined : met(callee);
+  if (!first || (whole && !requestPart(first, file) && !isLeftOpen(first, file)))
+    return whole && values.length > 0 ? undefined : met(callee);
   const edits = whole ? undefined : fix();
   return problem(whole ? "whole" : "pasted", first, {
     data: { name: shortName(first, file) },
@@ -122,6 +129,9 @@ function visitShell(call: SyntaxNode, file: PyFile): Outcomes {
 
 function visitRun(call: SyntaxNode, file: PyFile): Outcomes {
   const symbol = symbolOf(child(call, "function"), file) ?? "";
+  // from os import system as run
+  if (always.test(symbol)) return visitShell(call, file);
+  if (/^fabric2?\.Connection\(\)\.(?:run|sudo|local)$/.test(symbol)) return visitRemote(call, file);
   const command = argument(call, file, "args", 0);
   if (!command || !runners.test(symbol) || outside(file)) return undefined;
   const shell = argument(call, file, "shell");
@@ -144,8 +154,8 @@ function judgeShellOf(call: SyntaxNode, words: readonly SyntaxNode[], file: PyFi
 }
 
 function visitExecList(call: SyntaxNode, file: PyFile): Outcomes {
-  if (!/^asyncio\.(?:subprocess\.)?create_subprocess_exec$/.test(symbolOf(child(call, "function"), file) ?? "") || outside(file))
-    return undefined;
+  const lists = /^asyncio\.(?:subprocess\.)?create_subprocess_exec$|^os\.execlp?$/;
+  if (!lists.test(symbolOf(child(call, "function"), file) ?? "") || outside(file)) return undefined;
   return judgeShellOf(call, argumentsOf(call, file).positional, file) ?? met(child(call, "function") ?? call);
 }
 
@@ -244,6 +254,9 @@ export const python: TreeVisitors<PyFile> = withAliases({
     getstatusoutput: visitShell,
     create_subprocess_shell: visitShell,
     create_subprocess_exec: visitExecList,
+    execl: visitExecList,
+    execlp: visitExecList,
+    sudo: visitRun,
     run: visitRun,
     call: visitRun,
     check_call: visitRun,

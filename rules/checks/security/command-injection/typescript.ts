@@ -9,7 +9,7 @@ import { chainOf, lastNameOf, receiverOf, spanOf, unwrap, unwrapAwait } from "..
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-import { exportPath, importsModule, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
+import { exportPath, importsModule, initializerOf, isUndeclared, originOf } from "../../../shared/typescript/scope.ts";
 import { shortName, textParts } from "../../../shared/typescript/text-parts.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
 import { argumentList } from "./fixes.ts";
@@ -62,7 +62,9 @@ function judgeCommand(call: TS.CallExpression, command: TS.Expression, file: TsF
   const first = values.find((value) => isInput(value, file));
   const whole = parts.length === 1;
   // A function that runs what it is given: what that is, its callers know.
-  if (!first || (whole && !requestPart(first, file))) return whole && values.length > 0 ? undefined : met(spanOf(call.expression, file));
+  const leftOpen = first && ts.isIdentifier(first) && isUndeclared(first, file);
+  if (!first || (whole && !requestPart(first, file) && !leftOpen))
+    return whole && values.length > 0 ? undefined : met(spanOf(call.expression, file));
   const edits = whole ? undefined : fix();
   return problem(whole ? "whole" : "pasted", spanOf(first, file), {
     data: { name: shortName(first, file) },
@@ -247,6 +249,9 @@ const visitors: TypeScriptVisitors = {
     execaCommand: visitSpawn,
     execaCommandSync: visitSpawn,
     eval: visitEval,
+    // Function("return " + text) is new Function(…).
+    Function: (call, file) =>
+      ts.isIdentifier(call.expression) ? judgeCode(call.expression, call.arguments[call.arguments.length - 1], file) : undefined,
     runInNewContext: visitVm,
     runInThisContext: visitVm,
     runInContext: visitVm,

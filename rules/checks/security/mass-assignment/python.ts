@@ -18,7 +18,7 @@ function outside(file: PyFile): boolean {
 /** The whole of what came in, or an object in it. */
 function bodyOf(value: SyntaxNode, file: PyFile): RequestPart | undefined {
   const part = requestPart(value, file);
-  return part?.definition && !part.numeric && (part.source === "body" || part.source === "query") ? part : undefined;
+  return part && !part.numeric && (part.source === "body" || part.source === "query") ? part : undefined;
 }
 
 function report(value: SyntaxNode, part: RequestPart, message: "whole" | "merged", data: Record<string, string>, file: PyFile): Outcomes {

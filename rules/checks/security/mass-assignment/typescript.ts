@@ -30,7 +30,7 @@ function outside(file: TsFile): boolean {
 /** The whole body, or a part of it that stands where an object is written. */
 interface Assigned {
   readonly value: TS.Expression;
-  readonly part: RequestPart & { readonly fn: FunctionNode };
+  readonly part: RequestPart;
   /** Stands behind `...` in an object. */
   readonly spread: TS.SpreadAssignment | undefined;
 }
@@ -51,12 +51,12 @@ function assignedIn(data: TS.Expression, file: TsFile, depth = 0): Assigned | un
         return assignedIn(property.initializer, file, depth + 1);
       if (!ts.isSpreadAssignment(property)) continue;
       const part = bodyOf(property.expression, file);
-      if (part?.fn) return { value: property.expression, part: { ...part, fn: part.fn }, spread: property };
+      if (part) return { value: property.expression, part, spread: property };
     }
     return undefined;
   }
   const part = bodyOf(inner, file);
-  if (part?.fn) return { value: inner, part: { ...part, fn: part.fn }, spread: undefined };
+  if (part) return { value: inner, part, spread: undefined };
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrap(initializer);
   return made && ts.isObjectLiteralExpression(made) ? assignedIn(made, file, depth + 1) : undefined;
@@ -67,12 +67,12 @@ function report(assigned: Assigned, message: "whole" | "merged", data: Record<st
   const { fn } = part;
   const handler = handlersOf(file).find((each) => each.fn === fn);
   const at = spanOf(spread ?? value, file);
-  if (part.typed || isJudgedBody(fn, handler, file)) return met(at);
-  const fix = explicitFields(assigned, fn, file);
+  if (part.typed || (fn && isJudgedBody(fn, handler, file))) return met(at);
+  const fix = fn && explicitFields(assigned, fn, file);
   return problem(message, at, {
     data: { name: shortName(value, file), ...data },
     ...(fix ? { fixes: [fix] } : {}),
-    pending: { handler: handler ? "" : functionName(fn) },
+    pending: { handler: handler || !fn ? "" : functionName(fn) },
   });
 }
 
@@ -141,7 +141,7 @@ function mayWrite(call: TS.CallExpression, file: TsFile): boolean {
   if (isLikelyModelCall(call, file)) return true;
   if (/^(?:insertOne|insertMany|updateOne|updateMany|replaceOne|findOneAndUpdate|findOneAndReplace)$/.test(name))
     return /collection/i.test(chainOf(receiver)?.at(-1) ?? "");
-  if (name === "create" && isRepository(receiver, file)) return true;
+  if (/^(?:create|save|insert|update|upsert)$/.test(name) && isRepository(receiver, file)) return true;
   // supabase.from("profiles").update(body)
   if (/^(?:insert|update|upsert)$/.test(name) && /^from\(\)$/.test(chainOf(receiver)?.at(-1) ?? ""))
     return /supabase/i.test(chainOf(receiver)?.[0] ?? "");

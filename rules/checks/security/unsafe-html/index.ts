@@ -61,6 +61,8 @@ export default defineCheck({
         "('<",
         "srcdoc",
         "bypasssecuritytrusthtml",
+        "createcontextualfragment",
+        "safestring(",
       ],
     },
   },

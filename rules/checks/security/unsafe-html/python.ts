@@ -4,14 +4,14 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { withAliases } from "../../../shared/python/aliases.ts";
-import { argument, argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
+import { argument, argumentsOf, calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
 import { knowledgeOf } from "../../../shared/python/knowledge.ts";
 import { definitionName, enclosingDef, lastName, unwrap } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { importedMember, moduleMember } from "../../../shared/python/style.ts";
-import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
+import { importedNames, importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { shortName, textParts } from "../../../shared/python/text-parts.ts";
 import { staticValue, stringValue } from "../../../shared/python/values.ts";
 import { mentions } from "../../../shared/mentions.ts";
@@ -166,6 +166,20 @@ function answersHtml(value: SyntaxNode, file: PyFile): boolean {
   return handler?.decorator !== undefined && /response_class\s*=\s*(?:\w+\.)*HTMLResponse\b/.test(textOf(file, handler.decorator));
 }
 
+/** A view of an excerpt, which leaves its imports out. */
+function isFlaskView(value: SyntaxNode, file: PyFile): boolean {
+  return importedNames(file).size === 0 && handlerAround(value, file)?.framework === "flask";
+}
+
+/** self.write("<p>" + self.get_argument("q") + "</p>") of Tornado */
+function visitWrite(call: SyntaxNode, file: PyFile): Outcomes {
+  const [html] = argumentsOf(call, file).positional;
+  const owner = receiverOf(call);
+  return html && owner && textOf(file, owner) === "self" && !outside(file)
+    ? judgeAnswer(html, child(call, "function") ?? call, file)
+    : undefined;
+}
+
 /** Environment(autoescape=False) of Jinja, where the file speaks of HTML: templates of prompts and code are no pages. */
 function visitEscaping(keyword: SyntaxNode, file: PyFile): Outcomes {
   const value = child(keyword, "value");
@@ -196,7 +210,7 @@ function visitReturn(statement: SyntaxNode, file: PyFile): Outcomes {
   if (
     !value ||
     outside(file) ||
-    !(mentions(file, /\b(?:flask|quart)\b/) || answersHtml(value, file)) ||
+    !(mentions(file, /\b(?:flask|quart)\b/) || answersHtml(value, file) || isFlaskView(value, file)) ||
     !/^(?:string|concatenated_string|binary_operator|call)$/.test(value.type)
   )
     return undefined;
@@ -229,6 +243,7 @@ export const python: TreeVisitors<PyFile> = withAliases({
     Response: visitAnswer,
     make_response: visitAnswer,
     html: visitAnswer,
+    write: visitWrite,
     render_template_string: visitTemplate,
   },
   keyword: { autoescape: visitEscaping },

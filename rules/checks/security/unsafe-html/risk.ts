@@ -122,7 +122,7 @@ function riskOfCall(call: TS.CallExpression, value: TS.Expression, file: TsFile,
   const replaces = /^replace(?:All)?$/.test(lastNameOf(call.expression)) && !/<|&lt;|x3c/i.test(sourceOf(argument, file));
   const receiver = replaces ? receiverOf(call) : undefined;
   if (receiver) return riskOfValue(receiver, file, depth + 1) && { message: "markup", value };
-  return /^(?:String|toString|trim|decodeURIComponent|unescape|get)$/.test(lastNameOf(call.expression)) &&
+  return /^(?:String|toString|trim|decodeURIComponent|decodeURI|unescape|get|slice|substring|substr)$/.test(lastNameOf(call.expression)) &&
     /^(?:parameter|result)$/.test(knowledgeOf(call, file))
     ? { message: "markup", value }
     : undefined;

@@ -210,7 +210,7 @@ export const typescript: TypeScriptVisitors = {
   property: { __html: visitProperty, innerHTML: visitMember },
   call: {
     insertAdjacentHTML: visitInsert,
-    write: visitWrite,
+    write: (call, file) => visitWrite(call, file) ?? visitSend(call, file),
     writeln: visitWrite,
     send: visitSend,
     end: visitSend,
@@ -221,7 +221,13 @@ export const typescript: TypeScriptVisitors = {
     after: visitElement,
     replaceWith: visitElement,
     bypassSecurityTrustHtml: visitTrust,
+    createContextualFragment: visitTrust,
   },
-  new: { Response: visitResponse, NextResponse: visitResponse },
+  // new Handlebars.SafeString(text) goes into the page as it is.
+  new: {
+    SafeString: (node, file) => (node.arguments?.[0] && !outside(file) ? judge(node.arguments[0], node.expression, file) : undefined),
+    Response: visitResponse,
+    NextResponse: visitResponse,
+  },
   node: { BinaryExpression: visitAssignment },
 };

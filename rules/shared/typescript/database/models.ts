@@ -3,7 +3,7 @@ import type { TsFile } from "../../../api/file.ts";
 import { mentions } from "../../mentions.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { chainOf, lastNameOf, sourceOf, unwrap, unwrapAwait } from "../nodes.ts";
-import { declarationOf, importsModule, initializerOf, originOf } from "../scope.ts";
+import { declarationOf, importsModule, initializerOf, isUndeclared, originOf } from "../scope.ts";
 import { takesTransaction } from "./collections.ts";
 import type { DatabaseWrite, MethodCall } from "./write.ts";
 
@@ -181,7 +181,8 @@ export function isLikelyModelCall(call: TS.CallExpression, file: TsFile): boolea
 export function isLikelyModel(model: TS.Expression, file: TsFile): boolean {
   if (!ts.isIdentifier(model) || !/^[A-Z][a-z]\w*$/.test(model.text) || noModel.test(model.text)) return false;
   const module = originOf(model, file)?.module;
-  return module !== undefined && projectModule.test(module);
+  // An excerpt leaves out where its models come from.
+  return module === undefined ? isUndeclared(model, file) : projectModule.test(module);
 }
 
 /** The library behind a model: by its definition in this file, by what the file imports, by where the model comes from. */

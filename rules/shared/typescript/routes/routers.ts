@@ -130,7 +130,9 @@ export function routerCall(call: TS.CallExpression, callee: TS.PropertyAccessExp
   const name = lastNameOf(owner);
   const named = routerNames.test(name);
   const imported = routerFramework(file);
-  const framework = imported ?? (named && (looksLikeRouterFile(file) || answersRequests(call)) ? "express" : undefined);
+  const framework =
+    imported ??
+    (named ? (contextFramework(call, file) ?? (looksLikeRouterFile(file) || answersRequests(call) ? "express" : undefined)) : undefined);
   if (!framework || (!chained && !named && !chain && !isRouterValue(owner, file))) return undefined;
   if (method !== "use" && !chained && call.arguments.length < 2) return undefined;
   const first = call.arguments[0];
@@ -161,6 +163,23 @@ function answersRequests(call: TS.CallExpression): boolean {
   const fn = last && unwrap(last);
   const names = fn && isFunction(fn) ? fn.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : "")) : [];
   return /^_?(?:req|request)$/.test(names[0] ?? "") && /^_?(?:res|response|reply)$/.test(names[1] ?? "");
+}
+
+/** Hono's and Koa's handlers take one context, which they ask for what only these have. */
+function contextFramework(call: TS.CallExpression, file: TsFile): "hono" | "koa" | undefined {
+  const last = call.arguments.at(-1);
+  const fn = last && unwrap(last);
+  const first = fn && isFunction(fn) ? fn.parameters[0] : undefined;
+  const name = first && ts.isIdentifier(first.name) && !first.type ? first.name.text : "";
+  if (!fn || !/^(?:c|ctx|context)$/.test(name) || !staticString(call.arguments[0], file)?.startsWith("/")) return undefined;
+  const text = sourceOf(fn, file);
+  if (
+    new RegExp(
+      `\\b${name}\\.(?:req\\.\\w+\\(|(?:json|html|text|redirect)\\(.*\\breturn\\b|var\\b)|=>\\s*${name}\\.(?:json|html|text|redirect)\\(`,
+    ).test(text)
+  )
+    return "hono";
+  return new RegExp(`\\b${name}\\.(?:request\\.body|body\\s*=|status\\s*=|query\\b|redirect\\(|cookies\\.)`).test(text) ? "koa" : undefined;
 }
 
 function mayBePath(first: TS.Expression, file: TsFile): boolean {
