@@ -215,7 +215,7 @@ export function isChecked(name: string, at: SyntaxNode, file: PyFile): boolean {
   let pattern = patterns.get(name);
   if (!pattern) {
     pattern = new RegExp(
-      `\\b(?:if|assert|elif|and|or|not)\\s+\\(?${name}(?:\\.\\w+\\(\\))?\\s+(?:not\\s+)?in\\s+[\\w.{(\\[]|\\b(?:match|fullmatch|search|(?!check_(?:output|call)\\b)\\w*(?:valid|assert|allow|check|safe|sanit)\\w*)\\((?:[^()]*,\\s*)?${name}\\s*[,)]|\\b${name}\\.(?:isdigit|isalnum|isalpha|isidentifier|isnumeric|isdecimal)\\(\\)|\\bmatch\\s+${name}\\s*:|\\b(?:int|UUID|float)\\(\\s*${name}\\s*\\)`,
+      `\\b(?:if|assert|elif|and|or|not)\\s+\\(?${name}(?:\\.\\w+\\(\\))?\\s+(?:not\\s+)?in\\s+[\\w.{(\\[]|\\b(?:match|fullmatch|search|(?!(?:check_(?:output|call)|mark_safe|Safe(?:String|Text)|safe_load|yaml_safe\\w*)\\b)\\w*(?:valid|assert|allow|check|(?<!un)safe|sanit)\\w*)\\((?:[^()]*,\\s*)?${name}\\s*[,)]|\\b${name}\\.(?:isdigit|isalnum|isalpha|isidentifier|isnumeric|isdecimal)\\(\\)|\\bmatch\\s+${name}\\s*:|\\b(?:int|UUID|float)\\(\\s*${name}\\s*\\)`,
       "i",
     );
     patterns.set(name, pattern);

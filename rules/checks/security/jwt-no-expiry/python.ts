@@ -10,6 +10,7 @@ import { configValue, inDevelopment, isScript } from "../../../shared/python/set
 import { moduleMember, quoted } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { staticValue } from "../../../shared/python/values.ts";
+import { mentions } from "../../../shared/mentions.ts";
 import { longest, longLived } from "./words.ts";
 
 function outside(file: PyFile): boolean {
@@ -63,7 +64,9 @@ function expiryOf(payload: SyntaxNode, file: PyFile): SyntaxNode | "unknown" | u
     }
     const key = plainString(child(item, "key"), file);
     // A claim of the project's own that says when the token ends.
-    if (key === undefined || /^(?:expir|valid_?until|created_?at|issued_?at|iat$)/i.test(key)) return "unknown";
+    if (key === undefined || /^(?:expir|valid_?until|created_?at|issued_?at)/i.test(key)) return "unknown";
+    // When it was made only says when it ends where somebody asks.
+    if (key === "iat" && mentions(file, /\[["']iat["']\]|\.get\(["']iat["']|max_?age/i)) return "unknown";
     const value = child(item, "value");
     if (key === "exp") return value?.type === "none" ? undefined : (value ?? "unknown");
   }
