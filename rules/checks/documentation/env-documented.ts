@@ -2,7 +2,7 @@ import { defineProjectCheck } from "../../api/check.ts";
 import type { ProjectFact } from "../../api/facts.ts";
 import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { notApplicable, passed, share } from "../../shared/project/answers.ts";
-import { sharedEnvironmentFiles } from "../../shared/ignored-files.ts";
+import { isIgnored, sharedEnvironmentFiles } from "../../shared/ignored-files.ts";
 import { firstReads } from "../../shared/variables.ts";
 
 /** Names of missing variables that fit into a sentence. */
@@ -11,9 +11,11 @@ const shown = 5;
 function evaluate(project: ProjectView): ProjectAnswer {
   const reads = firstReads(project);
   if (reads.size === 0) return notApplicable("No environment variable is read.");
-  // A file whose secrets were committed was not meant to be shown.
+  // A file whose secrets were committed was not meant to be shown, and where .env stays out, nor was one of an environment.
   const leaked = new Set(project.openFindings("committed-env-file").map(({ file }) => file));
-  const shared = new Set([...sharedEnvironmentFiles(project)].filter((file) => !leaked.has(file)));
+  const shared = new Set(
+    [...sharedEnvironmentFiles(project)].filter((file) => !leaked.has(file) && !isIgnored(project, file.replace(/[^/]*$/, ".env"))),
+  );
   const declared = project
     .facts("env-declared")
     .filter(
