@@ -148,7 +148,19 @@ function judgeFlag(flag: Flag | undefined, condition: SyntaxNode, file: PyFile):
   const related =
     read && read !== node && (read.start < node.start || read.end > node.end) ? [{ at: read, message: `${name} is read here` }] : [];
   const fix = read && refusal(read, name, file);
-  return problem("flag", node, { data: { name }, related, pending: { name, setting: "" }, ...(fix ? { fixes: [fix] } : {}) });
+  return problem("flag", node, {
+    data: { name },
+    related,
+    pending: { name, setting: "" },
+    ...(isGivenAtStart(node, file) ? { priority: "P1" as const } : {}),
+    ...(fix ? { fixes: [fix] } : {}),
+  });
+}
+
+/** `args.no_auth`: whoever starts the program writes it out each time; no environment that somebody has forgotten sets it. */
+function isGivenAtStart(node: SyntaxNode, file: PyFile): boolean {
+  const object = node.type === "attribute" ? child(node, "object") : undefined;
+  return object !== undefined && /^(?:\w*args|arguments|cli_\w*)$/.test(lastName(object, file));
 }
 
 /** `result is SKIP_CHECKS`, `mode == SKIP_AUTH`: a value that is told from others, no switch that is on or off. */

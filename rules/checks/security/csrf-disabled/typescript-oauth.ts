@@ -30,7 +30,7 @@ export function authorizationAddress(node: TS.Node, file: TsFile): Outcomes {
   if (/[?&]code_challenge=/.test(text)) return undefined;
   // Parameters that a hole adds as a whole may hold the state.
   if (new RegExp(`[?&]${hole}|[^=]${hole}$`).test(text) || setsState(expression, file)) return undefined;
-  if (isSharedConstant(expression) || fetchesItself(expression, file)) return undefined;
+  if (isTypedIn(file) || isSharedConstant(expression) || fetchesItself(expression, file)) return undefined;
   const template = ts.isTemplateExpression(expression) || ts.isNoSubstitutionTemplateLiteral(expression);
   const end = expression.end - 1;
   return noState(spanOf(expression, file), template ? [{ start: end, end, text: "&state=${crypto.randomUUID()}" }] : [], expression, file);
@@ -70,7 +70,7 @@ function ofObject(object: TS.ObjectLiteralExpression, at: Span, node: TS.Node, f
   const { state } = optionOf(object, "state", file);
   if (state === "set") return met(at);
   if (state === "unknown" || optionOf(object, "code_challenge", file).state !== "absent" || setsState(node, file)) return undefined;
-  if (keepsClients(file) || isSharedConstant(node) || fetchesItself(node, file)) return undefined;
+  if (keepsClients(file) || isTypedIn(file) || isSharedConstant(node) || fetchesItself(node, file)) return undefined;
   return noState(at, [addProperties(object, ["state: crypto.randomUUID()"], file)], node, file);
 }
 
@@ -106,6 +106,13 @@ function origin(target: TS.Expression, file: TsFile): Span | undefined {
 function setsState(node: TS.Node, file: TsFile): boolean {
   const text = sourceOf(enclosingFunction(node) ?? file.root, file);
   return /\(\s*["'`]state["'`]|[?&]state=|\bstate\s*=[^=>]|\.state\b/.test(text);
+}
+
+const typedKey = {};
+
+/** The code is copied by hand from the page into a terminal: no callback that anybody could forge. */
+function isTypedIn(file: TsFile): boolean {
+  return file.memo(typedKey, () => /urn:ietf:wg:oauth:2\.0:oob|\breadline\b|\binquirer\b|process\.stdin/.test(file.text));
 }
 
 const registryKey = {};

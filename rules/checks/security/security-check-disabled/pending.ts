@@ -19,6 +19,13 @@ export interface ModuleOfPlugins {
 /** What `confirm` is handed. */
 export type Pending = Override | ModuleOfPlugins;
 
+/** Where an edition or a program leaves a check out on purpose, by the folder: the real one stands in another. */
+export const leftOut = /(?:^|\/)(?:ce|oss|community|stubs?|noop|mocks?|fakes?)\//i;
+
+/** Classes for whoever runs the program alone, or that say in their names that they let everybody in. */
+export const openByName =
+  /^(?:Allow|Always|Null|No(?:ne|op|Op|Auth)|Fake|Mock|Dummy|Stub|Test|Anonymous|Public|Open|Everyone|Anyone|Unrestricted|Permissive|Unauthenticated|Disabled|InMemory|Local|Offline|Standalone|SingleUser|Single|Demo|Guest|Community|Base|Abstract|Default|Optional)(?![a-z])/;
+
 /** A base that the same file defines. */
 export const sameFile = ".";
 

@@ -22,10 +22,10 @@ import { baseNames, inDevelopment, isScript } from "../../../shared/python/setti
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { type ModuleOfPlugins, type Override, overrideOf, sameFile } from "./pending.ts";
+import { leftOut, type ModuleOfPlugins, openByName, type Override, overrideOf, sameFile } from "./pending.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
-  return file.role.test || file.role.example || file.role.seed || isScript(file) || inDevelopment(node, file);
+  return file.role.test || file.role.example || file.role.seed || leftOut.test(file.path) || isScript(file) || inDevelopment(node, file);
 }
 
 /** The whole body of a function or lambda that lets everything pass, as it is written. */
@@ -49,9 +49,8 @@ function passes(definition: SyntaxNode, file: PyFile): "return True" | "return N
         : undefined;
 }
 
-/** Classes that allow everything on purpose and say so, and those that only describe. */
-const openClass =
-  /^(?:Allow|Null|No|Noop|NoOp|Fake|Mock|Dummy|Stub|Test|Anonymous|Public|Open|Base|Abstract|Default|Unauthenticated|Disabled|InMemory)|(?:Protocol|Interface|Base|Mixin|ABC|Stub|Mock|AllowAny|AnonymousUser|Admin)$/;
+/** Classes that only describe, by the end of their names. */
+const describing = /(?:Protocol|Interface|Base|Mixin|ABC|Stub|Mock|AllowAny|AnonymousUser|Admin)$/;
 
 function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
   const name = definitionName(definition, file);
@@ -69,7 +68,8 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
   if (holder) {
     const bases = baseNames(holder, file);
     if (
-      openClass.test(definitionName(holder, file)) ||
+      openByName.test(definitionName(holder, file)) ||
+      describing.test(definitionName(holder, file)) ||
       bases.some((base) => /^(?:ABC|Protocol|Interface)$|ModelAdmin$|Inline$|AnonymousUser|SchemaGenerator$/.test(base))
     )
       return undefined;
@@ -77,7 +77,7 @@ function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
     if (body !== "return True" && bases.length === 0) return undefined;
     if (isOverridable(name, definition, holder, file)) return undefined;
     if (/^has_(?:add|change|delete|view|module)_permission$/.test(name)) return undefined;
-    if (describesUser(name, holder, file) || (name === "has_object_permission" && decidesBefore(holder, file))) return undefined;
+    if (describesUser(name, holder, file) || decidesElse(name, holder, file)) return undefined;
     override = overrideOf(name, baseSymbols(holder, file));
   } else if (body !== "return True" && isHook(definition)) return undefined;
   const at = child(definition, "name") ?? definition;
@@ -126,9 +126,13 @@ function describesUser(name: string, holder: SyntaxNode, file: PyFile): boolean 
   );
 }
 
-/** Django REST framework only asks about a record whoever has passed `has_permission`; a class that decides there has decided. */
-function decidesBefore(holder: SyntaxNode, file: PyFile): boolean {
-  return methodsOf(holder).some((method) => definitionName(method, file) === "has_permission" && !passes(method, file));
+/**
+ * Django REST framework only asks about a record whoever has passed `has_permission`, and asks both: a class that decides in one of them has
+ * decided.
+ */
+function decidesElse(name: string, holder: SyntaxNode, file: PyFile): boolean {
+  const other = name === "has_object_permission" ? "has_permission" : name === "has_permission" ? "has_object_permission" : "";
+  return other !== "" && methodsOf(holder).some((method) => definitionName(method, file) === other && !passes(method, file));
 }
 
 /** A function inside of another, or with `...` as body, is a callback. */

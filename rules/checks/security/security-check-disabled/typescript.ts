@@ -15,17 +15,14 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { commentedGuards } from "./typescript-comments.ts";
-import { type ModuleOfPlugins, type Override, overrideOf, sameFile } from "./pending.ts";
+import { leftOut, type ModuleOfPlugins, openByName, type Override, overrideOf, sameFile } from "./pending.ts";
 import { passes } from "./typescript-passes.ts";
 import { patchByAssignment, patchByDefinition, patchByMerge } from "./typescript-patches.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
-  return role.test || role.seed || role.example || role.script || role.browser || /\.[jt]sx$/.test(file.path);
+  return role.test || role.seed || role.example || role.script || role.browser || leftOut.test(file.path) || /\.[jt]sx$/.test(file.path);
 }
-
-/** Classes that let everything through on purpose, or whose subclasses check, say so in their names. */
-const openClass = /^(?:Noop|NoOp|Null|Allow|Anonymous|Fake|Mock|Dummy|Stub|Test|Base|Abstract|Public|Open|Optional)/;
 
 /** A function named after a check whose whole body lets everything pass. */
 function visitFunction(node: TS.Node, file: TsFile): Outcomes {
@@ -43,7 +40,7 @@ function visitFunction(node: TS.Node, file: TsFile): Outcomes {
     hasModifier(node, ts.SyntaxKind.AbstractKeyword) ||
     hasModifier(node, ts.SyntaxKind.ProtectedKeyword) ||
     ts.isAccessor(node) ||
-    openClass.test(className)
+    openByName.test(className)
   )
     return undefined;
   const parent = node.parent;
