@@ -30,7 +30,7 @@ function program(host: Host, finish: (code: number) => void): Command {
   const rootOption = () => new Option("--root <folder>", "the project's root, where it is not the one that the paths tell");
   const scanOptions = (command: Command) =>
     command
-      .addOption(new Option("--jobs <number>", "how many workers look at files at once (default: auto, by processors and files)"))
+      .addOption(new Option("--jobs <number>", "how many workers look at files at once (default: auto, by processors and size)"))
       .option("--no-cache", "neither read nor keep results of earlier runs")
       .addOption(new Option("--cache-folder <path>", "where results are kept (default: the system's cache folder)"));
 

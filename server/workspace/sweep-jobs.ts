@@ -30,6 +30,11 @@ export class SweepJobs {
     return this.#waiting.length;
   }
 
+  /** The size of all files. */
+  get bytes(): number {
+    return this.#jobs.reduce((sum, [, , size]) => sum + size, 0);
+  }
+
   get isDone(): boolean {
     return this.#next === this.#jobs.length;
   }

@@ -13,8 +13,8 @@ export interface WorkerSetup {
   readonly compiled?: Uint8Array | undefined;
 }
 
-/** A file to look at, with the hash of the content whose result is known. */
-export type Job = readonly [path: string, known: string | undefined];
+/** A file to look at, with the hash of the content whose result is known, and its size in bytes. */
+export type Job = readonly [path: string, known: string | undefined, size: number];
 
 /** Main thread → worker. */
 export type ToWorker =

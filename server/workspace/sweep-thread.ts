@@ -4,8 +4,8 @@ import type { FromWorker, ToWorker, WorkerSetup } from "./sweep-messages.ts";
 
 /** Enough for any project's largest files; a runaway parse ends the worker, not the machine. In MB. */
 const maxHeap = 1024;
-/** V8 would take three times as much for objects that are not old yet, and be no faster. In MB. */
-const maxYoung = 16;
+/** V8 would take eight times as much for objects that are not old yet, and be no faster. In MB. */
+const maxYoung = 6;
 
 /** Files that a worker was given at once. */
 export interface Batch {

@@ -40,7 +40,7 @@ async function sweep(sweeper: Sweeper, root: string, files: readonly string[], s
   const analyzed: Analyzed[] = [];
   const end = await sweeper.analyze(
     root,
-    files.map((file) => [file, undefined] as const),
+    files.map((file) => [file, undefined, 1] as const),
     (file) => analyzed.push(file),
     signal,
   );
@@ -103,7 +103,7 @@ test("a worker that still hangs in a cancelled sweep is replaced in the next one
   const root = folderWith({ "a.env": "A=1", "b.env": "TOYHANG", "c.env": "A=TOYBAD" });
   const { sweeper, log } = toySweeper(600);
   const abort = new AbortController();
-  const jobs = ["a.env", "b.env"].map((file) => [file, undefined] as const);
+  const jobs = ["a.env", "b.env"].map((file) => [file, undefined, 1] as const);
   // The worker has got the second file by the time that the first is done.
   const hanging = sweeper.analyze(root, jobs, () => abort.abort(), abort.signal);
   const next = sweep(sweeper, root, ["c.env"]);
@@ -117,7 +117,7 @@ test("content whose result is known is not analysed again", async () => {
   const { sweeper } = toySweeper();
   const first = await sweep(sweeper, root, ["a.env"]);
   const analyzed: Analyzed[] = [];
-  await sweeper.analyze(root, [["a.env", first.analyzed[0]?.hash]], (file) => analyzed.push(file));
+  await sweeper.analyze(root, [["a.env", first.analyzed[0]?.hash, 8]], (file) => analyzed.push(file));
   expect(analyzed[0]).toMatchObject({ path: "a.env", hash: first.analyzed[0]?.hash });
   expect(analyzed[0]?.result).toBeUndefined();
 });

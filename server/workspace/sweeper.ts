@@ -11,8 +11,8 @@ export interface SweeperOptions {
   readonly entry: string;
   /** What each worker is given; asked for when the first one starts. */
   readonly setup: () => Setup;
-  /** How many workers a number of files is worth; 1 when absent. */
-  readonly workersFor?: (files: number) => number;
+  /** How many workers files of so many bytes are worth; 1 when absent. */
+  readonly workersFor?: (bytes: number) => number;
   /** A file that takes longer is given up. In milliseconds. */
   readonly timeout?: number;
   readonly log?: (message: string) => void;
@@ -109,7 +109,7 @@ export class Sweeper {
   }
 
   #analyze(jobs: SweepJobs, signal: AbortSignal | undefined): Promise<SweepEnd> {
-    const workers = Math.max(1, this.#options.workersFor?.(jobs.waiting) ?? 1);
+    const workers = Math.max(1, this.#options.workersFor?.(jobs.bytes) ?? 1);
     return new Promise((resolve, reject) => {
       const end = (finish: () => void) => {
         clearInterval(watch);

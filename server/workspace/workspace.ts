@@ -123,7 +123,7 @@ export class Workspace {
       if (this.#open.has(source.path)) continue;
       const cached = this.#cache.fresh(source.path, source);
       if (cached) this.project.set(cached);
-      else jobs.push([source.path, this.#cache.hashOf(source.path)]);
+      else jobs.push([source.path, this.#cache.hashOf(source.path), source.size]);
     }
     this.#unreadable = discovery.skipped;
     this.#unfinished = discovery.complete ? undefined : "the project has more files than are looked at";
