@@ -4,7 +4,7 @@ import { UsageError } from "../workspace/errors.ts";
 
 /** More do not help: what follows from all files is one thread's work. */
 const mostByItself = 4;
-/** Far more than any machine has use for; each takes some 50 MB. */
+/** Far more than any machine has use for; each takes some 60 MB. */
 const most = 64;
 /** A worker takes about a second of processor time to get going, as long as it takes for a megabyte of code once it is. */
 const bytesPerWorker = 1_000_000;
