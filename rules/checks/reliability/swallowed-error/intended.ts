@@ -13,7 +13,7 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { declarationOf, originOf } from "../../../shared/typescript/scope.ts";
-import { excuses, isBestEffortComment, isBestEffortName, isEndingName, saysWhy } from "./reasons.ts";
+import { excuses, isBestEffortComment, isBestEffortName, isEndingName, onlyParses, saysWhy } from "./reasons.ts";
 
 /** Whether a call is one whose failure is commonly of no interest. */
 export function isBestEffort(call: TS.CallExpression, file: TsFile): boolean {
@@ -49,6 +49,18 @@ function isCacheKeeping(call: TS.CallExpression, file: TsFile): boolean {
   );
 }
 
+/** What does not parse is left out of a list or a text: nothing is waited for, and nothing leaves the process. */
+export function leavesOut(block: TS.Block): boolean {
+  const names: string[] = [];
+  let waits = false;
+  walkBelow(block, (node) => {
+    if (ts.isAwaitExpression(node) || ts.isThrowStatement(node)) waits = true;
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) names.push(lastNameOf(node.expression));
+    return !waits;
+  });
+  return !waits && block.statements.length > 1 && onlyParses(names);
+}
+
 /** Comments inside of a node that has nothing else in it, unless it be a `continue`. */
 export function explainedInside(block: TS.Node, file: TsFile): boolean {
   return saysWhy(file.text.slice(block.getStart(file.root) + 1, block.end - 1).replace(/^\s*continue\b|\bcontinue\s*;?\s*$/gm, ""));
@@ -62,13 +74,19 @@ export function explainedAround(node: TS.Node, file: TsFile): boolean {
   const behind = file.text.slice(statement.end, file.lines.lineSpan(file.lines.lineOf(statement.end)).end);
   const trailing = /\/[/*].*/.exec(behind)?.[0] ?? "";
   // What stands behind an attempt on one line speaks of it.
-  const oneLine = ts.isTryStatement(statement) && file.lines.lineOf(statement.getStart(file.root)) === file.lines.lineOf(statement.end);
+  const oneLine = ts.isTryStatement(statement) && oneLineOf(statement, file);
   return (
     saidOfFunction(node, file) ||
     excuses(`${before}\n${trailing}\n${aboveCondition(statement, file)}`) ||
+    // work().catch(() => {}); // the next tick tries again
+    (!ts.isTryStatement(statement) && oneLineOf(statement, file) && saysWhy(trailing)) ||
     (oneLine && saysWhy(trailing)) ||
     isAttempt(statement, file)
   );
+}
+
+function oneLineOf(node: TS.Node, file: TsFile): boolean {
+  return file.lines.lineOf(node.getStart(file.root)) === file.lines.lineOf(node.end);
 }
 
 /** The comment of the function around calls it a best effort, as does that of the statement in front, or it is the beat of a timer. */

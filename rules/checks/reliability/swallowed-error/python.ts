@@ -14,7 +14,7 @@ import { resolveName } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { indentAt, indentUnit } from "../../../shared/python/style.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
-import { excuses, isBestEffortFunctionName, isBestEffortName, isEndingName, saysWhy } from "./reasons.ts";
+import { excuses, isBestEffortFunctionName, isBestEffortName, isEndingName, onlyParses, saysWhy } from "./reasons.ts";
 
 const everything = /^(?:builtins\.)?(?:Exception|BaseException)$/;
 
@@ -39,6 +39,7 @@ function visitExcept(clause: SyntaxNode, file: PyFile): Outcomes {
   const intended =
     body === undefined ||
     hasFallback(body, statement, file) ||
+    leavesOut(body, file) ||
     onlyBestEffort(body, file) ||
     collectsTask(body, caught, file) ||
     insideHandling(statement) ||
@@ -247,6 +248,18 @@ function onlyBestEffort(body: SyntaxNode, file: PyFile): boolean {
       return call?.type === "call" && isBestEffortName(calledName(call, file)) && !isFlush(call, file);
     })
   );
+}
+
+/** What does not parse is left out of a list or a dictionary: nothing is waited for, and nothing leaves the process. */
+function leavesOut(body: SyntaxNode, file: PyFile): boolean {
+  const names: string[] = [];
+  let waits = false;
+  walkTree(body, (node) => {
+    if (/^(?:await|raise_statement|with_statement)$/.test(node.type)) waits = true;
+    if (node.type === "call") names.push(calledName(node, file));
+    return !waits;
+  });
+  return !waits && names.some((name) => /^(?:update|append|extend|add|setdefault)$/.test(name)) && onlyParses(names);
 }
 
 function isFlush(call: SyntaxNode, file: PyFile): boolean {

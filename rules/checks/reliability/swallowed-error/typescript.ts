@@ -19,6 +19,7 @@ import {
   isBestEffort,
   isIsolation,
   isPageEffect,
+  leavesOut,
   onlyBestEffort,
   onlyMarksUse,
 } from "./intended.ts";
@@ -72,6 +73,7 @@ function visitCatch(node: TS.Node, file: TsFile): Outcomes {
     explainedInside(clause.block, file) ||
     explainedAround(statement, file) ||
     hasFallback(statement, file) ||
+    leavesOut(statement.tryBlock) ||
     onlyBestEffort(statement.tryBlock, file) ||
     insideHandling(statement) ||
     insideEnding(statement) ||
@@ -148,7 +150,9 @@ function judgeHandler(call: TS.CallExpression, argument: TS.Expression, file: Ts
   const caught = caughtByCall(call, argument);
   const nothing = caught ? isNothing(caught.body) : /^(?:noop|_\.noop|lodash\.noop)$/.test(handler.getText(file.root));
   if (!nothing) return caught ? met(at) : undefined;
-  const start = startOf(work);
+  const start = wrapped(startOf(work));
+  // Promise.resolve(value).catch(() => {}) does no work: it only marks the error of a promise that others wait for as seen.
+  if (!start) return undefined;
   // promise.finally(…).catch(() => {}) on a promise that is kept.
   if (/^(?:then|finally|catch)$/.test(lastNameOf(start.expression))) return undefined;
   const place = position(call);
@@ -208,6 +212,13 @@ function startOf(call: TS.CallExpression): TS.CallExpression {
     current = inner;
   }
   return current;
+}
+
+/** The call that `Promise.resolve(connection.close())` makes sure to be a promise; undefined where there is a value only. */
+function wrapped(call: TS.CallExpression): TS.CallExpression | undefined {
+  if (lastNameOf(call.expression) !== "resolve" || call.expression.getText() !== "Promise.resolve") return call;
+  const given = call.arguments[0] && unwrap(call.arguments[0]);
+  return given && ts.isCallExpression(given) ? given : undefined;
 }
 
 function logging(call: TS.CallExpression, handler: TS.Expression, work: string, awaited: boolean, file: TsFile): readonly ProblemFix[] {
