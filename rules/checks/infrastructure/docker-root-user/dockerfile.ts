@@ -23,7 +23,7 @@ const stepDown = /(?:^|[\s"'/[,&;])(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|ru
 
 /** The user of the stage that is shipped: its last USER, else that of its base image. */
 export const dockerfile: DocumentDetector = (file: FileContext<DockerfileRoot>): Outcome[] => {
-  if (isDevelopmentDockerfile(file) || isBuildImage(file.path)) return [];
+  if (isDevelopmentDockerfile(file) || isBuildImage(file.path) || file.role.test || file.role.example) return [];
   const stage = shippedStage(file.root);
   if (!stage?.image) return [];
   const user = lastInstruction(stage, "USER");

@@ -27,16 +27,38 @@ const libraries = [
 function isWithin(evidence: string, file: string, project: ProjectView): boolean {
   const own = packageOf(project, file);
   const other = packageOf(project, evidence);
+  const beside = folderAmongServices(file, project);
+  if (beside !== undefined && !evidence.startsWith(beside)) return false;
   if (file.endsWith(".py")) return own.startsWith(other);
   const manifest = own !== other ? manifestOf(project, file) : undefined;
   if (!manifest?.file.startsWith(own)) return true;
-  return usesOthers(manifest, project);
+  return usesOthers(manifest, project, evidence);
 }
 
-/** Whether a package needs another one of the project. */
-function usesOthers(manifest: NonNullable<ReturnType<typeof manifestOf>>, project: ProjectView): boolean {
+/** The folder of a program among others beside it that each create an application: `services/thumbs/main.py`, `services/faces/main.py`. */
+function folderAmongServices(file: string, project: ProjectView): string | undefined {
+  const [name, own, ...above] = file.split("/").reverse();
+  if (name === undefined || own === undefined || above.length === 0) return undefined;
+  const root = `${above.reverse().join("/")}/`;
+  const services = new Set(
+    project.facts("app").flatMap(({ file: other }) => {
+      const path = other.startsWith(root) ? other.slice(root.length).split("/") : [];
+      return path.length === 2 && path[1] === name ? [path[0]] : [];
+    }),
+  );
+  return services.size > 2 && services.has(own) ? `${root}${own}/` : undefined;
+}
+
+/** Whether a package needs another one of the project, in which the evidence may lie; not where that lies in a service that nobody depends on. */
+function usesOthers(manifest: NonNullable<ReturnType<typeof manifestOf>>, project: ProjectView, evidence: string): boolean {
   const names = new Set(project.facts("manifest").map(({ data }) => data.name));
-  return [...dependenciesOf(project, manifest)].some(([name, range]) => names.has(name) || /^(?:workspace|file|link|portal):/.test(range));
+  const needed = [...dependenciesOf(project, manifest)];
+  if (!needed.some(([name, range]) => names.has(name) || /^(?:workspace|file|link|portal):/.test(range))) return false;
+  const holder = manifestOf(project, evidence);
+  if (!holder || !holder.file.includes("/") || holder.data.library) return true;
+  return project
+    .facts("manifest")
+    .some(({ file }) => project.factsIn(file, "dependency").some(({ data }) => data.name === holder.data.name));
 }
 
 /** A constant answer is wrong where there is something to ask and no other route of the project asks it. */
