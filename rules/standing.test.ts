@@ -25,34 +25,33 @@ function reported(files: Files, file: string): string[] {
   return [...new Set(project.findingsOf(file).map(({ check }) => check))].sort();
 }
 
-/** One problem of each scope: `raw-sql` and `weak-random`, and a key that opens something. */
+/** One problem of each scope: a secret that everybody knows, one that can be guessed, and a key that opens something. */
 const key = `sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}`;
 const typescript = `
-import { Pool } from "pg";
-const pool = new Pool();
+import jwt from "jsonwebtoken";
 const stripe = "${key}";
 async function find(name: string) {
   const resetToken = Math.random().toString(36);
-  await pool.query("SELECT * FROM orders WHERE name = '" + name + "'");
-  return { resetToken, stripe };
+  const session = jwt.sign({ name }, process.env.JWT_SECRET || "hard to guess");
+  return { resetToken, session, stripe };
 }
 void find(process.argv[2] ?? "");
 `;
 const handler = `import express from "express";\nexport const app = express();\n${typescript}\napp.listen(3000);\n`;
 const python = `
+import os
 import random
-import psycopg2
+import jwt
 
 stripe = "${key}"
-connection = psycopg2.connect("")
 
 
 def find(name):
     reset_token = str(random.random())
-    connection.cursor().execute("SELECT * FROM orders WHERE name = '" + name + "'")
-    return reset_token
+    session = jwt.encode({"name": name}, os.environ.get("JWT_SECRET") or "hard to guess", algorithm="HS256")
+    return reset_token, session
 `;
-const probes: Readonly<Record<Scope, string>> = { service: "raw-sql", production: "weak-random", repository: "hardcoded-secret" };
+const probes: Readonly<Record<Scope, string>> = { service: "secret-fallback", production: "weak-random", repository: "hardcoded-secret" };
 const shownFor: Readonly<Record<string, readonly Scope[]>> = {
   serves: ["service", "production", "repository"],
   operated: ["production", "repository"],

@@ -58,7 +58,16 @@ describe("manifests", () => {
       jest: {},
     });
     expect(facts("package.json", text, "manifest")).toEqual([
-      { ecosystem: "npm", name: "shop", private: true, scripts: { test: "vitest run" }, bin: true, library: false, workspaces: ["apps/*"] },
+      {
+        ecosystem: "npm",
+        name: "shop",
+        private: true,
+        scripts: { test: "vitest run" },
+        bin: true,
+        programs: ["cli.js"],
+        library: false,
+        workspaces: ["apps/*"],
+      },
     ]);
     expect(dependencies("package.json", text)).toEqual(["express ^5.1.0", "vitest 4.0.0 dev"]);
     expect(settings("package.json", text)).toMatchObject({ "runtime.node": ">=22", "package-manager": "pnpm@9.1.0" });
@@ -89,7 +98,16 @@ describe("manifests", () => {
       "ruff dev",
     ]);
     expect(facts("pyproject.toml", text, "manifest")).toEqual([
-      { ecosystem: "pypi", name: "Shop", private: true, scripts: { check: "ruff check" }, bin: true, library: true, workspaces: [] },
+      {
+        ecosystem: "pypi",
+        name: "Shop",
+        private: true,
+        scripts: { check: "ruff check" },
+        bin: true,
+        programs: ["shop:main"],
+        library: true,
+        workspaces: [],
+      },
     ]);
     expect(settings("pyproject.toml", text)).toEqual({ "runtime.python": ">=3.12", "pyproject.tools": ["ruff", "poe"] });
   });
