@@ -72,7 +72,7 @@ function isJudged(call: TS.CallExpression, runtime: Runtime, file: TsFile): bool
   // In a browser, warnings and errors are for developers who look at the page.
   if (runtime === "browser" && isErrorLevel(call)) return false;
   if (call.arguments.length === 0 || inDevelopmentBranch(call, file) || isLastWord(call) || isGreeting(call)) return false;
-  if (isAllowed(call, file) || isUnderDebug(call, file)) return false;
+  if (isAllowed(call, file) || isUnderDebug(call, file) || isOwnLogger(call)) return false;
   // What gives a secret away is another check's.
   return call.arguments.every((argument) => leaksIn(argument, file).length === 0);
 }
@@ -87,6 +87,22 @@ function isAllowed(call: TS.CallExpression, file: TsFile): boolean {
     )
   );
 }
+
+/** `export const logger = { info: (…) => console.log(…) }`, `class ConsoleLogger { warn(…) { console.warn(…) } }`: the logger itself. */
+function isOwnLogger(call: TS.CallExpression): boolean {
+  for (let node: TS.Node = call; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (!ts.isPropertyAssignment(parent) && !ts.isMethodDeclaration(parent)) continue;
+    if (!levels.test(parent.name.getText())) continue;
+    const holder = parent.parent;
+    const named = ts.isClassLike(holder) ? holder.name : ts.isVariableDeclaration(holder.parent) ? holder.parent.name : undefined;
+    if (named && /log(?:ger|ging)?$/i.test(named.getText())) return true;
+  }
+  return false;
+}
+
+/** Names of a logger's methods. */
+const levels = /^(?:log|trace|debug|info|warn|warning|error|fatal|success)$/;
 
 /** What somebody switches on to see more: `debug`, `options.verbose`, `window.gaConsoleLogging`, `shouldLog`, `localStorage.getItem("debug")`. */
 const moreOutput =

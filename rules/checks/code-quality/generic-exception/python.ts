@@ -46,7 +46,7 @@ function caughtNearby(statement: SyntaxNode): boolean {
 
 /** What can only go wrong by a mistake in the program or its settings. */
 function isInvariant(statement: SyntaxNode, file: PyFile): boolean {
-  return /unreachable|should (?:not|never) happen|impossible|not configured|is not set|must be set|environ|invariant/i.test(
+  return /unreachable|(?:should|must) (?:not|never) (?:happen|be None|be reached)|impossible|not configured|is not set|must be set|environ|invariant/i.test(
     textOf(file, statement),
   );
 }

@@ -9,7 +9,7 @@ const options = ["strict", "noImplicitAny", "strictNullChecks"] as const;
 
 /** The options of a tsconfig that switch off what makes types reliable. */
 export const json: DocumentDetector = (file: FileContext<JsonRoot>) => {
-  if (file.role.test || /spec|test|jest|cypress|e2e|script|storybook/i.test(file.path)) return undefined;
+  if (file.role.test || file.role.example || /spec|test|jest|cypress|e2e|script|storybook/i.test(file.path)) return undefined;
   const compiler = jsonAt(file.root.value, "compilerOptions");
   return options.flatMap((option): Outcome[] => {
     const property = propertyOf(compiler, option);

@@ -41,6 +41,8 @@ export function isStandInName(name: string): boolean {
   const words = wordsOf(name);
   if (words.length < 2 || harmless.test(name)) return false;
   const [first = "", second = "", third = ""] = words;
+  // dummy_verify_password() works as long as the real one, so that nobody can tell by the time whether an account exists.
+  if (words.some((word) => /^(?:verif(?:y|ies|ication)|check|hash|compare|timing)$/.test(word)) && first === "dummy") return false;
   if (/^(?:mock|fake|dummy|stub)$/.test(first)) return true;
   // A dummy node or checkpoint is the real beginning of a list or a run.
   return makers.has(first) && (/^(?:mock|mocked|fake|stub)$/.test(second) || (second === "dummy" && data.has(third)));

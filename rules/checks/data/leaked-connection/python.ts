@@ -130,7 +130,10 @@ function fateOf(use: SyntaxNode, release: Release, file: PyFile): Fate {
   const { parent } = use;
   if (parent?.type === "attribute" && use.field === "object") {
     // return connection.cursor(): whoever has the cursor has the connection.
-    if (parent.parent?.parent?.type === "return_statement" && calledName(parent.parent, file) === "cursor") return "away";
+    // return cursor.execute(query) of psycopg gives the cursor itself back.
+    if (parent.parent?.parent?.type === "return_statement" && /^(?:cursor|execute)$/.test(calledName(parent.parent, file))) {
+      if (calledName(parent.parent, file) === "cursor" || (release === cursor && importsPackage(file, "psycopg"))) return "away";
+    }
     if (!release.own.includes(textOf(file, child(parent, "attribute") ?? parent))) return undefined;
     // stack.callback(session.close)
     return parent.parent?.type === "call" && parent.field === "function" ? placeOf(use) : "away";

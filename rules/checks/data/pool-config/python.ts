@@ -3,7 +3,7 @@ import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { lineEndOf, type TextEdit } from "../../../api/text.ts";
-import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { ancestor, child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, entriesOf } from "../../../shared/python/calls.ts";
 import { clientCalls, clientCreation, clientPlace, type ClientLibrary } from "../../../shared/python/database-clients.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
@@ -41,6 +41,7 @@ function nameOf(argument: string): string {
 function visitClient(call: SyntaxNode, file: PyFile): Outcomes {
   const { role } = file;
   if (role.test || isScript(file) || role.seed || role.migration || role.example || inDevelopment(call, file)) return undefined;
+  if (isWithoutPool(call, file)) return undefined;
   const creation = clientCreation(call, file);
   // psycopg2's pools are made with their sizes.
   if (creation?.kind !== "pool" || /^psycopg2/.test(creation.what)) return undefined;
@@ -60,6 +61,15 @@ function visitClient(call: SyntaxNode, file: PyFile): Outcomes {
   const names = added.map(nameOf).join(", ");
   const fixes: ProblemFix[] = edits ? [{ fix: "addSettings", data: { settings: names }, edits }] : [];
   return problem("pool", callee, { data: { what: library === "sqlalchemy" ? "engine's pool" : what, settings: names }, fixes });
+}
+
+/** In the handling of an engine whose pool has settings: this one has no pool that could take them. */
+function isWithoutPool(call: SyntaxNode, file: PyFile): boolean {
+  const handler = ancestor(call, "except_clause", "function_definition");
+  return (
+    handler?.type === "except_clause" &&
+    /\bpool_(?:size|recycle|timeout|pre_ping)\s*=/.test(textOf(file, child(handler.parent, "body") ?? handler))
+  );
 }
 
 /** `DATABASES = {"default": {…}}` of Django: without CONN_MAX_AGE each request opens a connection. */

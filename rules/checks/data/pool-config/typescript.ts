@@ -107,6 +107,7 @@ function visit(node: TS.CallExpression | TS.NewExpression, file: TsFile): Outcom
     creation.kind === "connection" ||
     inDevelopmentBranch(node, file) ||
     isGuardedForTests(node, file) ||
+    endsByItself(file) ||
     (clientPlace(node, file).kind === "local" && creation.library !== "mongoose")
   )
     return undefined;
@@ -125,10 +126,19 @@ function visit(node: TS.CallExpression | TS.NewExpression, file: TsFile): Outcom
   return report(creation, pool, file);
 }
 
+/** A program that does one thing and ends: it exports nothing, serves nobody and leaves. */
+function endsByItself({ text }: TsFile): boolean {
+  return (
+    /\bprocess\.exit\(/.test(text) &&
+    !/\.listen\(|\bserve\(|^export\b|\b(?:module\.)?exports\b|\bnew Worker\(|setInterval\(|require\(["']\.\/app["']\)/m.test(text)
+  );
+}
+
 /** SQLite has one file and no pool; some Knex dialects neither. */
 function hasPool({ library, options }: ClientCreation, file: TsFile): boolean {
   if (!options) return true;
   const text = sourceOf(options, file);
+  if (library === "typeorm" && /sqlite|sqljs/i.test(text)) return false;
   if (library === "typeorm")
     return /type:\s*["'](?:postgres|mysql|mariadb|cockroachdb|aurora-\w+|mssql)["']/.test(text) || !/type:\s*["']/.test(text);
   return !/["'`](?:better-)?sqlite3?["'`]|:memory:|dialect:\s*["']sqlite/.test(text);

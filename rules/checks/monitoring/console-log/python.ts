@@ -62,7 +62,9 @@ const printing = /print|dump|show|display|usage|banner|pretty|debug|^main$|^_?(?
 
 function isJudged(call: SyntaxNode, method: string, file: PyFile): boolean {
   if (!/^(?:print|pprint|pp)$/.test(method) || inMainGuard(call, file) || inCommand(call, file) || inDevelopment(call, file)) return false;
-  for (let fn = enclosingDef(call); fn; fn = enclosingDef(fn)) if (printing.test(definitionName(fn, file))) return false;
+  for (let fn = enclosingDef(call); fn; fn = enclosingDef(fn))
+    if (printing.test(definitionName(fn, file)) || asksAtTerminal.test(textOf(file, fn))) return false;
+  if (isUnderVerbose(call, file)) return false;
   const { positional, keyword: keywords } = argumentsOf(call, file);
   // print(line, file=report) writes to a file.
   const target = keywords.get("file");
@@ -70,6 +72,22 @@ function isJudged(call: SyntaxNode, method: string, file: PyFile): boolean {
   if (isLastWord(call, file) || isLoggedToo(call, file)) return false;
   // What gives a secret away is another check's.
   return !positional.some((value) => holdsSecret(value, file));
+}
+
+/** answer = input("Continue? "): somebody sits in front of it and reads the rest as well. */
+const asksAtTerminal = /(?<![.\w])(?:input|getpass)\(/;
+
+/** `if config.get("VERBOSE"): print(…)`, and `if app is None: print(…)` with a logger for the other case. */
+function isUnderVerbose(call: SyntaxNode, file: PyFile): boolean {
+  for (let around = ancestor(call, "if_statement"); around; around = ancestor(around, "if_statement")) {
+    const condition = textOf(file, child(around, "condition") ?? around);
+    const consequence = child(around, "consequence");
+    const inside = consequence !== undefined && call.start >= consequence.start && call.end <= consequence.end;
+    if (inside && /verbose/i.test(condition) && !/\bnot\b/.test(condition)) return true;
+    if (inside && /\bis None$|^not \w+$/.test(condition) && /\blog(?:ger)?\.\w+\(/.test(textOf(file, child(around, "alternative") ?? call)))
+      return true;
+  }
+  return false;
 }
 
 function holdsSecret(value: SyntaxNode, file: PyFile): boolean {

@@ -20,11 +20,22 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const message = symbol === "debugpy.listen" ? "attach" : stops.test(symbol) ? "breakpoint" : dumps.test(symbol) ? "dump" : undefined;
   // A debugger that is let in under a condition is let in on purpose.
   if (/^debugpy\.(?:listen|wait_for_client)$/.test(symbol) && ancestor(call, "if_statement")) return undefined;
+  // if options.pdb: pdb.post_mortem(…) is what the switch is for.
+  if (message === "breakpoint" && isSwitched(call, file)) return undefined;
   if (!message || file.role.test || file.role.example || inDevelopment(call, file) || inMainGuard(call, file)) return undefined;
   // A shell may be what a command line is for.
   if (isProgram(file) && !/set_trace|^breakpoint/.test(symbol)) return undefined;
   const what = `${calleeText(call, file)}()`;
   return problem(message, call, { data: { what }, fixes: removal(call, file) });
+}
+
+/** Under a condition that is named for a debugger, as an attribute of what holds options: whoever starts the program asks for it. */
+function isSwitched(call: SyntaxNode, file: PyFile): boolean {
+  for (let around = ancestor(call, "if_statement"); around; around = ancestor(around, "if_statement")) {
+    const condition = child(around, "condition");
+    if (condition && /^[\w.]*(?:\.|_)(?:i?pdb|debugger|post_?mortem|use_pdb|breakpoints?)$/i.test(textOf(file, condition))) return true;
+  }
+  return false;
 }
 
 /** `import pdb; pdb.set_trace()` goes as a whole. */

@@ -17,7 +17,11 @@ function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
     const at = ts.isCallExpression(handler.node) ? calleeSpan(handler.node, file) : functionNameSpan(handler.fn, file);
     if (!isConstant(handler) || saysLiveness(commentAt(handler.node, file))) return [met(at)];
     return [
-      problem("constant", at, { data: { path: handler.path, dependency: "" }, fixes: probeFixes(handler, file), pending: handler.path }),
+      problem("constant", at, {
+        data: { path: handler.path.replace(/^\/+/, "/"), dependency: "" },
+        fixes: probeFixes(handler, file),
+        pending: handler.path,
+      }),
     ];
   });
 }

@@ -10,7 +10,7 @@ import { importsModule } from "../../../shared/typescript/scope.ts";
 import { importModule, indentAt, styleOf } from "../../../shared/typescript/style.ts";
 import { optionOf, textWithHoles } from "../../../shared/typescript/values.ts";
 import { ignoredRetryAfter, judgeLoop } from "./loops.ts";
-import { asset, isClientName, isTrial, onceOnly, retryWords } from "./words.ts";
+import { asset, isClientName, isMeasurement, isTrial, onceOnly, retryWords } from "./words.ts";
 
 interface External {
   readonly call: HttpCall;
@@ -28,7 +28,7 @@ function externalCalls(file: TsFile): { readonly all: readonly HttpCall[]; reado
     const fn = enclosingFunction(node);
     const once = (fn && isTrial(functionName(fn))) || onceOnly.test(sourceOf(fn ?? node, file));
     const host = once || (libraryRow(call.library).retries && !isSwitchedOff(call, file)) ? undefined : hostOf(call, file);
-    if (host !== undefined) external.push({ call, host });
+    if (host !== undefined && !isMeasurement(host, file.path)) external.push({ call, host });
   });
   return { all, external };
 }

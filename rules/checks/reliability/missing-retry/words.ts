@@ -17,6 +17,16 @@ export function isTrial(name: string): boolean {
   return /^_*(?:test|validate|verify|check|ping|probe)(?![a-z])/.test(name);
 }
 
+/** Where measurements go, which may be lost: a service that counts, or a module that is there for it. */
+const counting =
+  /(?:^|\.)(?:posthog|segment|amplitude|mixpanel|google-analytics|plausible|umami|rudderstack|heap|matomo|datafa\.?st|betterstackdata|logtail|honeycomb|sentry)\./i;
+const countingPath = /(?:^|[/._-])(?:telemetry|analytics|metrics|tracking|usage|stats)(?:[/._-]|$)/i;
+
+/** Whether what a call sends is a measurement. */
+export function isMeasurement(host: string, path: string): boolean {
+  return counting.test(host) || countingPath.test(path);
+}
+
 /** What is exchanged once and never again: an authorization code. */
 export const onceOnly =
   /\bauthorization_code\b|["'`]?\bcode["'`]?\s*[:,=][\s\S]{0,200}\bclient_secret\b|\bclient_secret\b[\s\S]{0,200}["'`]?\bcode["'`]?\s*[:,=]/;

@@ -59,7 +59,10 @@ function startedBy(call: TS.CallExpression, file: TsFile): string | undefined {
   if (name === "setInterval" && !isOwnSetter(call, file)) return "an interval";
   const chain = chainOf(call.expression)?.join(".") ?? "";
   if (name === "addEventListener" && /^(?:window|document|globalThis|document\.body|navigator\.\w+)\.addEventListener$/.test(chain)) {
-    const options = call.arguments[2];
+    const [event, , options] = call.arguments;
+    // What a page says once in its life needs nobody to stop listening.
+    if (event && /^["'`](?:load|DOMContentLoaded|beforeunload|unload|pagehide|appinstalled)["'`]$/.test(sourceOf(event, file)))
+      return undefined;
     return options && /\b(?:once|signal)\b/.test(sourceOf(options, file)) ? undefined : "a listener";
   }
   // What is made in the effect goes with it; what it is given stays.
