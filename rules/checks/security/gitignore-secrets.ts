@@ -37,6 +37,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
     const shared = names.includes(localFile) ? `, where secrets belong; ${environmentFile} is shared` : "";
     return passed(evidence, `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} ignored by git${shared}.`);
   }
+  if (
+    ignores.length > 0 &&
+    missing.every((name) => name === environmentFile) &&
+    !project.facts("env-read").some(({ file }) => isLoaded(project, file))
+  )
+    return notApplicable("The project has no file for variables of the environment, and nothing that loads one.");
   const [file] = ignores.filter((fact) => !fact.file.includes("/"));
   const reason =
     committed !== undefined
@@ -81,7 +87,7 @@ function sharesIn(project: ProjectView, folder: string): boolean {
   return project.dependencies(...sharing).some(({ file }) => folder === "" || folderOf(file) === folder);
 }
 
-/** What reads .env by itself. */
+/** What reads .env by itself: of JavaScript, of Python, of Ruby. */
 const loaders = [
   "dotenv",
   "dotenv-flow",
@@ -144,6 +150,24 @@ function wantedNames(project: ProjectView): string[] {
     ...new Set([...(reads ? [environmentFile] : []), ...kept]),
     ...(project.filesMatching(railsKey).length > 0 ? ["config/master.key"] : []),
   ];
+}
+
+const pythonLoader = /^(?:python-|django-environ$|environs$|pydantic|starlette$)/;
+
+/** Whether something fills the variables that a file reads from a .env: a package of its language, a stack of containers, a command. */
+function isLoaded(project: ProjectView, file: string): boolean {
+  if (project.filesMatching(ofEnvironment).length > 0) return true;
+  if (project.facts("setting").some(({ data }) => data.key === "compose.env")) return true;
+  if (file.endsWith(".rb")) return true;
+  const python = file.endsWith(".py");
+  if (project.dependencies(...loaders.filter((name) => pythonLoader.test(name) === python)).length > 0) return true;
+  // BaseSettings of the first pydantic is told of a file in its own class.
+  if (python) return project.facts("env-declared").some((fact) => fact.file.endsWith(".py"));
+  return project
+    .facts("manifest")
+    .some(({ data }) =>
+      Object.values(data.scripts).some((command) => /--env-file|\bdotenv\b|\benv-cmd\b|(?:^|\s)bun(?:x|\s)/.test(command)),
+    );
 }
 
 /** Whether the patterns of a .gitignore keep a file of the root out; the last pattern that matches decides. */

@@ -7,7 +7,7 @@ import { yaml } from "./yaml.ts";
 
 export default defineFacts({
   name: "env-files",
-  facts: ["env-declared"],
+  facts: ["env-declared", "setting"],
   triggers: {
     json: { words: ["containerdefinitions"], paths: /(?:^|\/)(?:app|turbo)\.json$/ },
     yaml: {

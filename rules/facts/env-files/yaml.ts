@@ -43,5 +43,7 @@ export const yaml: DocumentDetector = (file: FileContext<YamlRoot>) => {
           if (name !== undefined && value) add(name, value);
         });
   }
-  return [...found.values()];
+  // Compose takes what it fills in from the .env beside it.
+  const loads = viewOf(file) === "compose" && /(?<!\$)\$\{?[A-Za-z_]|^\s*(?:-\s*)?env_file\s*:/m.test(file.text);
+  return [...found.values(), ...(loads ? [fact("setting", { start: 0, end: 0 }, { key: "compose.env", value: true })] : [])];
 };

@@ -31,6 +31,7 @@ export default defineFacts({
         "convict",
         "({ env })",
         "environmentplugin",
+        "next_public_",
       ],
     },
     ruby: { words: ["env[", "env.fetch", "env.dig", "env.key?", "env.has_key?", "env.include?", "env.values_at", "dotenv"] },

@@ -55,7 +55,7 @@ function visitBuilt(property: TS.PropertyAssignment, file: TsFile): Outcome | un
   const holder = property.parent.parent;
   const call = ts.isCallExpression(holder) || ts.isNewExpression(holder) ? holder.expression : undefined;
   const owner = call ? (chainOf(call)?.at(-1) ?? "") : ts.isPropertyAssignment(holder) ? (propertyName(holder.name) ?? "") : "";
-  if (prefix === undefined && !/^(?:env|environmentPlugin|EnvironmentPlugin)$/.test(owner)) return undefined;
+  if (prefix === undefined && !/^(?:env|(?:process|import\.meta)\.env|environmentPlugin|EnvironmentPlugin)$/.test(owner)) return undefined;
   return fact("env-declared", spanOf(property.name, file), { name, where: "docs" });
 }
 

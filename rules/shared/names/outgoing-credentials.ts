@@ -57,7 +57,7 @@ export function isMailPlaceholder(name: string, value: string): boolean {
 }
 
 const vendors =
-  /^(?:openai|anthropic|claude|gemini|google|mistral|cohere|groq|huggingface|hf|replicate|deepgram|elevenlabs|pinecone|algolia|cloudinary|stripe|resend|sendgrid|mailgun|postmark|twilio|github|gitlab|notion|linear|shopify|paypal|paddle|lemonsqueezy|plaid|mapbox|tavily|serper|serpapi|firecrawl|perplexity|openrouter|fireworks|deepseek|azure|aws|s3|dynamodb|dynamo|sqs|sns|llm|litellm|ollama|exa|brave|unsplash|tmdb|newsapi|weather|openweather|vllm|lmstudio|localai|xai|grok|together|togetherai|nebius|sambanova|cerebras|voyage|jina|assemblyai|cartesia|luma|runway|stability|fal|kling|heygen|browserbase|e2b|composio|zep|mem0|qdrant|weaviate|turbopuffer|neynar|transloadit|airtable|asana|trello|jira|atlassian|discord|figma|dropbox|spotify|twitch|linkedin|facebook|instagram|tiktok|clerk|auth0|workos|svix|knock|novu|courier|loops|brevo|sendinblue|mailchimp|klaviyo|convertkit|vonage|messagebird|plivo|cloudflare|vercel|netlify|heroku|fly|digitalocean|linode|hetzner|namecheap|godaddy|geocodio|opencage|ipinfo|maxmind|coingecko|alphavantage|polygon|finnhub|etherscan|alchemy|infura|apify|scrapingbee|brightdata|zenrows|giphy|tenor|pexels|pixabay|youtube|vimeo|mux|livekit|agora|daily|zoom|hume|rime|azureopenai|dashscope|qwen|moonshot|zhipu|zhipuai|minimax|baidu|volcengine|siliconflow)$/;
+  /^(?:openai|anthropic|claude|gemini|google|mistral|cohere|groq|huggingface|hf|replicate|deepgram|eleven(?:s)?labs|pinecone|algolia|cloudinary|stripe|resend|sendgrid|mailgun|postmark|twilio|github|gitlab|notion|linear|shopify|paypal|paddle|lemonsqueezy|plaid|mapbox|tavily|serper|serpapi|firecrawl|perplexity|openrouter|fireworks|deepseek|azure|aws|s3|dynamodb|dynamo|sqs|sns|llm|litellm|ollama|exa|brave|unsplash|tmdb|newsapi|weather|openweather|vllm|lmstudio|localai|xai|grok|together|togetherai|nebius|sambanova|cerebras|voyage|jina|assemblyai|cartesia|luma|runway|stability|fal|kling|heygen|browserbase|e2b|composio|zep|mem0|qdrant|weaviate|turbopuffer|neynar|transloadit|airtable|asana|trello|jira|atlassian|discord|figma|dropbox|spotify|twitch|linkedin|facebook|instagram|tiktok|clerk|auth0|workos|svix|knock|novu|courier|loops|brevo|sendinblue|mailchimp|klaviyo|convertkit|vonage|messagebird|plivo|cloudflare|vercel|netlify|heroku|fly|digitalocean|linode|hetzner|namecheap|godaddy|geocodio|opencage|ipinfo|maxmind|coingecko|alphavantage|polygon|finnhub|etherscan|alchemy|infura|apify|scrapingbee|brightdata|zenrows|giphy|tenor|pexels|pixabay|youtube|vimeo|mux|livekit|agora|daily|zoom|hume|rime|azureopenai|dashscope|qwen|moonshot|zhipu|zhipuai|minimax|baidu|volcengine|siliconflow)$/;
 /** What some providers hand out also proves to the application that a call came from them: whoever knows it may pretend to be the provider. */
 const provesCaller = /^(?:shopify|twilio|telegram|paypal|paddle|plaid|svix|slack|linear|zoom)$/;
 /** Names of keys that somebody else issues. */
@@ -97,6 +97,16 @@ export function outgoingDefault(name: string, value: string, given: boolean): "n
     wordsOf(text).every((word) => words.includes(word) || words.join("").includes(word) || word === "sk");
   if (!opensNothing) return given ? "shared" : undefined;
   return given ? "nothing" : "late";
+}
+
+/** Whether a name is that of an API key which a known provider issues: where it is empty, the provider refuses the first call. */
+export function isKeyOfVendor(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    /api_?(?:key|token)$/i.test(name) &&
+    words.some((word) => vendors.test(word)) &&
+    !words.some((word) => own.test(word) || provesCaller.test(word))
+  );
 }
 
 /** Passwords and keys of what stores data, by what stands in front of them. */

@@ -63,7 +63,11 @@ export const buildingRows: readonly PackageRow[] = [
     ecosystem: "npm",
     names: ["prom-client", "hot-shots", "express-prom-bundle", "@opentelemetry/sdk-metrics", "@boxyhq/metrics"],
   },
-  { use: "env-schema", ecosystem: "npm", names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema", "@fastify/env"] },
+  {
+    use: "env-schema",
+    ecosystem: "npm",
+    names: ["envalid", "@t3-oss/", "znv", "convict", "env-var", "env-schema", "@fastify/env", "dotenv-safe", "dotenv-extended"],
+  },
   {
     use: "feature-flags",
     ecosystem: "npm",

@@ -16,6 +16,8 @@ import { isTrue, staticValue, stringValue } from "../../../shared/python/values.
 
 function outside(node: SyntaxNode, file: PyFile): boolean {
   const { role } = file;
+  // debug.py is what developers start.
+  if (/(?:^|\/)(?:debug|run_?(?:dev|debug|local)|dev_?(?:server|run|app))\.py$/.test(file.path)) return true;
   return role.test || role.example || role.seed || role.migration || inDevelopment(node, file) || whenDebugging(node, file);
 }
 

@@ -24,6 +24,7 @@ import { isPublicValue } from "../../../shared/names/credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import {
   isMailPlaceholder,
+  isKeyOfVendor,
   isOfLocalStore,
   isStandInForVendor,
   maybeUnused,
@@ -43,6 +44,7 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   if (
     value === "" &&
     (maybeUnused(name) ||
+      isKeyOfVendor(name) ||
       isTerminalProgram(file) ||
       isRefusedByFramework(fallback, file) ||
       isRowOfSettings(fallback, file) ||
@@ -78,8 +80,9 @@ function refusals(file: PyFile): readonly string[] {
   return file.memo(refusalsKey, () => {
     const found: string[] = [];
     const branch =
-      /^[ \t]*(?:if|elif)\b([\s\S]{1,500}?):[ \t]*(?:#[^\n]*)?\r?\n(?:[^\n]*\n){0,5}?[ \t]+(?:raise\b|sys\.exit\(|exit\(|os\._exit\(|abort\()/gm;
-    for (const [, condition = ""] of file.text.matchAll(branch)) found.push(condition);
+      /^([ \t]*)(?:if|elif)\b((?:(?!:[ \t]*(?:#[^\n]*)?\r?\n)[\s\S]){1,500}):[ \t]*(?:#[^\n]*)?\r?\n((?:\1[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n){1,7})/gm;
+    for (const [, , condition = "", body = ""] of file.text.matchAll(branch))
+      if (/^[ \t]+(?:raise\b|sys\.exit\(|exit\(|os\._exit\(|abort\()/m.test(body)) found.push(condition);
     for (const [, condition = ""] of file.text.matchAll(/^[ \t]*assert\b([^\n]{1,200})/gm)) found.push(condition);
     return found;
   });
@@ -110,6 +113,11 @@ function isRefusedByFramework(fallback: SyntaxNode, file: PyFile): boolean {
 /** `{"key": "MAIL_API_KEY", "default": os.environ.get("MAIL_API_KEY", "")}`: what somebody may set at run time begins with nothing. */
 function isRowOfSettings(fallback: SyntaxNode, file: PyFile): boolean {
   const pair = callOfArgument(fallback)?.parent;
+  // "MAP_KEY": (os.environ.get("MAP_KEY", ""), "Key for the map", str): the default, what it is for, and its type.
+  if (pair?.type === "tuple" && pair.parent?.type === "pair")
+    return namedChildren(pair)
+      .slice(1)
+      .some((other) => other.type === "string");
   if (pair?.type !== "pair" || !/^(?:default|value)$/.test(plainString(child(pair, "key"), file) ?? "")) return false;
   return namedChildren(pair.parent ?? undefined).some((other) => /^(?:key|name)$/.test(plainString(child(other, "key"), file) ?? ""));
 }

@@ -1,7 +1,7 @@
 /** Conditions that keep a default from doing harm. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { chainOf, sourceOf, unwrap, walkOwn, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, sourceOf, unwrap, walkOwn, walkBelow } from "../../../shared/typescript/nodes.ts";
 
 /** Whether a condition asks in which environment the program runs. */
 export function isEnvironmentTest(condition: TS.Expression, file: TsFile): boolean {
@@ -61,6 +61,9 @@ function conditionsAround(statement: TS.IfStatement, file: TsFile): string {
 export function namesOf(variable: string, read: TS.Node): readonly string[] {
   for (let node: TS.Node = read; node.parent && !ts.isStatement(node); node = node.parent) {
     const { parent } = node;
+    // this.apiKey = process.env.API_KEY || ""
+    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === node)
+      return [variable, lastNameOf(parent.left)];
     if (
       (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) &&
       parent.initializer === node &&

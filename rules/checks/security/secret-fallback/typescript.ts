@@ -6,6 +6,7 @@ import { hasComment } from "../../../shared/typescript/comments.ts";
 import { chainOf, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import {
   isMailPlaceholder,
+  isKeyOfVendor,
   isOfLocalStore,
   isStandInForVendor,
   maybeUnused,
@@ -52,7 +53,7 @@ function outside(file: TsFile): boolean {
 function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsFile, fix = failInPlace(name, fallback, file)): Outcomes {
   const value = defaultText(name, fallback, file);
   if (value === undefined) return undefined;
-  const names = namesOf(name, whole);
+  const names = [...namesOf(name, whole), ...localName(whole)];
   if (value === "" && (refusedWhenEmpty(names, file) || onlyWhenSet(names, whole, file))) return met(spanOf(whole, file));
   if (value === "" ? isUnused(name, whole, file) : opensNothing(name, value, whole, file)) return undefined;
   if (value !== "" && refusesDefault(names, value, file)) return met(spanOf(whole, file));
@@ -67,9 +68,30 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
   });
 }
 
+/** The constant of the file that holds what was read: `token || ""`, where `const token = process.env.TOKEN` stands above. */
+function localName(whole: TS.Node): readonly string[] {
+  const left = ts.isBinaryExpression(whole) ? unwrap(whole.left) : undefined;
+  return left && ts.isIdentifier(left) ? [left.text] : [];
+}
+
+/** What stands beside a secret that is only wanted together with it: where it is sent, whose it is, the other half of a pair of keys. */
+const companion = /^(?:\w*(?:url|uri|endpoint|host|server|user|username|login|id|site_?key|public|public_?key|cert(?:ificate)?))$/i;
+
+/** Whether another setting of the same object is empty too when it is not set: `{ clientId: process.env.A ?? "", clientSecret: process.env.B ?? "" }`. */
+function besideEmpty(whole: TS.Node): boolean {
+  const property = whole.parent;
+  if (!ts.isPropertyAssignment(property) || property.initializer !== whole) return false;
+  return property.parent.properties.some((other) => {
+    if (other === property || !ts.isPropertyAssignment(other) || !companion.test(propertyName(other.name) ?? "")) return false;
+    const value = unwrap(other.initializer);
+    const last = ts.isBinaryExpression(value) ? unwrap(value.right) : undefined;
+    return last !== undefined && ts.isStringLiteralLike(last) && last.text === "";
+  });
+}
+
 /** An empty value that means "not used": of what an application runs without, of an option that callers may give, in a command line. */
 function isUnused(name: string, whole: TS.Node, file: TsFile): boolean {
-  if (maybeUnused(name) || runtimeOf(file) === "tool") return true;
+  if (maybeUnused(name) || runtimeOf(file) === "tool" || besideEmpty(whole) || isKeyOfVendor(name)) return true;
   let first: TS.Expression | undefined = ts.isBinaryExpression(whole) ? unwrap(whole.left) : undefined;
   while (first && ts.isBinaryExpression(first)) first = unwrap(first.left);
   // options.token ?? process.env.X ?? ""

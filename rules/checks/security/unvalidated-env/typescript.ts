@@ -62,6 +62,9 @@ const saysOptional =
 /** `export const AI_MODEL = process.env.AI_MODEL as string` among settings: whoever imports it asks whether it is there. A secret or an address of a store is wanted always. */
 function isOptional({ name, node }: EnvironmentRead, file: TsFile): boolean {
   const whole = assertionAround(node);
+  // What a component is given may be missing as any property may.
+  if (ts.isJsxExpression(whole.parent)) return true;
+  if (ofChosenProvider(name, whole, file)) return true;
   if (!ts.isVariableDeclaration(whole.parent) || !isConfigurationFile(file.path)) return false;
   if (optional.test(name) || maybeUnused(name) || isExtra(name)) return true;
   // The lines above that stand together.
@@ -75,6 +78,19 @@ function isOptional({ name, node }: EnvironmentRead, file: TsFile): boolean {
     lines.some((text) => /^(?:\/\/|\/?\*)/.test(text) && saysOptional.test(text)) ||
     lines.slice(0, 1).some((text) => saysOptional.test(/\/\/(.*)$/.exec(text)?.[1] ?? ""))
   );
+}
+
+/** Folders and files of services that whoever runs the product chooses from. */
+const choices =
+  /(?:^|\/)(?:[\w-]*(?:providers?|integrations?|connectors?|adapters?|social|oauth|strategies))\/|[._-](?:provider|integration|connector|adapter|strategy)\.[cm]?[jt]s$/i;
+
+/** Whether a setting belongs to one of several services, and is only wanted where that one is chosen: by its file's name, or by the case around. */
+function ofChosenProvider(name: string, whole: TS.Node, file: TsFile): boolean {
+  if (ts.findAncestor(whole, (node) => (ts.isFunctionLike(node) ? "quit" : ts.isCaseClause(node)))) return true;
+  if (!choices.test(file.path)) return false;
+  const [first = "", second = ""] = name.toLowerCase().split("_");
+  const words = (file.path.split("/").at(-1) ?? "").toLowerCase().split(/[^a-z0-9]+/);
+  return words.includes(first) || words.includes(first + second);
 }
 
 /** The outermost assertion around a read: `process.env.X!`, `(process.env.X as string)`. */

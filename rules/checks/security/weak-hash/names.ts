@@ -22,14 +22,19 @@ export function isStepToSlowHash(input: string, target: string, text: string): b
 
 /** Words that say that a hash only tells contents apart. */
 export const harmless =
-  /etag|cache|checksum|fingerprint|gravatar|avatar|dedup|content|integrity|file|asset|version|revision|bucket|shard|color|git|commit|blob|slug/i;
+  /etag|cache|checksum|fingerprint|gravatar|avatar|dedup|content|integrity|file|asset|version|revision|bucket|shard|color|git|commit|blob|slug|(?:^|_|\b|[a-z])(?:user|distinct|anonymous|anon|client|device|machine|install(?:ation)?|telemetry|tracking|visitor|session|instance)_?id\b|telemetry|analytics/i;
+/** Functions that give an item of a list a name of its own. */
+export const namesItem = /(?:item|entry|row|record|event|message|payload|feed|article|post|object|params|query|key)s?$/i;
 
 /** The service that knows leaked passwords is asked by their SHA-1. */
 export const leakedPasswords = /pwned|hibp|leaked_?password|breach/i;
 
-/** Digest authentication prescribes MD5 over name, realm and password. */
+/** Digest authentication prescribes MD5 over name, realm and password, and other log-ins over a challenge of the server and the key. */
 export function isDigestAuthentication(text: string): boolean {
-  return /\brealm\b/i.test(text) && /nonce\b/i.test(text);
+  return (
+    (/\brealm\b/i.test(text) && /nonce\b/i.test(text)) ||
+    /["'`]?get_?challenge|\bchallenge(?:_?response|_?token)?["'`]?\s*[+,:\])]|\+\s*challenge\b/i.test(text)
+  );
 }
 
 /** Whether a value of this name is a password in the clear, neither a hash of one nor a key. */

@@ -72,12 +72,15 @@ function visitHash(call: SyntaxNode, file: PyFile): Outcomes {
     (target && isHashedPasswordName(target.name) ? target.name : undefined) ??
     (names.length > 0 && isAboutPassword(around) ? "password" : undefined);
   const title = shown[algorithm] ?? algorithm.toUpperCase();
+  // password_hash in self._checked: it only finds what was already looked at, and nobody keeps it.
+  if (password !== undefined && target?.kind === "variable" && definition && onlyFinds(target.name, textOf(file, definition)))
+    return undefined;
   if (password !== undefined) {
     const fix = bcryptFix(call, input, file);
     return problem("fast", at, { data: { algorithm: title, what: password }, ...(fix ? { fixes: [fix] } : {}) });
   }
   if (!/^(?:md5|md4|sha1)$/.test(algorithm)) return undefined;
-  if (harmless.test(`${target?.name ?? ""} ${around}`)) return undefined;
+  if (harmless.test(`${target?.name ?? ""} ${around}`) || /telemetry|analytics/i.test(file.path)) return undefined;
   const secret =
     names.find((name) => isSecretName(name)) ??
     (target && (isSecretName(target.name) || /signature$/i.test(target.name)) && target.kind !== "result" ? target.name : undefined) ??
@@ -87,6 +90,10 @@ function visitHash(call: SyntaxNode, file: PyFile): Outcomes {
     data: { algorithm: title, what: secret, remedy: /signature/.test(secret) || signs(around) ? "an HMAC with SHA-256" : "SHA-256" },
     fixes: [strongerFix(at, file)].flatMap((fix) => fix ?? []),
   });
+}
+
+function onlyFinds(name: string, code: string): boolean {
+  return new RegExp(`\\b${name}\\s+(?:not\\s+)?in\\s+(?:self\\.)?_?\\w*(?:cache|checked|seen|known|attempts|tried)`, "i").test(code);
 }
 
 /** digest.update(password.encode()) of `digest = hashlib.sha256()`. */
@@ -172,9 +179,15 @@ function visitCryptodome(call: SyntaxNode, file: PyFile): Outcomes {
   if (reason) return problem("cipher", at, { data: { algorithm: cipher, reason } });
   const { positional, keyword } = argumentsOf(call, file);
   const mode = keyword.get("mode") ?? positional[1];
+  const definition = enclosingDef(call);
+  if (mode && /\bMODE_ECB$/.test(textOf(file, mode)) && definition && onlyReads(textOf(file, definition))) return undefined;
   if (mode && /\bMODE_ECB$/.test(textOf(file, mode)))
     return problem("cipher", mode, { data: { algorithm: "ECB mode", reason: weakness("ecb") ?? "" } });
   return met(at);
+}
+
+function onlyReads(code: string): boolean {
+  return /\.(?:decryptor|decrypt)\(/.test(code) && !/\.(?:encryptor|encrypt)\(/.test(code);
 }
 
 /** algorithms.TripleDES(key), modes.ECB() of cryptography. */
@@ -185,6 +198,9 @@ function visitCryptography(call: SyntaxNode, file: PyFile): Outcomes {
   const algorithm = match?.[1];
   const reason = algorithm === undefined ? undefined : weakness(algorithm);
   if (algorithm === undefined || reason === undefined || outside(file)) return undefined;
+  const definition = enclosingDef(call);
+  // What only reads has to take what somebody else wrote.
+  if (definition && onlyReads(textOf(file, definition))) return undefined;
   return problem("cipher", child(call, "function") ?? call, { data: { algorithm: algorithm === "ECB" ? "ECB mode" : algorithm, reason } });
 }
 

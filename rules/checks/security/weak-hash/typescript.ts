@@ -29,6 +29,7 @@ import {
   isStepToSlowHash,
   leakedPasswords,
   makesSecret,
+  namesItem,
   shown,
   weakness,
 } from "./names.ts";
@@ -98,7 +99,7 @@ function hashedPassword(hash: HashCall): string | undefined {
 function protectedThing(hash: HashCall, call: TS.CallExpression, file: TsFile): string | undefined {
   const target = targetName(hash.result);
   const fn = aroundName(call);
-  if (harmless.test(`${target} ${fn}`) || becomesCacheKey(target, call, file)) return undefined;
+  if (harmless.test(`${target} ${fn}`) || /telemetry|analytics/i.test(file.path) || becomesCacheKey(target, call, file)) return undefined;
   const input = hash.inputs.flatMap((each) => namesIn(each)).find((name) => isSecretName(name));
   if (input !== undefined) return input;
   if (isSecretName(target) || /signature$/i.test(target)) return target;
@@ -166,6 +167,8 @@ function visitCipher(call: TS.CallExpression, file: TsFile): Outcomes {
   const algorithm = staticString(first, file);
   if (!first || algorithm === undefined) return undefined;
   const reason = weakness(algorithm);
+  // What only reads has to take what somebody else wrote.
+  if (reason && name === "createDecipheriv" && !/\bcreateCipheriv\(/.test(file.text)) return undefined;
   return reason ? problem("cipher", spanOf(first, file), { data: { algorithm, reason } }) : met(calleeSpan(call, file));
 }
 
@@ -193,6 +196,8 @@ const bcryptModules = /^(?:bcrypt|bcryptjs|bcrypt-ts|@node-rs\/bcrypt)$/;
 function visitBcrypt(call: TS.CallExpression, file: TsFile): Outcomes {
   const origin = originOf(call.expression, file);
   if (!origin || !bcryptModules.test(origin.module) || outside(file)) return undefined;
+  // hashItem(value): what is hashed is no password, and only has to be told apart.
+  if (namesItem.test(aroundName(call)) && !call.arguments.some((given) => namesIn(given).some(isPasswordName))) return undefined;
   const rounds = call.arguments[/^genSalt/.test(lastNameOf(call.expression)) ? 0 : 1];
   const known = rounds && staticValue(rounds, file)?.value;
   if (!rounds || typeof known !== "number") return undefined;
