@@ -9,7 +9,19 @@ export const entry = /(?:^|\/)(?:main|app|server|index|router|application|asgi|w
 /** The place where what belongs to an application as a whole is missing: where it is made. Undefined where that is not known. */
 export function appPlace(project: ProjectView): ProjectAnswer["at"] {
   const apps = project.facts("app").filter(({ data, file }) => data.framework !== "mcp" && !isAsideFile(file) && !isTrial(file));
-  const app = apps.find(({ file }) => entry.test(file)) ?? apps[0];
+  const entries = apps.filter(({ file }) => entry.test(file));
+  const candidates = entries.length > 0 ? entries : apps;
+  // Beside the application there may be a small server, for its health or a sidecar: the one with the most routes is meant.
+  const routes = candidates.length > 1 ? project.facts("route") : [];
+  const weight = (file: string): number => {
+    const folder = file.slice(0, file.lastIndexOf("/") + 1).replace(/(?:^|\/)(?:src|app)\/$/, (part) => (part.startsWith("/") ? "/" : ""));
+    return routes.filter((route) => route.file.startsWith(folder)).length;
+  };
+  const weights = new Map(candidates.map(({ file }) => [file, weight(file)]));
+  const app = candidates.reduce<(typeof candidates)[number] | undefined>(
+    (best, each) => (best && (weights.get(best.file) ?? 0) >= (weights.get(each.file) ?? 0) ? best : each),
+    undefined,
+  );
   return app ? { file: app.file, span: { start: app.start, end: app.end } } : undefined;
 }
 

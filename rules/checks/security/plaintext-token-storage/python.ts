@@ -36,6 +36,9 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   const holder = enclosingClass(node);
   if (left.type !== "identifier" || !holder || enclosingDef(node)) return undefined;
   if (!isTextColumn(node, holder, file)) return undefined;
+  // No private key is as short as such a column: it holds the path of one.
+  if (/private_?key$/i.test(name) && right && /\(\s*(?:max_length\s*=\s*)?(?:[1-4]?\d{1,2}|5[01]\d)\s*[,)]/.test(textOf(file, right)))
+    return undefined;
   const line = file.lines.lineOf(node.start);
   const remark = textOf(file, node) + (line > 0 ? file.lines.lineText(line - 1) : "") + file.lines.lineText(line);
   // Also where the column that holds the encrypted value already stands beside this one.
