@@ -30,6 +30,12 @@ const publicWords = new Set([
   "callback",
   "callbacks",
   "webhook",
+  "ipn",
+  "inbound",
+  "siwe",
+  "cspreport",
+  "contactus",
+  "callbackurl",
   "webhooks",
   "cron",
   "jobs",
@@ -139,7 +145,7 @@ const publicWords = new Set([
   "debug",
 ]);
 const publicPhrases =
-  /(?:^|[/_. -])(?:authorization-code|device-code|(?:user|admin|google|github|facebook|apple|social|guest)?[-_]?log[-_]?in|log[-_]?out|sign[-_]?(?:in|up|out)|register[a-z]*|(?:reset|forget|forgot|forgotten|lost|recover|request)[-_]?password|password[-_]?(?:reset|recovery|forgot|forget|lost)|(?:verify|validate)[-_]?(?:account|email|phone|code|otp|token)|email[-_]?verif|(?:check|send)[-_]?(?:otp|email|username|verification)|resend|refresh(?:[-_]?tokens?)?$|tokens?$|auth(?:[-_/]|$)|\.?well-known|record[-_](?:views?|visits?|clicks?|reactions?|events?|impressions?|plays?)|set[-_](?:locale|language|theme|cookie)|accept[-_]invite)/i;
+  /(?:^|[/_. -])(?:authorization-code|device-code|(?:user|admin|google|github|facebook|apple|social|guest)?[-_]?log[-_]?in|log[-_]?out|sign[-_]?(?:in|up|out)|register[a-z]*|(?:reset|forget|forgot|forgotten|lost|recover|request)[-_]?password|password[-_]?(?:reset|recovery|forgot|forget|lost)|(?:verify|validate)[-_]?(?:account|email|phone|code|otp|token)|email[-_]?verif|(?:check|send)[-_]?(?:otp|email|username|verification)|payments?[-_/](?:notif\w*|return|result)|[a-z]*pay[-_](?:return|notify)|slack[-_/](?:events?|commands?|actions?|interact\w*)|twilio[-_/]|csp[-_]?report|new[-_]?password|resend|refresh(?:[-_]?tokens?)?$|tokens?$|auth(?:[-_/]|$)|\.?well-known|record[-_](?:views?|visits?|clicks?|reactions?|events?|impressions?|plays?)|set[-_](?:locale|language|theme|cookie)|accept[-_]invite)/i;
 
 /** Whether a route or handler is meant for callers that have no session, by its path or its name. */
 export function isPublicRoute(path: string, name: string): boolean {
@@ -199,6 +205,11 @@ const guestWords = new Set([
   "apply",
   "quote",
   "booking",
+  "bookings",
+  "notify",
+  "verify",
+  "reset",
+  "nonce",
   "appointment",
   "appointments",
   "reservation",
@@ -226,7 +237,8 @@ const guestWords = new Set([
 ]);
 
 /** Where an account is made, by whoever wants one or by an administrator. */
-const accounts = /(?:^|\/)(?:accounts?|users?|customers?)\/?$/i;
+const accounts =
+  /(?:^|\/)(?:(?:new|create|add)[-_/]?)?(?:accounts?|users?|customers?|sessions?)(?:\/(?:create|new|add|check))?\/?$|(?:^|\/)(?:google|github|gitlab|facebook|apple|twitter|discord|linkedin|microsoft)\/?$/i;
 
 /** Whether a route may as well be meant for guests, by its path or its name: nothing but the project's purpose tells. */
 export function isForGuests(path: string, name: string): boolean {

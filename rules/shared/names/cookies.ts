@@ -7,7 +7,7 @@ const preferenceWords =
 
 /** Last words of cookies that only say something about a sign-in. */
 const markerWords =
-  /^(?:method|indicator|provider|hint|seen|expiry|expires|at|slug|orgslug|version|status|message|error|result|success|type|mode|flow|step|source|domain|enabled|required|attempts?|count|timestamp|date|email)$/;
+  /^(?:method|indicator|provider|hint|seen|expiry|expires|at|slug|orgslug|version|status|message|error|result|success|type|mode|flow|step|source|domain|enabled|required|attempts?|count|level|tier|timestamp|date|email)$/;
 
 /** Where somebody was, or where to go after signing in: `oauth_org_id`, `login_return_to`. */
 const placeWords =

@@ -24,7 +24,7 @@ export const leftOut = /(?:^|\/)(?:ce|oss|community|stubs?|noop|mocks?|fakes?)\/
 
 /** Classes for whoever runs the program alone, or that say in their names that they let everybody in. */
 export const openByName =
-  /^(?:Allow|Always|Null|No(?:ne|op|Op|Auth)|Fake|Mock|Dummy|Stub|Test|Anonymous|Public|Open|Everyone|Anyone|Unrestricted|Permissive|Unauthenticated|Disabled|InMemory|Local|Offline|Standalone|SingleUser|Single|Demo|Guest|Community|Base|Abstract|Default|Optional)(?![a-z])/;
+  /^(?:Allow|Always|Null|No(?:ne|op|Op|Auth)|Fake|Mock|Dummy|Stub|Test|Anonymous|Public|Open|Everyone|Anyone|Unrestricted|Permissive|Unauthenticated|Disabled|(?:In)?Memory|Local|Offline|Standalone|SingleUser|Single|Demo|Guest|Community|Base|Abstract|Default|Optional)(?![a-z])/;
 
 /** A base that the same file defines. */
 export const sameFile = ".";

@@ -203,6 +203,7 @@ function isHeaderRead(expression: TS.Expression, file: TsFile): boolean {
 
 /** What is compared, in words; undefined where nobody could learn anything by guessing. */
 function secretOf(left: Side, right: Side, node: TS.Node, file: TsFile): string | undefined {
+  if (isUnsealed(left, file) || isUnsealed(right, file)) return undefined;
   // The two fields of a form.
   if ((left.request && right.request) || againWords.test(sourceOf(node, file))) return undefined;
   const name = (side: Side): string => (sourceOf(side.expression, file).length <= 40 ? sourceOf(side.expression, file) : "A secret");
@@ -217,7 +218,7 @@ function secretOf(left: Side, right: Side, node: TS.Node, file: TsFile): string 
     if (one.environment && !other.environment) return name(one);
   }
   const both = left.secret && right.secret;
-  if (!both || isUnsealed(left, file) || isUnsealed(right, file)) return undefined;
+  if (!both) return undefined;
   if (isLoaded(left, file) ? isParameter(right, file) : isLoaded(right, file) && isParameter(left, file))
     return name(isLoaded(left, file) ? left : right);
   const fn = functionAround(node);
