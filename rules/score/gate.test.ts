@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatBaseline, parseRecords } from "../records/index.ts";
-import { baseOf, exitCodeOf, pullRequestGate } from "./gate.ts";
+import { baseOf, exitCodeOf, pullRequestGate, spokenReasons } from "./gate.ts";
 import { incompleteOf } from "./index.ts";
 import { checklistLine, codeCheck, evaluateSample, finding, manualCheck, projectCheck, resultOf, type SampleProject } from "./samples.ts";
 import { defaultPolicy } from "../records/policy.ts";
@@ -33,6 +33,15 @@ describe("verdict", () => {
     expect(verdictOf({ checks: [...weak, ...strong], policy: { gate: { ...defaultPolicy.gate, categories: { data: 49 } } } }).verdict).toBe(
       "ready",
     );
+  });
+
+  test("many categories that are too low are one sentence, few are told of one by one", () => {
+    const low = (["data", "testing", "monitoring"] as const).map((category) => projectCheck(category, { status: "fail" }, { category }));
+    expect(spokenReasons(evaluateSample({ checks: low }).gate)).toEqual([
+      "The overall score is 0 %, below the 80 % that the gate asks for.",
+      "3 categories are below what the gate asks for: data, monitoring, testing.",
+    ]);
+    expect(spokenReasons(evaluateSample({ checks: low.slice(0, 2) }).gate)).toHaveLength(3);
   });
 
   test("not ready with a number that is shown as 80 and is less, and the message says so", () => {

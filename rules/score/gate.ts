@@ -37,6 +37,19 @@ export function standingGate(numbers: Numbers, blockers: readonly Blocker[], pol
   return { passed: reasons.length === 0, reasons };
 }
 
+/** Categories below this many are told of one by one. */
+const fewestTogether = 3;
+
+/** What the gate says beside the blockers, for a reader: many categories that are too low are one sentence, as their scores are shown anyway. */
+export function spokenReasons(gate: Gate): readonly string[] {
+  const reasons = gate.reasons.filter(({ kind }) => kind !== "blocker");
+  const low = reasons.flatMap(({ kind, category }) => (kind === "category" && category !== undefined ? [category] : []));
+  if (low.length < fewestTogether) return reasons.map(({ message }) => message);
+  const together = `${low.length} categories are below what the gate asks for: ${low.map(inWords).join(", ")}.`;
+  const first = reasons.findIndex(({ kind }) => kind === "category");
+  return reasons.flatMap(({ kind, message }, index) => (kind !== "category" ? [message] : index === first ? [together] : []));
+}
+
 /** A category's name within a sentence. */
 function inWords(category: Category): string {
   return category.replace("-", " ");

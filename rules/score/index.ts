@@ -28,7 +28,7 @@ import type { CategoryScore, Evaluation, EvaluationInput, Figure, LocatedFinding
 
 export { bandOf, durationText } from "./bands.ts";
 export { incompleteOf } from "./coverage.ts";
-export { exitCodeOf, type PullRequestBase, pullRequestGate } from "./gate.ts";
+export { exitCodeOf, type PullRequestBase, pullRequestGate, spokenReasons } from "./gate.ts";
 export { kindOf } from "./kind.ts";
 export { creditOf } from "./numbers.ts";
 export type * from "./types.ts";

@@ -1,5 +1,13 @@
 /** The result of a check for a person at a terminal: findings by file with their code, then score, blockers and what to do next. */
-import { bandOf, durationText, type Evaluation, type Figure, type Gate, type LocatedFinding } from "@seaworthy/rules/score/index";
+import {
+  bandOf,
+  durationText,
+  type Evaluation,
+  type Figure,
+  type Gate,
+  type LocatedFinding,
+  spokenReasons,
+} from "@seaworthy/rules/score/index";
 import { priorityWords } from "../workspace/check-pages.ts";
 import { groupBy } from "../workspace/group.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -89,8 +97,7 @@ export function scoreLines({ score, gate }: Evaluation, { colors, width }: Termi
     lines.push(colors.dim([...upper, `evidence ${percent(score.evidence)}`].join(", ")));
   }
   // Blockers have a list of their own.
-  for (const reason of gate.reasons.filter(({ kind }) => kind !== "blocker"))
-    lines.push(...wrap(reason.message, width - 4).map((part, i) => `${i === 0 ? "  - " : "    "}${part}`));
+  for (const reason of spokenReasons(gate)) lines.push(...wrap(reason, width - 4).map((part, i) => `${i === 0 ? "  - " : "    "}${part}`));
   lines.push("");
   const counted = score.categories.filter((category) => category.score !== null);
   const nameWidth = Math.max(0, ...counted.map((category) => category.id.length));

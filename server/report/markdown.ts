@@ -1,5 +1,5 @@
 /** The report as a Markdown document that a team commits: its order is fixed and it names no day unless asked, so that changes are small. */
-import { bandOf, durationText } from "@seaworthy/rules/score/index";
+import { bandOf, durationText, spokenReasons } from "@seaworthy/rules/score/index";
 import { groupBy } from "../workspace/group.ts";
 import { reportMark } from "../workspace/skip.ts";
 import { escapeMarkdown as text, linkTarget } from "./escape.ts";
@@ -64,7 +64,7 @@ class Document {
       ? `${percentText(overall)} ${bandOf(overall).label}, up to ${percentText(upper)}, evidence ${percentText(evidence)}`
       : "nothing to score";
     const about = part ? [`A package of the project in ${text(part.path)}: ${text(part.kind)}.`] : [];
-    const reasons = gate.reasons.filter(({ kind }) => kind !== "blocker").map(({ message }) => `- ${text(message)}`);
+    const reasons = spokenReasons(gate).map((message) => `- ${text(message)}`);
     return [
       reportMark,
       `# Production readiness of ${text(name)}`,

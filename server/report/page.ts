@@ -2,7 +2,7 @@
  * The report as one page that stands by itself: no script, nothing loaded, readable in light and dark, on paper and by a screen reader.
  */
 import { createHash } from "node:crypto";
-import { bandOf, durationText, type GateReason } from "@seaworthy/rules/score/index";
+import { bandOf, durationText, spokenReasons } from "@seaworthy/rules/score/index";
 import { groupBy } from "../workspace/group.ts";
 import { Html, html, section, table } from "./html.ts";
 import type { ReadinessCategory, ReadinessCheck, ReadinessReport, ReportFigure, ReportPlace } from "./model.ts";
@@ -107,9 +107,9 @@ ${[
   /** What the gate says beside the blockers, which have a list of their own. */
   #gate(): Html[] {
     const { gate } = this.#report;
-    const reasons = gate.reasons.filter(({ kind }) => kind !== "blocker");
+    const reasons = spokenReasons(gate);
     if (reasons.length === 0) return gate.passed ? [html`<p>The gate is passed.</p>`] : [];
-    const item = ({ message }: GateReason): Html => html`<li>${message}</li>`;
+    const item = (message: string): Html => html`<li>${message}</li>`;
     return [html`<h3>What the gate asks for and does not get</h3><ul>${reasons.map(item)}</ul>`];
   }
 

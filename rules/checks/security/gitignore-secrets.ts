@@ -47,7 +47,9 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const reason =
     committed !== undefined
       ? `${committed} holds secrets and is not ignored by git; ignore it, take it out of the repository and change the values.`
-      : `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not ignored by git; add ${missing.length === 1 ? "it" : "them"} to .gitignore before somebody commits the values.`;
+      : missing.some((name) => project.files.has(name))
+        ? `${missing.join(" and ")} ${missing.length === 1 ? "stands in the project and is" : "stand in the project and are"} not ignored by git; ignore ${missing.length === 1 ? "it" : "them"}, and take ${missing.length === 1 ? "it" : "them"} out of the repository.`
+        : `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not ignored by git; add ${missing.length === 1 ? "it" : "them"} to .gitignore before somebody commits the values.`;
   return failed(reason, evidence, file && { file: file.file, span: { start: file.start, end: Math.max(file.end, file.start + 1) } });
 }
 
