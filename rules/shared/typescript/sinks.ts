@@ -5,7 +5,7 @@ import { databaseWrite, writeMethods } from "./database.ts";
 import { isLikelyModel, isLikelyModelCall } from "./database/models.ts";
 import { databaseRead, readMethods } from "./database/reads.ts";
 import { httpCall } from "./http-clients.ts";
-import { chainOf, type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap, walkBelow } from "./nodes.ts";
+import { chainOf, enclosingFunction, type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap, walkBelow } from "./nodes.ts";
 import { requestPart } from "./request.ts";
 import { declarationOf, initializerOf, originOf } from "./scope.ts";
 import { validatesIn } from "./validation.ts";
@@ -29,6 +29,7 @@ export function isSink(call: SinkCall, file: TsFile): boolean {
   const name = lastNameOf(call.expression);
   if (writeMethods.has(name) && databaseWrite(call, file)) return true;
   if (readMethods.has(name) && databaseRead(call, file)) return true;
+  if (asksForIdentity(call)) return false;
   if (isLikelyModelCall(call, file) || httpCall(call, file) || sendsCommand(call, file)) return true;
   const module = originOf(call.expression, file)?.module ?? "";
   if (fileModules.test(module) || processModules.test(module)) return true;
@@ -57,6 +58,50 @@ function isServiceClient(receiver: TS.Expression, file: TsFile): boolean {
   const makes =
     made !== undefined && (ts.isNewExpression(made) || (ts.isCallExpression(made) && /^create/.test(lastNameOf(made.expression))));
   return makes && services.test(originOf(made.expression, file)?.module ?? "");
+}
+
+const identity =
+  /^(?:signIn\w*|signUp\w*|verifyOtp|resetPassword\w*|sendPasswordReset\w*|sendEmailVerification|createUserWithEmailAndPassword|confirmPasswordReset|resend|inviteUserByEmail|exchangeCodeForSession)$/;
+
+/** `supabase.auth.signInWithPassword({ email, password })`: a service whose trade it is to refuse what is no address and no password. */
+function asksForIdentity(call: TS.CallExpression): boolean {
+  if (!identity.test(lastNameOf(call.expression))) return false;
+  const receiver = receiverOf(call);
+  return receiver !== undefined && /^(?:auth|admin|api|authClient|firebaseAuth)$/.test(lastNameOf(receiver).replace(/\(\)$/, ""));
+}
+
+const modelCalls = /^(?:create|stream|parse|generate|edit|generateContent\w*|sendMessage\w*|embed\w*|rerank|complete)$/;
+const modelClients = /openai|anthropic|groq|mistral|together|perplexity|cohere|gemini|genai|ollama|llm|^ai$|azure|deepseek|openrouter/i;
+
+/**
+ * Whether a call asks a language model: `openai.chat.completions.create({ model, messages })`. Its provider refuses what is no message, so what
+ * is missing are bounds for what it costs.
+ */
+export function asksModel(call: SinkCall, file: TsFile): boolean {
+  const receiver = ts.isCallExpression(call) && modelCalls.test(lastNameOf(call.expression)) ? receiverOf(call) : undefined;
+  if (!receiver) return false;
+  let root = unwrap(receiver);
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = unwrap(root.expression);
+  if (!ts.isIdentifier(root)) return false;
+  if (/(?:^|\.)(?:chat\.completions|embeddings)$/.test(chainOf(receiver)?.join(".") ?? "") || modelClients.test(root.text)) return true;
+  const made = clientBehind(root, file);
+  return made !== undefined && modelClients.test(lastNameOf(made.expression));
+}
+
+function clientBehind(root: TS.Expression, file: TsFile): TS.NewExpression | undefined {
+  const initializer = ts.isIdentifier(root) ? initializerOf(root, file) : undefined;
+  const made = initializer && unwrap(initializer);
+  return made && ts.isNewExpression(made) ? made : undefined;
+}
+
+/** Whether a call goes through a client that the function made with a key that is not the program's own: `new OpenAI({ apiKey: profile.key })`. */
+export function asksWithOwnKey(call: SinkCall, file: TsFile): boolean {
+  let root: TS.Expression = unwrap(call.expression);
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = unwrap(root.expression);
+  const made = clientBehind(root, file);
+  const options = made && enclosingFunction(made) && made.arguments?.[0] ? objectOf(made.arguments[0], file) : undefined;
+  const key = options?.properties.find((each) => each.name && /^(?:apiKey|token|key)$/.test(propertyName(each.name) ?? ""));
+  return key !== undefined && !/\benv\b/.test(file.text.slice(key.pos, key.end)) && !/^\s*apiKey$/.test(file.text.slice(key.pos, key.end));
 }
 
 /** A sink as messages name it: `prisma.user.create`, `new User`. */

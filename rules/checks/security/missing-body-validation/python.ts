@@ -6,8 +6,9 @@ import { child, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { handlersOf } from "../../../shared/python/handlers.ts";
 import { httpCall } from "../../../shared/python/http-clients.ts";
-import { enclosingDef, lastName, parametersOf } from "../../../shared/python/nodes.ts";
+import { enclosingDef, lastName, outerDefinition, parametersOf } from "../../../shared/python/nodes.ts";
 import { requestPart } from "../../../shared/python/request.ts";
+import { symbolOf } from "../../../shared/python/symbols.ts";
 import { isModel, sinkName, sinksIn, valuesHandedTo } from "../../../shared/python/sinks.ts";
 import { validatesIn } from "../../../shared/python/validation.ts";
 
@@ -59,8 +60,30 @@ function isColumn(call: SyntaxNode, value: SyntaxNode, file: PyFile): boolean {
   return mapped && keyword?.parent?.parent === call;
 }
 
+/**
+ * `openai.chat.completions.create(…)` for somebody who is known, or with their own key: the provider of a language model refuses what is no
+ * message, and what is missing are bounds for what it costs.
+ */
+function asksModel(call: SyntaxNode, definition: SyntaxNode, file: PyFile): boolean {
+  if (
+    !/login_required|current_user|\buser\b|require_auth|\bapi_key\s*=\s*(?!os\.|settings\b|config\b|[A-Z_]+\b)/.test(
+      textOf(file, outerDefinition(definition)),
+    )
+  )
+    return false;
+  const name = textOf(file, child(call, "function") ?? call).replace(/\s+/g, "");
+  return (
+    /(?:^|\.)(?:chat\.completions|completions|messages|responses|embeddings)\.(?:a?create|stream|parse)$/.test(name) &&
+    (/chat\.completions|embeddings/.test(name) ||
+      /openai|anthropic|groq|mistral|llm/i.test(name + (symbolOf(child(call, "function"), file) ?? "")))
+  );
+}
+
 function flowOf(definition: SyntaxNode, file: PyFile): Flow | undefined {
   let typed: Flow | undefined;
+  let open: Flow | undefined;
+  let checks = false;
+  const refusing = refuses.test(textOf(file, definition));
   for (const call of sinksIn(definition, file)) {
     if (isEnumeration(call, file)) continue;
     const looksUp = onlyLooksUp(call, file);
@@ -74,14 +97,18 @@ function flowOf(definition: SyntaxNode, file: PyFile): Flow | undefined {
           field,
           value,
           sink: sinkName(call, file),
-          typed: field !== "" && isColumn(call, value, file) && refuses.test(textOf(file, definition)),
+          typed: asksModel(call, definition, file) || (field !== "" && isColumn(call, value, file) && refusing),
         };
-        if (!flow.typed) return flow;
+        if (!flow.typed) {
+          open ??= flow;
+          if (field === "" || !refusing) return flow;
+        }
         typed ??= flow;
-      }
+      } else checks = true;
     }
   }
-  return typed;
+  // Who looks at the form of some of what goes the same ways, and refuses what is wrong, forgot a field.
+  return open ? { ...open, typed: checks } : typed;
 }
 
 /** A signature proves who sent the body; what it holds was made by them. */

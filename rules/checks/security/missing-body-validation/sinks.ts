@@ -1,12 +1,15 @@
 /** Where a field of the body ends up. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
+import { authCallIn, identityReadIn } from "../../../shared/typescript/auth.ts";
 import { databaseWrite } from "../../../shared/typescript/database.ts";
 import { functionBehind } from "../../../shared/typescript/handlers.ts";
 import { type FunctionNode, lastNameOf, propertyName, receiverOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { type RequestPart, requestPart } from "../../../shared/typescript/request.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import {
+  asksModel,
+  asksWithOwnKey,
   fillsColumn,
   handedTo,
   isCheckedByHand,
@@ -30,7 +33,7 @@ export interface Flow {
   readonly sink: string;
   /** A write to the database. */
   readonly writes: boolean;
-  /** A mapper holds it against the type of its column: what is missing are lengths, ranges and forms. */
+  /** A mapper holds it against the type of its column, or a language model's provider looks at it: what is missing are lengths, ranges and forms. */
   readonly typed?: boolean;
   /** The function of another module that gets it; whether that hands it to a sink, the project's facts tell. */
   readonly via?: { readonly module: string; readonly name: string; readonly index: number };
@@ -77,6 +80,7 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
   const flows: Flow[] = [];
   const handed: Flow[] = [];
   if (!fn.body) return flows;
+  const known = authCallIn(fn, file) !== undefined || identityReadIn(fn, file) !== undefined;
   // The body of an arrow function may be the call itself.
   walkBelow(fn, (node) => {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
@@ -92,8 +96,9 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
               sink: sinkName(node),
               writes,
               typed:
-                open.field !== "" &&
-                (isWrittenTyped(node, open.value, file) || (fillsColumn(node, open.value, file) && refusesSome(fn, file))),
+                (asksModel(node, file) && (known || asksWithOwnKey(node, file))) ||
+                (open.field !== "" &&
+                  (isWrittenTyped(node, open.value, file) || (fillsColumn(node, open.value, file) && refusesSome(fn, file)))),
             });
         }
     } else handed.push(...handedOn(node, fn, file));
@@ -104,6 +109,26 @@ export function flowsOf(fn: FunctionNode, file: TsFile): readonly Flow[] {
 /** Whether a function answers that a request is bad: it looks at some of what it gets by hand. */
 function refusesSome(fn: FunctionNode, file: TsFile): boolean {
   return /\b(?:400|422)\b|BAD_REQUEST|BadRequest|ValidationError|UnprocessableEntity/.test(file.text.slice(fn.pos, fn.end));
+}
+
+/**
+ * Whether a handler looks at the form of some of what goes the same ways, and refuses what is wrong: who wrote it thinks of that, and forgot
+ * a field.
+ */
+export function checksOthers(fn: FunctionNode, file: TsFile): boolean {
+  if (!refusesSome(fn, file) || !fn.body) return false;
+  let checks = false;
+  walkBelow(fn, (node) => {
+    if (checks || (!ts.isCallExpression(node) && !ts.isNewExpression(node)) || !isSink(node, file)) return !checks;
+    checks = handedTo(node, file)
+      .flatMap((argument) => valuesIn(argument, file))
+      .some((value) => {
+        const part = requestPart(value, file);
+        return part?.source === "body" && part.fn === fn && part.path.length > 0 && isChecked(part, fn, file);
+      });
+    return !checks;
+  });
+  return checks;
 }
 
 /** `request.body`, also where a branch leaves it out. */

@@ -19,7 +19,7 @@ import { requestFunctionAround, requestPart } from "../../../shared/typescript/r
 import { isJudgedBody } from "../../../shared/typescript/request-body.ts";
 import { parameterFlows } from "../../../shared/typescript/sinks.ts";
 import { schemaFix } from "./fixes.ts";
-import { type Flow, flowsOf } from "./sinks.ts";
+import { checksOthers, type Flow, flowsOf } from "./sinks.ts";
 
 function outside(file: TsFile): boolean {
   const { role } = file;
@@ -57,7 +57,7 @@ function judge(fn: FunctionNode, read: TS.Node, file: TsFile): Outcomes {
   const readAt = spanOf(read, file);
   return problem(flow.field === "" ? "whole" : "field", readAt, {
     data: { field: flow.field, sink: flow.sink },
-    ...(flow.typed ? { priority: "P1" as const } : {}),
+    ...(flow.typed || (flow.field !== "" && !flow.via && checksOthers(fn, file)) ? { priority: "P1" as const } : {}),
     ...(at.start >= readAt.start && at.end <= readAt.end
       ? {}
       : {
