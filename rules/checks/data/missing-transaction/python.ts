@@ -35,8 +35,9 @@ import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { isStatisticsModel } from "../../../shared/names/money.ts";
+import { changesOneRow, onlyStates, storesNothingNew, tellsProgress } from "./states.ts";
 import { belongingTogether, isRepeatable } from "./subjects.ts";
-import { type Deed, isBackground, isConvenience, isPassing, maintenance, priorityOf, repeated } from "./weight.ts";
+import { type Deed, isBackground, isConvenience, isPassing, maintenance, onlyClears, priorityOf, repeated } from "./weight.ts";
 
 /** The writes of a function itself, in document order; nested functions run on their own. */
 function writesIn(definition: SyntaxNode, file: PyFile): Write[] {
@@ -134,6 +135,7 @@ function judgeCommits(commits: readonly Write[], definition: SyntaxNode, file: P
   const [first] = chain;
   // A job commits how far it has come, and is run again from there.
   const job = isJobs(definition, file);
+  if (first && chain.length > 1 && changesOneRow(chain, definition, file)) return met(first.call);
   if (first && chain.length > 1 && !job) {
     const places = [...changesBefore(chain.at(-1) ?? first, definition, file), ...chain].sort((a, b) => a.call.start - b.call.start);
     const start = places[0] ?? first;
@@ -429,7 +431,13 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
   const first = all[0];
   if (!first) return undefined;
   if (open.length === 0) return met(first.call);
-  const lasting = open.filter((write, i) => !isRepeatable(write, file) || followsDeletion(write, open.slice(0, i), file));
+  const progress = new Set(open.filter((write) => tellsProgress(write, open, definition, file)));
+  const lasting = open.filter(
+    (write, i) =>
+      !progress.has(write) &&
+      !storesNothingNew(write, definition, file) &&
+      (!isRepeatable(write, file) || followsDeletion(write, open.slice(0, i), file)),
+  );
   const chain = belongingTogether(
     joined(
       longestChain(lasting, ({ call }) => call, file),
@@ -445,6 +453,8 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
     const remedy = remedyOf(start);
     const main = chain.filter((write) => !isAuditName(write.model));
     const records = chain.filter((write) => isAuditName(write.model));
+    const deeds = chain.map((write) => deedOf(write, file));
+    if (onlyClears(deeds) || onlyStates(chain, file)) return met(first.call);
     // Old records that are cleared away say nothing of what has been done now.
     if (main.length === 1 && chain.length === 2 && records.every((write) => deedOf(write, file).deletes)) return met(first.call);
     if (main.length === 1 && chain.length === 2)
@@ -457,18 +467,20 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
       });
     return problem("writes", start.call, {
       data: { count: chain.length, remedy },
-      ...priorityOf(
-        "writes",
-        chain.map((write) => deedOf(write, file)),
-        isInBackground(definition, file),
-      ),
+      ...priorityOf("writes", deeds, isInBackground(definition, file)),
       related: related(others),
       fixes: wrapFix(chain, remedy, definition, file),
       ...pending,
     });
   }
-  const looped = open.find(
-    (write) => !isStatisticsModel(write.model) && !isRepeatable(write, file) && isLoopWrite(write.call, definition, file),
+  // A loop that tells how far it has come does not take back what it has done.
+  const told = [...progress].flatMap(({ call }) => enclosingLoop(call) ?? []);
+  const looped = lasting.find(
+    (write) =>
+      !isStatisticsModel(write.model) &&
+      !isRepeatable(write, file) &&
+      !told.some((loop) => inside(write.call, loop)) &&
+      isLoopWrite(write.call, definition, file),
   );
   if (looped)
     return problem("loop", looped.call, {

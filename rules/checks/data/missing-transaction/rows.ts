@@ -1,10 +1,11 @@
 /** TypeScript: writes that say by their form how much they have to do with others. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { enclosingFunction, lastNameOf, sourceOf, unwrap, walkOwn } from "../../../shared/typescript/nodes.ts";
+import { enclosingFunction, lastNameOf, propertyName, sourceOf, unwrap, unwrapAwait, walkOwn } from "../../../shared/typescript/nodes.ts";
+import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import type { PathWrite } from "./paths.ts";
-import { isPassing } from "./weight.ts";
+import { isPassing, isStateField } from "./weight.ts";
 
 const touched = "count|affected|affectedRows|modifiedCount|matchedCount|upsertedCount|rowCount|numUpdatedRows|numAffectedRows|changes";
 
@@ -51,7 +52,10 @@ export function isOfOneRow(writes: readonly PathWrite[], file: TsFile): boolean 
   const [first, ...others] = lasting;
   if (!first || others.length === 0) return false;
   // A collection whose name is not told is known by its variable.
-  const holder = (write: PathWrite): string => write.target || (write.orm === "mongodb" ? sourceOf(write.client, file) : "");
+  const holder = (write: PathWrite): string => {
+    const own = instanceOf(write.call, write.operation, file);
+    return own ? `(${own})` : write.target || (write.orm === "mongodb" ? sourceOf(write.client, file) : "");
+  };
   if (holder(first) === "" || first.loop || others.some((write) => holder(write) !== holder(first) || write.loop)) return false;
   const row = rowOf(first, file);
   const made = resultOf(first.call);
@@ -66,6 +70,8 @@ export function isOfOneRow(writes: readonly PathWrite[], file: TsFile): boolean 
 
 /** What says which row is written: the `where` of Prisma, the filter of a collection, the row that is saved; undefined for a row that is made. */
 function rowOf({ call, operation }: PathWrite, file: TsFile): string | undefined {
+  const own = instanceOf(call, operation, file);
+  if (own) return own;
   if (!ts.isCallExpression(call)) return plain(/\bWHERE\b([\s\S]*)$/i.exec(sourceOf(call, file))?.[1]);
   const [argument] = call.arguments;
   if (!argument) return /^save$/.test(operation) ? sourceOf(call.expression, file) : undefined;
@@ -77,6 +83,39 @@ function rowOf({ call, operation }: PathWrite, file: TsFile): string | undefined
   const options = objectOf(argument, file);
   const where = options && optionOf(options, "where", file);
   return where?.state === "set" ? plain(sourceOf(where.value, file)) : undefined;
+}
+
+/** The variable of a record that writes itself: `run.update({ … })` of Sequelize, `order.save()` of Mongoose; a model begins with a capital. */
+function instanceOf(call: TS.Node, operation: string, file: TsFile): string | undefined {
+  if (!ts.isCallExpression(call) || !/^(?:update|save|set|patch|increment|decrement)$/.test(operation)) return undefined;
+  const receiver = ts.isPropertyAccessExpression(call.expression) ? unwrap(call.expression.expression) : undefined;
+  if (!receiver || !ts.isIdentifier(receiver) || !/^[a-z]/.test(receiver.text)) return undefined;
+  // run = await Run.findOne(…): a record, not the client of a database.
+  const declaration = declarationOf(receiver, file);
+  const made =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? unwrapAwait(declaration.initializer) : undefined;
+  return made && ts.isCallExpression(made) && /^(?:find|create|get|load|fetch|build|upsert)/.test(lastNameOf(made.expression))
+    ? receiver.text
+    : undefined;
+}
+
+/** Whether a write sets nothing but fields that tell how far something has come: `{ status: "done", finishedAt: now }`. */
+export function setsStateOnly({ call, operation }: PathWrite, file: TsFile): boolean {
+  if (!ts.isCallExpression(call) || !/update|patch|set/i.test(operation)) return false;
+  const calls: TS.CallExpression[] = [call];
+  for (let node: TS.Node = call; isChained(node.parent) && node.parent !== undefined; node = node.parent)
+    if (ts.isCallExpression(node.parent)) calls.push(node.parent);
+  for (const each of calls)
+    for (const argument of each.arguments) {
+      const options = objectOf(argument, file);
+      if (!options) continue;
+      const data = optionOf(options, "data", file);
+      const given =
+        data.state === "set" ? objectOf(data.value, file) : optionOf(options, "where", file).state === "set" ? undefined : options;
+      const names = given?.properties.map((each) => (each.name ? (propertyName(each.name) ?? "") : "")) ?? [];
+      if (names.length > 0) return names.every((name) => isStateField(name));
+    }
+  return false;
 }
 
 function plain(text: string | undefined): string | undefined {

@@ -28,8 +28,18 @@ import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
-import { isBestEffort, isClaim, isOfOneRow } from "./rows.ts";
-import { type Deed, isBackground, isConvenience, isMaintained, isPassing, maintenance, priorityOf, repeated } from "./weight.ts";
+import { isBestEffort, isClaim, isOfOneRow, setsStateOnly } from "./rows.ts";
+import {
+  type Deed,
+  isBackground,
+  isConvenience,
+  isMaintained,
+  isPassing,
+  maintenance,
+  onlyClears,
+  priorityOf,
+  repeated,
+} from "./weight.ts";
 import { wrapFix } from "./wrap.ts";
 
 /** What runs writes as one, by library; with the client's own name where the transaction is a method of the client. */
@@ -112,7 +122,9 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
       write.orm === first.orm &&
       !write.ensures &&
       !isClaim(write, file) &&
-      (tries.size === 1 || !write.tried),
+      (tries.size === 1 || !write.tried) &&
+      // What is told of the state behind work that a transaction cannot wait for, belongs to that work.
+      !(write !== first && setsStateOnly(write, file) && waitsForOthers(first.call.end, write.call.getStart(file.root), within, all, file)),
   );
   const loops = [...new Set(same.flatMap((write) => write.loop ?? []))];
   const apart = loops.filter((loop) =>
@@ -201,6 +213,10 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
   const [first, ...others] = group?.writes ?? [];
   if (!group || !first) return undefined;
   const deeds = group.writes.map((write) => deedOf(write, file));
+  if (group.message === "writes" && onlyClears(deeds)) return undefined;
+  const oneRow = isOfOneRow(group.writes, file);
+  // "aborting", and "aborted" later: each of them is to be seen as soon as it is so.
+  if (oneRow && group.writes.every((write) => setsStateOnly(write, file))) return undefined;
   // Upserts, and inserts that pass over what is there: another run brings about what this one did not reach.
   if (group.message === "writes" && deeds.every(({ light }) => light)) return undefined;
   const remedy = remedyFor(first, file);
@@ -213,7 +229,7 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
     data: { remedy, ...(group.message === "writes" ? { count: group.writes.length } : {}) },
     ...(related.length > 0 ? { related } : {}),
     ...priorityOf(group.message, deeds, isBackground(file.path) || isMaintained(file.path) || names.some((name) => repeated.test(name))),
-    ...(isOfOneRow(group.writes, file) || isBestEffort(group.writes, file) ? { priority: "P2" as const } : {}),
+    ...(oneRow || isBestEffort(group.writes, file) ? { priority: "P2" as const } : {}),
     ...(fix ? { fixes: [fix] } : {}),
     pending: { django: false, callers } satisfies Pending,
   });

@@ -47,6 +47,27 @@ export function priorityOf(message: string, deeds: readonly Deed[], background: 
   return message === "writes" && !background && (lasting >= 2 || replaces) ? {} : { priority: "P2" };
 }
 
+/** Whether all that is done is that rows of one kind go, such as those of several owners: each deletion is right by itself. */
+export function onlyClears(deeds: readonly Deed[]): boolean {
+  const models = new Set(deeds.map(({ model }) => model));
+  return models.size === 1 && !models.has("") && deeds.every(({ deletes }) => deletes);
+}
+
+const state =
+  /^(?:is_)?(?:status|state|phase|stage|step|progress\w*|percent\w*|attempts?|retries|retry_count|finished|completed|failed|done|running|started|cancelled|canceled|aborted|error\w*|last_error|failure\w*|reason|log|logs|message|result|results|output|heartbeat|\w+_at|date_done|duration|updated|result_url)$/;
+
+/** Whether a field tells how far something has come: `status`, `progress_current`, `finishedAt`, `lastError`. */
+export function isStateField(name: string): boolean {
+  return state.test(wordsOf(name).join("_"));
+}
+
+/** Whether a row of this model, or in a variable of this name, tells how far work has come: `LongRunningJob`, `import_run`, `task`. */
+export function isWorkName(name: string): boolean {
+  return /^(?:jobs?|runs?|tasks?|progress|executions?|operations?|scans?|syncs?|batch|imports?|exports?|crawls?|builds?|deployments?|backups?|reports?|uploads?|downloads?|conversions?|processes|process|workflows?)$/.test(
+    wordsOf(name).at(-1) ?? "",
+  );
+}
+
 /** Where work is done outside of requests: `shop/tasks.py`, `src/workers/`, `importers/github.py`; not the model of a job, `models/jobs.py`. */
 export function isBackground(path: string): boolean {
   return (
@@ -58,7 +79,7 @@ export function isBackground(path: string): boolean {
 
 /** Functions that may stop half way and be run again: each of their writes is right by itself. */
 export const maintenance =
-  /seed|migrat|fixture|retention|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|^_?init(?=[A-Z_])|^_?ensure(?=[A-Z_])|bootstrap|populate|^upgrade$|^downgrade$/i;
+  /(?:^|_)(?:demo|dummy|fake|mock)(?=_|$)|(?:Demo|Dummy|Fake|Mock)(?=[A-Z]|$)|^_?index(?=[A-Z_])|seed|migrat|fixture|retention|backfill|prune|clean_?up|purge|vacuum|expire|evict|stale|re_?build|re_?index|re_?calculate|initiali[sz]e|^_?init(?=[A-Z_])|^_?ensure(?=[A-Z_])|bootstrap|populate|^upgrade$|^downgrade$/i;
 
 /** Functions that bring two sides together, or back: what they did not reach, the next run does. */
 export const repeated =
