@@ -7,7 +7,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tr
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { usesOf } from "../../../shared/python/flow.ts";
 import { definitionName, enclosingClass, enclosingDef, lastName } from "../../../shared/python/nodes.ts";
-import { follow } from "../../../shared/python/scopes.ts";
+import { follow, resolveName } from "../../../shared/python/scopes.ts";
 import { isScript } from "../../../shared/python/settings.ts";
 import { addArguments, importedMember } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
@@ -62,10 +62,21 @@ function visitCall(call: SyntaxNode, file: PyFile): Outcomes {
 function visitDefault(argument: SyntaxNode, file: PyFile): Outcomes {
   const given = zonedDefault(argument, file);
   // The finding on the column, or on the first of its file, says that it keeps no zone: a default without one is part of that.
-  if (!given || isLeftAlone(file) || ofNaiveColumn(argument, file)) return undefined;
+  if (!given || isLeftAlone(file) || ofNaiveColumn(argument, file) || isOfDate(argument, file)) return undefined;
   const { value, method, text, edit, imports } = given;
   const fix: ProblemFix = { fix: ofZonedColumn(argument, file) ? "aware" : "awareSuggest", data: { text }, edits: [edit, ...imports] };
   return problem("naive", value, { data: { call: `${lastName(child(value, "object"), file)}.${method}`, text }, fixes: [fix] });
+}
+
+/** Whether a default belongs to something that keeps a day only: `Column(Date, default=datetime.now)`, a `DateField` of a form. */
+function isOfDate(argument: SyntaxNode, file: PyFile): boolean {
+  const call = argument.parent?.parent;
+  if (call?.type !== "call") return false;
+  if (calledName(call, file) === "DateField") return true;
+  return (
+    /^(?:Column|mapped_column)$/.test(calledName(call, file)) &&
+    argumentsOf(call, file).positional.some((type) => lastName(type.type === "call" ? child(type, "function") : type, file) === "Date")
+  );
 }
 
 interface ZonedDefault {
@@ -210,6 +221,14 @@ function isAware(node: SyntaxNode, file: PyFile, depth: number): boolean {
 /** Which clock a time without a zone was read from: the local one, that of UTC, or either for a text that was parsed. */
 function clockOf(node: SyntaxNode, file: PyFile, depth = 0): "local" | "utc" | "any" | undefined {
   const value = depth > 3 ? node : follow(node, file);
+  if (value.type === "identifier" && depth <= 3) {
+    // Set anew in a loop: every value has to be of one clock.
+    const given = resolveName(textOf(file, value), value, file)?.bindings ?? [];
+    const clocks = new Set(
+      given.map((binding) => (binding.kind === "assign" && binding.value ? clockOf(binding.value, file, depth + 1) : undefined)),
+    );
+    return given.length > 1 && clocks.size === 1 ? [...clocks][0] : undefined;
+  }
   if (/\.replace\(\s*tzinfo\s*=\s*None\s*\)$/.test(textOf(file, value))) return "any";
   if (value.type === "binary_operator")
     return namedChildren(value)
@@ -244,7 +263,8 @@ function isMeasured(call: SyntaxNode, file: PyFile): boolean {
     if (other !== undefined && measureName.test(lastName(other, file))) return true;
   }
   if (meetsItsLike(call, file)) return true;
-  const target = parent?.type === "assignment" ? child(parent, "left") : undefined;
+  const holder = shifted(call, file).parent;
+  const target = holder?.type === "assignment" ? child(holder, "left") : undefined;
   const name = target ? lastName(target, file) : "";
   const uses = target?.type === "identifier" && enclosingDef(call) ? usesOf(target, file) : [];
   if (uses.length > 0 && uses.every((use) => meetsItsLike(use, file))) return true;

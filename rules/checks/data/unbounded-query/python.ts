@@ -11,7 +11,7 @@ import { usesDjango } from "../../../shared/python/orms.ts";
 import { databaseRead, type DatabaseRead } from "../../../shared/python/reads.ts";
 import { isCommandFile, isScript } from "../../../shared/python/settings.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
-import { categoryColumn, isSmallTable } from "../../../shared/names/tables.ts";
+import { asksForFew, categoryColumn, isSmallTable } from "../../../shared/names/tables.ts";
 
 type Condition = "none" | "constant" | "broad" | "value";
 
@@ -44,8 +44,18 @@ function wholeOf(call: SyntaxNode): SyntaxNode {
   return node;
 }
 
-function report(condition: Condition, call: SyntaxNode, model: string, limit: string, fixes: readonly ProblemFix[]): Outcomes {
+function report(
+  condition: Condition,
+  call: SyntaxNode,
+  model: string,
+  limit: string,
+  fixes: readonly ProblemFix[],
+  file: PyFile,
+): Outcomes {
   if (condition === "value" || (model !== "" && isSmallTable(model))) return undefined;
+  if (condition !== "none" && asksForFew(textOf(file, wholeOf(call)))) return undefined;
+  // query.with_entities(distinct(Event.name)), select(Event.name).distinct(): as many rows as there are values
+  if (/\bdistinct\(/.test(textOf(file, wholeOf(call)))) return undefined;
   const at = child(call, "function") ?? call;
   const data = { model: model === "" ? "its table" : model, limit };
   return problem(condition === "none" ? "all" : condition, at, { data, fixes: fixes.map((fix) => ({ ...fix, data: { limit } })) });
@@ -63,7 +73,7 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   // find(…).limit(20), to_list(length=100)
   if (/\.(?:limit|batch_size|count|distinct|explain|skip)\(|to_list\(\s*(?!(?:length\s*=\s*)?(?:None\s*)?\))/.test(text)) return met(call);
   const filter = read.query ? read.text.replace(/\s+/g, "") : "{}";
-  return report(filter === "{}" ? "none" : isFixedFilter(filter) ? "constant" : "value", call, read.model, ".limit(100)", []);
+  return report(filter === "{}" ? "none" : isFixedFilter(filter) ? "constant" : "value", call, read.model, ".limit(100)", [], file);
 }
 
 /** `{"kind": "click", "archived": False}`, which asks for no id and no key. */
@@ -97,7 +107,7 @@ function judgeSqlalchemy(read: DatabaseRead, text: string, whole: SyntaxNode, fi
       : calledName(call, file) === "all"
         ? [limitAt(receiverOf(call)?.end ?? call.end)]
         : [];
-  return report(sqlalchemyCondition(text), call, model, ".limit(100)", fixes);
+  return report(sqlalchemyCondition(text), call, model, ".limit(100)", fixes, file);
 }
 
 function limitAt(offset: number): ProblemFix {
@@ -165,7 +175,7 @@ function judgeSql(read: DatabaseRead, file: PyFile): Outcomes {
   const where = /\bWHERE\b/i.test(text);
   const given = /%s|%\(|\$\d|\?|:\w/.test(text);
   const condition: Condition = !where ? "none" : !given ? "constant" : /\bI?LIKE\b/i.test(text) && !/=/.test(text) ? "broad" : "value";
-  return report(condition, call, read.model, "LIMIT 100", []);
+  return report(condition, call, read.model, "LIMIT 100", [], file);
 }
 
 const querySetMethods = [
@@ -209,6 +219,7 @@ function visitQuerySet(call: SyntaxNode, file: PyFile): Outcomes {
     whole.parent?.type === "assignment" || whole.parent?.type === "pair" || whole.parent?.type === "keyword_argument"
       ? [{ fix: "addLimit", edits: [{ start: whole.end, end: whole.end, text: "[:100]" }] }]
       : [],
+    file,
   );
 }
 

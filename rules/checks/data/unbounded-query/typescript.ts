@@ -15,9 +15,9 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
-import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
+import { objectOf, optionOf, staticString } from "../../../shared/typescript/values.ts";
 import { batchPath, maintenancePath, throughAll } from "../../../shared/maintenance.ts";
-import { isSmallTable } from "../../../shared/names/tables.ts";
+import { asksForFew, isSmallTable } from "../../../shared/names/tables.ts";
 import { conditionOf } from "./conditions.ts";
 
 /** The setting or method that bounds a query, by library. */
@@ -52,13 +52,24 @@ function visit(call: TS.CallExpression, file: TsFile): Outcomes {
   const bound = boundOf(read, file);
   const at = calleeSpan(call, file);
   if (bound === "bounded") return met(at);
-  if (bound === "unknown" || isSmallTable(read.model)) return undefined;
+  if (bound === "unknown" || isSmallTable(nameOf(read, file))) return undefined;
   const condition = conditionOf(read, file);
-  if (condition === "value") return undefined;
+  if (condition === "value" || (condition !== "none" && asksForFew(sourceOf(read.whole, file)))) return undefined;
   const limit = limitText(read);
   const fix = addLimit(read, limit, file);
   const model = read.model === "" ? "its table" : read.model;
   return problem(condition === "none" ? "all" : condition, at, { data: { model, limit }, ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** The model of a query, also of one that is looked up by its name: `const Model = mongoose.model("Setting")`. */
+function nameOf(read: DatabaseRead, file: TsFile): string {
+  let client: TS.Expression | undefined = read.orm === "mongoose" ? unwrap(read.whole) : undefined;
+  while (client && (ts.isCallExpression(client) || ts.isPropertyAccessExpression(client))) client = unwrap(client.expression);
+  const made = client && ts.isIdentifier(client) ? initializerOf(client, file) : undefined;
+  const call = made && unwrap(made);
+  const named =
+    call && ts.isCallExpression(call) && lastNameOf(call.expression) === "model" ? staticString(call.arguments[0], file) : undefined;
+  return named ?? read.model;
 }
 
 /** Whether a function around a query says by its name that it goes through all rows on purpose. */
