@@ -109,6 +109,14 @@ export function isKeyOfVendor(name: string): boolean {
   );
 }
 
+/** Whether a setting belongs to the sign-in or the integration of a known provider: who does not set it goes without. */
+export function isOfVendorLogin(name: string): boolean {
+  return (
+    /(?:client_?(?:id|secret|key)|redirect_?ur[il]|callback_?url|app_?(?:id|secret|key)|consumer_?(?:key|secret))$/i.test(name) &&
+    wordsOf(name).some((word) => vendors.test(word))
+  );
+}
+
 /** Passwords and keys of what stores data, by what stands in front of them. */
 const ofStore =
   /^((?:\w+_)?(?:DB|DATABASE|POSTGRES(?:QL)?|PG|PGSQL|MYSQL|MARIADB|MSSQL|MONGO(?:DB)?|REDIS|VALKEY|RABBITMQ|RABBIT|AMQP|MINIO|S3|CLICKHOUSE|ELASTIC(?:SEARCH)?|OPENSEARCH|NEO4J|INFLUX(?:DB)?|COUCHDB|SQL)_?)(?:USER_?|ROOT_?|ADMIN_?)?(?:PASSWORD|PASSWD|PASS|PWD|SECRET_?KEY|SECRET_?ACCESS_?KEY|ACCESS_?KEY|AUTH)$/i;

@@ -1,7 +1,7 @@
 /** What the detectors of configuration files have in common. */
 import type { Span } from "../../../api/text.ts";
 import { met, type Outcome, problem, type ProblemFix } from "../../../api/outcome.ts";
-import { outgoingDefault } from "../../../shared/names/outgoing-credentials.ts";
+import { isStandInForVendor, outgoingDefault } from "../../../shared/names/outgoing-credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
 
@@ -29,7 +29,7 @@ export function judgeSetting({ name, value, at, production = false }: Setting, f
   if (text === "" || off.test(text)) return [];
   if (isReference(text) || !isPlaceholder(text)) return [met(at)];
   // Who issues the key refuses the placeholder: nothing is open, something does not work.
-  const issued = !production && outgoingDefault(name, text, false) !== undefined;
+  const issued = !production && (outgoingDefault(name, text, false) !== undefined || isStandInForVendor(name, text));
   return [
     problem("placeholder", at, { data: { name, value: `"${text}"` }, fixes: fixes(), ...(issued ? { priority: "P2" as const } : {}) }),
   ];

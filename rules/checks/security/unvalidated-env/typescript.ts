@@ -5,7 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { type EnvironmentRead, environmentReads, readingNodes } from "../../../shared/typescript/environment.ts";
 import { lastNameOf, propertyName, spanOf } from "../../../shared/typescript/nodes.ts";
 import { declarationOf } from "../../../shared/typescript/scope.ts";
-import { isExtra, maybeUnused } from "../../../shared/names/outgoing-credentials.ts";
+import { isExtra, isOfVendorLogin, maybeUnused } from "../../../shared/names/outgoing-credentials.ts";
 import { throwMissing } from "../../../shared/typescript/required.ts";
 import { isAsideFile, isConfigurationFile, isOwnVariable } from "../../../shared/variables.ts";
 
@@ -23,7 +23,7 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     const { name } = read;
     const message = read.asserted ? "asserted" : isPassed(read) ? "passed" : undefined;
     if (!message || !isOwnVariable(name) || (seen.get(name) ?? read.node) !== read.node || isLookedAt(read, file)) return [];
-    if (read.asserted && isOptional(read, file)) return [];
+    if (read.asserted ? isOptional(read, file) : isOfVendorLogin(name)) return [];
     seen.set(name, read.node);
     const whole = read.asserted ? assertionAround(read.node) : read.node;
     return [

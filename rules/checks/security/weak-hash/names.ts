@@ -1,4 +1,5 @@
 /** What hashes and ciphers are for, and what is wrong with which, the same in every language. */
+import type { FileContext } from "../../../api/file.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
@@ -88,6 +89,16 @@ const ciphers: readonly (readonly [RegExp, string])[] = [
   [/^bf(?:$|-)|^blowfish|^idea$|^cast5?$/i, "its blocks are too small"],
   [/-ecb$|^ecb/i, "equal blocks stay equal"],
 ];
+
+/** Whether a comment on the line of a place, or above it, says that a format or a protocol wants the cipher. */
+export function isPrescribed(offset: number, file: FileContext): boolean {
+  const line = file.lines.lineOf(offset);
+  const own = /(?:\/\/|#).*$/.exec(file.lines.lineText(line))?.[0] ?? "";
+  const above = line > 0 ? file.lines.lineText(line - 1).trim() : "";
+  return /\b(?:specifications?|protocol|prescribe[sd]|required by|interoperab\w+|compatib\w+|RFC ?\d+|standard)\b/i.test(
+    own + (/^(?:\/\/|\*|\/\*|#)/.test(above) ? above : ""),
+  );
+}
 
 /** Why a cipher does not keep a secret; undefined for those that do. */
 export function weakness(algorithm: string): string | undefined {

@@ -17,6 +17,7 @@ import {
   isDigestAuthentication,
   isHashedPasswordName,
   isPasswordName,
+  isPrescribed,
   leakedPasswords,
   makesSecret,
   shown,
@@ -180,7 +181,12 @@ function visitCryptodome(call: SyntaxNode, file: PyFile): Outcomes {
   const { positional, keyword } = argumentsOf(call, file);
   const mode = keyword.get("mode") ?? positional[1];
   const definition = enclosingDef(call);
-  if (mode && /\bMODE_ECB$/.test(textOf(file, mode)) && definition && onlyReads(textOf(file, definition))) return undefined;
+  if (
+    mode &&
+    /\bMODE_ECB$/.test(textOf(file, mode)) &&
+    ((definition && onlyReads(textOf(file, definition))) || isPrescribed(mode.start, file))
+  )
+    return undefined;
   if (mode && /\bMODE_ECB$/.test(textOf(file, mode)))
     return problem("cipher", mode, { data: { algorithm: "ECB mode", reason: weakness("ecb") ?? "" } });
   return met(at);
@@ -200,7 +206,7 @@ function visitCryptography(call: SyntaxNode, file: PyFile): Outcomes {
   if (algorithm === undefined || reason === undefined || outside(file)) return undefined;
   const definition = enclosingDef(call);
   // What only reads has to take what somebody else wrote.
-  if (definition && onlyReads(textOf(file, definition))) return undefined;
+  if ((definition && onlyReads(textOf(file, definition))) || isPrescribed(call.start, file)) return undefined;
   return problem("cipher", child(call, "function") ?? call, { data: { algorithm: algorithm === "ECB" ? "ECB mode" : algorithm, reason } });
 }
 
