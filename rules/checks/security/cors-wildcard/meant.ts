@@ -21,7 +21,8 @@ export const opensByName = /(?:^|[-_/])(?:wildcard|open|public|permissive|any-?o
 export const openEndpoint = /(?:^|[/._-])(?:feedback|beacons?|telemetry|revalidate|ingest(?:ion)?|webhooks?)(?:[/._-]|$)/i;
 
 /** Routes whose answers are taken away to be read elsewhere, besides. */
-export const openRoute = /(?:^|[/{(])(?:exports?|raw|oauth2?\/token|userinfo)(?:[/.:?})]|$)/i;
+export const openRoute =
+  /(?:^|[/{(])(?:exports?|raw|oauth2?\/token|userinfo|tiles?|avatars?|thumbnails?|videos?|audio|media|streams?|player|sdk|ical|captions|subtitles)(?:[/.:?})]|$)|\.(?:js|mjs|css|ics|svg|png|jpe?g|webp|gif|xml|txt|m3u8|mpd|ts|vtt|geojson|pbf|mvt|wasm|woff2?)$/i;
 
 /** Paths of protocols that any client may speak, with a token in each request. */
 export const protocolPath = /(?:^|[/._-])(?:mcp|sse)(?:[/._-]|$)/i;

@@ -47,6 +47,7 @@ const functions: Readonly<Record<string, readonly { readonly modules: RegExp; re
 
 /** The cookie set by a call, or undefined when the call sets none that a check could speak of. */
 export function cookieCall(call: TS.CallExpression, file: TsFile): CookieCall | undefined {
+  if (inBrowser(call, file)) return undefined;
   const shape = cookieShape(call, file);
   if (!shape) return elysiaCookie(call, file);
   const { nameAt, defaults, between = 1 } = shape;
@@ -136,14 +137,28 @@ function isMadeFrom(receiver: TS.Expression, modules: RegExp, file: TsFile): boo
 
 /** The name of a cookie that a browser package writes by script (js-cookie, universal-cookie, react-cookie), when it carries a credential. */
 export function scriptCookie(call: TS.CallExpression, file: TsFile): string | undefined {
-  const [name, value, options] = call.arguments;
+  const behind = inBrowser(call, file);
+  const [name, value, options] = behind === "context" ? call.arguments.slice(1) : call.arguments;
   const receiver = receiverOf(call);
   if (!name || !value) return undefined;
   const written = receiver
     ? lastNameOf(call.expression) === "set" && (isFrom(receiver, file, ["js-cookie"]) || isMadeFrom(receiver, /^universal-cookie$/, file))
-    : isHookSetter(call.expression, file);
+    : behind !== undefined || isHookSetter(call.expression, file);
   if (!written || isCleared(value, options && objectOf(options, file), file)) return undefined;
   return cookieName(name, value, file);
+}
+
+/** `setCookie("token", token)` of cookies-next in a component, `setCookie(null, "token", token)` of nookies: without a request it is the browser's. */
+function inBrowser(call: TS.CallExpression, file: TsFile): "name" | "context" | undefined {
+  if (receiverOf(call) || lastNameOf(call.expression) !== "setCookie") return undefined;
+  const module = originOf(call.expression, file)?.module ?? "";
+  const [first, , options] = call.arguments;
+  if (module === "nookies") return first && /^(?:null|undefined)$/.test(first.getText(file.root)) ? "context" : undefined;
+  if (module === "cookies-next/client") return "name";
+  if (module !== "cookies-next" || !/\.[jt]sx$/.test(file.path)) return undefined;
+  const given = options && objectOf(options, file);
+  if (options && !given) return undefined;
+  return given && ["req", "res", "cookies"].some((name) => optionOf(given, name, file).state !== "absent") ? undefined : "name";
 }
 
 /** `const [cookies, setCookie] = useCookies(["token"])` of react-cookie. */

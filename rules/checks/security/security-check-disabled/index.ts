@@ -18,7 +18,7 @@ export default defineCheck({
   messages: {
     patched: "{name} is replaced by a function that lets everything pass; remove the patch and use the library's own setting.",
     alwaysPasses: "{name} never rejects anything: its whole body is {body}; make it check, or remove it.",
-    commentedOut: "{name} is commented out, so the route is open; restore it or delete the line.",
+    commentedOut: "{name} is commented out, so nothing asks for it here; restore it or delete the line.",
   },
   fixes: {
     removePatch: { kind: "suggest", title: "Remove the patch of {name}" },
