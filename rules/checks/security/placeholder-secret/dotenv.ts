@@ -2,6 +2,7 @@ import type { DocumentDetector } from "../../../api/check.ts";
 import type { FileContext } from "../../../api/file.ts";
 import type { Outcome, ProblemFix } from "../../../api/outcome.ts";
 import type { DotenvEntry, DotenvRoot } from "../../../languages/dotenv/index.ts";
+import { runsOnOneMachine } from "../../../shared/documents/own-address.ts";
 import { isExampleFile } from "../../../shared/documents/env-files.ts";
 import { generatedSecret } from "../../../shared/names/generated-values.ts";
 import { atMost, judgeSetting } from "./configured.ts";
@@ -41,6 +42,10 @@ function saysDevelopment(entries: readonly DotenvEntry[]): boolean {
   );
 }
 
+function saysProduction(entries: readonly DotenvEntry[]): boolean {
+  return entries.some(({ name, value }) => /^(?:NODE_ENV|APP_ENV|ENVIRONMENT|ENV|FLASK_ENV)$/.test(name) && /^prod/i.test(value.trim()));
+}
+
 /** Values of files that are used as they are; a new secret is offered only where the file stays on one machine. */
 export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
   if (file.role.example || file.role.test || file.role.development || isExampleFile(file.path) || forBuilding.test(file.path)) return [];
@@ -48,7 +53,7 @@ export const dotenv: DocumentDetector = (file: FileContext<DotenvRoot>) => {
   const first = entries[0]?.start ?? file.text.length;
   if (comments.some(({ start, text }) => start < first && saysForShow.test(text))) return [];
   const local = !file.role.production && hasLocalDatabase(entries);
-  const development = !file.role.production && saysDevelopment(entries);
+  const development = !file.role.production && (saysDevelopment(entries) || (runsOnOneMachine(file.text) && !saysProduction(entries)));
   return entries.flatMap((entry): Outcome[] => {
     if ((local && databasePassword.test(entry.name)) || isSwitchedOff(entry.name, entries)) return [];
     const outcomes = judgeSetting({ name: entry.name, value: entry.value, at: entry.valueSpan, production: file.role.production }, () =>
