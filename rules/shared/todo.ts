@@ -47,7 +47,7 @@ const topics: readonly (readonly [string, RegExp])[] = [
 
 /** Where code should better stand or how it should be called leaves nothing open. */
 const tidying =
-  /^\W*(?:eventually\s+|we should\s+)?(?:move|refactor|rename|deprecate|extract|split|share|explore|dedupe|deduplicate|clean[- ]?up|simplify|unify|consolidate|tidy|reuse|generali[sz]e|make (?:this |it |an? )?(?:more )?(?:universal|generic|reusable|shared|configurable)|(?:perhaps|maybe) (?:store|keep|put))\b/i;
+  /^\W*(?:this (?:function|method|class) (?:has|needs|should|must) (?:to )?be (?:re(?:worked|written|factored|moved|named|placed)|split)|(?:eventually\s+|we should\s+)?(?:read (?:this|it|that) from|move|refactor|rename|deprecate|extract|split|share|explore|dedupe|deduplicate|clean[- ]?up|simplify|unify|consolidate|tidy|reuse|generali[sz]e|make (?:this |it |an? )?(?:more )?(?:universal|generic|reusable|shared|configurable)|(?:perhaps|maybe) (?:store|keep|put)))\b/i;
 
 /** What is to go away some day leaves nothing open either: `remove once nobody calls it`, `TODO(remove after May)`. */
 const goesAway = /^\W*(?:remove|delete|drop)\b[^.!]{0,80}\b(?:once|if|after|when)\b/i;

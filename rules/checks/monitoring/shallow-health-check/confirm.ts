@@ -55,7 +55,7 @@ function usesOthers(manifest: NonNullable<ReturnType<typeof manifestOf>>, projec
   const needed = [...dependenciesOf(project, manifest)];
   if (!needed.some(([name, range]) => names.has(name) || /^(?:workspace|file|link|portal):/.test(range))) return false;
   const holder = manifestOf(project, evidence);
-  if (!holder || !holder.file.includes("/") || holder.data.library) return true;
+  if (!holder?.file.includes("/") || holder.data.library) return true;
   return project
     .facts("manifest")
     .some(({ file }) => project.factsIn(file, "dependency").some(({ data }) => data.name === holder.data.name));
