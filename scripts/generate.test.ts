@@ -48,6 +48,7 @@ describe("pages", () => {
     languages: ["ts", "json", "py"],
     why: "It matters.",
     limits: "It misses much.",
+    scope: "production",
     messages: { found: "It is wrong; put it right." },
     fixes: { replace: { kind: "safe", title: "Use {name}" }, other: { kind: "suggest", title: "Think" } },
     detect: {},
@@ -65,6 +66,7 @@ describe("pages", () => {
     expect(page).toContain("## What is reported\n\nHere it is.\n\n```ts\ntoy();\n^^^ It is wrong; put it right.\n```");
     expect(page).toContain("After the fix “Use *name*”:\n\n`src/orders.ts`\n\n```ts\ngame();\n```\n\n`.env.example`\n\n```text\nA=\n```");
     expect(page).toContain("## What is not\n\nHere it is not.\n\n```ts\ngame();\n```");
+    expect(page).toContain("## Where it is shown\n\nIn code that runs in production, commands and scripts included.");
     expect(page).toContain("- Use *name* (safe, so fix-all applies it too)\n- Think (offered, never applied by fix-all)");
     expect(page).toContain("- TypeScript and JavaScript: `// seaworthy-disable-next-line toy -- why it may stay`\n- Python: `# seaworthy");
   });

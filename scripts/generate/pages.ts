@@ -81,6 +81,13 @@ function appliesOf(check: ProjectCheck | ManualCheck): string {
   return `for ${all ? "what is all of: " : ""}${listOf(check.applies.map((trait) => traitNames[trait]))}`;
 }
 
+const shownFor = {
+  service:
+    "In code that serves or works by itself. Commands, scripts and migrations are left out, as are tests, examples, templates and tools of developers: see [which code counts](../scoring.md#which-code-counts).",
+  production:
+    "In code that runs in production, commands and scripts included. Tests, examples, templates and tools of developers are left out: see [which code counts](../scoring.md#which-code-counts).",
+};
+
 function codeParts(check: CodeCheck, fixture: Fixture | undefined): string[] {
   const parts: string[] = [];
   const sections = fixture?.sections ?? [];
@@ -101,6 +108,7 @@ function codeParts(check: CodeCheck, fixture: Fixture | undefined): string[] {
   const code = reporting?.projects[0]?.files.find((file) => file.marks.length > 0)?.code;
   const clean = sections.find((section) => isClean(section, code)) ?? sections.find((section) => isClean(section, undefined));
   if (clean) parts.push("## What is not", clean.prose, ...marked(clean));
+  if (check.scope === "service" || check.scope === "production") parts.push("## Where it is shown", shownFor[check.scope]);
   const fixes = Object.values(check.fixes ?? {});
   if (fixes.length > 0) {
     const kinds = { safe: "safe, so fix-all applies it too", suggest: "offered, never applied by fix-all" };
