@@ -160,7 +160,9 @@ describe("what the project shows", () => {
 describe("a module of Python", () => {
   it.each([
     ["shop/orders.py", python, "serves"],
-    ["shop/publish.py", `import click\n${python}`, "operated"],
+    ["shop/publish.py", `import click\n\n\n@click.command()\ndef publish():\n    find("x")\n${python}`, "operated"],
+    ["shop/colours.py", `import click\n${python}`, "serves"],
+    ["shop/settings/production.py", `from django.core.management.utils import get_random_secret_key\n${python}`, "serves"],
     ["shop/views.py", `import click\nfrom flask import Flask\n${python}`, "serves"],
     ["shop/cli.py", `import argparse\n${python}`, "operated"],
     ["shop/consumer.py", `import argparse\nimport pika\n${python}`, "serves"],

@@ -46,6 +46,9 @@ const foreverPython = /^[ \t]+while (?:True|1)\s*:/m;
 
 /** Libraries whose modules are commands, each of their functions. */
 const commandsPython = /^[ \t]*(?:from|import)[ \t]+(?:click|typer|fire|docopt|cleo|cliff|django\.core\.management|flask\.cli)\b/m;
+/** What makes commands of such a module: many others only ask for a colour of click, or for a helper of Django. */
+const definesCommands =
+  /^[ \t]*@(?:[\w.]+\.)?(?:command|group|option|argument|callback)\b|\b(?:typer\.(?:Typer|run)|fire\.Fire|Fire|docopt)\(|^class \w*Command\w*\(/m;
 const argumentsPython = /^[ \t]*(?:from|import)[ \t]+(?:argparse|optparse|getopt)\b/m;
 const commandsScript =
   /\b(?:from|require\()\s*["'](?:commander|yargs(?:\/[\w-]+)?|cac|meow|sade|arg|minimist|citty|clipanion|caporal|@caporal\/core|@oclif\/[\w-]+|gluegun|inquirer|@inquirer\/[\w-]+|prompts|enquirer|@clack\/prompts|command-line-args)["']/;
@@ -81,8 +84,9 @@ export function standingIn(file: FileContext, at: number): Standing | undefined 
 }
 
 function standingOfFile(file: FileContext): Standing | undefined {
-  const { path, role, text, language } = file;
-  for (const [name, because] of asideRoles) if (role[name] && !role.production) return aside(because);
+  const { path, role, language } = file;
+  if (role.production) return undefined;
+  for (const [name, because] of asideRoles) if (role[name]) return aside(because);
   const code = language === "typescript" || language === "python" || language === "ruby";
   if (!code) return localSettings(file) ? aside("it is for development machines") : undefined;
   if (role.migration) return operated("it is a migration");
@@ -94,10 +98,14 @@ function standingOfFile(file: FileContext): Standing | undefined {
   if (workbench.test(path) && isEntry(file)) return aside("it is a tool of the developers");
   if (role.script && !serves && !tasksPath.test(path) && !servicePlace.test(path)) return operated("it is a script");
   if (serves) return serving;
-  const commands = language === "python" ? commandsPython : commandsScript;
-  if (commands.test(text) && (language === "python" || !exported.test(text) || commandName.test(path))) return operated("it is a command");
-  if (language === "python" && commandName.test(path) && argumentsPython.test(text)) return operated("it is a command");
+  if (isCommand(file)) return operated("it is a command");
   return undefined;
+}
+
+function isCommand({ path, text, language }: FileContext): boolean {
+  if (language !== "python") return commandsScript.test(text) && (!exported.test(text) || commandName.test(path));
+  if (commandName.test(path)) return commandsPython.test(text) || argumentsPython.test(text);
+  return commandsPython.test(text) && definesCommands.test(text);
 }
 
 function servesOf({ text, language }: FileContext): boolean {
