@@ -47,7 +47,7 @@ const accountKits: readonly string[] = ["parse-server"];
 
 /** Field names that are personal data in a model. */
 const personalField =
-  /^(?:e?mail|email_?address|phone(?:_?number)?|first_?name|last_?name|full_?name|date_?of_?birth|dob|birth_?date|address(?:_?line_?1)?|street|postal_?code|zip_?code|ssn|passport(?:_?number)?|ip_?address|national_?id)$/i;
+  /^(?:(?:contact_?|billing_?|user_?|owner_?|primary_?|personal_?|work_?|guest_?|recipient_?|invitee_?)?e?mail|(?:contact_?|billing_?|user_?)?email_?address|phone(?:_?number)?|first_?name|last_?name|full_?name|date_?of_?birth|dob|birth_?date|address(?:_?line_?1)?|street|postal_?code|zip_?code|ssn|passport(?:_?number)?|ip_?address|national_?id)$/i;
 /** Models of people. */
 const people =
   /(?:^|::)(?:(?:app|auth|base|custom)_?)?(?:users?|accounts?|members?|customers?|persons?|people|profiles?|patients?|employees?)$/i;

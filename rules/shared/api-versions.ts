@@ -17,3 +17,11 @@ export function needsNoVersion(path: string): boolean {
     )
   );
 }
+
+/** Frameworks whose routes stand beside the pages that call them. */
+const besidePages = /^(?:next|nuxt|nitro|h3|remix|sveltekit|astro)$/;
+
+/** Whether a route is there for the project's own pages: it stands beside them, and its path offers no interface to others. */
+export function servesOwnPages(framework: string, path: string): boolean {
+  return besidePages.test(framework) && !hasVersion(path) && !/(?:^|\/)(?:public|external|open|partners?|rest|scim)(?:\/|$)/i.test(path);
+}

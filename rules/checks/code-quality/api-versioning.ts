@@ -1,6 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
-import { hasVersion, needsNoVersion } from "../../shared/api-versions.ts";
+import { hasVersion, needsNoVersion, servesOwnPages } from "../../shared/api-versions.ts";
 import { notApplicable, passed, partial, failed } from "../../shared/project/answers.ts";
 import { handlersOf } from "../../shared/project/tested.ts";
 import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
@@ -14,12 +14,14 @@ const policy =
   /\bdeprecations?\b|deprecat\w*.*\b(?:api|endpoint|route|version)|\b(?:api|endpoint|route|version)s?\b.*deprecat|\bsunset\b|version(?:ing|s)? (?:policy|strategy|support)|api versions?\b|breaking changes?|backwards? compatib/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
+  const pages = project.trait("web-ui").length > 0;
   const called = handlersOf(project).filter(
     ({ data, file }) =>
       /^(?!next-action|trpc|mcp|lambda)/.test(data.framework) &&
       // A function of a request that no path is known of may be a helper.
       !(data.framework === "starlette" && data.path === "") &&
       !needsNoVersion(data.path) &&
+      !(pages && servesOwnPages(data.framework, data.path)) &&
       isInterface(project, data.path, file),
   );
   if (called.length === 0) return notApplicable("No routes are found that others than the project's own pages call.");

@@ -1,5 +1,6 @@
 import { defineProjectCheck } from "../../api/check.ts";
 import type { Evidence, ProjectAnswer, ProjectView } from "../../api/project.ts";
+import { servesOwnPages } from "../../shared/api-versions.ts";
 import { notApplicable, passed, failed, partial } from "../../shared/project/answers.ts";
 import { handlerNames, handlersOf } from "../../shared/project/tested.ts";
 import { configsOf, evidenceAt, isAside, isTrial, practicesOf } from "../../shared/project/usage.ts";
@@ -57,7 +58,7 @@ function published(project: ProjectView) {
     ({ data }) =>
       !/^(?:next-action|trpc|mcp|lambda)$/.test(data.framework) &&
       !isHealthPath(data.path) &&
-      (!pages || /(?:^|\/)(?:api|v\d+)(?:\/|$)/.test(data.path)),
+      (!pages || (/(?:^|\/)(?:api|v\d+)(?:\/|$)/.test(data.path) && !servesOwnPages(data.framework, data.path))),
   );
 }
 

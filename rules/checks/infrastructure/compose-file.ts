@@ -4,7 +4,7 @@ import type { ProjectAnswer, ProjectView } from "../../api/project.ts";
 import { failed, notApplicable, partial, passed } from "../../shared/project/answers.ts";
 import { onlyTimetables } from "../../shared/project/timetables.ts";
 import { keepsFilesOnly } from "../../shared/project/stores.ts";
-import { configsOf, evidenceAt } from "../../shared/project/usage.ts";
+import { configsOf, evidenceAt, isAside } from "../../shared/project/usage.ts";
 
 /** Images of what a service depends on; everything else that is built or pulled is a program. */
 const dependency =
@@ -15,6 +15,12 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const files = configsOf(project, "compose").filter((fact) => !/(?:^|\/)\.(?:devcontainer|github)\//.test(fact.file));
   if (files.length === 0 && needsNothing(project))
     return notApplicable("The service keeps nothing in a database, cache or queue beside it; it runs by itself.");
+  const [supabase] = files.length === 0 ? project.filesMatching(/(?:^|\/)supabase\/config\.toml$/).filter((file) => !isAside(file)) : [];
+  if (supabase !== undefined)
+    return passed(
+      [{ file: supabase, line: -1, note: "the local stack of Supabase" }],
+      "The command line of Supabase starts the database and what belongs to it.",
+    );
   if (files.length === 0)
     return failed("No compose file starts the service with what it needs; add one, so that everybody can run the whole of it.");
   const starting = files.filter(startsProgram).sort((a, b) => Number(development.test(a.file)) - Number(development.test(b.file)));

@@ -5,8 +5,11 @@ import { identityProviders, signInLibraries, signInRoutes } from "../../shared/p
 import { djangoUses } from "../../shared/project/settings.ts";
 import { evidenceAt, packagesInUse, practised } from "../../shared/project/usage.ts";
 
+const besideService = /(?:^|\/)(?:cli|bin|scripts?|cmd|commands?|vector_?stores?|sdks?|clients?\/(?:python|node|js|ts))\//i;
+
 function evaluate(project: ProjectView): ProjectAnswer {
-  const events = practised(project, "security-event");
+  // Who signs in at somebody's command line, and what a part refuses that serves nobody, is no event of the service.
+  const events = practised(project, "security-event").filter(({ file }) => !besideService.test(file));
   const of = (name: string) => events.filter(({ note }) => note === name);
   const hooks = [...packagesInUse(project, "lockout"), ...djangoUses(project, /^(?:axes|defender|auditlog)\b/), ...trails(project)];
   const signIns = [...of("sign-in"), ...hooks];

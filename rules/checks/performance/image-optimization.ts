@@ -7,7 +7,7 @@ import { isTrial, packagesInUse } from "../../shared/project/usage.ts";
 /** Pictures of pixels that pages may show; icons of an app are made for their sizes. */
 const pictures = /(?:^|\/)(?:public|static|assets|media|wwwroot|src|app|web|frontend)\/.*\.(?:png|jpe?g|gif|webp|avif)$/i;
 const icons =
-  /(?:^|\/)(?:docs?|\.github|screenshots?)\/|(?:favicon|apple-touch|android-chrome|mstile|icon|logo|og[-_]|opengraph|twitter|splash|screenshot)[^/]*$/i;
+  /(?:^|\/)(?:docs?|\.github|screenshots?|showcase|press(?:-?kit)?|branding|readme|store-listing)\/|(?:favicon|apple-touch|android-chrome|mstile|icon|logo|og[-_]|opengraph|twitter|splash|screenshot)[^/]*$/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const open = judgedPlaces(project, "unoptimized-image").open;

@@ -86,7 +86,6 @@ export const buildingRows: readonly PackageRow[] = [
       "configcat-node",
       "@vercel/flags",
       "flags/next",
-      "@vercel/edge-config",
       "@happykit/flags",
     ],
   },
