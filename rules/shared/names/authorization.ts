@@ -56,10 +56,6 @@ const subjects = new Set([
   "captcha",
 ]);
 
-/** What somebody has paid for, where they are, or what a device lets a program do: who they are is asked elsewhere. */
-const elsewhere =
-  /^(?:features?|flags?|plans?|quotas?|licen[cs]es?|billing|subscriptions?|entitlements?|camera|microphone|(?:geo)?location|notifications?|bluetooth|clipboard|gallery|photos?|contacts|country|region|locale)$/;
-
 /**
  * Whether a function of this name promises a security check: `verifyToken`, `check_permission`, `isAuthenticated`, `authorize`.
  * `validateForm`, `checkout` and `isValid` do not: they may check anything.
@@ -67,7 +63,7 @@ const elsewhere =
 export function isSecurityCheckName(name: string): boolean {
   const words = wordsOf(name.replace(/[?!]$/, ""));
   const [first = "", ...rest] = words;
-  if (words.length === 0 || words.length > 5 || words.some((word) => elsewhere.test(word))) return false;
+  if (words.length === 0 || words.length > 5) return false;
   if (words.length === 1) return /^(?:authenticate|authorize|authorise)$/.test(first);
   if (/^(?:authenticate|authorize|authorise)$/.test(first))
     return !/^(?:url|uri|link|route|path|endpoint|params|options|config|provider|button)$/.test(rest.at(-1) ?? "");

@@ -26,6 +26,15 @@ export const leftOut = /(?:^|\/)(?:ce|oss|community|stubs?|noop|mocks?|fakes?)\/
 export const openByName =
   /^(?:Allow|Always|Null|No(?:ne|op|Op|Auth)|Fake|Mock|Dummy|Stub|Test|Anonymous|Public|Open|Everyone|Anyone|Unrestricted|Permissive|Unauthenticated|Disabled|(?:In)?Memory|Local|Offline|Standalone|SingleUser|Single|Demo|Guest|Community|Base|Abstract|Default|Optional)(?![a-z])/;
 
+/** What somebody has paid for, where they are, or what a device lets a program do: who they are is asked elsewhere. */
+const elsewhere =
+  /^(?:features?|flags?|plans?|quotas?|licen[cs]es?|billing|subscriptions?|entitlements?|camera|microphone|(?:geo)?location|notifications?|bluetooth|clipboard|gallery|photos?|contacts|country|region|locale)$/;
+
+/** Whether a check of this name asks for something else than who calls and what they may do. */
+export function asksElsewhere(name: string): boolean {
+  return wordsOf(name).some((word) => elsewhere.test(word));
+}
+
 /** A base that the same file defines. */
 export const sameFile = ".";
 

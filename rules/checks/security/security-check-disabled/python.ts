@@ -22,7 +22,7 @@ import { baseNames, inDevelopment, isScript } from "../../../shared/python/setti
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
 import { stringValue } from "../../../shared/python/values.ts";
-import { leftOut, type ModuleOfPlugins, openByName, type Override, overrideOf, sameFile } from "./pending.ts";
+import { asksElsewhere, leftOut, type ModuleOfPlugins, openByName, type Override, overrideOf, sameFile } from "./pending.ts";
 
 function ignored(node: SyntaxNode, file: PyFile): boolean {
   return file.role.test || file.role.example || file.role.seed || leftOut.test(file.path) || isScript(file) || inDevelopment(node, file);
@@ -55,7 +55,7 @@ const describing = /(?:Protocol|Interface|Base|Mixin|ABC|Stub|Mock|AllowAny|Anon
 function visitFunction(definition: SyntaxNode, file: PyFile): Outcomes {
   const name = definitionName(definition, file);
   // An emptied enforce_csrf() is switched-off CSRF protection, which has a check of its own.
-  if (!isSecurityCheckName(name) || name === "enforce_csrf" || ignored(definition, file)) return undefined;
+  if (!isSecurityCheckName(name) || asksElsewhere(name) || name === "enforce_csrf" || ignored(definition, file)) return undefined;
   const body = passes(definition, file);
   // A function that is put in the place of another one is reported where that is done.
   if (!body || new RegExp(`(?:\\.\\w+\\s*=\\s*|setattr\\([^\\n]*,\\s*)${name}\\b`).test(file.text)) return undefined;

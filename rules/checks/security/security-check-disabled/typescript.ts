@@ -15,7 +15,7 @@ import {
 } from "../../../shared/typescript/nodes.ts";
 import { originOf } from "../../../shared/typescript/scope.ts";
 import { commentedGuards } from "./typescript-comments.ts";
-import { leftOut, type ModuleOfPlugins, openByName, type Override, overrideOf, sameFile } from "./pending.ts";
+import { asksElsewhere, leftOut, type ModuleOfPlugins, openByName, type Override, overrideOf, sameFile } from "./pending.ts";
 import { passes } from "./typescript-passes.ts";
 import { patchByAssignment, patchByDefinition, patchByMerge } from "./typescript-patches.ts";
 
@@ -32,7 +32,7 @@ function visitFunction(node: TS.Node, file: TsFile): Outcomes {
   const className = owner && ts.isClassLike(owner) ? (owner.name?.text ?? "") : "";
   // A guard of NestJS; those named after something else than authentication may look at anything.
   const guard = name === "canActivate" && /auth|jwt|role|permission|admin|session|token|apikey|owner|access/i.test(className);
-  if (!guard && !isSecurityCheckName(name)) return undefined;
+  if (!guard && (!isSecurityCheckName(name) || asksElsewhere(name))) return undefined;
   const body = passes(node);
   // An empty function is a stub of an interface or a callback; only an answer of "yes" claims to have checked.
   if (!body || body === "nothing") return undefined;
