@@ -2,7 +2,7 @@
 import type { TreeVisitors } from "../../../api/check.ts";
 import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
-import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
+import { ancestor, child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { withAliases } from "../../../shared/python/aliases.ts";
 import { argument, argumentsOf, calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
@@ -92,8 +92,19 @@ function visitMarked(call: SyntaxNode, file: PyFile): Outcomes {
     return undefined;
   const risks = risksIn(html, file);
   const [risk] = risks;
-  if (!risk) return met(child(call, "function") ?? call);
+  if (!risk || isToldMarkup(call, file)) return met(child(call, "function") ?? call);
   return problem("markup", risk, { data: { name: shortName(risk, file) }, fixes: [escaped(risks, symbol.startsWith("django"), file)] });
+}
+
+/** `if error.message_is_html:` whoever made the value said that it is markup. */
+function isToldMarkup(call: SyntaxNode, file: PyFile): boolean {
+  const owner = ancestor(call, "if_statement", "function_definition");
+  const condition = owner?.type === "if_statement" ? child(owner, "condition") : undefined;
+  return (
+    condition !== undefined &&
+    /^(?:[\w.]+\.)?\w*(?:is_|_)?(?:html|markup|safe|trusted)$/i.test(textOf(file, condition)) &&
+    !/unsafe/i.test(textOf(file, condition))
+  );
 }
 
 /** format_html(f"<b>{name}</b>"): the text is taken for HTML before its values can be escaped. */

@@ -2,10 +2,10 @@
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { knowledgeOf } from "../../../shared/typescript/knowledge.ts";
-import { chainOf, lastNameOf, receiverOf, sourceOf, unwrapAwait } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, propertyName, receiverOf, sourceOf, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { declarationOf, importsModule, initializerOf } from "../../../shared/typescript/scope.ts";
-import { textParts } from "../../../shared/typescript/text-parts.ts";
+import { givenTo, textParts } from "../../../shared/typescript/text-parts.ts";
 import { requestPart } from "../../../shared/typescript/request.ts";
 
 /** Why a text is no safe HTML; `message` is a key of the check's messages. */
@@ -90,6 +90,16 @@ function isFromServer(value: TS.Expression, file: TsFile): boolean {
   );
 }
 
+/** What `context.text` was made as, where `const context = { text: escapeHtml(message) }` stands in this file. */
+function memberOfLiteral(value: TS.Expression, file: TsFile): TS.Expression | undefined {
+  const holder = ts.isPropertyAccessExpression(value) ? value.expression : undefined;
+  const made = holder && ts.isIdentifier(holder) ? initializerOf(holder, file) : undefined;
+  const literal = made && unwrapAwait(made);
+  if (!literal || !ts.isObjectLiteralExpression(literal) || !ts.isPropertyAccessExpression(value)) return undefined;
+  const property = literal.properties.find((each) => each.name && propertyName(each.name) === value.name.text);
+  return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+}
+
 function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
   const inner = unwrapAwait(value);
   if (depth > 4 || (chainOf(inner) ?? [lastNameOf(inner)]).some((name) => harmless.test(name))) return undefined;
@@ -98,6 +108,11 @@ function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | 
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrapAwait(initializer);
   if (made && isOfPage(made)) return undefined;
+  // let before; … before = dialog.innerHTML
+  const later = ts.isIdentifier(inner) && !made ? givenTo(inner, file) : [];
+  if (later.length > 0 && later.every((each) => isOfPage(unwrapAwait(each)))) return undefined;
+  const member = memberOfLiteral(inner, file);
+  if (member) return riskOf(member, file, depth + 1) && { message: "markup", value };
   if (isHighlighted(inner, file) || isRendered(inner, file) || isFromServer(inner, file)) return undefined;
   if (made && ts.isCallExpression(made)) return riskOfCall(made, value, file, depth);
   const given = ts.isIdentifier(inner) ? givenToState(inner, file) : undefined;
