@@ -269,3 +269,16 @@ export function isStatisticsModel(name: string): boolean {
     ),
   );
 }
+
+/** Whether rows of a model say what may be spent or earned, not what was: `BudgetEntry`, `CostProjection`. */
+export function isPlanningModel(name: string): boolean {
+  return wordsOf(name).some((word) => /^(?:budgets?|budgeted|projections?|projected|simulations?|scenarios?|plann(?:ed|ing))$/.test(word));
+}
+
+const reckoning =
+  /(?:^|[/_.-])(?:estimat\w*|forecast\w*|projections?|reports?|reporting|report[-_]?generators?|analytics|analysis|statistics?|simulat\w*|benchmarks?)(?=[/_.-]|$)/i;
+
+/** Whether a file is about figures that are looked at: estimates, reports, statistics. Nothing is charged by them. */
+export function isReckoningPath(path: string): boolean {
+  return reckoning.test(path);
+}

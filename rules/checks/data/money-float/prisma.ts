@@ -4,7 +4,7 @@ import { met, type Outcome, type Problem, problem, type ProblemFix } from "../..
 import type { TextEdit } from "../../../api/text.ts";
 import type { PrismaField, PrismaRoot } from "../../../languages/prisma/index.ts";
 import { isShownOnly } from "../../../shared/prisma.ts";
-import { isModelCost, isMoneyColumn, isStatisticsModel } from "../../../shared/names/money.ts";
+import { isModelCost, isMoneyColumn, isPlanningModel, isStatisticsModel } from "../../../shared/names/money.ts";
 
 const exactTypes = new Set(["Decimal", "Int", "BigInt"]);
 /** Databases that take a size for decimals, by their provider's name. */
@@ -22,7 +22,7 @@ export const prisma: DocumentDetector = (file: FileContext<PrismaRoot>): Outcome
       if (exactTypes.has(field.type)) return [met(field.typeSpan)];
       if (field.type !== "Float" || isShare(field) || isModelCost(field.name, block.fields.map(({ name }) => name).join(" "))) return [];
       const found = floatColumn(field, provider);
-      return [isStatisticsModel(block.name) ? { ...found, priority: "P2" } : found];
+      return [isStatisticsModel(block.name) || isPlanningModel(block.name) ? { ...found, priority: "P2" } : found];
     });
   });
 };

@@ -7,7 +7,15 @@ import { child, childrenIn, namedChildren, type SyntaxNode } from "../../../api/
 import { argument, argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { destinationOf, usesOf } from "../../../shared/python/flow.ts";
 import { definitionName, enclosingClass, enclosingDef, lastName, typeExpression, unwrap } from "../../../shared/python/nodes.ts";
-import { isFormattingName, isLookedAtName, isMeasuredAmount, isModelCost, isStatisticsModel } from "../../../shared/names/money.ts";
+import {
+  isFormattingName,
+  isLookedAtName,
+  isMeasuredAmount,
+  isModelCost,
+  isPlanningModel,
+  isReckoningPath,
+  isStatisticsModel,
+} from "../../../shared/names/money.ts";
 import { isMoneyColumn, isMoneyName } from "../../../shared/python/names.ts";
 import { baseNames } from "../../../shared/python/settings.ts";
 import { importedMember, quoted } from "../../../shared/python/style.ts";
@@ -273,7 +281,14 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
     (destination?.kind === "variable" && usesOf(destination.node, file).some((use) => isOperand(use, file))) ||
     (destination?.kind === "attribute" && given !== undefined) ||
     (destination?.kind === "keyword" && given !== undefined && storesArgument(call, file));
-  return computed ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...askedOf(file.text) }) : undefined;
+  return computed
+    ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...ofFigures(file), ...askedOf(file.text) })
+    : undefined;
+}
+
+/** Figures of a report are looked at, and nobody is charged by them. */
+function ofFigures(file: PyFile): { readonly priority?: "P2" } {
+  return isReckoningPath(file.path) ? { priority: "P2" } : {};
 }
 
 /** `round(subtotal * 1.21, 2)`: a Decimal cannot be multiplied by 1.21, so the amount is a float or an integer of the main unit. */
@@ -287,7 +302,7 @@ function visitRound(call: SyntaxNode, file: PyFile): Outcomes {
   const name = sides.map((side) => moneyIn(side, file)).find((each) => each !== undefined);
   if (name === undefined || isShown(call, file) || isModelCost(name, file.text)) return undefined;
   if (/^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !moneyContext.test(file.text)) return undefined;
-  return problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...askedOf(file.text) });
+  return problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...ofFigures(file), ...askedOf(file.text) });
 }
 
 const moneyContext =
@@ -345,7 +360,8 @@ function weighed(visit: (node: SyntaxNode, file: PyFile) => Outcomes): (node: Sy
     const owner = enclosingClass(node);
     if (!owner) return outcome;
     if (isModelCost(String(outcome.data?.name ?? ""), textOf(file, owner))) return undefined;
-    return isStatisticsModel(definitionName(owner, file)) ? { ...outcome, priority: "P2" } : outcome;
+    const model = definitionName(owner, file);
+    return isStatisticsModel(model) || isPlanningModel(model) ? { ...outcome, priority: "P2" } : outcome;
   };
 }
 

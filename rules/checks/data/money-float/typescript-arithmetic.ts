@@ -2,7 +2,7 @@
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isFormattingName, isLookedAtName, isModelCost, isMoneyName } from "../../../shared/names/money.ts";
+import { isFormattingName, isLookedAtName, isModelCost, isMoneyName, isReckoningPath } from "../../../shared/names/money.ts";
 import {
   enclosingFunction,
   functionName,
@@ -79,7 +79,10 @@ export function visitPlus(node: TS.Node, file: TsFile): Outcomes {
 
 function report(name: string, at: TS.Expression, file: TsFile): Outcomes {
   if (isModelCost(name, file.text) || isFormatted(at)) return undefined;
-  return isStatistic(at) ? undefined : problem("arithmetic", spanOf(at, file), { data: { name, remedy }, ...askedOf(file.text) });
+  if (isStatistic(at)) return undefined;
+  // Figures of a report are looked at, and nobody is charged by them.
+  const figures = isReckoningPath(file.path) ? { priority: "P2" as const } : {};
+  return problem("arithmetic", spanOf(at, file), { data: { name, remedy }, ...figures, ...askedOf(file.text) });
 }
 
 /** Whether a function writes the amount for people. */

@@ -133,7 +133,7 @@ export function modelWrite({ call, callee, operation, client }: MethodCall, file
   const ofInstance = orm === "sequelize" ? /^(?:save|update|destroy|increment|decrement)$/ : /^(?:save|deleteOne|updateOne)$/;
   if (!model && !ofInstance.test(operation)) return undefined;
   const transactional = takesTransaction(call, file);
-  return { orm, call, callee, client, target: lastNameOf(model ?? maker).replace(/Model$/, ""), operation, transactional };
+  return { orm, call, callee, client, target: lastNameOf(model ?? maker).replace(/(?<=.)Model$/, ""), operation, transactional };
 }
 
 /** `Order`, `models.Order`, `this.orderModel`. */
