@@ -30,7 +30,7 @@ export function addVia(node: SyntaxNode, file: PyFile, via: Set<string>): void {
 }
 
 const secretName =
-  /^(?:token|secret|signature|(?:reset|invite|invitation|share|confirmation|verification|activation|magic|setup|guest|download|upload|unsubscribe|feed|public|private)_?(?:token|code|key|hash|id)|(?!(?:csrf|access|refresh|push|device|fcm|auth|id|page|next|continuation|card|payment|stripe|firebase|apns|expo|notification|registration|bot|sync)_)[a-z]+_token|otp|captcha\w*)$/;
+  /^(?:token|secret|signature|(?:reset|invite|invitation|share|confirmation|verification|activation|magic|setup|unsubscribe)_?(?:token|code|key|hash|id)|(?!(?:csrf|access|refresh|push|device|fcm|auth|id|page|next|continuation|card|payment|stripe|firebase|apns|expo|notification|registration|bot|sync)_)[a-z]+_token|otp|captcha\w*)$/;
 
 /** Whether a function checks a shared secret or a signature, or is given a token that only the right caller has. */
 export function checksSecret(definition: SyntaxNode, file: PyFile): boolean {
