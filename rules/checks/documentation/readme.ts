@@ -101,10 +101,24 @@ function evidenceOf(project: ProjectView, texts: readonly string[], part: Part):
     const setting = commandsIn(project, file);
     const command = part.command && setting?.commands.find(part.command);
     if (setting && command) return { file, line: setting.fact.line, note: command };
+    const link = part === test ? undefined : project.factsIn(file, "link").find(({ data }) => leadsTo(part, data.text, data.target));
+    if (link) return { file, line: link.line, note: `link “${link.data.text}”` };
     const variable = part === configure ? project.factsIn(file, "env-declared")[0] : undefined;
     if (variable) return { file, line: variable.line, note: variable.data.name };
   }
   return undefined;
+}
+
+/** Longer texts of links, in words, are sentences. */
+const longestLink = 6;
+
+/** Whether a link leads to a page on a part: what such pages are called, on a site or in a document. */
+function leadsTo(part: Part, text: string, target: string): boolean {
+  if (text.split(/\s+/).length > longestLink || !part.heading.test(text)) return false;
+  return (
+    /^https?:\/\/[^/]+\/./.test(target) &&
+    !/\.(?:svg|png|gif|jpe?g)(?:$|\?)|\/(?:actions|badge|blob|tree|issues|pulls?|releases)(?:\/|$)/.test(target)
+  );
 }
 
 /** Whether something stands below a heading, deeper headings included. */

@@ -37,8 +37,12 @@ function modelled(project: ProjectView): Evidence[] {
     if (field !== undefined) return [evidenceAt(fact, `${fact.data.name}.${field}`)];
     return table.test(fact.data.name) ? [evidenceAt(fact, `model ${fact.data.name}`)] : [];
   });
+  // Messages of a chat have roles, too: who is shown first is who signs in.
+  const ofPeople = (note: string): boolean =>
+    /user|member|account|person|people|admin|staff|employee|role|permission/i.test(note.replace(/\.\w+$/, ""));
+  const first = [...found.filter(({ note }) => ofPeople(note)), ...found.filter(({ note }) => !ofPeople(note))];
   return [
-    ...found,
+    ...first,
     ...djangoUses(project, /^django\.contrib\.auth$/).map((evidence) => ({ ...evidence, note: "Django's groups and permissions" })),
   ];
 }
