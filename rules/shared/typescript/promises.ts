@@ -35,9 +35,23 @@ export function leavesNothing(fn: FunctionNode, file: TsFile, depth = 0): boolea
     }
     const called = depth > 3 ? undefined : ownFunction(unwrap(call.expression), file);
     return (
-      called !== undefined && called !== fn && isAsync(called) && !handsOn(called, file, depth) && leavesNothing(called, file, depth + 1)
+      called !== undefined &&
+      called !== fn &&
+      (isAsync(called) ? !handsOn(called, file, depth) : givesNothing(called)) &&
+      leavesNothing(called, file, depth + 1)
     );
   });
+}
+
+/** Whether a function that is not async gives nothing back, so no promise either. */
+function givesNothing(fn: FunctionNode): boolean {
+  if (!fn.body || !ts.isBlock(fn.body)) return false;
+  let gives = false;
+  walkBelow(fn.body, (node) => {
+    if (ts.isReturnStatement(node) && node.expression) gives = true;
+    return !gives && !isFunction(node);
+  });
+  return !gives;
 }
 
 /** Whether the promise of a function may fail, or is handed on from one that may. */

@@ -14,4 +14,4 @@ export const preparing =
 
 /** A title that says what the test is after: that it gets through. */
 export const throughTitle =
-  /\b(?:not|n't|never|without)\b[^"'`]*\b(?:throw|crash|error|fail|explode|reject|break|warn|hang|complain|leak)|\b(?:idempotent|compiles?|type-?checks?|smoke|no[-_ ]?ops?|bails|does nothing|is silent|should load|loads|boots?|starts?|renders? (?:correctly|fine|ok))\b/i;
+  /\b(?:not|n't|never|without)\b[^"'`]*\b(?:throw|crash|error|fail|explode|reject|break|warn|hang|complain|leak)|\b(?:idempotent|safe to (?:call|run|use)|compiles?|type-?checks?|smoke|no[-_ ]?ops?|bails|does nothing|is silent|should load|loads|boots?|starts?|renders? (?:correctly|fine|ok))\b/i;
