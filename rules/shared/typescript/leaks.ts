@@ -172,9 +172,14 @@ function inGetter(node: TS.CallExpression, owner: string): readonly Leak[] {
 const harmlessOwner =
   /^(?:usage|tokenUsage|channel|styles?|theme|colors?|coupon|promo|promotion|discount|voucher|cancelToken|source|cursor|page|pagination|node|lexer|parser|messages?|errors?|formErrors|fieldErrors|i18n|t|labels?|strings?|routes?|paths?|ROUTES|PATHS|schema|types?|enum)$/;
 
-/** A slice of at most four characters identifies a secret without giving it away. */
+/** Secrets so short that half of one gives it away. */
+const shortSecret = /password|passwd|pwd|otp|(?:^|[^a-z])pin|code|ssn|iban|card|cv[cv]/i;
+
+/** A slice of a few characters identifies a secret without giving it away; the scheme of a header comes before it. */
 function isShort(call: TS.CallExpression, file: TsFile): boolean {
+  const sliced = sourceOf(call.expression, file);
+  const most = shortSecret.test(sliced) ? 4 : /authorization|bearer/i.test(sliced) ? 12 : 8;
   const [from = Number.NaN, to] = call.arguments.map((argument) => Number(sourceOf(argument, file).replace(/\s/g, "")));
-  if (to === undefined) return from < 0 && from >= -4;
-  return to - from <= 4;
+  if (to === undefined) return from < 0 && from >= -most;
+  return to - from <= most;
 }

@@ -270,7 +270,9 @@ function namedAccess(identifier: TS.Identifier, file: TsFile, depth: number): Ac
   const declaration = declarationOf(identifier, file);
   // An excerpt leaves out the handler around it.
   if (!declaration)
-    return requestNames.test(identifier.text) && isUndeclared(identifier, file) ? { root: identifier, path: [], numeric: false } : undefined;
+    return requestNames.test(identifier.text) && isUndeclared(identifier, file)
+      ? { root: identifier, path: [], numeric: false }
+      : undefined;
   if (ts.isParameter(declaration)) return { root: declaration, path: [], numeric: false };
   if (ts.isVariableDeclaration(declaration)) {
     const initializer = initializerOf(identifier, file);

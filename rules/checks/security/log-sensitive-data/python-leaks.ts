@@ -351,14 +351,19 @@ function isPieceOfText(node: SyntaxNode, file: PyFile): boolean {
   );
 }
 
-/** A slice that shows at most four characters. */
+/** Secrets so short that half of one gives it away. */
+const shortSecret = /password|passwd|pwd|otp|(?:^|[^a-z])pin|code|ssn|iban|card|cv[cv]/i;
+
+/** A slice that shows a few characters. */
 function isShortSlice(node: SyntaxNode, file: PyFile): boolean {
   const slice = child(node, "subscript");
   if (slice?.type !== "slice") return false;
   const text = textOf(file, slice).replace(/\s+/g, "");
   const head = /^0?:(\d+)$/.exec(text);
   const tail = /^-(\d+):$/.exec(text);
-  return Number(head?.[1] ?? tail?.[1] ?? Number.NaN) <= 4;
+  const sliced = textOf(file, child(node, "value") ?? node);
+  const most = shortSecret.test(sliced) ? 4 : /authorization|bearer/i.test(sliced) ? 12 : 8;
+  return Number(head?.[1] ?? tail?.[1] ?? Number.NaN) <= most;
 }
 
 function subscriptLeaks(node: SyntaxNode, file: PyFile): Leak[] {

@@ -56,7 +56,16 @@ function isTerminalCommand(file: TsFile): boolean {
 
 /** What a program for a terminal prints is its answer to whoever called it. */
 function printsResult({ level }: LogCall, file: TsFile): boolean {
-  return /^(?:log|info|table|dir)$/.test(level) && runtimeOf(file) === "tool";
+  return /^(?:log|info|table|dir)$/.test(level) && (runtimeOf(file) === "tool" || endsAtOnce(file));
+}
+
+/** A file that does one thing and ends, which nobody imports: `(async () => { …; process.exit(0); })()`. */
+function endsAtOnce(file: TsFile): boolean {
+  return (
+    /^(?:void )?\(async (?:function\s*)?\w*\(\)/m.test(file.text) &&
+    /\bprocess\.exit\(/.test(file.text) &&
+    !/^export\b|\bmodule\.exports\b|\.(?:listen|serve|subscribe|consume)\(|\bserve\(|\bsetInterval\(|\bnew Worker\(/m.test(file.text)
+  );
 }
 
 /** What a store of secrets is asked with in the same function is the name of a secret: `secrets.getSecret(row.secretKey)`. */

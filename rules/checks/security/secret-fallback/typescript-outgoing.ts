@@ -11,6 +11,8 @@ const guardingClass = /Strategy|Guard|Signer|Verif|Webhook|Session|Cookie|Jwt|JW
 /** The addresses that a client is given beside its key. */
 const address = /^(?:api|base)_?(?:url|uri|path|base|host)$|^(?:end_?point|environment|region|accountId|model|modelName)$/i;
 
+const isHeader = /^(?:authorization|x-[\w-]*(?:key|token)|api-?key|[\w-]+-(?:api-)?key)$/i;
+
 /** Whether an expression is an argument of what makes a client of an imported package, or a property of one. */
 export function givenToClient(expression: TS.Node, file: TsFile): boolean {
   for (let node = expression; node.parent; node = node.parent) {
@@ -22,6 +24,12 @@ export function givenToClient(expression: TS.Node, file: TsFile): boolean {
       // super({ ...config, apiKey: …, baseURL: … })
       if (parent.expression.kind === ts.SyntaxKind.SuperKeyword) return besideAddress(expression);
       return /^create[A-Z]/.test(lastNameOf(parent.expression)) && makesClient(parent.expression, file);
+    }
+    // headers: { Authorization: `Bearer ${process.env.X || "demo"}` }
+    if (ts.isPropertyAssignment(parent) && parent.initializer === node && isHeader.test(propertyName(parent.name) ?? "")) {
+      const holder = parent.parent.parent;
+      if (ts.isPropertyAssignment(holder) && /^(?:headers|defaultHeaders|customHeaders)$/.test(propertyName(holder.name) ?? ""))
+        return true;
     }
     if (ts.isVariableDeclaration(parent)) {
       // const apiKey = process.env.X || "sk-…"; new Client({ apiKey })

@@ -107,7 +107,7 @@ function landingOf(source: TS.Expression): Landing | undefined {
       }
       expression = parent;
     } else if (ts.isElementAccessExpression(parent)) {
-      if (parent.argumentExpression === node && !isAlphabet(parent.expression)) return undefined;
+      if (parent.argumentExpression === node && (!isAlphabet(parent.expression) || isChosen(parent))) return undefined;
       expression = parent;
     } else if (ts.isConditionalExpression(parent)) {
       if (parent.condition === node) return undefined;
@@ -138,6 +138,15 @@ function isAlphabet(list: TS.Expression): boolean {
   const words = wordsOf(lastNameOf(list));
   const one = [...words.slice(0, -1), singular(words.at(-1) ?? "")].join("_");
   return !isUnguessableName(one) && !isSecretName(one) && !/challenge/.test(one);
+}
+
+/** `apiKey = keys[i]`: one of a list that goes by the same word is chosen. */
+function isChosen(access: TS.ElementAccessExpression): boolean {
+  const { parent } = access;
+  const name =
+    ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) ? propertyName(parent.name as TS.PropertyName) : undefined;
+  const list = wordsOf(lastNameOf(access.expression)).at(-1) ?? "";
+  return name !== undefined && list.length > 1 && list !== singular(list) && wordsOf(name).at(-1) === singular(list);
 }
 
 /** What a landing's name means, when that is something that must not be guessable: by itself, or for a bare name by the place it stands in. */
