@@ -160,7 +160,7 @@ export function isPublicRoute(path: string, name: string): boolean {
 
 /** Whether a part of a path is a token that only the right caller has been given: `/mcp/:serverToken`, `/feeds/<secret>/`, `/hooks/[apiKey]`. */
 export function hasTokenInPath(path: string): boolean {
-  return /[:{<[](?:\.\.\.)?(?:\w+:)?(?:\w*[tT]oken|\w*[sS]ecret|invite_?\w+|share_?\w+|(?:api|access|share|magic)_?[kK]ey|signature|\w+Signature|hmac)(?:\([^)]*\))?(?:[?}>\]/.]|$)/.test(
+  return /[:{<[](?:\.\.\.)?(?:\w+:)?(?:\w*[tT]oken|\w*[sS]ecret|(?:invite|invitation|share)_?(?:[iI]d|[uU]u?id|[hH]ash|[cC]ode|[sS]lug)|(?:api|access|share|invite|magic)_?[kK]ey|signature|\w+Signature|hmac)(?:\([^)]*\))?(?:[?}>\]/.]|$)/.test(
     path,
   );
 }
