@@ -77,7 +77,7 @@ function importRoot(project: ProjectView, file: string): string {
   const packages = new Set(project.filesMatching(/(?:^|\/)__init__\.py$/).map((path) => path.slice(0, -"__init__.py".length)));
   let folder = file.slice(0, file.lastIndexOf("/") + 1);
   if (!packages.has(folder)) return "";
-  while (packages.has(folder)) folder = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
+  while (folder !== "" && packages.has(folder)) folder = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
   return folder;
 }
 
