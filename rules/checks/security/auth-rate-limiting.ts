@@ -16,7 +16,9 @@ const counter =
 /** Whoever changes a password in a session has signed in before. */
 const changing = /(?:change|update|edit)[-_]?password|password[-_/]?(?:change|update|edit)|profile\/password/i;
 /** Where a password is tried, before what only sends mail or makes accounts. */
-const signingIn = /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|authenticate|sessions?|tokens?(?:\/obtain)?)(?:$|[/_.-])/i;
+const signingIn = /(?:^|[/_.-])(?:log-?_?in|sign-?_?in|authenticate)(?:$|[/_.-])|(?:^|\/)auth\/?$/i;
+/** Where a session or a token is made, which may be that of something else than a person. */
+const opening = /(?:^|[/_.-])(?:sessions?|tokens?(?:\/obtain)?)(?:$|[/_.-])/i;
 
 function evaluate(project: ProjectView): ProjectAnswer {
   const own = [...reaching(project), ...locks(project), ...proxies(project)];
@@ -28,6 +30,7 @@ function evaluate(project: ProjectView): ProjectAnswer {
   const writing = routes.filter(({ data }) => data.writes);
   const route =
     writing.find(({ data }) => signingIn.test(data.path)) ??
+    writing.find(({ data }) => opening.test(data.path)) ??
     writing.find(({ data }) => !changing.test(data.path)) ??
     writing[0] ??
     routes[0];

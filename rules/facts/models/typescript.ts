@@ -36,8 +36,8 @@ function visitTable(call: TS.CallExpression, file: TsFile): Outcomes {
   });
 }
 
-/** new Schema({ … }) of Mongoose. */
-function visitSchema(created: TS.NewExpression, file: TsFile): Outcomes {
+/** `new Schema({ … })` of Mongoose, which may be called without `new`. */
+function visitSchema(created: TS.NewExpression | TS.CallExpression, file: TsFile): Outcomes {
   const object = created.arguments?.[0] && objectOf(created.arguments[0], file);
   if (file.role.test || !object || ![...importsOf(file).values()].some((imported) => imported.module === "mongoose")) return undefined;
   const parent = created.parent;
@@ -70,7 +70,14 @@ function visitDefine(call: TS.CallExpression, file: TsFile): Outcomes {
 
 /** TypeScript: entities of TypeORM, tables of Drizzle, schemas of Mongoose, models of Sequelize. */
 export const typescript: TypeScriptVisitors = {
-  call: { pgTable: visitTable, mysqlTable: visitTable, sqliteTable: visitTable, define: visitDefine, init: visitDefine },
+  call: {
+    pgTable: visitTable,
+    mysqlTable: visitTable,
+    sqliteTable: visitTable,
+    define: visitDefine,
+    init: visitDefine,
+    Schema: visitSchema,
+  },
   new: { Schema: visitSchema },
   node: { ClassDeclaration: visitClass },
 };
