@@ -116,7 +116,7 @@ const starKey = {};
  */
 export function isUnbound(name: string, at: SyntaxNode, file: PyFile): boolean {
   if (/^_/.test(name) || resolveName(name, at, file)) return false;
-  return !file.lasting(starKey, () => /^[ \t]*from[ \t]+\S+[ \t]+import[ \t]*\(?[ \t]*\*/m.test(file.text));
+  return !file.lasting(starKey, () => /^\uFEFF?[ \t]*from[ \t]+\S+[ \t]+import[ \t]*\(?[ \t]*\*/m.test(file.text));
 }
 
 /** A module's name with what functions assign to it through `global`. */

@@ -205,6 +205,36 @@ export function isUndeclared(identifier: TS.Identifier, file: TsFile): boolean {
   return !/\/\*\s*globals?\s|\bdeclare\s+(?:const|let|var|global)\b/.test(file.text);
 }
 
+/** What everybody calls a module: an excerpt leaves the import out. */
+const wellKnown: Readonly<Record<string, string>> = {
+  axios: "axios",
+  bcrypt: "bcrypt",
+  bodyParser: "body-parser",
+  child_process: "child_process",
+  cookieParser: "cookie-parser",
+  cors: "cors",
+  DOMPurify: "dompurify",
+  express: "express",
+  fs: "fs",
+  helmet: "helmet",
+  http: "http",
+  https: "https",
+  jose: "jose",
+  Joi: "joi",
+  jsonwebtoken: "jsonwebtoken",
+  jwt: "jsonwebtoken",
+  mongoose: "mongoose",
+  multer: "multer",
+  NextResponse: "next/server",
+  nodemailer: "nodemailer",
+  path: "path",
+  sanitizeHtml: "sanitize-html",
+  tls: "tls",
+  util: "util",
+  vm: "vm",
+  z: "zod",
+};
+
 /** The initialiser of the variable that a name means, when it has one and never changes. */
 export function initializerOf(identifier: TS.Identifier, file: TsFile): TS.Expression | undefined {
   const declaration = declarationOf(identifier, file);
@@ -241,7 +271,10 @@ export function originOf(expression: TS.Expression, file: TsFile, depth = 0): Or
     ) {
       return { module: imported.module, name: imported.name, members: [] };
     }
-    if (!declaration) return undefined;
+    if (!declaration) {
+      const module = Object.hasOwn(wellKnown, inner.text) && isUndeclared(inner, file) ? wellKnown[inner.text] : undefined;
+      return module === undefined ? undefined : { module, name: "default", members: [] };
+    }
     if (ts.isVariableDeclaration(declaration)) {
       const initializer = initializerOf(inner, file);
       if (!initializer) return undefined;

@@ -28,6 +28,7 @@ export default defineCheck({
     python: {
       words: [
         "os.system",
+        "import system",
         "popen",
         "subprocess",
         "create_subprocess_shell",

@@ -6,7 +6,7 @@ import type { TextEdit } from "../../../api/text.ts";
 import { child, namedChildren, type SyntaxNode } from "../../../api/tree.ts";
 import { argumentsOf, calledName } from "../../../shared/python/calls.ts";
 import { handlerAround } from "../../../shared/python/handlers.ts";
-import { enclosingDef, lastName, plainString } from "../../../shared/python/nodes.ts";
+import { decoratorsOf, enclosingDef, lastName, plainString } from "../../../shared/python/nodes.ts";
 import { follow } from "../../../shared/python/scopes.ts";
 import { configValue, inDevelopment } from "../../../shared/python/settings.ts";
 import { addArguments, moduleMember, quoted } from "../../../shared/python/style.ts";
@@ -254,12 +254,18 @@ function judgeHeader(value: SyntaxNode | undefined, file: PyFile): Outcomes {
       return file.role.test || file.role.example || inDevelopment(value, file)
         ? undefined
         : problem("any", value, { data: { how }, priority: "P1" });
-    if (credentials || credentialReads.test(withoutHeaderNames(file.text)) || handler) return report({ at: value, how, credentials }, file);
+    if (credentials || credentialReads.test(withoutHeaderNames(file.text)) || handler || answersAll(definition, file))
+      return report({ at: value, how, credentials }, file);
     if (file.role.test || file.role.example || inDevelopment(value, file)) return undefined;
     return problem("any", value, { data: { how }, pending: { what: "service" } });
   }
   if (!echoesOrigin(value, file) || file.role.test || inDevelopment(value, file)) return undefined;
   return isCompared(value, definition, file) ? met(value) : problem("echo", value);
+}
+
+/** `@app.after_request`: what it adds goes with every answer of the application. */
+function answersAll(definition: SyntaxNode | undefined, file: PyFile): boolean {
+  return definition !== undefined && decoratorsOf(definition, file).some(({ name }) => /(?:^|\.)after_(?:app_)?request$/.test(name));
 }
 
 /** A comment right above says so, or the answer is one for a path that is meant for every site. */

@@ -245,9 +245,20 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   if (left.type === "attribute" && lastName(left, file) === "_dont_enforce_csrf_checks" && right.type === "true" && !ignored(node, file))
     return off(left, "_dont_enforce_csrf_checks", undefined);
   const meta = left.type === "identifier" && textOf(file, left) === "csrf" && right.type === "false" ? enclosingClass(node) : undefined;
-  if (meta && definitionName(meta, file) === "Meta" && importsPackage(file, "flask_wtf", "wtforms") && !ignored(node, file))
+  if (
+    meta &&
+    definitionName(meta, file) === "Meta" &&
+    (importsPackage(file, "flask_wtf", "wtforms") || isForm(meta, file)) &&
+    !ignored(node, file)
+  )
     return off(right, "csrf = False", undefined);
   return visitSetting(node, file) ?? visitMiddleware(node, file);
+}
+
+/** The Meta of a form, whose base class says what it is. */
+function isForm(meta: SyntaxNode, file: PyFile): boolean {
+  const form = enclosingClass(meta);
+  return form !== undefined && baseNames(form, file).includes("FlaskForm");
 }
 
 /** `LoginForm(meta={"csrf": False})`, `LoginForm(csrf_enabled=False)`. */

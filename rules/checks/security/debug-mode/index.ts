@@ -18,6 +18,7 @@ export default defineCheck({
   messages: {
     schema: "{name} is on in production too, which shows everyone the whole API; bind it to the environment.",
     option: "{name}: true is on in production too; bind it to the environment.",
+    stack: "{name} answers with the stack of every error in production too; use it in development only.",
     python: "{text} counts in production too; bind it to the environment.",
     default: "{name} is on wherever the variable is not set; make it off by default.",
     environment: "{name} is set to {value} whatever the environment; let the deployment set it.",
@@ -30,9 +31,19 @@ export default defineCheck({
   },
   triggers: {
     typescript: {
-      words: ["introspection", "playground", "graphiql", "includestacktrace", "nextauth", "next-auth", "authoptions", "node_env"],
+      words: [
+        "introspection",
+        "playground",
+        "graphiql",
+        "includestacktrace",
+        "nextauth",
+        "next-auth",
+        "authoptions",
+        "node_env",
+        "errorhandler",
+      ],
     },
-    python: { words: ["debug", "reload", "graphiql", "introspection", "_env"] },
+    python: { words: ["debug", "reload", "graphiql", "introspection", "_env", '.run("0', ".run('0", ".run(host"] },
     dotenv: { words: ["debug", "_env", "environment"] },
   },
   detect: { typescript, python, dotenv },

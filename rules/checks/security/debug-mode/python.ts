@@ -71,7 +71,7 @@ function switchesApplication(call: SyntaxNode, file: PyFile): boolean {
   if (applications.test(name)) return applicationFramework(symbolOf(call, file)) !== undefined || /^(?:NinjaAPI|Robyn|Dash)$/.test(name);
   if (/^GraphQL(?:App|Router|View|HTTPHandler)?$/.test(name)) return importsPackage(file, "ariadne", "strawberry");
   const receiver = receiverOf(call);
-  if (name === "run" && symbolOf(child(call, "function"), file) === "bottle.run") return true;
+  if (/^(?:bottle\.run|werkzeug\.serving\.run_simple)$/.test(symbolOf(child(call, "function"), file) ?? "")) return true;
   if (!/^run(?:_server|_simple|_app)?$/.test(name) || !receiver) return false;
   if (receiver.type === "call" && /^(?:create|make|build|get)_(?:app|application|server)$/.test(calledName(receiver, file))) return true;
   const symbol = symbolOf(receiver, file);
@@ -80,6 +80,23 @@ function switchesApplication(call: SyntaxNode, file: PyFile): boolean {
   return (
     /^(?:\w+_)?(?:app|application|socketio|server)$/.test(lastName(receiver, file)) && !/^(?:asyncio|anyio|uvicorn)\b/.test(symbol ?? "")
   );
+}
+
+/** `app.run("0.0.0.0", 5000, True)` of Flask, whose third argument is the switch */
+function visitPositional(call: SyntaxNode, file: PyFile): Outcomes {
+  const value = argumentsOf(call, file).positional[2];
+  const framework = value && applicationFramework(symbolOf(receiverOf(call), file));
+  if (!value || framework !== "flask" || outside(call, file)) return undefined;
+  return isTrue(value, file)
+    ? problem("python", value, { data: { text: "debug, the third argument," }, fixes: bind(value, "DEBUG", file) })
+    : met(value);
+}
+
+/** `bottle.debug(True)` */
+function visitBottle(call: SyntaxNode, file: PyFile): Outcomes {
+  if (symbolOf(child(call, "function"), file) !== "bottle.debug" || outside(call, file)) return undefined;
+  const [value] = argumentsOf(call, file).positional;
+  return value && !isTrue(value, file) ? met(value) : problem("python", call, { data: { text: textOf(file, call) } });
 }
 
 /** `uvicorn.run("shop:app", reload=True)` */
@@ -263,7 +280,7 @@ function visitScheme(node: SyntaxNode, file: PyFile): Outcomes {
 }
 
 export const python: TreeVisitors<PyFile> = {
-  call: { setdefault: visitSetDefault, DebuggedApplication: visitDebugger },
+  call: { setdefault: visitSetDefault, DebuggedApplication: visitDebugger, run: visitPositional, debug: visitBottle },
   keyword: {
     debug: visitDebug,
     use_debugger: visitDebug,

@@ -3,7 +3,8 @@ import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
-import { lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { originOf } from "../../../shared/typescript/scope.ts";
 import { productionTest } from "../../../shared/typescript/style.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 
@@ -87,7 +88,14 @@ function visitAssignment(node: TS.Node, file: TsFile): Outcomes {
 }
 
 /** TypeScript: GraphQL's tools, NextAuth's debug switch, and NODE_ENV set by the program. */
+/** app.use(errorhandler()): answers with the stack of every error. */
+function visitErrorHandler(call: TS.CallExpression, file: TsFile): Outcomes {
+  if (originOf(call.expression, file)?.module !== "errorhandler" || outside(call, file)) return undefined;
+  return problem("stack", spanOf(call.expression, file), { data: { name: sourceOf(call.expression, file) } });
+}
+
 export const typescript: TypeScriptVisitors = {
+  call: { errorhandler: visitErrorHandler, errorHandler: visitErrorHandler },
   property: {
     introspection: visitGraphql,
     playground: visitGraphql,

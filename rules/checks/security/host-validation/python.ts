@@ -85,6 +85,14 @@ function visitAssignment(node: SyntaxNode, file: PyFile): Outcomes {
   return judgeList(config.value, "ALLOWED_HOSTS =", file);
 }
 
+/** ALLOWED_HOSTS.append("*"), ALLOWED_HOSTS.extend(["*"]) */
+function visitAdded(call: SyntaxNode, file: PyFile): Outcomes {
+  const list = receiverOf(call);
+  const [added] = argumentsOf(call, file).positional;
+  if (!list || !added || textOf(file, list) !== "ALLOWED_HOSTS" || !isEvery(added, file) || outside(added, file)) return undefined;
+  return problem("any", added, { data: { setting: `ALLOWED_HOSTS + ${textOf(file, added)}` } });
+}
+
 /** add_middleware(TrustedHostMiddleware, allowed_hosts=["*"]), Middleware(TrustedHostMiddleware, …) */
 function visitMiddleware(call: SyntaxNode, file: PyFile): Outcomes {
   const { positional, keyword } = argumentsOf(call, file);
@@ -118,8 +126,9 @@ function visitSum(node: SyntaxNode, file: PyFile): Outcomes {
   if (operator !== "+" || node.parent?.type === "binary_operator") return undefined;
   const parts = summands(node);
   const at = parts.findIndex((part) => stringValue(part, file)?.endsWith("://"));
-  const first = parts[0];
-  const host = at >= 0 ? parts[at + 1] : first && isAddress(first, file) ? first : undefined;
+  // "Reset: " + request.host_url + "reset"
+  const address = parts.find((part) => isAddress(part, file));
+  const host = at >= 0 ? parts[at + 1] : address;
   return host ? judgeLink(node, host, file) : undefined;
 }
 
@@ -240,6 +249,8 @@ export const python: TreeVisitors<PyFile> = {
     binary_operator: visitSum,
   },
   call: {
+    append: visitAdded,
+    extend: visitAdded,
     add_middleware: visitMiddleware,
     Middleware: visitMiddleware,
     TrustedHostMiddleware: visitMiddleware,

@@ -17,6 +17,7 @@ export default defineCheck({
   messages: {
     decode: "{call} reads the claims without checking the signature, and {use}: anyone can write such a token. Verify it instead.",
     none: 'Tokens without a signature are accepted (algorithm "none"); list only the algorithm that your tokens are signed with.',
+    unsigned: 'This token is issued without a signature (algorithm "none"), so anyone can write one like it; sign it with a key.',
     chosen: "The token itself says by which algorithm it is checked, so whoever writes it chooses; name the algorithms here.",
     algorithms:
       "A token is verified with a public key, but no algorithms are named, so a token that was signed with that key as a shared secret may pass; name the algorithms.",
@@ -34,12 +35,12 @@ export default defineCheck({
   triggers: {
     typescript: {
       words: ["jsonwebtoken", "jwt", "jose", "base64", "atob"],
-      and: ["decode", "verify", "algorithms", "ignoreexpiration", 'split(".")', "split('.')", "split(`.`)", "strategy"],
+      and: ["decode", "verify", "algorithms", '"none"', "'none'", "ignoreexpiration", 'split(".")', "split('.')", "split(`.`)", "strategy"],
     },
     python: {
       skip: ["test"],
       words: ["jwt", "jose", "b64decode", "base64url_decode"],
-      and: ["decode(", "decode_complete(", "get_unverified_claims"],
+      and: ["decode(", "decode_complete(", "get_unverified_claims", '"none"', "'none'"],
     },
   },
   detect: { typescript, python },

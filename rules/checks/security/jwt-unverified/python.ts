@@ -19,7 +19,8 @@ function outside(file: PyFile): boolean {
 
 function visitDecode(call: SyntaxNode, file: PyFile): Outcomes {
   const jwt = jwtCall(call, file);
-  if (!jwt || jwt.operation === "encode" || outside(file)) return undefined;
+  if (!jwt || outside(file)) return undefined;
+  if (jwt.operation === "encode") return judgeSigning(call, file);
   if (jwt.operation === "peek") return judgeUnverified(call, `${calledName(call, file)}()`, file);
   if (jwt.options === "unknown") return undefined;
   const verify = argumentsOf(call, file).keyword.get("verify") ?? jwt.options?.get("verify_signature");
@@ -30,6 +31,13 @@ function visitDecode(call: SyntaxNode, file: PyFile): Outcomes {
   if (jwt.algorithms && isOfToken(jwt.algorithms, file)) return problem("chosen", jwt.algorithms);
   if (jwt.library === "jose" && jwt.key && !jwt.algorithms && isPublicKey(jwt.key, file)) return problem("algorithms", callee(call));
   return ignoredIn(jwt, call, file) ?? met(callee(call));
+}
+
+/** jwt.encode(claims, None, algorithm="none") */
+function judgeSigning(call: SyntaxNode, file: PyFile): Outcomes {
+  const { positional, keyword } = argumentsOf(call, file);
+  const algorithm = keyword.get("algorithm") ?? positional[2];
+  return algorithm && /^none$/i.test(stringValue(algorithm, file) ?? "") ? problem("unsigned", algorithm) : undefined;
 }
 
 /** verify_exp, verify_aud, verify_iss switched off while the signature is checked. */
@@ -234,6 +242,7 @@ function isPayloadPart(node: SyntaxNode, file: PyFile, depth = 0): boolean {
 /** Python: decoding that checks no signature, by a library or by hand, where the claims say who somebody is. */
 export const python: TreeVisitors<PyFile> = {
   call: {
+    encode: visitDecode,
     decode: visitDecode,
     decode_complete: visitDecode,
     get_unverified_claims: visitDecode,

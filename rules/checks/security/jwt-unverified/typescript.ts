@@ -23,6 +23,15 @@ import { objectOf, optionOf, staticString, staticValue } from "../../../shared/t
 import { algorithmsFix, expirationFix, verifyFix } from "./fix.ts";
 import { identityUse, readsPayloadByHand } from "./identity.ts";
 
+/** jwt.sign(claims, "", { algorithm: "none" }) */
+function visitSign(call: TS.CallExpression, file: TsFile): Outcomes {
+  const jwt = jwtCall(call, file);
+  const options = jwt?.operation === "sign" && jwt.options && !outside(file) ? objectOf(jwt.options, file) : undefined;
+  const algorithm = options ? optionOf(options, "algorithm", file) : undefined;
+  if (algorithm?.state !== "set") return undefined;
+  return staticString(algorithm.value, file)?.toLowerCase() === "none" ? problem("unsigned", spanOf(algorithm.property, file)) : undefined;
+}
+
 /** A page may show what its own token says; whoever decides stands on the server. */
 function outside(file: TsFile): boolean {
   const runtime = runtimeOf(file);
@@ -165,6 +174,8 @@ function visitAnyDecode(call: TS.CallExpression, file: TsFile): Outcomes {
 export const typescript: TypeScriptVisitors = withAliases(
   {
     call: {
+      sign: visitSign,
+      signAsync: visitSign,
       decode: visitAnyDecode,
       decodeJwt: visitDecode,
       jwtDecode: visitDecode,

@@ -76,7 +76,7 @@ export default defineCheck({
       ],
       paths: /(?:login|sign-?in|sign-?up|register|auth|password)[^/]*(?:\/[^/]+)?\.[cm]?[jt]sx?$/i,
     },
-    python: { words: ["print", "log"] },
+    python: { words: ["print", "log", "stdout.write", "stderr.write"] },
     ruby: { words: ["logger", "puts", "print", "pp ", "p "] },
   },
   detect: { typescript, python, ruby },

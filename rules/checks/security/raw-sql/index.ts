@@ -25,8 +25,21 @@ export default defineCheck({
   },
   triggers: {
     python: {
-      words: ["bigquery", "execute", ".raw(", "rawsql(", "text(", ".fetch", "read_sql", "sql(", ".extra(", ".exec("],
-      and: ["select ", "select\n", "insert into", "update ", "delete from", "truncate ", "where", "drop ", "alter ", "create "],
+      words: ["bigquery", "execute", ".raw(", "rawsql(", "text(", ".fetch", "read_sql", "sql(", ".extra(", ".exec(", "literal_column("],
+      and: [
+        "select ",
+        "select\n",
+        "insert into",
+        "update ",
+        "delete from",
+        "truncate ",
+        "where",
+        "drop ",
+        "alter ",
+        "create ",
+        "= '%s",
+        "= '{",
+      ],
     },
     typescript: {
       skip: ["browser", "test"],

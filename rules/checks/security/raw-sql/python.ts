@@ -139,7 +139,14 @@ function visitExtra(call: SyntaxNode, file: PyFile): Outcomes {
   if (!receiverOf(call) || !/\.objects\b|queryset|qs\b/.test(textOf(file, receiverOf(call) ?? call))) return undefined;
   for (const key of ["where", "select", "tables"]) {
     const value = argument(call, file, key);
-    for (const element of value?.type === "list" ? namedChildren(value) : []) {
+    const elements =
+      value?.type === "dictionary"
+        ? namedChildren(value).map((pair) => child(pair, "value"))
+        : value?.type === "list"
+          ? namedChildren(value)
+          : [];
+    for (const element of elements) {
+      if (!element) continue;
       const outcome = textParts(element, file).length > 1 ? judgeText(call, element, false, file) : undefined;
       if (outcome) return outcome;
     }

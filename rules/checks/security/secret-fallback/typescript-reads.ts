@@ -74,11 +74,21 @@ function lookedUp(expression: TS.Expression, file: TsFile): string | undefined {
   return variable !== undefined && upperCase.test(variable) ? variable : undefined;
 }
 
+/** `this.c` of `constructor(private c: ConfigService)` */
+function isConfigService(receiver: TS.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(receiver) || receiver.expression.kind !== ts.SyntaxKind.ThisKeyword) return false;
+  const holder = ts.findAncestor(receiver, ts.isClassLike);
+  const make = holder?.members.find(ts.isConstructorDeclaration);
+  const parameter = make?.parameters.find(({ name }) => ts.isIdentifier(name) && name.text === receiver.name.text);
+  const type = parameter?.type;
+  return type !== undefined && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === "ConfigService";
+}
+
 /** Whether a call looks a setting up: `config.get("jwt.secret")`, `this.configService.get<string>("JWT_SECRET")`, `Env.get("APP_KEY")`. */
 export function isConfigGet(call: TS.CallExpression): boolean {
   const receiver = receiverOf(call);
   if (!receiver || lastNameOf(call.expression) !== "get") return false;
-  return /config|^env$|settings$/i.test(lastNameOf(receiver));
+  return /config|^env$|settings$/i.test(lastNameOf(receiver)) || isConfigService(receiver);
 }
 
 /** The text of a default, when it is known and would serve as the secret. */

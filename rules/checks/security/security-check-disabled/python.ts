@@ -17,7 +17,7 @@ import {
 } from "../../../shared/python/nodes.ts";
 import { docstringOf } from "../../../shared/python/comments.ts";
 import { isCheckMethodName, isSecurityCheckName } from "../../../shared/python/names.ts";
-import { resolveName, soleBinding } from "../../../shared/python/scopes.ts";
+import { isUnbound, resolveName, soleBinding } from "../../../shared/python/scopes.ts";
 import { baseNames, inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { symbolOf } from "../../../shared/python/symbols.ts";
 import { wholeLines } from "../../../shared/python/style.ts";
@@ -181,7 +181,10 @@ function isForeign(object: SyntaxNode, file: PyFile): boolean {
   while (root.type === "attribute" || root.type === "call")
     root = child(root, root.type === "attribute" ? "object" : "function") ?? object.children[0] ?? root;
   if (root.type !== "identifier") return false;
-  return resolveName(textOf(file, root), root, file)?.bindings.some((binding) => binding.kind === "import") ?? false;
+  const resolved = resolveName(textOf(file, root), root, file);
+  // An excerpt leaves out where a library's class comes from.
+  if (!resolved) return isUnbound(textOf(file, root), root, file);
+  return resolved.bindings.some((binding) => binding.kind === "import");
 }
 
 /** `TransportSecurityMiddleware._validate_host = _patched`. */

@@ -4,7 +4,7 @@ import { type PyFile, textOf } from "../../../api/file.ts";
 import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outcome.ts";
 import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tree.ts";
 import { isLocalHost } from "../../../shared/names/hosts.ts";
-import { argumentsOf, calledName, callOfArgument } from "../../../shared/python/calls.ts";
+import { argumentsOf, calledName, callOfArgument, receiverOf } from "../../../shared/python/calls.ts";
 import { httpCall, urlKind } from "../../../shared/python/http-clients.ts";
 import { definitionName, enclosingClass, enclosingDef, lastName, plainString, statementOf } from "../../../shared/python/nodes.ts";
 import { scopeAround } from "../../../shared/python/scopes.ts";
@@ -132,6 +132,10 @@ function means(name: string, call: SyntaxNode, file: PyFile): boolean {
     return (
       httpCall(call, file)?.library === "aiohttp" ||
       (callee === "ws_connect" && importsPackage(file, "aiohttp")) ||
+      // A session that a function is given.
+      (/^(?:get|post|put|patch|delete|head|options|request)$/.test(callee) &&
+        importsPackage(file, "aiohttp") &&
+        /session|client|http/i.test(lastName(receiverOf(call), file))) ||
       symbolOf(child(call, "function"), file) === "aiohttp.TCPConnector"
     );
   return true;
@@ -316,6 +320,13 @@ function visitContext(call: SyntaxNode, file: PyFile): Outcomes {
   });
 }
 
+/** `context.set_verify(SSL.VERIFY_NONE, callback)` of pyOpenSSL */
+function visitVerify(call: SyntaxNode, file: PyFile): Outcomes {
+  const [mode] = argumentsOf(call, file).positional;
+  if (!mode || lastName(mode, file) !== "VERIFY_NONE" || !importsPackage(file, "OpenSSL") || outside(call, file)) return undefined;
+  return problem("python", call, { data: { text: textOf(file, call).replace(/\s+/g, " ") } });
+}
+
 /** `client.tls_insecure_set(True)` of MQTT, `ldap.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_NEVER)` */
 function visitSetter(call: SyntaxNode, file: PyFile): Outcomes {
   const { positional } = argumentsOf(call, file);
@@ -345,7 +356,7 @@ function visitText(node: SyntaxNode, file: PyFile): Outcomes {
 }
 
 export const python: TreeVisitors<PyFile> = {
-  call: { _create_unverified_context: visitContext, tls_insecure_set: visitSetter, set_option: visitSetter },
+  call: { _create_unverified_context: visitContext, tls_insecure_set: visitSetter, set_option: visitSetter, set_verify: visitVerify },
   keyword: Object.fromEntries(Object.keys(options).map((name) => [name, visitKeyword])),
   node: { assignment: visitAssignment, pair: visitPair, string: visitText },
 };

@@ -162,7 +162,16 @@ function answersRequests(call: TS.CallExpression): boolean {
   const last = call.arguments.at(-1);
   const fn = last && unwrap(last);
   const names = fn && isFunction(fn) ? fn.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : "")) : [];
-  return /^_?(?:req|request)$/.test(names[0] ?? "") && /^_?(?:res|response|reply)$/.test(names[1] ?? "");
+  if (!/^_?(?:req|request)$/.test(names[0] ?? "")) return false;
+  // fastify.get("/", async (request) => …) answers with what it gives back.
+  return names.length === 1
+    ? lastNameOf(call.expression) !== "use" && isOfFastify(call)
+    : /^_?(?:res|response|reply)$/.test(names[1] ?? "");
+}
+
+function isOfFastify(call: TS.CallExpression): boolean {
+  const callee = unwrap(call.expression);
+  return ts.isPropertyAccessExpression(callee) && /^(?:fastify|server|app)$/.test(lastNameOf(callee.expression));
 }
 
 /** Hono's and Koa's handlers take one context, which they ask for what only these have. */
