@@ -5,14 +5,14 @@ import { keepsOnlySqlite, mysql, pythonPostgres } from "../../../shared/python/d
 const newest = 10;
 
 /** Folders of migrations for a database that is not PostgreSQL: it builds an index without the lock, or cannot do otherwise. */
-const otherDatabase = /(?:^|[/_-])(?:mysql|maria_?db|sqlite3?|better-sqlite3|mssql|sqlserver|oracle|turso|libsql|d1)(?=[/_-])/i;
+const otherDatabase = /(?:^|[/_-])(?:mysql|maria_?db|planetscale|sqlite3?|better-sqlite3|mssql|sqlserver|oracle|turso|libsql|d1)(?=[/_-])/i;
 
 const mysqlClients = ["mysql", "mysql2", "mariadb", "@planetscale/database"];
 const postgresClients = ["pg", "postgres", "pg-promise", "@neondatabase/serverless", ...pythonPostgres];
 
 /** Whether the rows lie in MySQL: a driver for tests says nothing of where they are in production. */
 function isMysqlOnly(project: ProjectView, file: string): boolean {
-  if (/(?:^|[/_-])(?:mysql|maria_?db)(?=[/_-])/i.test(file)) return true;
+  if (/(?:^|[/_-])(?:mysql|maria_?db|planetscale)(?=[/_-])/i.test(file)) return true;
   const others = project.dependencies(...postgresClients, "sqlite3", "better-sqlite3", "mssql", "tedious");
   return project.dependencies(...mysqlClients, ...mysql).length > 0 && others.every(({ data }) => data.dev);
 }

@@ -2,7 +2,16 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcome, type Outcomes, problem, type ProblemFix } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { type FunctionNode, functionNameSpan, lastNameOf, receiverOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import {
+  callsBelow,
+  type FunctionNode,
+  functionNameSpan,
+  lastNameOf,
+  receiverOf,
+  sourceOf,
+  spanOf,
+  unwrap,
+} from "../../../shared/typescript/nodes.ts";
 import { addProperties } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString, staticValue, textWithHoles } from "../../../shared/typescript/values.ts";
 import { createsTable, halvesOf, isGuarded, tableAround, upAround } from "./migration.ts";
@@ -128,6 +137,7 @@ const index: Judge = (call, up, file) => {
   }
   const table = nameOf(call.arguments[0], file);
   if (table === undefined || createsTable(up, table, file) || call.arguments.length < 2) return undefined;
+  if (isOnAdded(call, table, up, file)) return undefined;
   const last = call.arguments.at(-1);
   const made = last && unwrap(last);
   const settings = made && ts.isNewExpression(made) ? made.arguments?.[0] : last;
@@ -145,6 +155,28 @@ const index: Judge = (call, up, file) => {
     pending: "index",
   });
 };
+
+/** Whether an index begins with a column that the same migration adds, empty in all rows: there is nothing to read. */
+function isOnAdded(call: TS.CallExpression, table: string, up: FunctionNode, file: TsFile): boolean {
+  const columns = call.arguments.slice(1).flatMap((argument) => {
+    const options = objectOf(argument, file);
+    const fields = options && optionOf(options, "fields", file);
+    const list = unwrap(fields?.state === "set" ? fields.value : argument);
+    const [first] = ts.isArrayLiteralExpression(list) ? list.elements : [];
+    return (first && staticString(first, file)) ?? [];
+  });
+  return (
+    columns.length > 0 &&
+    callsBelow(up).some(
+      (each) =>
+        lastNameOf(each.expression) === "addColumn" &&
+        nameOf(each.arguments[0], file) === table &&
+        each.arguments[1] !== undefined &&
+        columns.includes(staticString(each.arguments[1], file) ?? "") &&
+        !/\ballowNull:\s*false\b|\bdefaultValue:(?!\s*null\b)/.test(sourceOf(each, file)),
+    )
+  );
+}
 
 const sql: Judge = (call, up, file) => {
   const [argument] = call.arguments;
