@@ -46,7 +46,7 @@ export function isFixedKeyName(name: string): boolean {
 }
 
 const slow =
-  /^(?:tenant|bot|connector|pair|installation|integration|wiki|workspace|organi[sz]ation|org|team|guild|site|shop|dataset|database|schema|table)$/;
+  /^(?:tenant|bot|connector|pair|installation|integration|wiki|workspace|organi[sz]ation|org|team|project|guild|site|shop|dataset|database|schema|table)$/;
 
 /** Whether there are as many values of a key of this name as there are customers of the whole service, or things that they have set up once. */
 export function isSlowKeyName(name: string): boolean {
