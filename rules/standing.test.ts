@@ -152,6 +152,15 @@ describe("what the project shows", () => {
   it("takes packages that a generator copies for templates", () => {
     const files = { ...shop, "packages/make/templates/api/package.json": "{}", "packages/make/templates/api/src/orders.ts": typescript };
     expect(scopes(files, "packages/make/templates/api/src/orders.ts")).toEqual(shownFor.aside);
+    const own = { ...shop, "packages/template/package.json": "{}", "packages/template/src/orders.ts": typescript };
+    expect(scopes(own, "packages/template/src/orders.ts")).toEqual(shownFor.serves);
+    const starter = {
+      ...own,
+      "packages/make/package.json": "{}",
+      "packages/make/starter/package.json": "{}",
+      "packages/make/starter/orders.ts": typescript,
+    };
+    expect(scopes(starter, "packages/make/starter/orders.ts")).toEqual(shownFor.aside);
     const mails = { ...shop, "src/templates/orders.ts": typescript };
     expect(scopes(mails, "src/templates/orders.ts")).toEqual(shownFor.serves);
   });

@@ -70,7 +70,9 @@ function isStarted(project: ProjectView, file: string, standing: Standing): bool
 /** The words of `rules/languages/standing.ts` for a folder that may as well be a service. */
 const toolOfDevelopers = "it is a tool of the developers";
 
-/** Folders that a generator copies: `templates/next`, `create-shop/starter`. */
+/** Folders of packages that a generator copies: `templates/next`. */
+const templatesFolder = /(?:^|\/)(?:templates|starters|boilerplates|scaffolds|skeletons|blueprints)\/[^/]+\//i;
+/** The same within the generator's own package, `make/starter`; a package of a workspace may be called so for other reasons. */
 const templateFolder = /(?:^|\/)(?:templates?|starters?|boilerplates?|scaffold(?:s|ing)?|skeletons?|blueprints?)\//i;
 /** Files that a package keeps below its source to copy them: `src/admin/static`. */
 const copiedSource = /(?:^|\/)src\/(?:.*\/)?(?:static|assets|templates?|starters?|boilerplates?|scaffold\w*|fixtures)\//i;
@@ -140,8 +142,11 @@ function scriptPackage(project: ProjectView, file: string): Standing | undefined
       .facts("manifest")
       .filter(({ data, file: other }) => data.ecosystem === "npm" && other !== manifest.file && folder.startsWith(folderOf(other)));
     const inSource = outer.some(({ file: other }) => folderOf(other) !== "" && copiedSource.test(folder.slice(folderOf(other).length)));
+    const isTemplate = outer.some(({ file: other }) =>
+      (folderOf(other) === "" ? templatesFolder : templateFolder).test(folder.slice(folderOf(other).length)),
+    );
     const copied = outer.some(({ data, file: other }) => folderOf(other) !== "" && generator.test(data.name));
-    if (inSource || copied || (templateFolder.test(folder) && outer.length > 0)) return aside("a generator copies its package");
+    if (inSource || copied || isTemplate) return aside("a generator copies its package");
     if ((hidden || name === "") && packageAside.test(name === "" ? folder.slice(0, -1) : name)) return aside(`its package is ${name}`);
   }
   const names = [...dependenciesOf(project, manifest).keys()];
