@@ -88,6 +88,7 @@ describe("a place", () => {
     ["tools/orders.ts", `${typescript}\nexport { find };`],
     ["app/tools/route.ts", typescript],
     ["src/setupOrders.ts", typescript],
+    ["src/handlers/orders.ts", typescript],
     ["bin/www.ts", handler],
   ])("%s is taken for a part of the service", (file, text) => {
     expect(scopes({ ...shop, [file]: text }, file)).toEqual(expect.arrayContaining(["production", "repository"]));
@@ -204,6 +205,23 @@ describe("a module of Python", () => {
     expect(scopes({ ...declared, "shop/orders.py": python }, "shop/orders.py")).toEqual(shownFor.operated);
     const served = `from flask import Flask\n${python}`;
     expect(scopes({ ...declared, "shop/orders.py": served }, "shop/orders.py")).toEqual(shownFor.serves);
+  });
+});
+
+describe("a handler", () => {
+  const leaks = `import { Router } from "express";
+export const router = Router();
+router.get("/debug", async (request, response) => {
+  try {
+    await load(request.query.id);
+  } catch (error) {
+    response.status(500).json({ error: (error as Error).message, stack: (error as Error).stack });
+  }
+});
+`;
+
+  it.each(["src/routes/test.ts", "src/routes/dev.ts", "src/routes/orders.ts"])("in %s answers whoever asks", (file) => {
+    expect(reported({ ...shop, [file]: leaks }, file)).toContain("error-leak");
   });
 });
 

@@ -17,6 +17,9 @@ const asideRoles: readonly (readonly [role: keyof FileRole, because: string])[] 
   ["development", "it is for development machines"],
 ];
 
+/** Where `test.ts` and `dev.py` are handlers of requests and not settings: whoever guesses their address gets an answer. */
+const answering =
+  /(?:^|\/)(?:pages|routes?|routers?|controllers|handlers|views|blueprints|endpoints|api)\/(?:.*\/)?[^/]+\.(?:[cm]?[jt]sx?|py|rb)$/i;
 /** Folders in which developers keep what they need themselves: at the top of a project or of one of its packages, never below its source. */
 const workbench =
   /^(?:packages\/(?:[\w.-]+\/)?)?(?:hack|contrib|extras?|misc|dev|dev[-_](?!portal)[\w-]+|tools?|sandbox(?:es)?|play-?grounds?|emulators?)\//i;
@@ -86,7 +89,7 @@ export function standingIn(file: FileContext, at: number): Standing | undefined 
 function standingOfFile(file: FileContext): Standing | undefined {
   const { path, role, language } = file;
   if (role.production) return undefined;
-  for (const [name, because] of asideRoles) if (role[name]) return aside(because);
+  for (const [name, because] of asideRoles) if (role[name] && !(name === "development" && answering.test(path))) return aside(because);
   const code = language === "typescript" || language === "python" || language === "ruby";
   if (!code) return localSettings(file) ? aside("it is for development machines") : undefined;
   if (role.migration) return operated("it is a migration");

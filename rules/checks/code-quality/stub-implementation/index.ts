@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Stub or mock in the production path",
   category: "code-quality",
   priority: "P1",
+  scope: "production",
   effort: 120,
   languages: ["ts", "py"],
   why: "A function that answers with made-up data or only throws looks finished to whoever calls it; its users find out in production.",

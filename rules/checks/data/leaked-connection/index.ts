@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Connection or session not released",
   category: "data",
   priority: "P1",
+  scope: "production",
   effort: 15,
   cwe: [404],
   languages: ["ts", "py"],

@@ -10,6 +10,7 @@ export default defineCheck({
   title: "Database pool left at defaults",
   category: "data",
   priority: "P1",
+  scope: "service",
   effort: 15,
   languages: ["ts", "py", "env"],
   why: "A pool's defaults suit neither the database's limit nor the load: too few connections and requests queue without an end, too many over all instances and the database refuses new ones.",

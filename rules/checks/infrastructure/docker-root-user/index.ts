@@ -6,6 +6,7 @@ export default defineCheck({
   title: "Container runs as root",
   category: "infrastructure",
   priority: "P1",
+  scope: "production",
   effort: 10,
   cwe: [250],
   languages: ["docker"],

@@ -8,6 +8,7 @@ export default defineCheck({
   title: "console/print instead of a logger",
   category: "monitoring",
   priority: "P1",
+  scope: "production",
   effort: 5,
   cwe: [1295],
   languages: ["ts", "py"],

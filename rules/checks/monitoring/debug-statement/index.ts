@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Debugging left behind",
   category: "monitoring",
   priority: "P1",
+  scope: "production",
   effort: 2,
   cwe: [489],
   languages: ["ts", "py"],

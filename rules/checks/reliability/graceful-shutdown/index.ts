@@ -8,6 +8,7 @@ export default defineCheck({
   title: "No graceful shutdown",
   category: "reliability",
   priority: "P1",
+  scope: "service",
   effort: 30,
   languages: ["ts", "py"],
   why: "Every deploy and every scale-down ends processes. One that does not finish what it has begun drops requests, leaves jobs half done and connections open, each time.",

@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Network call without a timeout",
   category: "reliability",
   priority: "P1",
+  scope: "production",
   effort: 5,
   cwe: [400],
   languages: ["ts", "py"],

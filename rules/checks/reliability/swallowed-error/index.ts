@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Error swallowed",
   category: "reliability",
   priority: "P1",
+  scope: "production",
   effort: 10,
   cwe: [390, 703],
   languages: ["ts", "py"],

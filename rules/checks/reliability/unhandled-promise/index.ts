@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Promise nobody waits for",
   category: "reliability",
   priority: "P1",
+  scope: "production",
   effort: 10,
   cwe: [755],
   languages: ["ts"],

@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Request size not limited",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 5,
   cwe: [770],
   languages: ["ts", "py"],

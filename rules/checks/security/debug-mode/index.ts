@@ -9,6 +9,7 @@ export default defineCheck({
   title: "Debug mode reachable in production",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 5,
   cwe: [489],
   languages: ["ts", "py", "env"],

@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Internal error details sent to the client",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 10,
   cwe: [209],
   languages: ["ts", "py"],

@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Upload without size or type limit",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 15,
   cwe: [434, 400],
   languages: ["ts", "py"],

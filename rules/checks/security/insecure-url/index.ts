@@ -12,6 +12,7 @@ export default defineCheck({
   title: "Plain http:// where traffic leaves the machine",
   category: "security",
   priority: "P1",
+  scope: "production",
   effort: 5,
   cwe: [319],
   languages: ["ts", "py", "env"],

@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Signing keys fetched each time or kept for ever",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 20,
   languages: ["ts", "py"],
   why: "Fetched for every request, the keys make each sign-in wait for the identity provider and fail with it. Kept for ever, they go on accepting tokens that were signed with a key that was taken back, and refuse those of the new one.",

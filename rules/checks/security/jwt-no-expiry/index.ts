@@ -8,6 +8,7 @@ export default defineCheck({
   title: "JWT issued without expiry",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 5,
   cwe: [613],
   languages: ["ts", "py"],

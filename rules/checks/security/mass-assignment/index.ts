@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Request body written straight to the database",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 15,
   cwe: [915],
   languages: ["ts", "py"],

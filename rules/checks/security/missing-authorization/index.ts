@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Resource touched without an authorization check",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 20,
   cwe: [862, 639],
   languages: ["ts", "py"],

@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Redirect to an address from the request",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 15,
   cwe: [601],
   languages: ["ts", "py"],

@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Test or debug endpoint shipped",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 10,
   cwe: [489],
   languages: ["ts", "py"],

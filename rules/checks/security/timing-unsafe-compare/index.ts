@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Secret compared with ==",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 5,
   cwe: [208],
   languages: ["ts", "py"],

@@ -8,6 +8,7 @@ export default defineCheck({
   title: "HTML output without sanitising",
   category: "security",
   priority: "P1",
+  scope: "production",
   effort: 15,
   cwe: [79],
   languages: ["ts", "py"],

@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Tenant or user id taken from the request unchecked",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 20,
   cwe: [639, 290],
   languages: ["ts", "py"],

@@ -7,6 +7,7 @@ export default defineCheck({
   title: "Weak hash or cipher for a secret",
   category: "security",
   priority: "P1",
+  scope: "production",
   effort: 30,
   cwe: [327, 328, 916],
   languages: ["ts", "py"],

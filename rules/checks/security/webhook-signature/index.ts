@@ -15,6 +15,7 @@ export default defineCheck({
   title: "Webhook accepted without signature check",
   category: "security",
   priority: "P1",
+  scope: "service",
   effort: 30,
   cwe: [345, 347],
   languages: ["ts", "py"],
