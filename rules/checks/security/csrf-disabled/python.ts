@@ -180,7 +180,10 @@ function visitSetting(node: SyntaxNode, file: PyFile): Outcomes {
   const edit = lines ? { ...lines, text: "" } : node.type === "keyword_argument" ? removeItem(node, file) : undefined;
   // A class body must not become empty.
   const removable = edit && (config.where !== "class" || namedChildren(statementOf(node).parent).length > 1);
-  return off(config.value, `${config.name} = False`, removable ? [edit] : undefined);
+  const outcome = off(config.value, `${config.name} = False`, removable ? [edit] : undefined);
+  // A lax cookie stays behind where another site posts; what is left are requests that only read by their method.
+  const lax = /\b(?:AUTH)?JWT_COOKIE_SAMESITE["'\]\s]*[:=]\s*["'](?:lax|strict)["']/i.test(file.text);
+  return /JWT/i.test(config.name) && lax ? { ...outcome, priority: "P1" } : outcome;
 }
 
 /** A class of handlers, whose switch is for its own requests alone; a class of settings has no methods that anybody calls. */
