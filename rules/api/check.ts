@@ -107,11 +107,6 @@ export interface CodeCheck extends CheckInfo {
   readonly scope?: Scope;
   /** One sentence each: what is wrong, then what to do. `{placeholders}` are filled from the problem's data. */
   readonly messages: Readonly<Record<string, string>>;
-  /**
-   * Messages of what a file makes a habit of, each with the message that says it of all its places (`{count}` is their number): where a file has
-   * more than a few of them, one finding stands for all.
-   */
-  readonly habits?: Readonly<Record<string, string>>;
   readonly fixes?: Readonly<Record<string, FixInfo>>;
   readonly triggers?: Partial<Record<LanguageId, Triggers>>;
   readonly detect: Detectors;

@@ -40,7 +40,7 @@ export interface Finding extends Span {
   readonly standing?: Standing;
   /** Set while only the project's facts can tell; see `Problem.pending`. */
   readonly pending?: Json;
-  /** Key of the message and its data, kept where the text may change: for pending findings, and those that others of the file may join. */
+  /** Key of the message and its data, kept for pending findings, whose text may change. */
   readonly messageKey?: string;
   readonly data?: Readonly<Record<string, string | number>>;
   /** Hidden by a suppression comment with this reason; still counts in the score. */

@@ -38,10 +38,7 @@ export function toFinding(check: CodeCheck, problem: Problem, file: FileContext,
     related: relatedOf(problem, file),
     ...(check.stage === "preview" ? { preview: true } : {}),
     ...(problem.scope === undefined ? {} : { scope: problem.scope }),
-    ...(problem.pending === undefined ? {} : { pending: problem.pending }),
-    ...(problem.pending === undefined && check.habits?.[problem.message] === undefined
-      ? {}
-      : { messageKey: problem.message, data: problem.data ?? {} }),
+    ...(problem.pending === undefined ? {} : { pending: problem.pending, messageKey: problem.message, data: problem.data ?? {} }),
   };
   return { finding, identity };
 }

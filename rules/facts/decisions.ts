@@ -4,7 +4,6 @@ import type { FileResult, Finding, FindingFix } from "../api/result.ts";
 import type { Scope } from "../api/vocabulary.ts";
 import { isSpokenOf } from "../shared/standing.ts";
 import { holds, type Kept, keep, reuse } from "../shared/reads.ts";
-import { joinHabits } from "./habits.ts";
 import type { Share } from "./tally.ts";
 
 /** What stands of a file's result. */
@@ -65,7 +64,7 @@ export class Decisions {
   #decide(result: FileResult, earlier: ReadonlyMap<string, Kept<Confirmation>>): Decision {
     const met = new Map(Object.entries(result.met));
     const isOpen = (finding: Finding): boolean => finding.pending !== undefined || this.#scopeOf(finding) !== "repository";
-    if (!result.findings.some(isOpen)) return { result, findings: joinHabits(result.findings, this.#checks), met, answers: noAnswers };
+    if (!result.findings.some(isOpen)) return { result, findings: result.findings, met, answers: noAnswers };
     const answers = new Map<string, Kept<Confirmation>>();
     const ask = (key: string, make: () => Confirmation): Confirmation => {
       let kept = answers.get(key) ?? earlier.get(key);
@@ -83,7 +82,7 @@ export class Decisions {
       if (answer === "met") met.set(finding.check, (met.get(finding.check) ?? 0) + 1);
       return this.#confirmed(finding, answer);
     });
-    return { result, findings: joinHabits(findings, this.#checks), met, answers };
+    return { result, findings, met, answers };
   }
 
   #scopeOf({ check, scope }: Finding): Scope {

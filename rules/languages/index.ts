@@ -70,8 +70,12 @@ export function languageOf(path: string): LanguageId | undefined {
     /\.(?:dockerfile|containerfile)$/.test(name)
   )
     return "dockerfile";
-  if (/^\.env(?:\..+)?$/.test(name) || /^\.?(?:dot)?env[._-]?(?:example|sample|template|dist|defaults?|tpl)(?:-[\w-]+)?$/.test(name) ||
-    /^(?:example|sample|template|dist|defaults?|temp)[._-]?env$/.test(name) || name === ".envrc")
+  if (
+    /^\.env(?:\..+)?$/.test(name) ||
+    /^\.?(?:dot)?env[._-]?(?:example|sample|template|dist|defaults?|tpl)(?:-[\w-]+)?$/.test(name) ||
+    /^(?:example|sample|template|dist|defaults?|temp)[._-]?env$/.test(name) ||
+    name === ".envrc"
+  )
     return "dotenv";
   const dot = name.lastIndexOf(".");
   const extension = name.slice(dot + 1);

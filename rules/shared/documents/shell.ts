@@ -58,7 +58,7 @@ function endOfQuote(source: string, open: number): number {
 
 /** The patterns of `case "$TAG" in web-v*) …;; api-v*|worker-v*) …;; esac` are texts to compare with; what they choose is run. */
 function blankPatterns(text: string): string {
-  return text.replace(/(?<![^\s;&|{(])case\s[^\n;]*?\sin(?=\s)[^]*?(?<![^\s;])esac(?![\w-])/g, (choice) =>
+  return text.replace(/(?<![^\s;&|{(])case\s[^\n;]*?\sin(?=\s)[\s\S]*?(?<![^\s;])esac(?![\w-])/g, (choice) =>
     choice.replace(/(\sin(?=\s)|;;&?|;&)((?:\s|#[^\n]*\n)*\(?[^()\n;]*\))/g, (_whole, before: string, pattern: string) =>
       before.concat(pattern.replace(/[^\n]/g, " ")),
     ),

@@ -23,11 +23,7 @@ export default defineCheck({
     broad: "{what} can only be caught together with every other error; raise a class of the project, or one that says what is wrong.",
     generic:
       "A bare Error in a handler is answered as a fault of the server whatever went wrong; throw one whose class says what it was{known}.",
-    objects: "{count} plain objects are thrown in this file, which have no stack and no type; throw Errors or classes of your own.",
-    broads:
-      "{count} errors of this file can only be caught together with every other error; raise classes of the project, or ones that say what is wrong.",
   },
-  habits: { object: "objects", broad: "broads" },
   fixes: {
     wrap: { kind: "suggest", title: "Throw an Error with this message" },
     useClass: { kind: "suggest", title: "Throw {known} of the project" },

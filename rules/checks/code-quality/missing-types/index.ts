@@ -20,9 +20,7 @@ export default defineCheck({
     alone: "{name} is public, and {missing} no type, so nothing tells its callers what it takes and gives; add it.",
     noCheck: "The compiler skips {what}; remove the comment and mend what it reports.",
     notStrict: "The compiler accepts missing types and missing values; set {option} to true.",
-    anys: "{count} functions of this file are exported with any in their signatures, which switches the compiler off for their callers; name the types, or unknown.",
   },
-  habits: { any: "anys" },
   triggers: {
     typescript: { skip: ["test"], pattern: /(?:[:<|&,(]|\bas|=>)\s*any\b|@ts-nocheck/, words: ["any", "@ts-nocheck"] },
     python: { passive: true, skip: ["test", "migration", "seed", "example"], words: ["def "] },

@@ -21,9 +21,7 @@ export default defineCheck({
     print: "This module of a service prints ({count}); use a logger with levels and fields.",
     browser:
       "This file prints to the browser's console ({count}), which users can read and nobody collects; remove it, or report through the error tracker.",
-    slips: "{count} calls of the console in this file go past {logger}, its logger; use it.",
   },
-  habits: { slip: "slips" },
   fixes: {
     useLogger: { kind: "safe", title: "Log through {logger}" },
     setUp: { kind: "suggest", title: "Set up a logger in this file and use it" },

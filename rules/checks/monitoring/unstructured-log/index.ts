@@ -15,9 +15,7 @@ export default defineCheck({
     "Only loggers of known libraries are judged, made in the file or in a module of the project that exports one; the console and loggers without fields are left alone. In Python those of structlog are judged, and those of loguru and logging in projects that have them write records (serialize=True, a formatter for JSON); in a file that uses logging one message stands for all, and in a package where more than 20 files do it the first file.",
   messages: {
     built: "Values are built into the message, though this logger takes fields; log a constant message with fields.",
-    habit: "{count} messages of this file have values built in, though this logger takes fields; log constant messages with fields.",
   },
-  habits: { built: "habit" },
   fixes: {
     fields: { kind: "safe", title: "Log a constant message with fields" },
     lazy: { kind: "safe", title: "Hand the values over as arguments of the message" },

@@ -22,9 +22,7 @@ export default defineCheck({
     browser: "This call of the page waits as long as the other side likes{more}; limit it with {remedy}.",
     connect: "Connecting waits for ever when the other side does not answer; set {option}.",
     command: "This program may run for ever, and what waits for it does too; limit it with timeout=60.",
-    calls: "{count} calls of this file wait as long as the other side likes; limit them with {remedy}.",
   },
-  habits: { call: "calls" },
   fixes: {
     limit: { kind: "safe", title: "Give up after 10 seconds" },
     limitLong: { kind: "suggest", title: "Give up after 60 seconds" },

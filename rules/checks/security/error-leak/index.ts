@@ -17,9 +17,7 @@ export default defineCheck({
   messages: {
     message: "{name} tells the client what went wrong inside; log the error and answer with a fixed message.",
     stack: "The stack of the error goes to the client; log it and answer with a fixed message.",
-    many: "{count} answers of this file tell the client what went wrong inside; log the errors and answer with fixed messages.",
   },
-  habits: { message: "many" },
   fixes: {
     generic: { kind: "suggest", title: "Log the error and answer with a fixed message" },
   },

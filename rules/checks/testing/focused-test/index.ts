@@ -19,10 +19,7 @@ export default defineCheck({
     skipped: "{what} never runs and nothing says why; let it run, remove it, or state the reason.",
     mayFail: "{what} may fail without anybody noticing and nothing says why; mend it, or state the reason.",
     todo: "{what} is only a title; write it, or name the issue that tracks it.",
-    allSkipped: "{count} tests of this file never run and nothing says why; let them run, remove them, or state the reason.",
-    todos: "{count} tests of this file are only titles; write them, or name the issue that tracks them.",
   },
-  habits: { skipped: "allSkipped", todo: "todos" },
   fixes: {
     unfocus: { kind: "safe", title: "Remove the focus" },
   },
