@@ -1,4 +1,4 @@
-import type { Check, CodeCheck } from "../api/check.ts";
+import type { Check, CodeCheck, FactExtractor } from "../api/check.ts";
 import type { ProjectAnswer } from "../api/project.ts";
 import type { Registry } from "../api/registry.ts";
 import type { Finding } from "../api/result.ts";
@@ -24,6 +24,11 @@ export interface Trial {
   shown(path: string): readonly Finding[];
 }
 
+/** Whether an extractor reads what `rules/shared/standing.ts` asks for: that looks at manifests, pipelines and images, hardly at code. */
+function tellsStanding({ facts }: FactExtractor): boolean {
+  return facts.some((kind) => kind === "manifest" || kind === "dependency" || kind === "ci-command" || kind === "container");
+}
+
 /** The bench on which a check is tried: an engine with this check alone, and small projects made of the fixture's files. */
 export class Bench {
   readonly check: Check;
@@ -40,14 +45,15 @@ export class Bench {
   constructor(check: Check, registry: Registry) {
     this.check = check;
     if (check.kind !== "code") this.#registry = registry;
-    else if (check.confirm || check.scope) {
+    else if (check.confirm) {
       const watched = this.#watched(check);
       const asksFindings = check.languages.every((language) => language === "md");
       this.#registry = {
         ...registry,
         checks: asksFindings ? registry.checks.map((other) => (other.id === check.id ? watched : other)) : [watched],
       };
-    } else this.#registry = { checks: [check], extractors: [], plain: [] };
+    } else if (check.scope) this.#registry = { ...registry, checks: [check], extractors: registry.extractors.filter(tellsStanding) };
+    else this.#registry = { checks: [check], extractors: [], plain: [] };
     // Naming all checks has those look too that are no reason to parse a document by themselves.
     this.#engine = new Engine(this.#registry, { only: new Set(this.#registry.checks.map((check) => check.id)) });
   }
