@@ -112,6 +112,12 @@ describe("a place", () => {
   });
 });
 
+it("takes snippets for snippets, however many lie beside each other", () => {
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`example${index}/demo.ts`, "export {};\n"]));
+  expect(scopes({ ...many, "demo_orders.ts": typescript }, "demo_orders.ts")).toEqual(shownFor.serves);
+  expect(scopes({ ...many, ...shop, "demo_orders.ts": typescript }, "demo_orders.ts")).toEqual(shownFor.aside);
+});
+
 describe("what the project shows", () => {
   it("speaks of a tool that an image starts", () => {
     const files = { ...shop, "dev/orders.ts": typescript, Dockerfile: 'FROM node:24\nCMD ["node", "dist/app.js"]\n' };

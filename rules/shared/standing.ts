@@ -7,7 +7,7 @@ import type { ProjectFact } from "../api/facts.ts";
 import type { ProjectView } from "../api/project.ts";
 import type { Scope, Standing } from "../api/vocabulary.ts";
 import { remembered } from "./remembered.ts";
-import { dependenciesOf, folderOf, isCommandLinePackage, isLoose, isPackageScript, manifestOf, stemOf } from "./runtime.ts";
+import { dependenciesOf, folderOf, isCommandLinePackage, isPackageScript, manifestOf, stemOf } from "./runtime.ts";
 
 const operated = (because: string): Standing => ({ place: "operated", because });
 const aside = (because: string): Standing => ({ place: "aside", because });
@@ -195,12 +195,12 @@ function standingOf(project: ProjectView, file: string): Standing | undefined {
 }
 
 /**
- * Whether problems of a scope are shown in a file. Where there is nothing around a snippet, its name and what it takes in say nothing of where
- * it will run.
+ * Whether problems of a scope are shown in a file. Where no manifest stands around snippets, what they are called and take in says nothing of
+ * where they will run.
  * @param own what the file says of the place of the problem
  */
 export function isSpokenOf(project: ProjectView, file: string, scope: Scope, own: Standing | undefined): boolean {
-  if (scope === "repository" || isLoose(project)) return true;
+  if (scope === "repository" || project.facts("manifest").length === 0) return true;
   const silent = (standing: Standing | undefined): boolean =>
     standing !== undefined &&
     (standing.place === "aside" || (standing.place === "operated" && scope === "service")) &&
