@@ -23,9 +23,9 @@ const data = new Set([
   "payload",
   "list",
 ]);
-/** Names in which the word means something else: a placeholder of a form, a part of a tool, a way to draw. */
+/** Names in which the word means something else: a placeholder of a form, a picture, a part of a tool, headers like those of a browser. */
 const harmless =
-  /(?:input|field|template|node|element|event|mode|flag|enabled|option|timer|clock|blur|scroll|bold|italic|loader|skeleton|placeholder|row|cell|door|news|date|server|api|endpoint|exam|interview)s?$/i;
+  /(?:input|field|template|node|element|event|mode|flag|enabled|option|timer|clock|blur|scroll|bold|italic|loader|skeleton|placeholder|row|cell|door|news|date|server|api|endpoint|exam|interview|image|avatar|thumbnail|headers?|agent)s?$/i;
 
 /** Whether a value of this name is made up: `mockUsers`, `FAKE_ORDERS`, `dummyResponse`, `sampleData`, `generateMockReport`. */
 export function isMadeUpName(name: string): boolean {
@@ -46,4 +46,12 @@ export function isStandInName(name: string): boolean {
   if (/^(?:mock|fake|dummy|stub)$/.test(first)) return true;
   // A dummy node or checkpoint is the real beginning of a list or a run.
   return makers.has(first) && (/^(?:mock|mocked|fake|stub)$/.test(second) || (second === "dummy" && data.has(third)));
+}
+
+/** The name of what a stand-in stands for: `createFakeRoleService` is made beside `createRoleService`. */
+export function realName(name: string): string {
+  return name
+    .replace(/^(?:mock|fake|dummy|stub)_|_(?:mocked|mock|fake|dummy|stub)(?=_)/i, "")
+    .replace(/(?:Mocked|Mock|Fake|Dummy|Stub)(?=[A-Z])/, "")
+    .replace(/^(?:mock|fake|dummy|stub)([A-Z])/, (_, first: string) => first.toLowerCase());
 }

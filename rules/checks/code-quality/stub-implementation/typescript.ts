@@ -19,7 +19,7 @@ import {
 import { declarationOf, importsOf, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { textWithHoles } from "../../../shared/typescript/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
-import { isMadeUpName, isStandInName } from "./names.ts";
+import { isMadeUpName, isStandInName, realName } from "./names.ts";
 import { demo, forSubclasses, isAside, namesWork, outOfScope, saysMadeUp, unfinished } from "./words.ts";
 
 /** `Not implemented, use updateRelation instead` */
@@ -45,6 +45,7 @@ function visitThrow(node: TS.Node, file: TsFile): Outcomes {
     /not_?(?:implemented|supported)|unsupported|^(?:reject|refuse|disallow|forbid)/i.test(functionName(fn)) ||
     isForSubclasses(fn, file) ||
     isRefusedOverride(fn, message, file) ||
+    saysWhyEmpty(fn, file) ||
     isUnderDemo(node, file)
   )
     return undefined;
@@ -81,6 +82,24 @@ function isRefusedOverride(fn: FunctionNode, message: string, file: TsFile): boo
   return (
     owner.members.filter((member) => ts.isMethodDeclaration(member) && member !== fn && (member.body?.statements.length ?? 0) > 1).length >
     0
+  );
+}
+
+/** "only here to conform with the interface", "the concrete subclass loads it": what stands above says that nobody ends here. */
+function saysWhyEmpty(fn: FunctionNode, file: TsFile): boolean {
+  const said = file.text.slice(fn.getFullStart(), fn.getStart(file.root));
+  const owner = ts.findAncestor(fn, ts.isClassLike);
+  const ofClass = owner?.members.some((member) =>
+    /\bconcrete sub-?class|\bsub-?class(?:es)? (?:must|should|overrid|implement|load|provid)/i.test(
+      file.text.slice(member.getFullStart(), member.getStart(file.root)),
+    ),
+  );
+  return (
+    ofClass === true ||
+    forSubclasses.test(said) ||
+    /\b(?:only|just|merely)\b[^.]*\b(?:conform|satisf|compl(?:y|ies)|fulfil|interface|type-?check)|\bnever (?:be )?called\b|\bnot (?:needed|used|called|applicable)\b/i.test(
+      said.replace(/\n\s*(?:\/\/|\*)/g, " "),
+    )
   );
 }
 
@@ -212,7 +231,7 @@ const visitFunction: Visit<TS.Node, TsFile> = (node, file) => {
   if (owner?.heritageClauses && ts.isMethodDeclaration(fn)) return undefined;
   if (owner?.name && wordsOf(owner.name.text).some((word) => /^(?:mock|fake|dummy|stub|demo|test)$/.test(word))) return undefined;
   if (isUnderDemo(fn, file) || onlyForDemos(name, file) || evensTime.test(file.text)) return undefined;
-  if (isTypeOnly(name, fn, file) || saysForTests(fn, file)) return undefined;
+  if (isTypeOnly(name, fn, file) || saysForTests(fn, file) || isDoubleForOthers(name, fn, file)) return undefined;
   return problem("named", functionNameSpan(fn, file), { data: { name } });
 };
 
@@ -222,6 +241,19 @@ function isTypeOnly(name: string, fn: FunctionNode, file: TsFile): boolean {
     ({ index }) => index < fn.pos || index > fn.end,
   );
   return uses.length > 0 && !hasModifier(fn, ts.SyntaxKind.ExportKeyword) && uses.every(([, typeOf]) => typeOf !== undefined);
+}
+
+/**
+ * A double beside the real one, or one that puts doubles together: a module hands out `createRoleService` and `createFakeRoleService`, and
+ * nobody in it takes the second. Who builds the program chooses.
+ */
+function isDoubleForOthers(name: string, fn: FunctionNode, file: TsFile): boolean {
+  const uses = [...file.text.matchAll(new RegExp(`\\b${name}\\b`, "g"))].filter(({ index }) => index < fn.pos || index > fn.end);
+  // The name itself stands outside where a constant holds the function.
+  const used = uses.filter(({ index }) => !/(?:\bconst|\bfunction|\blet|[,{])\s*$/.test(file.text.slice(Math.max(0, index - 20), index)));
+  if (used.length > 0) return false;
+  const beside = new RegExp(`\\b(?:function|const|class)\\s+${realName(name)}\\b`).test(file.text);
+  return beside || (/^(?:create|make|build)/.test(name) && /\bnew Fake[A-Z]\w*\(|\bcreateFake[A-Z]\w*\(/.test(sourceOf(fn.body ?? fn, file)));
 }
 
 /** Made for the tests of other modules, as the comment above says. */
