@@ -3,7 +3,7 @@ import type { FileRole } from "../api/file.ts";
 import type { LanguageId } from "../api/vocabulary.ts";
 
 const testPath =
-  /(?:^|\/)(?:tests?|__tests?__|specs?|__mocks__|mocks?|(?:mock|fake|dummy)[-_]?data|(?:mock|fake|stub)[-_](?:[\w-]+[-_])?(?:server|service|api|provider|backend|oauth|idp)s?|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+|tests?)?|__e2e__|load[-_]?test(?:s|ing)?|[\w-]+[-_](?:tests|e2e|mocks?|stubs?|fakes|evals|fixtures|test-(?:client|server|support|app))|cypress|playwright|(?:app|api|web|server|client|unit|integration|functional|smoke|acceptance|system)-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
+  /(?:^|\/)(?:(?:unit)?tests?|__tests?__|specs?|__mocks__|mocks?|(?:mock|fake|dummy)[-_]?data|(?:mock|fake|stub)[-_](?:[\w-]+[-_])?(?:server|service|api|provider|backend|oauth|idp)s?|__fixtures__|fixtures?|(?:[\w-]+-)?test-utils?|testing|test[-_]helpers?|e2e(?:[-_][\w-]+|tests?)?|__e2e__|load[-_]?test(?:s|ing)?|[\w-]+[-_](?:tests|e2e|mocks?|stubs?|fakes|evals|fixtures|test-(?:client|server|support|app))|cypress|playwright|(?:app|api|web|server|client|unit|integration|functional|smoke|acceptance|system)-test|stories|storybook|\.storybook|factories|features\/step_definitions)\//i;
 const testName =
   /(?:^|\/)(?:[^/]*[._-](?:(?:server|client|unit|int|integration|e2e|browser|node|type|load|smoke|api|component|acceptance|functional)?tests?|spec|specs|e2e|cy|stories|story|mock|mocks|fixture|fixtures)(?:\.skip)?\.[^/.]+|mocks?\.[cm]?[jt]sx?|(?:test)?fixtures?\.(?:[cm]?[jt]sx?|py)|test_[^/]*\.py|[^/]*_test\.(?:py|rb)|[^/]*_spec\.rb|conftest\.py|smoke[-_]?tests?[^/]*\.py|[^/]*_test_(?:helpers?|utils?)\.py|locustfile[^/]*\.py|tests\.py|settings\/tests?\.py|(?:spec|rails|test)_helper\.rb|setupTests\.[jt]sx?|(?:jest|vitest)[\w.-]*\.setup\.[^/]+|test[-_.](?:preload|setup|env|config|utils?|helpers?)\.[cm]?[jt]sx?|scripts?\/(?:[^/]+\/)*(?:[^/]*[._-])?(?:playwright|cypress|e2e)(?:[._-][^/]*)?\.[cm]?[jt]sx?)$/i;
 /** Modules that only tests have: whatever takes something from them helps to test, wherever it lies. */
@@ -26,7 +26,7 @@ const topTools =
 const scriptName =
   /(?:^|\/)(?:(?:manage|setup)\.py|(?:fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)(?:\.[^/]*)?)$|^setup\.[cm]?[jt]s$|\.rake$/i;
 const migrationPath =
-  /(?:^|\/)(?:migrations?(?:[-_]?(?:sqlite|postgres\w*|mysql|mariadb|mssql|mongo\w*|db|scripts?))?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
+  /(?:^|\/)(?:(?:db|database|sql|data|schema)[-_])?(?:migrations?(?:[-_]?(?:sqlite|postgres\w*|mysql|mariadb|mssql|mongo\w*|db|scripts?))?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath =
   /(?:^|\/)(?:seeds?|seeders?|seeding|seed[-_][\w-]+(?=\/))(?:\/|[._-][^/]*$|\.[^/]+$)|(?:^|\/)[^/]*[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)populate\.[^/.]+$|(?:^|\/)(?:mock|fake|sample|synthetic)[-_]?data\//i;
 const toolConfigName =

@@ -16,7 +16,7 @@ const note =
 const topics: readonly (readonly [string, RegExp])[] = [
   [
     "security",
-    /\b(?:in)?secur(?:e|ity|ed)\b|\bvulnerab\w+|\bxss\b|\bcsrf\b|\bssrf\b|\b(?:sql|code|command|script|html|header) injection\b|\bsaniti[sz]\w+|\bunsafe(?:ly)?\b|\b(?:un)?encrypt\w*/i,
+    /\b(?:in)?secur(?:e|ity|ed)\b|\bvulnerab(?:le|ilit(?:y|ies))\b(?!\s+(?:ids?|names?|scans?|scanners?|reports?|data|models?|lists?|counts?|types?|\d\w*|third|components?))|\bxss\b|\bcsrf\b|\bssrf\b|\b(?:sql|code|command|script|html|header) injection\b|\bsaniti[sz]\w+|\bunsafe(?:ly)?\b|\b(?:un)?encrypt\w*/i,
   ],
   [
     "secrets",
@@ -24,7 +24,7 @@ const topics: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "authorization",
-    /(?<![\w/@-])auth(?:n|z|enticat\w+|ori[sz](?:e[sd]?|ation|ing))?(?![\w/-]| headers?\b)|\b(?:check\w*|verif\w+|add|missing|enforce|proper|no|needs?|implement|respect)\W+(?:\w+\W+){0,2}permissions?\b|\bpermissions? (?:check\w*|is|are|missing)\b|\baccess (?:control|check|rights)\b|\b(?:add|missing|implement|enforce|apply|needs?|no|without|should|put|use|proper|consider)\b[^.!?\n]{0,30}\brate[- ]?limit\w*|^\W*rate[- ]?limit(?!ed|Error)\w*/i,
+    /(?<![\w/@-])auth(?:n|z|enticat\w+|ori[sz](?:e[sd]?|ation|ing))?(?![\w/-]|\.[a-z]| (?:headers?|settings?|class(?:es)?|providers?|pages?|forms?|screens?|state|stores?|context|methods?|types?|modules?|services?|config\w*)\b)|\b(?:check\w*|verif\w+|add|missing|enforce|proper|no|needs?|implement|respect)\W+(?:\w+\W+){0,2}permissions?\b(?! (?:also|for (?:other|more|all)))|\bpermissions? (?:check\w*|is|are|missing)\b|\baccess (?:control|check|rights)\b|\b(?:add|missing|implement|enforce|apply|needs?|no|without|should|put|use|proper|consider)\b[^.!?\n]{0,30}\brate[- ]?limit\w*|^\W*rate[- ]?limit(?!ed|Error)\w*/i,
   ],
   [
     "validation",

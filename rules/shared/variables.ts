@@ -23,7 +23,7 @@ export function isOwnVariable(name: string): boolean {
 const configurationName =
   /(?:^|[/._-])(?:env|envs|environment|environments|config|configs|configuration|settings|constants|secrets)(?:[._-](?:server|client|shared|node|vars?|schema|service))*(?:\/[^/]+)?\.(?:[cm]?[jt]sx?|py)$/i;
 /** What such files are called in Python only. */
-const pythonConfiguration = /(?:^|\/)(?:[a-z]+_)?(?:conf|default_settings|defaults)\.py$/;
+const pythonConfiguration = /(?:^|\/)(?:[a-z]+_)?(?:conf|default_settings|defaults)\.py$|(?:^|\/)conf\/[a-z]+\.py$/;
 /** Files that answer requests, whatever their folder is called. */
 const answering = /(?:^|\/)(?:route|page|layout)\.[cm]?[jt]sx?$|(?:^|\/)(?:pages\/api|routes|routers|controllers|views|blueprints?)\//;
 

@@ -14,7 +14,8 @@ const runnerPaths = /(?:^|\/)(?:test_[^/]*|[^/]*_tests?|tests?)\.py$/;
 export function isTestFunction(definition: SyntaxNode, file: PyFile): boolean {
   if (!/^test(?:_|[A-Z\d]|$)/.test(definitionName(definition, file)) || enclosingDef(definition)) return false;
   const holder = classOfMethod(definition);
-  const inTestModule = runnerPaths.test(file.path);
+  // A command of Django that tries something out is run by hand.
+  const inTestModule = runnerPaths.test(file.path) && !/(?:^|\/)management\/commands\//.test(file.path);
   const found = holder ? isTestClass(holder, file) && (inTestModule || isUnitTest(holder, file)) : inTestModule;
   return (
     found && !decoratorsOf(definition, file).some(({ name }) => /(?:^|\.)(?:fixture|property|hookimpl|app|task|route|command)$/.test(name))

@@ -22,7 +22,7 @@ interface ConsoleUse {
 
 const judged = /^(?:log|info|warn|error|debug)$/;
 const loggerFile =
-  /(?:^|\/)[\w-]*log(?:ger|ging|s)?(?:\/index)?\.[cm]?[jt]sx?$|(?:^|\/)logg(?:er|ing)\/|(?:^|\/)console(?:[-_.]?(?:transport|reporter|sink|provider|appender|exporter|adapter|driver|backend|notifier|mailer))?\.[cm]?[jt]sx?$/i;
+  /(?:^|\/)(?:[\w-]*log(?:ger|ging|s)?(?:\/index)?|[\w-]*[Ll]og(?:ger|ging|s)?[-_.]?(?:[Mm]anager|[Ss]ervice|[Pp]rovider|[Ff]actory|[Ww]riter|[Tt]ransport|[Ss]ink))\.[cm]?[jt]sx?$|(?:^|\/)logg(?:er|ing)\/|(?:^|\/)console(?:[-_.]?(?:transport|reporter|sink|provider|appender|exporter|adapter|driver|backend|notifier|mailer))?\.[cm]?[jt]sx?$/i;
 const toolPath =
   /(?:^|\/)(?:cli|commands?|codegen|generators?|dev|debug)(?:\/|\.[cm]?[jt]s$)|(?:^|\/)(?:type-?check|(?:pre|post)(?:publish|install|build|pack)|check-[\w-]+)\.[cm]?[jt]s$/i;
 

@@ -46,6 +46,9 @@ function isWritten(node: TS.Node): boolean {
 
 function hasDefault(node: TS.Node): boolean {
   const { parent } = node;
+  // parseEnvVarNumber(process.env.X, 300), toNumber(process.env.X, 300)
+  if (ts.isCallExpression(parent) && parent.arguments[0] === node && parent.arguments.length === 2)
+    return /env|^(?:to|as|parse|get|read)(?:Num|Int|Bool|Float|Str|Dur|List|Arr)/i.test(chainOf(parent.expression)?.at(-1) ?? "");
   return (isAlternative(parent) && parent.left === node) || ts.isConditionalExpression(parent);
 }
 

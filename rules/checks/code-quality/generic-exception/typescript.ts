@@ -7,8 +7,9 @@ import { isGeneratedCode } from "../../../shared/generated-code.ts";
 import { mentions } from "../../../shared/mentions.ts";
 import { tryAround } from "../../../shared/typescript/errors.ts";
 import { handlerAround } from "../../../shared/typescript/handlers.ts";
-import { isFunction, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { isFunction, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
+import { importsModule } from "../../../shared/typescript/scope.ts";
 import { pendingImport } from "../../../shared/typescript/pending-import.ts";
 import { quoted } from "../../../shared/typescript/style.ts";
 import type { Pending } from "./confirm.ts";
@@ -51,7 +52,8 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
 /** Promise.reject("…"), reject({ … }) of a new Promise: whoever awaits it catches what was given. */
 function visitReject(call: TS.CallExpression, file: TsFile): Outcomes {
   const [given] = call.arguments;
-  if (!given || call.arguments.length !== 1 || runtimeOf(file) === "tool" || !rejects(call)) return undefined;
+  if (!given || call.arguments.length !== 1 || runtimeOf(file) === "tool" || !rejects(call) || isMessageOfField(call, file))
+    return undefined;
   const value = unwrap(given);
   const at = spanOf(value, file);
   if (isText(value)) {
@@ -60,6 +62,18 @@ function visitReject(call: TS.CallExpression, file: TsFile): Outcomes {
   }
   if (isPlainValue(value)) return problem("value", at, { data: { what: sourceOf(value, file) } });
   return ts.isObjectLiteralExpression(value) ? problem("object", at, { fixes: assigned(value, file) }) : undefined;
+}
+
+/** body("email").custom((value) => … Promise.reject("already in use")): express-validator and rules of forms show the text beside the field. */
+function isMessageOfField(call: TS.CallExpression, file: TsFile): boolean {
+  if (!importsModule(file, /^(?:express-validator(?:\/.+)?|antd(?:\/.+)?|element-plus|@arco-design\/.+)$/)) return false;
+  return (
+    ts.findAncestor(call, (above) => ts.isCallExpression(above) && lastNameOf(above.expression) === "custom") !== undefined ||
+    ts.findAncestor(call, (above) => ts.isFunctionLike(above) && above.name !== undefined && /validat/i.test(above.name.getText())) !==
+      undefined ||
+    ts.findAncestor(call, (above) => ts.isPropertyAssignment(above) && /^(?:validator|validate)$/.test(propertyName(above.name) ?? "")) !==
+      undefined
+  );
 }
 
 /** throw "notFound" and throw { notFound: … } in a machine of Sails, which says in `exits` what these stand for. */

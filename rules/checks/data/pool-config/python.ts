@@ -41,7 +41,7 @@ function nameOf(argument: string): string {
 function visitClient(call: SyntaxNode, file: PyFile): Outcomes {
   const { role } = file;
   if (role.test || isScript(file) || role.seed || role.migration || role.example || inDevelopment(call, file)) return undefined;
-  if (isWithoutPool(call, file)) return undefined;
+  if (isWithoutPool(call, file) || isOfFile(file)) return undefined;
   const creation = clientCreation(call, file);
   // psycopg2's pools are made with their sizes.
   if (creation?.kind !== "pool" || /^psycopg2/.test(creation.what)) return undefined;
@@ -61,6 +61,11 @@ function visitClient(call: SyntaxNode, file: PyFile): Outcomes {
   const names = added.map(nameOf).join(", ");
   const fixes: ProblemFix[] = edits ? [{ fix: "addSettings", data: { settings: names }, edits }] : [];
   return problem("pool", callee, { data: { what: library === "sqlalchemy" ? "engine's pool" : what, settings: names }, fixes });
+}
+
+/** A module that speaks of SQLite and of no server: its database is a file, and the address is put together elsewhere. */
+function isOfFile(file: PyFile): boolean {
+  return mentions(file, /sqlite/i) && !mentions(file, /postg|mysql|maria|mssql|oracle|asyncpg|psycopg|cockroach|mongo|database_url/i);
 }
 
 /** In the handling of an engine whose pool has settings: this one has no pool that could take them. */

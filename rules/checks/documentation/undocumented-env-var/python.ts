@@ -11,10 +11,14 @@ const seenKey = {};
 function alternatives(node: SyntaxNode, name: string, file: PyFile): string[] {
   let whole = node;
   while (whole.parent && /^(?:boolean_operator|parenthesized_expression|argument_list|call)$/.test(whole.parent.type)) {
-    if (whole.parent.type === "call" && !/^(?:os\.)?(?:environ\.get|getenv)\(/.test(textOf(file, whole.parent))) break;
+    if (
+      whole.parent.type === "call" &&
+      !/^(?:(?:os\.)?(?:environ\.get|getenv)|(?:decouple\.)?config|env(?:\.\w+)?)\(/.test(textOf(file, whole.parent))
+    )
+      break;
     whole = whole.parent;
   }
-  const read = /\b(?:environ\.get\(|getenv\(|environ\[)\s*["']([A-Z][A-Z0-9_]*)["']/g;
+  const read = /\b(?:environ\.get\(|getenv\(|environ\[|config\(|env(?:\.\w+)?\()\s*["']([A-Z][A-Z0-9_]*)["']/g;
   return whole === node && !/,/.test(textOf(file, node))
     ? []
     : [...textOf(file, whole).matchAll(read)].map(([, other = ""]) => other).filter((other) => other !== name);

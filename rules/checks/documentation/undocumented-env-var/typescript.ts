@@ -4,7 +4,7 @@ import { type Outcome, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
 import { environmentReads, readingNodes } from "../../../shared/typescript/environment.ts";
 import { sourceOf, spanOf } from "../../../shared/typescript/nodes.ts";
-import { isAsideFile, isExplained, isOwnVariable, setsItself } from "../../../shared/variables.ts";
+import { isAsideFile, isConfigurationFile, isExplained, isOwnVariable, setsItself } from "../../../shared/variables.ts";
 
 const seenKey = {};
 
@@ -24,6 +24,8 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     const { name } = read;
     if (!isOwnVariable(name) || (seen.get(name) ?? read.node) !== read.node) return [];
     seen.set(name, read.node);
+    // A module of settings that names a variable with its default documents it; what is experimental is for those who build it.
+    if (read.hasDefault && (isConfigurationFile(file.path) || /(?:^|_)EXPERIMENT(?:AL)?_/.test(name))) return [];
     if ((!read.required && !read.asserted && isExplained(name, file)) || setsItself(name, file)) return [];
     return [
       problem("undocumented", spanOf(read.node, file), { data: { name }, pending: { name, instead: alternatives(read.node, name, file) } }),

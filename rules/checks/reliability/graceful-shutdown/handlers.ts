@@ -12,7 +12,8 @@ export function visitSignal(call: TS.CallExpression, file: TsFile): Outcomes {
   const signal = call.arguments[0] && staticString(call.arguments[0], file);
   if (!signal || !/^SIG(?:TERM|INT)$/.test(signal) || !/^process\.(?:on|once)$/.test(chainOf(call.expression)?.join(".") ?? ""))
     return undefined;
-  if (runtimeOf(file) === "tool") return undefined;
+  // A server behind standard input and output has no connections to wait for.
+  if (runtimeOf(file) === "tool" || (/\bstdio\b/i.test(file.text) && !/\.listen\s*\(/.test(file.text))) return undefined;
   const handler = call.arguments[1] && functionBehind(call.arguments[1], file);
   const at = calleeSpan(call, file);
   // One finding for a handler that is registered for both.

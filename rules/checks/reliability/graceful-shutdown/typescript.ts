@@ -72,9 +72,9 @@ function frameworkOfMade(expression: TS.Expression, file: TsFile): string | unde
 }
 
 const startUp =
-  /^(?:main|run|start|boot|bootstrap|init|initiali[sz]e|setup|configure|register|load|connect|listen|serve|validate\w*(?:Env|Config)|check\w*(?:Env|Config)|assert\w*|shutdown|gracefulShutdown|stop|close|exit|terminate|cleanup|teardown|die|fatal|panic|usage|on\w*(?:Signal|Exit|Error|Exception)|handle\w*(?:Signal|Exit|Fatal|Exception))(?![a-z])|[eE]xit|[sS]hutdown|[tT]erminat/;
+  /^(?:main|run|start|boot|bootstrap|init|initiali[sz]e|setup|configure|register|load|connect|listen|serve|validate\w*(?:Env|Config|Settings|Secrets)|check\w*(?:Env|Config)|assert\w*|shutdown|gracefulShutdown|stop|close|exit|quit|relaunch|restart|terminate|cleanup|teardown|die|fatal|panic|usage|on\w*(?:Signal|Exit|Error|Exception)|handle\w*(?:Signal|Exit|Fatal|Exception))(?![a-z])|[eE]xit|[sS]hutdown|[tT]erminat/;
 const entryPath =
-  /(?:^|\/)(?:index|main|server|app|worker|cli|bin|entry\w*|instrumentation|start|env|config\w*|bootstrap)(?:\.\w+)*\.[cm]?[jt]s$|(?:^|\/)(?:config|env|cli|commands?|bin|startup|boot(?:strap)?|install(?:er)?)\/|(?:^|\/)(?:install|preflight|prerequisites|health-?check)\.[cm]?[jt]s$|(?:^|\/)[^/]*(?:shutdown|startup|lifecycle|signals)[^/]*$/i;
+  /(?:^|\/)(?:index|main|server|app|worker|cli|bin|entry\w*|instrumentation|start|env|config\w*|bootstrap)(?:\.\w+)*\.[cm]?[jt]s$|(?:^|\/)(?:config|env|environments?|cli|commands?|bin|startup|boot(?:strap)?|install(?:er)?)\/|(?:^|\/)(?:install|preflight|prerequisites|health-?check)\.[cm]?[jt]s$|(?:^|\/)[^/]*(?:shutdown|startup|lifecycle|signals)[^/]*$/i;
 
 /** process.exit() where a request is answered, or in a module that others call. */
 function visitExit(call: TS.CallExpression, file: TsFile): Outcomes {

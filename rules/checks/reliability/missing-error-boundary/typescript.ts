@@ -94,8 +94,11 @@ function onlyRenders(app: string, file: TsFile): boolean {
 }
 
 /** `export const app = express()` in a file that does not listen. */
-function isHandedOut({ statement }: AppVariable, file: TsFile): boolean {
-  return statement !== undefined && /^export\b/.test(sourceOf(statement, file)) && !/\.listen\s*\(/.test(file.text);
+function isHandedOut({ name, statement }: AppVariable, file: TsFile): boolean {
+  if (statement === undefined || /\.listen\s*\(/.test(file.text)) return false;
+  // An app in a folder of routes is used as a router of another.
+  const required = /(?:^|\/)rout(?:es?|ers?)\//.test(file.path) && new RegExp(`\\bmodule\\.exports\\s*=\\s*${name}\\b`).test(file.text);
+  return required || /^export\b/.test(sourceOf(statement, file));
 }
 
 /** The app is given routes or routers, or is told to listen. */

@@ -43,6 +43,7 @@ function visitStatement(node: TS.Node, file: TsFile): Outcomes {
   const runtime = fn && runtimeOf(file);
   if (!fn || runtime === "tool" || runtime === "browser") return undefined;
   const start = startOfChain(expression);
+  if (takesErrorFirst(start)) return undefined;
   const known = givesPromise(expression, file);
   const imported = known ? undefined : importedFunction(start, file);
   if (!known && !imported) return undefined;
@@ -55,6 +56,14 @@ function visitStatement(node: TS.Node, file: TsFile): Outcomes {
   const what = `${/^(?:all|any|race)$/.test(name) ? `Promise.${name}` : name}()`;
   const pending = imported ? { pending: imported } : runtime === "unknown" ? { pending: "package" } : {};
   return problem("floating", at, { data: { what }, fixes: fixesFor(expression, fn, what, file), ...pending });
+}
+
+/** `user.save(function (err) { … })`: a callback hears of the error, and no promise is made. */
+function takesErrorFirst(call: TS.CallExpression): boolean {
+  const last = call.arguments.at(-1);
+  const fn = last && unwrap(last);
+  const first = fn && isFunction(fn) ? fn.parameters[0]?.name : undefined;
+  return first !== undefined && ts.isIdentifier(first) && /^_?(?:e|err|error|ex|exception)$|(?:Err|Error)$/.test(first.text);
 }
 
 /** A function of another module of the project that a handler calls; only the project tells whether it is asynchronous. */
@@ -133,7 +142,7 @@ function visitListener(call: TS.CallExpression, file: TsFile): Outcomes {
     !emitters.test(lastNameOf(target)) ||
     // A child that is started for one job ends when it fails, and its parent hears of that.
     (event === "message" && lastNameOf(target) === "process") ||
-    /^SIG|^(?:beforeExit|uncaughtException|unhandledRejection)$/.test(event)
+    /^SIG|^(?:beforeExit|uncaughtException\w*|unhandledRejection)$/.test(event)
   )
     return undefined;
   const runtime = runtimeOf(file);

@@ -52,8 +52,27 @@ function formatsEscaped(call: SyntaxNode, part: SyntaxNode, file: PyFile): boole
   );
 }
 
+/** `def render(self, name, value, attrs=None)` of a widget: its name and its attributes are the form's own, the value is not. */
+function isOfWidget(part: SyntaxNode, inner: SyntaxNode, file: PyFile): boolean {
+  const around = enclosingDef(part);
+  if (!around || !/^render\w*$/.test(definitionName(around, file)) || !/^def \w+\(\s*self,\s*name\b/.test(textOf(file, around)))
+    return false;
+  return (
+    textOf(file, unwrap(part)) === "name" ||
+    /^(?:self\.)?\w*attrs(?:\.get\(|\[)\s*["'](?:id|class|name|type|aria-\w+)["']/.test(textOf(file, inner))
+  );
+}
+
+/** The branch behind `if autoescape: … else: …` of a filter: Django says that there is nothing to escape. */
+function isEscapedOtherwise(part: SyntaxNode, file: PyFile): boolean {
+  const otherwise = ancestor(part, "else_clause", "function_definition");
+  const condition = otherwise?.type === "else_clause" && otherwise.parent ? child(otherwise.parent, "condition") : undefined;
+  return condition !== undefined && /^autoescape$/.test(textOf(file, condition));
+}
+
 function isRisk(part: SyntaxNode, file: PyFile): boolean {
   const inner = follow(unwrap(part), file);
+  if (isOfWidget(part, inner, file) || isEscapedOtherwise(part, file)) return false;
   if (isOfFormField(part, file) || (inner.type === "call" && formatsEscaped(inner, part, file))) return false;
   if (harmless.test(lastName(part, file)) || (inner.type === "call" && harmless.test(textOf(file, child(inner, "function") ?? inner))))
     return false;

@@ -44,6 +44,15 @@ function isHighlighted(value: TS.Expression, file: TsFile): boolean {
   return call !== undefined && ts.isCallExpression(call) && highlighters.test(chainOf(call.expression)?.[0] ?? "");
 }
 
+/** `html` of a component of this file's own, which passes `html={hljs.highlight(…).value}`. */
+function isHighlightedProp(value: TS.Expression, file: TsFile): boolean {
+  if (!ts.isIdentifier(value) || !importsModule(file, /^(?:highlight\.js|lowlight|prismjs|shiki)(?:\/.+)?$/)) return false;
+  const declaration = declarationOf(value, file);
+  const component = declaration && ts.findAncestor(declaration, ts.isVariableStatement);
+  const own = declaration && (component ?? ts.findAncestor(declaration, ts.isFunctionDeclaration));
+  return own !== undefined && own.modifiers === undefined && /\bhighlight(?:Auto)?\(|\bcodeToHtml\(/.test(file.text);
+}
+
 /** The parameter of a callback: `app.parseAndTranslate("partials/list", data, (html) => …)`. */
 function isRendered(value: TS.Expression, file: TsFile): boolean {
   const declaration = ts.isIdentifier(value) ? declarationOf(value, file) : undefined;
@@ -103,7 +112,9 @@ function memberOfLiteral(value: TS.Expression, file: TsFile): TS.Expression | un
 function riskOfValue(value: TS.Expression, file: TsFile, depth: number): Risk | undefined {
   const inner = unwrapAwait(value);
   if (depth > 4 || (chainOf(inner) ?? [lastNameOf(inner)]).some((name) => harmless.test(name))) return undefined;
-  if (isOfPage(inner) || isTakenFromPage(inner, file)) return undefined;
+  if (isOfPage(inner) || isTakenFromPage(inner, file) || isHighlightedProp(inner, file)) return undefined;
+  // Ids of analytics come from the settings.
+  if (/^(?:(?:ga4?|gtm|gtag|pixel|measurement|tracking|analytics)_?id|data_?layer(?:_?name)?)$/i.test(lastNameOf(inner))) return undefined;
   if (ts.isCallExpression(inner)) return riskOfCall(inner, value, file, depth);
   const initializer = ts.isIdentifier(inner) ? initializerOf(inner, file) : undefined;
   const made = initializer && unwrapAwait(initializer);

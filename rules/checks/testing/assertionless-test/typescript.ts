@@ -104,6 +104,7 @@ function callAsserts(call: TS.CallExpression, context: readonly string[], file: 
   const names = namesOf(call.expression);
   const [first = ""] = names;
   const last = names.at(-1) ?? "";
+  if (isToldStatus(call, last)) return true;
   if (names.some((name) => asserting.test(name) || failing.test(name)) || harness.test(last)) return true;
   if (first === "cy" || /^(?:t|assert|tt|st)$/.test(first)) return names.length > 1;
   // A page of Playwright, or an object for one: a step that finds nothing fails.
@@ -124,6 +125,19 @@ function callAsserts(call: TS.CallExpression, context: readonly string[], file: 
   if (isPageObject(callee, file)) return true;
   const helper = ts.isIdentifier(callee) || isOwnMember(callee) ? functionBehind(callee, file) : undefined;
   return helper !== undefined && asserts(helper, file, seen);
+}
+
+const statuses = /^(?:20[0124]|30[123478]|40[013456789]|41[0-8]|42[2-9]|451|50[1-4])$/;
+
+/** `app.importToggles(payload, 403)`, `createSegment({ … }, { expectedStatus: 400 })`: a helper of the tests is told what to expect. */
+function isToldStatus(call: TS.CallExpression, name: string): boolean {
+  const last = call.arguments.at(-1) && unwrap(call.arguments.at(-1) as TS.Expression);
+  if (!last || /reply|respond|status|writeHead|mock|json|wait|sleep|delay|time|tick|advance|fill|resize|scroll|set[A-Z]/i.test(name))
+    return false;
+  if (ts.isObjectLiteralExpression(last))
+    return last.properties.some((property) => /^expect(?:ed)?(?:$|[A-Z_])/.test(property.name?.getText() ?? ""));
+  if (call.arguments.length < 2) return false;
+  return ts.isNumericLiteral(last) && statuses.test(last.text) && ts.isPropertyAccessExpression(call.expression);
 }
 
 const contextNames = ["page", "test", "expect", "browser", "browserContext"];
