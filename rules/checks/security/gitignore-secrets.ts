@@ -117,16 +117,20 @@ const loaders = [
 const settingsName =
   /(?:^|\/)(?:config|settings|secrets?|local_settings|local|credentials|application|conf)(?:[._-][\w-]+)*\.(?:ya?ml|json|toml|ini|py|rb|[cm]?[jt]s|conf|properties)$|^\/?config\/(?:production|development|local)\.(?:\*|ya?ml|json|toml|[cm]?[jt]s)$/i;
 
+const namedEnvironment = /(?:^|\/)[\w-][\w.-]*\.env$/i;
+
 /** The .gitignore that keeps a file of settings out, where nothing of the project has to do with .env. */
 function settingsFile(project: ProjectView): ProjectFact<"setting"> | undefined {
-  if (project.filesMatching(ofEnvironment).length > 0 || project.dependencies(...loaders).length > 0) return undefined;
+  if (project.filesMatching(ofEnvironment).length > 0) return undefined;
+  // config/config.env is a file of the environment by another name, and what loads those is told of it.
+  const named = project.dependencies(...loaders).length > 0 ? namedEnvironment : settingsName;
   return project
     .facts("setting")
     .find(
       ({ data, file }) =>
         data.key === "git.ignore" &&
         !file.includes("/") &&
-        (data.value as readonly unknown[]).some((pattern) => settingsName.test(String(pattern)) && !String(pattern).startsWith("!")),
+        (data.value as readonly unknown[]).some((pattern) => named.test(String(pattern)) && !String(pattern).startsWith("!")),
     );
 }
 
@@ -144,6 +148,7 @@ function wantedNames(project: ProjectView): string[] {
   // Whatever name it has: a file with secrets that lies there can be committed.
   const kept = project
     .openFindings("committed-env-file")
+    .filter(({ priority }) => priority === "P0")
     .map(({ file }) => file)
     .filter((file) => !file.includes("/"));
   // Who keeps secrets in encrypted credentials reads variables that a platform sets.

@@ -13,6 +13,8 @@ export interface Credential extends Span {
   readonly kind: string;
   /** It works in a test environment only. */
   readonly test: boolean;
+  /** It says itself that it was good for some days at most, and so opens nothing by the time somebody reads it. */
+  readonly brief?: boolean;
 }
 
 interface Format {
@@ -26,6 +28,7 @@ interface Format {
   readonly test?: boolean;
   /** Says no where the text around shows that it is no secret. */
   readonly accept?: (match: RegExpExecArray, text: string) => boolean;
+  readonly brief?: (match: RegExpExecArray) => boolean;
 }
 
 const formats: readonly Format[] = [
@@ -101,6 +104,7 @@ const formats: readonly Format[] = [
     mark: "eyJ",
     pattern: /(?<![\w.-])eyJ[\w-]{10,500}\.(?<payload>eyJ[\w-]{10,2000})\.[\w-]{20,700}(?![\w-])/dg,
     accept: isPrivateJwt,
+    brief: isBriefJwt,
   },
   ...["api_key=", "apikey=", "apiKey=", "access_token=", "client_secret="].map(
     (mark): Format => ({
@@ -159,7 +163,7 @@ function longRuns(text: string): string {
 export function credentialsIn(text: string): readonly Credential[] {
   const found: Credential[] = [];
   const runs = longRuns(text);
-  for (const { kind, mark, loose, pattern, test, accept } of formats) {
+  for (const { kind, mark, loose, pattern, test, accept, brief } of formats) {
     if (!(loose ? text : runs).includes(mark)) continue;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
@@ -167,7 +171,7 @@ export function credentialsIn(text: string): readonly Credential[] {
       if (accept ? !accept(match, text) : isStandIn(secret)) continue;
       const [start, end] = match.indices?.groups?.secret ?? [match.index, match.index + match[0].length];
       if (isExampleLine(text, start)) continue;
-      found.push({ kind, test: test ?? false, start, end });
+      found.push({ kind, test: test ?? false, start, end, ...(brief?.(match) ? { brief: true } : {}) });
     }
   }
   found.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -206,7 +210,12 @@ function isExampleLine(text: string, at: number): boolean {
 /** A key of Google that stands beside the settings of a web app, or under a public name, is made to be seen. */
 function isNoBrowserKey(match: RegExpExecArray, text: string): boolean {
   const around = text.slice(Math.max(0, match.index - 300), match.index + 400);
-  return !isStandIn(match[0]) && !/authDomain|firebase|maps|recaptcha|(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC)_/i.test(around);
+  return (
+    !isStandIn(match[0]) &&
+    !/authDomain|firebase|maps|google_?map|gmap|recaptcha|google_crash_reporting|google_app_id|mobilesdk_app_id|(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC)_/i.test(
+      around,
+    )
+  );
 }
 
 const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -236,6 +245,18 @@ function isPrivateJwt(match: RegExpExecArray, text: string): boolean {
     !/"role"\s*:\s*"anon"|"iss"\s*:\s*"supabase-demo"|John Doe|"sub"\s*:\s*"1234567890"/.test(payload) &&
     !/\.{3}|x{6}|example/i.test(match[0])
   );
+}
+
+/** Seconds for which a token is good that nobody finds in time: a week. */
+const briefly = 7 * 24 * 3600;
+
+/** Whether a token ends soon after it was issued, by its own claims. */
+function isBriefJwt(match: RegExpExecArray): boolean {
+  const payload = decodeBase64Url(match.groups?.payload ?? "");
+  const [issued, ends] = ["iat", "exp"].map((claim) =>
+    Number(new RegExp(`"${claim}"\\s*:\\s*(\\d{9,11})\\b`).exec(payload)?.[1] ?? Number.NaN),
+  );
+  return issued !== undefined && ends !== undefined && ends - issued <= briefly;
 }
 
 /** A written password to a machine elsewhere; a service that the same file starts goes by a name without dots. */
@@ -274,6 +295,10 @@ const publicKey =
 /** Whether a value goes by a form that its provider means to be seen: the key of a project in analytics, a public key. */
 export const isPublicValue = (value: string): boolean => publicKey.test(value);
 
+/** What is stored in place of a password: bcrypt's, argon2's and the forms of crypt and of Django. It has to be guessed at, one by one. */
+const passwordHash =
+  /^(?:\$(?:2[abxy]?|argon2(?:id|i|d)|scrypt|s0|pbkdf2[\w-]*|y|[156])\$|(?:pbkdf2|scrypt|argon2|bcrypt)[\w]*[$:]|\{(?:SSHA|SHA|CRYPT)\d*\})/i;
+
 const isDate = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
@@ -284,7 +309,8 @@ export function looksGenerated(value: string): boolean {
   if (isDate.test(value)) return false;
   const text = value.trim();
   if (text.length < 16 || text.length > 500 || /[\s<>{}()[\]|,;]/.test(text)) return false;
-  if (uuid.test(text) || integrity.test(text) || publicKey.test(text) || isReference(text) || isStandIn(text)) return false;
+  if (uuid.test(text) || integrity.test(text) || publicKey.test(text) || passwordHash.test(text) || isReference(text) || isStandIn(text))
+    return false;
   if (/^(?:\.{0,2}\/|[a-z]+:\/\/|@|#|data:|[\w.-]+@[\w-]+\.)/i.test(text)) return false;
   if (/^[0-9a-f]+$/i.test(text)) return text.length >= 24 && /\d/.test(text) && /[a-f]/i.test(text) && entropyOf(text) > 3;
   if (!/\d/.test(text) || !/[A-Za-z]/.test(text)) return false;
@@ -305,7 +331,15 @@ function isMadeOfWords(text: string): boolean {
 export function looksLikePassword(value: string): boolean {
   if (isDate.test(value)) return false;
   if (value.length < 6 || value.length > 64 || /[\s<>{}()[\]|,;"'`\\/]/.test(value)) return false;
-  if (uuid.test(value) || integrity.test(value) || isReference(value) || isPlaceholder(value) || isStandIn(value)) return false;
+  if (
+    uuid.test(value) ||
+    integrity.test(value) ||
+    passwordHash.test(value) ||
+    isReference(value) ||
+    isPlaceholder(value) ||
+    isStandIn(value)
+  )
+    return false;
   if (/^[\w.+-]+@[\w-]+\.\w+$|^[a-z]+[:.]|^\$?\d[\d.,]*$|^v?\d+(?:\.\d+)+$/i.test(value) || isStandInPassword(value)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[!@#$%^&*?~+=]/].filter((kind) => kind.test(value)).length;
   // A name in camel case or with a number (`password2`, `oauth2Secret`) has two kinds as well.

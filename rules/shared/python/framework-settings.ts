@@ -6,6 +6,9 @@ import { mentions } from "../mentions.ts";
 /** The application's configuration lists the origins for the CORS extension. */
 export const corsOriginsSetting = "flask.CORS_ORIGINS";
 
+/** A settings module for production has a key of its own, which is not written there. */
+export const ownSecretKeySetting = "django.SECRET_KEY";
+
 /** A settings module for production switches debugging off. */
 export const debugOffSetting = "django.DEBUG";
 

@@ -59,6 +59,22 @@ export function isConfiguration(node: SyntaxNode, file: PyFile): boolean {
   return holder !== undefined && /(?:Config|Settings|Configuration)$/.test(textOf(file, child(holder, "name") ?? holder));
 }
 
+const signInName = /^(?:e?mail|user_?name|login|user)$/i;
+const ofPerson =
+  /^(?:(?:first|last|given|family|nick)_?name|image|image_?url|avatar(?:_?url)?|photo|picture|bio|phone|birth\w*|age|gender|job_?title)$/i;
+
+/** Whether a value belongs to one of several people that a list of dictionaries invents for a demonstration; roles make it a list that may decide. */
+export function isInventedPerson(value: SyntaxNode, file: PyFile): boolean {
+  const row = value.parent?.type === "pair" ? value.parent.parent : undefined;
+  if (row?.type !== "dictionary" || row.parent?.type !== "list" || namedChildren(row.parent).length < 2) return false;
+  const names = namedChildren(row).map((pair) => plainString(child(pair, "key"), file) ?? "");
+  return (
+    names.some((name) => signInName.test(name)) &&
+    names.some((name) => ofPerson.test(name)) &&
+    !names.some((name) => /role|admin/i.test(name))
+  );
+}
+
 /** Names under which a schema or a description of an API shows what a value looks like. */
 const exampleKeys = /^(?:examples?|json_schema_extra|schema_extra|openapi_extra|openapi_examples)$/;
 

@@ -41,6 +41,25 @@ export function isTrial(node: TS.Node, file: TsFile): boolean {
   return branch !== undefined && runtimeOf(file) !== "server";
 }
 
+const signInName = /^(?:e?mail|user_?name|login|user)$/i;
+const ofPerson =
+  /^(?:(?:first|last|given|family|nick)_?name|image|image_?url|avatar(?:_?url)?|photo|picture|bio|phone|birth\w*|age|gender|job_?title)$/i;
+
+/**
+ * Whether a property belongs to one of several people that a list invents: each signs in with a name, and has what only people have.
+ * Such lists fill a database for a demonstration; one that gives out roles may be what decides who is let in.
+ */
+export function isInventedPerson(property: TS.Node): boolean {
+  const row = property.parent;
+  if (!ts.isObjectLiteralExpression(row) || !ts.isArrayLiteralExpression(row.parent) || row.parent.elements.length < 2) return false;
+  const names = row.properties.map((each) => (each.name ? (propertyName(each.name) ?? "") : ""));
+  return (
+    names.some((name) => signInName.test(name)) &&
+    names.some((name) => ofPerson.test(name)) &&
+    !names.some((name) => /role|admin/i.test(name))
+  );
+}
+
 /** Settings that stand beside a secret where something is configured. */
 const companions =
   /^(?:host|hostname|port|user|username|database|dialect|driver|server|url|uri|connectionString|endpoint|region|accessKeyId|client_?id|issuer|expiresIn|signOptions|resave|saveUninitialized|cookie|cookieName|algorithms?|maxAge|ttl)$/i;

@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirmReplaced } from "../../../shared/python/replaced-key.ts";
 import { credentialWords } from "../../../shared/names/credentials.ts";
 import { dockerfile, dotenv, json, prisma, yaml } from "./documents.ts";
 import { python } from "./python.ts";
@@ -67,4 +68,5 @@ export default defineCheck({
     dockerfile: { words: settings },
   },
   detect: { typescript, python, prisma, yaml, json, dockerfile, dotenv },
+  confirm: confirmReplaced,
 });

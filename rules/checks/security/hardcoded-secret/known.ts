@@ -26,16 +26,17 @@ export function knownCredentials(file: FileContext): readonly Credential[] {
   );
 }
 
-/** The problem of a known credential. Keys of test environments open nothing of production's. */
+/** The problem of a known credential. Keys of test environments open nothing of production's, and a token of an hour long ago nothing at all. */
 export function knownProblem(credential: Credential, fixes: readonly ProblemFix[] = []): Problem {
   const kind = credential.kind.charAt(0).toUpperCase() + credential.kind.slice(1);
   // Signed tokens and addresses with passwords are also what local stacks are started with.
   const live = !credential.test && !/JWT|address$/.test(credential.kind);
+  const priority = credential.brief ? ("P2" as const) : credential.test ? ("P1" as const) : undefined;
   return problem("known", credential, {
     data: { kind },
     fixes,
     ...(live ? { scope: "repository" as const } : {}),
-    ...(credential.test ? { priority: "P1" as const } : {}),
+    ...(priority ? { priority } : {}),
   });
 }
 

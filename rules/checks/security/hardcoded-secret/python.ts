@@ -15,6 +15,7 @@ import {
   isDefaultOfSecret,
   isEnumeration,
   isExample,
+  isInventedPerson,
   isTrial,
   heldKeyArgument,
   keyArgument,
@@ -22,6 +23,7 @@ import {
   readVariable,
 } from "../../../shared/python/secret-places.ts";
 import { inDevelopment, isSettingsClass } from "../../../shared/python/settings.ts";
+import { mayBeReplaced } from "../../../shared/python/replaced-key.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { isOutside, knownCredentials, knownProblem, scopeOf, variableFromKind } from "./known.ts";
@@ -119,10 +121,15 @@ function judge({ name, value, strict = false, called = name, message = "named" }
     isDefaultOfSecret(value, file)
   )
     return undefined;
-  if (isExample(value, file) || isTrial(value, file) || isRenaming(value, file)) return undefined;
+  if (isExample(value, file) || isInventedPerson(value, file) || isTrial(value, file) || isRenaming(value, file)) return undefined;
   const words = wordsOf(name);
   const variable = (words.length > 1 ? words : besideDatabase(value, file) ? ["database", ...words] : words).join("_").toUpperCase();
-  return problem(message, value, { data: { name: called }, fixes: moveToEnvironment(variable, value, file), ...scopeOf(text) });
+  return problem(message, value, {
+    data: { name: called },
+    fixes: moveToEnvironment(variable, value, file),
+    ...scopeOf(text),
+    ...mayBeReplaced(value.parent, file),
+  });
 }
 
 /** Whether a value belongs to a table of names: most entries' texts end in their own key (`"host": "db_host", "password": "db_password"`). */

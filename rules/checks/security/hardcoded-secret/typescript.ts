@@ -11,6 +11,7 @@ import {
   cookieKeys,
   isConfiguration,
   isForPeople,
+  isInventedPerson,
   isTrial,
   keyArgument,
   keyFunctions,
@@ -72,7 +73,7 @@ function isTextOrAccess(value: TS.Expression): boolean {
 function judge(name: string, value: TS.Expression, file: TsFile, strict: boolean, called = name, message = "named"): Outcomes {
   const { role } = file;
   const inner = unwrap(value);
-  if (!isTextOrAccess(inner) || !isSecretName(name) || isOutside(file) || role.seed) return undefined;
+  if (!isTextOrAccess(inner) || !isSecretName(name) || isOutside(file) || role.seed || role.development) return undefined;
   if (environmentRead(inner, file) !== undefined) return met(spanOf(inner, file));
   if (!ts.isStringLiteralLike(inner)) return undefined;
   const text = inner.text;
@@ -137,7 +138,7 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   if (name === undefined) return undefined;
   if (/^authorization$/i.test(name)) return visitHeader(property.initializer, file);
   if (name === "pass" && signsIn(property)) return judge("smtpPassword", property.initializer, file, !besideLocal(property), name);
-  if (!isSecretName(name)) return undefined;
+  if (!isSecretName(name) || isInventedPerson(property)) return undefined;
   const strict = isStrict(property, file);
   const values = ts.isArrayLiteralExpression(property.initializer) ? property.initializer.elements : [property.initializer];
   return values.flatMap((value) => judge(name, value, file, strict) ?? []);

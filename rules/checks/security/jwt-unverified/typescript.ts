@@ -20,6 +20,7 @@ import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { callersOf, functionAround } from "../../../shared/typescript/functions.ts";
 import { quoted } from "../../../shared/typescript/style.ts";
 import { objectOf, optionOf, staticString, staticValue } from "../../../shared/typescript/values.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 import { algorithmsFix, expirationFix, verifyFix } from "./fix.ts";
 import { identityUse, readsPayloadByHand } from "./identity.ts";
 
@@ -52,9 +53,27 @@ function judgeDecoded(call: TS.CallExpression, token: TS.Expression | undefined,
   const fix = verifyFix(call, file);
   return problem("decode", calleeSpan(call, file), {
     data: { call: name, use: use.how },
+    ...(isLogged(call, file) ? { priority: "P2" as const } : goesOnToGuard(call, use.at, file) ? { priority: "P1" as const } : {}),
     related: use.at ? [{ at: spanOf(use.at, file), message: "The claims count as true here" }] : [],
     ...(fix ? { fixes: [fix] } : {}),
   });
+}
+
+/** What only keeps a record lets nobody in: a wrong name in it is wrong all the same. */
+function isLogged(call: TS.CallExpression, file: TsFile): boolean {
+  const owner = ts.findAncestor(call, ts.isClassDeclaration)?.name?.text ?? /[^/]*$/.exec(file.path)?.[0] ?? "";
+  return wordsOf(owner.replace(/\.\w+$/, "")).some((word) =>
+    /^(?:logs?|logger|logging|audit|telemetry|metrics|analytics|tracing|tracking|sentry)$/.test(word),
+  );
+}
+
+/** A middleware of NestJS runs before the guards: claims that it does not put down as who somebody is let nobody in by themselves. */
+function goesOnToGuard(call: TS.CallExpression, use: TS.Node | undefined, file: TsFile): boolean {
+  const owner = ts.findAncestor(call, ts.isClassDeclaration);
+  const middleware = owner?.heritageClauses?.some((clause) => /\bNestMiddleware\b/.test(sourceOf(clause, file))) ?? false;
+  const target = use && ts.isBinaryExpression(use.parent) && use.parent.right === use ? lastNameOf(use.parent.left) : "";
+  const put = use && ts.isBinaryExpression(use.parent) && use.parent.left === use;
+  return middleware && !put && !/^(?:user|currentUser|session|auth|account|principal|identity|claims|role|roles|permissions)/i.test(target);
 }
 
 /** Whether the function, or one of this file that calls it, also verifies: decoding first tells which key to take, decoding afterwards is harmless. */
@@ -145,6 +164,24 @@ function algorithmsInPlace(property: TS.PropertyAssignment, none: TS.Expression,
   };
 }
 
+/** The end of a token is compared by hand. */
+const looksAtEnd = /\.exp\b[^\n;]{0,20}[<>]|[<>][^\n;]{0,60}\.exp\b/;
+/** A remark that the end is looked at in another place. */
+const saysLater =
+  /\bexpir\w*[^\n]*\b(?:manual\w*|ourselves|below|later|by hand|separately|itself|own|custom)\b|\b(?:check|handle|validate)\w*\b[^\n]*\bexpir/i;
+
+function aboveAndBeside(node: TS.Node, file: TsFile): string {
+  const line = file.lines.lineOf(node.getStart(file.root));
+  const lines = [Math.max(0, line - 2), Math.max(0, line - 1), line].map((each) => file.lines.lineText(each));
+  return lines.flatMap((text) => /(?:\/\/|^\s*\*|\/\*).*$/.exec(text)?.[0] ?? []).join("\n");
+}
+
+/** Whether the last argument is a function that has its body elsewhere. */
+function handsOn(created: TS.NewExpression): boolean {
+  const last = created.arguments?.at(-1);
+  return last !== undefined && (created.arguments?.length ?? 0) > 1 && !ts.isArrowFunction(last) && !ts.isFunctionExpression(last);
+}
+
 /** ignoreExpiration: true of a verifier or of a strategy; a refresh or a logout may take a token that has just expired. */
 function visitIgnoreExpiration(property: TS.PropertyAssignment | TS.ShorthandPropertyAssignment, file: TsFile): Outcomes {
   if (!ts.isPropertyAssignment(property) || outside(file)) return undefined;
@@ -155,8 +192,15 @@ function visitIgnoreExpiration(property: TS.PropertyAssignment | TS.ShorthandPro
   const owner = ts.findAncestor(property, ts.isClassDeclaration)?.name?.text ?? "";
   if (/refresh|renew|logout|log_?out|sign_?out|revoke|decode|expired|peek/i.test(`${fn ? functionName(fn) : ""} ${owner} ${file.path}`))
     return undefined;
+  if (looksAtEnd.test(file.text) || saysLater.test(aboveAndBeside(property, file))) return undefined;
   const fix = expirationFix(property, file);
-  return problem("expiration", spanOf(property, file), fix ? { fixes: [fix] } : {});
+  // The function that a strategy calls may look at the end itself; one that is written elsewhere cannot be asked.
+  const strategy = ts.findAncestor(property, ts.isNewExpression);
+  const elsewhere = strategy !== undefined && /Strategy$/.test(lastNameOf(strategy.expression)) && handsOn(strategy);
+  return problem("expiration", spanOf(property, file), {
+    ...(fix ? { fixes: [fix] } : {}),
+    ...(elsewhere ? { priority: "P1" as const } : {}),
+  });
 }
 
 /** JSON.parse(Buffer.from(token.split(".")[1], "base64").toString()) */

@@ -8,7 +8,8 @@ import { generatedSecret } from "../../../shared/names/generated-values.ts";
 import { atMost, judgeSetting } from "./configured.ts";
 
 /** What the first remarks of a file say that holds values for show: what an image is built with, what a demonstration needs. */
-const saysForShow = /\b(?:mock(?:ed)?|dummy|fake)\b|\bbuild[- ]?time\b|\bexamples?\b|\bnot (?:real|used in production)\b/i;
+const saysForShow =
+  /\b(?:mock(?:ed)?|dummy|fake)\b|\bbuild[- ]?time\b|\bexamples?\b|\bsamples?\b|\bdemo(?:nstration)?\b|\bnot (?:real|used in production)\b/i;
 /** Names of files that a build or a stack on one machine is started with. */
 const forBuilding = /(?:^|\/)(?:build\.env|\.env[.-](?:build|ci|docker[-.]compose|compose))$/i;
 

@@ -1,4 +1,5 @@
 import { defineCheck } from "../../../api/check.ts";
+import { confirmReplaced } from "../../../shared/python/replaced-key.ts";
 import { dockerfile } from "./dockerfile.ts";
 import { dotenv } from "./dotenv.ts";
 import { python } from "./python.ts";
@@ -157,4 +158,5 @@ export default defineCheck({
     ruby: { words: ["secret", "password", "token", "key"] },
   },
   detect: { dotenv, yaml, dockerfile, typescript, python, ruby },
+  confirm: confirmReplaced,
 });

@@ -14,6 +14,7 @@ import {
   isConfiguration,
   isEnumeration,
   isExample,
+  isInventedPerson,
   isTrial,
   isKeyArgument,
   keyArgument,
@@ -21,6 +22,7 @@ import {
   readVariable,
 } from "../../../shared/python/secret-places.ts";
 import { inDevelopment, isScript, isSettingsClass } from "../../../shared/python/settings.ts";
+import { mayBeReplaced } from "../../../shared/python/replaced-key.ts";
 import { isEverydayWord, isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 
@@ -29,7 +31,7 @@ function judge(name: string, value: SyntaxNode | undefined, file: PyFile, config
   if (!value || text === undefined || !isSecretName(name) || !isPlaceholder(text) || isReference(text)) return undefined;
   if (file.role.test || file.role.example || file.role.seed || file.role.migration || isScript(file) || inDevelopment(value, file))
     return undefined;
-  if (isTrial(value, file)) return undefined;
+  if (isTrial(value, file) || isInventedPerson(value, file)) return undefined;
   // Crosses put over what a copy holds hide it: shown["password"] = "XXXX".
   if (
     /^x+$/i.test(text.trim()) &&
@@ -47,6 +49,7 @@ function judge(name: string, value: SyntaxNode | undefined, file: PyFile, config
   const variable = words.join("_").toUpperCase();
   return problem("placeholder", value, {
     data: { name, value: `"${text}"` },
+    ...mayBeReplaced(value.parent, file),
     fixes: [
       {
         fix: "readEnvironment",

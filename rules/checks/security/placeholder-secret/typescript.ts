@@ -14,6 +14,7 @@ import {
   cookieKeys,
   isConfiguration,
   isForPeople,
+  isInventedPerson,
   isTrial,
   keyArgument,
   keyFunctions,
@@ -26,6 +27,9 @@ import {
 const ambiguous = /^(?:password|secret|token|pass|root|admin|administrator|test|testing|dev|development|example|sample|foo|bar|postgres)$/i;
 /** Values that switch a setting off, or say that none is needed. */
 const off = /^(?:none|null|undefined|default|dummy|redacted|todo|-+|\.+|\*+|__\w+__)$/i;
+
+/** Names that say what the value is there for. */
+const forShow = /(?:^|_)(?:demo|sample|example|mock|fake|dummy)(?:_|[A-Z]|$)/i;
 
 /** Files whose values never reach production, and components, whose texts are shown. */
 function outside(file: TsFile): boolean {
@@ -47,7 +51,7 @@ function outside(file: TsFile): boolean {
  * @param called what a person calls the place, where the name is not written there
  */
 function judge(name: string, value: TS.Expression, file: TsFile, configures: boolean, called = name): Outcomes {
-  if (!isSecretName(name) || outside(file)) return undefined;
+  if (!isSecretName(name) || forShow.test(name) || outside(file)) return undefined;
   const inner = unwrap(value);
   if (environmentRead(inner, file) !== undefined) return met(spanOf(inner, file));
   if (!ts.isStringLiteralLike(inner)) return undefined;
@@ -76,7 +80,7 @@ function readEnvironment(name: string, literal: TS.Expression, file: TsFile): Pr
 function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   const property = node as TS.PropertyAssignment;
   const name = propertyName(property.name);
-  if (name === undefined || !isSecretName(name)) return undefined;
+  if (name === undefined || !isSecretName(name) || isInventedPerson(property)) return undefined;
   return judge(name, property.initializer, file, isConfiguration(property, file));
 }
 
@@ -94,6 +98,9 @@ function isOnlyDefault(name: TS.Identifier, file: TsFile): boolean {
 
 function isDefaultOrCompared(use: TS.Identifier): boolean {
   const { parent } = use;
+  // config.get("SESSION_SECRET", DEFAULT_SECRET)
+  if (ts.isCallExpression(parent) && parent.arguments[0] && parent.arguments.indexOf(use) > 0)
+    return ts.isStringLiteralLike(parent.arguments[0]) && /^[A-Z][A-Z0-9_]+$/.test(parent.arguments[0].text);
   if (!ts.isBinaryExpression(parent)) return false;
   switch (parent.operatorToken.kind) {
     case ts.SyntaxKind.BarBarToken:

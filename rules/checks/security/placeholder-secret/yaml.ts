@@ -39,14 +39,25 @@ function judged(file: FileContext<YamlRoot>): Outcome[] {
   const view = viewOf(file);
   if (view === "compose") {
     if (saysExample.test(file.text)) return [];
-    const variables = servicesOf(file)
-      .flatMap((service) => service.environment)
-      .filter(({ value }) => file.role.production || !saysLocal.test(value ?? ""));
-    // The password of a database that the same file starts is no secret until the file is for production.
-    return variables.filter(({ name }) => file.role.production || !databasePassword.test(name)).flatMap(judgeVariable);
+    return servicesOf(file).flatMap((service) => {
+      const outcomes = service.environment.flatMap((variable) => (isMeant(variable, file) ? judgeVariable(variable) : []));
+      return !file.role.production && service.environment.some(saysDevelopment) ? atMost("P2", outcomes) : outcomes;
+    });
   }
   if (view === "kubernetes") return kubernetes(file);
   return view === "other" && settingsPath.test(file.path) && !textsPath.test(file.path) ? settings(file) : [];
+}
+
+/** The password of a database that the same file starts is no secret until the file is for production. */
+function isMeant({ name, value = "" }: ComposeVariable, { role }: FileContext): boolean {
+  return role.production || !(saysLocal.test(value) || databasePassword.test(name));
+}
+
+/** A service that is told to run as on a developer's machine. */
+function saysDevelopment({ name, value = "" }: ComposeVariable): boolean {
+  if (/^(?:NODE|APP|FLASK|RAILS|RACK|DJANGO|GO|FASTAPI)?_?ENV(?:IRONMENT)?$/.test(name))
+    return /^(?:dev|development|local|test)$/i.test(value);
+  return name === "DJANGO_SETTINGS_MODULE" && /[._](?:dev|development|local|test)$/i.test(value);
 }
 
 function judgeVariable(variable: ComposeVariable): Outcome[] {

@@ -16,10 +16,13 @@ function runsInBrowser(file: TsFile): boolean {
   return file.memo(clientKey, () => useClient.test(file.text.slice(0, 2000)));
 }
 
+/** What runs the tests may know what the page may not. */
+const testRunner = /(?:^|\/)(?:cypress|playwright|vitest|jest|wdio|karma)(?:[.-][\w-]+)*\.(?:config|conf|setup)\.[cm]?[jt]s$/;
+
 function visitRead(node: TS.Node, file: TsFile): Outcomes {
   const access = node as TS.PropertyAccessExpression | TS.ElementAccessExpression;
   const name = environmentRead(access, file);
-  if (name === undefined || file.role.test) return undefined;
+  if (name === undefined || file.role.test || testRunner.test(file.path)) return undefined;
   const at = ts.isPropertyAccessExpression(access) ? access.name : access.argumentExpression;
   return judgeRead(
     name,
@@ -83,6 +86,10 @@ const harmless = new Set(
   ),
 );
 
+/** Pages and values that play a sign-in for the tests or without a server. */
+const pretended = /(?:^|\/)(?:mocks?|fakes?|demo)\//i;
+const pretends = /^(?:mock|mocked|fake|demo|dummy|selected_?mock)/i;
+
 /** Whether a key of the storage, or what is put there, means a credential. */
 function isCredential(name: string): boolean {
   // ACCESS_TOKEN_KEY is where the access token lies.
@@ -101,6 +108,8 @@ function storeOf(expression: TS.Expression): string | undefined {
 function keptSecret(key: TS.Expression, value: TS.Expression, file: TsFile): string | undefined {
   const inner = unwrap(value);
   if (ts.isStringLiteralLike(inner) || inner.kind === ts.SyntaxKind.NullKeyword || inner.kind === ts.SyntaxKind.TrueKeyword)
+    return undefined;
+  if (pretended.test(file.path) || pretends.test(lastNameOf(inner)) || /[a-z]Mock(?:Id|User|Token)/.test(lastNameOf(inner)))
     return undefined;
   const name = staticString(key, file) ?? lastNameOf(key);
   if (isCredential(name)) return name;

@@ -6,7 +6,7 @@ import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { chainOf, enclosingFunction, functionName, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { usesOf } from "../../../shared/typescript/references.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
-import { exportPath, importsModule, originOf } from "../../../shared/typescript/scope.ts";
+import { exportPath, importsModule, initializerOf, originOf } from "../../../shared/typescript/scope.ts";
 import { speaksOfLock } from "../../../shared/names/locks.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { replacementFor } from "./replacement.ts";
@@ -183,6 +183,26 @@ function firstRandom(expression: TS.Expression, call: TS.CallExpression): TS.Cal
 
 const signsIn = /cookie|\blog_?in\b|sign_?in|\bauth|\breq\b|\brequest\b|express|redis/i;
 
+/** Whether the time is joined with what a secure source drew, each in a variable of its own: `${prefix}_${time}_${random}`. */
+function standsBesideRandom(call: TS.CallExpression, file: TsFile): boolean {
+  const variable = ts.findAncestor(call, ts.isVariableDeclaration);
+  if (!variable || !ts.isIdentifier(variable.name) || enclosingFunction(variable) !== enclosingFunction(call)) return false;
+  const uses = usesOf(variable.name, file);
+  return uses.length > 0 && uses.every((use) => joinedWithRandom(use, file));
+}
+
+function joinedWithRandom(use: TS.Node, file: TsFile): boolean {
+  let whole = use;
+  while (ts.isTemplateSpan(whole.parent) || ts.isTemplateExpression(whole.parent) || ts.isBinaryExpression(whole.parent))
+    whole = whole.parent;
+  let drawn = false;
+  walkBelow(whole, (node) => {
+    const held = ts.isIdentifier(node) && node !== use ? initializerOf(node, file) : undefined;
+    drawn ||= held !== undefined && drawsSecurely.test(sourceOf(held, file));
+  });
+  return drawn;
+}
+
 /** The time as the source of a token; as a time stamp it is fine, so a random in the same expression reports instead. */
 function visitNow(call: TS.CallExpression, file: TsFile): Outcomes {
   const clock = chainOf(call.expression)?.join(".") === "Date.now" || /^new Date\(\)\.(?:getTime|valueOf)\(\)$/.test(sourceOf(call, file));
@@ -191,6 +211,7 @@ function visitNow(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!target) return undefined;
   const text = sourceOf(target.expression, file);
   if (/Math\.random|random(?:Bytes|UUID|Int)|nanoid|uuid|getRandomValues|secret|hmac/i.test(text)) return undefined;
+  if (standsBesideRandom(call, file)) return undefined;
   // Expiry times and ages of a token are numbers; only text made of the time is a token.
   if (!/toString\(|String\(|`|["']|btoa|createHash|Buffer|hash|md5|sha/i.test(text)) return undefined;
   // What counts runs or chats by the time is a label; a session of somebody who signed in has to do with cookies and requests.
