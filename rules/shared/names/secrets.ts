@@ -452,6 +452,8 @@ const isLookupKey = (words: readonly string[]): boolean => hasPhrase(words.slice
 export function isSensitiveLogName(name: string): boolean {
   const words = wordsOf(name);
   if (isLookupKey(words)) return false;
+  // `service_key_1`, `service_key_2`: columns for whatever a service goes by.
+  if (hasPhrase(words, ["service", "key"]) && /^\d+$/.test(words.at(-1) ?? "")) return false;
   if (isSecretName(name)) return true;
   if (words.length === 0 || words.length > 6) return false;
   const joined = words.join("");

@@ -5,19 +5,25 @@ import { handlerAround } from "./handlers.ts";
 import { chainOf, enclosingFunction, functionName, isFunction, lastNameOf, sourceOf, unwrap, unwrapAwait } from "./nodes.ts";
 import { declarationOf, importsOf } from "./scope.ts";
 import { speaksOfLock } from "../names/locks.ts";
+import { isSensitiveLogName } from "../names/secrets.ts";
 import { wordsOf } from "../names/words.ts";
 
 /** `value` for a secret itself, `object` for something that holds one among other things. */
 export type Kind = "value" | "object";
 
 const credentialPaths =
-  /(?:login|log-in|signin|sign-in|signup|sign-up|register|auth|token|password|session|oauth|credential|\/2fa|mfa)(?![a-z]*(?:or|ed)\b)/i;
+  /(?:login|log-in|signin|sign-in|signup|sign-up|register|auth(?!or(?!i[sz]))|token|password|(?:^|[/._-])sessions?(?![a-z-])|oauth|credential|\/2fa|mfa)(?![a-z]*(?:or|ed)\b)/i;
 const credentialActions =
   /^(?:handle|on|post|do|api)?_?(?:log_?in|sign_?in|sign_?up|register|authenticate|(?:reset|change|update|forgot|set)_?password|create_?user|verify_?otp)(?:User|Handler|Action|Controller|$)/i;
 const credentialInputs =
   /^(?:log_?in|sign_?in|sign_?up|register|registration|(?:reset|change|update)_?password|auth)_?(?:dto|input|data|body|payload|request|params|values|form)$/i;
 const credentialTypes =
   /(?:Login|SignIn|SignUp|Register|Registration|Credentials?|Password)\w*(?:Dto|DTO|Input|Request|Body|Payload|Data)\b/;
+
+/** Verbs that say what a function does; without a word of signing in, it does something else, wherever its file lies. */
+const otherAction =
+  /^(?:create|update|delete|remove|get|list|find|fetch|save|batch|bulk|move|rename|sync|import|export|add|edit)(?=[A-Z_])/;
+const credentialWord = /log_?in|sign_?in|sign_?up|regist|passw|auth|credential|otp|user|account|member|customer/i;
 
 function isRequest(name: string): boolean {
   return /^(?:req|request|ctx|context|event|c|_req)$/.test(name);
@@ -30,7 +36,24 @@ function handlesCredentials(node: TS.Node, file: TsFile): boolean {
   const names = [handler?.handlerName ?? "", handler ? functionName(handler.fn) : "", fn ? functionName(fn) : ""];
   if (names.some((name) => credentialActions.test(name))) return true;
   if (handler && handler.path !== "") return credentialPaths.test(handler.path);
+  if (names.some((name) => otherAction.test(name) && !credentialWord.test(name))) return false;
   return credentialPaths.test(file.path);
+}
+
+/** Whether the function around reads fields of the request's body by name, and none of them is a secret: `const { expiresAt } = req.body`. */
+function readsPlainFields(node: TS.Node, file: TsFile): boolean {
+  const fn = enclosingFunction(node);
+  if (!fn) return false;
+  const code = sourceOf(fn, file);
+  const fields = [
+    ...[...code.matchAll(/\b(?:req|request|ctx|context|event|c|_req)(?:\.request)?\.body\??\.(\w+)/g)].map(([, field = ""]) => field),
+    ...[
+      ...code.matchAll(/\{([^{}]*)\}(?:\s*:\s*[\w<>[\]]+)?\s*=\s*(?:req|request|ctx|context|event|c|_req)(?:\.request)?\.body\b/g),
+    ].flatMap(([, list = ""]) =>
+      list.includes("...") ? ["password"] : list.split(",").map((part) => part.split(/[:=]/)[0]?.trim() ?? ""),
+    ),
+  ].filter(Boolean);
+  return fields.length > 0 && !fields.some((field) => isSensitiveLogName(field) || isOneTimeCode(field));
 }
 
 /** Whether a chain of names means credentials as a whole: `req.headers`, `request.cookies`, `process.env`, the body of a login. */
@@ -42,7 +65,7 @@ export function carriesCredentials(chain: readonly string[], node: TS.Node, file
   if (chain.length >= 2 && isRequest(owner)) {
     if (/^(?:headers|cookies|session|rawHeaders)$/.test(last)) return "object";
     if (last === "sessionID") return "value";
-    if (last === "body" && handlesCredentials(node, file)) return "object";
+    if (last === "body" && handlesCredentials(node, file) && !readsPlainFields(node, file)) return "object";
   }
   // Whoever knows the id of a session may use it.
   if (last === "id" && owner === "session" && isRequest(chain.at(-3) ?? "")) return "value";
@@ -78,7 +101,7 @@ export const harmless =
 
 /** Verbs and questions in front of a name: `showPassword`, `usePasswordAuth`, `isToken`. */
 const aboutIt =
-  /^(?:is|has|should|can|show|hide|toggle|use|uses|require|requires|with|without|allow|enable|disable|include|skip|needs|on|set|handle|num|total)(?=[A-Z_])/;
+  /^(?:is|has|should|can|show|hide|toggle|use|uses|require|requires|with|without|allow|enable|disable|include|skip|needs|must|did|will|was|returns?|expects?|supports?|wants?|prefers?|on|set|handle|num|total)(?=[A-Z_])/;
 
 /** Names of one-time codes, which sign in like a password does. */
 export function isOneTimeCode(name: string): boolean {
@@ -110,6 +133,7 @@ export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
   const declaration = declarationOf(node, file);
   const plural = /^tokens?$/i.test(node.text);
   if (plural && /tokenizer|lexer|parser|llm|prompt|completion|embedding|erc20|web3|blockchain|swap|wallet/i.test(file.path)) return false;
+  if (/^session$/i.test(node.text) && isOtherSession(node, file)) return false;
   if (!declaration) return !importsOf(file).get(node.text)?.typeOnly;
   // for (const credentialKey in credentials): the name of one.
   if (ts.isVariableDeclaration(declaration) && ts.isForInStatement(declaration.parent.parent)) return false;
@@ -128,10 +152,22 @@ export function mayBeCredential(node: TS.Identifier, file: TsFile): boolean {
   return !handshake.test(sourceOf(declaration.initializer, file)) && !isHarmlessValue(declaration, declaration.initializer);
 }
 
+/** What a session of a signed-in user has, and what other sessions do not. */
+const signedIn =
+  /^(?:user\w*|uid|sub|email|roles?|token\w*|\w*tokens?|jwt|cookie|expires\w*|csrf\w*|passport|account\w*|is(?:LoggedIn|Admin|Authenticated)|authenticated|destroy|regenerate|save|touch|reload)$/i;
+
+/** `session.audioTracks`, `session.currentTime`: the fields that are used say that it is no sign-in, but a playback, a chat, a game. */
+function isOtherSession(node: TS.Identifier, file: TsFile): boolean {
+  const fn = enclosingFunction(node);
+  const code = fn ? sourceOf(fn, file) : file.text;
+  const members = [...code.matchAll(/(?<![\w.$])session\??\.(\w+)/gi)].map(([, member = ""]) => member).filter((name) => name !== "id");
+  return members.length >= 2 && !members.some((member) => signedIn.test(member));
+}
+
 function isCredentialType(type: TS.TypeNode, file: TsFile): boolean {
   if (type.kind === ts.SyntaxKind.BooleanKeyword || type.kind === ts.SyntaxKind.NumberKeyword || ts.isFunctionTypeNode(type)) return false;
   const name = ts.isTypeReferenceNode(type) ? sourceOf(type.typeName, file) : "";
-  return !/^(?:Token|SyntaxToken|CancellationToken|CancelToken|AbortSignal|ParserToken|InjectionToken|ClientSession|Stripe\..*|.*Checkout\.?Session|TokenInfo|ERC20\w*)$/.test(
+  return !/^(?:Token|SyntaxToken|CancellationToken|CancelToken|AbortSignal|ParserToken|InjectionToken|ClientSession|Stripe\..*|.*Checkout\.?Session|TokenInfo|ERC20\w*|(?:\w+\.)?(?!(?:User|Auth|Login|Iron|Next|Express|Supabase|Shopify|Web|Server|App|Admin|My|I|Default|Stored|Active|Current)\w*Session)[A-Z]\w*[a-z]Session)$/.test(
     name,
   );
 }
@@ -144,6 +180,8 @@ function isHarmlessValue(declaration: TS.VariableDeclaration, initializer: TS.Ex
   if (ts.isNumericLiteral(value)) return true;
   if (ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.ExclamationToken) return true;
   if (ts.isBinaryExpression(value)) return isComparison(value.operatorToken.kind);
+  // const session = event.data.object: what a payment provider tells of a purchase.
+  if (chainOf(value)?.slice(-2).join(".") === "data.object") return true;
   const call = unwrapAwait(value);
   if (!ts.isCallExpression(call)) return false;
   const name = lastNameOf(call.expression);
@@ -152,7 +190,10 @@ function isHarmlessValue(declaration: TS.VariableDeclaration, initializer: TS.Ex
   // A list of words: const tokens = text.split(" "). A session of a database or of a checkout page.
   if (/^tokens?$/i.test(variable)) return /^(?:split|match|map|filter|parse)$/.test(name);
   return (
-    /^session$/i.test(variable) && /startSession|checkout|billingPortal|driver\.session/.test(chainOf(call.expression)?.join(".") ?? "")
+    /^session$/i.test(variable) &&
+    /startSession|checkout|billingPortal|driver\.session|(?:chat|play(?:back|er)?|game|training|study|workout|listening|stream|recording|browser|terminal|agent|conversation|quiz|exam|interview|meeting|upload|debug|work)_?sessions?/i.test(
+      chainOf(call.expression)?.join(".") ?? "",
+    )
   );
 }
 

@@ -260,7 +260,9 @@ function bindingMayBe(binding: Binding, bare: string, file: PyFile): boolean {
   // Pydantic's SecretStr shows stars.
   if (
     annotation &&
-    /^(?:bool|int|float|Token|Session|AsyncSession|ClientSession|type)\b|\bSecret(?:Str|Bytes)\b/.test(textOf(file, annotation))
+    /^(?:bool|int|float|Token|Session|AsyncSession|ClientSession|type)\b|\bSecret(?:Str|Bytes)\b|^["']?[A-Z]\w*(?:Event|Claims|Usage|Count|Info|Status|Config|Settings)\b/.test(
+      textOf(file, annotation),
+    )
   )
     return false;
   if (kind !== "assign" || !value) return true;

@@ -8,7 +8,7 @@ import { isMasking, type LogCall, logCall, logMethods } from "../../../shared/py
 import { inMainGuard } from "../../../shared/python/nodes.ts";
 import { bindingsOf } from "../../../shared/python/scopes.ts";
 import { isServing } from "../../../shared/python/programs.ts";
-import { isScript } from "../../../shared/python/settings.ts";
+import { inDevelopment, isScript } from "../../../shared/python/settings.ts";
 import { quoted, removeItem } from "../../../shared/python/style.ts";
 import { importsPackage } from "../../../shared/python/symbols.ts";
 import { type Leak, leaksIn } from "./python-leaks.ts";
@@ -51,6 +51,7 @@ function visit(call: SyntaxNode, file: PyFile): Outcomes {
   const given = [...positional, ...[...keyword].filter(([name]) => !options.has(name)).map(([, value]) => value)];
   const leaks = given.flatMap((argument) => leaksIn(argument, file).map((leak) => ({ leak, argument })));
   if (leaks.length === 0) return log.to === "logger" ? met(call) : undefined;
+  if (inDevelopment(call, file)) return undefined;
   return leaks.map(({ leak, argument }) =>
     problem(leak.kind, leak.node, { data: { what: describe(leak.node, file) }, fixes: fixesFor(leak, argument, call, log, file) }),
   );
