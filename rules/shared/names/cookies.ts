@@ -22,6 +22,8 @@ export function isAuthCookieName(name: string): boolean {
   const words = wordsOf(name);
   const joined = words.join("");
   if (words.some((word) => preferenceWords.test(word)) || /^(?:i18n|darkmode|colorscheme)/.test(joined)) return false;
+  // The nonce of a content security policy is in the page for every script of it.
+  if (words.includes("csp")) return false;
   if (markerWords.test(words.at(-1) ?? "") || placeWords.test(words.join("_")) || thingId.test(words.join("_"))) return false;
   if (
     words.some((word) =>

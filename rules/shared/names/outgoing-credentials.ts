@@ -15,9 +15,34 @@ const own = /^(?:signing|signature|webhook|verify|verification|jwt|session|cooki
 /** Whether an empty value for a credential of this name means "not used": `AXIOM_TOKEN`, `S3_SECRET_KEY`, `REDIS_PASSWORD`. */
 export function maybeUnused(name: string): boolean {
   const words = wordsOf(name);
+  // What only temporary credentials of the cloud have, and the keys of before, which only a change of keys needs.
+  if (/aws_?session_?token$/i.test(name) || /(?:^|_)(?:fallbacks?|previous|old)(?:_|$)/i.test(name)) return true;
   if (words.some((word) => own.test(word))) return false;
   if (words.some((word) => extras.test(word)) || stores.test(words[0] ?? "")) return true;
   return /(?:redis|valkey|memcached?|cache)_?(?:\w+_)?(?:password|passwd|pass|pwd)$/i.test(name);
+}
+
+/** Whether a credential is that of an account to show or try something with: `DEMO_ADMIN_PASSWORD`, `TEST_USER_PASSWORD`. */
+export function isForShow(name: string): boolean {
+  return wordsOf(name).some((word) =>
+    /^(?:demo|test|testing|sample|example|e2e|playground|fake|mock|dummy|cypress|playwright)$/.test(word),
+  );
+}
+
+/**
+ * Whether the settings of a text switch off what a credential is for, or leave its other half empty as well: `MAIL_PASSWORD` beside
+ * `MAIL_ENABLED: bool({ default: false })`, `OIDC_CLIENT_SECRET` beside an empty `OIDC_CLIENT_ID`.
+ */
+export function isOfWhatIsOff(name: string, text: string): boolean {
+  const prefix = /^([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*?)_(?:CLIENT_SECRET|SECRET(?:_KEY)?|PASSWORD|PASSWD|PASS|PWD|API_KEY|TOKEN|KEY)$/.exec(
+    name,
+  )?.[1];
+  if (prefix === undefined || own.test(prefix.toLowerCase())) return false;
+  const given = (value: string): string => `\\b[^\\n]{0,60}\\bdefault(?:\\s*:|\\()\\s*${value}`;
+  return (
+    new RegExp(`\\b(?:${prefix}_(?:ENABLED?|ACTIVE|ON)|(?:ENABLE|USE)_${prefix})${given("[\"']?false")}`).test(text) ||
+    new RegExp(`\\b${prefix}_(?:USER|USERNAME|LOGIN|HOST|SERVER|URL|ID|CLIENT_ID)${given("(?:\"\"|'')")}`).test(text)
+  );
 }
 
 /** Assistants that write or answer, which a product offers beside what it is for: `AI_PROVIDER`, `ANTHROPIC_API_KEY`. */

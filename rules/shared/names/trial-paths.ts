@@ -13,6 +13,9 @@ export function isTrialPath(path: string): boolean {
   const [first] = fixed;
   const last = fixed.at(-1);
   if (first === undefined || last === undefined) return false;
+  // /test_type/add, /test/:id/report: something of the product that is listed, edited and shown.
+  if (/^(?:test|dev)[-_]\w+$/i.test(first) && /^(?:add|edit|new|list|delete|update|view)\$?$/i.test(last)) return false;
+  if (/^test$/i.test(first) && fixed.length > 1 && parts.indexOf(first) === 0 && /^[:[{*(<]/.test(parts[1] ?? "")) return false;
   if (trial.test(first) && !resource.test(first)) return true;
   // /orders/debug; but /webhooks/:id/test sends a test event to somebody who asked for it.
   return fixed.length > 1 && /^(?:debug|seed|__\w+)$/i.test(last) && !parts.some((part) => /^[:[{<]/.test(part));

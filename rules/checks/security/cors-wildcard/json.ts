@@ -22,6 +22,8 @@ const originHeader = "access-control-allow-origin";
 const writingMethods = /\b(?:POST|PUT|PATCH|DELETE)\b/i;
 const credentialHeaders = /\b(?:authorization|cookie|x-api-key|x-csrf-token)\b/i;
 const originsKey = /^(?:cors_?)?(?:allowed_?|allow_?)origins?$|^cors_?origins?$/i;
+/** Headers that a server writes into each answer by itself: beside them stands an answer that was recorded. */
+const ofAnswers = /^(?:date|server|content-length|etag|last-modified|transfer-encoding|connection|age|via|cf-ray|set-cookie)$/i;
 const credentialsKey = /^(?:allow_?|supports_?)?credentials$/i;
 
 /** Headers and settings of origins in the configuration of hosts and applications. */
@@ -43,6 +45,7 @@ function headerLists(root: JsonNode | undefined): Outcome[] {
     const list = elementsOf(jsonAt(rule, "headers"));
     const find = (name: string) => list.find((entry) => stringAt(entry, "key")?.toLowerCase() === name);
     const origin = jsonAt(find(originHeader), "value");
+    if (list.filter((entry) => ofAnswers.test(stringAt(entry, "key") ?? "")).length >= 2) return [];
     const source = stringAt(rule, "source") ?? stringAt(rule, "regex") ?? stringAt(rule, "glob") ?? "";
     return origin ? judgeHeaders({ source, origin, header: (name) => stringAt(find(name), "value") ?? "" }) : [];
   });
@@ -54,6 +57,7 @@ function headerMaps(root: JsonNode | undefined): Outcome[] {
     const find = (name: string) => propertiesOf(map).find((property) => property.name.toLowerCase() === name)?.value;
     const origin = find(originHeader);
     if (stringOf(origin) === undefined || !origin) return [];
+    if (propertiesOf(map).filter(({ name }) => ofAnswers.test(name)).length >= 2) return [];
     const rule = objectsOf(root).find((outer) => propertiesOf(outer).some((property) => property.value === map));
     const source = stringAt(rule, "route") ?? stringAt(rule, "src") ?? stringAt(rule, "source") ?? "";
     return judgeHeaders({ source, origin, header: (name) => stringOf(find(name)) ?? "" });

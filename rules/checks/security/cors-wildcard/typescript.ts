@@ -88,7 +88,7 @@ function judgeOptions(at: TS.Node, options: TS.ObjectLiteralExpression, name: st
 /** cors(), cors({ origin: … }), cors(delegate) */
 function visitCors(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!middleware.test(originOf(call.expression, file)?.module ?? "") || outside(call, file)) return undefined;
-  if (isForPublicPath(call, file) || isPreflight(call, file)) return undefined;
+  if (isForPublicPath(call, file) || isPreflight(call, file) || isBesideKey(call, file)) return undefined;
   return judgeCall(call, call.arguments[0], "cors()", file);
 }
 
@@ -119,6 +119,16 @@ function isForPublicPath(call: TS.CallExpression, file: TsFile): boolean {
   if (isPublicPath(staticString(route.arguments[0], file) ?? "")) return true;
   return route.arguments.some(
     (argument) => ts.isCallExpression(argument) && /^(?:static|serveStatic|serve)$/.test(lastNameOf(argument.expression)),
+  );
+}
+
+/** router.post("/links", cors(), auth.apiKey, …): a single route for callers on other sites, who send a key of their own. */
+function isBesideKey(call: TS.CallExpression, file: TsFile): boolean {
+  const route = call.parent;
+  return (
+    ts.isCallExpression(route) &&
+    route.arguments[0] !== call &&
+    route.arguments.some((argument) => !isFunction(argument) && /api[-_]?(?:key|token)/i.test(sourceOf(argument, file)))
   );
 }
 

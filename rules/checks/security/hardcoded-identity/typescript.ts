@@ -111,7 +111,8 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
     const schema = schemaDefault(property.initializer);
     if (schema) return defaultOfSchema(name, schema, file);
   }
-  if (!enclosingFunction(node) || isProjection(property) || isSample(property) || insideCall(node, notActing)) return undefined;
+  if (!enclosingFunction(node) || isProjection(property) || isSample(property) || isNote(property) || insideCall(node, notActing))
+    return undefined;
   return assigned(name, property.initializer, property, file);
 }
 
@@ -240,6 +241,14 @@ function isSample(property: TS.PropertyAssignment): boolean {
       ts.isNumericLiteral(each.initializer),
   );
   return numbered.length >= 2;
+}
+
+/** { metadata: { organizationId: … || "default" } }: what is noted beside a thing for somebody to read. */
+function isNote(property: TS.PropertyAssignment): boolean {
+  const owner = property.parent.parent;
+  return (
+    ts.isPropertyAssignment(owner) && /^(?:meta|metadata|labels|tags|annotations|extra|attributes)$/i.test(propertyName(owner.name) ?? "")
+  );
 }
 
 /** { userId: 1 } that chooses or sorts fields: everything in it is 0, 1 or true, and it is no condition or record. */

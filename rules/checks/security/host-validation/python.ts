@@ -56,9 +56,21 @@ function judgeList(value: SyntaxNode, setting: string, file: PyFile): Outcomes {
   return problem("any", value, {
     data: { setting: `${setting} ${textOf(file, value)}` },
     // Whoever runs the service can say which hosts it serves.
-    ...(read ? { priority: "P1" as const } : {}),
+    ...(read || isWhatIsLeft(value, setting, file) ? { priority: "P1" as const } : {}),
+    ...(/(?:^|\/)(?:base|common|defaults?)\.py$/.test(file.path) ? { pending: { what: "base" } } : {}),
     fixes: read ? defaultFix(read, file) : [listFix(value, file)],
   });
+}
+
+/** `if host_name: ALLOWED_HOSTS = [host_name]`, otherwise every host: whoever runs the service can say which. */
+function isWhatIsLeft(value: SyntaxNode, setting: string, file: PyFile): boolean {
+  const name = /^\w+/.exec(setting)?.[0] ?? setting;
+  for (let node = value; node.parent; node = node.parent) {
+    const branch = node.type === "else_clause" && node.parent.type === "if_statement" ? node.parent : undefined;
+    const consequence = branch && child(branch, "consequence");
+    if (consequence && new RegExp(`\\b${name}\\s*=`).test(textOf(file, consequence))) return true;
+  }
+  return false;
 }
 
 /** The default of a list that is read: `os.getenv("ALLOWED_HOSTS", "*").split(",")`, `config("ALLOWED_HOSTS", default="*", cast=Csv())`. */

@@ -5,7 +5,7 @@ import { isSecretName } from "../../../shared/names/secrets.ts";
 import { chainOf, lastNameOf, propertyName, receiverOf, unwrap, unwrapAwait } from "../../../shared/typescript/nodes.ts";
 import { declarationOf, exportPath, importsModule, initializerOf, isFrom, originOf } from "../../../shared/typescript/scope.ts";
 import { hole, objectOf, optionOf, staticValue, textWithHoles } from "../../../shared/typescript/values.ts";
-import { type Flag, flagNames } from "./flags.ts";
+import { type Flag, flagNames, standsForNothing } from "./flags.ts";
 import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 
 /** A cookie that is set. */
@@ -214,6 +214,7 @@ function optionValue(object: TS.ObjectLiteralExpression, name: string, file: TsF
 function isCleared(value: TS.Expression | undefined, options: TS.ObjectLiteralExpression | undefined, file: TsFile): boolean {
   const known = value && staticValue(value, file);
   if (known && (known.value === "" || known.value === null || known.value === undefined)) return true;
+  if (typeof known?.value === "string" && standsForNothing.test(known.value)) return true;
   if (!options) return false;
   const maxAge = optionValue(options, "maxAge", file);
   const age = maxAge && staticValue(maxAge, file)?.value;

@@ -23,6 +23,10 @@ export function weightOf(lacking: readonly Flag[]): { readonly priority?: "P1" }
   return lacking.length === 1 && lacking[0] === "sameSite" ? { priority: "P1" } : {};
 }
 
+/** Values that are written over a credential when somebody signs out. */
+export const standsForNothing =
+  /^(?:none|null|undefined|deleted?|removed|cleared?|expired|invalid(?:ated)?|revoked|logged-?_?out|logout|signed-?_?out)$/i;
+
 /** Flags that a cookie of this name needs: scripts must be able to read a CSRF double-submit cookie. */
 export function neededFlags(cookieName: string): readonly Flag[] {
   return isCsrfCookieName(cookieName) ? ["secure", "sameSite"] : flagNames;

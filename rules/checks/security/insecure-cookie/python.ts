@@ -12,7 +12,7 @@ import { addArguments, quoted } from "../../../shared/python/style.ts";
 import { importsPackage, symbolOf } from "../../../shared/python/symbols.ts";
 import { isOff, staticValue, stringParts, stringValue } from "../../../shared/python/values.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
-import { type Flag, flagList, flagNames, neededFlags, weightOf } from "./flags.ts";
+import { type Flag, flagList, flagNames, neededFlags, standsForNothing, weightOf } from "./flags.ts";
 import { isAuthCookieName } from "../../../shared/names/cookies.ts";
 
 /** Keyword, 0-based position, and the value that the fix writes. */
@@ -167,6 +167,7 @@ function clears(call: SyntaxNode, file: PyFile): boolean {
   return (
     staticValue(age, file)?.value === 0 ||
     staticValue(expires, file)?.value === 0 ||
+    standsForNothing.test(stringValue(positional[1] ?? keyword.get("value"), file) ?? "") ||
     (stringValue(positional[1] ?? keyword.get("value"), file) === "" && (age !== undefined || expires !== undefined))
   );
 }

@@ -62,7 +62,7 @@ function judge(place: Place, file: TsFile): Outcomes {
   const session = place.name === "";
   const data = { name: place.name, flag: flagList(lacking), flags: flagList(lacking) };
   const fix = addFlags(lacking, states, place, file);
-  const more = { data, ...(fix ? { fixes: [fix] } : {}) };
+  const more = { data, ...(fix ? { fixes: [fix] } : {}), ...(isMeant(lacking, states, file) ? { priority: "P1" as const } : {}) };
   const off = lacking.length === 1 ? states.get(lacking[0] as Flag)?.option : undefined;
   if (off) {
     // Options that several cookies share are one mistake.
@@ -76,6 +76,14 @@ function judge(place: Place, file: TsFile): Outcomes {
   if (none && lacking.includes("secure") && !session) return problem("noneInsecure", at, more);
   if (off) return problem(session ? "sessionDisabled" : "disabled", at, more);
   return problem(session ? "session" : "missing", at, { ...more, ...weightOf(lacking) });
+}
+
+/** `secure: false` below a comment that speaks of HTTP: somebody has decided it for those who run it without a certificate. */
+function isMeant(lacking: readonly Flag[], states: ReadonlyMap<Flag, State>, file: TsFile): boolean {
+  const off = states.get("secure")?.option?.property;
+  if (!off || !lacking.includes("secure") || lacking.includes("httpOnly")) return false;
+  const said = file.text.slice(off.pos, off.getStart(file.root));
+  return /\bhttps?\b|\btls\b|\bssl\b|certificate/i.test(said) && !/\b(?:todo|fixme|production)\b/i.test(said);
 }
 
 function pendingOn(origin: Origin, flags: readonly Flag[], place: Place): Outcomes {

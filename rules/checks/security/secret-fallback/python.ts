@@ -23,6 +23,7 @@ import { stringValue } from "../../../shared/python/values.ts";
 import { isPublicValue } from "../../../shared/names/credentials.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import {
+  isForShow,
   isMailPlaceholder,
   isKeyOfVendor,
   isOfLocalStore,
@@ -69,7 +70,11 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   return problem(value === "" ? "empty" : "fallback", at, {
     data: { name },
     fixes,
-    ...(lighter ? { priority: outgoing === "late" ? ("P2" as const) : ("P1" as const) } : {}),
+    ...(value !== "" && isForShow(name)
+      ? { priority: "P2" as const }
+      : lighter
+        ? { priority: outgoing === "late" ? ("P2" as const) : ("P1" as const) }
+        : {}),
   });
 }
 

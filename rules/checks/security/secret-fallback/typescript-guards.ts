@@ -1,7 +1,7 @@
 /** Conditions that keep a default from doing harm. */
 import type { TsFile } from "../../../api/file.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { chainOf, lastNameOf, sourceOf, unwrap, walkOwn, walkBelow } from "../../../shared/typescript/nodes.ts";
+import { chainOf, lastNameOf, propertyName, sourceOf, unwrap, walkOwn, walkBelow } from "../../../shared/typescript/nodes.ts";
 
 /** Whether a condition asks in which environment the program runs. */
 export function isEnvironmentTest(condition: TS.Expression, file: TsFile): boolean {
@@ -22,6 +22,37 @@ export function developmentOnly(node: TS.Node, file: TsFile): boolean {
       return true;
   }
   return false;
+}
+
+/** `{ production: false, secret: process.env.X || "dev" }`: the settings of an environment that says itself which one it is. */
+export function inDevelopmentObject(node: TS.Node): boolean {
+  for (let current = node; current.parent && !ts.isStatement(current); current = current.parent)
+    if (
+      ts.isObjectLiteralExpression(current) &&
+      current.properties.some(
+        (property) =>
+          ts.isPropertyAssignment(property) &&
+          propertyName(property.name) === "production" &&
+          property.initializer.kind === ts.SyntaxKind.FalseKeyword,
+      )
+    )
+      return true;
+  return false;
+}
+
+/**
+ * Whether the file stops where one of a list of variables is missing, and this one is in the list:
+ * `[{ name: "X", value: process.env.X }]`, `for (const name of ["X", "Y"]) if (!process.env[name]) …`.
+ */
+export function isListedAsRequired(name: string, file: TsFile): boolean {
+  const safe = name.replace(/[^\w]/g, "\\$&");
+  const named = `["'\`]${safe}["'\`]`;
+  return (
+    /\bthrow\b|\bprocess\.exit\(/.test(file.text) &&
+    (new RegExp(`\\{[^{}]{0,40}${named}[^{}]{0,60}process\\.env\\.${safe}\\s*,?\\s*\\}`).test(file.text)
+      ? /!\s*(?:\w+\.)?value\b/.test(file.text)
+      : new RegExp(`[[,]\\s*${named}\\s*[,\\]]`).test(file.text) && /!\s*process\.env\[/.test(file.text))
+  );
 }
 
 const guardsKey = {};

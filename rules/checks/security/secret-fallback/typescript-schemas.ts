@@ -4,7 +4,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import { chainOf, decoratorsOf, lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { maybeUnused, namesStoredObject } from "../../../shared/names/outgoing-credentials.ts";
+import { isForShow, isOfWhatIsOff, maybeUnused, namesStoredObject } from "../../../shared/names/outgoing-credentials.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { defaultText, isSecretVariable } from "./typescript-reads.ts";
@@ -16,10 +16,11 @@ const described = /^(?:envalid|@sinclair\/typebox|typebox|convict|@fastify\/env|
 /** A default of a secret; an empty one weighs less. */
 export function defaultProblem(name: string, value: TS.Expression, file: TsFile, fix?: ProblemFix): Outcomes {
   const text = defaultText(name, value, file);
-  if (text === undefined || (text === "" ? maybeUnused(name) : namesStoredObject(name, text, file.text))) return undefined;
+  if (text === undefined || (text === "" ? maybeUnused(name) || isOfWhatIsOff(name, file.text) : namesStoredObject(name, text, file.text)))
+    return undefined;
   return problem(text === "" ? "empty" : "fallback", spanOf(value, file), {
     data: { name },
-    ...(text === "" ? { priority: "P1" as const } : {}),
+    ...(text === "" ? { priority: "P1" as const } : isForShow(name) ? { priority: "P2" as const } : {}),
     ...(fix ? { fixes: [fix] } : {}),
   });
 }

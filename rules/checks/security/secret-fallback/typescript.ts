@@ -5,6 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import { chainOf, lastNameOf, propertyName, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
 import {
+  isForShow,
   isMailPlaceholder,
   isKeyOfVendor,
   isOfLocalStore,
@@ -20,7 +21,9 @@ import { declarationOf, importsModule } from "../../../shared/typescript/scope.t
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 import {
   developmentOnly,
+  inDevelopmentObject,
   isEnvironmentTest,
+  isListedAsRequired,
   isThrowing,
   namesOf,
   refusedInProduction,
@@ -56,8 +59,9 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
   const names = [...namesOf(name, whole), ...localName(whole)];
   if (value === "" && (refusedWhenEmpty(names, file) || onlyWhenSet(names, whole, file))) return met(spanOf(whole, file));
   if (value === "" ? isUnused(name, whole, file) : opensNothing(name, value, whole, file)) return undefined;
-  if (value !== "" && refusesDefault(names, value, file)) return met(spanOf(whole, file));
-  const development = developmentOnly(whole, file) || developmentOnly(fallback, file) || refusedInProduction(names, file);
+  if ((value !== "" && refusesDefault(names, value, file)) || isListedAsRequired(name, file)) return met(spanOf(whole, file));
+  const development =
+    developmentOnly(whole, file) || developmentOnly(fallback, file) || inDevelopmentObject(whole) || refusedInProduction(names, file);
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
   const priority = message === "fallback" ? weightOf(name, value, whole, file) : "P1";
   return problem(message, spanOf(unwrap(fallback), file), {
@@ -104,6 +108,7 @@ function isUnused(name: string, whole: TS.Node, file: TsFile): boolean {
 
 /** What a default weighs that does not guard what is one's own: a key of another service, the password of a store on this machine. */
 function weightOf(name: string, value: string, whole: TS.Node, file: TsFile): "P1" | "P2" | undefined {
+  if (isForShow(name)) return "P2";
   const outgoing = outgoingDefault(name, value, givenToClient(whole, file));
   if (outgoing !== undefined) return outgoing === "late" ? "P2" : "P1";
   return isMailPlaceholder(name, value) || isStandInForVendor(name, value) || isOfLocalStore(name, file.text) ? "P1" : undefined;

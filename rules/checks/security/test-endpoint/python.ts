@@ -128,7 +128,12 @@ function visitPath(call: SyntaxNode, file: PyFile): Outcomes {
     return undefined;
   // A view behind a decorator is closed.
   if (view.type === "call" && !/^(?:include|as_view)$/.test(calledName(view, file))) return met(callee);
-  return problem("route", callee, { data: { what: `/${path}` }, pending: { start: callee.start, method: "ANY", path, module: "" } });
+  return problem("route", callee, {
+    data: { what: `/${path}` },
+    // The toolbar's own views answer nobody unless it is shown.
+    ...(/\bdebug_toolbar\b/.test(textOf(file, view)) ? { priority: "P2" as const } : {}),
+    pending: { start: callee.start, method: "ANY", path, module: "" },
+  });
 }
 
 /** DebugToolbarExtension(app) of Flask-DebugToolbar. */

@@ -85,6 +85,14 @@ function changesById({ fn }: Route, file: TsFile): boolean {
   );
 }
 
+/** Whether a route is seen to hand out records: it is asked for one by its id, or its handler looks them up. */
+function showsRecords({ path, fn }: Route, file: TsFile): boolean {
+  return (
+    /[:[{]\w/.test(path) ||
+    (fn !== undefined && /\.(?:find\w*|select\w*|query\w*|from|all|list\w*|fetch\w*|load\w*|get[A-Z]\w*)\(/.test(sourceOf(fn, file)))
+  );
+}
+
 /** It answers 401 or 403 itself: by whatever it knows a caller, it turns some away. */
 const refusal =
   /\b(?:status|sendStatus|code|writeHead)\(\s*40[13]\b|\bstatus(?:Code)?\s*:\s*40[13]\b|\bUNAUTHORIZED\b|\bFORBIDDEN\b|\b(?:unauthorized|forbidden)\(/;
@@ -100,6 +108,7 @@ function judge(route: Route, file: TsFile): Outcome | undefined {
   const fix = guardFix(route, file);
   return problem(kind, at, {
     data: { what: describe(route) },
+    ...(kind === "reads" && !showsRecords(route, file) ? { priority: "P2" as const } : {}),
     ...(kind === "writes" &&
     !/^(?:PUT|PATCH|DELETE)$/.test(route.method) &&
     !changesById(route, file) &&
