@@ -101,7 +101,11 @@ export interface FactTypes {
   /** Another module's collection is written to or emptied here. `key` says what a written entry is kept for, "" when that tells nothing. */
   "store-use": { module: string; name: string; what: "write" | "shrink"; key: string };
   /** Functions of these names, not of the module itself, are called inside of a transaction of the database. */
-  "transaction-call": { names: readonly string[] };
+  "transaction-call": {
+    names: readonly string[];
+    /** What works with the client of such a transaction is made inside of it: `new OrderStore(trx)`. */
+    hands?: boolean;
+  };
   /** A query that filters a model of Prisma by several columns at once, each for equality; nothing else is in its condition. */
   "query-filter": { model: string; columns: readonly string[] };
   /** A call that initialises something: error tracking, tracing, metrics. `name` is the vendor. */

@@ -201,10 +201,14 @@ export function isMoneyName(name: string): boolean {
   return words.some((word) => strong.has(word) || strong.has(singular(word)));
 }
 
+const averages = new Set(["average", "avg", "mean", "median"]);
+
 /** As {@link isMoneyName}, and bare totals too: for typed columns, where a floating-point total is rarely a count. */
 export function isMoneyColumn(name: string): boolean {
-  if (isMoneyName(name)) return true;
   const words = wordsOf(name);
+  // What was paid on average, nobody pays.
+  if (words.some((word) => averages.has(word))) return false;
+  if (isMoneyName(name)) return true;
   if (words.length > 4 || hasWord(words, notMoney) || words.some((word) => measured.has(singular(word)))) return false;
   return (
     /^(total|credit|net|gross|due|paid|owed|invoiced)$/.test(words.at(-1) ?? "") ||

@@ -9,7 +9,7 @@ import type { DatabaseWrite, MethodCall } from "./database/write.ts";
 import { unwrap } from "./nodes.ts";
 
 export { writeFunctions } from "./database/sql.ts";
-export { calledInTransactions, insideTransaction, opensTransaction } from "./database/transactions.ts";
+export { calledInTransactions, handsTransactionOn, insideTransaction, opensTransaction } from "./database/transactions.ts";
 export type { DatabaseWrite, Orm } from "./database/write.ts";
 
 /** Names of all methods that may write. */

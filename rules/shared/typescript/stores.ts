@@ -263,7 +263,7 @@ function memberUse(access: TS.PropertyAccessExpression, kind: StoreKind): StoreU
 function elementUse(access: TS.ElementAccessExpression): StoreUse {
   const key = access.argumentExpression;
   const { parent } = access;
-  if (ts.isDeleteExpression(parent)) return { what: "shrink", node: access };
+  if (ts.isDeleteExpression(parent) || isEmptiedWithin(access)) return { what: "shrink", node: access };
   if (ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind)) {
     const cleared = ts.isIdentifier(parent.right) && parent.right.text === "undefined";
     return cleared ? { what: "shrink", node: parent } : { what: "write", node: parent, key, value: parent.right };
@@ -271,6 +271,14 @@ function elementUse(access: TS.ElementAccessExpression): StoreUse {
   if (ts.isPostfixUnaryExpression(parent) || (ts.isPrefixUnaryExpression(parent) && isStep(parent.operator)))
     return { what: "write", node: parent, key };
   return { what: "read", node: access };
+}
+
+/** `delete cache[userId][oldest]`, `delete cache[userId]?.[oldest]`: what an entry holds is kept small. */
+function isEmptiedWithin(access: TS.ElementAccessExpression): boolean {
+  const { parent } = access;
+  const inner =
+    (ts.isElementAccessExpression(parent) || ts.isPropertyAccessExpression(parent)) && parent.expression === access ? parent : undefined;
+  return inner !== undefined && ts.isDeleteExpression(inner.parent);
 }
 
 function isStep(operator: TS.PrefixUnaryOperator): boolean {

@@ -6,6 +6,8 @@ export interface Pending {
   readonly django: boolean;
   /** The function, and those of its file by way of which it is called. */
   readonly callers: readonly string[];
+  /** The client came in by the constructor of the class. */
+  readonly injected?: boolean;
 }
 
 /** Whether a function's name is its own: half of all classes have a `save` or a `post`. */
@@ -23,10 +25,13 @@ export function tells(name: string): boolean {
  * that another module calls inside of a transaction is part of that one.
  */
 export const confirm: Confirm = (pending, project) => {
-  const { django, callers } = pending as Partial<Pending>;
+  const { django, callers, injected } = pending as Partial<Pending>;
   if (!callers) return "drop";
   if (django && project.facts("setting").some(({ data }) => data.key === "django.ATOMIC_REQUESTS" && data.value === true)) return "met";
   // One line of the settings is to be mended, which is reported there, and not each view.
   if (django && project.facts("setting").some(({ data }) => data.key === "django.ATOMIC_REQUESTS-misplaced")) return "drop";
-  return project.facts("transaction-call").some(({ data }) => data.names.some((name) => callers.includes(name))) ? "met" : "report";
+  const calls = project.facts("transaction-call");
+  if (calls.some(({ data }) => data.names.some((name) => callers.includes(name)))) return "met";
+  // The project makes such classes anew with the client of a transaction: whether this one always is, its callers tell.
+  return injected && calls.some(({ data }) => data.hands) ? { report: { priority: "P2" } } : "report";
 };

@@ -35,7 +35,7 @@ import { importedMember, indentUnit } from "../../../shared/python/style.ts";
 import { isAuditName, storesAudit, storing } from "./commits.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { isStatisticsModel } from "../../../shared/names/money.ts";
-import { changesOneRow, onlyStates, storesNothingNew, tellsProgress } from "./states.ts";
+import { changesOneRow, onlyStates, setsStampsOnly, storesNothingNew, tellsProgress } from "./states.ts";
 import { belongingTogether, isRepeatable } from "./subjects.ts";
 import { type Deed, isBackground, isConvenience, isPassing, maintenance, onlyClears, priorityOf, repeated } from "./weight.ts";
 
@@ -453,7 +453,7 @@ function judgeWrites(all: readonly Write[], definition: SyntaxNode, file: PyFile
     const remedy = remedyOf(start);
     const main = chain.filter((write) => !isAuditName(write.model));
     const records = chain.filter((write) => isAuditName(write.model));
-    const deeds = chain.map((write) => deedOf(write, file));
+    const deeds = chain.map((write) => ({ ...deedOf(write, file), light: setsStampsOnly(write, definition, file) }));
     if (onlyClears(deeds) || onlyStates(chain, file)) return met(first.call);
     // Old records that are cleared away say nothing of what has been done now.
     if (main.length === 1 && chain.length === 2 && records.every((write) => deedOf(write, file).deletes)) return met(first.call);

@@ -14,11 +14,20 @@ const touched = "count|affected|affectedRows|modifiedCount|matchedCount|upserted
  * was read, and what follows depends on that. `if (done.count === 0) throw` only asks whether there is such a row.
  */
 export function isClaim({ call, operation }: PathWrite, file: TsFile): boolean {
-  if (!/^(?:update|delete|findOneAnd)/i.test(operation)) return false;
+  const passesOver =
+    /^(?:insert|create)/i.test(operation) && /\.(?:ignore|doNothing|onConflictDoNothing|orIgnore)\(/.test(chainSource(call, file));
+  if (!passesOver && !/^(?:update|delete|findOneAnd)/i.test(operation)) return false;
   const name = resultOf(call);
   const fn = name && enclosingFunction(call);
   if (!name || !fn) return false;
   const text = sourceOf(fn, file);
+  // if (inserted[0]) return …: what stands behind it is done when nothing was written here.
+  if (
+    new RegExp(
+      `\\bif\\s*\\(\\s*${name}(?:\\s*\\??\\.?\\[0\\]|\\??\\.length(?:\\s*>\\s*0|\\s*===?\\s*1)?)\\s*\\)\\s*\\{?\\s*return\\b`,
+    ).test(text)
+  )
+    return true;
   const counted = `${name}\\s*\\??\\.\\s*(?:${touched})`;
   const taken = new RegExp(`\\bif\\s*\\(\\s*${counted}\\s*(?:>\\s*0n?|>=\\s*1n?|===?\\s*1n?)\\s*\\)`);
   // Whoever answers, or throws, when nothing was written asks whether there is such a row.
@@ -43,6 +52,31 @@ function isChained(node: TS.Node): boolean {
   return (
     (ts.isPropertyAccessExpression(node) && ts.isCallExpression(node.parent)) ||
     (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+  );
+}
+
+/** A write with the calls of the builder behind it: `db("jobs").insert(row).onConflict("name").ignore()`. */
+export function chainSource(call: TS.Node, file: TsFile): string {
+  let node = call;
+  while (isChained(node.parent)) node = node.parent;
+  return sourceOf(node, file);
+}
+
+/**
+ * Whether the client of a write is a field that the constructor of its class was given, `constructor(private db: Knex)`: the class may as well
+ * be made with a transaction. Repositories of TypeORM and MikroORM know theirs by themselves.
+ */
+export function isInjected({ client, orm, call }: PathWrite, file: TsFile): boolean {
+  const owner = ts.findAncestor(call, ts.isClassLike);
+  const field = /^this\.(\w+)\b/.exec(sourceOf(client, file))?.[1];
+  if (!owner || !field || /^(?:typeorm|mongoose|mongodb)$/.test(orm)) return false;
+  const made = owner.members.find(ts.isConstructorDeclaration);
+  if (!made) return owner.heritageClauses !== undefined;
+  return made.parameters.some(
+    ({ name, modifiers }) =>
+      ts.isIdentifier(name) &&
+      ((modifiers && name.text === field) ||
+        new RegExp(`\\bthis\\.${field}\\s*=\\s*${name.text}\\b|\\bsuper\\([^)]*\\b${name.text}\\b`).test(sourceOf(made, file))),
   );
 }
 

@@ -4,7 +4,7 @@ import { child, namedChildren, type SyntaxNode, walkTree } from "../../../api/tr
 import { argumentsOf, calledName, receiverOf } from "../../../shared/python/calls.ts";
 import { enclosingLoop } from "../../../shared/python/nodes.ts";
 import { staysForCommit, type Write } from "../../../shared/python/orms.ts";
-import { isStateField, isWorkName } from "./weight.ts";
+import { isStampField, isStateField, isWorkName } from "./weight.ts";
 
 /** The row that a call stores, by its variable: of `job.save()`, and of `job = Job.objects.create(…)`. */
 function rowOf({ call }: Write, file: PyFile): string | undefined {
@@ -106,4 +106,31 @@ function handsOn(call: SyntaxNode, on: string, file: PyFile): boolean {
     const value = argument.type === "keyword_argument" ? child(argument, "value") : argument;
     return value !== undefined && textOf(file, value) === on;
   });
+}
+
+/** Whether all that a save or an update of rows that were there stores is when something was last done: `asset.bookmark.date_modified = now`. */
+export function setsStampsOnly({ call, orm }: Write, definition: SyntaxNode, file: PyFile): boolean {
+  const name = calledName(call, file);
+  const { keyword } = argumentsOf(call, file);
+  if (orm !== "django") return false;
+  if (/^a?update$/.test(name)) return keyword.size > 0 && [...keyword.keys()].every(isStampField);
+  const receiver = /^a?save$/.test(name) ? receiverOf(call) : undefined;
+  if (!receiver || !/^identifier$|^attribute$/.test(receiver.type)) return false;
+  const given = keyword.get("update_fields");
+  const named = given ? [...textOf(file, given).matchAll(/["'](\w+)["']/g)].map(([, field = ""]) => field) : [];
+  if (named.length > 0) return named.every(isStampField);
+  const row = textOf(file, receiver).replace(/\W/g, "\\$&");
+  if (row === "self") return false;
+  const text = textOf(file, definition);
+  // A row that is made here, or handed to what may change it, or that a method of its own changes.
+  if (
+    new RegExp(
+      `(?<![\\w.])${row}\\s*(?::[^=\\n]+)?=\\s*(?:[A-Z]\\w*\\(|[\\w.]+\\.(?:create|save)\\()|[(,]\\s*${row}\\s*[,)]|\\bsetattr\\(|(?<![\\w.])${row}\\.(?:set|add|mark|change|apply|activate|deactivate|disable|enable|toggle)\\w*\\(`,
+    ).test(text)
+  )
+    return false;
+  const fields = [...text.matchAll(new RegExp(`(?<![\\w.])${row}\\.(\\w+)\\s*(?::[^=\\n]+)?[-+*/|]?=(?!=)`, "g"))].map(
+    ([, field = ""]) => field,
+  );
+  return fields.length > 0 && fields.every(isStampField);
 }

@@ -28,7 +28,7 @@ import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
-import { isBestEffort, isClaim, isOfOneRow, setsStateOnly } from "./rows.ts";
+import { chainSource, isBestEffort, isClaim, isInjected, isOfOneRow, setsStateOnly } from "./rows.ts";
 import {
   type Deed,
   isBackground,
@@ -231,7 +231,11 @@ function judge(fn: FunctionNode, file: TsFile): Outcomes {
     ...priorityOf(group.message, deeds, isBackground(file.path) || isMaintained(file.path) || names.some((name) => repeated.test(name))),
     ...(oneRow || isBestEffort(group.writes, file) ? { priority: "P2" as const } : {}),
     ...(fix ? { fixes: [fix] } : {}),
-    pending: { django: false, callers } satisfies Pending,
+    pending: {
+      django: false,
+      callers,
+      ...(group.writes.every((write) => isInjected(write, file)) ? { injected: true } : {}),
+    } satisfies Pending,
   });
 }
 
@@ -257,9 +261,12 @@ function callersOf(name: string, file: TsFile): readonly string[] {
 
 function deedOf({ operation, target: model, call }: PathWrite, file: TsFile): Deed {
   const source = sourceOf(call, file);
+  const conflict = /\.(?:onConflict\w*|onDuplicateKeyUpdate|orIgnore|orUpdate)\(/.test(chainSource(call, file));
   // skipDuplicates makes nothing twice; `{ seenAt: new Date() }` says when something was last done.
   const light =
+    conflict ||
     /^upsert|^findOrCreate/i.test(operation) ||
+    /\bupsert:\s*true\b/.test(source) ||
     /\bskipDuplicates:\s*true\b|\bON CONFLICT\b/i.test(source) ||
     /\b(?:data:|set\()\s*\{\s*\w*(?:At|_at|Seen|Used|Active):\s*(?:new Date\(\)|now)\s*,?\s*\}/.test(source);
   return { deletes: deleting.test(operation), creates: /create|insert|^save$|^upsert/i.test(operation), model, light };

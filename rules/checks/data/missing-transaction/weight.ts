@@ -61,6 +61,13 @@ export function isStateField(name: string): boolean {
   return state.test(wordsOf(name).join("_"));
 }
 
+/** Whether a field tells when something was last done, and nothing else: `last_used`, `date_modified`, `password_last_reset`, `jiraChange`. */
+export function isStampField(name: string): boolean {
+  return /^(?:\w+_)?last_(?:used|seen|login|active|activity|accessed|visited|engagement|reset|modified|updated|changed?|reviewed|checked|synced|run|viewed|read|error)(?:_(?:at|on|by|date|time))?$|^(?:date|time)_(?:modified|updated|changed|accessed|seen|used|reviewed)$|^(?:modified|updated|accessed|changed|touched|seen|viewed|edited)(?:_(?:at|on|date|time))?$|_(?:change|change_date|modification_date|update_date)$/.test(
+    wordsOf(name).join("_"),
+  );
+}
+
 /** Whether a row of this model, or in a variable of this name, tells how far work has come: `LongRunningJob`, `import_run`, `task`. */
 export function isWorkName(name: string): boolean {
   return /^(?:jobs?|runs?|tasks?|progress|executions?|operations?|scans?|syncs?|batch|imports?|exports?|crawls?|builds?|deployments?|backups?|reports?|uploads?|downloads?|conversions?|processes|process|workflows?)$/.test(

@@ -2,7 +2,14 @@
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isFormattingName, isLookedAtName, isModelCost, isMoneyName, isReckoningPath } from "../../../shared/names/money.ts";
+import {
+  isFormattingName,
+  isLookedAtName,
+  isModelCost,
+  isMoneyName,
+  isPlanningModel,
+  isReckoningPath,
+} from "../../../shared/names/money.ts";
 import {
   enclosingFunction,
   functionName,
@@ -34,6 +41,7 @@ function isFrontEnd(file: TsFile): boolean {
     frontKey,
     () =>
       /(?:^|\/)(?:web-?app|front-?end)\//i.test(file.path) ||
+      importsModule(file, /^@angular\/(?:core|common|forms|router)$/) ||
       (importsModule(file, /^(?:react|preact\/hooks|formik|react-hook-form|@tanstack\/react-\w+|vue|pinia|solid-js|svelte\/store)$/) &&
         /\b(?:use(?:Memo|State|Effect|Callback|Reducer|Context|Query|Form\w*)|computed|ref|createSignal|createMemo|writable|derived)\s*[<(]/.test(
           file.text,
@@ -79,9 +87,9 @@ export function visitPlus(node: TS.Node, file: TsFile): Outcomes {
 
 function report(name: string, at: TS.Expression, file: TsFile): Outcomes {
   if (isModelCost(name, file.text) || isFormatted(at)) return undefined;
-  if (isStatistic(at)) return undefined;
+  if (isStatistic(at) || isRoundedForShow(at)) return undefined;
   // Figures of a report are looked at, and nobody is charged by them.
-  const figures = isReckoningPath(file.path) ? { priority: "P2" as const } : {};
+  const figures = isReckoningPath(file.path) || isPlanningModel(name) ? { priority: "P2" as const } : {};
   return problem("arithmetic", spanOf(at, file), { data: { name, remedy }, ...figures, ...askedOf(file.text) });
 }
 
@@ -95,6 +103,14 @@ function isFormatted(at: TS.Node): boolean {
 function isRounding(expression: TS.Expression): boolean {
   const inner = unwrap(expression);
   return ts.isCallExpression(inner) && lastNameOf(inner.expression) === "toFixed";
+}
+
+/** `parseFloat(amount.toFixed(1))`: a currency has two places behind the point, or three, or none; with one it is a figure to look at. */
+function isRoundedForShow(at: TS.Expression): boolean {
+  const inner = ts.isCallExpression(at) ? at.arguments[0] : ts.isPrefixUnaryExpression(at) ? at.operand : undefined;
+  const rounding = inner && unwrap(inner);
+  const [places] = rounding && ts.isCallExpression(rounding) && isRounding(rounding) ? rounding.arguments : [];
+  return places !== undefined && ts.isNumericLiteral(places) && places.text === "1";
 }
 
 /** The name that an expression goes by when it is money: `order.total`, `prices[i]`, `formData.get("amount")`, a value's `.toFixed(2)`. */

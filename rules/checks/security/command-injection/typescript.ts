@@ -52,7 +52,22 @@ function isInput(value: TS.Expression, file: TsFile): boolean {
   const part = requestPart(value, file);
   if (part) return !part.numeric;
   const known = knowledgeOf(value, file);
-  return known === "parameter" || (known === "result" && written.test(lastNameOf(value)));
+  if (known === "parameter") return true;
+  return known === "result" && written.test(lastNameOf(value)) && !isOwnPath(value, file);
+}
+
+/** `const main = path.join(__dirname, "../dist", name)`: where the program itself lies, unless its caller or a request names a part of that. */
+function isOwnPath(value: TS.Expression, file: TsFile): boolean {
+  const inner = unwrap(value);
+  const made = ts.isIdentifier(inner) ? initializerOf(inner, file) : inner;
+  const call = made && unwrapAwait(made);
+  if (!call || !ts.isCallExpression(call) || !/^(?:join|resolve|normalize|fileURLToPath)$/.test(lastNameOf(call.expression))) return false;
+  const [base, ...parts] = call.arguments;
+  return (
+    base !== undefined &&
+    /^(?:__dirname|__filename|import\.meta|process\.cwd\(\)|new URL\([^)]*import\.meta)/.test(base.getText(file.root)) &&
+    parts.every((part) => !requestPart(part, file) && knowledgeOf(part, file) !== "parameter" && !/\bargv\b/.test(part.getText(file.root)))
+  );
 }
 
 /** Judges a command line that a shell reads. */

@@ -7,7 +7,7 @@ import { sessionIdentity } from "../../../shared/typescript/auth.ts";
 import type { TextPart } from "../../../shared/typescript/text-parts.ts";
 import { count, fragment } from "./names.ts";
 import { hasDoubledQuotes, type Judged, type Pasted as PastedValue, pastedAmong, positionOf } from "./position.ts";
-import { isKey, isOfEnumeration, isTypedElsewhere } from "./types.ts";
+import { isKey, isOfEnumeration, isOfRead, isTypedElsewhere } from "./types.ts";
 
 /** A value that is pasted into SQL. */
 type Pasted = PastedValue<TS.Expression>;
@@ -33,7 +33,7 @@ function isDocument(value: TS.Expression): boolean {
 }
 
 function judge(value: TS.Expression, before: string, parts: number, after: string, file: TsFile): Judged {
-  const position = positionOf(before);
+  const position = positionOf(before, after);
   if (position === "placeholder") return undefined;
   const known = knowledgeOf(value, file);
   if (known === "fixed" || known === "plain") return undefined;
@@ -55,7 +55,7 @@ function judge(value: TS.Expression, before: string, parts: number, after: strin
     return elsewhere || known === "result" ? "weak" : "value";
   }
   if (sessionIdentity(value, file)) return undefined;
-  // A document of what the program has read and counted: nobody outside wrote it.
-  if (known === "result" && isDocument(value)) return "weak";
+  // A document of what the program has read and counted, keys of rows that it has read: nobody outside wrote them.
+  if ((known === "result" && isDocument(value)) || (isKey(value) && isOfRead(value, file))) return "weak";
   return elsewhere && castToEnumeration.test(after) ? undefined : "value";
 }

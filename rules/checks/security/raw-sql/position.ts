@@ -18,15 +18,19 @@ const namedByText =
 /** Definitions of tables and partitions take no parameters, whatever stands in them. */
 const definition = /^\s*(?:CREATE|ALTER)\s+(?:(?!\bSELECT\b)[\s\S])*$/i;
 
-/** Where a value stands that follows a SQL text; `before` is all of the text in front of it. */
-export function positionOf(before: string): Position {
+/** Where a value stands that follows a SQL text; `before` is all of the text in front of it, `after` that behind it as far as it is known. */
+export function positionOf(before: string, after = ""): Position {
   const text = before.replace(/--[^\n]*\n/g, "\n").replace(/\/\*[\s\S]*?\*\//g, " ");
   if (/(?:^|[^:])[$:@]$/.test(text)) return "placeholder";
   // Catalogues hold the names of tables as texts; what stands in them is a name all the same.
   if (isOdd(text.replaceAll("''", ""), "'"))
     return inCatalogue.test(text) || namedByText.test(text) || definition.test(text) ? "name" : "quoted";
   // Double quotes are around names, and in MySQL and SQLite also around texts.
-  if (isOdd(text, '"')) return wantsValue.test(text.slice(0, text.lastIndexOf('"'))) ? "quoted" : "name";
+  // "orders"."id": a name, with the column of it.
+  if (isOdd(text, '"')) {
+    if (/^"\s*\.\s*["\w]/.test(after)) return "name";
+    return wantsValue.test(text.slice(0, text.lastIndexOf('"'))) ? "quoted" : "name";
+  }
   if (isOdd(text, "`")) return "name";
   return wantsValue.test(text) && !definition.test(text) ? "value" : "name";
 }

@@ -136,3 +136,20 @@ export function isKey(expression: TS.Expression): boolean {
   const receiver = ts.isCallExpression(inner) && keeping.test(lastNameOf(inner.expression)) ? receiverOf(inner) : undefined;
   return /(?:^|_)ids?$|Ids?$/.test(lastNameOf(receiver ?? inner));
 }
+
+/** Whether a value is a member of what a call before has given, such as the rows of a query: `rows.map((row) => row.id)`. */
+export function isOfRead(expression: TS.Expression, file: TsFile): boolean {
+  const inner = unwrapAwait(expression);
+  return ts.isPropertyAccessExpression(inner) && comesOfAwait(inner.expression, file, 0);
+}
+
+function comesOfAwait(expression: TS.Expression, file: TsFile, depth: number): boolean {
+  const inner = unwrapAwait(expression);
+  if (depth > maxDepth || !ts.isIdentifier(inner)) return false;
+  let owner: TS.Node | undefined = declarationOf(inner, file);
+  while (owner && (ts.isBindingElement(owner) || ts.isObjectBindingPattern(owner) || ts.isArrayBindingPattern(owner))) owner = owner.parent;
+  const initializer = owner && ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
+  if (initializer && ts.isAwaitExpression(initializer)) return ts.isCallExpression(initializer.expression);
+  const source = sourceExpression(inner, file);
+  return source !== undefined && source !== inner && comesOfAwait(source, file, depth + 1);
+}

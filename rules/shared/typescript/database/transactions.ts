@@ -51,3 +51,20 @@ export function calledInTransactions(file: TsFile): ReadonlySet<string> {
     return names;
   });
 }
+
+const maker = /^[A-Z]|create|make|build|factory|bind|scoped|with_?(?:db|client|tx|trx|connection)/i;
+
+/** Whether the file makes, inside of a transaction, what works with the client of that one: `new OrderStore(trx)`, `serviceFactory(trx)`. */
+export function handsTransactionOn(file: TsFile): boolean {
+  if (!/\b\w*(?:tx|trx|txn|transaction)\s*[,)]/i.test(file.text)) return false;
+  let found = false;
+  walkBelow(file.root, (node) => {
+    if (found || !(ts.isCallExpression(node) || ts.isNewExpression(node)) || !maker.test(lastNameOf(node.expression))) return !found;
+    const given = node.arguments?.some(
+      (argument) => ts.isIdentifier(argument) && /^(?:tx|trx|txn|transaction)$|(?:Tx|Trx|Transaction)$/.test(argument.text),
+    );
+    if (given && insideTransaction(node)) found = true;
+    return !found;
+  });
+  return found;
+}
