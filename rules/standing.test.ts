@@ -132,6 +132,14 @@ describe("what the project shows", () => {
     expect(scopes({ ...files, "tools/orders/Dockerfile": "FROM node:24\n" }, "tools/orders/orders.mjs")).toContain("production");
   });
 
+  it("leaves a library alone that was copied with its licence, and speaks of a package of a workspace that has one", () => {
+    const files = { ...shop, "server/libs/orders/index.js": typescript, "server/libs/orders/LICENSE": "MIT" };
+    expect(scopes(files, "server/libs/orders/index.js")).toEqual(shownFor.aside);
+    expect(scopes({ ...files, "server/libs/orders/package.json": '{ "name": "orders" }' }, "server/libs/orders/index.js")).toEqual(
+      shownFor.serves,
+    );
+  });
+
   it("takes what a script of the package runs for operated, unless it goes on running", () => {
     const run = (scripts: Record<string, string>) => ({
       ...shop,

@@ -24,7 +24,7 @@ const nextRoute = /(?:^|\/)(?:app\/(?:.*\/)?(?:route|page|layout)\.[jt]sx?|pages
 const topTools =
   /^(?:(?:dev[-_])?tools?|evals?|evaluations?|install)\/|(?:^|\/)load[-_]?test(?:s|ing)?\/|(?:^|\/)tools\/(?:local|dev|bench(?:marks?)?)\//i;
 const scriptName =
-  /(?:^|\/)(?:(?:manage|setup)\.py|(?:fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)(?:\.[^/]*)?)$|^setup\.[cm]?[jt]s$|\.rake$/i;
+  /(?:^|\/)(?:(?:manage|setup)\.py|(?:fabfile|noxfile|tasks|gulpfile|gruntfile|rakefile)(?:\.[^/]*)?)$|^setup\.[cm]?[jt]s$|(?:^|\/)docker\/(?:[\w-]*[-_])?(?:install|setup|prepare|build)[^/]*\.(?:py|[cm]?[jt]s)$|\.rake$/i;
 const migrationPath =
   /(?:^|\/)(?:(?:db|database|sql|data|schema)[-_])?(?:migrations?(?:[-_]?(?:sqlite|postgres\w*|mysql|mariadb|mssql|mongo\w*|db|scripts?))?|migrate|alterations|alembic\/versions|versions\/[0-9a-f]{8,}_|db\/migrate)\//i;
 const seedPath =

@@ -185,9 +185,28 @@ function isBesideProduction(project: ProjectView, file: string): boolean {
   );
 }
 
+/** Folders that may hold the code of others. */
+const maybeCopied = /(?:^|\/)(?:libs?|third[-_]?party|externals?|extern|contrib|deps)\/[^/]+\//i;
+/** The licence of somebody else's library, copied below the program's own source: `server/libs/cron/LICENSE`. */
+const copiedLicence =
+  /(?:^|\/)(?:libs?|third[-_]?party|externals?|extern|contrib|deps)\/(?:[^/]+\/)+(?:LICEN[CS]E|COPYING)(?:\.(?:md|txt)|-[A-Z]\w*)?$/i;
+const copied = remembered<readonly string[]>();
+
+/** Folders of copied libraries. A package of a workspace has a manifest of its own beside its licence. */
+function copiedLibraries(project: ProjectView): readonly string[] {
+  return copied([project.files], "", () =>
+    project
+      .filesMatching(copiedLicence)
+      .map(folderOf)
+      .filter((folder) => !["package.json", "project.json", "pyproject.toml", "setup.py"].some((name) => project.files.has(folder + name))),
+  );
+}
+
 /** What the project says of a file, where it says anything. */
 function standingOf(project: ProjectView, file: string): Standing | undefined {
   if (isBesideProduction(project, file)) return aside("another file beside it is for production");
+  if (maybeCopied.test(file) && copiedLibraries(project).some((folder) => file.startsWith(folder)))
+    return aside("it is a library that was copied with its licence");
   const ofPackage = standingOfPackage(project, file);
   if (ofPackage) return ofPackage;
   if (isPackageScript(project, file)) return operated("a script of its package or a step of a pipeline runs it");

@@ -7,7 +7,7 @@ type Read = ProjectFact<"env-read">;
 
 /** Code that does not serve: what it reads is its developer's matter. */
 const aside =
-  /^tools?\/|(?:^|\/)\.(?:github|agents|claude|cursor|codex)\/|(?:^|\/)(?:docs_src|[\w-]+-evals?|tests?|__tests__|specs?|e2e|scripts?|bin|cli|tasks|management\/commands|tooling|examples?|samples?|demos?|fixtures?|mocks?|__mocks__|playwright|cypress|playground|benchmarks?|profiling|stories|\.storybook|seeds?|seeders?|migrations?|migrate|docs?)\/|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*|load_?data|load_?fixtures|[^/]*-[^/]*)\.py$|[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)seed\.[^/.]+$|\.(?:config|setup)\.[cm]?[jt]s$|(?:^|\/)(?:global[-_]?)?setup\.[cm]?[jt]s$/i;
+  /^tools?\/|(?:^|\/)\.(?:github|agents|claude|cursor|codex)\/|(?:^|\/)(?:docs_src|[\w-]+-evals?|tests?|__tests__|specs?|e2e|\.?scripts?|bin|cli|tasks|management\/commands|tooling|examples?|samples?|demos?|fixtures?|mocks?|__mocks__|playwright|cypress|playground|benchmarks?|profiling|stories|\.storybook|seeds?|seeders?|migrations?|migrate|docs?)\/|\.(?:test|spec|e2e|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:conftest|test_[^/]*|load_?data|load_?fixtures|[^/]*-[^/]*)\.py$|[._-]seed(?:er|s)?\.[^/.]+$|(?:^|\/)seed\.[^/.]+$|\.(?:config|setup)\.[cm]?[jt]s$|(?:^|\/)(?:global[-_]?)?setup\.[cm]?[jt]s$/i;
 
 /** Whether a file lies beside the code that serves: tests, scripts, seeds, configuration of tools. */
 export function isAsideFile(path: string): boolean {

@@ -23,6 +23,9 @@ interface ConsoleUse {
 const judged = /^(?:log|info|warn|error|debug)$/;
 const loggerFile =
   /(?:^|\/)(?:[\w-]*log(?:ger|ging|s)?(?:\/index)?|[\w-]*[Ll]og(?:ger|ging|s)?[-_.]?(?:[Mm]anager|[Ss]ervice|[Pp]rovider|[Ff]actory|[Ww]riter|[Tt]ransport|[Ss]ink))\.[cm]?[jt]sx?$|(?:^|\/)logg(?:er|ing)\/|(?:^|\/)console(?:[-_.]?(?:transport|reporter|sink|provider|appender|exporter|adapter|driver|backend|notifier|mailer))?\.[cm]?[jt]sx?$/i;
+/** The console of the whole program is made to write into a logger: `Object.assign(console, log.functions)`, `console.log = logger.info`. */
+const redirected =
+  /\bconsole(?:\.(?:log|info|warn|error|debug)|\[\w+\])\s*=(?!=)|\bObject\.assign\(\s*(?:globalThis\.|window\.)?console\s*,|\b(?:globalThis|global|window)\.console\s*=(?!=)/;
 const toolPath =
   /(?:^|\/)(?:cli|commands?|codegen|generators?|dev|debug)(?:\/|\.[cm]?[jt]s$)|(?:^|\/)(?:type-?check|(?:pre|post)(?:publish|install|build|pack)|check-[\w-]+)\.[cm]?[jt]s$/i;
 
@@ -35,7 +38,7 @@ export function consoleUse(file: TsFile): ConsoleUse | undefined {
 
 function find(file: TsFile): ConsoleUse | undefined {
   const runtime = runtimeOf(file);
-  if (runtime === "tool" || loggerFile.test(file.path) || toolPath.test(file.path)) return undefined;
+  if (runtime === "tool" || loggerFile.test(file.path) || toolPath.test(file.path) || redirected.test(file.text)) return undefined;
   const past: TS.CallExpression[] = [];
   const loose: TS.CallExpression[] = [];
   const handed: TS.PropertyAccessExpression[] = [];

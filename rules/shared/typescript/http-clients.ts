@@ -1,7 +1,7 @@
 /** Calls that go out over HTTP, and the clients that make them. One place for all checks that ask; a library is a row of a table. */
 import type { TsFile } from "../../api/file.ts";
 import { type TS, ts } from "../../api/ts.ts";
-import { isFunction, lastNameOf, unwrap } from "./nodes.ts";
+import { isFunction, lastNameOf, sourceOf, unwrap } from "./nodes.ts";
 import { declarationOf, exportPath, importsOf, initializerOf, originOf } from "./scope.ts";
 import { objectOf, optionOf, staticString, textWithHoles } from "./values.ts";
 
@@ -311,6 +311,8 @@ function optionValue(options: TS.ObjectLiteralExpression | undefined, names: rea
 /** Whether the call or its client limits how long it may take: "yes", "no", or "unknown" where options cannot be read. A default that exists counts. */
 export function hasTimeLimit(call: HttpCall, file: TsFile): "yes" | "no" | "unknown" {
   const row = libraryRow(call.library);
+  // The agent that a call is sent through has limits of its own: new Agent({ connect: { timeout: 30_000 } })
+  if (call.options && /\bdispatcher\s*:[\s\S]*\b\w*timeout\w*\s*:/i.test(sourceOf(call.options, file))) return "yes";
   const states = [limitIn(call.options, row, file), limitIn(call.client.options, row, file)];
   if (states.includes("yes")) return "yes";
   if (states.includes("off")) return "no";

@@ -17,7 +17,7 @@ const options = /^(?:connectionString|secretOrKey|secretOrPrivateKey|jwtSecret|s
 const seenKey = {};
 
 function visit(node: TS.Node, file: TsFile): Outcomes {
-  if (file.role.test || file.role.development || isAsideFile(file.path)) return undefined;
+  if (file.role.test || file.role.development || file.role.seed || isAsideFile(file.path)) return undefined;
   const seen = file.memo(seenKey, () => new Map<string, TS.Node>());
   return environmentReads(node, file).flatMap((read): Outcome[] => {
     const { name } = read;
