@@ -87,21 +87,20 @@ function isRefusedOverride(fn: FunctionNode, message: string, file: TsFile): boo
 
 /** "only here to conform with the interface", "the concrete subclass loads it": what stands above says that nobody ends here. */
 function saysWhyEmpty(fn: FunctionNode, file: TsFile): boolean {
-  const said = file.text.slice(fn.getFullStart(), fn.getStart(file.root));
+  const said = commentAbove(fn, file);
+  if (forSubclasses.test(said) || fitsOnly.test(said)) return true;
   const owner = ts.findAncestor(fn, ts.isClassLike);
-  const ofClass = owner?.members.some((member) =>
-    /\bconcrete sub-?class|\bsub-?class(?:es)? (?:must|should|overrid|implement|load|provid)/i.test(
-      file.text.slice(member.getFullStart(), member.getStart(file.root)),
-    ),
-  );
-  return (
-    ofClass === true ||
-    forSubclasses.test(said) ||
-    /\b(?:only|just|merely)\b[^.]*\b(?:conform|satisf|compl(?:y|ies)|fulfil|interface|type-?check)|\bnever (?:be )?called\b|\bnot (?:needed|used|called|applicable)\b/i.test(
-      said.replace(/\n\s*(?:\/\/|\*)/g, " "),
-    )
-  );
+  return owner?.members.some((member) => leftToSubclasses.test(commentAbove(member, file))) === true;
 }
+
+/** What stands above a node, as one line. */
+function commentAbove(node: TS.Node, file: TsFile): string {
+  return file.text.slice(node.getFullStart(), node.getStart(file.root)).replace(/\s*\n\s*(?:\/\/|\*(?!\/))?\s*/g, " ");
+}
+
+const leftToSubclasses = /\bconcrete sub-?class|\bsub-?class(?:es)? (?:must|should|overrid|implement|load|provid)/i;
+const fitsOnly =
+  /\b(?:only|just|merely)\b[^.]*\b(?:conform|satisf|compl(?:y|ies)|fulfil|interface|type-?check)|\bnever (?:be )?called\b|\bnot (?:needed|used|called|applicable)\b/i;
 
 /** Whether a node stands in a branch that is taken in a demo, in development or in tests. */
 function isUnderDemo(node: TS.Node, file: TsFile): boolean {
@@ -253,7 +252,9 @@ function isDoubleForOthers(name: string, fn: FunctionNode, file: TsFile): boolea
   const used = uses.filter(({ index }) => !/(?:\bconst|\bfunction|\blet|[,{])\s*$/.test(file.text.slice(Math.max(0, index - 20), index)));
   if (used.length > 0) return false;
   const beside = new RegExp(`\\b(?:function|const|class)\\s+${realName(name)}\\b`).test(file.text);
-  return beside || (/^(?:create|make|build)/.test(name) && /\bnew Fake[A-Z]\w*\(|\bcreateFake[A-Z]\w*\(/.test(sourceOf(fn.body ?? fn, file)));
+  return (
+    beside || (/^(?:create|make|build)/.test(name) && /\bnew Fake[A-Z]\w*\(|\bcreateFake[A-Z]\w*\(/.test(sourceOf(fn.body ?? fn, file)))
+  );
 }
 
 /** Made for the tests of other modules, as the comment above says. */
