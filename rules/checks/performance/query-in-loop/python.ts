@@ -66,6 +66,7 @@ function judgeRead(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
   const read = databaseRead(call, file);
   // A query set that is only made here runs elsewhere.
   if (!read || (read.orm === "django" && read.many) || !dependsOnLoop(call, loop, file) || leavesAtOnce(call, loop)) return undefined;
+  if (isForOneElement(call, loop, file)) return undefined;
   if (asksAnotherTable(call, loop, file) || isAskedItself(call, loop, file) || opensItsOwn(call, loop, file)) return undefined;
   return report("read", call, loop, file);
 }
@@ -74,6 +75,25 @@ function judgeRead(call: SyntaxNode, loop: Loop, file: PyFile): Outcomes {
 function asksAnotherTable(call: SyntaxNode, { element }: Loop, file: PyFile): boolean {
   const table = /\b(?:FROM|INTO|UPDATE)\s+["'`]?\{(\w+)/i.exec(textOf(file, call))?.[1];
   return table !== undefined && element !== undefined && new RegExp(`\\b${table}\\b`).test(textOf(file, element));
+}
+
+/** `for name in names: if name == "bundle": …`: the query runs in one round of all. */
+function isForOneElement(call: SyntaxNode, { node, element }: Loop, file: PyFile): boolean {
+  if (element?.type !== "identifier") return false;
+  const name = textOf(file, element);
+  for (let current = call; current.parent && current !== node; current = current.parent) {
+    const { parent } = current;
+    const condition =
+      /^(?:if_statement|elif_clause)$/.test(parent.type) && current.field === "consequence" ? child(parent, "condition") : undefined;
+    if (
+      condition &&
+      new RegExp(`^\\(?(?:${name}\\s*==\\s*["'][^"']*["']|["'][^"']*["']\\s*==\\s*${name})(?:\\s+and\\b|\\)?$)`).test(
+        textOf(file, condition),
+      )
+    )
+      return true;
+  }
+  return false;
 }
 
 /** `for connection in connections: connection.execute(…)`: each is asked for itself. */

@@ -72,9 +72,24 @@ function judgeRead(read: DatabaseRead, loop: Loop, file: TsFile): Outcomes {
   const at = calleeSpan(call, file);
   if (loop.kind === "while" || loop.kind === "do") return climbs(read, loop, file) ? problem("climb", at) : undefined;
   if (!loop.over || !dependsOn(whole, loop, file) || isGathered(read, loop, file) || inTransactionArray(loop)) return undefined;
-  if (isCarried(whole, loop, file) || asksAnotherTable(whole, loop, file)) return undefined;
+  if (isForOneElement(call, loop, file) || isCarried(whole, loop, file) || asksAnotherTable(whole, loop, file)) return undefined;
   const fix = loadBefore(read, loop, file);
   return problem("read", at, { data: { list: listName(loop, file) }, related: [related(loop, file)], ...(fix ? { fixes: [fix] } : {}) });
+}
+
+/** `for (const key of keys) if (key === "owner") …`: the query runs in one round of all. */
+function isForOneElement(call: TS.Node, { node }: Loop, file: TsFile): boolean {
+  const list = ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0] : undefined;
+  if (!list || !ts.isIdentifier(list.name)) return false;
+  const element = list.name.text;
+  for (let current = call; current.parent && current !== node; current = current.parent) {
+    const { parent } = current;
+    if (!ts.isIfStatement(parent) || parent.thenStatement !== current) continue;
+    const condition = unwrap(parent.expression);
+    if (!ts.isBinaryExpression(condition) || !/^={2,3}$/.test(sourceOf(condition.operatorToken, file))) continue;
+    if (sourceOf(condition.left, file) === element && ts.isStringLiteralLike(condition.right)) return true;
+  }
+  return false;
 }
 
 function judgeWrite(write: DatabaseWrite, loop: Loop, file: TsFile): Outcomes {

@@ -5,7 +5,7 @@ import { type TS, ts } from "../../../api/ts.ts";
 import { withAliases } from "../../../shared/typescript/aliases.ts";
 import { inDevelopmentBranch } from "../../../shared/typescript/environments.ts";
 import { growthOf } from "../../../shared/typescript/growth.ts";
-import { calleeSpan, isFunction, lastNameOf, sourceOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
+import { calleeSpan, isFunction, lastNameOf, sourceOf, spanOf, unwrap, walkBelow } from "../../../shared/typescript/nodes.ts";
 import { runtimeOf } from "../../../shared/typescript/runtime.ts";
 import { exportPath, originOf } from "../../../shared/typescript/scope.ts";
 import { type Store, storesOf } from "../../../shared/typescript/stores.ts";
@@ -57,7 +57,7 @@ function judgeOptions(
     if (option?.state === "unknown") return undefined;
     if (option?.state === "set") return isMemory(option.value) ? problem(kind, spanOf(option.value, file)) : met(at);
   }
-  if (kind === "limiter" && isOtherwiseStored(call, file)) return undefined;
+  if (kind === "limiter" ? isOtherwiseStored(call, file) : takesOver(call, file)) return undefined;
   const fix = storeFix(call, options, kind, file);
   return problem(kind, at, fix ? { fixes: [fix] } : {});
 }
@@ -81,6 +81,21 @@ function isOtherwiseStored(call: TS.CallExpression, file: TsFile): boolean {
     if (other && other !== node && stored.test(sourceOf(other, file))) return true;
   }
   return false;
+}
+
+/** `if (!connected) app.use(session({ secret }))`, behind one with a store: what takes over while that is away. */
+function takesOver(call: TS.CallExpression, file: TsFile): boolean {
+  const name = lastNameOf(call.expression);
+  const conditional = ts.findAncestor(call, (node) => ts.isIfStatement(node) || ts.isCatchClause(node) || isFunction(node));
+  if (!conditional || isFunction(conditional)) return false;
+  let stored = false;
+  walkBelow(file.root, (node) => {
+    if (stored || node === call || !ts.isCallExpression(node) || lastNameOf(node.expression) !== name) return;
+    const options = node.arguments[0] && objectOf(node.arguments[0], file);
+    const store = options && optionOf(options, "store", file);
+    if (store?.state === "set" && !isMemory(store.value)) stored = true;
+  });
+  return stored;
 }
 
 /** new MemoryStore(), new session.MemoryStore() */
