@@ -356,7 +356,10 @@ describe("environment files", () => {
       { name: "C_D", where: "example" },
       { name: "E_F", where: "example" },
     ]);
-    expect(facts(".env", "A_B=1\n# C_D=1\n", "env-declared")).toEqual([{ name: "A_B", where: "file" }]);
+    expect(facts(".env", "A_B=1\n# C_D=1\n", "env-declared")).toEqual([
+      { name: "A_B", where: "file" },
+      { name: "C_D", where: "file" },
+    ]);
   });
 
   test("platform files declare what a deployment needs", () => {
