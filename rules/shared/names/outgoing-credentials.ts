@@ -22,6 +22,20 @@ export function maybeUnused(name: string): boolean {
   return /(?:redis|valkey|memcached?|cache)_?(?:\w+_)?(?:password|passwd|pass|pwd)$/i.test(name);
 }
 
+/** What lets people and programs in here, besides what signs and encrypts. */
+const doors =
+  /^(?:auth|nextauth|betterauth|payload|admin|root|super(?:user|admin)?|master|app|application|server|service|backend|gateway|basic|shared|hash|salt|pepper|private|access|refresh|login|devise|django|flask|rails|user|mcp|proxy)$/;
+const kinds = /^(?:api|keys?|tokens?|secrets?|password|passwd|pass|pwd|passphrase|base|credentials?)$/;
+
+/**
+ * Whether a credential is what somebody else lets in with, going by its name: `SEARCH_API_KEY`, `DB_PASSWORD`, `BILLING_CLIENT_SECRET`.
+ * Where it is empty the other side refuses; `JWT_SECRET`, `ADMIN_TOKEN` and a bare `API_KEY` guard what is one's own.
+ */
+export function opensElsewhere(name: string): boolean {
+  const about = wordsOf(name).filter((word) => !kinds.test(word));
+  return about.length > 0 && !about.some((word) => own.test(word) || doors.test(word));
+}
+
 /** Whether a credential is that of an account to show or try something with: `DEMO_ADMIN_PASSWORD`, `TEST_USER_PASSWORD`. */
 export function isForShow(name: string): boolean {
   return wordsOf(name).some((word) =>

@@ -30,6 +30,7 @@ import {
   isStandInForVendor,
   maybeUnused,
   namesStoredObject,
+  opensElsewhere,
   outgoingDefault,
   standsForNoKey,
 } from "../../../shared/names/outgoing-credentials.ts";
@@ -73,7 +74,7 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
     ...(value !== "" && isForShow(name)
       ? { priority: "P2" as const }
       : lighter
-        ? { priority: outgoing === "late" ? ("P2" as const) : ("P1" as const) }
+        ? { priority: outgoing === "late" || (value === "" && opensElsewhere(name)) ? ("P2" as const) : ("P1" as const) }
         : {}),
   });
 }

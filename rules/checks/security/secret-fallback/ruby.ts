@@ -8,6 +8,7 @@ import { credentialRead, environmentAsked, envRead, isEnv, outsideProduction } f
 import { isDevelopment } from "../../../shared/ruby/roles.ts";
 import { assignedValues, follow, isLocal } from "../../../shared/ruby/scopes.ts";
 import { nameValue, numberValue, stringValue } from "../../../shared/ruby/values.ts";
+import { opensElsewhere } from "../../../shared/names/outgoing-credentials.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
 
 /** A secret that is read from outside the code. */
@@ -72,7 +73,9 @@ function judge({ read, node, fallback, development, fixable = true }: Found, fil
   const data = { name: read.name };
   if (development || outsideProduction(node, file)) return problem("devFallback", node, { data, priority: "P1" });
   const fixes: ProblemFix[] = fixable ? [{ fix: "failFast", edits: [{ start: node.start, end: node.end, text: read.failing }] }] : [];
-  return text === "" ? problem("empty", node, { data, priority: "P1", fixes }) : problem("fallback", node, { data, fixes });
+  return text === ""
+    ? problem("empty", node, { data, priority: opensElsewhere(read.name) ? "P2" : "P1", fixes })
+    : problem("fallback", node, { data, fixes });
 }
 
 /** `ENV.fetch("SECRET", "x")`, `ENV.fetch("SECRET") { "x" }`; without a default it is how it should be. */

@@ -4,7 +4,7 @@ import { met, type Outcomes, type ProblemFix, problem } from "../../../api/outco
 import { type TS, ts } from "../../../api/ts.ts";
 import { hasComment } from "../../../shared/typescript/comments.ts";
 import { chainOf, decoratorsOf, lastNameOf, propertyName, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
-import { isForShow, isOfWhatIsOff, maybeUnused, namesStoredObject } from "../../../shared/names/outgoing-credentials.ts";
+import { isForShow, isOfWhatIsOff, maybeUnused, namesStoredObject, opensElsewhere } from "../../../shared/names/outgoing-credentials.ts";
 import { importsModule } from "../../../shared/typescript/scope.ts";
 import { staticString } from "../../../shared/typescript/values.ts";
 import { defaultText, isSecretVariable } from "./typescript-reads.ts";
@@ -20,7 +20,11 @@ export function defaultProblem(name: string, value: TS.Expression, file: TsFile,
     return undefined;
   return problem(text === "" ? "empty" : "fallback", spanOf(value, file), {
     data: { name },
-    ...(text === "" ? { priority: "P1" as const } : isForShow(name) ? { priority: "P2" as const } : {}),
+    ...(text === ""
+      ? { priority: opensElsewhere(name) ? ("P2" as const) : ("P1" as const) }
+      : isForShow(name)
+        ? { priority: "P2" as const }
+        : {}),
     ...(fix ? { fixes: [fix] } : {}),
   });
 }

@@ -12,6 +12,7 @@ import {
   isStandInForVendor,
   maybeUnused,
   namesStoredObject,
+  opensElsewhere,
   outgoingDefault,
   standsForNoKey,
 } from "../../../shared/names/outgoing-credentials.ts";
@@ -63,7 +64,7 @@ function report(name: string, whole: TS.Node, fallback: TS.Expression, file: TsF
   const development =
     developmentOnly(whole, file) || developmentOnly(fallback, file) || inDevelopmentObject(whole) || refusedInProduction(names, file);
   const message = value === "" ? "empty" : development ? "devFallback" : "fallback";
-  const priority = message === "fallback" ? weightOf(name, value, whole, file) : "P1";
+  const priority = message === "fallback" ? weightOf(name, value, whole, file) : value === "" && opensElsewhere(name) ? "P2" : "P1";
   return problem(message, spanOf(unwrap(fallback), file), {
     data: { name },
     ...(priority === undefined ? {} : { priority }),
