@@ -11,7 +11,7 @@ const markerWords =
 
 /** Where somebody was, or where to go after signing in: `oauth_org_id`, `login_return_to`. */
 const placeWords =
-  /(?:^|_)(?:org|organi[sz]ation|tenant|workspace|team|project|shop|locale|credential|connector|connection|provider|client)_(?:id|name)$|(?:^|_)(?:return|redirect|callback|next)_(?:to|url|uri|path)$|(?:^|_)version(?:_key)?$/;
+  /(?:^|_)(?:org|organi[sz]ation|tenant|workspace|team|project|shop|locale|credential|connector|connection|provider|client)_(?:id|name)$|(?:^|_)(?:return|redirect|callback|next)_(?:to|url|uri|path)$|(?:^|_)(?:cb|callback|return|redirect|next)$|(?:^|_)version(?:_key)?$/;
 
 /** `robot_auth_robot_id`: which thing it is about. Whose id is a person's, or that of a sign-in, may be all that is asked for. */
 const thingId =

@@ -36,7 +36,8 @@ const receivers =
   /^(?:encode|decode|strip|lower|upper|copy|dict|json|model_dump|model_dump_json|items|values|to_dict|as_dict|getvalue|hex|replace|title|get_secret_value|to_json|lstrip|rstrip)$/;
 /** Attributes that are the thing itself. */
 const same = /^(?:value|data|raw|text|plain|content|raw_value|cleaned_data)$/;
-const credentialPlace = /login|log_in|signin|sign_in|signup|sign_up|register|authenticate|token|password|credential|oauth/i;
+const credentialPlace =
+  /login|log_in|signin|sign_in|signup|sign_up|register(?!_?(?:device|webhook|hook|plugin|event|model|tool|agent|node|worker|service|handler|client_?app))|authenticate|token|password|credential|oauth/i;
 /** Packages whose tokens are pieces of text. */
 const textPackages = [
   "tokenize",
@@ -313,7 +314,16 @@ function pathLeak(path: string, node: SyntaxNode, file: PyFile): Leak | undefine
   if (!/^(?:POST|data|form|json|body|values|query_params|args)$/.test(last) || /^(?:query_params|args)$/.test(last)) return undefined;
   const handler = handlerAround(node, file);
   const place = `${handler?.path ?? ""} ${definitionName(handler?.definition ?? enclosingDef(node), file)}`;
-  return credentialPlace.test(place) ? { node, kind: "object" } : undefined;
+  return credentialPlace.test(place) && !readsPlainFields(node, file) ? { node, kind: "object" } : undefined;
+}
+
+/** Whether the function around reads fields of the request by name, and none of them is a secret: `request.data.get("expires_at")`. */
+function readsPlainFields(node: SyntaxNode, file: PyFile): boolean {
+  const definition = enclosingDef(node);
+  if (!definition) return false;
+  const read = /\b(?:request|req)\.(?:POST|data|form|json|body|values)(?:\.get\(\s*|\[)["'](\w+)["']/g;
+  const fields = [...textOf(file, definition).matchAll(read)].map(([, field = ""]) => field);
+  return fields.length > 0 && !fields.some((field) => isSensitiveLogName(field) || /^(?:otp|code|pin)$/i.test(field));
 }
 
 function attributeLeaks(node: SyntaxNode, file: PyFile, hops: number): Leak[] {
