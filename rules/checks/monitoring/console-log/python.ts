@@ -22,7 +22,9 @@ const early = /(?:^|\/)(?:settings|config|gunicorn[\w.]*|local_settings|version|
 const severalSlips = 5;
 
 function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
-  if (isProgram(file) || loggerFile.test(file.path) || early.test(file.path)) return undefined;
+  // What hears of changed files runs beside the server of whoever develops.
+  if (isProgram(file) || loggerFile.test(file.path) || early.test(file.path) || mentions(file, /\bdjango\.utils\.autoreload\b/))
+    return undefined;
   const calls: SyntaxNode[] = [];
   let logged: SyntaxNode | undefined;
   walkTree(root, (node) => {

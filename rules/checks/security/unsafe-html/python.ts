@@ -73,6 +73,8 @@ function isEscapedOtherwise(part: SyntaxNode, file: PyFile): boolean {
 function isRisk(part: SyntaxNode, file: PyFile): boolean {
   const inner = follow(unwrap(part), file);
   if (isOfWidget(part, inner, file) || isEscapedOtherwise(part, file)) return false;
+  // One of a few words of the program's own.
+  if (/(?:^|[._])(?:severity|priority)(?:\.(?:lower|upper|title|capitalize)\(\))?$/.test(textOf(file, unwrap(part)))) return false;
   if (isOfFormField(part, file) || (inner.type === "call" && formatsEscaped(inner, part, file))) return false;
   if (harmless.test(lastName(part, file)) || (inner.type === "call" && harmless.test(textOf(file, child(inner, "function") ?? inner))))
     return false;
