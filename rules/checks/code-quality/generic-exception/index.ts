@@ -8,6 +8,7 @@ export default defineCheck({
   title: "Error without a type",
   category: "code-quality",
   priority: "P2",
+  scope: "production",
   effort: 15,
   cwe: [397],
   languages: ["ts", "py"],

@@ -11,6 +11,7 @@ export default defineCheck({
   title: "Launch-relevant TODO left",
   category: "code-quality",
   priority: "P3",
+  scope: "production",
   effort: 15,
   languages: ["ts", "py", "prisma", "docker", "gha", "yaml"],
   why: "A note about security, validation or error handling says that its author knew of a gap; after the launch nobody reads it before the gap is found from outside.",
