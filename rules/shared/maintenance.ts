@@ -7,7 +7,7 @@ export const maintenancePath =
 
 /** Functions whose name says that they go through all rows on purpose: `upgradeFromMongo`, `prime_key_cache`, `reindexAll`. */
 export const throughAll =
-  /^_*(?:upgrade|migrate|import|export|backfill|seed|sync(?:hroni[sz]e)?|reconcile|prime|preload|pre_?warm|warm(?:_?up)?|re_?index|re_?build|re_?calculate|re_?compute|clean_?up|purge|prune)(?=[A-Z_]|$)/;
+  /^_*(?:upgrade|migrate|import|export|backfill|seed|sync(?:hroni[sz]e)?|reconcile|prime|preload|pre_?warm|warm(?:_?up)?|re_?index|re_?build|re_?calculate|re_?compute|clean_?up|purge|prune|repair|clean_?(?:[dD]atabase|[dD]b|[oO]rphan(?:s|ed)?)|(?:remove|delete)_?(?:[oO]rphan(?:s|ed)?|[iI]nvalid|[dD]uplicates?|[sS]tale))(?=[A-Z_]|$)/;
 
 /** Work that goes through all rows on purpose. */
 export const batchPath =

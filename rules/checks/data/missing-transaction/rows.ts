@@ -5,7 +5,7 @@ import { enclosingFunction, lastNameOf, propertyName, sourceOf, unwrap, unwrapAw
 import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { objectOf, optionOf } from "../../../shared/typescript/values.ts";
 import type { PathWrite } from "./paths.ts";
-import { isPassing, isStateField } from "./weight.ts";
+import { isPassing, isStampField, isStateField } from "./weight.ts";
 
 const touched = "count|affected|affectedRows|modifiedCount|matchedCount|upsertedCount|rowCount|numUpdatedRows|numAffectedRows|changes";
 
@@ -134,7 +134,16 @@ function instanceOf(call: TS.Node, operation: string, file: TsFile): string | un
 }
 
 /** Whether a write sets nothing but fields that tell how far something has come: `{ status: "done", finishedAt: now }`. */
-export function setsStateOnly({ call, operation }: PathWrite, file: TsFile): boolean {
+export function setsStateOnly(write: PathWrite, file: TsFile): boolean {
+  return setsOnly(write, isStateField, file);
+}
+
+/** Whether all that a write sets is when something was last done: `{ lastSeenAt: now }`. */
+export function setsStampsOnly(write: PathWrite, file: TsFile): boolean {
+  return setsOnly(write, isStampField, file);
+}
+
+function setsOnly({ call, operation }: PathWrite, matches: (field: string) => boolean, file: TsFile): boolean {
   if (!ts.isCallExpression(call) || !/update|patch|set/i.test(operation)) return false;
   const calls: TS.CallExpression[] = [call];
   for (let node: TS.Node = call; isChained(node.parent) && node.parent !== undefined; node = node.parent)
@@ -147,7 +156,7 @@ export function setsStateOnly({ call, operation }: PathWrite, file: TsFile): boo
       const given =
         data.state === "set" ? objectOf(data.value, file) : optionOf(options, "where", file).state === "set" ? undefined : options;
       const names = given?.properties.map((each) => (each.name ? (propertyName(each.name) ?? "") : "")) ?? [];
-      if (names.length > 0) return names.every((name) => isStateField(name));
+      if (names.length > 0) return names.every(matches);
     }
   return false;
 }

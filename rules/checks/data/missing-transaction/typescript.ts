@@ -28,7 +28,7 @@ import { declarationOf } from "../../../shared/typescript/scope.ts";
 import { heaviestPath, iterationPath, type PathWrite, queryCallback } from "./paths.ts";
 import { type Pending, tells } from "./confirm.ts";
 import { belongingTogether, isAudit, isPortionLoop, standsAlone, toleratesFailure, waitsForOthers } from "./related.ts";
-import { chainSource, isBestEffort, isClaim, isInjected, isOfOneRow, setsStateOnly } from "./rows.ts";
+import { chainSource, isBestEffort, isClaim, isInjected, isOfOneRow, setsStampsOnly, setsStateOnly } from "./rows.ts";
 import {
   type Deed,
   isBackground,
@@ -148,7 +148,9 @@ function groupOf(all: readonly PathWrite[], within: TS.Node, file: TsFile): Grou
   }
   if (business.length > 0 && business.every((write) => write.loop && !isStatisticsModel(write.target))) {
     const looped = related.filter((write) => write.loop === business[0]?.loop);
-    return looped.every((write) => standsAlone(write, file)) ? undefined : { writes: looped, message: "loop" };
+    return looped.every((write) => standsAlone(write, file) || setsStampsOnly(write, file))
+      ? undefined
+      : { writes: looped, message: "loop" };
   }
   // Iterations that stand for themselves may hold writes that belong together.
   for (const loop of apart) {
@@ -259,12 +261,14 @@ function callersOf(name: string, file: TsFile): readonly string[] {
   return [...names].filter(tells);
 }
 
-function deedOf({ operation, target: model, call }: PathWrite, file: TsFile): Deed {
+function deedOf(write: PathWrite, file: TsFile): Deed {
+  const { operation, target: model, call } = write;
   const source = sourceOf(call, file);
   const conflict = /\.(?:onConflict\w*|onDuplicateKeyUpdate|orIgnore|orUpdate)\(/.test(chainSource(call, file));
   // skipDuplicates makes nothing twice; `{ seenAt: new Date() }` says when something was last done.
   const light =
     conflict ||
+    setsStampsOnly(write, file) ||
     /^upsert|^findOrCreate/i.test(operation) ||
     /\bupsert:\s*true\b/.test(source) ||
     /\bskipDuplicates:\s*true\b|\bON CONFLICT\b/i.test(source) ||
