@@ -184,8 +184,9 @@ export function hasCredential(text: string): boolean {
   return credentialsIn(text).length > 0;
 }
 
-/** How the keys begin that a provider's local stack gives to everybody: Supabase's, the emulators of Azure's storage and Cosmos DB. */
-const emulator = /^(?:sb_secret_N7UND0UgjKTVK|Eby8vdM02xNOcqFlqUwJPLlm|C2y6yDjf5\/R\+ob0N8A7Cgv30)/;
+/** How the keys begin that a local stack gives to everybody: Supabase's, the emulators of Azure's storage and Cosmos DB, the accounts of Hardhat and Anvil. */
+const emulator =
+  /^(?:sb_secret_N7UND0UgjKTVK|Eby8vdM02xNOcqFlqUwJPLlm|C2y6yDjf5\/R\+ob0N8A7Cgv30|(?:0x)?(?:ac0974bec39a17e36b|59c6995e998f97a5a0|5de4111afa1a4b9490|7c852118294e51e653|47e179ec197488593b))/;
 
 /** Whether a value only shows the form: it says so, repeats itself, or counts. */
 function isStandIn(value: string): boolean {

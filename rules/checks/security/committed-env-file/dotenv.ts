@@ -9,6 +9,7 @@ import { runsOnOneMachine } from "../../../shared/documents/own-address.ts";
 import { isOwnEnvironmentFile, startOfLine } from "../../../shared/documents/env-files.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
+import { wordsOf } from "../../../shared/names/words.ts";
 
 /** Files whose values are encrypted are made to be shared. */
 const encrypted = /^\s*(?:DOTENV_PUBLIC_KEY|sops_version|sops_mac)|="?encrypted:/m;
@@ -54,5 +55,7 @@ function isSecret({ name, value }: DotenvEntry): boolean {
   if (hasCredential(text)) return true;
   // What a database is filled with for a trial opens the trial.
   if (/(?:^|_)(?:SEED(?:ED|ER)?|TEST|TESTS|E2E|CYPRESS|PLAYWRIGHT|DEMO|MOCK|FAKE|EXAMPLE|SAMPLE|DUMMY)_/i.test(name)) return false;
+  // NOVU_API_KEY=novu_api_key
+  if (wordsOf(text).join("") === wordsOf(name).join("")) return false;
   return isSecretName(name) && !isPlaceholder(text) && !/^(?:none|null|true|false|yes|no|\d{1,3}|pk_\w+)$/i.test(text);
 }

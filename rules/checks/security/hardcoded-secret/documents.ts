@@ -13,7 +13,7 @@ import { stringOf, walkProperties } from "../../../shared/documents/json.ts";
 import { textOfScalar, walkPairs } from "../../../shared/documents/yaml.ts";
 import { isPlaceholder, isReference } from "../../../shared/names/placeholders.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
-import { isShownToPages } from "./texts.ts";
+import { isKeyOfPage, isShownToPages } from "./texts.ts";
 import { isOutside, knownCredentials, knownProblem, scopeOf } from "./known.ts";
 
 /** Texts for users and descriptions of interfaces speak of secrets and hold none. */
@@ -46,13 +46,19 @@ function named(file: FileContext, settings: readonly Setting[]): Outcome[] {
 /** A schema has no settings with secrets of their own, only addresses. */
 export const prisma: DocumentDetector = (file) => known(file);
 
+/** Whether the keys above a setting say that it is encrypted, or that pages show it. */
+function isOpen(name: string, path: readonly string[]): boolean {
+  return path.some((key) => /^(?:encrypted|sealed|ciphertext)(?:Data|Values?)?$/i.test(key)) || isKeyOfPage(name, path);
+}
+
 /** Properties by their names, at any depth. A list of records, such as a report or the rows of a table, sets nothing. */
 export const json: DocumentDetector = (file: FileContext<JsonRoot>) => {
   if (file.root.value?.kind === "array") return known(file);
   const settings: Setting[] = [];
-  walkProperties(file.root.value, ({ name, value }) => {
+  walkProperties(file.root.value, ({ name, value }, path) => {
     const text = stringOf(value);
-    if (value && text !== undefined) settings.push({ name, value: text, at: { start: value.start + 1, end: value.end - 1 } });
+    if (value && text !== undefined && !isOpen(name, path))
+      settings.push({ name, value: text, at: { start: value.start + 1, end: value.end - 1 } });
   });
   return [...known(file), ...named(file, settings)];
 };
@@ -71,7 +77,10 @@ export const yaml: DocumentDetector = (file: FileContext<YamlRoot>) => {
   const settings: Setting[] = [];
   for (const document of file.root.documents)
     walkPairs(document, ({ key, value }, path) => {
-      if (!path.some((part) => /^(?:test|testing|development|dev|local|ci|services|examples?|properties)$/i.test(part)))
+      if (
+        !path.some((part) => /^(?:test|testing|development|dev|local|ci|services|examples?|properties)$/i.test(part)) &&
+        !isOpen(key, path)
+      )
         settings.push({ name: key, value: textOfScalar(value), at: value });
     });
   return [...known(file), ...named(file, settings)];

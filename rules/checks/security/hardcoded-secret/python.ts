@@ -27,7 +27,7 @@ import { mayBeReplaced } from "../../../shared/python/replaced-key.ts";
 import { stringValue } from "../../../shared/python/values.ts";
 import { wordsOf } from "../../../shared/names/words.ts";
 import { isOutside, knownCredentials, knownProblem, scopeOf, variableFromKind } from "./known.ts";
-import { besideMadeUpAccount, holdsHeaderSecret, isPasswordName, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
+import { besideMadeUpAccount, holdsHeaderSecret, isKeyOfPage, isPasswordName, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
 
 function visitFile(root: SyntaxNode, file: PyFile): Outcomes {
   return knownCredentials(file).flatMap((credential): Outcome[] => {
@@ -216,12 +216,21 @@ function visitKeyword(node: SyntaxNode, file: PyFile): Outcomes {
   return judge({ name, value, strict: configured || secretCalls.test(callee) || (password.test(name) && connects(value, file)) }, file);
 }
 
+/** What the dictionaries around an entry are called: keys, and the variable at the end. */
+function ownersOf(pair: SyntaxNode, file: PyFile): string[] {
+  const owners: string[] = [];
+  let node = pair.parent?.parent;
+  for (; node?.type === "pair"; node = node.parent?.parent) owners.push(plainString(child(node, "key"), file) ?? "");
+  if (node?.type === "assignment") owners.push(lastName(child(node, "left"), file));
+  return owners;
+}
+
 function visitPair(node: SyntaxNode, file: PyFile): Outcomes {
   const key = plainString(child(node, "key"), file);
   const value = child(node, "value");
   if (key === undefined || !value) return undefined;
   if (/^authorization$/i.test(key)) return judgeHeader(value, file);
-  if (!isSecretName(key)) return undefined;
+  if (!isSecretName(key) || isKeyOfPage(key, ownersOf(node, file))) return undefined;
   return judge({ name: key, value, strict: password.test(key) && connects(value, file) }, file);
 }
 

@@ -34,6 +34,18 @@ export function readsLikeSecret(name: string, text: string): boolean {
 const measured =
   /^(?:mixpanel|posthog|amplitude|segment|analytics|rudderstack|heap|logrocket|sitekey|measurement|docsearch|algolia|recaptcha|turnstile|hcaptcha|pusher)$/;
 
+/**
+ * Whether a bare key belongs to what searches or measures in the page: `algolia: { apiKey }`, `amplitude: { key }`. Its own name says
+ * nothing, and what stands around it whose it is.
+ */
+export function isKeyOfPage(name: string, owners: readonly string[]): boolean {
+  if (!/^(?:api_?|app_?)?(?:key|token)$/i.test(name)) return false;
+  return owners.some((owner) => {
+    const words = wordsOf(owner);
+    return words.some((word) => measured.test(word)) && !hasWord(words, keptBack) && !words.includes("admin");
+  });
+}
+
 /** Whether a setting's name means a key that a page shows to everyone. */
 export function isShownToPages(name: string): boolean {
   const words = wordsOf(name);

@@ -23,7 +23,7 @@ import {
 import { initializerOf } from "../../../shared/typescript/scope.ts";
 import { environmentRead, staticString } from "../../../shared/typescript/values.ts";
 import { isOutside, knownCredentials, knownProblem, scopeOf } from "./known.ts";
-import { besideMadeUpAccount, holdsHeaderSecret, isPasswordName, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
+import { besideMadeUpAccount, holdsHeaderSecret, isKeyOfPage, isPasswordName, isValue, readsLikeSecret, saysPublic } from "./texts.ts";
 import { isDefaultOfSecret, literalAt, mayRead, nameOfPlace, variableOfKind } from "./typescript-literals.ts";
 
 function visitFile(_root: TS.SourceFile, file: TsFile): Outcomes {
@@ -132,6 +132,19 @@ function isLocal(value: TS.Expression): boolean {
   return ts.isStringLiteralLike(inner) && /^(?:localhost|127\.0\.0\.1|::1|0\.0\.0\.0|host\.docker\.internal)$/.test(inner.text);
 }
 
+/** What the objects around a property are called: properties, a variable, what they are given to. */
+function ownersOf(property: TS.PropertyAssignment): string[] {
+  const owners: string[] = [];
+  for (let node: TS.Node = property.parent; ts.isObjectLiteralExpression(node); ) {
+    const outer: TS.Node = node.parent;
+    if (ts.isPropertyAssignment(outer)) owners.push(propertyName(outer.name) ?? "");
+    else if (ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name)) owners.push(outer.name.text);
+    else if (ts.isCallExpression(outer) || ts.isNewExpression(outer)) owners.push(lastNameOf(outer.expression));
+    node = ts.isPropertyAssignment(outer) ? outer.parent : outer;
+  }
+  return owners;
+}
+
 function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   const property = node as TS.PropertyAssignment;
   const name = propertyName(property.name);
@@ -139,6 +152,7 @@ function visitProperty(node: TS.Node, file: TsFile): Outcomes {
   if (/^authorization$/i.test(name)) return visitHeader(property.initializer, file);
   if (name === "pass" && signsIn(property)) return judge("smtpPassword", property.initializer, file, !besideLocal(property), name);
   if (!isSecretName(name) || isInventedPerson(property)) return undefined;
+  if (isKeyOfPage(name, ownersOf(property))) return undefined;
   const strict = isStrict(property, file);
   const values = ts.isArrayLiteralExpression(property.initializer) ? property.initializer.elements : [property.initializer];
   return values.flatMap((value) => judge(name, value, file, strict) ?? []);
