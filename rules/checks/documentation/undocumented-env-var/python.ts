@@ -24,6 +24,13 @@ function alternatives(node: SyntaxNode, name: string, file: PyFile): string[] {
     : [...textOf(file, whole).matchAll(read)].map(([, other = ""]) => other).filter((other) => other !== name);
 }
 
+/** `config("HSTS") or config("DJANGO_HSTS")`: the second of a choice. */
+function isSecond(node: SyntaxNode, file: PyFile): boolean {
+  const choice = node.parent?.type === "boolean_operator" ? node.parent : undefined;
+  const [left, operator] = choice?.children ?? [];
+  return left !== undefined && left !== node && operator?.type === "or" && /\b(?:environ|getenv|config|env)\b/.test(textOf(file, left));
+}
+
 /** The first read of each variable of a file. Fields of a settings class are a schema, and so documented. */
 function visit(node: SyntaxNode, file: PyFile): Outcomes {
   if (file.role.test || file.role.migration || isAsideFile(file.path)) return undefined;
@@ -36,7 +43,10 @@ function visit(node: SyntaxNode, file: PyFile): Outcomes {
   if ((seen.get(name) ?? node) !== node) return undefined;
   seen.set(name, node);
   if ((!read.required && isExplained(name, file)) || setsItself(name, file)) return undefined;
-  return problem("undocumented", node, { data: { name }, pending: { name, instead: alternatives(node, name, file) } });
+  const instead = alternatives(node, name, file);
+  // In a module of settings, a second name for what another variable says first needs no line of its own.
+  if (isConfigurationFile(file.path) && instead.length > 0 && isSecond(node, file)) return undefined;
+  return problem("undocumented", node, { data: { name }, pending: { name, instead } });
 }
 
 /** Python: the first read of each variable of a module. */

@@ -13,7 +13,11 @@ export function visitSignal(call: TS.CallExpression, file: TsFile): Outcomes {
   if (!signal || !/^SIG(?:TERM|INT)$/.test(signal) || !/^process\.(?:on|once)$/.test(chainOf(call.expression)?.join(".") ?? ""))
     return undefined;
   // A server behind standard input and output has no connections to wait for.
-  if (runtimeOf(file) === "tool" || (/\bstdio\b/i.test(file.text) && !/\.listen\s*\(/.test(file.text))) return undefined;
+  if (
+    runtimeOf(file) === "tool" ||
+    (/\bStdio\w*Transport\b|\bstdio\b(?!["'`]?\s*:)/i.test(file.text) && !/\.listen\s*\(|\bserve\s*\(/.test(file.text))
+  )
+    return undefined;
   const handler = call.arguments[1] && functionBehind(call.arguments[1], file);
   const at = calleeSpan(call, file);
   // One finding for a handler that is registered for both.

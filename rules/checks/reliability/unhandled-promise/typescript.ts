@@ -63,7 +63,7 @@ function takesErrorFirst(call: TS.CallExpression): boolean {
   const last = call.arguments.at(-1);
   const fn = last && unwrap(last);
   const first = fn && isFunction(fn) ? fn.parameters[0]?.name : undefined;
-  return first !== undefined && ts.isIdentifier(first) && /^_?(?:e|err|error|ex|exception)$|(?:Err|Error)$/.test(first.text);
+  return first !== undefined && ts.isIdentifier(first) && /^_?(?:err|error|ex|exception)$|(?:Err|Error)$/.test(first.text);
 }
 
 /** A function of another module of the project that a handler calls; only the project tells whether it is asynchronous. */
