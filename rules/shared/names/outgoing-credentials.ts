@@ -29,9 +29,11 @@ const kinds = /^(?:api|keys?|tokens?|secrets?|password|passwd|pass|pwd|passphras
 
 /**
  * Whether a credential is what somebody else lets in with, going by its name: `SEARCH_API_KEY`, `DB_PASSWORD`, `BILLING_CLIENT_SECRET`.
- * Where it is empty the other side refuses; `JWT_SECRET`, `ADMIN_TOKEN` and a bare `API_KEY` guard what is one's own.
+ * Where it is empty the other side refuses; `JWT_SECRET`, `ADMIN_TOKEN`, a bare `API_KEY` and a list of keys that are accepted
+ * (`SHOP_API_KEYS`) guard what is one's own.
  */
 export function opensElsewhere(name: string): boolean {
+  if (/(?:keys|tokens|secrets|passwords)$/i.test(name)) return false;
   const about = wordsOf(name).filter((word) => !kinds.test(word));
   return about.length > 0 && !about.some((word) => own.test(word) || doors.test(word));
 }

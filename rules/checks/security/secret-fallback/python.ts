@@ -59,7 +59,7 @@ function judge(name: string, fallback: SyntaxNode, at: Span, file: PyFile, edits
   if (value !== "" && inDevelopment(fallback, file)) return problem("devFallback", at, { data: { name }, priority: "P1" });
   const outgoing = value === "" ? undefined : outgoingDefault(name, value, givenToClient(fallback, file));
   if (outgoing === "nothing") return undefined;
-  if (value !== "" && refusesDefault(name, value, file)) return met(fallback);
+  if ((value !== "" && refusesDefault(name, value, file)) || isListedAsRequired(name, file)) return met(fallback);
   const made = edits();
   const fixes: readonly ProblemFix[] = made ? [{ fix: "failFast", data: { name }, edits: made }] : [];
   const lighter =
@@ -102,6 +102,18 @@ function refusesDefault(name: string, value: string, file: PyFile): boolean {
     (condition) =>
       /[=!]=|\bin\b|\bstartswith\(/.test(condition) &&
       (written.test(condition) || (named.test(condition) && /\b[A-Z_]*(?:DEFAULT|INSECURE|KNOWN|DEV)\w*\b|default/.test(condition))),
+  );
+}
+
+/** Whether the file stops where one of a list of variables is missing, and this one is in it: `for name in REQUIRED: if not os.getenv(name): raise …`. */
+function isListedAsRequired(name: string, file: PyFile): boolean {
+  return (
+    refusals(file).some((condition) =>
+      /\bnot\s+os\.(?:getenv\(|environ\.get\()\s*[a-z_]\w*\s*\)|\bnot\s+in\s+os\.environ/.test(condition),
+    ) &&
+    new RegExp(`[[({,]\\s*["']${name.replace(/[^\w]/g, "\\$&")}["']\\s*[\\])},]`).test(
+      file.text.replace(/(?:getenv|\.get|config|env)\([^()]*\)/g, ""),
+    )
   );
 }
 
