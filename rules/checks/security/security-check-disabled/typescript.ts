@@ -40,7 +40,8 @@ function visitFunction(node: TS.Node, file: TsFile): Outcomes {
     hasModifier(node, ts.SyntaxKind.AbstractKeyword) ||
     hasModifier(node, ts.SyntaxKind.ProtectedKeyword) ||
     ts.isAccessor(node) ||
-    openByName.test(className)
+    openByName.test(className) ||
+    (className !== "" && saysNoElsewhere(name, file))
   )
     return undefined;
   const parent = node.parent;
@@ -55,6 +56,11 @@ function visitFunction(node: TS.Node, file: TsFile): Outcomes {
     data: { name, body: body === "canned" ? "a fixed answer" : body },
     ...(pending ? { pending: { ...pending } } : {}),
   });
+}
+
+/** Two classes of a file that answer the same question, one with yes and one with no: which of them there is, says who has signed in. */
+function saysNoElsewhere(name: string, file: TsFile): boolean {
+  return new RegExp(`\\b${name}\\s*\\([^(){}]*\\)[^{};]{0,40}\\{\\s*return false;?\\s*\\}`).test(file.text);
 }
 
 /** Where the base and the interfaces of a class come from, as `module#name`. */

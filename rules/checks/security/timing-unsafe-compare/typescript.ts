@@ -8,6 +8,7 @@ import {
   calleeSpan,
   functionName,
   lastNameOf,
+  propertyName,
   sourceOf,
   spanOf,
   unwrap,
@@ -56,7 +57,7 @@ function visitComparison(node: TS.Node, file: TsFile): Outcomes {
   if (!mayBeSecret(left, file) && !mayBeSecret(right, file)) return undefined;
   if (isPlain(left, file) || isPlain(right, file) || outside(file)) return undefined;
   const what = secretOf(sideOf(left, file), sideOf(right, file), node, file);
-  if (!what || isComparedBefore(node, left, right, file)) return undefined;
+  if (!what || isComparedBefore(node, left, right, file) || marksOwn(node)) return undefined;
   const operator = operatorToken.getText(file.root);
   const fix = constantTimeFix(node as TS.BinaryExpression, file);
   return problem("compare", spanOf(node, file), { data: { what, operator }, ...(fix ? { fixes: [fix] } : {}) });
@@ -66,6 +67,16 @@ function visitComparison(node: TS.Node, file: TsFile): Outcomes {
 function isComparedBefore(node: TS.Node, left: TS.Expression, right: TS.Expression, file: TsFile): boolean {
   const fn = functionAround(node);
   return fn !== undefined && comparedIn(file.text.slice(fn.pos, node.getStart(file.root)), sourceOf(left, file), sourceOf(right, file));
+}
+
+/** `{ current: session.token === token }`: tells somebody which of their own records it is; nobody is let in. */
+function marksOwn(node: TS.Node): boolean {
+  const property = ts.findAncestor(node, (each) => ts.isPropertyAssignment(each) || ts.isStatement(each) || ts.isCallExpression(each));
+  return (
+    property !== undefined &&
+    ts.isPropertyAssignment(property) &&
+    /^(?:is_?)?(?:current|selected|own|self|same|changed)(?:$|[A-Z_])/.test(propertyName(property.name) ?? "")
+  );
 }
 
 const secretText = /signature|hmac|\bsig\b|digest|api_?-?key|secret|token|password|expected|hash|mac\b|authorization|csrf/i;
