@@ -286,3 +286,10 @@ const reckoning =
 export function isReckoningPath(path: string): boolean {
   return reckoning.test(path);
 }
+
+/** Whether a function of this name gives figures to look at: `getDailyCharts`, `dashboard_stats`. A report may be an expense's, and counts for nothing here. */
+export function isReckoningName(name: string): boolean {
+  return wordsOf(name).some((word) =>
+    /^(?:charts?|graphs?|histograms?|stats?|statistics?|analytics|dashboards?|kpis?|trends?)$/.test(word),
+  );
+}

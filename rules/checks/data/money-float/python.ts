@@ -13,6 +13,7 @@ import {
   isMeasuredAmount,
   isModelCost,
   isPlanningModel,
+  isReckoningName,
   isReckoningPath,
   isStatisticsModel,
 } from "../../../shared/names/money.ts";
@@ -282,13 +283,14 @@ function visitFloat(call: SyntaxNode, file: PyFile): Outcomes {
     (destination?.kind === "attribute" && given !== undefined) ||
     (destination?.kind === "keyword" && given !== undefined && storesArgument(call, file));
   return computed
-    ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...ofFigures(file), ...askedOf(file.text) })
+    ? problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...ofFigures(call, file), ...askedOf(file.text) })
     : undefined;
 }
 
 /** Figures of a report are looked at, and nobody is charged by them. */
-function ofFigures(file: PyFile): { readonly priority?: "P2" } {
-  return isReckoningPath(file.path) ? { priority: "P2" } : {};
+function ofFigures(call: SyntaxNode, file: PyFile): { readonly priority?: "P2" } {
+  const definition = enclosingDef(call);
+  return isReckoningPath(file.path) || (definition && isReckoningName(definitionName(definition, file))) ? { priority: "P2" } : {};
 }
 
 /** `round(subtotal * 1.21, 2)`: a Decimal cannot be multiplied by 1.21, so the amount is a float or an integer of the main unit. */
@@ -302,7 +304,7 @@ function visitRound(call: SyntaxNode, file: PyFile): Outcomes {
   const name = sides.map((side) => moneyIn(side, file)).find((each) => each !== undefined);
   if (name === undefined || isShown(call, file) || isModelCost(name, file.text)) return undefined;
   if (/^(?:amount|cost|budget|balance|tip|deposit)$/i.test(name) && !moneyContext.test(file.text)) return undefined;
-  return problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...ofFigures(file), ...askedOf(file.text) });
+  return problem("arithmetic", call, { data: { name, remedy: "decimal.Decimal" }, ...ofFigures(call, file), ...askedOf(file.text) });
 }
 
 const moneyContext =

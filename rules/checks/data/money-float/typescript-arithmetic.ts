@@ -8,6 +8,7 @@ import {
   isModelCost,
   isMoneyName,
   isPlanningModel,
+  isReckoningName,
   isReckoningPath,
 } from "../../../shared/names/money.ts";
 import {
@@ -89,8 +90,14 @@ function report(name: string, at: TS.Expression, file: TsFile): Outcomes {
   if (isModelCost(name, file.text) || isFormatted(at)) return undefined;
   if (isStatistic(at) || isRoundedForShow(at)) return undefined;
   // Figures of a report are looked at, and nobody is charged by them.
-  const figures = isReckoningPath(file.path) || isPlanningModel(name) ? { priority: "P2" as const } : {};
+  const figures = isReckoningPath(file.path) || isPlanningModel(name) || isForFigures(at) ? { priority: "P2" as const } : {};
   return problem("arithmetic", spanOf(at, file), { data: { name, remedy }, ...figures, ...askedOf(file.text) });
+}
+
+/** Whether a function around gives figures to look at. */
+function isForFigures(at: TS.Node): boolean {
+  for (let fn = enclosingFunction(at); fn; fn = enclosingFunction(fn)) if (isReckoningName(functionName(fn))) return true;
+  return false;
 }
 
 /** Whether a function writes the amount for people. */

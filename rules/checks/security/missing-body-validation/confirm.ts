@@ -11,6 +11,12 @@ interface Pending {
   readonly via?: readonly { readonly module: string; readonly name: string; readonly index: number; readonly field: string }[];
 }
 
+/** What takes the operators of MongoDB out of what comes in. */
+const sanitizers = ["express-mongo-sanitize", "mongo-sanitize", "@exortek/express-mongo-sanitize", "koa-mongo-sanitize"];
+
+/** Searches, which store nothing. */
+const finder = /\.(?:find(?:One|ById)?|exists|countDocuments)$/;
+
 const schemaFiles = ["payloadSchema.json", "payload.schema.json", "bodySchema.json", "body.schema.json", "request.schema.json"];
 
 /** A JSON Schema for bodies in the folder of a handler: the framework holds what comes in against it. */
@@ -26,7 +32,10 @@ export const confirm: Confirm = (pending, project, file) => {
   if (!via) {
     const sent = fields.find(({ field }) => !isSetByProgram(project, field));
     if (fields.length > 0 && !sent) return "drop";
-    return sent && sent !== fields[0] ? { report: { data: { ...sent }, related: [] } } : "report";
+    const moved = sent && sent !== fields[0] ? { data: { ...sent }, related: [] } : {};
+    // With operators taken out of every body, all that a search by a field meets is a value of the wrong type.
+    const searched = fields.length > 0 && fields.every(({ sink }) => finder.test(sink)) && project.dependencies(...sanitizers).length > 0;
+    return sent && (searched || sent !== fields[0]) ? { report: { ...moved, ...(searched ? { priority: "P1" as const } : {}) } } : "report";
   }
   for (const { module, name, index, field } of via) {
     const target = project.resolve(file, module);
