@@ -31,6 +31,21 @@ const seen = new Set(
   ),
 );
 
+/** How the name of a switch or a limit begins and ends that speaks of secrets and holds none. */
+const switchFirst = new Set(
+  "enable enabled disable disabled show hide allow has is require required use with without min max".split(" "),
+);
+const switchLast = new Set(
+  "enable enabled disable disabled login signin feature features length policy page path visible shown required mode min max".split(
+    " ",
+  ),
+);
+
+/** Whether words are a switch's: `ENABLE_PASSWORD_LOGIN`, `hasApiKey`, `SECRET_FEATURE`. */
+export function isSwitch(words: readonly string[]): boolean {
+  return words.length > 1 && (switchFirst.has(words[0] ?? "") || switchLast.has(words.at(-1) ?? ""));
+}
+
 /**
  * Whether a variable that browsers get means a secret. Keys of maps, analytics and web apps are made to be seen, so that a bare
  * `API_KEY` or `TOKEN` says too little.
@@ -39,7 +54,7 @@ export function isClientSecret(name: string): boolean {
   if (!isClientVariable(name)) return false;
   const own = withoutClientPrefix(name);
   const words = wordsOf(own);
-  if (!isSecretName(own)) return false;
+  if (!isSecretName(own) || isSwitch(words)) return false;
   const joined = words.join("_");
   if (/private_key|service_role|service_key|client_secret/.test(joined)) return true;
   if (hasWord(words, seen)) return false;

@@ -336,6 +336,9 @@ export const harmlessTokenWords = new Set([
   "capacity",
   // What a directory calls its members by.
   "claims",
+  "masked",
+  "sample",
+  "sampled",
 ]);
 
 /** Words that say that the value may be seen: it is public, or no longer the secret itself. */

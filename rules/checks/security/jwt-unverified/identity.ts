@@ -27,6 +27,7 @@ export function identityUse(call: TS.CallExpression, token: TS.Expression | unde
   // What an identity provider has just handed over came over a connection that it signed.
   const fromRequest = token === undefined || comesFromRequest(token, file);
   if (token && !fromRequest && /^id_?token$/i.test(lastNameOf(token))) return undefined;
+  if (token && !fromRequest && isHandedOver(token, file)) return undefined;
   const outer = outermost(call);
   const read = reads(outer, file);
   if (read.length > 0 && read.every(({ name }) => harmlessClaims.test(name))) return undefined;
@@ -43,6 +44,23 @@ export function identityUse(call: TS.CallExpression, token: TS.Expression | unde
   return decides.test(name) && !/decode|parse|peek|read|inspect|expir|unverified|unsafe/i.test(name)
     ? { how: `${name}() hands them on as true`, at: undefined }
     : undefined;
+}
+
+/** Whether a token comes out of the answer to a call of one's own: `const { access_token } = await response.json()`. */
+function isHandedOver(token: TS.Expression, file: TsFile): boolean {
+  const holder = unwrap(token);
+  const base = ts.isPropertyAccessExpression(holder) ? unwrap(holder.expression) : holder;
+  if (!ts.isIdentifier(base) || !/^(?:access_?token|id_?token)$/i.test(lastNameOf(holder))) return false;
+  const declaration = declarationOf(base, file);
+  const owner = declaration && ts.findAncestor(declaration, ts.isVariableDeclaration);
+  const made = owner?.initializer && unwrap(owner.initializer);
+  if (!made) return false;
+  const called = ts.isAwaitExpression(made) ? unwrap(made.expression) : undefined;
+  return (
+    called !== undefined &&
+    ts.isCallExpression(called) &&
+    /^(?:json|exchange\w*|getTokens?|callback|validateAuthorizationCode|post|fetch\w*)$/.test(lastNameOf(called.expression))
+  );
 }
 
 /** const claims = parseJwt(token): what the callers of a function that decodes its parameter do with the claims. */

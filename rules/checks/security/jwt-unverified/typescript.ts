@@ -53,7 +53,11 @@ function judgeDecoded(call: TS.CallExpression, token: TS.Expression | undefined,
   const fix = verifyFix(call, file);
   return problem("decode", calleeSpan(call, file), {
     data: { call: name, use: use.how },
-    ...(isLogged(call, file) ? { priority: "P2" as const } : goesOnToGuard(call, use.at, file) ? { priority: "P1" as const } : {}),
+    ...(isLogged(call, file) || onlyTellsApart(call)
+      ? { priority: "P2" as const }
+      : goesOnToGuard(call, use.at, file)
+        ? { priority: "P1" as const }
+        : {}),
     related: use.at ? [{ at: spanOf(use.at, file), message: "The claims count as true here" }] : [],
     ...(fix ? { fixes: [fix] } : {}),
   });
@@ -65,6 +69,12 @@ function isLogged(call: TS.CallExpression, file: TsFile): boolean {
   return wordsOf(owner.replace(/\.\w+$/, "")).some((word) =>
     /^(?:logs?|logger|logging|audit|telemetry|metrics|analytics|tracing|tracking|sentry)$/.test(word),
   );
+}
+
+/** What keeps callers apart, in a cache or in front of a limit, lets nobody in. */
+function onlyTellsApart(call: TS.CallExpression): boolean {
+  const fn = functionAround(call);
+  return fn !== undefined && /rate_?limit|throttl|(?:cache|limit|bucket|dedupe?|throttle)_?key|key_?generator/i.test(functionName(fn));
 }
 
 /** A middleware of NestJS runs before the guards: claims that it does not put down as who somebody is let nobody in by themselves. */

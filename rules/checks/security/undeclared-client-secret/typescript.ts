@@ -2,7 +2,7 @@ import type { TypeScriptVisitors } from "../../../api/check.ts";
 import type { TsFile } from "../../../api/file.ts";
 import { met, type Outcomes, problem } from "../../../api/outcome.ts";
 import { type TS, ts } from "../../../api/ts.ts";
-import { isClientSecret, isClientVariable, withoutClientPrefix } from "../../../shared/client-variables.ts";
+import { isClientSecret, isClientVariable, isSwitch, withoutClientPrefix } from "../../../shared/client-variables.ts";
 import { isSecretName } from "../../../shared/names/secrets.ts";
 import { codeOf, functionAround } from "../../../shared/typescript/functions.ts";
 import { chainOf, lastNameOf, propertyName, receiverOf, spanOf, unwrap } from "../../../shared/typescript/nodes.ts";
@@ -81,7 +81,7 @@ function inliningSetting(read: TS.Node, file: TsFile): string | undefined {
 const stores = /^(?:localStorage|sessionStorage)$/;
 /** Tokens that open nothing for long, or belong to nobody yet. */
 const harmless = new Set(
-  "csrf xsrf invite invitation share guest anonymous captcha turnstile recaptcha referral draft cart form push device design tour configuration config".split(
+  "csrf xsrf invite invitation share guest anonymous captcha turnstile recaptcha referral draft cart form push device design tour configuration config selected imported visible dismissed collapsed".split(
     " ",
   ),
 );
@@ -95,7 +95,7 @@ function isCredential(name: string): boolean {
   // ACCESS_TOKEN_KEY is where the access token lies.
   const own = name.replace(/_?(?:storage)?_?(?:key|name)$/i, "");
   const words = wordsOf(own);
-  return isSecretName(own) && !hasWord(words, harmless);
+  return isSecretName(own) && !hasWord(words, harmless) && !isSwitch(words);
 }
 
 function storeOf(expression: TS.Expression): string | undefined {
@@ -112,6 +112,8 @@ function keptSecret(key: TS.Expression, value: TS.Expression, file: TsFile): str
   if (pretended.test(file.path) || pretends.test(lastNameOf(inner)) || /[a-z]Mock(?:Id|User|Token)/.test(lastNameOf(inner)))
     return undefined;
   const name = staticString(key, file) ?? lastNameOf(key);
+  // A constant is called after what it names; a text that ends so is where a name lies: apiKeyName.
+  if (ts.isStringLiteralLike(unwrap(key)) && /[a-z]Name$|_name$/i.test(name)) return undefined;
   if (isCredential(name)) return name;
   if (hasWord(wordsOf(name), harmless)) return undefined;
   const held = ts.isCallExpression(inner) && chainOf(inner.expression)?.join(".") === "JSON.stringify" ? inner.arguments[0] : inner;
