@@ -25,7 +25,11 @@ function visit(node: TS.Node, file: TsFile): Outcomes {
     if (!isOwnVariable(name) || (seen.get(name) ?? read.node) !== read.node) return [];
     seen.set(name, read.node);
     // A module of settings that names a variable with its default documents it; what is experimental is for those who build it.
-    if (read.hasDefault && (isConfigurationFile(file.path) || /(?:^|_)EXPERIMENT(?:AL)?_/.test(name))) return [];
+    if (
+      read.hasDefault &&
+      ((ts.isCallExpression(read.node.parent) && isConfigurationFile(file.path)) || /(?:^|_)EXPERIMENT(?:AL)?_/.test(name))
+    )
+      return [];
     if ((!read.required && !read.asserted && isExplained(name, file)) || setsItself(name, file)) return [];
     return [
       problem("undocumented", spanOf(read.node, file), { data: { name }, pending: { name, instead: alternatives(read.node, name, file) } }),

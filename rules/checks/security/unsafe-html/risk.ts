@@ -48,8 +48,9 @@ function isHighlighted(value: TS.Expression, file: TsFile): boolean {
 function isHighlightedProp(value: TS.Expression, file: TsFile): boolean {
   if (!ts.isIdentifier(value) || !importsModule(file, /^(?:highlight\.js|lowlight|prismjs|shiki)(?:\/.+)?$/)) return false;
   const declaration = declarationOf(value, file);
-  const component = declaration && ts.findAncestor(declaration, ts.isVariableStatement);
-  const own = declaration && (component ?? ts.findAncestor(declaration, ts.isFunctionDeclaration));
+  if (!declaration || !ts.findAncestor(declaration, ts.isParameter)) return false;
+  const component = ts.findAncestor(declaration, ts.isVariableStatement);
+  const own = component ?? ts.findAncestor(declaration, ts.isFunctionDeclaration);
   return own !== undefined && own.modifiers === undefined && /\bhighlight(?:Auto)?\(|\bcodeToHtml\(/.test(file.text);
 }
 
