@@ -32,13 +32,9 @@ const seen = new Set(
 );
 
 /** How the name of a switch or a limit begins and ends that speaks of secrets and holds none. */
-const switchFirst = new Set(
-  "enable enabled disable disabled show hide allow has is require required use with without min max".split(" "),
-);
+const switchFirst = new Set("enable enabled disable disabled show hide allow has is require required use with without min max".split(" "));
 const switchLast = new Set(
-  "enable enabled disable disabled login signin feature features length policy page path visible shown required mode min max".split(
-    " ",
-  ),
+  "enable enabled disable disabled login signin feature features length policy page path visible shown required mode min max".split(" "),
 );
 
 /** Whether words are a switch's: `ENABLE_PASSWORD_LOGIN`, `hasApiKey`, `SECRET_FEATURE`. */
