@@ -189,6 +189,21 @@ describe("shell", () => {
     expect(found.map((command) => command.text)).toEqual(commands);
   });
 
+  test("what a choice compares with is no command, what it runs is", () => {
+    const text = 'case "$TAG" in\n  web-*|npm) make web ;;\n  *) echo other ;;\nesac\ncase $1 in fly) flyctl deploy;; esac\nls';
+    expect(splitCommands(text).map((command) => command.text)).toEqual([
+      'case "$TAG" in',
+      "make web",
+      "echo other",
+      "case $1 in      flyctl deploy",
+      "ls",
+    ]);
+  });
+
+  test("choices that never end are read once", () => {
+    expect(splitCommands("case a in ".repeat(20_000))).toHaveLength(1);
+  });
+
   test.each([
     ["CI=1 npx vitest run", "vitest run"],
     ["sudo -E env A=b poetry run pytest -q", "pytest -q"],

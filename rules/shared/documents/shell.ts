@@ -58,11 +58,23 @@ function endOfQuote(source: string, open: number): number {
 
 /** The patterns of `case "$TAG" in web-v*) …;; api-v*|worker-v*) …;; esac` are texts to compare with; what they choose is run. */
 function blankPatterns(text: string): string {
-  return text.replace(/(?<![^\s;&|{(])case\s[^\n;]*?\sin(?=\s)[\s\S]*?(?<![^\s;])esac(?![\w-])/g, (choice) =>
-    choice.replace(/(\sin(?=\s)|;;&?|;&)((?:\s|#[^\n]*\n)*\(?[^()\n;]*\))/g, (_whole, before: string, pattern: string) =>
+  // The end is looked for by itself, and only once where there is none: one pattern for both would read the rest of the text for each `case`.
+  const opening = /(?<![^\s;&|{(])case\s[^\n;]{0,200}?\sin(?=\s)/g;
+  const closing = /(?<![^\s;])esac(?![\w-])/g;
+  let blanked = "";
+  let done = 0;
+  for (let opened = opening.exec(text); opened; opened = opening.exec(text)) {
+    closing.lastIndex = opening.lastIndex;
+    if (!closing.test(text)) break;
+    const choice = text.slice(opened.index, closing.lastIndex);
+    blanked += text.slice(done, opened.index);
+    blanked += choice.replace(/(\sin(?=\s)|;;&?|;&)((?:\s|#[^\n]*\n)*\(?[^()\n;]*\))/g, (_whole, before: string, pattern: string) =>
       before.concat(pattern.replace(/[^\n]/g, " ")),
-    ),
-  );
+    );
+    done = closing.lastIndex;
+    opening.lastIndex = done;
+  }
+  return blanked + text.slice(done);
 }
 
 function blankHereDocuments(text: string): string {
